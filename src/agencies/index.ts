@@ -1,0 +1,3 @@
+export { Agencies, type Agency, type AgencyKind, type AgencyLevel, type RoutingReason } from './rules.ts'
+export { importAgencies, loadAgencies, type ReferenceKind } from './store.ts'
+export { agencyRoutes, searchAgencies } from './api.ts'

@@ -1,0 +1,111 @@
+// Who answers: the tree of agencies, who leads a type at a place, and what lies below an agency. Pure.
+import { inLanguage, type Locale, type Name } from '../language/index.ts'
+import type { Category } from '../categories/index.ts'
+import type { Territories, Territory } from '../territories/index.ts'
+
+export type AgencyLevel = 'republic' | 'region' | 'district' | 'mahalla'
+
+export interface AgencyKind {
+  code: string
+  name: Name
+  levels: (AgencyLevel | 'building')[]
+  /** False for those that never lead a type: reception offices, the operator, project offices, mahallas. */
+  leads: boolean
+  fallback: string | null
+}
+
+export interface Agency {
+  id: number
+  kind: string
+  level: AgencyLevel
+  territory: string
+  parentId: number | null
+}
+
+/** Central heating exists only in cities of regional rank and in Toshkent (agencies.json, `exists`). */
+const onlyInTowns = new Set(['ISS'])
+export const hasCentralHeating = (district: Territory): boolean => district.level === 'city' || district.parent === '1726'
+
+/** Whether a kind of the district level has a body in this district. */
+export const existsIn = (kind: AgencyKind, district: Territory): boolean =>
+  kind.levels.includes('district') && (!onlyInTowns.has(kind.code) || hasCentralHeating(district))
+
+/** Why an agency leads a type at a place, as the routing event records it. */
+export type RoutingReason = 'own' | 'fallback_kind' | 'region' | 'hokimlik'
+
+export class Agencies {
+  readonly kinds: readonly AgencyKind[]
+  readonly all: readonly Agency[]
+  readonly #territories: Territories
+  readonly #byId: Map<number, Agency>
+  readonly #byPlace: Map<string, Agency>
+  readonly #below: Map<number, number[]>
+  readonly #kinds: Map<string, AgencyKind>
+
+  constructor(kinds: readonly AgencyKind[], agencies: readonly Agency[], territories: Territories) {
+    this.kinds = kinds
+    this.all = agencies
+    this.#territories = territories
+    this.#kinds = new Map(kinds.map((kind) => [kind.code, kind]))
+    this.#byId = new Map(agencies.map((agency) => [agency.id, agency]))
+    this.#byPlace = new Map(agencies.map((agency) => [`${agency.kind} ${agency.territory}`, agency]))
+    this.#below = new Map()
+    const children = Map.groupBy(agencies, (agency) => agency.parentId)
+    const expand = (agency: Agency): number[] => {
+      const ids = [agency.id, ...(children.get(agency.id) ?? []).flatMap(expand)]
+      this.#below.set(agency.id, ids)
+      return ids
+    }
+    for (const root of children.get(null) ?? []) expand(root)
+  }
+
+  find(id: number | undefined): Agency | undefined {
+    return id === undefined ? undefined : this.#byId.get(id)
+  }
+
+  get(id: number): Agency {
+    const found = this.#byId.get(id)
+    if (!found) throw new Error(`No agency ${id}`)
+    return found
+  }
+
+  kind(code: string): AgencyKind {
+    return this.#kinds.get(code)!
+  }
+
+  at(kind: string, territory: string): Agency | undefined {
+    return this.#byPlace.get(`${kind} ${territory}`)
+  }
+
+  /** The agency and all below it. */
+  withBelow(id: number): readonly number[] {
+    return this.#below.get(id) ?? []
+  }
+
+  isWithin(id: number, scope: number): boolean {
+    return this.withBelow(scope).includes(id)
+  }
+
+  /** "Suv taʼminoti korxonasi, Mingbuloq tumani". */
+  name(agency: Agency, locale: Locale): string {
+    const place = this.#territories.findMahalla(agency.territory) ?? this.#territories.get(agency.territory)
+    return `${inLanguage(this.kind(agency.kind).name, locale)}, ${inLanguage(place.name, locale)}`
+  }
+
+  /**
+   * The one agency that leads a type in a district, and why; undefined where the type is not offered.
+   * The kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
+   */
+  leadOf(category: Category, district: string): { agency: Agency; reason: RoutingReason } | undefined {
+    const place = this.#territories.get(district)
+    const kind = this.kind(category.bodies[0])
+    if (onlyInTowns.has(kind.code) && !hasCentralHeating(place)) return undefined
+    const own = this.at(kind.code, district)
+    if (own) return { agency: own, reason: 'own' }
+    const fallback = kind.fallback === null ? undefined : this.at(kind.fallback, district)
+    if (fallback) return { agency: fallback, reason: 'fallback_kind' }
+    const regional = kind.code === 'HOK' ? undefined : this.at(kind.code, place.parent!)
+    if (regional) return { agency: regional, reason: 'region' }
+    return { agency: this.at('HOK', district)!, reason: 'hokimlik' }
+  }
+}

@@ -1,0 +1,1 @@
+export { apiRoutes, type ProblemPage } from './routes.ts'

@@ -1,0 +1,64 @@
+// What programs need besides the capabilities: the OpenAPI document, signs of life, and one answer to every refusal.
+import swagger from '@fastify/swagger'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { isLocale, type Locale, preferredLocale } from '../language/index.ts'
+import type { Db } from '../platform/database.ts'
+import { sql } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { Problem } from '../platform/problems.ts'
+import { problemDetails } from '../ui/words.ts'
+
+/** How a refusal looks to a person; pages hand in their own way. */
+export type ProblemPage = (request: FastifyRequest, locale: Locale, problem: Problem) => string
+
+export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; problemPage?: ProblemPage }): Promise<void> {
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Xalq nazorati', version: '1.0.0', description: 'Reports of what is broken, and how the state repairs it.' } },
+    transform: jsonSchemaTransform,
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error)
+    if (problem.code === 'broken') deps.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    const locale = localeOf(request)
+    reply.code(problem.status)
+    if (problem.code === 'too_many' && !reply.hasHeader('retry-after')) reply.header('retry-after', 60)
+    if (!isForPrograms(request) && deps.problemPage) {
+      return reply.type('text/html; charset=utf-8').serializer((page: unknown) => page as string).send(deps.problemPage(request, locale, problem))
+    }
+    // The body goes as a string: a refusal needs no second schema.
+    return reply.type('application/problem+json').serializer((body: unknown) => body as string).send(JSON.stringify(problemDetails(locale, problem)))
+  })
+  app.setNotFoundHandler(async () => {
+    throw new Problem('not_found')
+  })
+  const plain = { schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
+  app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain').send('ok'))
+  app.get('/readyz', plain, async (_request, reply) => {
+    const ready = await sql`select 1`.execute(deps.db).then(() => true, () => false)
+    return reply.code(ready ? 200 : 503).type('text/plain').send(ready ? 'ready' : 'not ready')
+  })
+  app.get('/api/v1/openapi.json', { schema: { hide: true, response: { 200: z.any() } } }, async () => app.swagger())
+}
+
+const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|open311|healthz|readyz|metrics|live)(\/|$|\?)/.test(request.url)
+
+function localeOf(request: FastifyRequest): Locale {
+  const [, first] = request.url.split(/[/?]/)
+  const asked = isLocale(first) ? first : (request.query as Record<string, unknown> | undefined)?.['lang']
+  return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+}
+
+/** Any thrown thing as one of our problems; what we do not know is `broken` and tells nothing. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return new Problem('invalid')
+  const status = (error as { statusCode?: number }).statusCode
+  if (status === 413) return new Problem('too_large')
+  if (status === 415) return new Problem('unsupported_media')
+  if (status === 429) return new Problem('too_many')
+  if (status === 404) return new Problem('not_found')
+  if (status !== undefined && status >= 400 && status < 500) return new Problem('bad_request')
+  return new Problem('broken')
+}

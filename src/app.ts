@@ -1,0 +1,80 @@
+// The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
+import type { FastifyInstance } from 'fastify'
+import { agencyRoutes, importAgencies, loadAgencies } from './agencies/index.ts'
+import { apiRoutes } from './api/index.ts'
+import { categoryRoutes, importCategories, loadCategories } from './categories/index.ts'
+import { type Config } from './config.ts'
+import { importCalendar, loadCalendar } from './deadlines/index.ts'
+import { noticeTasks } from './notices/index.ts'
+import { forgetAttempts, personRoutes, registerSessions } from './people/index.ts'
+import { photoRoutes } from './photos/index.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Database } from './platform/database.ts'
+import { openFiles } from './platform/files.ts'
+import { openWeb } from './platform/http.ts'
+import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { openSecrets } from './platform/secrets.ts'
+import { dropOldDrafts, foldDeltas, rightToPhoto, type ReportDeps, reportRoutes, sweep } from './reports/index.ts'
+import { loadSettings } from './settings/index.ts'
+import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
+import { workRoutes } from './workbench/index.ts'
+import { readReference } from './reference.ts'
+
+/** Everything a request or a job may need; capabilities take the part they name. */
+export type App = Awaited<ReturnType<typeof openApp>>
+
+/** Fills a migrated database with the reference data; doing it again changes nothing. */
+export async function importReference(database: Database, root: string): Promise<void> {
+  const { db } = database
+  const reference = await readReference(root)
+  await importTerritories(db, reference.territories, reference.mahallas)
+  await importCategories(db, reference.categories)
+  await importAgencies(db, reference.agencies, await loadTerritories(db))
+  await importCalendar(db)
+}
+
+/** Reads what is held in memory: settings, calendar, places, types, agencies. */
+export async function openApp(config: Config, database: Database, clock: Clock, log: Log) {
+  const { db } = database
+  const [settings, calendar, territories, categories, secrets] = await Promise.all([loadSettings(db), loadCalendar(db), loadTerritories(db), loadCategories(db), openSecrets(db)])
+  const agencies = await loadAgencies(db, territories)
+  const secure = config.publicUrl?.startsWith('https:') ?? false
+  return { config, database, db, clock, log, settings, calendar, territories, categories, agencies, secrets, files: openFiles(`${config.dataDir}/photos`), demo: config.demo, secure }
+}
+
+export async function openServer(app: App): Promise<FastifyInstance> {
+  const tiles = URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))
+  const web = await openWeb({ requestsPerMinute: app.settings.limits.requestsPerAddressAndMinute, imageHosts: tiles ? [tiles.origin] : [], secure: app.secure })
+  await apiRoutes(web, app)
+  registerSessions(web, app)
+  personRoutes(web, app)
+  territoryRoutes(web, app)
+  categoryRoutes(web, app)
+  agencyRoutes(web, app)
+  reportRoutes(web, app)
+  photoRoutes(web, app, (request, photo) => rightToPhoto(app, request.viewer, photo))
+  workRoutes(web, app)
+  return web
+}
+
+/** The steps that fall due by themselves, and the folding of counters. */
+function loopsOf(app: App): Loop[] {
+  const deps: ReportDeps = app
+  return [
+    { name: 'sweep', everyMs: 1000, round: async () => (await sweep(deps)) > 0 },
+    { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
+    {
+      name: 'forget',
+      everyMs: 60_000,
+      round: async () => {
+        await dropOldDrafts(app.db, app.clock())
+        await forgetAttempts(app.db, new Date(app.clock().getTime() - 86_400_000))
+        return false
+      },
+    },
+  ]
+}
+
+export const openJobs = (app: App): Promise<Jobs> => startJobs({ db: app.db, pool: app.database.pool, log: app.log }, noticeTasks(app), loopsOf(app))
+

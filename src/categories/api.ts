@@ -1,0 +1,48 @@
+// `/api/v1/categories`: the types of problems, all of them, or those that fit some words.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { inLanguage, isLocale, preferredLocale } from '../language/index.ts'
+import { textOf, type Fields } from '../platform/query.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import { phonesFor } from './phones.ts'
+import { type Categories, isDanger, isEmergency } from './rules.ts'
+
+const CategoryOut = z.object({
+  code: z.string(),
+  group: z.string(),
+  name: z.string(),
+  term: z.string(),
+  flags: z.array(z.string()),
+  bodies: z.array(z.string()),
+  photoRequired: z.boolean(),
+  phones: z.array(z.object({ service: z.string(), phone: z.string() })),
+})
+const GroupOut = z.object({ code: z.string(), name: z.string() })
+
+export function categoryRoutes(app: FastifyInstance, { categories }: { categories: Categories }): void {
+  const schema = { response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses } }
+  app.get('/api/v1/categories', { schema }, async (request) => {
+    const query = request.query as Fields
+    const asked = query['lang']
+    const locale = isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+    const words = textOf(query, 'q')
+    const group = textOf(query, 'group')
+    const all = words === undefined ? categories.groups.flatMap((each) => each.categories) : categories.search(words.slice(0, 200))
+    return {
+      items: all
+        .filter((category) => group === undefined || category.group === group)
+        .map((category) => ({
+          code: category.code,
+          group: category.group,
+          name: inLanguage(category.name, locale),
+          term: category.term,
+          flags: category.flags,
+          bodies: category.bodies,
+          photoRequired: category.flags.includes('P') && !isEmergency(category),
+          phones: isDanger(category) ? phonesFor(category) : [],
+        })),
+      groups: categories.groups.map(({ code, name }) => ({ code, name: inLanguage(name, locale) })),
+      next: null,
+    }
+  })
+}

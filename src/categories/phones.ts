@@ -1,0 +1,21 @@
+// Whom to call first when there is danger (regulation 3.12): national numbers by type.
+import type { Category } from './rules.ts'
+
+/** `fire` 101, `police` 102, `ambulance` 103, `gas` 104, `rescue` 112 (where it works). */
+export type Service = 'fire' | 'police' | 'ambulance' | 'gas' | 'rescue'
+
+const numbers: Record<Service, string> = { fire: '101', police: '102', ambulance: '103', gas: '104', rescue: '112' }
+
+const byGroup: Record<string, Service[]> = {
+  GAS: ['gas', 'fire'],
+  ELE: ['rescue', 'fire'],
+  ROA: ['police'],
+  SAF: ['police'],
+  IRR: ['rescue'],
+  OTH: ['rescue'],
+}
+
+/** The phones to show before a danger is sent, the first to call first. */
+export function phonesFor(category: Category): { service: Service; phone: string }[] {
+  return (byGroup[category.group] ?? ['rescue']).map((service) => ({ service, phone: numbers[service] }))
+}

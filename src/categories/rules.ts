@@ -1,0 +1,130 @@
+// What: groups and problem types, their flags, and finding a type by everyday words in any script. Pure.
+import { fold, type Name } from '../language/index.ts'
+import words from './words.json' with { type: 'json' }
+
+/** E danger · U urgent · P photo required · M apartment blocks · N private account data · L needs a programme. */
+export type Flag = 'E' | 'U' | 'P' | 'M' | 'N' | 'L'
+
+export interface Category {
+  code: string
+  group: string
+  name: Name
+  /** Kinds of bodies: the lead first, then co-executors. */
+  bodies: [string, ...string[]]
+  /** Such as `24h`, `3wd`, `15d`. */
+  term: string
+  flags: Flag[]
+}
+
+export interface CategoryGroup {
+  code: string
+  name: Name
+  categories: Category[]
+}
+
+/** An emergency: its clocks are short, its photo is never required (regulation 3.12). */
+export const isEmergency = (category: Category): boolean => category.flags.includes('E') || category.flags.includes('U')
+export const isDanger = (category: Category): boolean => category.flags.includes('E')
+/** About one home's account: text and photos are for the parties only (regulation 3.14). */
+export const isPrivate = (category: Category): boolean => category.flags.includes('N')
+/** About a home: its public place is rounded. */
+export const isAboutHome = (category: Category): boolean => category.flags.includes('M') || category.flags.includes('N')
+
+interface Entry {
+  category: Category
+  /** Folded phrases with how much each counts. */
+  phrases: { tokens: string[]; weight: number }[]
+}
+
+export class Categories {
+  readonly groups: readonly CategoryGroup[]
+  readonly #byCode: Map<string, Category>
+  readonly #entries: Entry[]
+
+  constructor(groups: readonly CategoryGroup[]) {
+    this.groups = groups
+    const all = groups.flatMap((group) => group.categories)
+    this.#byCode = new Map(all.map((category) => [category.code, category]))
+    const spoken: Record<string, string[]> = words
+    this.#entries = all.map((category) => ({
+      category,
+      phrases: [
+        ...Object.values(category.name).map((name) => ({ tokens: tokensOf(name), weight: 1 })),
+        ...(spoken[category.code] ?? []).map((phrase) => ({ tokens: tokensOf(phrase), weight: 1.25 })),
+      ],
+    }))
+  }
+
+  find(code: string | undefined): Category | undefined {
+    return code === undefined ? undefined : this.#byCode.get(code)
+  }
+
+  get(code: string): Category {
+    const found = this.#byCode.get(code)
+    if (!found) throw new Error(`No category ${code}`)
+    return found
+  }
+
+  findGroup(code: string | undefined): CategoryGroup | undefined {
+    return this.groups.find((group) => group.code === code)
+  }
+
+  /** Types that fit what a person typed, best first; every word of the query should be found somewhere. */
+  search(query: string, count = 8): Category[] {
+    const asked = tokensOf(query).slice(0, 12)
+    if (asked.length === 0) return []
+    return this.#entries
+      .map(({ category, phrases }) => ({ category, score: Math.max(...phrases.map((phrase) => score(asked, phrase.tokens) * phrase.weight)) }))
+      .filter(({ score: value }) => value > 0.45)
+      .toSorted((a, b) => b.score - a.score)
+      .slice(0, count)
+      .map(({ category }) => category)
+  }
+}
+
+/** Words that say nothing about the problem. */
+const empty = new Set(['va', 'bilan', 'boyicha', 'yoki', 'i', 'v', 'na', 'u', 'ne', 'the', 'a', 'of', 'in', 'on', 'bor', 'menda', 'bizning', 'juda', 'qilib'])
+
+function tokensOf(text: string): string[] {
+  return fold(text).split(' ').filter((token) => token !== '' && !empty.has(token))
+}
+
+/** How well a phrase covers the query and the query covers the phrase, between 0 and about 1. */
+function score(asked: string[], phrase: string[]): number {
+  if (phrase.length === 0) return 0
+  const hits = asked.map((token) => Math.max(...phrase.map((word) => likeness(token, word))))
+  const total = hits.reduce((sum, hit) => sum + hit, 0)
+  return (total / asked.length) * 0.75 + (Math.min(total, phrase.length) / phrase.length) * 0.25
+}
+
+/** 1 same, 0.9 one is the beginning of the other, 0.75 a typo apart, else 0. */
+function likeness(token: string, word: string): number {
+  if (token === word) return 1
+  const shorter = Math.min(token.length, word.length)
+  if (shorter >= 3 && (word.startsWith(token) || token.startsWith(word))) return 0.92
+  if (shorter < 4) return 0
+  const allowed = shorter >= 8 ? 2 : 1
+  if (editDistance(token, word, allowed) <= allowed) return 0.75
+  // Uzbek and Russian words carry suffixes: compare the beginning, as long as the stem.
+  const stem = Math.max(4, shorter - 2)
+  return editDistance(token.slice(0, stem), word.slice(0, stem), 1) === 0 ? 0.7 : 0
+}
+
+/** Levenshtein with swapped neighbours as one edit; stops counting above `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const cost = a[row - 1] === b[column - 1] ? 0 : 1
+      let value = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + cost)
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) value = Math.min(value, before[column - 2]! + 1)
+      current.push(value)
+    }
+    before = last
+    last = current
+  }
+  return last[b.length]!
+}

@@ -1,0 +1,85 @@
+// The environment, read once, validated and explained; nothing else reads process.env.
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z.enum(['1', '0', 'true', 'false', 'yes', 'no']).transform((value) => ['1', 'true', 'yes'].includes(value))
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RUN: z
+    .string()
+    .default('web,jobs,bot')
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.enum(['web', 'jobs', 'bot']))),
+  DEMO: flag.optional(),
+  NODE_ENV: z.string().default('development'),
+  LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  npm_lifecycle_event: z.string().optional(),
+})
+
+export interface Config {
+  port: number
+  host: string
+  /** Absent: the embedded server in `dataDir`. */
+  databaseUrl: string | undefined
+  dataDir: string
+  publicUrl: string | undefined
+  run: ('web' | 'jobs' | 'bot')[]
+  demo: boolean
+  production: boolean
+  logLevel: string
+  /** True when npm is our parent: then we stop when npm is gone. */
+  underNpm: boolean
+  /** The checkout: migrations, reference data and dist live here. */
+  root: string
+}
+
+const loopback = ['127.0.0.1', '::1', 'localhost']
+
+export class ConfigError extends Error {}
+
+/** @throws {ConfigError} with one readable sentence for each wrong variable. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  }
+  const values = parsed.data
+  const production = values.NODE_ENV === 'production'
+  const demo = values.DEMO ?? (values.DATABASE_URL === undefined && !production)
+  if (demo && production) {
+    throw new ConfigError('DEMO: demonstration mode never runs in production (NODE_ENV=production).')
+  }
+  // Demo mode prints sign-in codes, so it must not be reachable from another machine.
+  const host = demo ? (loopback.includes(values.HOST ?? '') ? values.HOST! : '127.0.0.1') : (values.HOST ?? '0.0.0.0')
+  return {
+    port: values.PORT,
+    host,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: resolve(values.DATA_DIR),
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    run: values.RUN,
+    demo,
+    production,
+    logLevel: values.LOG,
+    underNpm: values.npm_lifecycle_event === 'start',
+    root: findRoot(import.meta.dirname),
+  }
+}
+
+/** The nearest folder upwards that holds package.json: the same from `src/` and from `dist/`. */
+export function findRoot(from: string): string {
+  let folder = from
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder)
+    if (parent === folder) throw new ConfigError(`No package.json above ${from}.`)
+    folder = parent
+  }
+  return folder
+}

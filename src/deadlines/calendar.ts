@@ -1,0 +1,93 @@
+// Arithmetic of terms: clock minutes run always, office minutes Mon–Fri 09–13 and 14–18 by the calendar. Pure.
+
+/** Days that differ from the plain week, as `2026-11-22`. */
+export interface Calendar {
+  off: ReadonlySet<string>
+  working: ReadonlySet<string>
+}
+
+/** An amount of one of the two units (house 2, "Clocks"). */
+export interface Span {
+  unit: 'clock' | 'office'
+  minutes: number
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+/** Asia/Tashkent is UTC+5 all year (regulation 5). */
+const zone = 5 * hour
+const officeHours = [
+  [9 * hour, 13 * hour],
+  [14 * hour, 18 * hour],
+] as const
+
+const unitMinutes = { min: 1, h: 60, d: 1440, wh: 60, wd: 480 } as const
+
+/** `3wd` → 1440 office minutes, `24h` → 1440 clock minutes. @throws on anything else. */
+export function parseTerm(term: string): Span {
+  const match = /^(\d+)(min|h|d|wh|wd)$/.exec(term)
+  if (!match) throw new Error(`Not a term: ${term}`)
+  const unit = match[2] as keyof typeof unitMinutes
+  return { unit: unit.startsWith('w') ? 'office' : 'clock', minutes: Number(match[1]) * unitMinutes[unit] }
+}
+
+/** Half of a span, but at least one working day or one hour (regulation 3.8). */
+export function halve(span: Span): Span {
+  return { unit: span.unit, minutes: Math.max(span.minutes / 2, span.unit === 'office' ? 480 : 60) }
+}
+
+/** When a span that starts at `from` is over; one that ends at a closing hour is over then. */
+export function addSpan(from: Date, span: Span, calendar: Calendar): Date {
+  if (span.unit === 'clock') return new Date(from.getTime() + span.minutes * minute)
+  let left = span.minutes * minute
+  let at = from.getTime() + zone
+  if (left === 0) return from
+  for (;;) {
+    const midnight = Math.floor(at / day) * day
+    if (isWorkingDay(midnight, calendar)) {
+      for (const [opens, closes] of officeHours) {
+        const start = Math.max(at, midnight + opens)
+        const room = midnight + closes - start
+        if (room <= 0) continue
+        if (left <= room) return new Date(start + left - zone)
+        left -= room
+      }
+    }
+    at = midnight + day
+  }
+}
+
+/** How much of a unit lies between two moments, in minutes; 0 when `to` is not after `from`. */
+export function measureSpan(from: Date, to: Date, unit: Span['unit'], calendar: Calendar): Span {
+  if (to <= from) return { unit, minutes: 0 }
+  if (unit === 'clock') return { unit, minutes: (to.getTime() - from.getTime()) / minute }
+  const end = to.getTime() + zone
+  let total = 0
+  for (let at = from.getTime() + zone; at < end; at = Math.floor(at / day) * day + day) {
+    const midnight = Math.floor(at / day) * day
+    if (!isWorkingDay(midnight, calendar)) continue
+    for (const [opens, closes] of officeHours) {
+      total += Math.max(0, Math.min(end, midnight + closes) - Math.max(at, midnight + opens))
+    }
+  }
+  return { unit, minutes: total / minute }
+}
+
+/** The end of a type's term: an office term ends at the latest `ceiling` after it began (house 2). */
+export function dueAfter(from: Date, term: string, ceiling: string, calendar: Calendar): Date {
+  const span = parseTerm(term)
+  const end = addSpan(from, span, calendar)
+  if (span.unit === 'clock') return end
+  const latest = addSpan(from, parseTerm(ceiling), calendar)
+  return end < latest ? end : latest
+}
+
+/** `midnight` is a local day as if it were UTC. */
+function isWorkingDay(midnight: number, calendar: Calendar): boolean {
+  const date = new Date(midnight)
+  const name = date.toISOString().slice(0, 10)
+  if (calendar.working.has(name)) return true
+  const weekday = date.getUTCDay()
+  return weekday !== 0 && weekday !== 6 && !calendar.off.has(name)
+}

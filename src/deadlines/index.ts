@@ -1,0 +1,2 @@
+export { addSpan, type Calendar, dueAfter, halve, measureSpan, parseTerm, type Span } from './calendar.ts'
+export { importCalendar, loadCalendar } from './store.ts'

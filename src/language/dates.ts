@@ -1,0 +1,78 @@
+// Dates and times as people in Uzbekistan say them; always Asia/Tashkent (UTC+5, no summer time).
+import { dictionary } from './dictionary.ts'
+import type { Locale } from './locales.ts'
+import en from './texts/en.json' with { type: 'json' }
+import ru from './texts/ru.json' with { type: 'json' }
+import uz from './texts/uz.json' with { type: 'json' }
+
+const t = dictionary({ uz, ru, en })
+const offset = 5 * 3_600_000
+
+const months = {
+  uz: 'yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr'.split(' '),
+  'uz-cyrl': 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' '),
+  ru: 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' '),
+  en: 'January February March April May June July August September October November December'.split(' '),
+}
+
+interface Parts {
+  year: number
+  month: number
+  day: number
+  time: string
+}
+
+/** The calendar day and the time of day in Tashkent. */
+function partsOf(at: Date): Parts {
+  const local = new Date(at.getTime() + offset)
+  return { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate(), time: local.toISOString().slice(11, 16) }
+}
+
+/** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "22 ноября 2026 г.", "22 November 2026". */
+export function formatDate(locale: Locale, at: Date): string {
+  const { year, month, day } = partsOf(at)
+  const name = months[locale][month]!
+  if (locale === 'uz') return `${year}-yil ${day}-${name}`
+  if (locale === 'uz-cyrl') return `${year} йил ${day} ${name}`
+  if (locale === 'ru') return `${day} ${name} ${year} г.`
+  return `${day} ${name} ${year}`
+}
+
+/** Day and time without the year when it is this year's: "22-noyabr, 18:00". */
+export function formatMoment(locale: Locale, at: Date, now: Date): string {
+  const { year, month, day, time } = partsOf(at)
+  if (year !== partsOf(now).year) return `${formatDate(locale, at)}, ${time}`
+  const name = months[locale][month]!
+  const separator = locale === 'uz' ? '-' : ' '
+  return `${day}${separator}${name}, ${time}`
+}
+
+/** How far away: "3 kun qoldi", "2 soat kechikdi". Whole days from 48 hours on. */
+export function formatLeft(locale: Locale, until: Date, now: Date): string {
+  const minutes = Math.round((until.getTime() - now.getTime()) / 60_000)
+  const key = minutes >= 0 ? 'left' : 'late'
+  return t(locale, key, { amount: formatSpan(locale, Math.abs(minutes)) })
+}
+
+/** "3 kun oldin" for what has been. */
+export function formatAgo(locale: Locale, at: Date, now: Date): string {
+  const minutes = Math.max(0, Math.round((now.getTime() - at.getTime()) / 60_000))
+  return minutes < 1 ? t(locale, 'now') : t(locale, 'ago', { amount: formatSpan(locale, minutes) })
+}
+
+/** A span of minutes in its largest sensible unit. */
+export function formatSpan(locale: Locale, minutes: number): string {
+  if (minutes >= 2880) return t(locale, 'days', { count: Math.round(minutes / 1440) })
+  if (minutes >= 60) return t(locale, 'hours', { count: Math.round(minutes / 60) })
+  return t(locale, 'minutes', { count: minutes })
+}
+
+/** A term such as `3wd`, `24h`, `15d` in words. */
+export function formatTerm(locale: Locale, term: string): string {
+  const [, amount, unit] = /^(\d+)(h|d|wd|wh|min)$/.exec(term)!
+  const keys = { h: 'hours', d: 'days', wd: 'workdays', wh: 'workhours', min: 'minutes' } as const
+  return t(locale, keys[unit as keyof typeof keys], { count: Number(amount) })
+}
+
+/** The day in Tashkent as `2026-11-22`. */
+export const dayOf = (at: Date): string => new Date(at.getTime() + offset).toISOString().slice(0, 10)

@@ -1,0 +1,66 @@
+// Words by key: a capability hands in its texts and gets a typed `t`; Cyrillic Uzbek is derived from Latin.
+import type { Locale } from './locales.ts'
+import { toCyrillic } from './script.ts'
+
+/** A sentence, or its plural forms chosen by `count`. `{name}` is replaced by the parameter of that name. */
+export type Text = string | Partial<Record<Intl.LDMLPluralRule, string>>
+export type Texts = Record<string, Text>
+export type Params = Record<string, string | number>
+
+export interface Translate<K extends string> {
+  (locale: Locale, key: K, params?: Params): string
+  has: (key: string) => key is K
+  /** Every text in one language, for the tests that read them all. */
+  all: (locale: Locale) => Record<string, Text>
+}
+
+const plurals: Record<Locale, Intl.PluralRules> = {
+  uz: new Intl.PluralRules('uz'),
+  'uz-cyrl': new Intl.PluralRules('uz'),
+  ru: new Intl.PluralRules('ru'),
+  en: new Intl.PluralRules('en'),
+}
+
+/** @throws at start when a language lacks a key or has one too many. */
+export function dictionary<T extends Texts>(texts: { uz: T; ru: Record<keyof T, Text>; en: Record<keyof T, Text> }): Translate<Extract<keyof T, string>> {
+  const keys = Object.keys(texts.uz)
+  for (const locale of ['ru', 'en'] as const) {
+    const other = Object.keys(texts[locale])
+    const lost = keys.filter((key) => !other.includes(key)).concat(other.filter((key) => !keys.includes(key)))
+    if (lost.length > 0) throw new Error(`texts/${locale}.json and uz.json differ in: ${lost.join(', ')}`)
+  }
+  const cyrillic: Texts = {}
+  for (const key of keys) cyrillic[key] = inCyrillic(texts.uz[key]!)
+  const byLocale: Record<Locale, Texts> = { uz: texts.uz, 'uz-cyrl': cyrillic, ru: texts.ru, en: texts.en }
+
+  const translate = (locale: Locale, key: string, params: Params = {}): string => {
+    const text = byLocale[locale][key]
+    if (text === undefined) throw new Error(`No text ${key}`)
+    const form = typeof text === 'string' ? text : (text[plurals[locale].select(Number(params['count'] ?? 0))] ?? text.other ?? '')
+    return form.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = params[name]
+      return typeof value === 'number' ? formatNumber(locale, value) : (value ?? '')
+    })
+  }
+  const has = (key: string): key is Extract<keyof T, string> => Object.hasOwn(texts.uz, key)
+  return Object.assign(translate, {
+    has,
+    all: (locale: Locale) => byLocale[locale],
+  })
+}
+
+function inCyrillic(text: Text): Text {
+  // Placeholders are names in the code, not words.
+  const turn = (sentence: string) => sentence.split(/(\{\w+\})/).map((part) => (part.startsWith('{') ? part : toCyrillic(part))).join('')
+  if (typeof text === 'string') return turn(text)
+  return Object.fromEntries(Object.entries(text).map(([rule, sentence]) => [rule, turn(sentence)]))
+}
+
+const numbers: Record<Locale, Intl.NumberFormat> = {
+  uz: new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
+  'uz-cyrl': new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
+  ru: new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
+}
+
+export const formatNumber = (locale: Locale, value: number): string => numbers[locale].format(value)

@@ -1,0 +1,99 @@
+// Letters: clean typing of Uzbek Latin, Cyrillic from Latin, and one folded ASCII spelling to search by.
+import { loanwords } from './loanwords.ts'
+
+const okina = 'ʻ' // U+02BB, part of oʻ and gʻ
+const tutuq = 'ʼ' // U+02BC, tutuq belgisi
+const anyApostrophe = /['`‘’´ʹʻʼ′]/gu
+
+/** Any apostrophe after o or g becomes U+02BB, between other letters U+02BC; marks that reorder text are dropped. */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    // oxlint-disable-next-line no-control-regex -- control characters are what we remove
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/([oOgG])['`‘’´ʹʻʼ′]/gu, `$1${okina}`)
+    .replace(/(\p{Script=Latin})['`‘’´ʹ′](?=\p{Script=Latin})/gu, `$1${tutuq}`)
+    .trim()
+}
+
+const pairs: [string, string][] = [
+  [`yo${okina}`, 'йў'],
+  [`o${okina}`, 'ў'],
+  [`g${okina}`, 'ғ'],
+  [`s${tutuq}h`, 'сҳ'],
+  ['sh', 'ш'],
+  ['ch', 'ч'],
+  ['yo', 'ё'],
+  ['yu', 'ю'],
+  ['ya', 'я'],
+  ['ye', 'е'],
+]
+const single: Record<string, string> = {
+  a: 'а', b: 'б', d: 'д', e: 'е', f: 'ф', g: 'г', h: 'ҳ', i: 'и', j: 'ж', k: 'к', l: 'л', m: 'м', n: 'н', o: 'о',
+  p: 'п', q: 'қ', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', x: 'х', y: 'й', z: 'з', c: 'с', w: 'в', [tutuq]: 'ъ', [okina]: 'ъ',
+} // prettier-ignore
+
+/** Uzbek Cyrillic of an Uzbek Latin text: by rule, with `loanwords` where the rule is wrong. */
+export function toCyrillic(latin: string): string {
+  return latin.replace(/[\p{Script=Latin}ʻʼ]+/gu, (word) => wordToCyrillic(word))
+}
+
+function wordToCyrillic(word: string): string {
+  const lower = word.toLowerCase()
+  // Suffixes follow a loanword's stem (kanalizatsiyaga), so the longest known stem wins.
+  for (let length = lower.length; length >= 3; length -= 1) {
+    const stem = loanwords[lower.slice(0, length)]
+    if (stem !== undefined) return matchCase(word, stem + (length < lower.length ? byRule(lower.slice(length), true) : ''))
+  }
+  return matchCase(word, byRule(lower, false))
+}
+
+function byRule(lower: string, continues: boolean): string {
+  let out = ''
+  let at = 0
+  while (at < lower.length) {
+    const rest = lower.slice(at)
+    const pair = pairs.find(([latin]) => rest.startsWith(latin))
+    if (pair) {
+      out += pair[1]
+      at += pair[0].length
+      continue
+    }
+    const letter = rest[0]!
+    const opens = at === 0 ? !continues : /[aeiouʻ]/.test(lower[at - 1]!)
+    out += letter === 'e' && opens ? 'э' : (single[letter] ?? letter)
+    at += 1
+  }
+  return out
+}
+
+function matchCase(model: string, text: string): string {
+  const letters = model.replace(/[ʻʼ]/gu, '')
+  if (letters.length > 1 && letters === letters.toUpperCase()) return text.toUpperCase()
+  return /^\p{Lu}/u.test(model) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+}
+
+const folded: Record<string, string> = {
+  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'yo', ж: 'j', з: 'z', и: 'i', й: 'y', к: 'k', л: 'l', м: 'm',
+  н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'h', ц: 's', ч: 'ch', ш: 'sh', щ: 'sh', ъ: '',
+  ы: 'i', ь: '', э: 'e', ю: 'yu', я: 'ya', ў: 'o', ғ: 'g', ҳ: 'h', қ: 'q', x: 'h',
+} // prettier-ignore
+
+/** One lower-case ASCII spelling of a text in any script: what is stored beside texts and applied to queries. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/и\u0306/giu, 'й')
+    .replace(/у\u0306/giu, 'ў')
+    .replace(/е\u0308/giu, 'ё')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .replace(anyApostrophe, '')
+    .toLowerCase()
+    .replace(/[а-яёўғҳқx]/gu, (letter) => folded[letter] ?? letter)
+    .replace(/ts/g, 's')
+    .replace(/ye/g, 'e')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,100 @@
+// Starts what RUN names in one process: the database where it is ours, the web server, the jobs; and stops it all in order.
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import pg from 'pg'
+import { importReference, openApp, openJobs, openServer } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { addDemoPeople, checkDemoMark, demoPeople } from '../demo/people.ts'
+import { systemClock } from './platform/clock.ts'
+import { openDatabase } from './platform/database.ts'
+import { openLog } from './platform/log.ts'
+import { migrate } from './platform/migrations.ts'
+import { type EmbeddedServer, ServerError, startServer } from './platform/server.ts'
+
+const oneAppLock = 695_1
+
+async function main() {
+  const began = performance.now()
+  const config = readConfig(process.env)
+  const log = openLog(config.logLevel)
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const server = config.databaseUrl ? undefined : await startServer(config.dataDir)
+  const url = config.databaseUrl ?? (await openEmbedded(server!))
+  const lock = server && (await takeLock(url, config.dataDir))
+  await migrate(url, config.root)
+  const database = openDatabase(url)
+  await checkDemoMark(database.db, config)
+  await importReference(database, config.root)
+  const app = await openApp(config, database, systemClock, log)
+  if (config.demo) await addDemoPeople(app)
+  const jobs = config.run.includes('jobs') ? await openJobs(app) : undefined
+  const web = config.run.includes('web') ? await openServer(app) : undefined
+  if (web) {
+    await web.listen({ port: config.port, host: config.host })
+    announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
+  }
+  onStop(config, async () => {
+    await web?.close()
+    await jobs?.stop()
+    await database.close()
+    await lock?.end()
+    await server?.stop()
+  })
+}
+
+/** The embedded server starts with an empty cluster: ours is the database `xalq`. */
+async function openEmbedded(server: EmbeddedServer): Promise<string> {
+  const client = new pg.Client({ connectionString: server.url('postgres') })
+  await client.connect()
+  const found = await client.query("select 1 from pg_database where datname = 'xalq'")
+  if (found.rowCount === 0) await client.query('create database xalq')
+  await client.end()
+  return server.url('xalq')
+}
+
+/** One app per data folder; a killed one's lock goes with its connection, so a moment's patience is enough. */
+async function takeLock(url: string, dataDir: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [oneAppLock])
+    if (rows[0].held) return client
+    await new Promise((done) => setTimeout(done, 200))
+  }
+  await client.end()
+  throw new ConfigError(`Another Xalq nazorati is already running on the data folder ${dataDir}. Stop it, or set DATA_DIR to another folder.`)
+}
+
+function announce({ host, publicUrl, demo }: Config, port: number, milliseconds: number) {
+  const address = publicUrl ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`
+  console.log(`\nXalq nazorati is ready (${milliseconds} ms): ${address}/\n`)
+  if (!demo) return
+  console.log('This is a demonstration: any of these phones signs in with the code that the page shows.')
+  for (const { phone, who } of demoPeople) console.log(`  ${phone}  ${who}`)
+  console.log('')
+}
+
+function onStop({ underNpm }: Config, stop: () => Promise<void>) {
+  let stopping = false
+  const end = () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), 15_000).unref()
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+  process.on('SIGHUP', end)
+  // npm killed outright takes no one along: follow it, so that the port and the data folder are free again.
+  const parent = process.ppid
+  if (underNpm) setInterval(() => process.ppid !== parent && end(), 500).unref()
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof ServerError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  console.error(expected ? (error as Error).message : error)
+  process.exit(1)
+})

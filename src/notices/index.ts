@@ -1,0 +1,2 @@
+export { noticeTasks } from './jobs.ts'
+export { countUnseen, markSeen } from './store.ts'

@@ -1,0 +1,5 @@
+export { type Membership, parsePhone, printPhone, type StaffRole, type Viewer } from './rules.ts'
+export { addMembership, findOrAddPerson, forgetAttempts, officersOf, setLanguage, setPersonName } from './store.ts'
+export { chooseMembership, countDraft, findViewer, requestCode, signIn, type SignInDeps, signOut, startSession } from './actions.ts'
+export { personRoutes } from './api.ts'
+export { addressOf, giveSession, registerSessions, requireViewer, sessionCookie } from './session.ts'

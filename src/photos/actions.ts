@@ -1,0 +1,48 @@
+// Keeping pictures: read, bounded in number and bytes, written under their hash.
+import type { Files } from '../platform/files.ts'
+import type { UploadedFile } from '../platform/forms.ts'
+import { invalid } from '../platform/problems.ts'
+import type { Settings } from '../settings/index.ts'
+import { type Picture, readPicture, type Size } from './images.ts'
+
+export interface PhotoDeps {
+  files: Files
+  settings: Settings
+}
+
+export const fileName = (hash: string, size: Size): string => `${hash}-${size}.webp`
+
+// Decoding takes much memory for a moment: two pictures at a time, the rest wait.
+let free = 2
+const waiting: (() => void)[] = []
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (free > 0) free -= 1
+  else await new Promise<void>((go) => waiting.push(go))
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else free += 1
+  }
+}
+
+/**
+ * Re-encodes and keeps uploads; files are content-addressed, so doing it twice is harmless.
+ * @throws invalid `photo`: too_many_photos, photo_too_large, photo_empty, photo_kind, photo_pixels, photo_broken
+ */
+export async function keepPictures({ files, settings }: PhotoDeps, uploads: readonly UploadedFile[], most: number): Promise<Picture[]> {
+  if (uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
+  const { photoBytes, photoPixels } = settings.limits
+  if (uploads.some((upload) => upload.tooLarge || upload.bytes.length > photoBytes)) {
+    throw invalid('photo', 'photo_too_large', { max: Math.floor(photoBytes / 1_000_000) })
+  }
+  const pictures: Picture[] = []
+  for (const upload of uploads) {
+    const picture = await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels }))
+    await files.put(fileName(picture.hash, 'large'), picture.large)
+    await files.put(fileName(picture.hash, 'small'), picture.small)
+    pictures.push(picture)
+  }
+  return pictures
+}

@@ -1,0 +1,60 @@
+// Photos in the database: whose draft or event they belong to; the bytes are files named by their hash.
+import { type Db, sql } from '../platform/database.ts'
+import type { Picture } from './images.ts'
+
+export type PhotoKind = 'before' | 'after' | 'note'
+
+export interface Photo {
+  id: number
+  draftId: string | null
+  reportId: number | null
+  seq: number | null
+  kind: PhotoKind
+  hash: string
+  width: number
+  height: number
+  hidden: boolean
+}
+
+const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, hash, width, height, hidden`
+
+export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> {
+  const { rows } = await sql<Photo>`select ${columns} from photos where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export async function photosOfReport(db: Db, reportId: number): Promise<Photo[]> {
+  const { rows } = await sql<Photo>`select ${columns} from photos where report_id = ${reportId} order by id`.execute(db)
+  return rows
+}
+
+export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
+  const { rows } = await sql<Photo>`select ${columns} from photos where draft_id = ${draftId} order by id`.execute(db)
+  return rows
+}
+
+export async function addDraftPhoto(db: Db, draftId: string, { hash, width, height }: Picture, at: Date): Promise<void> {
+  await sql`insert into photos (draft_id, kind, hash, width, height, created_at) values (${draftId}, 'before', ${hash}, ${width}, ${height}, ${at})`.execute(db)
+}
+
+export async function removeDraftPhoto(db: Db, draftId: string, id: number): Promise<void> {
+  await sql`delete from photos where draft_id = ${draftId} and id = ${id}`.execute(db)
+}
+
+/** A draft's photos become those of the event that filed the report. */
+export async function movePhotosToReport(db: Db, draftId: string, reportId: number, seq: number): Promise<void> {
+  await sql`update photos set draft_id = null, report_id = ${reportId}, seq = ${seq} where draft_id = ${draftId}`.execute(db)
+}
+
+export async function addReportPhotos(db: Db, reportId: number, seq: number, kind: PhotoKind, pictures: readonly Pick<Picture, 'hash' | 'width' | 'height'>[], at: Date): Promise<void> {
+  for (const { hash, width, height } of pictures) {
+    await sql`
+      insert into photos (report_id, seq, kind, hash, width, height, created_at)
+      values (${reportId}, ${seq}, ${kind}, ${hash}, ${width}, ${height}, ${at})`.execute(db)
+  }
+}
+
+export async function hidePhoto(db: Db, reportId: number, id: number): Promise<boolean> {
+  const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} returning 1`.execute(db)
+  return rows.length === 1
+}

@@ -1,0 +1,69 @@
+// The door to PostgreSQL: a pool, Kysely over it, and transactions. Capabilities add their tables to `Tables`.
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+
+/** Each capability's store.ts declares its tables here by declaration merging. */
+// oxlint-disable-next-line typescript/no-empty-object-type -- filled by the stores
+export interface Tables {}
+
+/** A connection or a transaction: what every store function takes first. */
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+/** The role the application works under: it may not change or delete events (house 2). */
+export const appRole = 'xalq_app'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value))
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
+
+export interface Database {
+  db: Db
+  pool: pg.Pool
+  /** Counts statements, so that a test can hold a page to its budget. */
+  queries: { count: number }
+  close: () => Promise<void>
+}
+
+/** `as: 'owner'` is for migrations only; everything else runs under the application's role. */
+export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.size ?? 16,
+    options: options.as === 'owner' ? '' : `-c role=${appRole}`,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'xalq-nazorati',
+  })
+  // A connection was cut: the pool replaces it, and the query that used it tells.
+  const ignore = () => undefined
+  pool.on('error', ignore)
+  pool.on('connect', (client) => client.on('error', ignore))
+  const queries = { count: 0 }
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    log: (event) => {
+      if (event.level === 'query') queries.count += 1
+    },
+  })
+  return { db, pool, queries, close: () => db.destroy() }
+}
+
+/** Runs `work` in one transaction; a deadlock or serialisation failure is tried again twice. */
+export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      const retriable = ['40001', '40P01'].includes((error as { code?: string }).code ?? '')
+      if (!retriable || attempt === 3) throw error
+    }
+  }
+}
+
+/** True when the error is a broken unique rule of that name. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  const { code, constraint: name } = error as { code?: string; constraint?: string }
+  return code === '23505' && name === constraint
+}
+
+export { sql }

@@ -1,0 +1,49 @@
+// Reads a body whatever its kind: JSON, a plain form or multipart with files; a file too large is marked, not fatal.
+import type { FastifyRequest } from 'fastify'
+import { Problem } from './problems.ts'
+
+export interface UploadedFile {
+  field: string
+  bytes: Buffer
+  /** The file went over the limit; its bytes were thrown away. */
+  tooLarge: boolean
+}
+
+export interface Form {
+  /** Fields as they came: strings from forms, JSON values from JSON. */
+  fields: Record<string, unknown>
+  files: UploadedFile[]
+}
+
+/** @throws bad_request when a multipart body breaks off or is malformed. */
+export async function readForm(request: FastifyRequest, limits: { fileBytes: number; files: number }): Promise<Form> {
+  if (!request.isMultipart()) {
+    const body = request.body
+    if (body === undefined || body === null) return { fields: {}, files: [] }
+    if (typeof body !== 'object' || Array.isArray(body)) throw new Problem('bad_request')
+    return { fields: { ...(body as Record<string, unknown>) }, files: [] }
+  }
+  const fields: Record<string, unknown> = {}
+  const files: UploadedFile[] = []
+  try {
+    // One file more than allowed is read, so that the answer can say that there are too many.
+    const parts = request.parts({ limits: { fileSize: limits.fileBytes, files: limits.files + 1, fields: 40, fieldSize: 64_000, parts: limits.files + 42 } })
+    for await (const part of parts) {
+      if (part.type === 'field') {
+        fields[part.fieldname] = typeof part.value === 'string' ? part.value : ''
+        continue
+      }
+      const chunks: Buffer[] = []
+      for await (const chunk of part.file) chunks.push(chunk as Buffer)
+      const bytes = Buffer.concat(chunks)
+      // A browser sends an empty nameless file for an empty file field.
+      if (bytes.length === 0 && !part.filename) continue
+      files.push({ field: part.fieldname, bytes: part.file.truncated ? Buffer.alloc(0) : bytes, tooLarge: part.file.truncated })
+    }
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? ''
+    if (code === 'FST_FILES_LIMIT') throw new Problem('invalid', { errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }] })
+    throw new Problem('bad_request')
+  }
+  return { fields, files }
+}

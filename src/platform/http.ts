@@ -1,0 +1,78 @@
+// The web server's bones: schemas both ways, limits, security headers, and the one hook against cross-site writes.
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { Problem } from './problems.ts'
+
+export interface WebOptions {
+  /** Requests per address and minute. */
+  requestsPerMinute: number
+  /** Other hosts that pictures may come from: the map's tiles. */
+  imageHosts: string[]
+  secure: boolean
+}
+
+export async function openWeb({ requestsPerMinute, imageHosts, secure }: WebOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: 256_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    requestTimeout: 120_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.addHook('onRoute', (route) => {
+    // Deny by default on the way out: what has no schema cannot be sent (house 3, api.ts).
+    if (route.url.startsWith('/api/') && !route.schema?.response) throw new Error(`${route.url} sends without a schema`)
+  })
+  app.addHook('onRequest', async (request) => refuseCrossSite(request))
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 256_000 })
+  await app.register(multipart, { limits: { fieldNameSize: 100 } })
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: 60_000,
+    allowList: (request) => request.url.startsWith('/assets/') || request.url === '/healthz' || request.url === '/readyz',
+    errorResponseBuilder: () => new Problem('too_many'),
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // Leaflet positions by style attributes.
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:', ...imageHosts],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(secure && { upgradeInsecureRequests: [] }),
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  })
+  return app
+}
+
+/** A browser says where a request comes from; a write that comes from elsewhere is refused, cookies or not. */
+function refuseCrossSite(request: FastifyRequest) {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
+  if (request.headers.authorization?.startsWith('Bearer ')) return
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) {
+    if (site !== 'same-origin') throw new Problem('cross_site')
+    return
+  }
+  const { origin } = request.headers
+  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host) throw new Problem('cross_site')
+}

@@ -1,0 +1,93 @@
+// Background work: graphile-worker for queued jobs, and short loops for what is due at a time.
+import { run, type Runner, type TaskList } from 'graphile-worker'
+import { type Db, sql, type Tx } from './database.ts'
+import type { Log } from './log.ts'
+import type pg from 'pg'
+import { quietLogger } from './worker-log.ts'
+
+export interface Loop {
+  name: string
+  everyMs: number
+  /** Does one round; true when there is more to do at once. */
+  round: () => Promise<boolean>
+}
+
+export interface Jobs {
+  stop: () => Promise<void>
+}
+
+/** Puts a job into the queue in the transaction that needs it; it may run twice, so its effect carries a key. */
+export async function enqueue(tx: Tx | Db, task: string, payload: object): Promise<void> {
+  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json)`.execute(tx)
+}
+
+const heartbeatMs = 10_000
+const silentSeconds = 60
+
+/** Starts the worker and the loops; each loop runs in one process of all, by an advisory lock. */
+export async function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Promise<Jobs> {
+  const { db, pool, log } = deps
+  const runner = await run({ pgPool: pool, taskList: tasks, concurrency: 2, pollInterval: 1000, noHandleSignals: true, logger: quietLogger(log) })
+  const stopping = new AbortController()
+  const running = loops.map((loop, index) => keepRunning(deps, loop, 5_000_000 + index, stopping.signal))
+  running.push(beat(db, runner, stopping.signal, log))
+  return {
+    stop: async () => {
+      stopping.abort()
+      await Promise.all(running)
+      await runner.stop().catch(() => undefined)
+    },
+  }
+}
+
+async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, key: number, signal: AbortSignal) {
+  while (!signal.aborted) {
+    let more = false
+    try {
+      more = await db.connection().execute(async (connection) => {
+        const held = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(connection)
+        if (!held.rows[0]!.held) return false
+        try {
+          return await loop.round()
+        } finally {
+          await sql`select pg_advisory_unlock(${key})`.execute(connection)
+        }
+      })
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error, loop: loop.name }, 'a loop failed and tries again')
+    }
+    if (!more) await pause(loop.everyMs, signal)
+  }
+}
+
+/** Says that this process lives, and frees jobs whose process fell silent. */
+async function beat(db: Db, runner: Runner, signal: AbortSignal, log: Log) {
+  const ids: string[] = []
+  runner.events.on('worker:create', ({ worker }) => ids.push(worker.workerId))
+  while (!signal.aborted) {
+    try {
+      const known = await sql<{ id: string }>`select distinct locked_by as id from graphile_worker._private_jobs where locked_by is not null`.execute(db)
+      for (const id of ids.length > 0 ? ids : []) {
+        await sql`insert into worker_beats (worker_id, at) values (${id}, now()) on conflict (worker_id) do update set at = now()`.execute(db)
+      }
+      // A worker seen for the first time is given its minute, then judged by its own beats.
+      for (const { id } of known.rows) await sql`insert into worker_beats (worker_id, at) values (${id}, now()) on conflict do nothing`.execute(db)
+      const silent = await sql<{ worker_id: string }>`
+        delete from worker_beats where at < now() - make_interval(secs => ${silentSeconds}) returning worker_id`.execute(db)
+      if (silent.rows.length > 0) {
+        await sql`select graphile_worker.force_unlock_workers(${silent.rows.map((row) => row.worker_id)}::text[])`.execute(db)
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'the heartbeat failed and tries again')
+    }
+    await pause(heartbeatMs, signal)
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) return done()
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true })
+  })
+}

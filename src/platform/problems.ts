@@ -1,0 +1,53 @@
+// A refusal that a person can understand: a stable code, a status, and details; words come from texts by code.
+
+/** Every refusal the platform can give, with its HTTP status (house 5). */
+export const problemStatus = {
+  bad_request: 400,
+  not_signed_in: 401,
+  wrong_code: 401,
+  forbidden: 403,
+  cross_site: 403,
+  not_found: 404,
+  wrong_state: 409,
+  stale: 409,
+  used_up: 409,
+  idempotency_conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  invalid: 422,
+  too_many: 429,
+  broken: 500,
+  unavailable: 503,
+} as const
+
+export type ProblemCode = keyof typeof problemStatus
+
+/** What is wrong with one field: a code of the `fields` texts and its numbers. */
+export interface FieldError {
+  field: string
+  code: string
+  params?: Record<string, string | number>
+}
+
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly errors: FieldError[]
+  /** With a 409 on a report: where it stands now. */
+  readonly report: { status: string; seq: number } | undefined
+
+  constructor(code: ProblemCode, options: { errors?: FieldError[]; report?: { status: string; seq: number } } = {}) {
+    super(code)
+    this.code = code
+    this.errors = options.errors ?? []
+    this.report = options.report
+  }
+
+  get status(): number {
+    return problemStatus[this.code]
+  }
+}
+
+/** A 422 for one field. */
+export function invalid(field: string, code: string, params?: Record<string, string | number>): Problem {
+  return new Problem('invalid', { errors: [{ field, code, ...(params && { params }) }] })
+}

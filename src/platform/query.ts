@@ -1,0 +1,33 @@
+// Reads numbers and choices out of query strings and forms; what is not one is absent or refused.
+import { z } from 'zod'
+import { Problem, type FieldError } from './problems.ts'
+
+export type Fields = Record<string, unknown>
+
+/** The text of a field, or undefined when it is absent or empty. */
+export function textOf(fields: Fields, name: string): string | undefined {
+  const value = fields[name]
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The number of a field; NaN when there is something that is no number. */
+export function numberOf(fields: Fields, name: string): number | undefined {
+  const text = textOf(fields, name)?.trim()
+  if (text === undefined || text === '') return undefined
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+}
+
+/** A whole number such as an id; undefined when it is none. */
+export function idOf(fields: Fields, name: string): number | undefined {
+  const value = numberOf(fields, name)
+  return value !== undefined && Number.isSafeInteger(value) && value > 0 ? value : undefined
+}
+
+/** Parses by a schema. @throws invalid with one error for each wrong field. */
+export function parseFields<T extends z.ZodType>(schema: T, fields: unknown): z.infer<T> {
+  const parsed = schema.safeParse(fields)
+  if (parsed.success) return parsed.data
+  const errors: FieldError[] = parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', code: 'unknown_choice' }))
+  throw new Problem('invalid', { errors })
+}

@@ -1,0 +1,18 @@
+// Reads the reference files that stand beside the capabilities they belong to.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ReferenceKind } from './agencies/index.ts'
+import type { ReferenceGroup } from './categories/index.ts'
+import type { Territory } from './territories/index.ts'
+
+export async function readReference(root: string) {
+  const text = (path: string) => readFile(join(root, 'src', path), 'utf8')
+  const json = async <T>(path: string): Promise<T> => JSON.parse(await text(path)) as T
+  const [territories, mahallas, categories, agencies] = await Promise.all([
+    json<Territory[]>('territories/territories.json'),
+    text('territories/mahallas.tsv'),
+    json<ReferenceGroup[]>('categories/categories.json'),
+    json<ReferenceKind[]>('agencies/agencies.json'),
+  ])
+  return { territories, mahallas, categories, agencies }
+}

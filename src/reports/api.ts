@@ -1,0 +1,148 @@
+// `/api/v1/reports`: file, read, list, follow, act; and `/api/v1/rules`, the law in force.
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { isLocale, type Locale, preferredLocale } from '../language/index.ts'
+import { requireViewer } from '../people/index.ts'
+import { keepPictures } from '../photos/index.ts'
+import { readForm } from '../platform/forms.ts'
+import { Problem } from '../platform/problems.ts'
+import { idOf, type Fields } from '../platform/query.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import { dropDraft, keepDraft } from './drafts.ts'
+import { checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
+import { actionInputOf, filingInputOf } from './input.ts'
+import { deferralGrounds, ownerOf, rejectionGrounds, servedTransitions, statuses } from './life.ts'
+import { readCard, readList, type Row } from './reading.ts'
+import { EventOut, eventOut, ListedOut, ReportOut, reportOut } from './schema.ts'
+import { addDraftPhoto } from '../photos/index.ts'
+import { act, isServed, type ReportDeps } from './writer.ts'
+import { wordFor } from './words.ts'
+
+export function localeOf(request: { query: unknown; headers: { 'accept-language'?: string | undefined } }): Locale {
+  const asked = (request.query as Fields | undefined)?.['lang']
+  return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+}
+
+export function listedOut({ report, categoryName, placeName, agencyName, text, photoId, overdue }: Row, locale: Locale): z.input<typeof ListedOut> {
+  return {
+    id: report.id,
+    url: `/${locale}/reports/${report.id}`,
+    seq: report.seq,
+    status: report.status,
+    statusName: wordFor(locale, 'status', report.status),
+    owner: report.owner,
+    category: report.category,
+    categoryName,
+    group: report.categoryGroup,
+    territory: report.district,
+    territoryName: placeName,
+    region: report.region,
+    mahalla: report.mahalla,
+    place: { lat: report.publicLat, lng: report.publicLng, exact: false },
+    agency: { id: report.agencyId, name: agencyName },
+    filedAt: report.filedAt.toISOString(),
+    dueAt: report.dueAt.toISOString(),
+    actBy: report.actBy?.toISOString() ?? null,
+    overdue,
+    ...(report.closedAt && { closedAt: report.closedAt.toISOString() }),
+    ...(report.closedBasis && { closedBasis: report.closedBasis }),
+    ...(report.outcome && { outcome: report.outcome }),
+    ...(report.stars && { stars: report.stars }),
+    publication: report.publication,
+    text,
+    photo: photoId === null ? null : `/photos/${photoId}/small`,
+  }
+}
+
+const Choice = z.object({ code: z.string(), name: z.string() })
+const RulesOut = z.object({
+  terms: z.record(z.enum(['accept', 'acceptUrgent', 'acceptDanger', 'moderate', 'publish', 'publishEmergency', 'redirect', 'redirectEmergency', 'reply', 'consent', 'review', 'reviewEmergency', 'verify', 'appeal', 'ceiling']), z.string()),
+  limits: z.object({
+    textLength: z.number(), landmarkLength: z.number(), photosPerReport: z.number(), photosPerAnswer: z.number(), photoBytes: z.number(), photoPixels: z.number(),
+    codesPerPhoneAndHour: z.number(), wrongCodesPerPhone: z.number(), wrongCodesMinutes: z.number(), triesPerAddressAndHour: z.number(), codeMinutes: z.number(),
+    sessionDays: z.number(), reportsPerPersonAndDay: z.number(), draftsPerAddressAndHour: z.number(), requestsPerAddressAndMinute: z.number(), reroutes: z.number(), recategorises: z.number(),
+    objectionsBeforeControl: z.number(),
+  }),
+  rejectionGrounds: z.array(Choice),
+  deferralGrounds: z.array(Choice),
+  statuses: z.array(Choice.extend({ owner: z.string().nullable() })),
+  actions: z.array(Choice.extend({ from: z.array(z.string()), by: z.array(z.string()), to: z.array(z.string()), needs: z.array(z.string()) })),
+}) // prettier-ignore
+
+export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  const { limits } = deps.settings
+  const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
+
+  app.post('/api/v1/reports', { schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } }, async (request, reply) => {
+    const viewer = requireViewer(request)
+    const locale = localeOf(request)
+    const key = idempotencyKeyOf(request.headers['idempotency-key'])
+    const { fields, files } = await readForm(request, formLimits)
+    const input = filingInputOf(fields)
+    let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
+    if (!filed) {
+      const { errors } = checkFiling(deps, input, files.length, deps.clock())
+      if (errors.length > 0) throw new Problem('invalid', { errors })
+      const pictures = await keepPictures(deps, files, limits.photosPerReport)
+      // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
+      const draftId = pictures.length > 0 ? randomUUID() : null
+      if (draftId) await keepDraft(deps, draftId, {})
+      for (const picture of pictures) await addDraftPhoto(deps.db, draftId!, picture, deps.clock())
+      filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
+      if (draftId) await dropDraft(deps.db, draftId)
+    }
+    const card = await readCard(deps, viewer, filed.report.id, locale)
+    if (filed.replayed) reply.header('idempotent-replayed', 'true')
+    return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
+  })
+
+  app.get('/api/v1/reports', { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } } }, async (request) => {
+    const locale = localeOf(request)
+    const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
+    return { items: rows.map((row) => listedOut(row, locale)), next }
+  })
+
+  app.get('/api/v1/reports/:id', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
+    const locale = localeOf(request)
+    return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
+  })
+
+  app.get('/api/v1/reports/:id/events', { schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } } }, async (request) => {
+    const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), localeOf(request))
+    return { items: card.events.map(eventOut), next: null }
+  })
+
+  app.post('/api/v1/reports/:id/actions/:action', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
+    const viewer = requireViewer(request)
+    const locale = localeOf(request)
+    const params = request.params as { id: string; action: string }
+    const id = idOf(params, 'id')
+    if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
+    const { fields, files } = await readForm(request, formLimits)
+    const input = actionInputOf(fields)
+    const report = await act(deps, viewer, id, params.action, input, files)
+    return reportOut(await readCard(deps, viewer, report.id, locale), locale)
+  })
+
+  app.get('/api/v1/rules', { schema: { response: { 200: RulesOut, ...problemResponses } } }, async (request) => {
+    const locale = localeOf(request)
+    const named = (kind: string, codes: readonly string[]) => codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
+    return {
+      terms: deps.settings.terms,
+      limits,
+      rejectionGrounds: named('ground', rejectionGrounds),
+      deferralGrounds: named('ground', deferralGrounds),
+      statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
+      actions: servedTransitions.map(({ action, from, by, to, needs }) => ({ code: action, name: wordFor(locale, 'action', action), from: [...from], by: [...by], to: [...to], needs: [...(needs ?? [])] })),
+    }
+  })
+}
+
+/** @throws invalid when the key is longer than 200 characters. */
+function idempotencyKeyOf(header: string | string[] | undefined): string | null {
+  const key = Array.isArray(header) ? header[0] : header
+  if (key === undefined || key === '') return null
+  if (key.length > 200) throw new Problem('invalid', { errors: [{ field: 'Idempotency-Key', code: 'too_long', params: { max: 200 } }] })
+  return key
+}

@@ -1,0 +1,123 @@
+// What of a report may leave the house, to whom: the one place where words and photos are given or withheld.
+import { isAboutHome, type Category } from '../categories/index.ts'
+import { inLanguage, type Locale } from '../language/index.ts'
+import type { Viewer } from '../people/index.ts'
+import type { Photo } from '../photos/index.ts'
+import { actionsFor, type World } from './decide.ts'
+import { owedStatuses } from './life.ts'
+import { actorsOf, isParty, readsNotes } from './relations.ts'
+import type { EventBody, EventRole, Report, Words } from './report.ts'
+import type { StoredReport, TimelineRow } from './store.ts'
+
+export interface CardPhoto {
+  id: number
+  kind: Photo['kind']
+  seq: number
+  width: number
+  height: number
+  hidden: boolean
+}
+
+export interface CardEvent {
+  seq: number
+  at: Date
+  type: string
+  role: EventRole
+  agency: { id: number; name: string } | null
+  body: Omit<EventBody, 'officer' | 'agency'> & { agency?: { id: number; name: string } }
+  words: Words
+  photos: number[]
+}
+
+/** A report as this viewer may know it. */
+export interface Card {
+  report: StoredReport
+  category: Category
+  categoryName: string
+  groupName: string
+  agencyName: string
+  placeName: string
+  overdue: boolean
+  /** Null: not (yet) for this viewer. */
+  text: string | null
+  landmark: string | null
+  place: { lat: number; lng: number; exact: boolean }
+  photos: CardPhoto[]
+  events: CardEvent[]
+  isReporter: boolean
+  isParty: boolean
+  actions: string[]
+}
+
+/** Past the promise while a body still owes the solution. */
+export function isOverdue(report: Pick<Report, 'status' | 'dueAt'>, now: Date): boolean {
+  return (owedStatuses as readonly string[]).includes(report.status) && report.dueAt < now
+}
+
+/** "Guliston mahallasi, Mingbuloq tumani". */
+export function placeNameOf({ territories }: Pick<World, 'territories'>, report: Pick<Report, 'district' | 'mahalla'>, locale: Locale): string {
+  const district = inLanguage(territories.get(report.district).name, locale)
+  const mahalla = territories.findMahalla(report.mahalla ?? undefined)
+  const suffix = { uz: 'mahallasi', 'uz-cyrl': 'маҳалласи', ru: 'махалля', en: 'mahalla' }[locale]
+  return mahalla ? `${inLanguage(mahalla.name, locale)} ${suffix}, ${district}` : district
+}
+
+/** May this viewer read the reporter's words and see the photos of this report? */
+export function readsWords(world: World, viewer: Viewer | undefined, report: StoredReport): boolean {
+  return report.publication === 'public' || isParty(world, viewer, report)
+}
+
+/** May this viewer see this photo? Notes are internal; a hidden photo is for the parties only. */
+export function seesPhoto(world: World, viewer: Viewer | undefined, report: StoredReport, photo: Pick<Photo, 'kind' | 'hidden'>): boolean {
+  if (photo.kind === 'note') return readsNotes(world, viewer, report)
+  if (isParty(world, viewer, report)) return true
+  return report.publication === 'public' && !photo.hidden
+}
+
+export function cardOf(world: World, viewer: Viewer | undefined, report: StoredReport, timeline: readonly TimelineRow[], photos: readonly Photo[], locale: Locale, now: Date): Card {
+  const category = world.categories.get(report.category)
+  const party = isParty(world, viewer, report)
+  const reads = readsWords(world, viewer, report)
+  const notes = readsNotes(world, viewer, report)
+  const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
+  const filed = timeline[0]?.words ?? {}
+  const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
+  const actors = viewer ? actorsOf(world, viewer, report) : []
+  return {
+    report,
+    category,
+    categoryName: inLanguage(category.name, locale),
+    groupName: inLanguage(world.categories.findGroup(category.group)!.name, locale),
+    agencyName: world.agencies.name(world.agencies.get(report.agencyId), locale),
+    placeName: placeNameOf(world, report, locale),
+    overdue: isOverdue(report, now),
+    text: reads ? (filed.text ?? null) : null,
+    // A landmark may be somebody's door: never public for types about a home.
+    landmark: party || (reads && !isAboutHome(category)) ? (filed.landmark ?? null) : null,
+    place: party && report.exactLat !== null ? { lat: report.exactLat, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
+    photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
+    events: timeline
+      .filter((event) => event.type !== 'add_note' || notes)
+      .map((event) => cardEvent(event, party, report, seen, agencyOf)),
+    isReporter: viewer !== undefined && viewer.personId === report.reporterId,
+    isParty: party,
+    actions: viewer ? actionsFor(report, world, actors) : [],
+  }
+}
+
+function cardEvent(event: TimelineRow, party: boolean, report: StoredReport, seen: readonly Photo[], agencyOf: (id: number) => { id: number; name: string }): CardEvent {
+  const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
+  // A citizen's words after filing have not been read by a moderator; staff's words on private cases name what is private.
+  const mayRead = party || (!isCitizen && report.publication !== 'private')
+  const { officer: _officer, agency, ...body } = event.body
+  return {
+    seq: event.seq,
+    at: event.at,
+    type: event.type,
+    role: event.actor.role,
+    agency: event.actor.agencyId === null ? null : agencyOf(event.actor.agencyId),
+    body: { ...body, ...(agency !== undefined && { agency: agencyOf(agency) }) },
+    words: mayRead && event.seq !== 1 ? event.words : {},
+    photos: seen.filter((photo) => photo.seq === event.seq).map((photo) => photo.id),
+  }
+}

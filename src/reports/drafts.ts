@@ -1,0 +1,33 @@
+// Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else.
+import { type Db, sql } from '../platform/database.ts'
+import type { FilingInput } from './filing.ts'
+import type { ReportDeps } from './writer.ts'
+
+export interface Draft {
+  id: string
+  fields: FilingInput & { called?: boolean }
+}
+
+const lifetime = 24 * 3_600_000
+
+export async function keepDraft({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>, id: string, fields: Draft['fields']): Promise<void> {
+  const now = clock()
+  await sql`
+    insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields)}::jsonb, ${now}, ${new Date(now.getTime() + lifetime)})
+    on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at`.execute(db)
+}
+
+export async function findDraft(db: Db, id: string, at: Date): Promise<Draft | undefined> {
+  const { rows } = await sql<Draft>`select id, fields from drafts where id = ${id} and expires_at > ${at}`.execute(db)
+  return rows[0]
+}
+
+/** Filing consumes the draft. */
+export async function dropDraft(db: Db, id: string): Promise<void> {
+  await sql`delete from drafts where id = ${id}`.execute(db)
+}
+
+/** Forgets drafts past their day, with their photo rows. */
+export async function dropOldDrafts(db: Db, at: Date): Promise<void> {
+  await sql`delete from drafts where expires_at < ${at}`.execute(db)
+}

@@ -1,0 +1,32 @@
+// From the fields of a form or a JSON body to what filing and actions take.
+import { numberOf, textOf, type Fields } from '../platform/query.ts'
+import type { ActionInput } from './decide.ts'
+import type { FilingInput } from './filing.ts'
+
+export function filingInputOf(fields: Fields): FilingInput {
+  return {
+    category: textOf(fields, 'category'),
+    lat: numberOf(fields, 'lat'),
+    lng: numberOf(fields, 'lng'),
+    territory: textOf(fields, 'territory'),
+    mahalla: textOf(fields, 'mahalla'),
+    landmark: textOf(fields, 'landmark'),
+    text: textOf(fields, 'text'),
+  }
+}
+
+/** Absent members stay absent, so that the table can say what is missing. */
+export function actionInputOf(fields: Fields): ActionInput {
+  const input: ActionInput = {}
+  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category'] as const) {
+    const value = textOf(fields, name)
+    if (value !== undefined) input[name] = value
+  }
+  for (const name of ['stars', 'officer', 'photo', 'seq'] as const) {
+    const value = numberOf(fields, name)
+    if (value !== undefined) input[name] = value
+  }
+  const agency = textOf(fields, 'agency')
+  if (agency !== undefined) input.agency = agency
+  return input
+}

@@ -1,0 +1,156 @@
+// Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
+import { type RawBuilder } from 'kysely'
+import { type Db, sql } from '../platform/database.ts'
+import { fold } from '../language/index.ts'
+import { owedStatuses, type Status } from './life.ts'
+import { reportColumns, type StoredReport } from './store.ts'
+
+/** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
+export interface ListedReport extends StoredReport {
+  text: string | null
+  photoId: number | null
+}
+
+export interface PublicFilter {
+  region?: string | undefined
+  district?: string | undefined
+  group?: string | undefined
+  category?: string | undefined
+  /** The agency and all below it, as ids. */
+  agencies?: readonly number[] | undefined
+  status?: Status | undefined
+  overdue?: boolean | undefined
+  words?: string | undefined
+}
+
+type Condition = RawBuilder<unknown>
+
+const first = sql`
+  left join event_texts t on t.report_id = r.id and t.seq = 1
+  left join lateral (select p.id from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden order by p.id limit 1) picture on true`
+const listed = sql`${reportColumns}, t.words->>'text' as text, picture.id as "photoId"`
+
+const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
+
+/** What the public filter asks for; stopped reports are for nobody's list. */
+function publicConditions(filter: PublicFilter, now: Date): Condition[] {
+  const conditions: Condition[] = [sql`r.status <> 'moderating'`]
+  if (filter.district) conditions.push(sql`r.district = ${filter.district}`)
+  else if (filter.region) conditions.push(sql`r.region = ${filter.region}`)
+  if (filter.category) conditions.push(sql`r.category = ${filter.category}`)
+  else if (filter.group) conditions.push(sql`r.category_group = ${filter.group}`)
+  if (filter.agencies?.length === 1) conditions.push(sql`r.agency_id = ${filter.agencies[0]}`)
+  else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
+  if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
+  if (filter.overdue) conditions.push(sql`r.due_at < ${now} and r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`)
+  const query = tsquery(filter.words)
+  if (query) conditions.push(sql`r.search @@ to_tsquery('simple', ${query})`)
+  return conditions
+}
+
+/** Folded words with prefix match, all of them: `suv:* & quvur:*`; empty when there are none. */
+export function tsquery(words: string | undefined): string {
+  return fold(words ?? '')
+    .split(' ')
+    .filter((token) => token !== '')
+    .slice(0, 8)
+    .map((token) => `${token}:*`)
+    .join(' & ')
+}
+
+/** Newest first; `before` is the id after which to go on. */
+export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit: number, before?: number): Promise<ListedReport[]> {
+  const conditions = publicConditions(filter, now)
+  if (before !== undefined) conditions.push(sql`r.id < ${before}`)
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (select * from reports r where ${and(conditions)} order by r.id desc limit ${limit}) r ${first} order by r.id desc`.execute(db)
+  return rows
+}
+
+/** Own reports: what awaits me first, then the newest. */
+export async function listMine(db: Db, personId: number, limit: number, before?: number): Promise<ListedReport[]> {
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from reports r ${first}
+    where r.reporter_id = ${personId} ${before === undefined ? sql`` : sql`and r.id < ${before}`}
+    order by (r.owner is not distinct from 'reporter') desc, r.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** A queue of work: which reports, and the clock they are sorted by. */
+export interface Queue {
+  /** Expanded to ids: the agency and all below. */
+  agencies?: readonly number[] | undefined
+  region?: string | undefined
+  district?: string | undefined
+  groups?: readonly string[] | undefined
+  owner?: 'agency' | 'dispatcher' | 'controller' | 'reporter' | undefined
+  /** The publication queue instead of the stage's owner. */
+  publication?: boolean
+  status?: Status | undefined
+  officerId?: number | undefined
+  /** Only what should have been done by `now`, or falls due before `dueBefore`. */
+  dueBefore?: Date | undefined
+  dueAfter?: Date | undefined
+  controlLevel?: 'district' | 'region' | undefined
+}
+
+function queueConditions(queue: Queue): Condition[] {
+  const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
+  const conditions: Condition[] = []
+  if (queue.publication) conditions.push(sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`)
+  else if (queue.owner) conditions.push(sql`r.owner = ${sql.lit(queue.owner)}`)
+  else conditions.push(sql`r.owner is not null`)
+  if (queue.agencies?.length === 1) conditions.push(sql`r.agency_id = ${queue.agencies[0]}`)
+  else if (queue.agencies) conditions.push(sql`r.agency_id = any(${queue.agencies}::int[])`)
+  if (queue.district) conditions.push(sql`r.district = ${queue.district}`)
+  if (queue.region) conditions.push(sql`r.region = ${queue.region}`)
+  if (queue.groups && queue.groups.length > 0) conditions.push(sql`r.category_group = any(${queue.groups}::text[])`)
+  if (queue.status) conditions.push(sql`r.status = ${queue.status}`)
+  if (queue.officerId !== undefined) conditions.push(sql`r.officer_id = ${queue.officerId}`)
+  if (queue.controlLevel) conditions.push(sql`r.control_level = ${queue.controlLevel}`)
+  if (queue.dueBefore) conditions.push(sql`${clock} < ${queue.dueBefore}`)
+  if (queue.dueAfter) conditions.push(sql`${clock} >= ${queue.dueAfter}`)
+  return conditions
+}
+
+/** Where a page of a queue ended: the clock and the id of its last row. */
+export interface QueueMark {
+  at: Date
+  id: number
+}
+
+/** Most pressing first. */
+export async function listQueue(db: Db, queue: Queue, limit: number, after?: QueueMark): Promise<ListedReport[]> {
+  const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
+  const conditions = queueConditions(queue)
+  if (after) conditions.push(sql`(${clock}, r.id) > (${after.at}, ${after.id})`)
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id limit ${limit}) r ${first} order by ${clock}, r.id`.execute(db)
+  return rows
+}
+
+export interface QueueCounts {
+  fresh: number
+  today: number
+  overdue: number
+  waiting: number
+}
+
+/** The four figures over a queue: new, due today, overdue, waiting for consent; counted up to 1000 each. */
+export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date): Promise<QueueCounts> {
+  const upTo = (conditions: Condition[]) => sql`(select count(*) from (select 1 from reports r where ${and(conditions)} limit 1000) n)`
+  const own = queueConditions(queue)
+  const { owner: _owner, status: _status, publication: _publication, ...place } = queue
+  const { rows } = await sql<QueueCounts>`
+    select ${upTo([...own, sql`r.status = ${queue.owner === 'controller' ? 'verifying' : queue.owner === 'dispatcher' ? 'returned' : 'routed'}`])} as fresh,
+      ${upTo([...own, sql`r.act_by >= ${now} and r.act_by < ${endOfDay}`])} as today,
+      ${upTo([...own, sql`r.act_by < ${now}`])} as overdue,
+      ${upTo(queueConditions({ ...place, owner: 'reporter' }))} as waiting`.execute(db)
+  return rows[0]!
+}
+
+export async function countPublication(db: Db, region: string | undefined): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))} limit 1000) n`.execute(db)
+  return rows[0]!.n
+}

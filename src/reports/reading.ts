@@ -1,0 +1,92 @@
+// Reading reports for somebody: one card, a page of the public list, the right to a photo.
+import type { Locale } from '../language/index.ts'
+import type { Viewer } from '../people/index.ts'
+import { type Photo, photosOfReport } from '../photos/index.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Card, cardOf, isOverdue, placeNameOf, readsWords, seesPhoto } from './card.ts'
+import type { Status } from './life.ts'
+import { statuses } from './life.ts'
+import { type ListedReport, listPublic, type PublicFilter } from './lists.ts'
+import { maySee } from './relations.ts'
+import { eventsOf, findReport } from './store.ts'
+import type { ReportDeps } from './writer.ts'
+import { inLanguage } from '../language/index.ts'
+import { idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
+
+/** @throws not_found when there is none, or none for this viewer. */
+export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id: number | undefined, locale: Locale): Promise<Card> {
+  const report = id === undefined ? undefined : await findReport(deps.db, id)
+  if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
+  const [timeline, photos] = await Promise.all([eventsOf(deps.db, report.id), photosOfReport(deps.db, report.id)])
+  return cardOf(deps, viewer, report, timeline, photos, locale, deps.clock())
+}
+
+/** A row of a list as this viewer may know it. */
+export interface Row {
+  report: ListedReport
+  categoryName: string
+  placeName: string
+  agencyName: string
+  text: string | null
+  photoId: number | null
+  overdue: boolean
+}
+
+export function rowOf(deps: ReportDeps, viewer: Viewer | undefined, report: ListedReport, locale: Locale): Row {
+  const reads = readsWords(deps, viewer, report)
+  return {
+    report,
+    categoryName: inLanguage(deps.categories.get(report.category).name, locale),
+    placeName: placeNameOf(deps, report, locale),
+    agencyName: deps.agencies.name(deps.agencies.get(report.agencyId), locale),
+    text: reads ? report.text : null,
+    photoId: reads && seesPhoto(deps, viewer, report, { kind: 'before', hidden: false }) ? report.photoId : null,
+    overdue: isOverdue(report, deps.clock()),
+  }
+}
+
+/** The public filter out of a query string; an unknown value is refused. @throws invalid */
+export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
+  const errors: { field: string; code: string }[] = []
+  const refuse = (field: string) => void errors.push({ field, code: 'unknown_choice' })
+  const territory = textOf(query, 'territory') ?? textOf(query, 'district') ?? textOf(query, 'region')
+  const place = deps.territories.find(territory)
+  if (territory !== undefined && !place) refuse('territory')
+  const category = textOf(query, 'category') ?? textOf(query, 'type')
+  if (category !== undefined && !deps.categories.find(category)) refuse('category')
+  const group = textOf(query, 'group')
+  if (group !== undefined && !deps.categories.findGroup(group)) refuse('group')
+  const agency = textOf(query, 'agency')
+  const agencyId = idOf(query, 'agency')
+  if (agency !== undefined && !deps.agencies.find(agencyId)) refuse('agency')
+  const status = textOf(query, 'status')
+  if (status !== undefined && !(statuses as readonly string[]).includes(status)) refuse('status')
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  return {
+    region: place?.level === 'region' ? place.code : undefined,
+    district: place && place.level !== 'region' && place.level !== 'country' ? deps.territories.districtOf(place.code)?.code : undefined,
+    category,
+    group,
+    agencies: agencyId === undefined ? undefined : deps.agencies.withBelow(agencyId),
+    status: status as Status | undefined,
+    overdue: ['1', 'true', 'on'].includes(textOf(query, 'overdue') ?? ''),
+    words: textOf(query, 'q')?.slice(0, 200),
+  }
+}
+
+/** One page of the public list; `next` is the cursor of the following one. */
+export async function readList(deps: ReportDeps, viewer: Viewer | undefined, query: Fields, locale: Locale, size = 50): Promise<{ rows: Row[]; next: string | null }> {
+  const filter = publicFilterOf(deps, query)
+  const asked = numberOf(query, 'limit')
+  const limit = asked !== undefined && asked >= 1 ? Math.min(100, Math.floor(asked)) : size
+  const found = await listPublic(deps.db, filter, deps.clock(), limit + 1, idOf(query, 'cursor'))
+  const page = found.slice(0, limit)
+  return { rows: page.map((report) => rowOf(deps, viewer, report, locale)), next: found.length > limit ? String(page.at(-1)!.id) : null }
+}
+
+/** Who may see a photo of a report, as caches must know it. */
+export async function rightToPhoto(deps: ReportDeps, viewer: Viewer | undefined, photo: Photo): Promise<'public' | 'private' | 'none'> {
+  const report = photo.reportId === null ? undefined : await findReport(deps.db, photo.reportId)
+  if (!report || !maySee(deps, viewer, report) || !seesPhoto(deps, viewer, report, photo)) return 'none'
+  return maySee(deps, undefined, report) && seesPhoto(deps, undefined, report, photo) ? 'public' : 'private'
+}

@@ -1,0 +1,122 @@
+// What a program may learn of a report: the allow-list of members, and the way from a card to it.
+import { z } from 'zod'
+import type { Locale } from '../language/index.ts'
+import type { Card, CardEvent } from './card.ts'
+import { wordFor } from './words.ts'
+
+const AgencyRef = z.object({ id: z.number(), name: z.string() })
+const PhotoOut = z.object({ id: z.number(), kind: z.enum(['before', 'after', 'note']), width: z.number(), height: z.number(), small: z.string(), large: z.string() })
+
+export const ReportOut = z
+  .object({
+    id: z.number(),
+    url: z.string(),
+    seq: z.number(),
+    status: z.string(),
+    statusName: z.string(),
+    owner: z.string().nullable(),
+    category: z.string(),
+    categoryName: z.string(),
+    group: z.string(),
+    territory: z.string(),
+    territoryName: z.string(),
+    region: z.string(),
+    mahalla: z.string().nullable(),
+    place: z.object({ lat: z.number(), lng: z.number(), exact: z.boolean() }),
+    agency: AgencyRef,
+    filedAt: z.iso.datetime(),
+    dueAt: z.iso.datetime(),
+    actBy: z.iso.datetime().nullable(),
+    overdue: z.boolean(),
+    closedAt: z.iso.datetime().optional(),
+    closedBasis: z.string().optional(),
+    outcome: z.string().optional(),
+    stars: z.number().optional(),
+    publication: z.string(),
+    text: z.string().nullable(),
+    landmark: z.string().nullable(),
+    photos: z.array(PhotoOut),
+    actions: z.array(z.string()),
+  })
+  .meta({ id: 'Report' })
+
+export const EventOut = z
+  .object({
+    seq: z.number(),
+    at: z.iso.datetime(),
+    type: z.string(),
+    actor: z.object({ role: z.string(), agency: AgencyRef.optional() }),
+    from: z.string().optional(),
+    to: z.string().optional(),
+    agency: AgencyRef.optional(),
+    category: z.string().optional(),
+    why: z.string().optional(),
+    dueAt: z.string().optional(),
+    actBy: z.string().optional(),
+    ground: z.string().optional(),
+    outcome: z.string().optional(),
+    basis: z.string().optional(),
+    stars: z.number().optional(),
+    late: z.boolean().optional(),
+    controlLevel: z.string().optional(),
+    publication: z.string().optional(),
+    text: z.string().optional(),
+    reason: z.string().optional(),
+    act: z.string().optional(),
+    owner: z.string().optional(),
+    photos: z.array(z.number()),
+  })
+  .meta({ id: 'Event' })
+
+/** A row of the public list: the card without what only a card needs. */
+export const ListedOut = ReportOut.omit({ actions: true, photos: true, landmark: true }).extend({ photo: z.string().nullable() }).meta({ id: 'ListedReport' })
+
+export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut> {
+  const { report } = card
+  return {
+    id: report.id,
+    url: `/${locale}/reports/${report.id}`,
+    seq: report.seq,
+    status: report.status,
+    statusName: wordFor(locale, 'status', report.status),
+    owner: report.owner,
+    category: report.category,
+    categoryName: card.categoryName,
+    group: report.categoryGroup,
+    territory: report.district,
+    territoryName: card.placeName,
+    region: report.region,
+    mahalla: report.mahalla,
+    place: card.place,
+    agency: { id: report.agencyId, name: card.agencyName },
+    filedAt: report.filedAt.toISOString(),
+    dueAt: report.dueAt.toISOString(),
+    actBy: report.actBy?.toISOString() ?? null,
+    overdue: card.overdue,
+    ...(report.closedAt && { closedAt: report.closedAt.toISOString() }),
+    ...(report.closedBasis && { closedBasis: report.closedBasis }),
+    ...(report.outcome && { outcome: report.outcome }),
+    ...(report.stars && { stars: report.stars }),
+    publication: report.publication,
+    text: card.text,
+    landmark: card.landmark,
+    photos: card.photos.map(({ id, kind, width, height }) => ({ id, kind, width, height, small: `/photos/${id}/small`, large: `/photos/${id}/large` })),
+    actions: card.actions,
+  }
+}
+
+export function eventOut(event: CardEvent): z.input<typeof EventOut> {
+  const { from, to, agency, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication } = event.body
+  return {
+    seq: event.seq,
+    at: event.at.toISOString(),
+    type: event.type,
+    actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
+    from, to, agency, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication,
+    text: event.words.text,
+    reason: event.words.reason,
+    act: event.words.act,
+    owner: event.words.owner,
+    photos: event.photos,
+  } // prettier-ignore
+}

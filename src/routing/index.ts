@@ -1,0 +1,1 @@
+export { judgeReturn, mayBeResponsible, type Route, routeOf } from './rules.ts'

@@ -1,0 +1,16 @@
+// Reads the settings that replace defaults.
+import { type Db, sql } from '../platform/database.ts'
+import { Settings } from './rules.ts'
+
+/** The settings in force; a stored section overrides its defaults name by name. */
+export async function loadSettings(db: Db): Promise<Settings> {
+  const { rows } = await sql<{ name: string; value: unknown }>`select name, value from settings`.execute(db)
+  return Settings.parse(Object.fromEntries(rows.map((row) => [row.name, row.value])))
+}
+
+/** Replaces one section's overrides. */
+export async function saveSetting(db: Db, name: keyof Settings, value: object): Promise<void> {
+  await sql`
+    insert into settings (name, value) values (${name}, ${JSON.stringify(value)})
+    on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(db)
+}

@@ -1,0 +1,53 @@
+// Territories and mahallas in the database: loaded from the reference files once, read into memory at start.
+import { type Db, sql } from '../platform/database.ts'
+import { type Name, toCyrillic } from '../language/index.ts'
+import { country, type Mahalla, Territories, type Territory } from './rules.ts'
+
+/** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
+export async function importTerritories(db: Db, territories: readonly Omit<Territory, 'center' | 'seat'>[], mahallas: string): Promise<void> {
+  const nation = { code: country, parent: null, level: 'country', name: { 'uz-Latn': 'Oʻzbekiston Respublikasi', 'uz-Cyrl': 'Ўзбекистон Республикаси', ru: 'Республика Узбекистан', en: 'Republic of Uzbekistan' } }
+  await sql`
+    insert into territories (code, parent, level, name, center_lat, center_lng, seat_lat, seat_lng)
+    select row->>'code', row->>'parent', row->>'level', row->'name', (row->'center'->>'lat')::float8,
+           (row->'center'->>'lng')::float8, (row->'seat'->>'lat')::float8, (row->'seat'->>'lng')::float8
+    from jsonb_array_elements(${JSON.stringify([nation, ...territories])}::jsonb) row
+    on conflict (code) do update set name = excluded.name, center_lat = excluded.center_lat,
+      center_lng = excluded.center_lng, seat_lat = excluded.seat_lat, seat_lng = excluded.seat_lng`.execute(db)
+  const rows = mahallas.trim().split('\n').slice(1).map((line) => {
+    const [code, territory, latin = ''] = line.trimEnd().split('\t')
+    const cyrillic = toCyrillic(latin)
+    return { code, territory, name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: cyrillic, en: latin } satisfies Name }
+  })
+  await sql`
+    insert into mahallas (code, territory, name)
+    select row->>'code', row->>'territory', row->'name' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row
+    on conflict (code) do update set name = excluded.name`.execute(db)
+}
+
+interface TerritoryRow {
+  code: string
+  parent: string | null
+  level: Territory['level']
+  name: Name
+  center_lat: number | null
+  center_lng: number | null
+  seat_lat: number | null
+  seat_lng: number | null
+}
+
+export async function loadTerritories(db: Db): Promise<Territories> {
+  const point = (lat: number | null, lng: number | null) => (lat === null || lng === null ? null : { lat, lng })
+  const { rows } = await sql<TerritoryRow>`select * from territories order by code`.execute(db)
+  const mahallas = await sql<Mahalla>`select code, territory, name from mahallas order by code`.execute(db)
+  return new Territories(
+    rows.map((row) => ({
+      code: row.code,
+      parent: row.parent,
+      level: row.level,
+      name: row.name,
+      center: point(row.center_lat, row.center_lng),
+      seat: point(row.seat_lat, row.seat_lng),
+    })),
+    mahallas.rows,
+  )
+}

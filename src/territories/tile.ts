@@ -1,0 +1,75 @@
+// Where a point falls on the map's grid: Web Mercator at zoom 22 as one Morton number, so any tile is one range. Pure.
+import type { Point } from './rules.ts'
+
+export const deepestZoom = 22
+const size = 2 ** deepestZoom
+
+/** Column and row at zoom 22, each below 2²². */
+function cellOf({ lat, lng }: Point): { x: number; y: number } {
+  const sine = Math.sin((Math.min(85.05, Math.max(-85.05, lat)) * Math.PI) / 180)
+  const clamp = (value: number) => Math.min(size - 1, Math.max(0, Math.floor(value * size)))
+  return { x: clamp((lng + 180) / 360), y: clamp(0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) }
+}
+
+/** Interleaves x (even bits) and y (odd bits) into a number below 2⁴⁴. */
+function interleave(x: number, y: number): number {
+  let code = 0
+  for (let bit = 0; bit < deepestZoom; bit += 1) {
+    if ((x >> bit) & 1) code += 2 ** (2 * bit)
+    if ((y >> bit) & 1) code += 2 ** (2 * bit + 1)
+  }
+  return code
+}
+
+export function tileOf(point: Point): number {
+  const { x, y } = cellOf(point)
+  return interleave(x, y)
+}
+
+/** The middle of a cell that holds all codes equal to `prefix` at `zoom`. */
+export function middleOfCell(prefix: number, zoom: number): Point {
+  let x = 0
+  let y = 0
+  for (let bit = 0; bit < zoom; bit += 1) {
+    if (Math.floor(prefix / 2 ** (2 * bit)) % 2) x += 2 ** bit
+    if (Math.floor(prefix / 2 ** (2 * bit + 1)) % 2) y += 2 ** bit
+  }
+  const cells = 2 ** zoom
+  const lng = ((x + 0.5) / cells) * 360 - 180
+  const lat = (Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / cells))) * 180) / Math.PI
+  return { lat, lng }
+}
+
+export interface View {
+  south: number
+  west: number
+  north: number
+  east: number
+}
+
+/** The ranges of codes that cover a view, at most some twenty: `[from, to)` each. */
+export function rangesOf(view: View): [number, number][] {
+  const topLeft = cellOf({ lat: view.north, lng: view.west })
+  const bottomRight = cellOf({ lat: view.south, lng: view.east })
+  let zoom = deepestZoom
+  const across = (level: number) => {
+    const shift = deepestZoom - level
+    return ((bottomRight.x >> shift) - (topLeft.x >> shift) + 1) * ((bottomRight.y >> shift) - (topLeft.y >> shift) + 1)
+  }
+  while (zoom > 0 && across(zoom) > 20) zoom -= 1
+  const shift = deepestZoom - zoom
+  const width = 4 ** shift
+  const ranges: [number, number][] = []
+  for (let x = topLeft.x >> shift; x <= bottomRight.x >> shift; x += 1) {
+    for (let y = topLeft.y >> shift; y <= bottomRight.y >> shift; y += 1) {
+      const code = interleave(x, y) * width
+      ranges.push([code, code + width])
+    }
+  }
+  return ranges.toSorted((a, b) => a[0] - b[0])
+}
+
+/** The place the public may know: about 100 m off the exact one for types about a home (regulation 3.14). */
+export function roundPoint({ lat, lng }: Point): Point {
+  return { lat: Math.round(lat * 1000) / 1000, lng: Math.round(lng * 1000) / 1000 }
+}

@@ -1,0 +1,31 @@
+// The words every page shares: navigation, problems, what is wrong with a field.
+import { dictionary, type Locale } from '../language/index.ts'
+import type { FieldError, Problem } from '../platform/problems.ts'
+import en from './texts/en.json' with { type: 'json' }
+import ru from './texts/ru.json' with { type: 'json' }
+import uz from './texts/uz.json' with { type: 'json' }
+
+export const t = dictionary({ uz, ru, en })
+
+/** What is wrong with one field and what to do, as a sentence. */
+export function sayFieldError(locale: Locale, { code, params }: FieldError): string {
+  const key = `field.${code}`
+  return t.has(key) ? t(locale, key, params) : t(locale, 'problem.invalid')
+}
+
+export const sayProblem = (locale: Locale, problem: Problem): string => t(locale, `problem.${problem.code}`)
+export const sayWhatToDo = (locale: Locale, problem: Problem): string => t(locale, `problem.${problem.code}.do`)
+
+/** RFC 9457 problem details in the reader's language. */
+export function problemDetails(locale: Locale, problem: Problem) {
+  const { code, errors, report, status } = problem
+  return {
+    type: `/problems/${code}`,
+    title: sayProblem(locale, problem),
+    status,
+    code,
+    detail: sayWhatToDo(locale, problem),
+    ...(errors.length > 0 && { errors: errors.map((error) => ({ field: error.field, code: error.code, message: sayFieldError(locale, error) })) }),
+    ...(report && { seq: report.seq, report }),
+  }
+}

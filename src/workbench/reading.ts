@@ -1,0 +1,63 @@
+// A page of somebody's work: the queue, its counts, the cursor of what follows.
+import { requireViewer } from '../people/index.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, textOf } from '../platform/query.ts'
+import { countPublication, countQueue, listQueue, type ReportDeps, type Row, rowOf, type QueueCounts, type QueueMark, type Status, statuses } from '../reports/index.ts'
+import type { Locale } from '../language/index.ts'
+import { endOfDay, queueOf, scopeOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
+
+export interface WorkPage {
+  rows: Row[]
+  next: string | null
+  counts: QueueCounts & { publication: number | null }
+  filter: WorkFilter
+  tabs: Tab[]
+}
+
+const pageSize = 50
+
+/** The filter out of a query string; an unknown tab is the first one. @throws invalid for an unknown status */
+export function workFilterOf(query: Fields, allowed: readonly Tab[]): WorkFilter {
+  const tab = allowed.find((each) => each === query['tab']) ?? allowed[0]!
+  const status = textOf(query, 'status')
+  if (status !== undefined && !(statuses as readonly string[]).includes(status)) {
+    throw new Problem('invalid', { errors: [{ field: 'status', code: 'unknown_choice' }] })
+  }
+  const due = textOf(query, 'due')
+  return { tab, status: status as Status | undefined, due: due === 'overdue' || due === 'today' ? due : undefined, mine: textOf(query, 'mine') === '1' }
+}
+
+/** @throws not_signed_in; forbidden for somebody without a membership that has work. */
+export async function readWork(deps: ReportDeps, request: Parameters<typeof requireViewer>[0], locale: Locale): Promise<WorkPage> {
+  const viewer = requireViewer(request)
+  const membership = viewer.acting
+  if (!membership || tabsOf(membership).length === 0) throw new Problem('forbidden')
+  const query = request.query as Fields
+  const now = deps.clock()
+  const tonight = endOfDay(now)
+  const allowed = tabsOf(membership)
+  const filter = workFilterOf(query, allowed)
+  const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now, tonight)
+  const counting = queueOf(deps.agencies, membership, { tab: allowed[0]! }, viewer.personId, now, tonight)
+  const [found, counts, publication] = await Promise.all([
+    listQueue(deps.db, queue, pageSize + 1, markOf(textOf(query, 'cursor'))),
+    countQueue(deps.db, counting, now, tonight),
+    allowed.includes('publication') ? countPublication(deps.db, scopeOf(deps.agencies, membership).region) : null,
+  ])
+  const page = found.slice(0, pageSize)
+  const last = page.at(-1)
+  const clockOf = (row: (typeof page)[number]) => (queue.publication ? row.publishBy : row.actBy)
+  return {
+    rows: page.map((report) => rowOf(deps, viewer, report, locale)),
+    next: found.length > pageSize && last ? `${clockOf(last)!.getTime()}-${last.id}` : null,
+    counts: { ...counts, publication },
+    filter,
+    tabs: allowed,
+  }
+}
+
+/** `1795330800000-42` → the mark; anything else is no mark. */
+function markOf(cursor: string | undefined): QueueMark | undefined {
+  const match = /^(\d{1,15})-(\d{1,15})$/.exec(cursor ?? '')
+  return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : undefined
+}

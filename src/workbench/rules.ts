@@ -1,0 +1,55 @@
+// Which reports are a person's work: by role, agency, territory and groups. Pure.
+import type { Agencies } from '../agencies/index.ts'
+import type { Membership } from '../people/index.ts'
+import type { Queue, Status } from '../reports/index.ts'
+import { country } from '../territories/index.ts'
+
+export const tabs = ['next', 'waiting', 'publication', 'all'] as const
+export type Tab = (typeof tabs)[number]
+
+/** The tabs a role has: dispatchers publish, observers only look. */
+export function tabsOf({ role }: Membership): Tab[] {
+  if (role === 'dispatcher') return ['next', 'publication', 'all']
+  if (role === 'observer') return ['all']
+  if (role === 'administrator') return []
+  return ['next', 'waiting', 'all']
+}
+
+/** Where this membership reaches: agencies, or a place with groups. */
+export function scopeOf(agencies: Agencies, membership: Membership): Pick<Queue, 'agencies' | 'region' | 'district' | 'groups'> {
+  if (membership.role === 'officer' || membership.role === 'head') return { agencies: agencies.withBelow(membership.agencyId) }
+  const { territory } = membership
+  const place = territory === country ? {} : territory.length === 4 ? { region: territory } : { district: territory }
+  return { ...place, ...(membership.role === 'controller' && membership.groups.length > 0 && { groups: membership.groups }) }
+}
+
+const ownerOfRole: Partial<Record<Membership['role'], Queue['owner']>> = { officer: 'agency', head: 'agency', dispatcher: 'dispatcher', controller: 'controller' }
+
+export interface WorkFilter {
+  tab: Tab
+  status?: Status | undefined
+  due?: 'overdue' | 'today' | undefined
+  mine?: boolean
+}
+
+/** The queue behind a tab: what this person must do next, what waits for consent, what awaits publication, or all. */
+export function queueOf(agencies: Agencies, membership: Membership, filter: WorkFilter, personId: number, now: Date, endOfDay: Date): Queue {
+  const scope = scopeOf(agencies, membership)
+  const owner = filter.tab === 'next' ? ownerOfRole[membership.role] : filter.tab === 'waiting' ? 'reporter' : undefined
+  return {
+    ...scope,
+    owner,
+    publication: filter.tab === 'publication',
+    status: filter.status,
+    officerId: filter.mine ? personId : undefined,
+    dueBefore: filter.due === 'overdue' ? now : filter.due === 'today' ? endOfDay : undefined,
+    dueAfter: filter.due === 'today' ? now : undefined,
+  }
+}
+
+/** Midnight in Tashkent after `now`. */
+export function endOfDay(now: Date): Date {
+  const day = 86_400_000
+  const zone = 5 * 3_600_000
+  return new Date(Math.floor((now.getTime() + zone) / day) * day + day - zone)
+}
