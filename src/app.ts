@@ -2,11 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import { agencyRoutes, importAgencies, loadAgencies } from './agencies/index.ts'
 import { apiRoutes } from './api/index.ts'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
 import { categoryRoutes, importCategories, loadCategories } from './categories/index.ts'
 import { type Config } from './config.ts'
 import { importCalendar, loadCalendar } from './deadlines/index.ts'
+import { mapRoutes } from './map/index.ts'
 import { noticeTasks } from './notices/index.ts'
-import { forgetAttempts, personRoutes, registerSessions } from './people/index.ts'
+import { forgetAttempts, frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
@@ -15,10 +18,12 @@ import { openWeb } from './platform/http.ts'
 import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
-import { dropOldDrafts, foldDeltas, rightToPhoto, type ReportDeps, reportRoutes, sweep } from './reports/index.ts'
+import { dropOldDrafts, findOwnDraft, foldDeltas, reportPages, rightToPhoto, type ReportDeps, reportRoutes, sweep } from './reports/index.ts'
 import { loadSettings } from './settings/index.ts'
 import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
-import { workRoutes } from './workbench/index.ts'
+import { ratingPages } from './ratings/index.ts'
+import { loadAssets, problemPage } from './ui/index.ts'
+import { workPages, workRoutes } from './workbench/index.ts'
 import { readReference } from './reference.ts'
 
 /** Everything a request or a job may need; capabilities take the part they name. */
@@ -40,21 +45,32 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   const [settings, calendar, territories, categories, secrets] = await Promise.all([loadSettings(db), loadCalendar(db), loadTerritories(db), loadCategories(db), openSecrets(db)])
   const agencies = await loadAgencies(db, territories)
   const secure = config.publicUrl?.startsWith('https:') ?? false
-  return { config, database, db, clock, log, settings, calendar, territories, categories, agencies, secrets, files: openFiles(`${config.dataDir}/photos`), demo: config.demo, secure }
+  return { config, database, db, clock, log, settings, calendar, territories, categories, agencies, secrets, files: openFiles(`${config.dataDir}/photos`), demo: config.demo, secure, publicUrl: config.publicUrl }
 }
 
 export async function openServer(app: App): Promise<FastifyInstance> {
   const tiles = URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))
   const web = await openWeb({ requestsPerMinute: app.settings.limits.requestsPerAddressAndMinute, imageHosts: tiles ? [tiles.origin] : [], secure: app.secure })
-  await apiRoutes(web, app)
+  loadAssets(app.config.root)
+  await web.register(fastifyStatic, { root: join(app.config.root, 'dist', 'assets'), prefix: '/assets/', preCompressed: true, immutable: true, maxAge: '365d', index: false })
+  await apiRoutes(web, { ...app, problemPage: (request, problem) => problemPage(frameOf(request, app), problem) })
   registerSessions(web, app)
   personRoutes(web, app)
+  personPages(web, app)
   territoryRoutes(web, app)
   categoryRoutes(web, app)
   agencyRoutes(web, app)
   reportRoutes(web, app)
-  photoRoutes(web, app, (request, photo) => rightToPhoto(app, request.viewer, photo))
+  reportPages(web, app)
+  photoRoutes(web, app, async (request, photo) => {
+    // A draft's photos are for the one who holds the draft.
+    if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
+    return rightToPhoto(app, request.viewer, photo)
+  })
   workRoutes(web, app)
+  workPages(web, app)
+  ratingPages(web, app)
+  mapRoutes(web, app)
   return web
 }
 

@@ -86,10 +86,14 @@ export class Agencies {
     return this.withBelow(scope).includes(id)
   }
 
+  /** The name of the agency's place, a mahalla or a territory. */
+  placeName(agency: Agency): Name {
+    return (this.#territories.findMahalla(agency.territory) ?? this.#territories.get(agency.territory)).name
+  }
+
   /** "Suv taʼminoti korxonasi, Mingbuloq tumani". */
   name(agency: Agency, locale: Locale): string {
-    const place = this.#territories.findMahalla(agency.territory) ?? this.#territories.get(agency.territory)
-    return `${inLanguage(this.kind(agency.kind).name, locale)}, ${inLanguage(place.name, locale)}`
+    return `${inLanguage(this.kind(agency.kind).name, locale)}, ${inLanguage(this.placeName(agency), locale)}`
   }
 
   /**

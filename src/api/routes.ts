@@ -11,7 +11,7 @@ import { Problem } from '../platform/problems.ts'
 import { problemDetails } from '../ui/words.ts'
 
 /** How a refusal looks to a person; pages hand in their own way. */
-export type ProblemPage = (request: FastifyRequest, locale: Locale, problem: Problem) => string
+export type ProblemPage = (request: FastifyRequest, problem: Problem) => string
 
 export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; problemPage?: ProblemPage }): Promise<void> {
   await app.register(swagger, {
@@ -25,7 +25,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
     reply.code(problem.status)
     if (problem.code === 'too_many' && !reply.hasHeader('retry-after')) reply.header('retry-after', 60)
     if (!isForPrograms(request) && deps.problemPage) {
-      return reply.type('text/html; charset=utf-8').serializer((page: unknown) => page as string).send(deps.problemPage(request, locale, problem))
+      return reply.type('text/html; charset=utf-8').serializer((page: unknown) => page as string).send(deps.problemPage(request, problem))
     }
     // The body goes as a string: a refusal needs no second schema.
     return reply.type('application/problem+json').serializer((body: unknown) => body as string).send(JSON.stringify(problemDetails(locale, problem)))

@@ -3,3 +3,5 @@ export { addMembership, findOrAddPerson, forgetAttempts, officersOf, setLanguage
 export { chooseMembership, countDraft, findViewer, requestCode, signIn, type SignInDeps, signOut, startSession } from './actions.ts'
 export { personRoutes } from './api.ts'
 export { addressOf, giveSession, registerSessions, requireViewer, sessionCookie } from './session.ts'
+export { frameOf, safeNext } from './frame.ts'
+export { personPages } from './pages.tsx'

@@ -71,7 +71,7 @@ export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit:
 export async function listMine(db: Db, personId: number, limit: number, before?: number): Promise<ListedReport[]> {
   const { rows } = await sql<ListedReport>`
     select ${listed} from reports r ${first}
-    where r.reporter_id = ${personId} ${before === undefined ? sql`` : sql`and r.id < ${before}`}
+    where r.reporter_id = ${personId} ${before === undefined ? sql`` : sql`and r.id < ${before} and r.owner is distinct from 'reporter'`}
     order by (r.owner is not distinct from 'reporter') desc, r.id desc limit ${limit}`.execute(db)
   return rows
 }

@@ -1,1 +1,2 @@
 export { workRoutes } from './api.ts'
+export { workPages } from './pages.tsx'

@@ -1,0 +1,92 @@
+// The map: `/api/v1/map` for programs and the island, and the page with a list beside it that needs no script.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { inLanguage } from '../language/index.ts'
+import { frameOf, type SignInDeps } from '../people/index.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, numberOf, textOf } from '../platform/query.ts'
+import { readList, type ReportDeps, ReportRows, territoryOptions } from '../reports/index.ts'
+import type { Territories, View } from '../territories/index.ts'
+import { Button, Empty, link, pageRoute, problemResponses, renderPage, Select, sendPage } from '../ui/index.ts'
+import { cellsIn, type MapCell, type MapPoint, pointsIn } from './store.ts'
+import { t } from './words.ts'
+
+const MapOut = z.object({
+  points: z.array(z.object({ id: z.number(), lat: z.number(), lng: z.number(), category: z.string(), status: z.string() })),
+  cells: z.array(z.object({ lat: z.number(), lng: z.number(), count: z.number() })),
+})
+
+const whole: View = { south: 37.1, west: 55.9, north: 45.65, east: 73.2 }
+
+/** `south,west,north,east`. @throws invalid */
+function viewOf(text: string | undefined): View {
+  if (text === undefined) return whole
+  const [south, west, north, east] = text.split(',').map(Number)
+  const all = [south, west, north, east]
+  if (all.some((value) => value === undefined || !Number.isFinite(value)) || south! >= north! || west! >= east!) {
+    throw new Problem('invalid', { errors: [{ field: 'bbox', code: 'not_a_point' }] })
+  }
+  return { south: south!, west: west!, north: north!, east: east! }
+}
+
+async function readMap(deps: ReportDeps, view: View): Promise<{ points: MapPoint[]; cells: MapCell[] }> {
+  const limit = deps.settings.map.reportsShown
+  const points = await pointsIn(deps.db, view, limit)
+  return points.length <= limit ? { points, cells: [] } : { points: [], cells: await cellsIn(deps.db, view) }
+}
+
+/** A view around a territory: half a degree about a district, what its districts span for a region. */
+function viewAround(territories: Territories, code: string | undefined): View {
+  const place = territories.find(code)
+  if (!place || place.level === 'country') return whole
+  const points = place.level === 'region' ? territories.districtsOf(place.code).map((district) => territories.middleOf(district)) : [territories.middleOf(place)]
+  const pad = place.level === 'region' ? 0.25 : 0.22
+  const lats = points.map((point) => point.lat)
+  const lngs = points.map((point) => point.lng)
+  return { south: Math.min(...lats) - pad, north: Math.max(...lats) + pad, west: Math.min(...lngs) - pad, east: Math.max(...lngs) + pad }
+}
+
+export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
+  app.get('/api/v1/map', { schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) => readMap(deps, viewOf(textOf(request.query as Fields, 'bbox'))))
+
+  pageRoute(app, 'get', '/map', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { locale } = frame
+    const query = request.query as Fields
+    const territory = deps.territories.find(textOf(query, 'territory'))
+    const view = viewAround(deps.territories, territory?.code)
+    const [{ points, cells }, { rows }] = await Promise.all([readMap(deps, view), readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale)])
+    const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)
+    const labels = deps.territories.districts.map((district) => ({ name: inLanguage(district.name, locale), ...deps.territories.middleOf(district) }))
+    const children = (
+      <div class="stack">
+        <h1>{t(locale, 'title')}</h1>
+        <p class="lead">{t(locale, 'lead')}</p>
+        <form method="get" action={link(frame, '/map')} class="search-row">
+          <Select locale={locale} name="territory" label={t(locale, 'territory')} options={territoryOptions(deps, locale)} value={territory?.code} empty={t(locale, 'country')} />
+          <Button>{t(locale, 'show')}</Button>
+        </form>
+        <div
+          class="map map-tall"
+          role="region"
+          aria-label={t(locale, 'map_label')}
+          data-island="map"
+          data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
+          data-tiles={deps.settings.map.tiles}
+          data-attribution={deps.settings.map.attribution}
+          data-base={link(frame, '/reports/')}
+          data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
+        />
+        <section class="stack" aria-labelledby="list">
+          <h2 id="list">{t(locale, 'list')}</h2>
+          <p class="muted" role="status" data-count>
+            {t(locale, 'shown', { count })}
+            {cells.length > 0 && `. ${t(locale, 'cells')}`}
+          </p>
+          {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
+        </section>
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }))
+  })
+}

@@ -1,0 +1,27 @@
+// What the page frame must know of a request: language, address, whether somebody is signed in and has work.
+import type { FastifyRequest } from 'fastify'
+import { isLocale, preferredLocale } from '../language/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Frame } from '../ui/index.ts'
+
+export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolean; clock: Clock }): Frame {
+  const [path = '', query = ''] = request.url.split('?')
+  const [, first = '', ...rest] = path.split('/')
+  const locale = isLocale(first) ? first : preferredLocale(request.headers['accept-language'])
+  const inside = isLocale(first) ? rest.join('/') : ''
+  return {
+    locale,
+    path: `/${inside}`.replace(/\/$/, ''),
+    // After a form was sent, the address holds no query worth keeping.
+    query: query && request.method === 'GET' ? `?${query}` : '',
+    demo,
+    signedIn: request.viewer !== undefined,
+    hasWork: request.viewer?.memberships.some((membership) => membership.role !== 'administrator') ?? false,
+    now: clock(),
+  }
+}
+
+/** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */
+export function safeNext(next: unknown, fallback: string): string {
+  return typeof next === 'string' && /^\/(uz|uz-cyrl|ru|en)(\/[\w\-/?=&%.]*)?$/.test(next) && !next.includes('//') ? next : fallback
+}

@@ -1,0 +1,118 @@
+// Signing in on pages: phone, then code, then on to where the person was going; signing out; changing the membership.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../platform/clock.ts'
+import { Problem, type FieldError } from '../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../platform/query.ts'
+import { Button, ErrorSummary, link, pageRoute, renderPage, sendPage, sayProblem, TextInput, type Frame } from '../ui/index.ts'
+import { chooseMembership, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
+import { frameOf, safeNext } from './frame.ts'
+import { parsePhone, printPhone } from './rules.ts'
+import { addressOf, giveSession, requireViewer, sessionCookie } from './session.ts'
+import { t } from './words.ts'
+
+type Deps = SignInDeps & { clock: Clock; secure: boolean }
+
+interface SignInState {
+  phone: string
+  next: string
+  demoCode?: string | undefined
+  errors?: readonly FieldError[]
+  title?: string | undefined
+}
+
+function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
+  const { locale } = frame
+  return (
+    <form method="post" action={link(frame, '/sign-in')} class="stack" novalidate>
+      <ErrorSummary locale={locale} errors={state.errors ?? []} {...(state.title && { title: state.title })} />
+      <h1>{t(locale, 'sign_in.title')}</h1>
+      <p class="lead">{t(locale, state.next.includes('/report/') ? 'sign_in.file_note' : 'sign_in.lead')}</p>
+      <input type="hidden" name="next" value={state.next} />
+      <TextInput locale={locale} name="phone" label={t(locale, 'sign_in.phone')} hint={t(locale, 'sign_in.phone_hint')} value={state.phone} type="tel" inputMode="tel" autocomplete="tel" errors={state.errors ?? []} />
+      <Button>{t(locale, 'sign_in.get_code')}</Button>
+    </form>
+  )
+}
+
+function CodePage({ frame, state, minutes }: { frame: Frame; state: SignInState; minutes: number }) {
+  const { locale } = frame
+  return (
+    <div class="stack">
+      <form method="post" action={link(frame, '/sign-in/code')} class="stack" novalidate>
+        <ErrorSummary locale={locale} errors={state.errors ?? []} {...(state.title && { title: state.title })} />
+        <h1>{t(locale, 'sign_in.code_title')}</h1>
+        <p>{t(locale, 'sign_in.code_sent', { phone: printPhone(state.phone), minutes })}</p>
+        {state.demoCode && <p class="done">{t(locale, 'sign_in.demo', { code: state.demoCode })}</p>}
+        <input type="hidden" name="phone" value={state.phone} />
+        <input type="hidden" name="next" value={state.next} />
+        <div class="code-input">
+          <TextInput locale={locale} name="code" label={t(locale, 'sign_in.code')} value="" inputMode="numeric" autocomplete="one-time-code" maxLength={12} errors={state.errors ?? []} autofocus />
+        </div>
+        <Button>{t(locale, 'sign_in.enter')}</Button>
+      </form>
+      <form method="post" action={link(frame, '/sign-in')}>
+        <input type="hidden" name="phone" value={state.phone} />
+        <input type="hidden" name="next" value={state.next} />
+        <Button kind="plain">{t(locale, 'sign_in.again')}</Button>
+      </form>
+    </div>
+  )
+}
+
+export function personPages(app: FastifyInstance, deps: Deps): void {
+  const show = (request: FastifyRequest, reply: FastifyReply, which: 'phone' | 'code', state: SignInState, status = 200) => {
+    const frame = frameOf(request, deps)
+    const failed = status >= 400
+    const title = t(frame.locale, which === 'phone' ? 'sign_in.title' : 'sign_in.code_title')
+    const children = which === 'phone' ? <PhonePage frame={frame} state={state} /> : <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
+    return sendPage(request, reply, renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }), status)
+  }
+  /** The same form again with what was typed and what is wrong. */
+  const refused = (request: FastifyRequest, reply: FastifyReply, which: 'phone' | 'code', state: SignInState, error: unknown) => {
+    if (!(error instanceof Problem)) throw error
+    const { locale } = frameOf(request, deps)
+    return show(request, reply, which, { ...state, errors: error.errors, title: error.errors.length === 0 ? sayProblem(locale, error) : undefined }, error.status)
+  }
+
+  pageRoute(app, 'get', '/sign-in', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    return show(request, reply, 'phone', { phone: '', next: safeNext((request.query as Fields)['next'], link(frame, '/my')) })
+  })
+
+  pageRoute(app, 'post', '/sign-in', async (request, reply) => {
+    const fields = (request.body ?? {}) as Fields
+    const frame = frameOf(request, deps)
+    const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
+    try {
+      const { phone, demoCode } = await requestCode(deps, { phone: state.phone, address: addressOf(request) })
+      return await show(request, reply, 'code', { ...state, phone, demoCode })
+    } catch (error) {
+      return refused(request, reply, 'phone', state, error)
+    }
+  })
+
+  pageRoute(app, 'post', '/sign-in/code', async (request, reply) => {
+    const fields = (request.body ?? {}) as Fields
+    const frame = frameOf(request, deps)
+    const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
+    try {
+      const session = await signIn(deps, { phone: state.phone, code: textOf(fields, 'code') ?? '', address: addressOf(request), language: frame.locale })
+      giveSession(reply, session.token, session.expiresAt, deps.secure)
+      return await reply.redirect(state.next, 303)
+    } catch (error) {
+      return refused(request, reply, parsePhone(state.phone) ? 'code' : 'phone', state, error)
+    }
+  })
+
+  pageRoute(app, 'post', '/sign-out', async (request, reply) => {
+    if (request.sessionToken) await signOut(deps, request.sessionToken)
+    return reply.clearCookie(sessionCookie, { path: '/' }).redirect(link(frameOf(request, deps), '/'), 303)
+  })
+
+  pageRoute(app, 'post', '/membership', async (request, reply) => {
+    const viewer = requireViewer(request)
+    const fields = (request.body ?? {}) as Fields
+    await chooseMembership(deps, viewer, request.sessionToken!, idOf(fields, 'id') ?? null)
+    return reply.redirect(safeNext(fields['next'], link(frameOf(request, deps), '/work')), 303)
+  })
+}

@@ -1,0 +1,1 @@
+export { ratingPages } from './pages.tsx'

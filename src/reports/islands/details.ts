@@ -1,0 +1,65 @@
+// Photos with script: made smaller on the phone, sent one by one with progress; and how many letters are left.
+const form = document.querySelector<HTMLFormElement>('[data-island=details]')
+const longestSide = 1600
+
+/** A JPEG of at most 1600 px; the file itself where the browser cannot decode it. */
+async function shrink(file: File): Promise<Blob> {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
+    const scale = Math.min(1, longestSide / Math.max(picture.width, picture.height))
+    if (scale === 1 && file.size < 1_000_000) return file
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.round(picture.width * scale)
+    canvas.height = Math.round(picture.height * scale)
+    canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), 'image/jpeg', 0.82))
+  } catch {
+    return file
+  }
+}
+
+/** Sends the form as the button would, and shows how far it is; resolves with the page that answers. */
+function send(body: FormData, address: string, progress: HTMLProgressElement): Promise<string> {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', address)
+    request.upload.addEventListener('progress', ({ loaded, total }) => (progress.value = loaded / total))
+    request.addEventListener('load', () => (request.status < 500 ? done(request.responseText) : failed(new Error(String(request.status)))))
+    request.addEventListener('error', () => failed(new Error('offline')))
+    request.send(body)
+  })
+}
+
+function start(here: HTMLFormElement) {
+  const input = here.querySelector<HTMLInputElement>('input[type=file]')
+  const message = here.querySelector<HTMLElement>('[data-message]')!
+  const progress = here.querySelector('progress')!
+  const button = here.querySelector<HTMLButtonElement>('button[value=photos]')
+  if (!input || !button) return
+  button.hidden = true
+  input.addEventListener('change', () => {
+    void (async () => {
+      message.textContent = message.dataset['uploading'] ?? ''
+      progress.hidden = false
+      const body = new FormData()
+      body.set('text', (here.elements.namedItem('text') as HTMLTextAreaElement).value)
+      body.set('step', 'photos')
+      for (const file of input.files ?? []) body.append('photo', await shrink(file), file.name || 'photo.jpg')
+      try {
+        const page = new DOMParser().parseFromString(await send(body, here.action, progress), 'text/html')
+        const next = page.querySelector('main')
+        if (next) document.querySelector('main')!.replaceChildren(...next.childNodes)
+        const form = document.querySelector<HTMLFormElement>('[data-island=details]')
+        if (form) start(form)
+        document.querySelector<HTMLElement>('.summary')?.focus()
+      } catch {
+        // Nothing is lost: the text is still here, the photos can be chosen again.
+        progress.hidden = true
+        message.textContent = message.dataset['failed'] ?? ''
+        input.value = ''
+      }
+    })()
+  })
+}
+
+if (form) start(form)

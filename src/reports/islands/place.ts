@@ -1,0 +1,35 @@
+// Choosing a place with script: the phone's own location, or a pin on a map that is loaded only when asked for.
+const form = document.querySelector<HTMLFormElement>('[data-island=place]')
+
+if (form) {
+  const tools = form.querySelector<HTMLElement>('[data-script]')!
+  const message = form.querySelector<HTMLElement>('[data-message]')!
+  tools.hidden = false
+  const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement
+  const choose = (lat: number, lng: number) => {
+    field('lat').value = lat.toFixed(6)
+    field('lng').value = lng.toFixed(6)
+    // A new point proposes its district anew.
+    for (const chosen of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name=territory], [name=mahalla]')) {
+      if (chosen instanceof HTMLInputElement) chosen.checked = false
+      else chosen.value = ''
+    }
+    form.requestSubmit()
+  }
+  form.querySelector('[data-locate]')!.addEventListener('click', () => {
+    message.textContent = message.dataset['locating'] ?? ''
+    const failed = () => (message.textContent = message.dataset['failed'] ?? '')
+    if (!('geolocation' in navigator)) return failed()
+    navigator.geolocation.getCurrentPosition(({ coords }) => choose(coords.latitude, coords.longitude), failed, { enableHighAccuracy: true, timeout: 15_000 })
+  })
+  form.querySelector('[data-map]')!.addEventListener('click', () => {
+    message.textContent = message.dataset['tap'] ?? ''
+    void import('../../ui/map/picker.ts').then(({ openPicker }) => openPicker(form.querySelector<HTMLElement>('[data-map-here]')!, choose))
+  })
+  const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
+  // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.
+  territory?.addEventListener('change', () => {
+    const button = form.querySelector<HTMLButtonElement>('[data-mahallas] button')
+    if (button && territory.value) form.requestSubmit(button)
+  })
+}

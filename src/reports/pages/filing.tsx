@@ -1,0 +1,216 @@
+// The routes of filing: every step keeps the draft on the server; a refused step shows all that was typed.
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isDanger } from '../../categories/index.ts'
+import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
+import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
+import { readForm } from '../../platform/forms.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { isSame } from '../../platform/secrets.ts'
+import { link, pageRoute, renderPage, sendPage, sayProblem } from '../../ui/index.ts'
+import { type Draft, dropDraft, findDraft, keepDraft } from '../drafts.ts'
+import { checkCategory, checkFiling, checkPlace, checkWords, fileReport } from '../filing.ts'
+import { filingInputOf } from '../input.ts'
+import { readCard } from '../reading.ts'
+import { findByKey } from '../store.ts'
+import type { ReportDeps } from '../writer.ts'
+import { t } from '../words.ts'
+import { CheckStep, DangerStep, DetailsStep, LostPage, PlaceStep, ProblemStep, SentPage } from './form.tsx'
+
+export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined }
+
+const cookieName = 'xn_draft'
+
+/** `<id>.<mac>`: the id alone opens nothing. */
+function draftIdOf({ secrets }: FilingDeps, request: FastifyRequest): string | undefined {
+  const [id = '', mac = ''] = (request.cookies[cookieName] ?? '').split('.')
+  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
+  return isSame(Buffer.from(mac, 'base64url'), secrets.hash('draft', id)) ? id : undefined
+}
+
+export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
+  const id = draftIdOf(deps, request)
+  return id === undefined ? undefined : findDraft(deps.db, id, deps.clock())
+}
+
+function giveDraft({ secrets, secure }: FilingDeps, reply: FastifyReply, id: string) {
+  reply.setCookie(cookieName, `${id}.${secrets.hash('draft', id).toString('base64url')}`, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 86_400 })
+}
+
+export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
+  const { limits } = deps.settings
+  const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerReport }
+
+  const send = (request: FastifyRequest, reply: FastifyReply, children: preact.VNode, options: { status?: number; scripts?: string[] } = {}) => {
+    const frame = frameOf(request, deps)
+    const { status = 200, scripts = [] } = options
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'form.title'), children, scripts, failed: status >= 400 }), status)
+  }
+  const lost = (request: FastifyRequest, reply: FastifyReply) => send(request, reply, <LostPage frame={frameOf(request, deps)} />, { status: 404 })
+  const go = (request: FastifyRequest, reply: FastifyReply, path: string) => reply.redirect(link(frameOf(request, deps), path), 303)
+
+  const problemStep = (request: FastifyRequest, reply: FastifyReply, errors: readonly FieldError[] = [], status = 200) => {
+    const query = (request.query ?? {}) as Fields
+    const words = textOf(query, 'q')?.slice(0, 200) ?? ''
+    const found = words ? deps.categories.search(words, 6) : []
+    const page = <ProblemStep frame={frameOf(request, deps)} world={deps} draft={{}} errors={errors} query={words} found={found} group={deps.categories.findGroup(textOf(query, 'group'))} />
+    return send(request, reply, page, { status, scripts: ['search.js'] })
+  }
+
+  pageRoute(app, 'get', '/report', async (request, reply) => problemStep(request, reply))
+
+  pageRoute(app, 'post', '/report', async (request, reply) => {
+    const fields = (request.body ?? {}) as Fields
+    const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
+    if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
+    if (isDanger(category) && textOf(fields, 'called') !== '1') return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} />)
+    const draft = await findOwnDraft(deps, request)
+    if (!draft && !request.viewer) {
+      try {
+        await countDraft(deps, addressOf(request))
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+        return problemStep(request, reply, error.errors, error.status)
+      }
+    }
+    const id = draft?.id ?? randomUUID()
+    await keepDraft(deps, id, { ...draft?.fields, category: category.code })
+    giveDraft(deps, reply, id)
+    return go(request, reply, '/report/place')
+  })
+
+  const placeStep = (request: FastifyRequest, reply: FastifyReply, fields: Draft['fields'], errors: readonly FieldError[] = [], status = 200) =>
+    send(request, reply, <PlaceStep frame={frameOf(request, deps)} world={deps} draft={fields} errors={errors} />, { status, scripts: ['place.js'] })
+
+  pageRoute(app, 'get', '/report/place', async (request, reply) => {
+    const draft = await findOwnDraft(deps, request)
+    return draft ? placeStep(request, reply, draft.fields) : lost(request, reply)
+  })
+
+  pageRoute(app, 'post', '/report/place', async (request, reply) => {
+    const draft = await findOwnDraft(deps, request)
+    if (!draft) return lost(request, reply)
+    const fields = { ...((request.body ?? {}) as Fields) }
+    if (fields['territory'] === 'other') fields['territory'] = fields['other']
+    if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
+    const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
+    // A mahalla chosen for another district is no longer meant.
+    const kept = mahalla && deps.territories.findMahalla(mahalla) && deps.territories.districtOf(deps.territories.findMahalla(mahalla)!.territory)?.code !== territory ? undefined : mahalla
+    const hadPoint = draft.fields.lat !== undefined
+    const next: Draft['fields'] = { ...draft.fields, lat: Number.isNaN(lat) ? undefined : lat, lng: Number.isNaN(lng) ? undefined : lng, territory, mahalla: kept, landmark }
+    await keepDraft(deps, draft.id, next)
+    const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
+    if (wantsList) return placeStep(request, reply, next)
+    const category = deps.categories.find(draft.fields.category)
+    const { where, errors } = checkPlace(deps, { ...next, lat, lng }, category)
+    // A new point only proposes its district: the person confirms it (regulation 7).
+    if (where && next.lat !== undefined && (!hadPoint || territory === undefined)) return placeStep(request, reply, { ...next, territory: where.district })
+    const offered = where && category ? checkCategory(deps, category.code, where.district).errors : []
+    const landmarkErrors = checkWords(deps, { landmark, text: '—' }, undefined, 0)
+    const all = [...errors, ...offered, ...landmarkErrors]
+    if (all.length > 0) return placeStep(request, reply, next, all, 422)
+    return go(request, reply, '/report/details')
+  })
+
+  const detailsStep = async (request: FastifyRequest, reply: FastifyReply, draft: Draft, errors: readonly FieldError[] = [], status = 200) => {
+    const photos = await photosOfDraft(deps.db, draft.id)
+    return send(request, reply, <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />, { status, scripts: ['details.js'] })
+  }
+
+  pageRoute(app, 'get', '/report/details', async (request, reply) => {
+    const draft = await findOwnDraft(deps, request)
+    return draft ? detailsStep(request, reply, draft) : lost(request, reply)
+  })
+
+  pageRoute(app, 'post', '/report/details', async (request, reply) => {
+    const draft = await findOwnDraft(deps, request)
+    if (!draft) return lost(request, reply)
+    const { fields, files } = await readForm(request, formLimits)
+    const next: Draft = { ...draft, fields: { ...draft.fields, text: textOf(fields, 'text') } }
+    await keepDraft(deps, draft.id, next.fields)
+    const remove = idOf(fields, 'remove')
+    if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove)
+    const errors = await receive(deps, draft.id, files)
+    const wantsPhotos = remove !== undefined || textOf(fields, 'step') === 'photos'
+    if (wantsPhotos && errors.length === 0) return detailsStep(request, reply, next)
+    const photos = await photosOfDraft(deps.db, draft.id)
+    if (!wantsPhotos) errors.push(...checkWords(deps, next.fields, deps.categories.find(draft.fields.category), photos.length))
+    if (errors.length > 0) return detailsStep(request, reply, next, errors, 422)
+    return go(request, reply, '/report/check')
+  })
+
+  const checkStep = async (request: FastifyRequest, reply: FastifyReply, draft: Draft, refusal?: Problem) => {
+    const photos: Photo[] = await photosOfDraft(deps.db, draft.id)
+    const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
+    if (!filing) {
+      const first = errors[0]!.field
+      if (first === 'category') return problemStep(request, reply, errors, 422)
+      return ['text', 'photo'].includes(first) ? detailsStep(request, reply, draft, errors, 422) : placeStep(request, reply, draft.fields, errors, 422)
+    }
+    const frame = frameOf(request, deps)
+    const title = refusal && refusal.errors.length === 0 ? sayProblem(frame.locale, refusal) : undefined
+    const page = <CheckStep frame={frame} world={deps} draft={draft.fields} errors={refusal?.errors ?? []} title={title} filing={filing} photos={photos} />
+    return send(request, reply, page, { status: refusal?.status ?? 200 })
+  }
+
+  pageRoute(app, 'get', '/report/check', async (request, reply) => {
+    const draft = await findOwnDraft(deps, request)
+    return draft ? checkStep(request, reply, draft) : lost(request, reply)
+  })
+
+  pageRoute(app, 'post', '/report/send', async (request, reply) => {
+    const viewer = requireViewer(request)
+    const id = draftIdOf(deps, request)
+    const draft = await findOwnDraft(deps, request)
+    if (!draft) {
+      // Sent twice (a double tap, the back button): the draft's id was the key of the report it became.
+      const sent = id && (await findByDraft(deps, viewer.personId, id))
+      return sent ? go(request, reply, `/report/sent/${sent}`) : lost(request, reply)
+    }
+    const photos = await photosOfDraft(deps.db, draft.id)
+    try {
+      const { report } = await fileReport(deps, viewer, draft.fields, { draftId: draft.id, hashes: photos.map((photo) => photo.hash) }, draft.id)
+      await dropDraft(deps.db, draft.id)
+      return await go(request, reply, `/report/sent/${report.id}`)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return checkStep(request, reply, draft, error)
+    }
+  })
+
+  pageRoute(app, 'get', '/report/sent/:id', async (request, reply) => {
+    requireViewer(request)
+    const frame = frameOf(request, deps)
+    const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
+    if (!card.isReporter) throw new Problem('not_found')
+    const host = deps.publicUrl ?? `${request.protocol}://${request.host}`
+    return send(request, reply, <SentPage frame={frame} card={card} address={`${host}${link(frame, `/reports/${card.report.id}`)}`} />)
+  })
+}
+
+async function findByDraft(deps: FilingDeps, personId: number, draftId: string): Promise<number | undefined> {
+  return (await findByKey(deps.db, personId, draftId))?.id
+}
+
+/** Takes uploads into the draft; what is wrong with them comes back as errors, what is right stays. */
+async function receive(deps: FilingDeps, draftId: string, files: Parameters<typeof keepPictures>[1]): Promise<FieldError[]> {
+  const errors: FieldError[] = []
+  const most = deps.settings.limits.photosPerReport
+  let count = (await photosOfDraft(deps.db, draftId)).length
+  for (const file of files) {
+    if (count >= most) {
+      errors.push({ field: 'photo', code: 'too_many_photos', params: { max: most } })
+      break
+    }
+    try {
+      const [picture] = await keepPictures(deps, [file], most)
+      await addDraftPhoto(deps.db, draftId, picture!, deps.clock())
+      count += 1
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      errors.push(...error.errors)
+    }
+  }
+  return errors
+}

@@ -1,0 +1,114 @@
+// The public list with its filters, and the list of one's own reports.
+import { inLanguage, type Locale } from '../../language/index.ts'
+import { printPhone, type Viewer } from '../../people/index.ts'
+import type { Fields } from '../../platform/query.ts'
+import { textOf } from '../../platform/query.ts'
+import { Button, ButtonLink, Disclosure, Empty, type Frame, link, type Option, Paging, Select, TextInput } from '../../ui/index.ts'
+import type { World } from '../decide.ts'
+import { statuses } from '../life.ts'
+import type { Row } from '../reading.ts'
+import { t, wordFor } from '../words.ts'
+import { ReportRows } from './show.tsx'
+
+/** Regions, each followed by its districts. */
+export function territoryOptions({ territories }: Pick<World, 'territories'>, locale: Locale): Option[] {
+  return territories.regions.flatMap((region) => {
+    const group = inLanguage(region.name, locale)
+    return [{ value: region.code, label: group, group }, ...territories.districtsOf(region.code).map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group }))]
+  })
+}
+
+function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fields }) {
+  const { locale } = frame
+  const value = (name: string) => textOf(query, name)
+  const any = t(locale, 'list.any')
+  const groups = world.categories.groups.map((group) => ({ value: group.code, label: inLanguage(group.name, locale) }))
+  const group = world.categories.findGroup(value('group'))
+  const types = (group ? [group] : []).flatMap((each) => each.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale) })))
+  const agency = value('agency')
+  const active = ['q', 'territory', 'group', 'category', 'status', 'overdue', 'agency'].some((name) => value(name) !== undefined)
+  return (
+    <div class="filter">
+      <Disclosure summary={t(locale, 'list.filter')} open={active}>
+        <form method="get" action={link(frame, '/reports')} class="stack">
+          {agency && <input type="hidden" name="agency" value={agency} />}
+          <div class="filter-grid">
+            <TextInput locale={locale} name="q" label={t(locale, 'list.words')} hint={t(locale, 'list.words_hint')} value={value('q')} type="search" />
+            <Select locale={locale} name="territory" label={t(locale, 'list.territory')} options={territoryOptions(world, locale)} value={value('territory')} empty={t(locale, 'list.whole_country')} />
+            <Select locale={locale} name="group" label={t(locale, 'list.group')} options={groups} value={value('group')} empty={any} />
+            {types.length > 0 && <Select locale={locale} name="category" label={t(locale, 'list.type')} options={types} value={value('category')} empty={any} />}
+            <Select locale={locale} name="status" label={t(locale, 'list.status')} options={statuses.filter((status) => status !== 'moderating').map((status) => ({ value: status, label: wordFor(locale, 'status', status) }))} value={value('status')} empty={any} />
+          </div>
+          <label class="check">
+            <input type="checkbox" name="overdue" value="1" checked={value('overdue') === '1'} />
+            {t(locale, 'list.overdue')}
+          </label>
+          <div class="actions">
+            <Button>{t(locale, 'list.show')}</Button>
+            {active && <a href={link(frame, '/reports')}>{t(locale, 'list.reset')}</a>}
+          </div>
+        </form>
+      </Disclosure>
+    </div>
+  )
+}
+
+/** The same address with another cursor, or none. */
+export function withCursor(frame: Frame, query: Fields, cursor: string | null): string {
+  const next = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (name !== 'cursor' && typeof value === 'string' && value !== '' ? [[name, value]] : [])))
+  if (cursor) next.set('cursor', cursor)
+  const text = next.toString()
+  return `${link(frame, frame.path)}${text ? `?${text}` : ''}`
+}
+
+export function ListPage({ frame, world, query, rows, next }: { frame: Frame; world: World; query: Fields; rows: readonly Row[]; next: string | null }) {
+  const { locale } = frame
+  return (
+    <div class="stack">
+      <h1>{t(locale, 'list.title')}</h1>
+      <p class="lead">{t(locale, 'list.lead')}</p>
+      <Filter frame={frame} world={world} query={query} />
+      {rows.length === 0 ? (
+        <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
+          <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>
+        </Empty>
+      ) : (
+        <ReportRows frame={frame} rows={rows} />
+      )}
+      <Paging next={next ? withCursor(frame, query, next) : undefined} first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined} words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }} />
+    </div>
+  )
+}
+
+export function MinePage({ frame, viewer, rows, next, unseen }: { frame: Frame; viewer: Viewer; rows: readonly Row[]; next: string | null; unseen: number }) {
+  const { locale } = frame
+  const awaiting = rows.filter((row) => row.report.owner === 'reporter')
+  const others = rows.filter((row) => row.report.owner !== 'reporter')
+  return (
+    <div class="stack">
+      <h1>{t(locale, 'my.title')}</h1>
+      <div class="actions">
+        <ButtonLink href={link(frame, '/report')}>{t(locale, 'my.file')}</ButtonLink>
+        {unseen > 0 && <span class="muted">{t(locale, 'my.notices', { count: unseen })}</span>}
+      </div>
+      {rows.length === 0 && <Empty title={t(locale, 'my.empty')} hint={t(locale, 'my.empty_hint')} />}
+      {awaiting.length > 0 && (
+        <section class="stack" aria-labelledby="awaiting">
+          <h2 id="awaiting">{t(locale, 'my.awaits')}</h2>
+          <ReportRows frame={frame} rows={awaiting} />
+        </section>
+      )}
+      {others.length > 0 && (
+        <section class="stack" aria-labelledby="others">
+          {awaiting.length > 0 && <h2 id="others">{t(locale, 'my.others')}</h2>}
+          <ReportRows frame={frame} rows={others} />
+        </section>
+      )}
+      <Paging next={next ? withCursor(frame, {}, next) : undefined} first={undefined} words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }} />
+      <form method="post" action={link(frame, '/sign-out')} class="actions">
+        <span class="muted">{t(locale, 'my.signed_in', { phone: printPhone(viewer.phone) })}</span>
+        <Button kind="plain">{t(locale, 'my.sign_out')}</Button>
+      </form>
+    </div>
+  )
+}

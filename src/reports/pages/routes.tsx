@@ -1,0 +1,118 @@
+// The pages of reports: front, list, card with its actions, my reports, rules.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { countUnseen, markSeen } from '../../notices/index.ts'
+import { frameOf, officersOf, requireViewer, safeNext } from '../../people/index.ts'
+import { readForm } from '../../platform/forms.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, numberOf } from '../../platform/query.ts'
+import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
+import { type Locale, preferredLocale } from '../../language/index.ts'
+import type { Card } from '../card.ts'
+import { countOverdue, sumsByMeasure } from '../counters.ts'
+import { actionInputOf } from '../input.ts'
+import { openStatuses } from '../life.ts'
+import { listMine } from '../lists.ts'
+import { readCard, readList, rowOf } from '../reading.ts'
+import { t } from '../words.ts'
+import { act, isServed } from '../writer.ts'
+import type { Attempt } from './actions.tsx'
+import { CardView } from './card.tsx'
+import { type FilingDeps, filingPages } from './filing.tsx'
+import { type FrontFigures, FrontPage } from './front.tsx'
+import { ListPage, MinePage } from './lists.tsx'
+import { RulesPage } from './rules.tsx'
+import { cached } from '../../platform/cache.ts'
+
+export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
+  filingPages(app, deps)
+
+  app.get('/', { schema: { hide: true } }, async (request, reply) => reply.header('vary', 'accept-language').redirect(`/${preferredLocale(request.headers['accept-language'])}/`, 302))
+
+  // The front page is the same for all who are not signed in: made at most once a second in each language.
+  const figures = cached(1000, deps.clock, async (): Promise<FrontFigures> => {
+    const [sums, overdue] = await Promise.all([sumsByMeasure(deps.db), countOverdue(deps.db, deps.clock())])
+    const open = openStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
+    return { filed: sums['filed'] ?? 0, open, solved: sums['solved'] ?? 0, overdue }
+  })
+  const front = async (request: FastifyRequest) => {
+    const frame = frameOf(request, deps)
+    const { rows } = await readList(deps, undefined, { limit: 8 }, frame.locale)
+    return renderPage({ frame, title: t(frame.locale, 'front.title'), description: t(frame.locale, 'front.lead'), width: 'wide', children: <FrontPage frame={frame} figures={await figures()} rows={rows} /> })
+  }
+  const shared = new Map<Locale, (request: FastifyRequest) => Promise<string>>()
+  pageRoute(app, 'get', '/', async (request, reply) => {
+    if (request.viewer) return sendPage(request, reply, await front(request))
+    const { locale } = frameOf(request, deps)
+    const page = shared.get(locale) ?? cached(1000, deps.clock, front)
+    shared.set(locale, page)
+    return sendPage(request, reply, await page(request))
+  })
+
+  pageRoute(app, 'get', '/reports', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const { rows, next } = await readList(deps, request.viewer, query, frame.locale)
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'list.title'), width: 'wide', children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} /> }))
+  })
+
+  const showCard = async (request: FastifyRequest, reply: FastifyReply, card: Card, options: { attempt?: Attempt; refusal?: string; status?: number } = {}) => {
+    const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
+    const acting = request.viewer?.acting
+    const officers = card.actions.includes('assign') && acting ? await officersOf(deps.db, acting.agencyId) : []
+    const { status = 200, attempt, refusal } = options
+    const done = (request.query as Fields)['done'] !== undefined && status === 200
+    const children = (
+      <>
+        {done && (
+          <p class="done" role="status">
+            <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
+          </p>
+        )}
+        <CardView frame={frame} card={card} world={deps} attempt={attempt} refusal={refusal} officers={officers} />
+      </>
+    )
+    const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children, scripts: ['form.js'] }), status)
+  }
+
+  pageRoute(app, 'get', '/reports/:id', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
+    if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
+    return showCard(request, reply, card)
+  })
+
+  pageRoute(app, 'post', '/reports/:id/:action', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const params = request.params as { id: string; action: string }
+    const viewer = requireViewer(request)
+    const id = idOf(params, 'id')
+    if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
+    const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
+    try {
+      await act(deps, viewer, id, params.action, actionInputOf(fields), files)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code === 'not_found') throw error
+      const card = await readCard(deps, viewer, id, frame.locale)
+      const words = error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
+      return showCard(request, reply, card, { status: error.status, attempt: { action: params.action, values: fields, errors: error.errors }, ...(words && { refusal: words }) })
+    }
+    return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
+  })
+
+  pageRoute(app, 'get', '/my', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my'))}`, 303)
+    const viewer = requireViewer(request)
+    const size = 50
+    const [found, unseen] = await Promise.all([listMine(deps.db, viewer.personId, size + 1, numberOf(request.query as Fields, 'cursor')), countUnseen(deps.db, viewer.personId)])
+    const rows = found.slice(0, size).map((report) => rowOf(deps, viewer, report, frame.locale))
+    const next = found.length > size ? String(rows.at(-1)!.report.id) : null
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'my.title'), width: 'wide', children: <MinePage frame={frame} viewer={viewer} rows={rows} next={next} unseen={unseen} /> }))
+  })
+
+  pageRoute(app, 'get', '/rules', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'rules.title'), width: 'wide', children: <RulesPage frame={frame} world={deps} /> }))
+  })
+}

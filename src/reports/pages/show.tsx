@@ -1,0 +1,80 @@
+// How a report shows itself in lists: its status as badge, how much time is left, one row.
+import { formatAgo, formatLeft, formatMoment } from '../../language/index.ts'
+import { Badge, type Frame, link, type Tone } from '../../ui/index.ts'
+import { isOverdue } from '../card.ts'
+import type { Report } from '../report.ts'
+import type { Row } from '../reading.ts'
+import { t, wordFor } from '../words.ts'
+
+type Shown = Pick<Report, 'status' | 'dueAt' | 'closedBasis' | 'outcome'>
+
+/** The status palette: waiting for the person, solved with consent, closed otherwise, refused, on its way. */
+export function toneOf({ status, closedBasis, outcome }: Shown): Tone {
+  if (status === 'closed') return (closedBasis === 'consent' || closedBasis === 'residents') && outcome === 'done' ? 'solved' : 'closed'
+  if (status === 'rejected') return 'refused'
+  if (status === 'withdrawn' || status === 'merged') return 'closed'
+  if (status === 'answered' || status === 'waiting_reporter') return 'you'
+  if (status === 'in_progress') return 'work'
+  return 'way'
+}
+
+export function StatusBadge({ frame, report }: { frame: Frame; report: Shown }) {
+  return <Badge tone={toneOf(report)}>{wordFor(frame.locale, 'status', report.status)}</Badge>
+}
+
+export function OverdueBadge({ frame, report }: { frame: Frame; report: Shown }) {
+  return isOverdue(report, frame.now) ? <Badge tone="late">{t(frame.locale, 'card.overdue')}</Badge> : null
+}
+
+/** "3 kun qoldi", or how late; nothing once the end is reached. */
+export function TimeLeft({ frame, until }: { frame: Frame; until: Date | null }) {
+  if (!until) return null
+  const late = until < frame.now
+  return (
+    <time dateTime={until.toISOString()} class={late ? 'late-text' : undefined}>
+      {formatLeft(frame.locale, until, frame.now)}
+    </time>
+  )
+}
+
+/** One report in a list; `clock` names the time that counts in this list. */
+export function ReportRow({ frame, row, href, clock }: { frame: Frame; row: Row; href?: string; clock?: Date | null }) {
+  const { report } = row
+  const { locale, now } = frame
+  const open = report.owner !== null
+  return (
+    <div class={row.photoId === null ? 'row' : 'row row-photo'}>
+      <div class="row-body">
+        <div class="row-state">
+          <StatusBadge frame={frame} report={report} />
+          <OverdueBadge frame={frame} report={report} />
+          {open && <TimeLeft frame={frame} until={clock === undefined ? report.dueAt : clock} />}
+        </div>
+        <a class="row-title" href={href ?? link(frame, `/reports/${report.id}`)}>
+          {row.categoryName}
+        </a>
+        {row.text && <p class="row-text">{row.text}</p>}
+        <p class="row-meta">
+          <span class="figures">№ {report.id}</span>
+          <span>{row.placeName}</span>
+          <time dateTime={report.filedAt.toISOString()} title={formatMoment(locale, report.filedAt, now)}>
+            {formatAgo(locale, report.filedAt, now)}
+          </time>
+        </p>
+      </div>
+      {row.photoId !== null && <img src={`/photos/${row.photoId}/small`} alt="" width={88} height={88} loading="lazy" decoding="async" />}
+    </div>
+  )
+}
+
+export function ReportRows({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
+  return (
+    <ul class="rows">
+      {rows.map((row) => (
+        <li key={row.report.id}>
+          <ReportRow frame={frame} row={row} />
+        </li>
+      ))}
+    </ul>
+  )
+}

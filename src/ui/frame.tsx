@@ -1,0 +1,192 @@
+// The frame of every page: head, header with navigation and languages, main, foot.
+import { render } from 'preact-render-to-string'
+import type { ComponentChildren, VNode } from 'preact'
+import { type Locale, languageTag, locales } from '../language/index.ts'
+import { assetUrl } from './assets.ts'
+import { Icon } from './parts.tsx'
+import { Girih } from './girih.tsx'
+import { t } from './words.ts'
+
+/** What the frame must know of the request; capabilities fill it in. */
+export interface Frame {
+  locale: Locale
+  /** The path without the language, such as `/reports/5`, and its query with the question mark. */
+  path: string
+  query: string
+  demo: boolean
+  signedIn: boolean
+  /** Has a membership with work. */
+  hasWork: boolean
+  now: Date
+}
+
+interface PageProps {
+  frame: Frame
+  title: string
+  children: ComponentChildren
+  /** Names of islands to load, such as `report.js`. */
+  scripts?: readonly string[]
+  /** Styles besides the common ones, such as `map.css`. */
+  styles?: readonly string[]
+  /** `wide` for tables and the workbench; text pages keep a measure. */
+  width?: 'text' | 'wide' | 'full'
+  /** A refusal shows its title with the word "Error:" before it. */
+  failed?: boolean
+  description?: string
+}
+
+const languageNames: Record<Locale, string> = { uz: 'Oʻzbekcha', 'uz-cyrl': 'Ўзбекча', ru: 'Русский', en: 'English' }
+const sections = ['reports', 'map', 'agencies', 'ratings', 'rules'] as const
+
+export const link = (frame: Frame, path: string): string => `/${frame.locale}${path}`
+
+function Header({ frame }: { frame: Frame }) {
+  const { locale } = frame
+  const current = (path: string) => (frame.path === path || frame.path.startsWith(`${path}/`) ? 'page' : undefined)
+  const items = (
+    <ul class="nav-list">
+      {sections.map((section) => (
+        <li key={section}>
+          <a href={link(frame, `/${section}`)} aria-current={current(`/${section}`)}>
+            {t(locale, `nav.${section}`)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+  const personal = (
+    <ul class="nav-list nav-personal">
+      {frame.hasWork && (
+        <li>
+          <a href={link(frame, '/work')} aria-current={current('/work')}>
+            {t(locale, 'nav.work')}
+          </a>
+        </li>
+      )}
+      <li>
+        {frame.signedIn ? (
+          <a href={link(frame, '/my')} aria-current={current('/my')}>
+            {t(locale, 'nav.my')}
+          </a>
+        ) : (
+          <a href={link(frame, '/sign-in')} aria-current={current('/sign-in')}>
+            {t(locale, 'nav.sign_in')}
+          </a>
+        )}
+      </li>
+    </ul>
+  )
+  return (
+    <header class="header">
+      <a class="skip" href="#main">
+        {t(locale, 'nav.skip')}
+      </a>
+      {frame.demo && <p class="demo">{t(locale, 'demo')}</p>}
+      <div class="header-row">
+        <a class="brand" href={link(frame, '/')}>
+          <Mark />
+          <span>{t(locale, 'brand')}</span>
+        </a>
+        <nav class="nav nav-desk" aria-label={t(locale, 'nav.menu')}>
+          {items}
+          {personal}
+        </nav>
+        <details class="nav nav-phone">
+          <summary>
+            <Icon name="menu" /> {t(locale, 'nav.menu')}
+          </summary>
+          <nav aria-label={t(locale, 'nav.menu')}>
+            {items}
+            {personal}
+            <Languages frame={frame} />
+          </nav>
+        </details>
+      </div>
+    </header>
+  )
+}
+
+function Languages({ frame }: { frame: Frame }) {
+  return (
+    <ul class="languages" aria-label={t(frame.locale, 'nav.language')}>
+      {locales.map((locale) => (
+        <li key={locale}>
+          <a href={`/${locale}${frame.path}${frame.query}`} lang={languageTag[locale]} hreflang={languageTag[locale]} aria-current={locale === frame.locale ? 'true' : undefined}>
+            {languageNames[locale]}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Our mark: an eight-pointed star of two squares, as on tiles. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <g fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round">
+        <rect x="7" y="7" width="18" height="18" />
+        <rect x="7" y="7" width="18" height="18" transform="rotate(45 16 16)" />
+      </g>
+      <circle cx="16" cy="16" r="2.6" fill="currentColor" />
+    </svg>
+  )
+}
+
+function Foot({ frame }: { frame: Frame }) {
+  const { locale } = frame
+  return (
+    <footer class="foot">
+      <Girih />
+      <div class="foot-row">
+        <div>
+          <p>{t(locale, 'foot.law')}</p>
+          <p>{t(locale, 'foot.free')}</p>
+        </div>
+        <Languages frame={frame} />
+      </div>
+    </footer>
+  )
+}
+
+function Page({ frame, title, children, scripts = [], styles = [], width = 'text', failed, description }: PageProps) {
+  const { locale } = frame
+  const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
+  const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
+  return (
+    <html lang={languageTag[locale]}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{heading}</title>
+        {description && <meta name="description" content={description} />}
+        <meta name="color-scheme" content="light dark" />
+        <link rel="preload" href={`/assets/onest-${cyrillic ? 'cyrillic' : 'latin'}.woff2`} as="font" type="font/woff2" crossorigin="anonymous" />
+        <link rel="stylesheet" href={assetUrl('app.css')} />
+        {styles.map((name) => (
+          <link key={name} rel="stylesheet" href={assetUrl(name)} />
+        ))}
+        <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
+        {locales.map((other) => (
+          <link key={other} rel="alternate" hreflang={languageTag[other]} href={`/${other}${frame.path}`} />
+        ))}
+        {scripts.map((name) => (
+          <script key={name} type="module" src={assetUrl(name)} />
+        ))}
+      </head>
+      <body>
+        <Header frame={frame} />
+        <main id="main" class={`main main-${width}`} tabindex={-1}>
+          {children}
+        </main>
+        <Foot frame={frame} />
+      </body>
+    </html>
+  )
+}
+
+/** The whole document as a string. */
+export const renderPage = (props: PageProps): string => `<!doctype html>${render(<Page {...props} />)}`
+
+/** A part of a page as a string, for islands that ask for it. */
+export const renderPart = (node: VNode): string => render(node)

@@ -1,0 +1,8 @@
+export { assetUrl, loadAssets } from './assets.ts'
+export { type Frame, link, renderPage, renderPart } from './frame.tsx'
+export { Girih } from './girih.tsx'
+export { Badge, Button, ButtonLink, Disclosure, Empty, ErrorSummary, Field, Icon, type Option, Paging, Photo, PhotoInput, Radios, Select, TextArea, TextInput, type Tone } from './parts.tsx'
+export { problemResponses } from './problem-schema.ts'
+export { problemPage } from './problem-page.tsx'
+export { pageLocale, pageRoute, sendPage } from './reply.ts'
+export { problemDetails, sayFieldError, sayProblem, sayWhatToDo, t as commonWords } from './words.ts'

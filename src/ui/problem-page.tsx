@@ -1,0 +1,23 @@
+// What a person sees when something is refused outside a form: what happened, what to do, the way back.
+import type { Problem } from '../platform/problems.ts'
+import { type Frame, link, renderPage } from './frame.tsx'
+import { ButtonLink } from './parts.tsx'
+import { sayProblem, sayWhatToDo, t } from './words.ts'
+
+export function problemPage(frame: Frame, problem: Problem): string {
+  const { locale } = frame
+  const title = sayProblem(locale, problem)
+  const back = `?next=${encodeURIComponent(`/${locale}${frame.path}${frame.query}`)}`
+  return renderPage({
+    frame,
+    title,
+    failed: true,
+    children: (
+      <div class="stack">
+        <h1>{title}</h1>
+        <p class="lead">{sayWhatToDo(locale, problem)}</p>
+        <p>{problem.code === 'not_signed_in' ? <ButtonLink href={link(frame, `/sign-in${back}`)}>{t(locale, 'nav.sign_in')}</ButtonLink> : <ButtonLink href={link(frame, '/')}>{t(locale, 'nav.home')}</ButtonLink>}</p>
+      </div>
+    ),
+  })
+}

@@ -1,0 +1,32 @@
+// Sending pages: HTML with its headers, compressed for those who can take it; and one way to name a route in all languages.
+import { gzipSync } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import { z } from 'zod'
+import { type Locale, locales } from '../language/index.ts'
+
+const identity = (body: unknown) => body as string
+
+/** Pages are for one reader: never kept by shared caches. */
+export function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, status = 200): FastifyReply {
+  reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'private, no-cache').header('vary', 'accept-encoding, cookie').serializer(identity)
+  if (html.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)
+  return reply.header('content-encoding', 'gzip').send(gzipSync(html, { level: 4 }))
+}
+
+type Method = 'get' | 'post'
+
+/** The same page under each language; the handler reads it by `localeOf`. */
+export function pageRoute(app: FastifyInstance, method: Method, path: string, handler: RouteHandlerMethod): void {
+  for (const locale of locales) {
+    app[method](`/${locale}${path}`, { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { locale } }, handler)
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The language in the address of a page. */
+    locale?: Locale
+  }
+}
+
+export const pageLocale = (request: FastifyRequest): Locale => request.routeOptions.config.locale ?? 'uz'
