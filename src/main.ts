@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { importReference, openApp, openJobs, openServer } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { addDemoLife } from '../demo/life.ts'
 import { addDemoPeople, checkDemoMark, demoPeople } from '../demo/people.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/database.ts'
 import { openLog } from './platform/log.ts'
+import type { Jobs } from './platform/jobs.ts'
 import { migrate } from './platform/migrations.ts'
 import { type EmbeddedServer, ServerError, startServer } from './platform/server.ts'
 
@@ -27,12 +29,12 @@ async function main() {
   await importReference(database, config.root)
   const app = await openApp(config, database, systemClock, log)
   if (config.demo) await addDemoPeople(app)
-  const jobs = config.run.includes('jobs') ? await openJobs(app) : undefined
   const web = config.run.includes('web') ? await openServer(app) : undefined
   if (web) {
     await web.listen({ port: config.port, host: config.host })
     announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
   }
+  let jobs: Jobs | undefined
   onStop(config, async () => {
     await web?.close()
     await jobs?.stop()
@@ -40,6 +42,9 @@ async function main() {
     await lock?.end()
     await server?.stop()
   })
+  // The demonstration lives its ninety days before our own clock may let anything lapse.
+  if (config.demo) await addDemoLife(app)
+  if (config.run.includes('jobs')) jobs = await openJobs(app)
 }
 
 /** The embedded server starts with an empty cluster: ours is the database `xalq`. */

@@ -121,7 +121,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
     const { fields, files } = await readForm(request, formLimits)
     const input = actionInputOf(fields)
-    const report = await act(deps, viewer, id, params.action, input, files)
+    const report = await act(deps, viewer, id, params.action, input, { uploads: files })
     return reportOut(await readCard(deps, viewer, report.id, locale), locale)
   })
 

@@ -1,7 +1,7 @@
 export { type Card, type CardEvent, type CardPhoto, isOverdue, placeNameOf } from './card.ts'
 export { countOverdue, foldDeltas, sumsByAgency, sumsByMeasure } from './counters.ts'
 export { type ActionInput, actionsFor, type World } from './decide.ts'
-export { dropOldDrafts } from './drafts.ts'
+export { dropDraft, dropOldDrafts, keepDraft } from './drafts.ts'
 export { fileReport, type FilingInput } from './filing.ts'
 export { type Owner, openStatuses, ownerOf, type Status, statuses } from './life.ts'
 export { countPublication, countQueue, listQueue, type ListedReport, type Queue, type QueueCounts, type QueueMark } from './lists.ts'

@@ -22,18 +22,25 @@ export interface ReportDeps extends World, PhotoDeps {
 
 export const isServed = (action: string): boolean => servedTransitions.some((row) => row.action === action)
 
+/** Pictures that come with an action: new uploads, and some that were kept before. */
+export interface Evidence {
+  uploads?: readonly UploadedFile[]
+  kept?: readonly Picture[]
+}
+
 /**
  * Takes one action on a report.
  * @throws not_found, wrong_state or used_up or stale (with the present status and seq), forbidden, invalid.
  */
-export async function act(deps: ReportDeps, viewer: Viewer, reportId: number, action: string, raw: ActionInput, uploads: readonly UploadedFile[] = []): Promise<StoredReport> {
-  const input = cleaned({ ...raw, photoCount: uploads.length })
+export async function act(deps: ReportDeps, viewer: Viewer, reportId: number, action: string, raw: ActionInput, evidence: Evidence = {}): Promise<StoredReport> {
+  const { uploads = [], kept = [] } = evidence
+  const input = cleaned({ ...raw, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
   if (!before || !maySee(deps, viewer, before) || !isServed(action)) throw new Problem('not_found')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
   await judge(deps, viewer, before, action, input)
   const most = action === 'answer' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
-  const pictures = await keepPictures(deps, uploads, most)
+  const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
   return inTransaction(deps.db, async (tx) => {
     const report = await lockReport(tx, reportId)
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')

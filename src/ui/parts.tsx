@@ -92,7 +92,7 @@ export function TextInput({ value, type = 'text', maxLength, autocomplete, input
   return (
     <Field {...field}>
       {({ id, describedBy, invalid }) => (
-        <input id={id} name={field.name} type={type} value={value ?? ''} maxLength={maxLength} autocomplete={autocomplete} inputMode={inputMode} required={required} autofocus={autofocus} aria-describedby={describedBy} aria-invalid={invalid} />
+        <input {...({ type } as { type: 'text' })} id={id} name={field.name} value={value ?? ''} maxLength={maxLength} autocomplete={autocomplete} inputMode={inputMode} required={required} autofocus={autofocus} aria-describedby={describedBy} aria-invalid={invalid} />
       )}
     </Field>
   )

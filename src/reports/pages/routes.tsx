@@ -90,7 +90,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
     const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
     try {
-      await act(deps, viewer, id, params.action, actionInputOf(fields), files)
+      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files })
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
       const card = await readCard(deps, viewer, id, frame.locale)
