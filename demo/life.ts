@@ -186,7 +186,7 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   const middle = deps.territories.middleOf(deps.territories.get(district))
   const mahallas = deps.territories.mahallasOf(district)
   const mahalla = mahallas.length > 0 && random() < 0.7 ? pick(mahallas).code : undefined
-  const point = { lat: Number((middle.lat + between(-0.05, 0.05)).toFixed(6)), lng: Number((middle.lng + between(-0.06, 0.06)).toFixed(6)) }
+  const point = { lat: Number((middle.lat + between(-0.05, 0.05) + between(-0.04, 0.04)).toFixed(6)), lng: Number((middle.lng + between(-0.07, 0.07) + between(-0.06, 0.06)).toFixed(6)) }
   const before = story.scene && (category.flags.includes('P') || random() < 0.6) ? pictures.get(`${story.scene}0`) : undefined
   const after = pictures.get(`${story.scene ?? ('pavement' satisfies Scene)}1`)!
   const text = fate === 'held' ? '???' : pick(story.texts)

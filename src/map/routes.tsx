@@ -66,6 +66,7 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
           <Select locale={locale} name="territory" label={t(locale, 'territory')} options={territoryOptions(deps, locale)} value={territory?.code} empty={t(locale, 'country')} />
           <Button>{t(locale, 'show')}</Button>
         </form>
+        <div class="map-beside stack">
         <div
           class="map map-tall"
           role="region"
@@ -85,6 +86,7 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
           </p>
           {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
         </section>
+        </div>
       </div>
     )
     return sendPage(request, reply, renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }))

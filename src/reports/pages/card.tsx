@@ -83,8 +83,7 @@ function Pair({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
   const before = card.photos.filter((photo) => photo.kind === 'before')
   const after = card.photos.filter((photo) => photo.kind === 'after')
-  const withheld = card.text === null
-  if (withheld && before.length + after.length === 0) return null
+  if (before.length + after.length === 0) return null
   return (
     <div class="pair">
       <Side frame={frame} title={t(locale, 'card.before')} photos={before} alt="card.photo_before" empty={t(locale, 'card.no_before')} />

@@ -10,11 +10,9 @@ export function makeMap(element: HTMLElement, options: { tiles: string; attribut
     return map
   }
   for (const [name, lat, lng] of options.labels) {
-    const icon = L.divIcon({ className: 'map-label', html: '', iconSize: [0, 0] })
-    const marker = L.marker([lat, lng], { icon, interactive: false, keyboard: false }).addTo(map)
     const label = document.createElement('span')
     label.textContent = name
-    marker.getElement()?.append(label)
+    L.marker([lat, lng], { icon: L.divIcon({ className: 'map-label', html: label, iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(map)
   }
   // Names of districts would cover each other on a map of the country.
   const thin = () => element.classList.toggle('map-far', map.getZoom() < 9)

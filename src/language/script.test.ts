@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { formatDate, formatLeft, formatMoment, formatTerm } from './dates.ts'
+import { preferredLocale } from './locales.ts'
+import { cleanText, fold, toCyrillic } from './script.ts'
+
+describe('Uzbek letters', () => {
+  it('turns any apostrophe into the right sign', () => {
+    expect(cleanText("ko'cha, g`isht, ma’no, san'at")).toBe('koʻcha, gʻisht, maʼno, sanʼat')
+    expect(cleanText('a\u202Eb\u0000c\r\nd')).toBe('abc\nd')
+    expect(cleanText('  <b>emoji 🙂</b> ')).toBe('<b>emoji 🙂</b>')
+  })
+
+  it.each([
+    ['Oʻzbekiston', 'Ўзбекистон'],
+    ['Yoʻllar va piyodalar yoʻlaklari', 'Йўллар ва пиёдалар йўлаклари'],
+    ['Elektr energiyasi', 'Электр энергияси'],
+    ['poytaxt, ertaga, yetti', 'пойтахт, эртага, етти'],
+    ['kanalizatsiyaga', 'канализацияга'],
+    ['noyabr, oktabr', 'ноябрь, октябрь'],
+    ['Isʼhoqxon', 'Исҳоқхон'],
+    ['maʼno, sanʼat', 'маъно, санъат'],
+    ['SHAHAR Chust choʻl', 'ШАҲАР Чуст чўл'],
+    ['obyekt', 'объект'],
+  ])('writes %s as %s', (latin, cyrillic) => {
+    expect(toCyrillic(latin)).toBe(cyrillic)
+  })
+
+  it('folds both scripts and all apostrophes to one spelling', () => {
+    expect(fold("Ko'cha")).toBe(fold('Кўча'))
+    expect(fold('Koʻcha')).toBe(fold('Кoча'.replace('o', 'ў')))
+    expect(fold('Gʻishtli hovli')).toBe(fold('Ғиштли ҳовли'))
+    expect(fold('Yetti')).toBe(fold('етти'))
+    expect(fold('stansiya')).toBe(fold('станция'))
+    expect(fold('Ёмғир')).toBe('yomgir')
+  })
+})
+
+describe('Dates', () => {
+  const day = new Date('2026-11-22T10:00:00+05:00')
+  it('are said as people say them', () => {
+    expect(formatDate('uz', day)).toBe('2026-yil 22-noyabr')
+    expect(formatDate('uz-cyrl', day)).toBe('2026 йил 22 ноябрь')
+    expect(formatDate('ru', day)).toBe('22 ноября 2026 г.')
+    expect(formatDate('en', day)).toBe('22 November 2026')
+    expect(formatMoment('uz', day, day)).toBe('22-noyabr, 10:00')
+    expect(formatMoment('uz', new Date('2025-12-31T23:30:00+05:00'), day)).toBe('2025-yil 31-dekabr, 23:30')
+  })
+  it('say how far away they are, with plurals', () => {
+    const later = (hours: number) => new Date(day.getTime() + hours * 3_600_000)
+    expect(formatLeft('uz', later(72), day)).toBe('3 kun qoldi')
+    expect(formatLeft('ru', later(50), day)).toBe('осталось 2 дня')
+    expect(formatLeft('ru', later(-5), day)).toBe('опоздание 5 часов')
+    expect(formatLeft('en', later(-1), day)).toBe('1 hour late')
+    expect(formatTerm('uz', '3wd')).toBe('3 ish kuni')
+    expect(formatTerm('ru', '1wd')).toBe('1 рабочий день')
+  })
+  it('choose the language a browser asks for, Uzbek first', () => {
+    expect(preferredLocale(undefined)).toBe('uz')
+    expect(preferredLocale('de, fr;q=0.8')).toBe('uz')
+    expect(preferredLocale('ru-RU,ru;q=0.9,en;q=0.8')).toBe('ru')
+    expect(preferredLocale('uz-Cyrl-UZ')).toBe('uz-cyrl')
+    expect(preferredLocale('en;q=0.4, uz;q=0.9')).toBe('uz')
+  })
+})
