@@ -36,7 +36,7 @@ export async function importAgencies(db: Db, reference: readonly ReferenceKind[]
 }
 
 /** Where a kind has a body, from the republic down; the parent is the body of the same kind one level up. */
-function placesOf(kind: AgencyKind, territories: Territories): NewAgency[] {
+export function placesOf(kind: AgencyKind, territories: Territories): NewAgency[] {
   const has = (level: AgencyLevel) => kind.levels.includes(level)
   const nation: NewAgency[] = has('republic') ? [{ kind: kind.code, level: 'republic', territory: country, parent: null }] : []
   const regions: NewAgency[] = territories.regions

@@ -33,7 +33,9 @@ export async function openWeb({ requestsPerMinute, imageHosts, secure }: WebOpti
   app.addHook('onRequest', async (request) => refuseCrossSite(request))
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 256_000 })
-  await app.register(multipart, { limits: { fieldNameSize: 100 } })
+  app.removeContentTypeParser('text/plain')
+  // A file over its limit is marked by the form reader, so that the rest of the form is not lost.
+  await app.register(multipart, { limits: { fieldNameSize: 100 }, throwFileSizeLimit: false })
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: 60_000,

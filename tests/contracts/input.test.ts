@@ -1,0 +1,186 @@
+// Bad input at every door: a clear answer beside the field, the right status, nothing half-written.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '../../src/platform/database.ts'
+import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { jpeg } from '../setup/pictures.ts'
+import sharp from 'sharp'
+
+let test: TestApp
+beforeAll(async () => {
+  test = await openTestApp()
+})
+afterAll(() => test.close())
+
+const good = { category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Koʻchamizda quvur yorilgan' }
+const file = (fields: Record<string, string | number | Buffer | Buffer[]>, as = '01') => test.call('POST', '/api/v1/reports', { as, form: formOf(fields) })
+const counts = async () => (await sql<{ reports: number; events: number; photos: number; drafts: number }>`
+  select (select count(*) from reports) reports, (select count(*) from events) events, (select count(*) from photos) photos, (select count(*) from drafts) drafts`.execute(test.app.db)).rows[0]!
+
+/** One wrong thing at a time: fields, then the field and code that must answer. */
+const wrong: [string, Record<string, string | number>, string, string][] = [
+  ['no type', { category: '' }, 'category', 'missing'],
+  ['an unknown type', { category: 'XXX99' }, 'category', 'unknown_choice'],
+  ['a type not offered here (no central heating)', { category: 'HEA01' }, 'category', 'not_offered'],
+  ['no text', { text: '' }, 'text', 'missing'],
+  ['blank text', { text: '   \n\t ' }, 'text', 'missing'],
+  ['only direction marks', { text: '\u202e\u202d\u200e' }, 'text', 'missing'],
+  ['text too long', { text: 'ў'.repeat(1201) }, 'text', 'too_long'],
+  ['landmark too long', { landmark: 'a'.repeat(201) }, 'landmark', 'too_long'],
+  ['a point in the sea', { lat: 0, lng: 0 }, 'lat', 'outside'],
+  ['a point abroad', { lat: 55.75, lng: 37.61 }, 'lat', 'outside'],
+  ['a latitude that is no number', { lat: 'north' }, 'lat', 'not_a_point'],
+  ['half a point', { lat: '' }, 'lat', 'not_a_point'],
+  ['no place at all', { lat: '', lng: '' }, 'territory', 'missing'],
+  ['an unknown territory', { territory: '9999' }, 'territory', 'unknown_choice'],
+  ['a region instead of a district', { territory: '1714' }, 'territory', 'not_a_district'],
+  ['a mahalla of another district', { territory: '1714204', mahalla: '11020001' }, 'mahalla', 'other_district'],
+  ['a point far from its district', { territory: '1735204' }, 'territory', 'far_from_point'],
+  ['a photo that is required', { category: 'ROA01' }, 'photo', 'photo_required'],
+]
+
+describe('Filing', () => {
+  it.each(wrong)('refuses %s', async (_name, change, field, code) => {
+    const before = await counts()
+    const answer = await file({ ...good, ...change })
+    expect(answer.statusCode).toBe(422)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.json().errors).toEqual(expect.arrayContaining([expect.objectContaining({ field, code })]))
+    expect(answer.json().errors[0].message).not.toBe('')
+    expect(await counts()).toEqual(before)
+  })
+
+  it('says in one answer all that is wrong', async () => {
+    const { errors } = (await file({ category: '', text: '', lat: 0, lng: 0 })).json()
+    expect(errors.map((error: { field: string }) => error.field).toSorted()).toEqual(['category', 'lat', 'text'])
+  })
+
+  it('speaks the language asked for', async () => {
+    const say = async (language: string) => (await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...good, text: '' }), headers: { 'accept-language': language } })).json().errors[0].message
+    expect([await say('uz'), await say('ru'), await say('en'), await say('uz-Cyrl')]).toEqual(['Bu maydonni toʻldiring', 'Заполните это поле', 'Please fill this in', 'Бу майдонни тўлдиринг'])
+  })
+
+  it('keeps HTML, emoji and any script as plain text, to the letter', async () => {
+    const text = '<script>alert(1)</script> & "қўштирноқ" 🙂 نص'
+    const report = (await file({ ...good, text })).json()
+    expect(report.text).toBe(text)
+    await test.call('POST', `/api/v1/reports/${report.id}/actions/publish`, { as: '32', json: {} })
+    const page = (await test.call('GET', `/uz/reports/${report.id}`)).body
+    expect(page).not.toContain('<script>alert')
+    expect(page).toContain('&lt;script>alert')
+  })
+
+  it('takes 1,200 letters of any kind, counted as people see them', async () => {
+    expect((await file({ ...good, text: 'ab🙂'.repeat(400) })).statusCode).toBe(201)
+  })
+
+  it('files thirty a day and no more (regulation 3.15)', async () => {
+    const phone = '+998901234567'
+    for (let index = 0; index < 30; index += 1) expect((await file({ ...good, text: `Quvur yorilgan ${index}` }, phone)).statusCode).toBe(201)
+    expect((await file(good, phone)).json()).toMatchObject({ status: 429, code: 'too_many' })
+  })
+
+  it('answers JSON as well as forms, and refuses what is neither', async () => {
+    expect((await test.call('POST', '/api/v1/reports', { as: '01', json: good })).statusCode).toBe(201)
+    expect((await test.call('POST', '/api/v1/reports', { as: '01', json: [1, 2] })).statusCode).toBe(400)
+    const broken = await test.web.inject({ method: 'POST', url: '/api/v1/reports', headers: { authorization: `Bearer ${await test.token('01')}`, 'content-type': 'application/json' }, payload: '{"a":' })
+    expect(broken.statusCode).toBe(400)
+    const text = await test.web.inject({ method: 'POST', url: '/api/v1/reports', headers: { authorization: `Bearer ${await test.token('01')}`, 'content-type': 'text/plain' }, payload: 'x' })
+    expect(text.statusCode).toBe(415)
+  })
+})
+
+describe('Photos', () => {
+  const photo = async (bytes: Buffer) => (await file({ ...good, photo: bytes })).json()
+  const code = async (bytes: Buffer) => (await photo(bytes)).errors?.[0]?.code
+
+  it('are refused when they are a zip, an SVG, a text, empty, truncated, too many pixels or bytes', async () => {
+    const before = await counts()
+    expect(await code(Buffer.from('504b0304140000000800', 'hex'))).toBe('photo_kind')
+    expect(await code(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'))).toBe('photo_kind')
+    expect(await code(Buffer.from('plain text'))).toBe('photo_kind')
+    expect(await code(Buffer.alloc(0))).toBe('photo_empty')
+    const whole = await jpeg('#456', 1200, 900)
+    expect(await code(whole.subarray(0, Math.floor(whole.length / 2)))).toBe('photo_broken')
+    const bomb = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: '#fff' } }).png({ compressionLevel: 9 }).toBuffer()
+    expect(bomb.length).toBeLessThan(1_000_000)
+    expect(await code(bomb)).toBe('photo_pixels')
+    expect(await code(Buffer.concat([whole, Buffer.alloc(40_000_000)]))).toBe('photo_too_large')
+    expect(await counts()).toEqual(before)
+  })
+
+  it('are at most four', async () => {
+    const one = await jpeg()
+    expect((await file({ ...good, photo: [one, one, one, one, one] })).json().errors[0].code).toBe('too_many_photos')
+    expect((await file({ ...good, photo: [one, one, one, one] })).json().photos).toHaveLength(4)
+  })
+
+  it('lose their metadata and stand upright', async () => {
+    const phone = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#a33' } })
+      .jpeg()
+      .withExif({ IFD0: { Make: 'GeheimPhone' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '40/1 46/1 40/1', GPSLongitudeRef: 'E', GPSLongitude: '71/1 19/1 33/1' } })
+      .withMetadata({ orientation: 6 })
+      .toBuffer()
+    const report = await photo(phone)
+    expect(report.photos[0]).toMatchObject({ width: 480, height: 640 })
+    for (const size of ['small', 'large']) {
+      const sent = await test.call('GET', `/photos/${report.photos[0].id}/${size}`, { as: '01' })
+      expect(sent.headers['content-type']).toBe('image/webp')
+      const meta = await sharp(sent.rawPayload).metadata()
+      expect([meta.exif, meta.xmp, meta.iptc, meta.orientation]).toEqual([undefined, undefined, undefined, undefined])
+      expect(sent.rawPayload.includes('GeheimPhone')).toBe(false)
+    }
+  })
+
+  it('are seen by those who may see the report, and by no one else', async () => {
+    const report = await photo(await jpeg('#246'))
+    const url = report.photos[0].small
+    expect((await test.call('GET', url)).statusCode).toBe(404)
+    expect((await test.call('GET', url, { as: '02' })).statusCode).toBe(404)
+    expect((await test.call('GET', url, { as: '13' })).statusCode).toBe(404)
+    const own = await test.call('GET', url, { as: '11' })
+    expect(own.headers['cache-control']).toBe('private, no-store')
+    await test.call('POST', `/api/v1/reports/${report.id}/actions/publish`, { as: '31', json: {} })
+    const open = await test.call('GET', url)
+    expect(open.headers['cache-control']).toBe('public, max-age=3600')
+    expect((await test.call('GET', url, { headers: { 'if-none-match': open.headers.etag as string } })).statusCode).toBe(304)
+    await test.call('POST', `/api/v1/reports/${report.id}/actions/hide_photo`, { as: '31', json: { photo: report.photos[0].id } })
+    expect((await test.call('GET', url)).statusCode).toBe(404)
+    for (const path of ['/photos/0/small', '/photos/x/small', '/photos/1/huge', '/photos/1/../small']) expect((await test.call('GET', path)).statusCode).toBe(404)
+  })
+})
+
+describe('Two at once and stale forms', () => {
+  it('lets exactly one of two officers answer; the other hears where the report stands', async () => {
+    const { id } = (await file(good)).json()
+    await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
+    const picture = await jpeg()
+    const answer = (as: string) => test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as, form: formOf({ text: 'Tuzatildi', photo: picture }) })
+    const both = await Promise.all([answer('11'), answer('12')])
+    expect(both.map((each) => each.statusCode).toSorted()).toEqual([200, 409])
+    expect(both.find((each) => each.statusCode === 409)!.json()).toMatchObject({ seq: 4, report: { status: 'answered' } })
+  })
+
+  it('files once when the same key comes twenty times at once', async () => {
+    const all = await Promise.all(Array.from({ length: 20 }, () => test.call('POST', '/api/v1/reports', { as: '03', form: formOf(good), headers: { 'idempotency-key': 'once' } })))
+    expect(new Set(all.map((each) => each.json().id)).size).toBe(1)
+    expect(all.filter((each) => each.statusCode === 201)).toHaveLength(1)
+  })
+})
+
+describe('Lists', () => {
+  it('refuse an unknown filter and answer an odd one with nothing', async () => {
+    for (const query of ['status=flying', 'category=ZZZ', 'territory=1', 'agency=0', 'group=XX']) expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(422)
+    for (const query of ["q=%27%3B+drop+table+reports", 'q=%26%7C%21%28%29%3A*', 'cursor=abc', 'limit=-5', 'q=' + 'a'.repeat(5000)]) expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(200)
+  })
+  it('page by key without losing or repeating', async () => {
+    const seen: number[] = []
+    for (let cursor = ''; ; ) {
+      const page = (await test.call('GET', `/api/v1/reports?limit=7${cursor}`)).json()
+      seen.push(...page.items.map((item: { id: number }) => item.id))
+      if (!page.next) break
+      cursor = `&cursor=${page.next}`
+    }
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen.length).toBe((await sql<{ n: number }>`select count(*) n from reports where status <> 'moderating'`.execute(test.app.db)).rows[0]!.n)
+  })
+})

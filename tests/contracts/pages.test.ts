@@ -1,0 +1,91 @@
+// Every page in each language: whole, in its own script, nothing left in English; and no page asks too much of the database.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foldDeltas } from '../../src/reports/index.ts'
+import { addDemoLife } from '../../demo/life.ts'
+import { type Locale, locales } from '../../src/language/index.ts'
+import { openTestApp, type TestApp } from '../setup/app.ts'
+
+let test: TestApp
+let solved: number
+let agency: number
+beforeAll(async () => {
+  test = await openTestApp({ at: '2026-11-20 15:00' })
+  await addDemoLife(test.app, 60)
+  await foldDeltas(test.app.db)
+  solved = (await test.call('GET', '/api/v1/reports?status=closed&limit=1')).json().items[0].id
+  agency = test.app.agencies.at('SUV', '1714204')!.id
+})
+afterAll(() => test.close())
+
+const pages: [path: () => string, as?: string][] = [
+  [() => '/'], [() => '/report'], [() => '/report?q=suv'], [() => '/report?group=GAS'], [() => '/report/place'], [() => '/reports'], [() => '/reports?overdue=1'], [() => '/reports?q=zzzz'],
+  [() => `/reports/${solved}`], [() => `/reports/${solved}`, '31'], [() => '/map'], [() => '/map?territory=1714204'], [() => '/agencies'], [() => '/agencies?q=zzzz'], [() => `/agencies/${agency}`],
+  [() => '/ratings'], [() => '/ratings?level=region&kind=HET'], [() => '/rules'], [() => '/sign-in'], [() => '/my', '01'], [() => '/my', '+998901110000'], [() => '/work', '11'], [() => '/work?tab=waiting', '12'],
+  [() => '/work', '21'], [() => '/work', '31'], [() => '/work?tab=publication', '32'], [() => '/work', '41'], [() => '/nope'],
+] // prettier-ignore
+
+/** The text people see, without what is the same in all languages: names, numbers, what reporters wrote. */
+function visibleWords(html: string, locale: Locale): string {
+  return html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<ul class="languages"[\s\S]*?<\/ul>/g, ' ')
+    .replace(/<(blockquote|p class="(?:row-text|report-text)")[\s\S]*?<\/(blockquote|p)>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&[a-z]+;|&#\d+;/g, ' ')
+    .replace(locale === 'uz-cyrl' || locale === 'ru' ? /JPEG|PNG|WebP|SMS|MB|OneID|\+998[\d ]*|Enter|\bj\b|\bk\b/g : /№/g, ' ')
+}
+
+const foreign: Record<Locale, RegExp> = {
+  uz: /\p{Script=Cyrillic}{2,}[^\n]{0,40}/u,
+  'uz-cyrl': /[A-Za-z]{2,}[^\n]{0,40}/,
+  ru: /[A-Za-z]{2,}[^\n]{0,40}/,
+  en: /\p{Script=Cyrillic}{2,}[^\n]{0,40}/u,
+}
+
+describe('Pages', () => {
+  it.each(locales)('in %s are whole and in one script', async (locale) => {
+    for (const [path, as] of pages) {
+      const url = `/${locale}${path()}`
+      const answer = await test.call('GET', url, as ? { as } : {})
+      expect([200, 403, 404], url).toContain(answer.statusCode)
+      const html = answer.body
+      expect(html, url).toMatch(/^<!doctype html><html lang="/)
+      expect(html, url).not.toMatch(/undefined|NaN|\[object|\{\w+\}|null</)
+      const stray = foreign[locale].exec(visibleWords(html, locale))
+      expect(stray?.[0] ?? '', url).toBe('')
+      // In English nothing may be left in Uzbek but names of places and what people wrote.
+      if (locale === 'en') expect(visibleWords(html, locale), url).not.toMatch(/\b(xabar|idora|muddat|holat|yuborildi|boʻyicha)\b/i)
+    }
+  })
+
+  it('ask at most eight queries of the database', async () => {
+    const { queries } = test.app.database
+    for (const [path, as] of pages) {
+      if (as) await test.token(as)
+      test.at(new Date(test.now().getTime() + 2000))
+      queries.count = 0
+      await test.call('GET', `/uz${path()}`, as ? { as } : {})
+      expect(queries.count, path()).toBeLessThanOrEqual(8)
+    }
+  })
+
+  it('answer 404 where a door has not opened yet', async () => {
+    for (const path of ['/uz/oversight', '/uz/data', '/uz/admin', '/live', '/open311/v2/services.json']) expect((await test.call('GET', path)).statusCode, path).toBe(404)
+  })
+
+  it('redirect / by the language of the browser, Uzbek first', async () => {
+    expect((await test.call('GET', '/')).headers.location).toBe('/uz/')
+    expect((await test.call('GET', '/', { headers: { 'accept-language': 'ru' } })).headers.location).toBe('/ru/')
+  })
+
+  it('hold no script or style inside, and say so in their policy', async () => {
+    const answer = await test.call('GET', '/uz/report')
+    expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
+    expect(answer.body).not.toMatch(/<script(?![^>]*src=)|<style|\son\w+=/)
+  })
+
+  it('describe every route in the OpenAPI document', async () => {
+    const document = (await test.call('GET', '/api/v1/openapi.json')).json()
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/api/v1/reports', '/api/v1/reports/{id}/actions/{action}', '/api/v1/work', '/api/v1/session']))
+  })
+})
