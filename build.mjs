@@ -21,7 +21,10 @@ function drawIcons() {
   const names = JSON.parse(readFileSync(join(root, 'src', 'ui', 'icon-names.json'), 'utf8'))
   const symbols = Object.entries(names).map(([id, name]) => {
     const svg = readFileSync(join(root, 'node_modules', 'lucide-static', 'icons', `${name}.svg`), 'utf8')
-    const shapes = svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>')).replace(/\s+/g, ' ').trim()
+    const shapes = svg
+      .slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'))
+      .replace(/\s+/g, ' ')
+      .trim()
     return `<symbol id="${id}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
@@ -72,10 +75,7 @@ export async function build() {
     if (!/\.(js|css)$/.test(file)) continue
     const bytes = readFileSync(join(root, file))
     writeFileSync(join(root, `${file}.gz`), gzipSync(bytes, { level: 9 }))
-    writeFileSync(
-      join(root, `${file}.br`),
-      brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
-    )
+    writeFileSync(join(root, `${file}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
   }
   writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest))
 }

@@ -29,7 +29,21 @@ function seeded(seed: number): () => number {
 }
 
 /** How a report's life goes; some stop half-way, so that every status is there today. */
-type Fate = 'consent' | 'objects' | 'objects_twice' | 'silent_reporter' | 'late_answer' | 'waits_for_word' | 'in_progress' | 'overdue' | 'fresh' | 'returned' | 'rejected' | 'withdrawn' | 'held' | 'silent_agency'
+type Fate =
+  | 'consent'
+  | 'objects'
+  | 'objects_twice'
+  | 'silent_reporter'
+  | 'late_answer'
+  | 'waits_for_word'
+  | 'in_progress'
+  | 'overdue'
+  | 'fresh'
+  | 'returned'
+  | 'rejected'
+  | 'withdrawn'
+  | 'held'
+  | 'silent_agency'
 
 const fates: [Fate, number][] = [
   ['consent', 44], ['late_answer', 8], ['objects', 6], ['objects_twice', 3], ['silent_reporter', 4], ['waits_for_word', 7], ['in_progress', 8],
@@ -98,7 +112,18 @@ interface Cast {
 
 /** Citizens and staff beside the demo people: an officer for every body that gets a report. */
 async function callCast({ db, agencies, clock }: App): Promise<Cast> {
-  const names = ['Malika Toʻxtayeva', 'Ibrohim Soliyev', 'Nargiza Umarova', 'Otabek Mirzayev', 'Zulfiya Norova', 'Anvar Juraev', 'Feruza Haydarova', 'Sanjar Olimov', 'Mavluda Yusupova', 'Davron Xolmatov']
+  const names = [
+    'Malika Toʻxtayeva',
+    'Ibrohim Soliyev',
+    'Nargiza Umarova',
+    'Otabek Mirzayev',
+    'Zulfiya Norova',
+    'Anvar Juraev',
+    'Feruza Haydarova',
+    'Sanjar Olimov',
+    'Mavluda Yusupova',
+    'Davron Xolmatov',
+  ]
   const viewer = async (phone: string, name: string): Promise<Viewer> => {
     const personId = await findOrAddPerson(db, phone, 'uz', clock())
     await setPersonName(db, personId, name)
@@ -122,7 +147,8 @@ async function callCast({ db, agencies, clock }: App): Promise<Cast> {
     const person = known.rows.find((row) => row.agency_id === agencyId)?.person_id
     return staff(person ?? (await viewer(`+99890001${String(agencyId % 10_000).padStart(4, '0')}`, 'Ijrochi')).personId, 'officer', agencyId)
   }
-  const demo = async (last: string) => (await sql<{ id: number }>`select id from people where phone = ${`+9989000000${last}`}`.execute(db)).rows[0]!.id
+  const demo = async (last: string) =>
+    (await sql<{ id: number }>`select id from people where phone = ${`+9989000000${last}`}`.execute(db)).rows[0]!.id
   return {
     citizens,
     officerOf: (agencyId) => {
@@ -140,7 +166,9 @@ async function drawPictures(app: App): Promise<Map<string, Picture>> {
   const kept = new Map<string, Picture>()
   for (const scene of scenes) {
     for (const side of [0, 1] as const) {
-      const bytes = await sharp(Buffer.from(drawScene(scene, side))).jpeg({ quality: 85 }).toBuffer()
+      const bytes = await sharp(Buffer.from(drawScene(scene, side)))
+        .jpeg({ quality: 85 })
+        .toBuffer()
       const [picture] = await keepPictures(app, [{ field: 'photo', bytes, tooLarge: false }], 1)
       kept.set(`${scene}${side}`, picture!)
     }
@@ -175,7 +203,15 @@ interface Plan {
 function plan({ deps, cast, pictures, random, story, fate, now, later, index }: Plan) {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const between = (from: number, to: number) => from + random() * (to - from)
-  const recent: Partial<Record<Fate, number>> = { fresh: 0.25, held: 0.3, returned: 1, waits_for_word: 6, in_progress: 3, overdue: 20, silent_agency: 30 }
+  const recent: Partial<Record<Fate, number>> = {
+    fresh: 0.25,
+    held: 0.3,
+    returned: 1,
+    waits_for_word: 6,
+    in_progress: 3,
+    overdue: 20,
+    silent_agency: 30,
+  }
   const ago = fate in recent ? between(0.02, recent[fate]!) : between(1, 90)
   const local = new Date(now - ago * day + 5 * hour)
   const daytime = ago < 1 ? now - ago * day : Math.floor(local.getTime() / day) * day - 5 * hour + between(7.5, 21) * hour
@@ -186,7 +222,10 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   const middle = deps.territories.middleOf(deps.territories.get(district))
   const mahallas = deps.territories.mahallasOf(district)
   const mahalla = mahallas.length > 0 && random() < 0.7 ? pick(mahallas).code : undefined
-  const point = { lat: Number((middle.lat + between(-0.05, 0.05) + between(-0.04, 0.04)).toFixed(6)), lng: Number((middle.lng + between(-0.07, 0.07) + between(-0.06, 0.06)).toFixed(6)) }
+  const point = {
+    lat: Number((middle.lat + between(-0.05, 0.05) + between(-0.04, 0.04)).toFixed(6)),
+    lng: Number((middle.lng + between(-0.07, 0.07) + between(-0.06, 0.06)).toFixed(6)),
+  }
   const before = story.scene && (category.flags.includes('P') || random() < 0.6) ? pictures.get(`${story.scene}0`) : undefined
   const after = pictures.get(`${story.scene ?? ('pavement' satisfies Scene)}1`)!
   const text = fate === 'held' ? '???' : pick(story.texts)
@@ -209,7 +248,13 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
       await keepDraft(deps, draftId, {})
       await addDraftPhoto(deps.db, draftId, before!, deps.clock())
     }
-    const filed = await fileReport(deps, reporter, { category: story.category, ...point, territory: district, mahalla, landmark: story.landmarks && pick(story.landmarks), text }, { draftId, hashes: before ? [before.hash] : [] }, null)
+    const filed = await fileReport(
+      deps,
+      reporter,
+      { category: story.category, ...point, territory: district, mahalla, landmark: story.landmarks && pick(story.landmarks), text },
+      { draftId, hashes: before ? [before.hash] : [] },
+      null,
+    )
     if (draftId) await dropDraft(deps.db, draftId)
     ;({ id, agencyId } = { id: filed.report.id, agencyId: filed.report.agencyId })
   })
@@ -218,14 +263,24 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   if (fate === 'fresh') return
   const urgent = category.flags.includes('U') || category.flags.includes('E')
   const soon = urgent ? between(0.05, 0.4) : between(0.5, 4)
-  if (fate === 'rejected') return then(soon, () => step(cast.dispatcher, 'reject', { ground: pick(['false_data', 'not_understood', 'on_behalf']), reason: 'Koʻrsatilgan manzil boʻyicha bunday obyekt yoʻq.' }))
+  if (fate === 'rejected')
+    return then(soon, () =>
+      step(cast.dispatcher, 'reject', {
+        ground: pick(['false_data', 'not_understood', 'on_behalf']),
+        reason: 'Koʻrsatilgan manzil boʻyicha bunday obyekt yoʻq.',
+      }),
+    )
   if (fate === 'withdrawn') return then(soon, () => step(reporter, 'withdraw', { reason: pick(withdrawals) }))
   if (fate === 'returned') return then(soon, async () => step(await officer(), 'return', { agency: 'unknown', reason: pick(returnReasons) }))
   if (fate !== 'silent_agency') then(soon, async () => step(await officer(), 'accept', {}))
   if (fate === 'in_progress' || fate === 'overdue') return
   const term = category.term.endsWith('h') ? Number.parseInt(category.term, 10) : Number.parseInt(category.term, 10) * 24
-  const answer = (hours: number) => then(hours, async () => step(await officer(), 'answer', { outcome: random() < 0.94 ? 'done' : 'not_confirmed', text: pick(story.answers) }, [after]))
-  const consent = (hours: number) => then(hours, () => step(reporter, 'consent', { stars: random() < 0.75 ? 5 : 3 + Math.floor(random() * 2), text: pick(thanks) }))
+  const answer = (hours: number) =>
+    then(hours, async () =>
+      step(await officer(), 'answer', { outcome: random() < 0.94 ? 'done' : 'not_confirmed', text: pick(story.answers) }, [after]),
+    )
+  const consent = (hours: number) =>
+    then(hours, () => step(reporter, 'consent', { stars: random() < 0.75 ? 5 : 3 + Math.floor(random() * 2), text: pick(thanks) }))
   answer(fate === 'late_answer' ? term * 1.3 : Math.max(0.3, term * between(0.2, 0.8)))
   if (fate === 'waits_for_word' || fate === 'silent_reporter') return
   if (fate === 'objects' || fate === 'objects_twice') {

@@ -42,17 +42,50 @@ export async function importReference(database: Database, root: string): Promise
 /** Reads what is held in memory: settings, calendar, places, types, agencies. */
 export async function openApp(config: Config, database: Database, clock: Clock, log: Log) {
   const { db } = database
-  const [settings, calendar, territories, categories, secrets] = await Promise.all([loadSettings(db), loadCalendar(db), loadTerritories(db), loadCategories(db), openSecrets(db)])
+  const [settings, calendar, territories, categories, secrets] = await Promise.all([
+    loadSettings(db),
+    loadCalendar(db),
+    loadTerritories(db),
+    loadCategories(db),
+    openSecrets(db),
+  ])
   const agencies = await loadAgencies(db, territories)
   const secure = config.publicUrl?.startsWith('https:') ?? false
-  return { config, database, db, clock, log, settings, calendar, territories, categories, agencies, secrets, files: openFiles(`${config.dataDir}/photos`), demo: config.demo, secure, publicUrl: config.publicUrl }
+  return {
+    config,
+    database,
+    db,
+    clock,
+    log,
+    settings,
+    calendar,
+    territories,
+    categories,
+    agencies,
+    secrets,
+    files: openFiles(`${config.dataDir}/photos`),
+    demo: config.demo,
+    secure,
+    publicUrl: config.publicUrl,
+  }
 }
 
 export async function openServer(app: App): Promise<FastifyInstance> {
   const tiles = URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))
-  const web = await openWeb({ requestsPerMinute: app.settings.limits.requestsPerAddressAndMinute, imageHosts: tiles ? [tiles.origin] : [], secure: app.secure })
+  const web = await openWeb({
+    requestsPerMinute: app.settings.limits.requestsPerAddressAndMinute,
+    imageHosts: tiles ? [tiles.origin] : [],
+    secure: app.secure,
+  })
   loadAssets(app.config.root)
-  await web.register(fastifyStatic, { root: join(app.config.root, 'dist', 'assets'), prefix: '/assets/', preCompressed: true, immutable: true, maxAge: '365d', index: false })
+  await web.register(fastifyStatic, {
+    root: join(app.config.root, 'dist', 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  })
   await apiRoutes(web, { ...app, problemPage: (request, problem) => problemPage(frameOf(request, app), problem) })
   registerSessions(web, app)
   personRoutes(web, app)
@@ -93,4 +126,3 @@ function loopsOf(app: App): Loop[] {
 }
 
 export const openJobs = (app: App): Promise<Jobs> => startJobs({ db: app.db, pool: app.database.pool, log: app.log }, noticeTasks(app), loopsOf(app))
-

@@ -8,7 +8,11 @@ const flag = z.enum(['1', '0', 'true', 'false', 'yes', 'no']).transform((value) 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  // A socket folder instead of a host is no URL in the strict sense, and fine with PostgreSQL.
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   RUN: z

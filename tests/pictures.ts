@@ -16,11 +16,18 @@ async function startDemo(): Promise<{ base: string; stop: () => Promise<void> }>
   if (process.env['BASE']) return { base: process.env['BASE'], stop: async () => undefined }
   const dataDir = await mkdtemp(join(tmpdir(), 'xalq-pictures-'))
   const port = 3900
-  const child = spawn(process.execPath, [join(root, 'start.mjs')], { cwd: root, env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) }, stdio: 'ignore' })
+  const child = spawn(process.execPath, [join(root, 'start.mjs')], {
+    cwd: root,
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) },
+    stdio: 'ignore',
+  })
   const base = `http://127.0.0.1:${port}`
-  for (let last = -1; ; ) {
+  for (let last = -1; ;) {
     await new Promise((done) => setTimeout(done, 1500))
-    const newest = await fetch(`${base}/api/v1/reports?limit=1`).then((answer) => answer.json(), () => undefined)
+    const newest = await fetch(`${base}/api/v1/reports?limit=1`).then(
+      (answer) => answer.json(),
+      () => undefined,
+    )
     const id = newest?.items?.[0]?.id ?? -1
     if (id > 0 && id === last) break
     last = id
@@ -59,12 +66,24 @@ const firstOf = async (context: BrowserContext, path: string) => {
 async function take(page: Page, name: string) {
   if (only && !name.includes(only)) return
   const tall = await page.evaluate(() => document.documentElement.scrollHeight)
-  const png = await page.screenshot(tall > 4000 ? { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()!.width, height: 4000 } } : { fullPage: true })
-  await sharp(png).webp({ quality: 70 }).toFile(join(folder, `${name}.webp`))
-  if (process.env['PNG']) await sharp(png).resize({ height: 2400, withoutEnlargement: true, fit: 'inside' }).toFile(join(process.env['PNG'], `${name}.png`))
+  const png = await page.screenshot(
+    tall > 4000 ? { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()!.width, height: 4000 } } : { fullPage: true },
+  )
+  await sharp(png)
+    .webp({ quality: 70 })
+    .toFile(join(folder, `${name}.webp`))
+  if (process.env['PNG'])
+    await sharp(png)
+      .resize({ height: 2400, withoutEnlargement: true, fit: 'inside' })
+      .toFile(join(process.env['PNG'], `${name}.png`))
 }
 
-for (const [width, scheme] of [[360, 'light'], [1280, 'light'], [360, 'dark'], [1280, 'dark']] as const) {
+for (const [width, scheme] of [
+  [360, 'light'],
+  [1280, 'light'],
+  [360, 'dark'],
+  [1280, 'dark'],
+] as const) {
   const open = async (phone?: string) => {
     const context = await browser.newContext({ viewport: { width, height: width === 360 ? 740 : 800 }, colorScheme: scheme, reducedMotion: 'reduce' })
     if (phone) await signInAs(context, phone)
@@ -81,7 +100,23 @@ for (const [width, scheme] of [[360, 'light'], [1280, 'light'], [360, 'dark'], [
   }
   const stranger = await open()
   const solved = await firstOf(stranger, '/api/v1/reports?status=closed&group=WAT&territory=1714204&limit=1')
-  const pages: [string, string][] = [['front', '/uz/'], ['front-cyrl', '/uz-cyrl/'], ['front-ru', '/ru/'], ['list', '/uz/reports'], ['list-empty', '/uz/reports?q=zzzz'], ['card', `/uz/reports/${solved}`], ['map', '/uz/map?territory=1714204'], ['agencies', '/uz/agencies?territory=1714204'], ['ratings', '/uz/ratings'], ['rules', '/ru/rules'], ['sign-in', '/uz/sign-in'], ['not-found', '/uz/nope'], ['report-1-problem', '/uz/report'], ['report-1-search', '/uz/report?q=chiroq+yonmayapti'], ['report-1-group', '/uz/report?group=WAT']]
+  const pages: [string, string][] = [
+    ['front', '/uz/'],
+    ['front-cyrl', '/uz-cyrl/'],
+    ['front-ru', '/ru/'],
+    ['list', '/uz/reports'],
+    ['list-empty', '/uz/reports?q=zzzz'],
+    ['card', `/uz/reports/${solved}`],
+    ['map', '/uz/map?territory=1714204'],
+    ['agencies', '/uz/agencies?territory=1714204'],
+    ['ratings', '/uz/ratings'],
+    ['rules', '/ru/rules'],
+    ['sign-in', '/uz/sign-in'],
+    ['not-found', '/uz/nope'],
+    ['report-1-problem', '/uz/report'],
+    ['report-1-search', '/uz/report?q=chiroq+yonmayapti'],
+    ['report-1-group', '/uz/report?group=WAT'],
+  ]
   for (const [name, path] of pages) await visit(stranger, path, name)
   const agency = (await (await stranger.request.get(`${base}/api/v1/agencies?kind=SUV&territory=1714204`)).json()).items[0].id
   await visit(stranger, `/uz/agencies/${agency}`, 'agency')
@@ -111,7 +146,13 @@ for (const [width, scheme] of [[360, 'light'], [1280, 'light'], [360, 'dark'], [
     await page.waitForSelector('.summary')
     await take(page, `report-3-errors-${tail}`)
     await page.fill('textarea', 'Koʻchamizga asfalt yotqizilmagan, yomgʻirda loydan chiqib boʻlmaydi.')
-    await page.setInputFiles('input[type=file]', { name: 'a.png', mimeType: 'image/png', buffer: await sharp({ create: { width: 800, height: 600, channels: 3, background: '#8d8d80' } }).png().toBuffer() })
+    await page.setInputFiles('input[type=file]', {
+      name: 'a.png',
+      mimeType: 'image/png',
+      buffer: await sharp({ create: { width: 800, height: 600, channels: 3, background: '#8d8d80' } })
+        .png()
+        .toBuffer(),
+    })
     await page.waitForSelector('.uploads img')
     await page.fill('textarea', 'Koʻchamizga asfalt yotqizilmagan, yomgʻirda loydan chiqib boʻlmaydi.')
     await take(page, `report-3-details-${tail}`)
@@ -124,7 +165,10 @@ for (const [width, scheme] of [[360, 'light'], [1280, 'light'], [360, 'dark'], [
     await citizen.close()
   }
 
-  for (const [phone, name] of [['01', 'my'], ['02', 'my-2']] as const) {
+  for (const [phone, name] of [
+    ['01', 'my'],
+    ['02', 'my-2'],
+  ] as const) {
     if (only && !name.startsWith(only)) continue
     const person = await open(`+9989000000${phone}`)
     await visit(person, '/uz/my', name)
@@ -146,7 +190,14 @@ for (const [width, scheme] of [[360, 'light'], [1280, 'light'], [360, 'dark'], [
       await person.close()
     }
   }
-  for (const [phone, name, path] of [['11', 'work-officer', '/uz/work'], ['12', 'work-head', '/uz/work?tab=all'], ['31', 'work-dispatcher', '/uz/work'], ['31', 'work-publish', '/uz/work?tab=publication'], ['22', 'work-controller', '/uz/work'], ['41', 'work-observer', '/ru/work']] as const) {
+  for (const [phone, name, path] of [
+    ['11', 'work-officer', '/uz/work'],
+    ['12', 'work-head', '/uz/work?tab=all'],
+    ['31', 'work-dispatcher', '/uz/work'],
+    ['31', 'work-publish', '/uz/work?tab=publication'],
+    ['22', 'work-controller', '/uz/work'],
+    ['41', 'work-observer', '/ru/work'],
+  ] as const) {
     if (only && !name.startsWith(only)) continue
     const person = await open(`+9989000000${phone}`)
     const opened = await firstOf(person, '/api/v1/work')

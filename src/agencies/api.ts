@@ -7,12 +7,25 @@ import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Agencies, Agency } from './rules.ts'
 
-const AgencyOut = z.object({ id: z.number(), kind: z.string(), level: z.string(), territory: z.string(), parent: z.number().nullable(), name: z.string(), url: z.string() })
+const AgencyOut = z.object({
+  id: z.number(),
+  kind: z.string(),
+  level: z.string(),
+  territory: z.string(),
+  parent: z.number().nullable(),
+  name: z.string(),
+  url: z.string(),
+})
 const pageSize = 50
 
 /** Agencies whose folded name holds all words of `q`, in the order of their ids. */
-export function searchAgencies(agencies: Agencies, filter: { q?: string | undefined; territory?: string | undefined; kind?: string | undefined }): Agency[] {
-  const asked = fold(filter.q ?? '').split(' ').filter(Boolean)
+export function searchAgencies(
+  agencies: Agencies,
+  filter: { q?: string | undefined; territory?: string | undefined; kind?: string | undefined },
+): Agency[] {
+  const asked = fold(filter.q ?? '')
+    .split(' ')
+    .filter(Boolean)
   return agencies.all.filter((agency) => {
     if (filter.kind !== undefined && agency.kind !== filter.kind) return false
     if (filter.territory !== undefined && agency.territory !== filter.territory) return false
@@ -36,13 +49,21 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
     const asked = (request.query as Fields)['lang']
     return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
   }
-  app.get('/api/v1/agencies', { schema: { response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses } } }, async (request) => {
-    const query = request.query as Fields
-    const after = idOf(query, 'after') ?? 0
-    const found = searchAgencies(agencies, { q: textOf(query, 'q')?.slice(0, 200), territory: textOf(query, 'territory'), kind: textOf(query, 'kind') }).filter((agency) => agency.id > after)
-    const page = found.slice(0, pageSize)
-    return { items: page.map((agency) => out(agency, localeOf(request))), next: found.length > pageSize ? String(page.at(-1)!.id) : null }
-  })
+  app.get(
+    '/api/v1/agencies',
+    { schema: { response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses } } },
+    async (request) => {
+      const query = request.query as Fields
+      const after = idOf(query, 'after') ?? 0
+      const found = searchAgencies(agencies, {
+        q: textOf(query, 'q')?.slice(0, 200),
+        territory: textOf(query, 'territory'),
+        kind: textOf(query, 'kind'),
+      }).filter((agency) => agency.id > after)
+      const page = found.slice(0, pageSize)
+      return { items: page.map((agency) => out(agency, localeOf(request))), next: found.length > pageSize ? String(page.at(-1)!.id) : null }
+    },
+  )
   app.get('/api/v1/agencies/:id', { schema: { response: { 200: AgencyOut, ...problemResponses } } }, async (request) => {
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')

@@ -63,7 +63,10 @@ describe('Routing', () => {
 
   it('falls back from the management company to the construction department, and to the region where the district has no unit', () => {
     const { agencies, categories } = test.app
-    expect(agencies.leadOf(categories.get('MKD01'), '1714204')).toMatchObject({ agency: { kind: 'QUK', territory: '1714204' }, reason: 'fallback_kind' })
+    expect(agencies.leadOf(categories.get('MKD01'), '1714204')).toMatchObject({
+      agency: { kind: 'QUK', territory: '1714204' },
+      reason: 'fallback_kind',
+    })
     expect(agencies.leadOf(categories.get('TRN01'), '1714204')).toMatchObject({ agency: { kind: 'TRA', territory: '1714' }, reason: 'region' })
     expect(agencies.leadOf(categories.get('OTH04'), '1714204')).toMatchObject({ agency: { kind: 'HOK', territory: '1714204' }, reason: 'own' })
   })
@@ -74,6 +77,11 @@ describe('Routing', () => {
     expect(near[0]!.code).toBe('1714204')
     expect(near).toHaveLength(5)
     expect(territories.nearest({ lat: 41.31, lng: 69.28 })[0]!.parent).toBe('1726')
-    for (const point of [{ lat: 0, lng: 0 }, { lat: 55.75, lng: 37.6 }, { lat: 43.2, lng: 51.1 }]) expect(territories.nearest(point)).toEqual([])
+    for (const point of [
+      { lat: 0, lng: 0 },
+      { lat: 55.75, lng: 37.6 },
+      { lat: 43.2, lng: 51.1 },
+    ])
+      expect(territories.nearest(point)).toEqual([])
   })
 })

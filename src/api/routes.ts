@@ -15,7 +15,10 @@ export type ProblemPage = (request: FastifyRequest, problem: Problem) => string
 
 export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; problemPage?: ProblemPage }): Promise<void> {
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Xalq nazorati', version: '1.0.0', description: 'Reports of what is broken, and how the state repairs it.' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Xalq nazorati', version: '1.0.0', description: 'Reports of what is broken, and how the state repairs it.' },
+    },
     transform: jsonSchemaTransform,
   })
   app.setErrorHandler((error, request, reply) => {
@@ -25,10 +28,16 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
     reply.code(problem.status)
     if (problem.code === 'too_many' && !reply.hasHeader('retry-after')) reply.header('retry-after', 60)
     if (!isForPrograms(request) && deps.problemPage) {
-      return reply.type('text/html; charset=utf-8').serializer((page: unknown) => page as string).send(deps.problemPage(request, problem))
+      return reply
+        .type('text/html; charset=utf-8')
+        .serializer((page: unknown) => page as string)
+        .send(deps.problemPage(request, problem))
     }
     // The body goes as a string: a refusal needs no second schema.
-    return reply.type('application/problem+json').serializer((body: unknown) => body as string).send(JSON.stringify(problemDetails(locale, problem)))
+    return reply
+      .type('application/problem+json')
+      .serializer((body: unknown) => body as string)
+      .send(JSON.stringify(problemDetails(locale, problem)))
   })
   app.setNotFoundHandler(async () => {
     throw new Problem('not_found')
@@ -36,8 +45,14 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   const plain = { schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
   app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain').send('ok'))
   app.get('/readyz', plain, async (_request, reply) => {
-    const ready = await sql`select 1`.execute(deps.db).then(() => true, () => false)
-    return reply.code(ready ? 200 : 503).type('text/plain').send(ready ? 'ready' : 'not ready')
+    const ready = await sql`select 1`.execute(deps.db).then(
+      () => true,
+      () => false,
+    )
+    return reply
+      .code(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready' : 'not ready')
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true, response: { 200: z.any() } } }, async () => app.swagger())
 }

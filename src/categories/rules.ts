@@ -83,10 +83,32 @@ export class Categories {
 }
 
 /** Words that say nothing about the problem. */
-const empty = new Set(['va', 'bilan', 'boyicha', 'yoki', 'i', 'v', 'na', 'u', 'ne', 'the', 'a', 'of', 'in', 'on', 'bor', 'menda', 'bizning', 'juda', 'qilib'])
+const empty = new Set([
+  'va',
+  'bilan',
+  'boyicha',
+  'yoki',
+  'i',
+  'v',
+  'na',
+  'u',
+  'ne',
+  'the',
+  'a',
+  'of',
+  'in',
+  'on',
+  'bor',
+  'menda',
+  'bizning',
+  'juda',
+  'qilib',
+])
 
 function tokensOf(text: string): string[] {
-  return fold(text).split(' ').filter((token) => token !== '' && !empty.has(token))
+  return fold(text)
+    .split(' ')
+    .filter((token) => token !== '' && !empty.has(token))
 }
 
 /** How well a phrase covers the query and the query covers the phrase, between 0 and about 1. */

@@ -4,7 +4,9 @@ import { Categories, type Category } from './rules.ts'
 import type { ReferenceGroup } from './store.ts'
 
 const reference = JSON.parse(readFileSync(new URL('./categories.json', import.meta.url), 'utf8')) as ReferenceGroup[]
-const categories = new Categories(reference.map((group) => ({ ...group, categories: group.types.map((type) => ({ ...type, group: group.code }) as unknown as Category) })))
+const categories = new Categories(
+  reference.map((group) => ({ ...group, categories: group.types.map((type) => ({ ...type, group: group.code }) as unknown as Category) })),
+)
 
 // What people type, and the type they mean: Latin, Cyrillic, Russian, English, typos, with and without apostrophes.
 const queries: [string, string][] = [
@@ -28,7 +30,13 @@ const queries: [string, string][] = [
 
 describe('Finding a type by everyday words', () => {
   it(`has the right type among the first three for 95 % of ${queries.length} queries`, () => {
-    const missed = queries.filter(([query, code]) => !categories.search(query).slice(0, 3).some((category) => category.code === code))
+    const missed = queries.filter(
+      ([query, code]) =>
+        !categories
+          .search(query)
+          .slice(0, 3)
+          .some((category) => category.code === code),
+    )
     expect(queries.length).toBeGreaterThanOrEqual(80)
     expect(missed.length / queries.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05)
   })

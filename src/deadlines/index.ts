@@ -1,2 +1,2 @@
-export { addSpan, type Calendar, dueAfter, halve, measureSpan, parseTerm, type Span } from './calendar.ts'
+export { addSpan, type Calendar, dueAfter, halve, parseTerm, type Span } from './calendar.ts'
 export { importCalendar, loadCalendar } from './store.ts'

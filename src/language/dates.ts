@@ -73,6 +73,3 @@ export function formatTerm(locale: Locale, term: string): string {
   const keys = { h: 'hours', d: 'days', wd: 'workdays', wh: 'workhours', min: 'minutes' } as const
   return t(locale, keys[unit as keyof typeof keys], { count: Number(amount) })
 }
-
-/** The day in Tashkent as `2026-11-22`. */
-export const dayOf = (at: Date): string => new Date(at.getTime() + offset).toISOString().slice(0, 10)

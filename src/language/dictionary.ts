@@ -22,7 +22,11 @@ const plurals: Record<Locale, Intl.PluralRules> = {
 }
 
 /** @throws at start when a language lacks a key or has one too many. */
-export function dictionary<T extends Texts>(texts: { uz: T; ru: Record<keyof T, Text>; en: Record<keyof T, Text> }): Translate<Extract<keyof T, string>> {
+export function dictionary<T extends Texts>(texts: {
+  uz: T
+  ru: Record<keyof T, Text>
+  en: Record<keyof T, Text>
+}): Translate<Extract<keyof T, string>> {
   const keys = Object.keys(texts.uz)
   for (const locale of ['ru', 'en'] as const) {
     const other = Object.keys(texts[locale])
@@ -51,7 +55,11 @@ export function dictionary<T extends Texts>(texts: { uz: T; ru: Record<keyof T, 
 
 function inCyrillic(text: Text): Text {
   // Placeholders are names in the code, not words.
-  const turn = (sentence: string) => sentence.split(/(\{\w+\})/).map((part) => (part.startsWith('{') ? part : toCyrillic(part))).join('')
+  const turn = (sentence: string) =>
+    sentence
+      .split(/(\{\w+\})/)
+      .map((part) => (part.startsWith('{') ? part : toCyrillic(part)))
+      .join('')
   if (typeof text === 'string') return turn(text)
   return Object.fromEntries(Object.entries(text).map(([rule, sentence]) => [rule, turn(sentence)]))
 }

@@ -7,15 +7,17 @@ const anyApostrophe = /['`‘’´ʹʻʼ′]/gu
 
 /** Any apostrophe after o or g becomes U+02BB, between other letters U+02BC; marks that reorder text are dropped. */
 export function cleanText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
-    // oxlint-disable-next-line no-control-regex -- control characters are what we remove
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/([oOgG])['`‘’´ʹʻʼ′]/gu, `$1${okina}`)
-    .replace(/(\p{Script=Latin})['`‘’´ʹ′](?=\p{Script=Latin})/gu, `$1${tutuq}`)
-    .trim()
+  return (
+    text
+      .normalize('NFC')
+      .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+      // oxlint-disable-next-line no-control-regex -- control characters are what we remove
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '')
+      .replace(/\r\n?/g, '\n')
+      .replace(/([oOgG])['`‘’´ʹʻʼ′]/gu, `$1${okina}`)
+      .replace(/(\p{Script=Latin})['`‘’´ʹ′](?=\p{Script=Latin})/gu, `$1${tutuq}`)
+      .trim()
+  )
 }
 
 const pairs: [string, string][] = [

@@ -39,7 +39,8 @@ async function readMap(deps: ReportDeps, view: View): Promise<{ points: MapPoint
 function viewAround(territories: Territories, code: string | undefined): View {
   const place = territories.find(code)
   if (!place || place.level === 'country') return whole
-  const points = place.level === 'region' ? territories.districtsOf(place.code).map((district) => territories.middleOf(district)) : [territories.middleOf(place)]
+  const points =
+    place.level === 'region' ? territories.districtsOf(place.code).map((district) => territories.middleOf(district)) : [territories.middleOf(place)]
   const pad = place.level === 'region' ? 0.25 : 0.22
   const lats = points.map((point) => point.lat)
   const lngs = points.map((point) => point.lng)
@@ -47,7 +48,9 @@ function viewAround(territories: Territories, code: string | undefined): View {
 }
 
 export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  app.get('/api/v1/map', { schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) => readMap(deps, viewOf(textOf(request.query as Fields, 'bbox'))))
+  app.get('/api/v1/map', { schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) =>
+    readMap(deps, viewOf(textOf(request.query as Fields, 'bbox'))),
+  )
 
   pageRoute(app, 'get', '/map', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -55,7 +58,10 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const query = request.query as Fields
     const territory = deps.territories.find(textOf(query, 'territory'))
     const view = viewAround(deps.territories, territory?.code)
-    const [{ points, cells }, { rows }] = await Promise.all([readMap(deps, view), readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale)])
+    const [{ points, cells }, { rows }] = await Promise.all([
+      readMap(deps, view),
+      readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
+    ])
     const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)
     const labels = deps.territories.districts.map((district) => ({ name: inLanguage(district.name, locale), ...deps.territories.middleOf(district) }))
     const children = (
@@ -63,32 +69,43 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
         <h1>{t(locale, 'title')}</h1>
         <p class="lead">{t(locale, 'lead')}</p>
         <form method="get" action={link(frame, '/map')} class="search-row">
-          <Select locale={locale} name="territory" label={t(locale, 'territory')} options={territoryOptions(deps, locale)} value={territory?.code} empty={t(locale, 'country')} />
+          <Select
+            locale={locale}
+            name="territory"
+            label={t(locale, 'territory')}
+            options={territoryOptions(deps, locale)}
+            value={territory?.code}
+            empty={t(locale, 'country')}
+          />
           <Button>{t(locale, 'show')}</Button>
         </form>
         <div class="map-beside stack">
-        <div
-          class="map map-tall"
-          role="region"
-          aria-label={t(locale, 'map_label')}
-          data-island="map"
-          data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
-          data-tiles={deps.settings.map.tiles}
-          data-attribution={deps.settings.map.attribution}
-          data-base={link(frame, '/reports/')}
-          data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
-        />
-        <section class="stack" aria-labelledby="list">
-          <h2 id="list">{t(locale, 'list')}</h2>
-          <p class="muted" role="status" data-count>
-            {t(locale, 'shown', { count })}
-            {cells.length > 0 && `. ${t(locale, 'cells')}`}
-          </p>
-          {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
-        </section>
+          <div
+            class="map map-tall"
+            role="region"
+            aria-label={t(locale, 'map_label')}
+            data-island="map"
+            data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
+            data-tiles={deps.settings.map.tiles}
+            data-attribution={deps.settings.map.attribution}
+            data-base={link(frame, '/reports/')}
+            data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
+          />
+          <section class="stack" aria-labelledby="list">
+            <h2 id="list">{t(locale, 'list')}</h2>
+            <p class="muted" role="status" data-count>
+              {t(locale, 'shown', { count })}
+              {cells.length > 0 && `. ${t(locale, 'cells')}`}
+            </p>
+            {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
+          </section>
         </div>
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }),
+    )
   })
 }

@@ -18,7 +18,10 @@ export interface MapCell {
 
 const inView = (view: View) => {
   const ranges = rangesOf(view)
-  const anyRange = sql.join(ranges.map(([from, to]) => sql`(r.tile >= ${from} and r.tile < ${to})`), sql` or `)
+  const anyRange = sql.join(
+    ranges.map(([from, to]) => sql`(r.tile >= ${from} and r.tile < ${to})`),
+    sql` or `,
+  )
   return sql`r.status <> 'moderating' and (${anyRange})
     and r.public_lat between ${view.south} and ${view.north} and r.public_lng between ${view.west} and ${view.east}`
 }
@@ -26,7 +29,9 @@ const inView = (view: View) => {
 /** The newest `limit + 1` at most: one more tells that there are too many to show. */
 export async function pointsIn(db: Db, view: View, limit: number): Promise<MapPoint[]> {
   const { rows } = await sql<MapPoint>`
-    select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r where ${inView(view)} order by r.id desc limit ${limit + 1}`.execute(db)
+    select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r where ${inView(view)} order by r.id desc limit ${limit + 1}`.execute(
+    db,
+  )
   return rows
 }
 

@@ -40,7 +40,10 @@ export async function requestCode(deps: SignInDeps, input: { phone: string; addr
  * Exchanges a phone and its code for a session token (kept only as a keyed hash).
  * @throws wrong_code, too_many
  */
-export async function signIn(deps: SignInDeps, input: { phone: string; code: string; address: string; language: string }): Promise<{ token: string; personId: number; expiresAt: Date }> {
+export async function signIn(
+  deps: SignInDeps,
+  input: { phone: string; code: string; address: string; language: string },
+): Promise<{ token: string; personId: number; expiresAt: Date }> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
   const code = input.code.replace(/\D/g, '')
@@ -89,7 +92,14 @@ export async function chooseMembership({ db, secrets }: SignInDeps, viewer: View
 /** One draft begun without sign-in. @throws too_many */
 export async function countDraft({ db, clock, secrets, settings }: SignInDeps, address: string): Promise<void> {
   const now = clock()
-  const allowed = await store.countAttempt(db, 'draft', secrets.hash('address', address), now, new Date(now.getTime() - minutes(60)), settings.limits.draftsPerAddressAndHour)
+  const allowed = await store.countAttempt(
+    db,
+    'draft',
+    secrets.hash('address', address),
+    now,
+    new Date(now.getTime() - minutes(60)),
+    settings.limits.draftsPerAddressAndHour,
+  )
   if (!allowed) throw new Problem('too_many', { errors: [{ field: 'category', code: 'too_many_drafts' }] })
 }
 

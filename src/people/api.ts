@@ -9,19 +9,35 @@ import { chooseMembership, requestCode, signIn, type SignInDeps, signOut } from 
 import { printPhone } from './rules.ts'
 import { addressOf, giveSession, requireViewer, sessionCookie } from './session.ts'
 
-const Membership = z.object({ id: z.number(), role: z.string(), agency: z.object({ id: z.number(), name: z.string() }), territory: z.string(), groups: z.array(z.string()) })
-const Me = z.object({ id: z.number(), name: z.string().nullable(), phone: z.string(), membership: z.number().nullable(), memberships: z.array(Membership) })
+const Membership = z.object({
+  id: z.number(),
+  role: z.string(),
+  agency: z.object({ id: z.number(), name: z.string() }),
+  territory: z.string(),
+  groups: z.array(z.string()),
+})
+const Me = z.object({
+  id: z.number(),
+  name: z.string().nullable(),
+  phone: z.string(),
+  membership: z.number().nullable(),
+  memberships: z.array(Membership),
+})
 
 const text = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
 
 export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies: Agencies; secure: boolean }): void {
   const { agencies } = deps
 
-  app.post('/api/v1/session/codes', { schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } }, async (request, reply) => {
-    const { phone } = (request.body ?? {}) as Record<string, unknown>
-    const { demoCode } = await requestCode(deps, { phone: text(phone), address: addressOf(request) })
-    return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
-  })
+  app.post(
+    '/api/v1/session/codes',
+    { schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
+    async (request, reply) => {
+      const { phone } = (request.body ?? {}) as Record<string, unknown>
+      const { demoCode } = await requestCode(deps, { phone: text(phone), address: addressOf(request) })
+      return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
+    },
+  )
 
   app.post('/api/v1/session', { schema: { response: { 200: z.object({ token: z.string() }), ...problemResponses } } }, async (request, reply) => {
     const { phone, code } = (request.body ?? {}) as Record<string, unknown>
@@ -46,13 +62,23 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
       name: viewer.name,
       phone: printPhone(viewer.phone),
       membership: viewer.acting?.id ?? null,
-      memberships: viewer.memberships.map(({ id, role, agencyId, territory, groups }) => ({ id, role, agency: { id: agencyId, name: agencies.name(agencies.get(agencyId), locale) }, territory, groups })),
+      memberships: viewer.memberships.map(({ id, role, agencyId, territory, groups }) => ({
+        id,
+        role,
+        agency: { id: agencyId, name: agencies.name(agencies.get(agencyId), locale) },
+        territory,
+        groups,
+      })),
     }
   }
 
   app.get('/api/v1/me', { schema: { response: { 200: Me, ...problemResponses } } }, async (request) => me(request))
 
-  app.get('/api/v1/me/memberships', { schema: { response: { 200: z.object({ items: z.array(Membership), next: z.null() }), ...problemResponses } } }, async (request) => ({ items: me(request).memberships, next: null }))
+  app.get(
+    '/api/v1/me/memberships',
+    { schema: { response: { 200: z.object({ items: z.array(Membership), next: z.null() }), ...problemResponses } } },
+    async (request) => ({ items: me(request).memberships, next: null }),
+  )
 
   app.post('/api/v1/me/membership', { schema: { response: { 200: Me, ...problemResponses } } }, async (request) => {
     const viewer = requireViewer(request)

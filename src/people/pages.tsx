@@ -28,7 +28,17 @@ function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
       <h1>{t(locale, 'sign_in.title')}</h1>
       <p class="lead">{t(locale, state.next.includes('/report/') ? 'sign_in.file_note' : 'sign_in.lead')}</p>
       <input type="hidden" name="next" value={state.next} />
-      <TextInput locale={locale} name="phone" label={t(locale, 'sign_in.phone')} hint={t(locale, 'sign_in.phone_hint')} value={state.phone} type="tel" inputMode="tel" autocomplete="tel" errors={state.errors ?? []} />
+      <TextInput
+        locale={locale}
+        name="phone"
+        label={t(locale, 'sign_in.phone')}
+        hint={t(locale, 'sign_in.phone_hint')}
+        value={state.phone}
+        type="tel"
+        inputMode="tel"
+        autocomplete="tel"
+        errors={state.errors ?? []}
+      />
       <Button>{t(locale, 'sign_in.get_code')}</Button>
     </form>
   )
@@ -46,7 +56,17 @@ function CodePage({ frame, state, minutes }: { frame: Frame; state: SignInState;
         <input type="hidden" name="phone" value={state.phone} />
         <input type="hidden" name="next" value={state.next} />
         <div class="code-input">
-          <TextInput locale={locale} name="code" label={t(locale, 'sign_in.code')} value="" inputMode="numeric" autocomplete="one-time-code" maxLength={12} errors={state.errors ?? []} autofocus />
+          <TextInput
+            locale={locale}
+            name="code"
+            label={t(locale, 'sign_in.code')}
+            value=""
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            maxLength={12}
+            errors={state.errors ?? []}
+            autofocus
+          />
         </div>
         <Button>{t(locale, 'sign_in.enter')}</Button>
       </form>
@@ -64,14 +84,25 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
     const frame = frameOf(request, deps)
     const failed = status >= 400
     const title = t(frame.locale, which === 'phone' ? 'sign_in.title' : 'sign_in.code_title')
-    const children = which === 'phone' ? <PhonePage frame={frame} state={state} /> : <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
+    const children =
+      which === 'phone' ? (
+        <PhonePage frame={frame} state={state} />
+      ) : (
+        <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
+      )
     return sendPage(request, reply, renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }), status)
   }
   /** The same form again with what was typed and what is wrong. */
   const refused = (request: FastifyRequest, reply: FastifyReply, which: 'phone' | 'code', state: SignInState, error: unknown) => {
     if (!(error instanceof Problem)) throw error
     const { locale } = frameOf(request, deps)
-    return show(request, reply, which, { ...state, errors: error.errors, title: error.errors.length === 0 ? sayProblem(locale, error) : undefined }, error.status)
+    return show(
+      request,
+      reply,
+      which,
+      { ...state, errors: error.errors, title: error.errors.length === 0 ? sayProblem(locale, error) : undefined },
+      error.status,
+    )
   }
 
   pageRoute(app, 'get', '/sign-in', async (request, reply) => {
@@ -96,7 +127,12 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
     const frame = frameOf(request, deps)
     const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
     try {
-      const session = await signIn(deps, { phone: state.phone, code: textOf(fields, 'code') ?? '', address: addressOf(request), language: frame.locale })
+      const session = await signIn(deps, {
+        phone: state.phone,
+        code: textOf(fields, 'code') ?? '',
+        address: addressOf(request),
+        language: frame.locale,
+      })
       giveSession(reply, session.token, session.expiresAt, deps.secure)
       return await reply.redirect(state.next, 303)
     } catch (error) {

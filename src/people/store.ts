@@ -13,11 +13,14 @@ export async function setPersonName(db: Db, id: number, name: string): Promise<v
   await sql`update people set name = ${name} where id = ${id}`.execute(db)
 }
 
-export async function setLanguage(db: Db, id: number, language: string): Promise<void> {
-  await sql`update people set language = ${language} where id = ${id} and language <> ${language}`.execute(db)
-}
-
-export async function addMembership(db: Db, personId: number, role: StaffRole, agencyId: number, territory: string, groups: string[]): Promise<number> {
+export async function addMembership(
+  db: Db,
+  personId: number,
+  role: StaffRole,
+  agencyId: number,
+  territory: string,
+  groups: string[],
+): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into memberships (person_id, role, agency_id, territory, category_groups)
     values (${personId}, ${role}, ${agencyId}, ${territory}, ${groups})

@@ -30,7 +30,7 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number }): Pr
   if (!type || !accepted.has(type.mime)) throw invalid('photo', 'photo_kind')
   const source = () => sharp(bytes, { limitInputPixels: limits.pixels, failOn: 'truncated', sequentialRead: true, pages: 1 })
   try {
-    const { width = 0, height = 0 } = await source().metadata()
+    const { width, height } = await source().metadata()
     if (width * height > limits.pixels) throw invalid('photo', 'photo_pixels')
   } catch (error) {
     throw pictureProblem(error)
@@ -41,7 +41,10 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number }): Pr
       .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78, effort: 2 })
       .toBuffer({ resolveWithObject: true })
-    const small = await sharp(large.data).resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 72, effort: 2 }).toBuffer()
+    const small = await sharp(large.data)
+      .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 72, effort: 2 })
+      .toBuffer()
     const hash = createHash('sha256').update(large.data).digest('hex')
     return { hash, width: large.info.width, height: large.info.height, large: large.data, small }
   } catch (error) {

@@ -34,19 +34,23 @@ export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
 }
 
 export async function addDraftPhoto(db: Db, draftId: string, { hash, width, height }: Picture, at: Date): Promise<void> {
-  await sql`insert into photos (draft_id, kind, hash, width, height, created_at) values (${draftId}, 'before', ${hash}, ${width}, ${height}, ${at})`.execute(db)
+  await sql`insert into photos (draft_id, kind, hash, width, height, created_at) values (${draftId}, 'before', ${hash}, ${width}, ${height}, ${at})`.execute(
+    db,
+  )
 }
 
 export async function removeDraftPhoto(db: Db, draftId: string, id: number): Promise<void> {
   await sql`delete from photos where draft_id = ${draftId} and id = ${id}`.execute(db)
 }
 
-/** A draft's photos become those of the event that filed the report. */
-export async function movePhotosToReport(db: Db, draftId: string, reportId: number, seq: number): Promise<void> {
-  await sql`update photos set draft_id = null, report_id = ${reportId}, seq = ${seq} where draft_id = ${draftId}`.execute(db)
-}
-
-export async function addReportPhotos(db: Db, reportId: number, seq: number, kind: PhotoKind, pictures: readonly Pick<Picture, 'hash' | 'width' | 'height'>[], at: Date): Promise<void> {
+export async function addReportPhotos(
+  db: Db,
+  reportId: number,
+  seq: number,
+  kind: PhotoKind,
+  pictures: readonly Pick<Picture, 'hash' | 'width' | 'height'>[],
+  at: Date,
+): Promise<void> {
   for (const { hash, width, height } of pictures) {
     await sql`
       insert into photos (report_id, seq, kind, hash, width, height, created_at)

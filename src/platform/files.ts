@@ -19,7 +19,11 @@ export function openFiles(folder: string): Files {
     return join(folder, name.slice(0, 2), name)
   }
   return {
-    has: (name) => stat(path(name)).then(() => true, () => false),
+    has: (name) =>
+      stat(path(name)).then(
+        () => true,
+        () => false,
+      ),
     put: async (name, bytes) => {
       const target = path(name)
       await mkdir(dirname(target), { recursive: true, mode: 0o700 })

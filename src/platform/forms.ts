@@ -27,7 +27,9 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
   const files: UploadedFile[] = []
   try {
     // One file more than allowed is read, so that the answer can say that there are too many.
-    const parts = request.parts({ limits: { fileSize: limits.fileBytes, files: limits.files + 1, fields: 40, fieldSize: 64_000, parts: limits.files + 42 } })
+    const parts = request.parts({
+      limits: { fileSize: limits.fileBytes, files: limits.files + 1, fields: 40, fieldSize: 64_000, parts: limits.files + 42 },
+    })
     for await (const part of parts) {
       if (part.type === 'field') {
         fields[part.fieldname] = typeof part.value === 'string' ? part.value : ''
@@ -42,7 +44,8 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
     }
   } catch (error) {
     const code = (error as { code?: string }).code ?? ''
-    if (code === 'FST_FILES_LIMIT') throw new Problem('invalid', { errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }] })
+    if (code === 'FST_FILES_LIMIT')
+      throw new Problem('invalid', { errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }] })
     throw new Problem('bad_request')
   }
   return { fields, files }

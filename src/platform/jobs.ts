@@ -16,11 +16,6 @@ export interface Jobs {
   stop: () => Promise<void>
 }
 
-/** Puts a job into the queue in the transaction that needs it; it may run twice, so its effect carries a key. */
-export async function enqueue(tx: Tx | Db, task: string, payload: object): Promise<void> {
-  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json)`.execute(tx)
-}
-
 const heartbeatMs = 10_000
 const silentSeconds = 60
 
@@ -66,7 +61,9 @@ async function beat(db: Db, runner: Runner, signal: AbortSignal, log: Log) {
   runner.events.on('worker:create', ({ worker }) => ids.push(worker.workerId))
   while (!signal.aborted) {
     try {
-      const known = await sql<{ id: string }>`select distinct locked_by as id from graphile_worker._private_jobs where locked_by is not null`.execute(db)
+      const known = await sql<{ id: string }>`select distinct locked_by as id from graphile_worker._private_jobs where locked_by is not null`.execute(
+        db,
+      )
       for (const id of ids.length > 0 ? ids : []) {
         await sql`insert into worker_beats (worker_id, at) values (${id}, now()) on conflict (worker_id) do update set at = now()`.execute(db)
       }

@@ -15,7 +15,9 @@ export async function migrate(url: string, root: string): Promise<void> {
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
     await ensureRole(client)
-    await client.query('create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    )
     const applied = new Map<string, string>()
     for (const row of (await client.query('select name, hash from migrations')).rows) applied.set(row.name, row.hash)
     const folder = join(root, 'migrations')

@@ -23,11 +23,3 @@ export function idOf(fields: Fields, name: string): number | undefined {
   const value = numberOf(fields, name)
   return value !== undefined && Number.isSafeInteger(value) && value > 0 ? value : undefined
 }
-
-/** Parses by a schema. @throws invalid with one error for each wrong field. */
-export function parseFields<T extends z.ZodType>(schema: T, fields: unknown): z.infer<T> {
-  const parsed = schema.safeParse(fields)
-  if (parsed.success) return parsed.data
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', code: 'unknown_choice' }))
-  throw new Problem('invalid', { errors })
-}

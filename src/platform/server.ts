@@ -135,9 +135,7 @@ async function chooseRunner(dataDir: string): Promise<Runner> {
   const id = await run('id', ['-u', 'postgres']).catch(() => undefined)
   const group = await run('id', ['-g', 'postgres']).catch(() => undefined)
   if (!id || !group) {
-    throw new ServerError(
-      'PostgreSQL does not run as root. Run this as an ordinary user, allow user namespaces, or add a user named postgres.',
-    )
+    throw new ServerError('PostgreSQL does not run as root. Run this as an ordinary user, allow user namespaces, or add a user named postgres.')
   }
   await chmod(dataDir, 0o711)
   return { ...plain, uid: Number(id.stdout), gid: Number(group.stdout) }

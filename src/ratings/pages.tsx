@@ -5,7 +5,18 @@ import { formatNumber, inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../platform/query.ts'
-import { countOverdue, openStatuses, readList, type ReportDeps, ReportRows, type Row, sumsByAgency, sumsByMeasure, territoryOptions, withCursor } from '../reports/index.ts'
+import {
+  countOverdue,
+  openStatuses,
+  readList,
+  type ReportDeps,
+  ReportRows,
+  type Row,
+  sumsByAgency,
+  sumsByMeasure,
+  territoryOptions,
+  withCursor,
+} from '../reports/index.ts'
 import { Button, ButtonLink, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage, TextInput } from '../ui/index.ts'
 import { country } from '../territories/index.ts'
 import { rank, type Score, scoreOf } from './rules.ts'
@@ -27,7 +38,19 @@ function AgencyRows({ frame, agencies, list }: { frame: Frame; agencies: Agencie
   )
 }
 
-function AgenciesPage({ frame, deps, query, list, next }: { frame: Frame; deps: ReportDeps; query: Fields; list: readonly Agency[]; next: string | null }) {
+function AgenciesPage({
+  frame,
+  deps,
+  query,
+  list,
+  next,
+}: {
+  frame: Frame
+  deps: ReportDeps
+  query: Fields
+  list: readonly Agency[]
+  next: string | null
+}) {
   const { locale } = frame
   const kinds = deps.agencies.kinds.filter((kind) => kind.leads).map((kind) => ({ value: kind.code, label: inLanguage(kind.name, locale) }))
   return (
@@ -37,20 +60,56 @@ function AgenciesPage({ frame, deps, query, list, next }: { frame: Frame; deps: 
       <form method="get" action={link(frame, '/agencies')} class="stack filter">
         <div class="filter-grid">
           <TextInput locale={locale} name="q" label={t(locale, 'agencies.search')} value={textOf(query, 'q')} type="search" />
-          <Select locale={locale} name="territory" label={t(locale, 'agencies.territory')} options={territoryOptions(deps, locale)} value={textOf(query, 'territory')} empty={t(locale, 'agencies.any')} />
-          <Select locale={locale} name="kind" label={t(locale, 'agencies.kind')} options={kinds} value={textOf(query, 'kind')} empty={t(locale, 'agencies.any')} />
+          <Select
+            locale={locale}
+            name="territory"
+            label={t(locale, 'agencies.territory')}
+            options={territoryOptions(deps, locale)}
+            value={textOf(query, 'territory')}
+            empty={t(locale, 'agencies.any')}
+          />
+          <Select
+            locale={locale}
+            name="kind"
+            label={t(locale, 'agencies.kind')}
+            options={kinds}
+            value={textOf(query, 'kind')}
+            empty={t(locale, 'agencies.any')}
+          />
         </div>
         <div class="actions">
           <Button>{t(locale, 'agencies.show')}</Button>
         </div>
       </form>
-      {list.length === 0 ? <Empty title={t(locale, 'agencies.empty')} hint={t(locale, 'agencies.empty_hint')} /> : <AgencyRows frame={frame} agencies={deps.agencies} list={list} />}
-      <Paging next={next ? withCursor(frame, query, next) : undefined} first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined} words={{ next: t(locale, 'agencies.next'), first: t(locale, 'agencies.first') }} />
+      {list.length === 0 ? (
+        <Empty title={t(locale, 'agencies.empty')} hint={t(locale, 'agencies.empty_hint')} />
+      ) : (
+        <AgencyRows frame={frame} agencies={deps.agencies} list={list} />
+      )}
+      <Paging
+        next={next ? withCursor(frame, query, next) : undefined}
+        first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
+        words={{ next: t(locale, 'agencies.next'), first: t(locale, 'agencies.first') }}
+      />
     </div>
   )
 }
 
-function AgencyPage({ frame, deps, agency, score, figures, rows }: { frame: Frame; deps: ReportDeps; agency: Agency; score: Score; figures: { filed: number; open: number; overdue: number }; rows: readonly Row[] }) {
+function AgencyPage({
+  frame,
+  deps,
+  agency,
+  score,
+  figures,
+  rows,
+}: {
+  frame: Frame
+  deps: ReportDeps
+  agency: Agency
+  score: Score
+  figures: { filed: number; open: number; overdue: number }
+  rows: readonly Row[]
+}) {
   const { locale } = frame
   const { agencies } = deps
   const parent = agencies.find(agency.parentId ?? undefined)
@@ -157,10 +216,24 @@ function RatingTable({ frame, agencies, entries, caption }: { frame: Frame; agen
   )
 }
 
-function RatingsPage({ frame, deps, kind, level, entries }: { frame: Frame; deps: ReportDeps; kind: string; level: 'district' | 'region'; entries: readonly Entry[] }) {
+function RatingsPage({
+  frame,
+  deps,
+  kind,
+  level,
+  entries,
+}: {
+  frame: Frame
+  deps: ReportDeps
+  kind: string
+  level: 'district' | 'region'
+  entries: readonly Entry[]
+}) {
   const { locale } = frame
   const { agencies, settings } = deps
-  const kinds = agencies.kinds.filter((each) => each.leads && each.levels.some((one) => one === 'district' || one === 'region')).map((each) => ({ value: each.code, label: inLanguage(each.name, locale) }))
+  const kinds = agencies.kinds
+    .filter((each) => each.leads && each.levels.some((one) => one === 'district' || one === 'region'))
+    .map((each) => ({ value: each.code, label: inLanguage(each.name, locale) }))
   const { ranked, few } = rank(entries, settings.ratings.minimumCases)
   const name = inLanguage(agencies.kind(kind).name, locale)
   return (
@@ -170,7 +243,13 @@ function RatingsPage({ frame, deps, kind, level, entries }: { frame: Frame; deps
       <form method="get" action={link(frame, '/ratings')} class="stack filter">
         <div class="filter-grid">
           <Select locale={locale} name="kind" label={t(locale, 'ratings.kind')} options={kinds} value={kind} />
-          <Select locale={locale} name="level" label={t(locale, 'ratings.level')} options={(['district', 'region'] as const).map((value) => ({ value, label: t(locale, `ratings.level.${value}`) }))} value={level} />
+          <Select
+            locale={locale}
+            name="level"
+            label={t(locale, 'ratings.level')}
+            options={(['district', 'region'] as const).map((value) => ({ value, label: t(locale, `ratings.level.${value}`) }))}
+            value={level}
+          />
         </div>
         <div class="actions">
           <Button>{t(locale, 'ratings.show')}</Button>
@@ -199,10 +278,23 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const after = idOf(query, 'cursor') ?? 0
-    const found = searchAgencies(agencies, { q: textOf(query, 'q')?.slice(0, 200), territory: textOf(query, 'territory'), kind: textOf(query, 'kind') }).filter((agency) => agencies.kind(agency.kind).leads && agency.id > after)
+    const found = searchAgencies(agencies, {
+      q: textOf(query, 'q')?.slice(0, 200),
+      territory: textOf(query, 'territory'),
+      kind: textOf(query, 'kind'),
+    }).filter((agency) => agencies.kind(agency.kind).leads && agency.id > after)
     const list = found.slice(0, pageSize)
     const next = found.length > pageSize ? String(list.at(-1)!.id) : null
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'agencies.title'), width: 'wide', children: <AgenciesPage frame={frame} deps={deps} query={query} list={list} next={next} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'agencies.title'),
+        width: 'wide',
+        children: <AgenciesPage frame={frame} deps={deps} query={query} list={list} next={next} />,
+      }),
+    )
   })
 
   pageRoute(app, 'get', '/agencies/:id', async (request, reply) => {
@@ -210,10 +302,23 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
     const ids = agencies.withBelow(agency.id)
-    const [sums, overdue, { rows }] = await Promise.all([sumsByMeasure(db, { agencies: ids }), countOverdue(db, deps.clock(), ids), readList(deps, undefined, { agency: agency.id, limit: 10 }, frame.locale)])
+    const [sums, overdue, { rows }] = await Promise.all([
+      sumsByMeasure(db, { agencies: ids }),
+      countOverdue(db, deps.clock(), ids),
+      readList(deps, undefined, { agency: agency.id, limit: 10 }, frame.locale),
+    ])
     const open = openStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
     const figures = { filed: sums['filed'] ?? 0, open, overdue }
-    return sendPage(request, reply, renderPage({ frame, title: agencies.name(agency, frame.locale), width: 'wide', children: <AgencyPage frame={frame} deps={deps} agency={agency} score={scoreOf(sums)} figures={figures} rows={rows} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: agencies.name(agency, frame.locale),
+        width: 'wide',
+        children: <AgencyPage frame={frame} deps={deps} agency={agency} score={scoreOf(sums)} figures={figures} rows={rows} />,
+      }),
+    )
   })
 
   pageRoute(app, 'get', '/ratings', async (request, reply) => {
@@ -223,9 +328,24 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
     const level = textOf(query, 'level') === 'region' ? 'region' : 'district'
     const peers = agencies.all.filter((agency) => agency.kind === kind && agency.level === level && agency.territory !== country)
     // A region is scored by what it and its districts did together.
-    const sums = await sumsByAgency(db, peers.flatMap((peer) => (level === 'region' ? agencies.withBelow(peer.id) : [peer.id])))
-    const entries = peers.map((agency) => ({ agency, score: scoreOf(together(level === 'region' ? agencies.withBelow(agency.id) : [agency.id], sums)) }))
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'ratings.title'), width: 'wide', children: <RatingsPage frame={frame} deps={deps} kind={kind} level={level} entries={entries} /> }))
+    const sums = await sumsByAgency(
+      db,
+      peers.flatMap((peer) => (level === 'region' ? agencies.withBelow(peer.id) : [peer.id])),
+    )
+    const entries = peers.map((agency) => ({
+      agency,
+      score: scoreOf(together(level === 'region' ? agencies.withBelow(agency.id) : [agency.id], sums)),
+    }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'ratings.title'),
+        width: 'wide',
+        children: <RatingsPage frame={frame} deps={deps} kind={kind} level={level} entries={entries} />,
+      }),
+    )
   })
 }
 

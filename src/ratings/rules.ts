@@ -27,6 +27,9 @@ export function scoreOf(sums: Sums): Score {
 export function rank<T extends { score: Score }>(entries: readonly T[], minimumCases: number): { ranked: T[]; few: T[] } {
   const enough = entries.filter(({ score }) => score.closed >= minimumCases)
   const few = entries.filter(({ score }) => score.closed < minimumCases && score.answered > 0)
-  const ranked = enough.toSorted((a, b) => b.score.solvedShare! - a.score.solvedShare! || (b.score.onTimeShare ?? 0) - (a.score.onTimeShare ?? 0) || b.score.closed - a.score.closed)
+  const ranked = enough.toSorted(
+    (a, b) =>
+      b.score.solvedShare! - a.score.solvedShare! || (b.score.onTimeShare ?? 0) - (a.score.onTimeShare ?? 0) || b.score.closed - a.score.closed,
+  )
   return { ranked, few }
 }

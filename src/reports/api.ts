@@ -97,21 +97,29 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
   })
 
-  app.get('/api/v1/reports', { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } } }, async (request) => {
-    const locale = localeOf(request)
-    const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
-    return { items: rows.map((row) => listedOut(row, locale)), next }
-  })
+  app.get(
+    '/api/v1/reports',
+    { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } } },
+    async (request) => {
+      const locale = localeOf(request)
+      const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
+      return { items: rows.map((row) => listedOut(row, locale)), next }
+    },
+  )
 
   app.get('/api/v1/reports/:id', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
     const locale = localeOf(request)
     return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
   })
 
-  app.get('/api/v1/reports/:id/events', { schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } } }, async (request) => {
-    const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), localeOf(request))
-    return { items: card.events.map(eventOut), next: null }
-  })
+  app.get(
+    '/api/v1/reports/:id/events',
+    { schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } } },
+    async (request) => {
+      const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), localeOf(request))
+      return { items: card.events.map(eventOut), next: null }
+    },
+  )
 
   app.post('/api/v1/reports/:id/actions/:action', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
     const viewer = requireViewer(request)
@@ -134,7 +142,14 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
       rejectionGrounds: named('ground', rejectionGrounds),
       deferralGrounds: named('ground', deferralGrounds),
       statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
-      actions: servedTransitions.map(({ action, from, by, to, needs }) => ({ code: action, name: wordFor(locale, 'action', action), from: [...from], by: [...by], to: [...to], needs: [...(needs ?? [])] })),
+      actions: servedTransitions.map(({ action, from, by, to, needs }) => ({
+        code: action,
+        name: wordFor(locale, 'action', action),
+        from: [...from],
+        by: [...by],
+        to: [...to],
+        needs: [...(needs ?? [])],
+      })),
     }
   })
 }

@@ -74,7 +74,15 @@ export function seesPhoto(world: World, viewer: Viewer | undefined, report: Stor
   return report.publication === 'public' && !photo.hidden
 }
 
-export function cardOf(world: World, viewer: Viewer | undefined, report: StoredReport, timeline: readonly TimelineRow[], photos: readonly Photo[], locale: Locale, now: Date): Card {
+export function cardOf(
+  world: World,
+  viewer: Viewer | undefined,
+  report: StoredReport,
+  timeline: readonly TimelineRow[],
+  photos: readonly Photo[],
+  locale: Locale,
+  now: Date,
+): Card {
   const category = world.categories.get(report.category)
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
@@ -94,18 +102,25 @@ export function cardOf(world: World, viewer: Viewer | undefined, report: StoredR
     text: reads ? (filed.text ?? null) : null,
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (filed.landmark ?? null) : null,
-    place: party && report.exactLat !== null ? { lat: report.exactLat, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
+    place:
+      party && report.exactLat !== null
+        ? { lat: report.exactLat, lng: report.exactLng!, exact: true }
+        : { lat: report.publicLat, lng: report.publicLng, exact: false },
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
-    events: timeline
-      .filter((event) => event.type !== 'add_note' || notes)
-      .map((event) => cardEvent(event, party, report, seen, agencyOf)),
+    events: timeline.filter((event) => event.type !== 'add_note' || notes).map((event) => cardEvent(event, party, report, seen, agencyOf)),
     isReporter: viewer !== undefined && viewer.personId === report.reporterId,
     isParty: party,
     actions: viewer ? actionsFor(report, world, actors) : [],
   }
 }
 
-function cardEvent(event: TimelineRow, party: boolean, report: StoredReport, seen: readonly Photo[], agencyOf: (id: number) => { id: number; name: string }): CardEvent {
+function cardEvent(
+  event: TimelineRow,
+  party: boolean,
+  report: StoredReport,
+  seen: readonly Photo[],
+  agencyOf: (id: number) => { id: number; name: string },
+): CardEvent {
   const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
   // A citizen's words after filing have not been read by a moderator; staff's words on private cases name what is private.
   const mayRead = party || (!isCitizen && report.publication !== 'private')

@@ -90,7 +90,13 @@ const statusMeasure = (status: Status) => `status:${status}`
 
 /** `filed` once, the status moved, the first answer with its punctuality, the closing by basis. */
 function deltasOf(event: ReportEvent, before: Report, after: Report): Delta[] {
-  const at = (report: Report, measure: string, n: number): Delta => ({ agencyId: report.agencyId, district: report.district, category: report.category, measure, n })
+  const at = (report: Report, measure: string, n: number): Delta => ({
+    agencyId: report.agencyId,
+    district: report.district,
+    category: report.category,
+    measure,
+    n,
+  })
   const deltas: Delta[] = []
   if (event.type === 'file') return [at(after, statusMeasure(after.status), 1), at(after, 'filed', 1)]
   const moved = before.status !== after.status || before.agencyId !== after.agencyId || before.category !== after.category

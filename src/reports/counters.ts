@@ -20,7 +20,10 @@ export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {
 }
 
 /** Sums by measure over a region, a district, agencies or the country. */
-export async function sumsByMeasure(db: Db, where: { region?: string; district?: string; agencies?: readonly number[] } = {}): Promise<Record<string, number>> {
+export async function sumsByMeasure(
+  db: Db,
+  where: { region?: string; district?: string; agencies?: readonly number[] } = {},
+): Promise<Record<string, number>> {
   const condition = where.agencies
     ? sql`agency_id = any(${where.agencies}::int[])`
     : where.district
@@ -28,7 +31,10 @@ export async function sumsByMeasure(db: Db, where: { region?: string; district?:
       : where.region
         ? sql`district like ${`${where.region}%`}`
         : sql`true`
-  const { rows } = await sql<{ measure: string; n: number }>`select measure, sum(n)::bigint as n from counts where ${condition} group by measure`.execute(db)
+  const { rows } = await sql<{
+    measure: string
+    n: number
+  }>`select measure, sum(n)::bigint as n from counts where ${condition} group by measure`.execute(db)
   return Object.fromEntries(rows.map((row) => [row.measure, row.n]))
 }
 

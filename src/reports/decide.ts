@@ -6,7 +6,19 @@ import type { FieldError, ProblemCode } from '../platform/problems.ts'
 import { judgeReturn, mayBeResponsible, routeOf } from '../routing/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Territories } from '../territories/index.ts'
-import { type Actor, deferralGrounds, lapses, type Limit, type Need, outcomes, rejectionGrounds, servedTransitions, type Status, type Transition, unacceptedStatuses } from './life.ts'
+import {
+  type Actor,
+  deferralGrounds,
+  lapses,
+  type Limit,
+  type Need,
+  outcomes,
+  rejectionGrounds,
+  servedTransitions,
+  type Status,
+  type Transition,
+  unacceptedStatuses,
+} from './life.ts'
 import type { EventBody, Report, Words } from './report.ts'
 
 /** Everything a decision may look at besides the report: all of it in memory, none of it changed here. */
@@ -49,18 +61,24 @@ const refuse = (code: ProblemCode, errors?: FieldError[]): Decision => ({ ok: fa
 
 /** The rows that may be taken from this report now by anybody at all; used up is used up for all. */
 export function rowsFor(report: Report, world: World, action?: string): Transition[] {
-  return servedTransitions.filter((row) => (action === undefined || row.action === action) && row.from.includes(report.status) && isOpen(row, report, world))
+  return servedTransitions.filter(
+    (row) => (action === undefined || row.action === action) && row.from.includes(report.status) && isOpen(row, report, world),
+  )
 }
 
 /** What this person may do now, in the order of the table. */
 export function actionsFor(report: Report, world: World, actors: readonly Actor[]): string[] {
-  const names = rowsFor(report, world).filter((row) => row.by.some((actor) => actors.includes(actor))).map((row) => row.action)
+  const names = rowsFor(report, world)
+    .filter((row) => row.by.some((actor) => actors.includes(actor)))
+    .map((row) => row.action)
   return [...new Set(names)]
 }
 
 /** The first of the person's parts that the action allows. */
 export function partFor(report: Report, world: World, action: string, actors: readonly Actor[]): Actor | undefined {
-  return rowsFor(report, world, action).flatMap((row) => row.by).find((actor) => actors.includes(actor))
+  return rowsFor(report, world, action)
+    .flatMap((row) => row.by)
+    .find((actor) => actors.includes(actor))
 }
 
 function isOpen(row: Transition, report: Report, world: World): boolean {
@@ -128,7 +146,8 @@ function checkNeeds(row: Transition, report: Report, input: ActionInput, world: 
     photo_id: () => input.photo ?? missing('photo'),
     stars: () => {
       if (input.stars === undefined) missing('stars')
-      else if (!Number.isInteger(input.stars) || input.stars < 1 || input.stars > 5) errors.push({ field: 'stars', code: 'out_of_range', params: { min: 1, max: 5 } })
+      else if (!Number.isInteger(input.stars) || input.stars < 1 || input.stars > 5)
+        errors.push({ field: 'stars', code: 'out_of_range', params: { min: 1, max: 5 } })
     },
   }
   function oneOf(field: string, value: string | undefined, allowed: readonly string[]) {
@@ -179,7 +198,13 @@ function checkCategory(report: Report, input: ActionInput, world: World, errors:
 const iso = (at: Date) => at.toISOString()
 
 /** When the owner of a stage must have acted, from the moment it begins. */
-export function actByFor(status: Status, at: Date, dueAt: Date, categoryCode: string, { categories, settings: { terms }, calendar }: World): Date | null {
+export function actByFor(
+  status: Status,
+  at: Date,
+  dueAt: Date,
+  categoryCode: string,
+  { categories, settings: { terms }, calendar }: World,
+): Date | null {
   const category = categories.get(categoryCode)
   const emergency = isEmergency(category)
   const after = (term: string) => addSpan(at, parseTerm(term), calendar)

@@ -74,7 +74,8 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
   if (input.mahalla && !mahalla) return fail('mahalla', 'unknown_choice')
   const code = mahalla?.territory ?? (input.territory || undefined)
   const district = code === undefined ? point && territories.nearest(point, 1)[0] : territories.districtOf(code)
-  if (!district) return code === undefined ? fail('territory', 'missing') : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
+  if (!district)
+    return code === undefined ? fail('territory', 'missing') : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
   if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code) return fail('mahalla', 'other_district')
   if (point && code !== undefined && farFrom(world, point, district.code)) return fail('territory', 'far_from_point')
   const middle = territories.middleOf(district)
@@ -93,7 +94,11 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
 }
 
 function farFrom({ territories }: World, point: Point, district: string): boolean {
-  return !territories.nearest(point, 60).some((near) => near.code === district) && territories.nearest(point, 1).length > 0 && !withinKm(territories.middleOf(territories.get(district)), point)
+  return (
+    !territories.nearest(point, 60).some((near) => near.code === district) &&
+    territories.nearest(point, 1).length > 0 &&
+    !withinKm(territories.middleOf(territories.get(district)), point)
+  )
 }
 
 function withinKm(a: Point, b: Point): boolean {
@@ -158,7 +163,9 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   if (!filing) throw new Problem('invalid', { errors })
   const dayAgo = new Date(at.getTime() - 86_400_000)
   if ((await countFiledSince(deps.db, viewer.personId, dayAgo)) >= deps.settings.limits.reportsPerPersonAndDay) {
-    throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: deps.settings.limits.reportsPerPersonAndDay } }] })
+    throw new Problem('too_many', {
+      errors: [{ field: 'text', code: 'too_many_reports', params: { max: deps.settings.limits.reportsPerPersonAndDay } }],
+    })
   }
   const { report, events } = beginLife(deps, viewer.personId, filing, at)
   const follow = consequences(events[1], { ...report, id: 0 })
@@ -210,7 +217,12 @@ const placesOf = (where: Placed) => ({
 })
 
 /** The row as it begins and its first two events: filed, then routed or held by a check. */
-function beginLife(world: World, reporterId: number, filing: CheckedFiling, at: Date): { report: Omit<Report, 'id'>; events: [ReportEvent, ReportEvent] } {
+function beginLife(
+  world: World,
+  reporterId: number,
+  filing: CheckedFiling,
+  at: Date,
+): { report: Omit<Report, 'id'>; events: [ReportEvent, ReportEvent] } {
   const { category, where, route, dueAt } = filing
   const { terms } = world.settings
   const stop = stopOf(filing.text, isEmergency(category))
@@ -254,8 +266,22 @@ function beginLife(world: World, reporterId: number, filing: CheckedFiling, at: 
     acceptedLate: false,
     reporterLeft: false,
   }
-  const filed: EventBody = { category: category.code, region: where.region, district: where.district, ...(where.mahalla && { mahalla: where.mahalla }), place: where.place, publication }
-  const routed: EventBody = { to: status, agency: route.agency.id, why: stop ?? route.why, term: category.term, dueAt: dueAt.toISOString(), actBy: actBy.toISOString() }
+  const filed: EventBody = {
+    category: category.code,
+    region: where.region,
+    district: where.district,
+    ...(where.mahalla && { mahalla: where.mahalla }),
+    place: where.place,
+    publication,
+  }
+  const routed: EventBody = {
+    to: status,
+    agency: route.agency.id,
+    why: stop ?? route.why,
+    term: category.term,
+    dueAt: dueAt.toISOString(),
+    actBy: actBy.toISOString(),
+  }
   return {
     report,
     events: [

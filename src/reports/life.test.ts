@@ -29,9 +29,28 @@ function newReport(code: string, held = false): Report {
   } // prettier-ignore
 }
 
-const full = (agency: number | 'unknown', category: string): ActionInput => ({ text: 'matn', reason: 'sabab', ground: 'false_data', outcome: 'done', agency, category, stars: 5, officer: 2, photo: 1, photoCount: 1 })
+const full = (agency: number | 'unknown', category: string): ActionInput => ({
+  text: 'matn',
+  reason: 'sabab',
+  ground: 'false_data',
+  outcome: 'done',
+  agency,
+  category,
+  stars: 5,
+  officer: 2,
+  photo: 1,
+  photoCount: 1,
+})
 
-const actors: Actor[][] = [['reporter', 'citizen'], ['officer', 'citizen'], ['head', 'officer', 'citizen'], ['dispatcher', 'citizen'], ['controller', 'citizen'], ['controller', 'region_controller', 'citizen'], ['citizen']]
+const actors: Actor[][] = [
+  ['reporter', 'citizen'],
+  ['officer', 'citizen'],
+  ['head', 'officer', 'citizen'],
+  ['dispatcher', 'citizen'],
+  ['controller', 'citizen'],
+  ['controller', 'region_controller', 'citizen'],
+  ['citizen'],
+]
 const actionNames = [...new Set(transitions.map((row) => row.action))]
 
 interface Walked {
@@ -45,7 +64,17 @@ interface Walked {
 type Move = { kind: 'act'; action: string; who: number; minutes: number; agency: number; category: number } | { kind: 'wait' }
 
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('act' as const), action: fc.constantFrom(...actionNames), who: fc.nat(actors.length - 1), minutes: fc.nat(4000), agency: fc.nat(40), category: fc.nat(105) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('act' as const),
+      action: fc.constantFrom(...actionNames),
+      who: fc.nat(actors.length - 1),
+      minutes: fc.nat(4000),
+      agency: fc.nat(40),
+      category: fc.nat(105),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'wait' as const }) },
 )
 
@@ -53,7 +82,9 @@ function walk(first: Report, moves: readonly Move[]): Walked[] {
   const steps: Walked[] = []
   let report = first
   let now = start
-  const leads = world.categories.groups.flatMap((group) => group.categories.flatMap((category) => routeOf(world.agencies, category, district)?.agency.id ?? []))
+  const leads = world.categories.groups.flatMap((group) =>
+    group.categories.flatMap((category) => routeOf(world.agencies, category, district)?.agency.id ?? []),
+  )
   const categories = world.categories.groups.flatMap((group) => group.categories)
   const take = (type: string, body: EventBody, role: ReportEvent['actor']['role'], by: readonly Actor[]) => {
     const event: ReportEvent = { seq: report.seq + 1, at: now, type, actor: { personId: 1, role, agencyId: null }, body }
@@ -78,7 +109,11 @@ function walk(first: Report, moves: readonly Move[]): Walked[] {
   return steps
 }
 
-const life = fc.tuple(fc.constantFrom('WAT03', 'WAT02', 'LAN02', 'LAN07', 'GAS01', 'SEW04', 'WAT06', 'OTH04'), fc.boolean(), fc.array(move, { minLength: 5, maxLength: 60 }))
+const life = fc.tuple(
+  fc.constantFrom('WAT03', 'WAT02', 'LAN02', 'LAN07', 'GAS01', 'SEW04', 'WAT06', 'OTH04'),
+  fc.boolean(),
+  fc.array(move, { minLength: 5, maxLength: 60 }),
+)
 
 /** Runs a law over many lives; `check` sees every step. */
 function law(check: (step: Walked, all: readonly Walked[]) => void, runs = 1500) {
@@ -98,8 +133,12 @@ describe('The table', () => {
   })
 
   it('has no row by which an agency closes', () => {
-    for (const row of transitions) if ((row.to as readonly string[]).includes('closed')) expect(row.by).not.toEqual(expect.arrayContaining(['officer']))
-    expect(transitions.filter((row) => (row.to as readonly string[]).includes('closed')).map((row) => row.action)).toEqual(['consent', 'verify_closed'])
+    for (const row of transitions)
+      if ((row.to as readonly string[]).includes('closed')) expect(row.by).not.toEqual(expect.arrayContaining(['officer']))
+    expect(transitions.filter((row) => (row.to as readonly string[]).includes('closed')).map((row) => row.action)).toEqual([
+      'consent',
+      'verify_closed',
+    ])
   })
 
   it('leads only where its row says', () => {
@@ -130,7 +169,8 @@ describe('The laws', () => {
 
   it('no return, reroute, note, assignment or publication moves dueAt', () => {
     law(({ before, event, after }) => {
-      if (['return', 'reroute', 'add_note', 'assign', 'publish', 'hide_photo', 'accept', 'answer', 'consent', 'object'].includes(event.type)) expect(after.dueAt).toEqual(before.dueAt)
+      if (['return', 'reroute', 'add_note', 'assign', 'publish', 'hide_photo', 'accept', 'answer', 'consent', 'object'].includes(event.type))
+        expect(after.dueAt).toEqual(before.dueAt)
     })
   })
 

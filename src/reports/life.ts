@@ -43,7 +43,17 @@ export type Need =
 export type DueRule = 'keep' | 'set' | 'earlier' | 'half' | 'whole' | 'extend' | 'until' | 'resume'
 
 /** What may be done only so often in a report's life. */
-export type Limit = 'returns' | 'reroutes' | 'recategorises' | 'asks' | 'extensions' | 'deferrals' | 'revocations' | 'reopenings' | 'appeals' | 'deferral_objections'
+export type Limit =
+  | 'returns'
+  | 'reroutes'
+  | 'recategorises'
+  | 'asks'
+  | 'extensions'
+  | 'deferrals'
+  | 'revocations'
+  | 'reopenings'
+  | 'appeals'
+  | 'deferral_objections'
 
 export interface Transition {
   action: string
@@ -67,20 +77,83 @@ export const transitions = [
   // Intake: the dispatcher looks at what a check stopped, and sends astray reports on their way.
   { action: 'approve', from: ['moderating'], by: ['dispatcher'], to: ['routed'], due: 'set', served: true },
   { action: 'reject', from: unacceptedStatuses, by: ['dispatcher'], to: ['rejected'], needs: ['ground', 'reason'], served: true },
-  { action: 'reroute', from: ['routed', 'returned'], by: ['dispatcher'], to: ['routed'], needs: ['agency', 'reason'], limit: 'reroutes', served: true },
-  { action: 'recategorise', from: unacceptedStatuses, by: ['dispatcher'], to: ['routed', 'same'], needs: ['category', 'reason'], due: 'earlier', limit: 'recategorises', served: true },
-  { action: 'ask', from: ['moderating', 'routed', 'returned', 'in_progress'], by: ['dispatcher', 'officer', 'head'], to: ['waiting_reporter'], needs: ['text'], limit: 'asks', served: false },
+  {
+    action: 'reroute',
+    from: ['routed', 'returned'],
+    by: ['dispatcher'],
+    to: ['routed'],
+    needs: ['agency', 'reason'],
+    limit: 'reroutes',
+    served: true,
+  },
+  {
+    action: 'recategorise',
+    from: unacceptedStatuses,
+    by: ['dispatcher'],
+    to: ['routed', 'same'],
+    needs: ['category', 'reason'],
+    due: 'earlier',
+    limit: 'recategorises',
+    served: true,
+  },
+  {
+    action: 'ask',
+    from: ['moderating', 'routed', 'returned', 'in_progress'],
+    by: ['dispatcher', 'officer', 'head'],
+    to: ['waiting_reporter'],
+    needs: ['text'],
+    limit: 'asks',
+    served: false,
+  },
   { action: 'reply', from: ['waiting_reporter'], by: ['reporter'], to: ['before'], needs: ['text'], due: 'resume', served: false },
   // The agency's work.
   { action: 'accept', from: ['routed'], by: ['officer', 'head'], to: ['in_progress'], served: true },
-  { action: 'return', from: ['routed'], by: ['officer', 'head'], to: ['routed', 'returned'], needs: ['agency', 'reason'], limit: 'returns', served: true },
+  {
+    action: 'return',
+    from: ['routed'],
+    by: ['officer', 'head'],
+    to: ['routed', 'returned'],
+    needs: ['agency', 'reason'],
+    limit: 'returns',
+    served: true,
+  },
   { action: 'assign', from: ['in_progress'], by: ['head'], to: ['same'], needs: ['officer'], served: true },
-  { action: 'answer', from: ['in_progress', 'deferred'], by: ['officer', 'head'], to: ['answered', 'verifying'], needs: ['outcome', 'text'], served: true },
+  {
+    action: 'answer',
+    from: ['in_progress', 'deferred'],
+    by: ['officer', 'head'],
+    to: ['answered', 'verifying'],
+    needs: ['outcome', 'text'],
+    served: true,
+  },
   { action: 'involve', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['agency', 'text', 'until'], served: false },
   { action: 'finish_part', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['text'], served: false },
-  { action: 'request_extension', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['days', 'reason'], limit: 'extensions', served: false },
-  { action: 'request_deferral', from: ['in_progress', 'deferred'], by: ['officer', 'head'], to: ['same'], needs: ['deferral_ground', 'until', 'reason'], limit: 'deferrals', served: false },
-  { action: 'grant', from: ['in_progress', 'deferred'], by: ['controller', 'region_controller'], to: ['in_progress', 'deferred'], due: 'extend', served: false },
+  {
+    action: 'request_extension',
+    from: ['in_progress'],
+    by: ['officer', 'head'],
+    to: ['same'],
+    needs: ['days', 'reason'],
+    limit: 'extensions',
+    served: false,
+  },
+  {
+    action: 'request_deferral',
+    from: ['in_progress', 'deferred'],
+    by: ['officer', 'head'],
+    to: ['same'],
+    needs: ['deferral_ground', 'until', 'reason'],
+    limit: 'deferrals',
+    served: false,
+  },
+  {
+    action: 'grant',
+    from: ['in_progress', 'deferred'],
+    by: ['controller', 'region_controller'],
+    to: ['in_progress', 'deferred'],
+    due: 'extend',
+    served: false,
+  },
   { action: 'refuse', from: ['in_progress', 'deferred'], by: ['controller', 'region_controller'], to: ['same'], needs: ['reason'], served: false },
   { action: 'resume', from: ['deferred'], by: ['officer', 'head'], to: ['in_progress'], due: 'resume', served: false },
   // The reporter's word.
@@ -88,15 +161,42 @@ export const transitions = [
   { action: 'object', from: ['answered', 'verifying'], by: ['reporter'], to: ['objected', 'verifying'], needs: ['reason'], served: true },
   { action: 'withdraw', from: open, by: ['reporter'], to: ['withdrawn', 'same', 'verifying'], needs: ['reason'], served: true },
   { action: 'revoke', from: ['closed'], by: ['reporter'], to: ['objected'], needs: ['reason'], limit: 'revocations', within: '3d', served: false },
-  { action: 'reopen', from: ['closed'], by: ['reporter', 'supporter'], to: ['routed'], needs: ['reason'], due: 'half', limit: 'reopenings', within: '30d', served: false },
-  { action: 'appeal', from: ['rejected', 'closed'], by: ['reporter'], to: ['appealed'], needs: ['reason'], limit: 'appeals', within: '10d', served: false },
+  {
+    action: 'reopen',
+    from: ['closed'],
+    by: ['reporter', 'supporter'],
+    to: ['routed'],
+    needs: ['reason'],
+    due: 'half',
+    limit: 'reopenings',
+    within: '30d',
+    served: false,
+  },
+  {
+    action: 'appeal',
+    from: ['rejected', 'closed'],
+    by: ['reporter'],
+    to: ['appealed'],
+    needs: ['reason'],
+    limit: 'appeals',
+    within: '10d',
+    served: false,
+  },
   // After an objection or silence.
   { action: 'return_to_work', from: ['objected'], by: ['dispatcher'], to: ['in_progress'], needs: ['reason'], due: 'half', served: true },
   { action: 'return_to_work', from: ['verifying'], by: ['controller'], to: ['in_progress'], needs: ['reason'], due: 'half', served: true },
   { action: 'refer', from: ['objected'], by: ['dispatcher'], to: ['verifying'], needs: ['reason'], served: false },
   { action: 'verify_closed', from: ['verifying'], by: ['controller'], to: ['closed'], needs: ['text'], served: false },
   { action: 'uphold', from: ['appealed', 'deferred'], by: ['region_controller'], to: ['before', 'same'], needs: ['reason'], served: false },
-  { action: 'overturn', from: ['appealed', 'deferred'], by: ['region_controller'], to: ['routed', 'in_progress'], needs: ['reason'], due: 'whole', served: false },
+  {
+    action: 'overturn',
+    from: ['appealed', 'deferred'],
+    by: ['region_controller'],
+    to: ['routed', 'in_progress'],
+    needs: ['reason'],
+    due: 'whole',
+    served: false,
+  },
   // Groups.
   { action: 'join', from: open, by: ['citizen'], to: ['same'], served: false },
   { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], served: false },
@@ -106,7 +206,13 @@ export const transitions = [
   { action: 'add_note', from: open, by: ['reporter', 'supporter', 'officer', 'head'], to: ['same'], needs: ['text'], served: true },
   { action: 'correct', from: unacceptedStatuses, by: ['reporter'], to: ['same'], needs: ['text'], served: false },
   { action: 'report_pressure', from: open, by: ['reporter'], to: ['same'], needs: ['text'], served: false },
-  { action: 'publish', from: statuses.filter((status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status)), by: ['dispatcher'], to: ['same'], served: true },
+  {
+    action: 'publish',
+    from: statuses.filter((status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status)),
+    by: ['dispatcher'],
+    to: ['same'],
+    served: true,
+  },
   { action: 'hide_photo', from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'], served: true },
   { action: 'edit_public_text', from: open, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], served: false },
   { action: 'mark_private', from: open, by: ['dispatcher'], to: ['same'], needs: ['reason'], served: false },

@@ -63,7 +63,9 @@ export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit:
   const conditions = publicConditions(filter, now)
   if (before !== undefined) conditions.push(sql`r.id < ${before}`)
   const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${and(conditions)} order by r.id desc limit ${limit}) r ${first} order by r.id desc`.execute(db)
+    select ${listed} from (select * from reports r where ${and(conditions)} order by r.id desc limit ${limit}) r ${first} order by r.id desc`.execute(
+    db,
+  )
   return rows
 }
 
@@ -125,7 +127,9 @@ export async function listQueue(db: Db, queue: Queue, limit: number, after?: Que
   const conditions = queueConditions(queue)
   if (after) conditions.push(sql`(${clock}, r.id) > (${after.at}, ${after.id})`)
   const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id limit ${limit}) r ${first} order by ${clock}, r.id`.execute(db)
+    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id limit ${limit}) r ${first} order by ${clock}, r.id`.execute(
+    db,
+  )
   return rows
 }
 

@@ -75,7 +75,13 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
 }
 
 /** One page of the public list; `next` is the cursor of the following one. */
-export async function readList(deps: ReportDeps, viewer: Viewer | undefined, query: Fields, locale: Locale, size = 50): Promise<{ rows: Row[]; next: string | null }> {
+export async function readList(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  query: Fields,
+  locale: Locale,
+  size = 50,
+): Promise<{ rows: Row[]; next: string | null }> {
   const filter = publicFilterOf(deps, query)
   const asked = numberOf(query, 'limit')
   const limit = asked !== undefined && asked >= 1 ? Math.min(100, Math.floor(asked)) : size

@@ -19,7 +19,10 @@ export function isInScope({ agencies, territories }: Places, membership: Members
     case 'head':
       return agencies.isWithin(report.agencyId, membership.agencyId)
     case 'controller':
-      return territories.isWithin(report.district, membership.territory) && (membership.groups.length === 0 || membership.groups.includes(report.categoryGroup))
+      return (
+        territories.isWithin(report.district, membership.territory) &&
+        (membership.groups.length === 0 || membership.groups.includes(report.categoryGroup))
+      )
     case 'dispatcher':
     case 'observer':
       return territories.isWithin(report.district, membership.territory)

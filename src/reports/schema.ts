@@ -5,7 +5,14 @@ import type { Card, CardEvent } from './card.ts'
 import { wordFor } from './words.ts'
 
 const AgencyRef = z.object({ id: z.number(), name: z.string() })
-const PhotoOut = z.object({ id: z.number(), kind: z.enum(['before', 'after', 'note']), width: z.number(), height: z.number(), small: z.string(), large: z.string() })
+const PhotoOut = z.object({
+  id: z.number(),
+  kind: z.enum(['before', 'after', 'note']),
+  width: z.number(),
+  height: z.number(),
+  small: z.string(),
+  large: z.string(),
+})
 
 export const ReportOut = z
   .object({
@@ -69,7 +76,9 @@ export const EventOut = z
   .meta({ id: 'Event' })
 
 /** A row of the public list: the card without what only a card needs. */
-export const ListedOut = ReportOut.omit({ actions: true, photos: true, landmark: true }).extend({ photo: z.string().nullable() }).meta({ id: 'ListedReport' })
+export const ListedOut = ReportOut.omit({ actions: true, photos: true, landmark: true })
+  .extend({ photo: z.string().nullable() })
+  .meta({ id: 'ListedReport' })
 
 export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut> {
   const { report } = card
@@ -100,7 +109,14 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     publication: report.publication,
     text: card.text,
     landmark: card.landmark,
-    photos: card.photos.map(({ id, kind, width, height }) => ({ id, kind, width, height, small: `/photos/${id}/small`, large: `/photos/${id}/large` })),
+    photos: card.photos.map(({ id, kind, width, height }) => ({
+      id,
+      kind,
+      width,
+      height,
+      small: `/photos/${id}/small`,
+      large: `/photos/${id}/large`,
+    })),
     actions: card.actions,
   }
 }

@@ -28,7 +28,14 @@ const columnOf: Record<keyof Report, string> = {
 
 /** `r.col as "member"` for every member, to be used with `reports r`. */
 export const reportColumns = sql.raw(
-  [...Object.entries(columnOf), ['place', 'place'], ['exactLat', 'exact_lat'], ['exactLng', 'exact_lng'], ['publicLat', 'public_lat'], ['publicLng', 'public_lng']]
+  [
+    ...Object.entries(columnOf),
+    ['place', 'place'],
+    ['exactLat', 'exact_lat'],
+    ['exactLng', 'exact_lng'],
+    ['publicLat', 'public_lat'],
+    ['publicLng', 'public_lng'],
+  ]
     .map(([member, column]) => `r.${column} as "${member}"`)
     .join(', '),
 )
@@ -175,7 +182,9 @@ export async function insertReport(db: Db, input: NewReport): Promise<number> {
 /** The report that this person filed under this key before. */
 export async function findByKey(db: Db, reporterId: number, key: string): Promise<(StoredReport & { requestHash: Buffer }) | undefined> {
   const { rows } = await sql<StoredReport & { requestHash: Buffer }>`
-    select ${reportColumns}, r.request_hash as "requestHash" from reports r where r.reporter_id = ${reporterId} and r.idempotency_key = ${key}`.execute(db)
+    select ${reportColumns}, r.request_hash as "requestHash" from reports r where r.reporter_id = ${reporterId} and r.idempotency_key = ${key}`.execute(
+    db,
+  )
   return rows[0]
 }
 

@@ -32,7 +32,14 @@ export interface Evidence {
  * Takes one action on a report.
  * @throws not_found, wrong_state or used_up or stale (with the present status and seq), forbidden, invalid.
  */
-export async function act(deps: ReportDeps, viewer: Viewer, reportId: number, action: string, raw: ActionInput, evidence: Evidence = {}): Promise<StoredReport> {
+export async function act(
+  deps: ReportDeps,
+  viewer: Viewer,
+  reportId: number,
+  action: string,
+  raw: ActionInput,
+  evidence: Evidence = {},
+): Promise<StoredReport> {
   const { uploads = [], kept = [] } = evidence
   const input = cleaned({ ...raw, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
@@ -61,7 +68,13 @@ export async function act(deps: ReportDeps, viewer: Viewer, reportId: number, ac
 }
 
 /** @throws the refusal as a Problem; a 409 carries the present status and seq. */
-async function judge(deps: ReportDeps, viewer: Viewer, report: StoredReport, action: string, input: ActionInput): Promise<{ body: EventBody; words: Words }> {
+async function judge(
+  deps: ReportDeps,
+  viewer: Viewer,
+  report: StoredReport,
+  action: string,
+  input: ActionInput,
+): Promise<{ body: EventBody; words: Words }> {
   const decision = decide(report, action, actorsOf(deps, viewer, report), input, deps.clock(), deps)
   if (!decision.ok) {
     const conflict = ['wrong_state', 'stale', 'used_up'].includes(decision.code)
@@ -69,7 +82,8 @@ async function judge(deps: ReportDeps, viewer: Viewer, report: StoredReport, act
   }
   if (action === 'assign') {
     const officers = await officersOf(deps.db, viewer.acting!.agencyId)
-    if (!officers.some((officer) => officer.id === input.officer)) throw new Problem('invalid', { errors: [{ field: 'officer', code: 'unknown_choice' }] })
+    if (!officers.some((officer) => officer.id === input.officer))
+      throw new Problem('invalid', { errors: [{ field: 'officer', code: 'unknown_choice' }] })
   }
   return decision
 }

@@ -1,2 +1,2 @@
 export { defaultSettings, type Settings } from './rules.ts'
-export { loadSettings, saveSetting } from './store.ts'
+export { loadSettings } from './store.ts'

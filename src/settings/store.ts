@@ -7,10 +7,3 @@ export async function loadSettings(db: Db): Promise<Settings> {
   const { rows } = await sql<{ name: string; value: unknown }>`select name, value from settings`.execute(db)
   return Settings.parse(Object.fromEntries(rows.map((row) => [row.name, row.value])))
 }
-
-/** Replaces one section's overrides. */
-export async function saveSetting(db: Db, name: keyof Settings, value: object): Promise<void> {
-  await sql`
-    insert into settings (name, value) values (${name}, ${JSON.stringify(value)})
-    on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(db)
-}

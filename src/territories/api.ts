@@ -19,34 +19,44 @@ const TerritoryOut = z.object({
 
 /** With `lat` and `lng`: the proposed district first, then four neighbours. With `parent`: what lies directly in it, mahallas too. */
 export function territoryRoutes(app: FastifyInstance, { territories }: { territories: Territories }): void {
-  app.get('/api/v1/territories', { schema: { response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } } }, async (request) => {
-    const query = request.query as Fields
-    const asked = query['lang']
-    const locale = isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
-    const lat = numberOf(query, 'lat')
-    const lng = numberOf(query, 'lng')
-    const parent = textOf(query, 'parent')
-    const out = (place: { code: string; name: (typeof territories.all)[number]['name'] }, level: string, above: string | null, point: { lat: number; lng: number } | null) => ({
-      code: place.code,
-      parent: above,
-      level,
-      name: inLanguage(place.name, locale),
-      names: place.name,
-      lat: point?.lat ?? null,
-      lng: point?.lng ?? null,
-    })
-    const of = (list: readonly (typeof territories.all)[number][]) => list.map((place) => out(place, place.level, place.parent, place.seat ?? place.center))
-    if (lat !== undefined || lng !== undefined) {
-      if (lat === undefined || lng === undefined || Number.isNaN(lat) || Number.isNaN(lng)) throw invalid('lat', 'not_a_point')
-      const near = territories.nearest({ lat, lng })
-      if (near.length === 0) throw invalid('lat', 'outside')
-      return { items: of(near), next: null }
-    }
-    if (parent !== undefined) {
-      const within = of(territories.all.filter((place) => place.parent === parent))
-      const mahallas = territories.mahallasOf(parent).map((mahalla) => out(mahalla, 'mahalla', parent, null))
-      return { items: [...within, ...mahallas], next: null }
-    }
-    return { items: of(territories.all), next: null }
-  })
+  app.get(
+    '/api/v1/territories',
+    { schema: { response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } } },
+    async (request) => {
+      const query = request.query as Fields
+      const asked = query['lang']
+      const locale = isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+      const lat = numberOf(query, 'lat')
+      const lng = numberOf(query, 'lng')
+      const parent = textOf(query, 'parent')
+      const out = (
+        place: { code: string; name: (typeof territories.all)[number]['name'] },
+        level: string,
+        above: string | null,
+        point: { lat: number; lng: number } | null,
+      ) => ({
+        code: place.code,
+        parent: above,
+        level,
+        name: inLanguage(place.name, locale),
+        names: place.name,
+        lat: point?.lat ?? null,
+        lng: point?.lng ?? null,
+      })
+      const of = (list: readonly (typeof territories.all)[number][]) =>
+        list.map((place) => out(place, place.level, place.parent, place.seat ?? place.center))
+      if (lat !== undefined || lng !== undefined) {
+        if (lat === undefined || lng === undefined || Number.isNaN(lat) || Number.isNaN(lng)) throw invalid('lat', 'not_a_point')
+        const near = territories.nearest({ lat, lng })
+        if (near.length === 0) throw invalid('lat', 'outside')
+        return { items: of(near), next: null }
+      }
+      if (parent !== undefined) {
+        const within = of(territories.all.filter((place) => place.parent === parent))
+        const mahallas = territories.mahallasOf(parent).map((mahalla) => out(mahalla, 'mahalla', parent, null))
+        return { items: [...within, ...mahallas], next: null }
+      }
+      return { items: of(territories.all), next: null }
+    },
+  )
 }

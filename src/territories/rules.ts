@@ -106,7 +106,10 @@ export class Territories {
   /** The districts whose middle is nearest to this one's, itself left out. */
   neighbours(code: string, count = 8): string[] {
     const point = this.middleOf(this.get(code))
-    return this.nearest(point, count + 1).map((district) => district.code).filter((other) => other !== code).slice(0, count)
+    return this.nearest(point, count + 1)
+      .map((district) => district.code)
+      .filter((other) => other !== code)
+      .slice(0, count)
   }
 }
 

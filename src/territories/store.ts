@@ -5,7 +5,12 @@ import { country, type Mahalla, Territories, type Territory } from './rules.ts'
 
 /** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
 export async function importTerritories(db: Db, territories: readonly Omit<Territory, 'center' | 'seat'>[], mahallas: string): Promise<void> {
-  const nation = { code: country, parent: null, level: 'country', name: { 'uz-Latn': 'Oʻzbekiston Respublikasi', 'uz-Cyrl': 'Ўзбекистон Республикаси', ru: 'Республика Узбекистан', en: 'Republic of Uzbekistan' } }
+  const nation = {
+    code: country,
+    parent: null,
+    level: 'country',
+    name: { 'uz-Latn': 'Oʻzbekiston Respublikasi', 'uz-Cyrl': 'Ўзбекистон Республикаси', ru: 'Республика Узбекистан', en: 'Republic of Uzbekistan' },
+  }
   await sql`
     insert into territories (code, parent, level, name, center_lat, center_lng, seat_lat, seat_lng)
     select row->>'code', row->>'parent', row->>'level', row->'name', (row->'center'->>'lat')::float8,
@@ -13,11 +18,15 @@ export async function importTerritories(db: Db, territories: readonly Omit<Terri
     from jsonb_array_elements(${JSON.stringify([nation, ...territories])}::jsonb) row
     on conflict (code) do update set name = excluded.name, center_lat = excluded.center_lat,
       center_lng = excluded.center_lng, seat_lat = excluded.seat_lat, seat_lng = excluded.seat_lng`.execute(db)
-  const rows = mahallas.trim().split('\n').slice(1).map((line) => {
-    const [code, territory, latin = ''] = line.trimEnd().split('\t')
-    const cyrillic = toCyrillic(latin)
-    return { code, territory, name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: cyrillic, en: latin } satisfies Name }
-  })
+  const rows = mahallas
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [code, territory, latin = ''] = line.trimEnd().split('\t')
+      const cyrillic = toCyrillic(latin)
+      return { code, territory, name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: cyrillic, en: latin } satisfies Name }
+    })
   await sql`
     insert into mahallas (code, territory, name)
     select row->>'code', row->>'territory', row->'name' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row

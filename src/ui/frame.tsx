@@ -111,7 +111,12 @@ function Languages({ frame }: { frame: Frame }) {
     <ul class="languages" aria-label={t(frame.locale, 'nav.language')}>
       {locales.map((locale) => (
         <li key={locale}>
-          <a href={`/${locale}${frame.path}${frame.query}`} lang={languageTag[locale]} hreflang={languageTag[locale]} aria-current={locale === frame.locale ? 'true' : undefined}>
+          <a
+            href={`/${locale}${frame.path}${frame.query}`}
+            lang={languageTag[locale]}
+            hreflang={languageTag[locale]}
+            aria-current={locale === frame.locale ? 'true' : undefined}
+          >
             {languageNames[locale]}
           </a>
         </li>
@@ -187,6 +192,3 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
 
 /** The whole document as a string. */
 export const renderPage = (props: PageProps): string => `<!doctype html>${render(<Page {...props} />)}`
-
-/** A part of a page as a string, for islands that ask for it. */
-export const renderPart = (node: VNode): string => render(node)

@@ -1,8 +1,25 @@
 export { assetUrl, loadAssets } from './assets.ts'
-export { type Frame, link, renderPage, renderPart } from './frame.tsx'
+export { type Frame, link, renderPage } from './frame.tsx'
 export { Girih } from './girih.tsx'
-export { Badge, Button, ButtonLink, Disclosure, Empty, ErrorSummary, Field, Icon, type Option, Paging, Photo, PhotoInput, Radios, Select, TextArea, TextInput, type Tone } from './parts.tsx'
+export {
+  Badge,
+  Button,
+  ButtonLink,
+  Disclosure,
+  Empty,
+  ErrorSummary,
+  Icon,
+  type Option,
+  Paging,
+  Photo,
+  PhotoInput,
+  Radios,
+  Select,
+  TextArea,
+  TextInput,
+  type Tone,
+} from './parts.tsx'
 export { problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
-export { pageLocale, pageRoute, sendPage } from './reply.ts'
-export { problemDetails, sayFieldError, sayProblem, sayWhatToDo, t as commonWords } from './words.ts'
+export { pageRoute, sendPage } from './reply.ts'
+export { sayProblem, sayWhatToDo } from './words.ts'

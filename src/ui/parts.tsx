@@ -13,16 +13,48 @@ export function Icon({ name, label, size = 24 }: { name: string; label?: string;
   )
 }
 
-export function Button({ children, kind = 'main', name, value, icon, formaction, formnovalidate }: { children: ComponentChildren; kind?: 'main' | 'quiet' | 'plain'; name?: string; value?: string; icon?: string; formaction?: string; formnovalidate?: boolean }) {
+export function Button({
+  children,
+  kind = 'main',
+  name,
+  value,
+  icon,
+  formaction,
+  formnovalidate,
+}: {
+  children: ComponentChildren
+  kind?: 'main' | 'quiet' | 'plain'
+  name?: string
+  value?: string
+  icon?: string
+  formaction?: string
+  formnovalidate?: boolean
+}) {
   return (
-    <button type="submit" class={`button button-${kind}`} {...(name && { name, value })} {...(formaction && { formaction })} {...(formnovalidate && { formnovalidate })}>
+    <button
+      type="submit"
+      class={`button button-${kind}`}
+      {...(name && { name, value })}
+      {...(formaction && { formaction })}
+      {...(formnovalidate && { formnovalidate })}
+    >
       {icon && <Icon name={icon} size={20} />}
       {children}
     </button>
   )
 }
 
-export function ButtonLink({ href, children, kind = 'main', icon }: { href: string; children: ComponentChildren; kind?: 'main' | 'quiet'; icon?: string }) {
+export function ButtonLink({
+  href,
+  children,
+  kind = 'main',
+  icon,
+}: {
+  href: string
+  children: ComponentChildren
+  kind?: 'main' | 'quiet'
+  icon?: string
+}) {
   return (
     <a class={`button button-${kind}`} href={href}>
       {icon && <Icon name={icon} size={20} />}
@@ -32,7 +64,17 @@ export function ButtonLink({ href, children, kind = 'main', icon }: { href: stri
 }
 
 /** What is wrong, on top of a page, each line a link to its field. */
-export function ErrorSummary({ locale, errors, title, scope }: { locale: Locale; errors: readonly FieldError[]; title?: string; scope?: string | undefined }) {
+export function ErrorSummary({
+  locale,
+  errors,
+  title,
+  scope,
+}: {
+  locale: Locale
+  errors: readonly FieldError[]
+  title?: string
+  scope?: string | undefined
+}) {
   if (errors.length === 0 && !title) return null
   return (
     <div class="summary" role="alert" tabindex={-1} autofocus>
@@ -86,13 +128,33 @@ export function Field({ locale, name, label, hint, errors = [], scope, children 
   )
 }
 
-type InputProps = Omit<FieldProps, 'children'> & { value?: string | undefined; type?: 'text' | 'tel' | 'search'; maxLength?: number; autocomplete?: string; inputMode?: 'numeric' | 'tel' | 'text' | 'search'; required?: boolean; autofocus?: boolean }
+type InputProps = Omit<FieldProps, 'children'> & {
+  value?: string | undefined
+  type?: 'text' | 'tel' | 'search'
+  maxLength?: number
+  autocomplete?: string
+  inputMode?: 'numeric' | 'tel' | 'text' | 'search'
+  required?: boolean
+  autofocus?: boolean
+}
 
 export function TextInput({ value, type = 'text', maxLength, autocomplete, inputMode, required, autofocus, ...field }: InputProps) {
   return (
     <Field {...field}>
       {({ id, describedBy, invalid }) => (
-        <input {...({ type } as { type: 'text' })} id={id} name={field.name} value={value ?? ''} maxLength={maxLength} autocomplete={autocomplete} inputMode={inputMode} required={required} autofocus={autofocus} aria-describedby={describedBy} aria-invalid={invalid} />
+        <input
+          {...({ type } as { type: 'text' })}
+          id={id}
+          name={field.name}
+          value={value ?? ''}
+          maxLength={maxLength}
+          autocomplete={autocomplete}
+          inputMode={inputMode}
+          required={required}
+          autofocus={autofocus}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+        />
       )}
     </Field>
   )
@@ -129,11 +191,15 @@ export function Select({ value, options, empty, ...field }: InputProps & { optio
       {({ id, describedBy, invalid }) => (
         <select id={id} name={field.name} aria-describedby={describedBy} aria-invalid={invalid}>
           {empty !== undefined && <option value="">{empty}</option>}
-          {[...groups].map(([group, list]) => (group === '' ? show(list) : (
-            <optgroup key={group} label={group}>
-              {show(list)}
-            </optgroup>
-          )))}
+          {[...groups].map(([group, list]) =>
+            group === '' ? (
+              show(list)
+            ) : (
+              <optgroup key={group} label={group}>
+                {show(list)}
+              </optgroup>
+            ),
+          )}
         </select>
       )}
     </Field>
@@ -143,16 +209,47 @@ export function Select({ value, options, empty, ...field }: InputProps & { optio
 export function PhotoInput({ many = true, ...field }: Omit<InputProps, 'value'> & { many?: boolean }) {
   return (
     <Field {...field}>
-      {({ id, describedBy, invalid }) => <input id={id} class="file" name={field.name} type="file" accept="image/jpeg,image/png,image/webp" multiple={many} aria-describedby={describedBy} aria-invalid={invalid} />}
+      {({ id, describedBy, invalid }) => (
+        <input
+          id={id}
+          class="file"
+          name={field.name}
+          type="file"
+          accept="image/jpeg,image/png,image/webp"
+          multiple={many}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+        />
+      )}
     </Field>
   )
 }
 
 /** A choice of one, each as large as a thumb. */
-export function Radios({ locale, name, legend, options, value, errors = [], scope }: { locale: Locale; scope?: string | undefined; name: string; legend: string; options: readonly (Option & { hint?: string })[]; value?: string | undefined; errors?: readonly FieldError[] }) {
+export function Radios({
+  locale,
+  name,
+  legend,
+  options,
+  value,
+  errors = [],
+  scope,
+}: {
+  locale: Locale
+  scope?: string | undefined
+  name: string
+  legend: string
+  options: readonly (Option & { hint?: string })[]
+  value?: string | undefined
+  errors?: readonly FieldError[]
+}) {
   const own = errors.filter((error) => error.field === name)
   return (
-    <fieldset class={own.length > 0 ? 'field field-wrong' : 'field'} id={idOf(name, scope)} aria-describedby={own.length > 0 ? `${idOf(name, scope)}-error` : undefined}>
+    <fieldset
+      class={own.length > 0 ? 'field field-wrong' : 'field'}
+      id={idOf(name, scope)}
+      aria-describedby={own.length > 0 ? `${idOf(name, scope)}-error` : undefined}
+    >
       <legend>{legend}</legend>
       {own.length > 0 && (
         <p class="wrong" id={`${idOf(name, scope)}-error`}>
@@ -201,8 +298,16 @@ export function Paging({ next, first, words }: { next: string | undefined; first
   if (!next && !first) return null
   return (
     <nav class="paging" aria-label={words.next}>
-      {first && <ButtonLink href={first} kind="quiet">{words.first}</ButtonLink>}
-      {next && <ButtonLink href={next} kind="quiet">{words.next}</ButtonLink>}
+      {first && (
+        <ButtonLink href={first} kind="quiet">
+          {words.first}
+        </ButtonLink>
+      )}
+      {next && (
+        <ButtonLink href={next} kind="quiet">
+          {words.next}
+        </ButtonLink>
+      )}
     </nav>
   )
 }
@@ -220,7 +325,14 @@ export function Disclosure({ summary, children, open }: { summary: ComponentChil
 export function Photo({ id, alt, width, height, eager }: { id: number; alt: string; width: number; height: number; eager?: boolean }) {
   return (
     <a class="photo" href={`/photos/${id}/large`}>
-      <img src={`/photos/${id}/${eager ? 'large' : 'small'}`} alt={alt} width={width} height={height} loading={eager ? 'eager' : 'lazy'} decoding="async" />
+      <img
+        src={`/photos/${id}/${eager ? 'large' : 'small'}`}
+        alt={alt}
+        width={width}
+        height={height}
+        loading={eager ? 'eager' : 'lazy'}
+        decoding="async"
+      />
     </a>
   )
 }

@@ -16,7 +16,13 @@ export function problemPage(frame: Frame, problem: Problem): string {
       <div class="stack">
         <h1>{title}</h1>
         <p class="lead">{sayWhatToDo(locale, problem)}</p>
-        <p>{problem.code === 'not_signed_in' ? <ButtonLink href={link(frame, `/sign-in${back}`)}>{t(locale, 'nav.sign_in')}</ButtonLink> : <ButtonLink href={link(frame, '/')}>{t(locale, 'nav.home')}</ButtonLink>}</p>
+        <p>
+          {problem.code === 'not_signed_in' ? (
+            <ButtonLink href={link(frame, `/sign-in${back}`)}>{t(locale, 'nav.sign_in')}</ButtonLink>
+          ) : (
+            <ButtonLink href={link(frame, '/')}>{t(locale, 'nav.home')}</ButtonLink>
+          )}
+        </p>
       </div>
     ),
   })

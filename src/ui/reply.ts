@@ -8,7 +8,12 @@ const identity = (body: unknown) => body as string
 
 /** Pages are for one reader: never kept by shared caches. */
 export function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, status = 200): FastifyReply {
-  reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'private, no-cache').header('vary', 'accept-encoding, cookie').serializer(identity)
+  reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'accept-encoding, cookie')
+    .serializer(identity)
   if (html.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)
   return reply.header('content-encoding', 'gzip').send(gzipSync(html, { level: 4 }))
 }
@@ -18,7 +23,11 @@ type Method = 'get' | 'post'
 /** The same page under each language; the handler reads it by `localeOf`. */
 export function pageRoute(app: FastifyInstance, method: Method, path: string, handler: RouteHandlerMethod): void {
   for (const locale of locales) {
-    app[method](`/${locale}${path}`, { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { locale } }, handler)
+    app[method](
+      `/${locale}${path}`,
+      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { locale } },
+      handler,
+    )
   }
 }
 
@@ -28,5 +37,3 @@ declare module 'fastify' {
     locale?: Locale
   }
 }
-
-export const pageLocale = (request: FastifyRequest): Locale => request.routeOptions.config.locale ?? 'uz'

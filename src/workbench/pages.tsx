@@ -12,19 +12,29 @@ import { t } from './words.ts'
 /** The same queue with some of its address changed; the page begins anew unless the cursor is among the changes. */
 function address(frame: Frame, query: Fields, changes: Record<string, string | undefined>): string {
   const { cursor: _cursor, open: _open, ...kept } = query
-  const entries = Object.entries({ ...kept, ...changes }).flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : []))
-  const text = new URLSearchParams(entries as [string, string][]).toString()
+  const entries = Object.entries({ ...kept, ...changes }).flatMap(([name, value]) =>
+    typeof value === 'string' && value !== '' ? [[name, value]] : [],
+  )
+  const text = new URLSearchParams(entries).toString()
   return `${link(frame, '/work')}${text ? `?${text}` : ''}`
 }
 
 function Acting({ frame, viewer, agencies }: { frame: Frame; viewer: Viewer; agencies: Agencies }) {
   const { locale } = frame
   const { acting, memberships } = viewer
-  const nameOf = (membership: (typeof memberships)[number]) => `${wordFor(locale, 'role', membership.role)}, ${agencies.name(agencies.get(membership.agencyId), locale)}`
+  const nameOf = (membership: (typeof memberships)[number]) =>
+    `${wordFor(locale, 'role', membership.role)}, ${agencies.name(agencies.get(membership.agencyId), locale)}`
   if (memberships.length < 2) return <p class="muted">{acting && nameOf(acting)}</p>
   return (
     <form method="post" action={link(frame, '/membership')} class="switch">
-      <Select locale={locale} name="id" label={t(locale, 'acting')} options={memberships.map((membership) => ({ value: String(membership.id), label: nameOf(membership) }))} value={String(acting?.id ?? '')} empty={t(locale, 'citizen')} />
+      <Select
+        locale={locale}
+        name="id"
+        label={t(locale, 'acting')}
+        options={memberships.map((membership) => ({ value: String(membership.id), label: nameOf(membership) }))}
+        value={String(acting?.id ?? '')}
+        empty={t(locale, 'citizen')}
+      />
       <Button kind="quiet">{t(locale, 'change')}</Button>
     </form>
   )
@@ -35,11 +45,24 @@ function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: Wor
   const { counts, filter, tabs } = page
   const first = tabs[0]
   const items = [
-    { value: counts.overdue, label: t(locale, 'count.overdue'), href: address(frame, {}, { due: 'overdue' }), current: filter.due === 'overdue', late: counts.overdue > 0 },
+    {
+      value: counts.overdue,
+      label: t(locale, 'count.overdue'),
+      href: address(frame, {}, { due: 'overdue' }),
+      current: filter.due === 'overdue',
+      late: counts.overdue > 0,
+    },
     { value: counts.today, label: t(locale, 'count.today'), href: address(frame, {}, { due: 'today' }), current: filter.due === 'today' },
     { value: counts.fresh, label: t(locale, 'count.new'), href: address(frame, {}, { tab: first }), current: false },
-    { value: counts.waiting, label: t(locale, 'count.waiting'), href: address(frame, query, { tab: tabs.includes('waiting') ? 'waiting' : first }), current: false },
-    ...(counts.publication === null ? [] : [{ value: counts.publication, label: t(locale, 'count.publication'), href: address(frame, {}, { tab: 'publication' }), current: false }]),
+    {
+      value: counts.waiting,
+      label: t(locale, 'count.waiting'),
+      href: address(frame, query, { tab: tabs.includes('waiting') ? 'waiting' : first }),
+      current: false,
+    },
+    ...(counts.publication === null
+      ? []
+      : [{ value: counts.publication, label: t(locale, 'count.publication'), href: address(frame, {}, { tab: 'publication' }), current: false }]),
   ]
   return (
     <ul class="bench-counts">
@@ -54,7 +77,21 @@ function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: Wor
   )
 }
 
-function Work({ frame, viewer, agencies, query, page, panel }: { frame: Frame; viewer: Viewer; agencies: Agencies; query: Fields; page: WorkPage; panel: { card: Card; view: preact.VNode } | undefined }) {
+function Work({
+  frame,
+  viewer,
+  agencies,
+  query,
+  page,
+  panel,
+}: {
+  frame: Frame
+  viewer: Viewer
+  agencies: Agencies
+  query: Fields
+  page: WorkPage
+  panel: { card: Card; view: preact.VNode } | undefined
+}) {
   const { locale, now } = frame
   const { rows, next, filter, tabs } = page
   const opened = panel?.card.report.id
@@ -88,13 +125,22 @@ function Work({ frame, viewer, agencies, query, page, panel }: { frame: Frame; v
                 const clock = filter.tab === 'publication' ? row.report.publishBy : row.report.actBy
                 return (
                   <li key={row.report.id} data-late={clock && clock < now ? '' : undefined} data-open={row.report.id === opened ? '' : undefined}>
-                    <ReportRow frame={frame} row={row} clock={clock} href={`${address(frame, query, { open: String(row.report.id), cursor: textOf(query, 'cursor') })}#panel`} />
+                    <ReportRow
+                      frame={frame}
+                      row={row}
+                      clock={clock}
+                      href={`${address(frame, query, { open: String(row.report.id), cursor: textOf(query, 'cursor') })}#panel`}
+                    />
                   </li>
                 )
               })}
             </ol>
           )}
-          <Paging next={next ? address(frame, query, { cursor: next }) : undefined} first={textOf(query, 'cursor') ? address(frame, query, {}) : undefined} words={{ next: t(locale, 'next_page'), first: t(locale, 'first_page') }} />
+          <Paging
+            next={next ? address(frame, query, { cursor: next }) : undefined}
+            first={textOf(query, 'cursor') ? address(frame, query, {}) : undefined}
+            words={{ next: t(locale, 'next_page'), first: t(locale, 'first_page') }}
+          />
           <p class="hint" data-script hidden>
             {t(locale, 'keys')}
           </p>
@@ -135,6 +181,16 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const officers = card?.actions.includes('assign') ? await officersOf(deps.db, viewer.acting.agencyId) : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
     const panel = card && { card, view: <CardView frame={frame} card={card} world={deps} officers={officers} back={back} level={2} /> }
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', scripts: ['bench.js', 'form.js'], children: <Work frame={frame} viewer={viewer} agencies={deps.agencies} query={query} page={page} panel={panel} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title,
+        width: 'wide',
+        scripts: ['bench.js', 'form.js'],
+        children: <Work frame={frame} viewer={viewer} agencies={deps.agencies} query={query} page={page} panel={panel} />,
+      }),
+    )
   })
 }

@@ -2,7 +2,18 @@
 import { requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, textOf } from '../platform/query.ts'
-import { countPublication, countQueue, listQueue, type ReportDeps, type Row, rowOf, type QueueCounts, type QueueMark, type Status, statuses } from '../reports/index.ts'
+import {
+  countPublication,
+  countQueue,
+  listQueue,
+  type ReportDeps,
+  type Row,
+  rowOf,
+  type QueueCounts,
+  type QueueMark,
+  type Status,
+  statuses,
+} from '../reports/index.ts'
 import type { Locale } from '../language/index.ts'
 import { endOfDay, queueOf, scopeOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
 
@@ -24,7 +35,12 @@ export function workFilterOf(query: Fields, allowed: readonly Tab[]): WorkFilter
     throw new Problem('invalid', { errors: [{ field: 'status', code: 'unknown_choice' }] })
   }
   const due = textOf(query, 'due')
-  return { tab, status: status as Status | undefined, due: due === 'overdue' || due === 'today' ? due : undefined, mine: textOf(query, 'mine') === '1' }
+  return {
+    tab,
+    status: status as Status | undefined,
+    due: due === 'overdue' || due === 'today' ? due : undefined,
+    mine: textOf(query, 'mine') === '1',
+  }
 }
 
 /** @throws not_signed_in; forbidden for somebody without a membership that has work. */

@@ -23,7 +23,12 @@ export function scopeOf(agencies: Agencies, membership: Membership): Pick<Queue,
   return { ...place, ...(membership.role === 'controller' && membership.groups.length > 0 && { groups: membership.groups }) }
 }
 
-const ownerOfRole: Partial<Record<Membership['role'], Queue['owner']>> = { officer: 'agency', head: 'agency', dispatcher: 'dispatcher', controller: 'controller' }
+const ownerOfRole: Partial<Record<Membership['role'], Queue['owner']>> = {
+  officer: 'agency',
+  head: 'agency',
+  dispatcher: 'dispatcher',
+  controller: 'controller',
+}
 
 export interface WorkFilter {
   tab: Tab

@@ -12,9 +12,15 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 const good = { category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Koʻchamizda quvur yorilgan' }
-const file = (fields: Record<string, string | number | Buffer | Buffer[]>, as = '01') => test.call('POST', '/api/v1/reports', { as, form: formOf(fields) })
-const counts = async () => (await sql<{ reports: number; events: number; photos: number; drafts: number }>`
-  select (select count(*) from reports) reports, (select count(*) from events) events, (select count(*) from photos) photos, (select count(*) from drafts) drafts`.execute(test.app.db)).rows[0]!
+const file = (fields: Record<string, string | number | Buffer | Buffer[]>, as = '01') =>
+  test.call('POST', '/api/v1/reports', { as, form: formOf(fields) })
+const counts = async () =>
+  (
+    await sql<{ reports: number; events: number; photos: number; drafts: number }>`
+  select (select count(*) from reports) reports, (select count(*) from events) events, (select count(*) from photos) photos, (select count(*) from drafts) drafts`.execute(
+      test.app.db,
+    )
+  ).rows[0]!
 
 /** One wrong thing at a time: fields, then the field and code that must answer. */
 const wrong: [string, Record<string, string | number>, string, string][] = [
@@ -55,8 +61,15 @@ describe('Filing', () => {
   })
 
   it('speaks the language asked for', async () => {
-    const say = async (language: string) => (await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...good, text: '' }), headers: { 'accept-language': language } })).json().errors[0].message
-    expect([await say('uz'), await say('ru'), await say('en'), await say('uz-Cyrl')]).toEqual(['Bu maydonni toʻldiring', 'Заполните это поле', 'Please fill this in', 'Бу майдонни тўлдиринг'])
+    const say = async (language: string) =>
+      (await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...good, text: '' }), headers: { 'accept-language': language } })).json()
+        .errors[0].message
+    expect([await say('uz'), await say('ru'), await say('en'), await say('uz-Cyrl')]).toEqual([
+      'Bu maydonni toʻldiring',
+      'Заполните это поле',
+      'Please fill this in',
+      'Бу майдонни тўлдиринг',
+    ])
   })
 
   it('keeps HTML, emoji and any script as plain text, to the letter', async () => {
@@ -82,9 +95,19 @@ describe('Filing', () => {
   it('answers JSON as well as forms, and refuses what is neither', async () => {
     expect((await test.call('POST', '/api/v1/reports', { as: '01', json: good })).statusCode).toBe(201)
     expect((await test.call('POST', '/api/v1/reports', { as: '01', json: [1, 2] })).statusCode).toBe(400)
-    const broken = await test.web.inject({ method: 'POST', url: '/api/v1/reports', headers: { authorization: `Bearer ${await test.token('01')}`, 'content-type': 'application/json' }, payload: '{"a":' })
+    const broken = await test.web.inject({
+      method: 'POST',
+      url: '/api/v1/reports',
+      headers: { authorization: `Bearer ${await test.token('01')}`, 'content-type': 'application/json' },
+      payload: '{"a":',
+    })
     expect(broken.statusCode).toBe(400)
-    const text = await test.web.inject({ method: 'POST', url: '/api/v1/reports', headers: { authorization: `Bearer ${await test.token('01')}`, 'content-type': 'text/plain' }, payload: 'x' })
+    const text = await test.web.inject({
+      method: 'POST',
+      url: '/api/v1/reports',
+      headers: { authorization: `Bearer ${await test.token('01')}`, 'content-type': 'text/plain' },
+      payload: 'x',
+    })
     expect(text.statusCode).toBe(415)
   })
 })
@@ -101,7 +124,9 @@ describe('Photos', () => {
     expect(await code(Buffer.alloc(0))).toBe('photo_empty')
     const whole = await jpeg('#456', 1200, 900)
     expect(await code(whole.subarray(0, Math.floor(whole.length / 2)))).toBe('photo_broken')
-    const bomb = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: '#fff' } }).png({ compressionLevel: 9 }).toBuffer()
+    const bomb = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: '#fff' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer()
     expect(bomb.length).toBeLessThan(1_000_000)
     expect(await code(bomb)).toBe('photo_pixels')
     expect(await code(Buffer.concat([whole, Buffer.alloc(40_000_000)]))).toBe('photo_too_large')
@@ -117,7 +142,10 @@ describe('Photos', () => {
   it('lose their metadata and stand upright', async () => {
     const phone = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#a33' } })
       .jpeg()
-      .withExif({ IFD0: { Make: 'GeheimPhone' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '40/1 46/1 40/1', GPSLongitudeRef: 'E', GPSLongitude: '71/1 19/1 33/1' } })
+      .withExif({
+        IFD0: { Make: 'GeheimPhone' },
+        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '40/1 46/1 40/1', GPSLongitudeRef: 'E', GPSLongitude: '71/1 19/1 33/1' },
+      })
       .withMetadata({ orientation: 6 })
       .toBuffer()
     const report = await photo(phone)
@@ -145,7 +173,8 @@ describe('Photos', () => {
     expect((await test.call('GET', url, { headers: { 'if-none-match': open.headers.etag as string } })).statusCode).toBe(304)
     await test.call('POST', `/api/v1/reports/${report.id}/actions/hide_photo`, { as: '31', json: { photo: report.photos[0].id } })
     expect((await test.call('GET', url)).statusCode).toBe(404)
-    for (const path of ['/photos/0/small', '/photos/x/small', '/photos/1/huge', '/photos/1/../small']) expect((await test.call('GET', path)).statusCode).toBe(404)
+    for (const path of ['/photos/0/small', '/photos/x/small', '/photos/1/huge', '/photos/1/../small'])
+      expect((await test.call('GET', path)).statusCode).toBe(404)
   })
 })
 
@@ -154,14 +183,19 @@ describe('Two at once and stale forms', () => {
     const { id } = (await file(good)).json()
     await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
     const picture = await jpeg()
-    const answer = (as: string) => test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as, form: formOf({ text: 'Tuzatildi', photo: picture }) })
+    const answer = (as: string) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as, form: formOf({ text: 'Tuzatildi', photo: picture }) })
     const both = await Promise.all([answer('11'), answer('12')])
     expect(both.map((each) => each.statusCode).toSorted()).toEqual([200, 409])
     expect(both.find((each) => each.statusCode === 409)!.json()).toMatchObject({ seq: 4, report: { status: 'answered' } })
   })
 
   it('files once when the same key comes twenty times at once', async () => {
-    const all = await Promise.all(Array.from({ length: 20 }, () => test.call('POST', '/api/v1/reports', { as: '03', form: formOf(good), headers: { 'idempotency-key': 'once' } })))
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        test.call('POST', '/api/v1/reports', { as: '03', form: formOf(good), headers: { 'idempotency-key': 'once' } }),
+      ),
+    )
     expect(new Set(all.map((each) => each.json().id)).size).toBe(1)
     expect(all.filter((each) => each.statusCode === 201)).toHaveLength(1)
   })
@@ -169,12 +203,14 @@ describe('Two at once and stale forms', () => {
 
 describe('Lists', () => {
   it('refuse an unknown filter and answer an odd one with nothing', async () => {
-    for (const query of ['status=flying', 'category=ZZZ', 'territory=1', 'agency=0', 'group=XX']) expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(422)
-    for (const query of ["q=%27%3B+drop+table+reports", 'q=%26%7C%21%28%29%3A*', 'cursor=abc', 'limit=-5', 'q=' + 'a'.repeat(5000)]) expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(200)
+    for (const query of ['status=flying', 'category=ZZZ', 'territory=1', 'agency=0', 'group=XX'])
+      expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(422)
+    for (const query of ['q=%27%3B+drop+table+reports', 'q=%26%7C%21%28%29%3A*', 'cursor=abc', 'limit=-5', 'q=' + 'a'.repeat(5000)])
+      expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(200)
   })
   it('page by key without losing or repeating', async () => {
     const seen: number[] = []
-    for (let cursor = ''; ; ) {
+    for (let cursor = ''; ;) {
       const page = (await test.call('GET', `/api/v1/reports?limit=7${cursor}`)).json()
       seen.push(...page.items.map((item: { id: number }) => item.id))
       if (!page.next) break

@@ -70,7 +70,8 @@ describe('Pages', () => {
   })
 
   it('answer 404 where a door has not opened yet', async () => {
-    for (const path of ['/uz/oversight', '/uz/data', '/uz/admin', '/live', '/open311/v2/services.json']) expect((await test.call('GET', path)).statusCode, path).toBe(404)
+    for (const path of ['/uz/oversight', '/uz/data', '/uz/admin', '/live', '/open311/v2/services.json'])
+      expect((await test.call('GET', path)).statusCode, path).toBe(404)
   })
 
   it('redirect / by the language of the browser, Uzbek first', async () => {
@@ -86,6 +87,8 @@ describe('Pages', () => {
 
   it('describe every route in the OpenAPI document', async () => {
     const document = (await test.call('GET', '/api/v1/openapi.json')).json()
-    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/api/v1/reports', '/api/v1/reports/{id}/actions/{action}', '/api/v1/work', '/api/v1/session']))
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/reports', '/api/v1/reports/{id}/actions/{action}', '/api/v1/work', '/api/v1/session']),
+    )
   })
 })

@@ -12,12 +12,34 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-const marks = { name: 'Zumradxon Qaytarilmasova', phone: '+998937654321', text: 'Ochilmagansoz', landmark: 'Yakkayuyqirqyetti', note: 'Ichkiizohsirli', reason: 'Etirozmaxfiy', thanks: 'Rahmatyashirin' }
+const marks = {
+  name: 'Zumradxon Qaytarilmasova',
+  phone: '+998937654321',
+  text: 'Ochilmagansoz',
+  landmark: 'Yakkayuyqirqyetti',
+  note: 'Ichkiizohsirli',
+  reason: 'Etirozmaxfiy',
+  thanks: 'Rahmatyashirin',
+}
 
 /** Every address a stranger can follow from the start pages, and every public answer about the report. */
 async function publicBytes(ids: readonly number[]): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>()
-  const queue = ['/uz/', '/ru/', '/en/reports', '/uz-cyrl/map', '/uz/agencies?territory=1714204', '/uz/ratings', '/uz/rules', '/api/v1/reports', '/api/v1/map', '/api/v1/rules', '/api/v1/openapi.json', '/api/v1/reports?q=ochilmagansoz', '/api/v1/reports?q=yakkayuyqirqyetti']
+  const queue = [
+    '/uz/',
+    '/ru/',
+    '/en/reports',
+    '/uz-cyrl/map',
+    '/uz/agencies?territory=1714204',
+    '/uz/ratings',
+    '/uz/rules',
+    '/api/v1/reports',
+    '/api/v1/map',
+    '/api/v1/rules',
+    '/api/v1/openapi.json',
+    '/api/v1/reports?q=ochilmagansoz',
+    '/api/v1/reports?q=yakkayuyqirqyetti',
+  ]
   for (const id of ids) queue.push(`/uz/reports/${id}`, `/api/v1/reports/${id}`, `/api/v1/reports/${id}/events`)
   while (queue.length > 0 && found.size < 400) {
     const url = queue.shift()!
@@ -40,7 +62,15 @@ describe('What is private stays private', () => {
     const { rows } = await app.database.pool.query('select id from people where phone = $1', [marks.phone])
     await setPersonName(app.db, rows[0].id, marks.name)
     const file = async (category: string, extra: object = {}) => {
-      const fields = { category, lat: 40.781234, lng: 71.331234, text: `Muammo ${marks.text}`, landmark: marks.landmark, photo: await jpeg(), ...extra }
+      const fields = {
+        category,
+        lat: 40.781234,
+        lng: 71.331234,
+        text: `Muammo ${marks.text}`,
+        landmark: marks.landmark,
+        photo: await jpeg(),
+        ...extra,
+      }
       return (await test.call('POST', '/api/v1/reports', { as: marks.phone, form: formOf(fields) })).json().id as number
     }
     const act = (id: number, action: string, as: string, json: object) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
@@ -55,7 +85,8 @@ describe('What is private stays private', () => {
     await act(open, 'add_note', marks.phone, { text: marks.note })
     await act(open, 'accept', '11', {})
     await act(open, 'add_note', '11', { text: marks.note })
-    const answer = async () => test.call('POST', `/api/v1/reports/${open}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+    const answer = async () =>
+      test.call('POST', `/api/v1/reports/${open}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
     await answer()
     await act(open, 'object', marks.phone, { reason: marks.reason })
     await act(open, 'return_to_work', '31', { reason: 'Qayta' })
@@ -74,7 +105,10 @@ describe('What is private stays private', () => {
     }
     expect(pages.get(`/api/v1/reports/${stopped}`)!.toString()).toContain('"status":404')
     // The parties read what is theirs.
-    expect((await test.call('GET', `/api/v1/reports/${unpublished}`, { as: '11' })).json()).toMatchObject({ text: `Muammo ${marks.text}`, landmark: marks.landmark })
+    expect((await test.call('GET', `/api/v1/reports/${unpublished}`, { as: '11' })).json()).toMatchObject({
+      text: `Muammo ${marks.text}`,
+      landmark: marks.landmark,
+    })
     expect((await test.call('GET', `/api/v1/reports/${hidden}`, { as: '11' })).json().place).toEqual({ lat: 40.781234, lng: 71.331234, exact: true })
     expect((await test.call('GET', `/api/v1/reports/${open}/events`, { as: '11' })).body).toContain(marks.reason)
     // An observer reads the case, never internal notes.

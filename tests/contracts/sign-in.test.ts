@@ -56,11 +56,14 @@ describe('Codes', () => {
     expect(tries.filter((each) => each.statusCode === 429).length).toBe(5)
   })
 
-  it.each([[''], [undefined], ['123'], ['+7 900 123 45 67'], ['телефон'], [{ a: 1 }], ['+998 90 123 45 67 89']])('refuse %j as a phone', async (phone) => {
-    const answer = await ask(phone)
-    expect(answer.statusCode).toBe(422)
-    expect(answer.json().errors[0].field).toBe('phone')
-  })
+  it.each([[''], [undefined], ['123'], ['+7 900 123 45 67'], ['телефон'], [{ a: 1 }], ['+998 90 123 45 67 89']])(
+    'refuse %j as a phone',
+    async (phone) => {
+      const answer = await ask(phone)
+      expect(answer.statusCode).toBe(422)
+      expect(answer.json().errors[0].field).toBe('phone')
+    },
+  )
 
   it('leave neither code nor token in the database', async () => {
     const { demoCode } = (await ask('+998900000001')).json()
@@ -87,7 +90,13 @@ describe('Memberships', () => {
 
 describe('Writes from elsewhere', () => {
   const write = async (headers: Record<string, string>) =>
-    (await test.web.inject({ method: 'POST', url: '/uz/sign-out', headers: { host: 'nazorat.uz', cookie: `xn_session=${await test.token('02')}`, ...headers } })).statusCode
+    (
+      await test.web.inject({
+        method: 'POST',
+        url: '/uz/sign-out',
+        headers: { host: 'nazorat.uz', cookie: `xn_session=${await test.token('02')}`, ...headers },
+      })
+    ).statusCode
 
   it('are refused by what the browser says of their origin', async () => {
     expect(await write({ 'sec-fetch-site': 'cross-site' })).toBe(403)

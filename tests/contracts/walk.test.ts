@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 const burstPipe = { category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi' }
-const file = async (fields: Record<string, string | number | Buffer | Buffer[]>, as = '01', headers = {}) => (await test.call('POST', '/api/v1/reports', { as, form: formOf(fields), headers })).json()
+const file = async (fields: Record<string, string | number | Buffer | Buffer[]>, as = '01', headers = {}) =>
+  (await test.call('POST', '/api/v1/reports', { as, form: formOf(fields), headers })).json()
 const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 
 describe('From filing to consent', () => {
@@ -33,7 +34,10 @@ describe('From filing to consent', () => {
     const bare = await act(id, 'answer', '11', { text: 'Quvur almashtirildi' })
     expect(bare.statusCode).toBe(422)
     expect(bare.json().errors[0]).toMatchObject({ field: 'photo', code: 'photo_required' })
-    const answered = await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Quvur almashtirildi', photo: await jpeg('#58c') }) })
+    const answered = await test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+      as: '11',
+      form: formOf({ text: 'Quvur almashtirildi', photo: await jpeg('#58c') }),
+    })
     expect(answered.json()).toMatchObject({ status: 'answered', owner: 'reporter', outcome: 'done' })
     expect(answered.json().actions).not.toContain('consent')
 
@@ -76,7 +80,8 @@ describe('From filing to consent', () => {
   })
 
   it('returns to the right body at once, and anything else to the dispatcher, whose word binds (regulation 3.3)', async () => {
-    const agency = async (kind: string, territory = '1714204') => (await test.call('GET', `/api/v1/agencies?kind=${kind}&territory=${territory}`)).json().items[0].id as number
+    const agency = async (kind: string, territory = '1714204') =>
+      (await test.call('GET', `/api/v1/agencies?kind=${kind}&territory=${territory}`)).json().items[0].id as number
     const light = await file({ ...burstPipe, category: 'LAN02', text: 'Koʻchada chiroq yonmayapti' })
     const obo = await agency('OBO')
     const forwarded = await act(light.id, 'return', '13', { agency: obo, reason: 'Asosiy koʻcha' })
@@ -97,7 +102,8 @@ describe('From filing to consent', () => {
   it('takes an objection to the dispatcher, the second one to the controller (regulation 3.8)', async () => {
     const { id } = await file(burstPipe)
     await act(id, 'accept', '11')
-    const answer = async () => test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+    const answer = async () =>
+      test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
     await answer()
     expect((await act(id, 'object', '01', {})).statusCode).toBe(422)
     expect((await act(id, 'object', '01', { reason: 'Hali ham oqyapti' })).json()).toMatchObject({ status: 'objected', owner: 'dispatcher' })
@@ -130,7 +136,10 @@ describe('From filing to consent', () => {
     expect(held).toMatchObject({ status: 'moderating', owner: 'dispatcher' })
     expect((await test.call('GET', `/api/v1/reports/${held.id}`)).statusCode).toBe(404)
     expect((await test.call('GET', `/api/v1/reports/${held.id}`, { as: '11' })).statusCode).toBe(404)
-    expect((await act(held.id, 'reject', '32', { ground: 'because', reason: 'x' })).json().errors[0]).toMatchObject({ field: 'ground', code: 'unknown_choice' })
+    expect((await act(held.id, 'reject', '32', { ground: 'because', reason: 'x' })).json().errors[0]).toMatchObject({
+      field: 'ground',
+      code: 'unknown_choice',
+    })
     expect((await act(held.id, 'approve', '32')).json().status).toBe('routed')
   })
 })

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-const own = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe']
+const own = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
 
 /** Where the browser is; unpacked once per run, since unpacking twice at a time breaks it. */
 export async function findBrowser(): Promise<string> {
@@ -24,7 +29,15 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
   const libraries = [join(dirname(executablePath), 'al2023', 'lib'), join(dirname(executablePath), 'al2', 'lib')].filter((path) => existsSync(path))
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    env: { ...process.env, HOME: home, ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(':') }) } as Record<string, string>,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    env: { ...process.env, HOME: home, ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(':') }) },
   })
 }

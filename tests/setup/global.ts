@@ -10,11 +10,13 @@ import { openDatabase } from '../../src/platform/database.ts'
 import { migrate } from '../../src/platform/migrations.ts'
 import { startServer } from '../../src/platform/server.ts'
 import { build } from '../../build.mjs'
+import { findBrowser } from './browser.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     adminUrl: string
-    templateUrl: string
+    /** The browser's program, unpacked once for the whole run. */
+    browserPath: string
   }
 }
 
@@ -33,7 +35,7 @@ export default async function setup(project: TestProject) {
   await admin.end()
   await build()
   project.provide('adminUrl', adminUrl)
-  project.provide('templateUrl', server.url('template_xalq'))
+  project.provide('browserPath', await findBrowser())
   return async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })

@@ -30,12 +30,16 @@ if (element) {
     layer.clearLayers()
     for (const point of points) {
       const icon = L.divIcon({ className: `map-point point-${point.status}`, iconSize: [18, 18] })
-      L.marker([point.lat, point.lng], { icon, title: `№ ${point.id}`, alt: `№ ${point.id}` }).on('click', () => location.assign(base + point.id)).addTo(layer)
+      L.marker([point.lat, point.lng], { icon, title: `№ ${point.id}`, alt: `№ ${point.id}` })
+        .on('click', () => location.assign(base + point.id))
+        .addTo(layer)
     }
     for (const cell of cells) {
       const size = 28 + Math.min(28, Math.log10(cell.count) * 12)
       const icon = L.divIcon({ className: 'map-cell', html: String(cell.count), iconSize: [size, size] })
-      L.marker([cell.lat, cell.lng], { icon, title: String(cell.count), alt: String(cell.count) }).on('click', () => map.setView([cell.lat, cell.lng], map.getZoom() + 2)).addTo(layer)
+      L.marker([cell.lat, cell.lng], { icon, title: String(cell.count), alt: String(cell.count) })
+        .on('click', () => map.setView([cell.lat, cell.lng], map.getZoom() + 2))
+        .addTo(layer)
     }
   }
   map.on('moveend', () => void refresh())

@@ -20,7 +20,10 @@ if (form) {
     message.textContent = message.dataset['locating'] ?? ''
     const failed = () => (message.textContent = message.dataset['failed'] ?? '')
     if (!('geolocation' in navigator)) return failed()
-    navigator.geolocation.getCurrentPosition(({ coords }) => choose(coords.latitude, coords.longitude), failed, { enableHighAccuracy: true, timeout: 15_000 })
+    navigator.geolocation.getCurrentPosition(({ coords }) => choose(coords.latitude, coords.longitude), failed, {
+      enableHighAccuracy: true,
+      timeout: 15_000,
+    })
   })
   form.querySelector('[data-map]')!.addEventListener('click', () => {
     message.textContent = message.dataset['tap'] ?? ''

@@ -1,7 +1,7 @@
 // The forms by which a person acts on a report: the reporter's word first, staff's steps as one quiet block each.
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import type { Fields } from '../../platform/query.ts'
+import { type Fields, textOf } from '../../platform/query.ts'
 import { Button, Disclosure, type Frame, link, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import type { World } from '../decide.ts'
@@ -26,10 +26,19 @@ interface FormProps {
   back?: string
 }
 
-const valueOf = (attempt: Attempt | undefined, action: string, name: string) => (attempt?.action === action ? String(attempt.values[name] ?? '') : undefined)
+const valueOf = (attempt: Attempt | undefined, action: string, name: string) =>
+  attempt?.action === action ? (textOf(attempt.values, name) ?? '') : undefined
 const errorsOf = (attempt: Attempt | undefined, action: string) => (attempt?.action === action ? attempt.errors : [])
 
-function ActionForm({ frame, card, action, back, children, button, kind }: FormProps & { action: string; children?: preact.ComponentChildren; button?: string; kind?: 'main' | 'quiet' }) {
+function ActionForm({
+  frame,
+  card,
+  action,
+  back,
+  children,
+  button,
+  kind,
+}: FormProps & { action: string; children?: preact.ComponentChildren; button?: string; kind?: 'main' | 'quiet' }) {
   return (
     <form method="post" action={link(frame, `/reports/${card.report.id}/${action}`)} enctype="multipart/form-data" class="fields" novalidate>
       <input type="hidden" name="seq" value={card.report.seq} />
@@ -65,11 +74,27 @@ export function ReportersWord(props: FormProps) {
             ))}
           </div>
         </fieldset>
-        <TextArea locale={locale} scope="consent" name="text" label={t(locale, 'card.words_optional')} value={valueOf(attempt, 'consent', 'text')} errors={errorsOf(attempt, 'consent')} rows={2} />
+        <TextArea
+          locale={locale}
+          scope="consent"
+          name="text"
+          label={t(locale, 'card.words_optional')}
+          value={valueOf(attempt, 'consent', 'text')}
+          errors={errorsOf(attempt, 'consent')}
+          rows={2}
+        />
       </ActionForm>
       <Disclosure summary={wordFor(locale, 'action', 'object')} open={base.attempt?.action === 'object'}>
         <ActionForm {...props} action="object" kind="quiet">
-          <TextArea locale={locale} scope="object" name="reason" label={t(locale, 'card.object_reason')} value={valueOf(attempt, 'object', 'reason')} errors={errorsOf(attempt, 'object')} rows={3} />
+          <TextArea
+            locale={locale}
+            scope="object"
+            name="reason"
+            label={t(locale, 'card.object_reason')}
+            value={valueOf(attempt, 'object', 'reason')}
+            errors={errorsOf(attempt, 'object')}
+            rows={3}
+          />
         </ActionForm>
       </Disclosure>
     </section>
@@ -84,7 +109,8 @@ function agencyOptions({ frame, card, world }: FormProps, withUnknown: boolean):
   for (const group of categories.groups) {
     for (const category of group.categories) {
       const lead = agencies.leadOf(category, report.district)
-      if (lead && lead.agency.id !== report.agencyId && (lead.agency.kind !== 'HOK' || !withUnknown)) here.set(lead.agency.id, agencies.name(lead.agency, frame.locale))
+      if (lead && lead.agency.id !== report.agencyId && (lead.agency.kind !== 'HOK' || !withUnknown))
+        here.set(lead.agency.id, agencies.name(lead.agency, frame.locale))
     }
   }
   const { kind } = agencies.get(report.agencyId)
@@ -93,7 +119,11 @@ function agencyOptions({ frame, card, world }: FormProps, withUnknown: boolean):
   return [
     ...(withUnknown ? [{ value: 'unknown', label: t(frame.locale, 'field.agency_unknown') }] : []),
     ...[...here].map(([id, label]) => ({ value: String(id), label, group: place })),
-    ...nextDoor.map((agency) => ({ value: String(agency.id), label: agencies.name(agency, frame.locale), group: inLanguage(agencies.kind(kind).name, frame.locale) })),
+    ...nextDoor.map((agency) => ({
+      value: String(agency.id),
+      label: agencies.name(agency, frame.locale),
+      group: inLanguage(agencies.kind(kind).name, frame.locale),
+    })),
   ]
 }
 
@@ -106,12 +136,25 @@ function StaffFields(props: FormProps & { action: string }) {
   const shared = { locale, errors, scope: action }
   const choose = t(locale, 'field.choose')
   const reason = <TextArea {...shared} name="reason" label={t(locale, 'field.reason')} value={value('reason')} rows={3} />
-  const photos = <PhotoInput {...shared} name="photo" label={t(locale, 'field.photo')} hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })} />
+  const photos = (
+    <PhotoInput
+      {...shared}
+      name="photo"
+      label={t(locale, 'field.photo')}
+      hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
+    />
+  )
   switch (action) {
     case 'answer':
       return (
         <>
-          <Radios {...shared} name="outcome" legend={t(locale, 'field.outcome')} value={value('outcome') || 'done'} options={outcomes.map((code) => ({ value: code, label: wordFor(locale, 'outcome', code) }))} />
+          <Radios
+            {...shared}
+            name="outcome"
+            legend={t(locale, 'field.outcome')}
+            value={value('outcome') || 'done'}
+            options={outcomes.map((code) => ({ value: code, label: wordFor(locale, 'outcome', code) }))}
+          />
           <TextArea {...shared} name="text" label={t(locale, 'field.answer_text')} value={value('text')} />
           {photos}
           <Disclosure summary={wordFor(locale, 'outcome', 'not_ours_by_law')} open={value('outcome') === 'not_ours_by_law'}>
@@ -126,19 +169,39 @@ function StaffFields(props: FormProps & { action: string }) {
     case 'reroute':
       return (
         <>
-          <Select {...shared} name="agency" label={t(locale, 'field.agency')} options={agencyOptions(props, action === 'return')} value={value('agency')} empty={choose} />
+          <Select
+            {...shared}
+            name="agency"
+            label={t(locale, 'field.agency')}
+            options={agencyOptions(props, action === 'return')}
+            value={value('agency')}
+            empty={choose}
+          />
           {reason}
         </>
       )
     case 'reject':
       return (
         <>
-          <Select {...shared} name="ground" label={t(locale, 'field.ground')} options={rejectionGrounds.map((code) => ({ value: code, label: wordFor(locale, 'ground', code) }))} value={value('ground')} empty={choose} />
+          <Select
+            {...shared}
+            name="ground"
+            label={t(locale, 'field.ground')}
+            options={rejectionGrounds.map((code) => ({ value: code, label: wordFor(locale, 'ground', code) }))}
+            value={value('ground')}
+            empty={choose}
+          />
           {reason}
         </>
       )
     case 'recategorise': {
-      const options = world.categories.groups.flatMap((group) => group.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: inLanguage(group.name, locale) })))
+      const options = world.categories.groups.flatMap((group) =>
+        group.categories.map((category) => ({
+          value: category.code,
+          label: inLanguage(category.name, locale),
+          group: inLanguage(group.name, locale),
+        })),
+      )
       return (
         <>
           <Select {...shared} name="category" label={t(locale, 'field.category')} options={options} value={value('category')} empty={choose} />
@@ -147,9 +210,32 @@ function StaffFields(props: FormProps & { action: string }) {
       )
     }
     case 'assign':
-      return <Select {...shared} name="officer" label={t(locale, 'field.officer')} options={officers.map((officer) => ({ value: String(officer.id), label: officer.name }))} value={value('officer')} empty={choose} />
+      return (
+        <Select
+          {...shared}
+          name="officer"
+          label={t(locale, 'field.officer')}
+          options={officers.map((officer) => ({ value: String(officer.id), label: officer.name }))}
+          value={value('officer')}
+          empty={choose}
+        />
+      )
     case 'hide_photo':
-      return <Select {...shared} name="photo" label={t(locale, 'field.photo_id')} options={card.photos.filter((photo) => !photo.hidden).map((photo, index) => ({ value: String(photo.id), label: `${t(locale, photo.kind === 'after' ? 'card.after' : 'card.before')} ${index + 1}` }))} value={value('photo')} empty={choose} />
+      return (
+        <Select
+          {...shared}
+          name="photo"
+          label={t(locale, 'field.photo_id')}
+          options={card.photos
+            .filter((photo) => !photo.hidden)
+            .map((photo, index) => ({
+              value: String(photo.id),
+              label: `${t(locale, photo.kind === 'after' ? 'card.after' : 'card.before')} ${index + 1}`,
+            }))}
+          value={value('photo')}
+          empty={choose}
+        />
+      )
     case 'add_note':
       return (
         <>
@@ -171,7 +257,9 @@ const direct = new Set(['accept', 'approve', 'publish'])
 export function OtherActions(props: FormProps) {
   const { frame, card, attempt } = props
   const { locale } = frame
-  const names = card.actions.filter((action) => !['consent', 'object'].includes(action)).filter((action) => action !== 'hide_photo' || card.photos.some((photo) => !photo.hidden))
+  const names = card.actions
+    .filter((action) => !['consent', 'object'].includes(action))
+    .filter((action) => action !== 'hide_photo' || card.photos.some((photo) => !photo.hidden))
   if (names.length === 0) return null
   const first = names.filter((action) => direct.has(action))
   const rest = names.filter((action) => !direct.has(action))

@@ -45,17 +45,32 @@ function Clock({ frame, card }: { frame: Frame; card: Card }) {
       <p class={until < now ? 'clock clock-late' : 'clock'}>
         <span class="clock-left">{formatLeft(locale, until, now)}</span>
         <span>
-          {answered ? wordFor(locale, 'owner', report.owner) : t(locale, 'card.due')}: <time dateTime={until.toISOString()}>{formatMoment(locale, until, now)}</time>
+          {answered ? wordFor(locale, 'owner', report.owner) : t(locale, 'card.due')}:{' '}
+          <time dateTime={until.toISOString()}>{formatMoment(locale, until, now)}</time>
         </span>
       </p>
       {!answered && report.actBy && report.actBy.getTime() !== report.dueAt.getTime() && (
-        <p class="muted">{t(locale, 'card.act_by', { owner: wordFor(locale, 'owner', report.owner), moment: formatMoment(locale, report.actBy, now) })}</p>
+        <p class="muted">
+          {t(locale, 'card.act_by', { owner: wordFor(locale, 'owner', report.owner), moment: formatMoment(locale, report.actBy, now) })}
+        </p>
       )}
     </div>
   )
 }
 
-function Side({ frame, title, photos, alt, empty }: { frame: Frame; title: string; photos: readonly CardPhoto[]; alt: 'card.photo_before' | 'card.photo_after'; empty: string }) {
+function Side({
+  frame,
+  title,
+  photos,
+  alt,
+  empty,
+}: {
+  frame: Frame
+  title: string
+  photos: readonly CardPhoto[]
+  alt: 'card.photo_before' | 'card.photo_after'
+  empty: string
+}) {
   const [first, ...others] = photos
   return (
     <figure>
@@ -95,7 +110,8 @@ function Pair({ frame, card }: { frame: Frame; card: Card }) {
 function Words({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
   if (card.text !== null) return <p class="report-text">{card.text}</p>
-  const key = card.report.publication === 'private' ? 'card.withheld_private' : card.report.publication === 'hidden' ? 'card.withheld_hidden' : 'card.withheld'
+  const key =
+    card.report.publication === 'private' ? 'card.withheld_private' : card.report.publication === 'hidden' ? 'card.withheld_hidden' : 'card.withheld'
   return <p class="muted">{t(locale, key)}</p>
 }
 
@@ -106,7 +122,9 @@ export function CardView(props: CardProps) {
   const Title = level === 1 ? 'h1' : 'h2'
   return (
     <article>
-      {(attempt || refusal) && <ErrorSummary locale={locale} errors={attempt?.errors ?? []} scope={attempt?.action} {...(refusal && { title: refusal })} />}
+      {(attempt || refusal) && (
+        <ErrorSummary locale={locale} errors={attempt?.errors ?? []} scope={attempt?.action} {...(refusal && { title: refusal })} />
+      )}
       <header class="card-head">
         <p class="row-state">
           <StatusBadge frame={frame} report={report} />

@@ -16,7 +16,8 @@ import { readCard } from '../reading.ts'
 import { findByKey } from '../store.ts'
 import type { ReportDeps } from '../writer.ts'
 import { t } from '../words.ts'
-import { CheckStep, DangerStep, DetailsStep, LostPage, PlaceStep, ProblemStep, SentPage } from './form.tsx'
+import { CheckStep, DetailsStep, LostPage, SentPage } from './form-send.tsx'
+import { DangerStep, PlaceStep, ProblemStep } from './form.tsx'
 
 export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined }
 
@@ -35,7 +36,13 @@ export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): P
 }
 
 function giveDraft({ secrets, secure }: FilingDeps, reply: FastifyReply, id: string) {
-  reply.setCookie(cookieName, `${id}.${secrets.hash('draft', id).toString('base64url')}`, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 86_400 })
+  reply.setCookie(cookieName, `${id}.${secrets.hash('draft', id).toString('base64url')}`, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: 86_400,
+  })
 }
 
 export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
@@ -54,7 +61,17 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const query = (request.query ?? {}) as Fields
     const words = textOf(query, 'q')?.slice(0, 200) ?? ''
     const found = words ? deps.categories.search(words, 6) : []
-    const page = <ProblemStep frame={frameOf(request, deps)} world={deps} draft={{}} errors={errors} query={words} found={found} group={deps.categories.findGroup(textOf(query, 'group'))} />
+    const page = (
+      <ProblemStep
+        frame={frameOf(request, deps)}
+        world={deps}
+        draft={{}}
+        errors={errors}
+        query={words}
+        found={found}
+        group={deps.categories.findGroup(textOf(query, 'group'))}
+      />
+    )
     return send(request, reply, page, { status, scripts: ['search.js'] })
   }
 
@@ -64,7 +81,8 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const fields = (request.body ?? {}) as Fields
     const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
     if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
-    if (isDanger(category) && textOf(fields, 'called') !== '1') return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} />)
+    if (isDanger(category) && textOf(fields, 'called') !== '1')
+      return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} />)
     const draft = await findOwnDraft(deps, request)
     if (!draft && !request.viewer) {
       try {
@@ -96,16 +114,29 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
     const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
     // A mahalla chosen for another district is no longer meant.
-    const kept = mahalla && deps.territories.findMahalla(mahalla) && deps.territories.districtOf(deps.territories.findMahalla(mahalla)!.territory)?.code !== territory ? undefined : mahalla
+    const kept =
+      mahalla &&
+      deps.territories.findMahalla(mahalla) &&
+      deps.territories.districtOf(deps.territories.findMahalla(mahalla)!.territory)?.code !== territory
+        ? undefined
+        : mahalla
     const hadPoint = draft.fields.lat !== undefined
-    const next: Draft['fields'] = { ...draft.fields, lat: Number.isNaN(lat) ? undefined : lat, lng: Number.isNaN(lng) ? undefined : lng, territory, mahalla: kept, landmark }
+    const next: Draft['fields'] = {
+      ...draft.fields,
+      lat: Number.isNaN(lat) ? undefined : lat,
+      lng: Number.isNaN(lng) ? undefined : lng,
+      territory,
+      mahalla: kept,
+      landmark,
+    }
     await keepDraft(deps, draft.id, next)
     const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
     if (wantsList) return placeStep(request, reply, next)
     const category = deps.categories.find(draft.fields.category)
     const { where, errors } = checkPlace(deps, { ...next, lat, lng }, category)
     // A new point only proposes its district: the person confirms it (regulation 7).
-    if (where && next.lat !== undefined && (!hadPoint || territory === undefined)) return placeStep(request, reply, { ...next, territory: where.district })
+    if (where && next.lat !== undefined && (!hadPoint || territory === undefined))
+      return placeStep(request, reply, { ...next, territory: where.district })
     const offered = where && category ? checkCategory(deps, category.code, where.district).errors : []
     const landmarkErrors = checkWords(deps, { landmark, text: '—' }, undefined, 0)
     const all = [...errors, ...offered, ...landmarkErrors]
@@ -115,7 +146,10 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
 
   const detailsStep = async (request: FastifyRequest, reply: FastifyReply, draft: Draft, errors: readonly FieldError[] = [], status = 200) => {
     const photos = await photosOfDraft(deps.db, draft.id)
-    return send(request, reply, <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />, { status, scripts: ['details.js'] })
+    return send(request, reply, <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />, {
+      status,
+      scripts: ['details.js'],
+    })
   }
 
   pageRoute(app, 'get', '/report/details', async (request, reply) => {
@@ -146,11 +180,15 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     if (!filing) {
       const first = errors[0]!.field
       if (first === 'category') return problemStep(request, reply, errors, 422)
-      return ['text', 'photo'].includes(first) ? detailsStep(request, reply, draft, errors, 422) : placeStep(request, reply, draft.fields, errors, 422)
+      return ['text', 'photo'].includes(first)
+        ? detailsStep(request, reply, draft, errors, 422)
+        : placeStep(request, reply, draft.fields, errors, 422)
     }
     const frame = frameOf(request, deps)
     const title = refusal && refusal.errors.length === 0 ? sayProblem(frame.locale, refusal) : undefined
-    const page = <CheckStep frame={frame} world={deps} draft={draft.fields} errors={refusal?.errors ?? []} title={title} filing={filing} photos={photos} />
+    const page = (
+      <CheckStep frame={frame} world={deps} draft={draft.fields} errors={refusal?.errors ?? []} title={title} filing={filing} photos={photos} />
+    )
     return send(request, reply, page, { status: refusal?.status ?? 200 })
   }
 

@@ -14,7 +14,10 @@ import { ReportRows } from './show.tsx'
 export function territoryOptions({ territories }: Pick<World, 'territories'>, locale: Locale): Option[] {
   return territories.regions.flatMap((region) => {
     const group = inLanguage(region.name, locale)
-    return [{ value: region.code, label: group, group }, ...territories.districtsOf(region.code).map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group }))]
+    return [
+      { value: region.code, label: group, group },
+      ...territories.districtsOf(region.code).map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group })),
+    ]
   })
 }
 
@@ -24,7 +27,9 @@ function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fi
   const any = t(locale, 'list.any')
   const groups = world.categories.groups.map((group) => ({ value: group.code, label: inLanguage(group.name, locale) }))
   const group = world.categories.findGroup(value('group'))
-  const types = (group ? [group] : []).flatMap((each) => each.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale) })))
+  const types = (group ? [group] : []).flatMap((each) =>
+    each.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale) })),
+  )
   const agency = value('agency')
   const active = ['q', 'territory', 'group', 'category', 'status', 'overdue', 'agency'].some((name) => value(name) !== undefined)
   return (
@@ -33,11 +38,36 @@ function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fi
         <form method="get" action={link(frame, '/reports')} class="stack">
           {agency && <input type="hidden" name="agency" value={agency} />}
           <div class="filter-grid">
-            <TextInput locale={locale} name="q" label={t(locale, 'list.words')} hint={t(locale, 'list.words_hint')} value={value('q')} type="search" />
-            <Select locale={locale} name="territory" label={t(locale, 'list.territory')} options={territoryOptions(world, locale)} value={value('territory')} empty={t(locale, 'list.whole_country')} />
+            <TextInput
+              locale={locale}
+              name="q"
+              label={t(locale, 'list.words')}
+              hint={t(locale, 'list.words_hint')}
+              value={value('q')}
+              type="search"
+            />
+            <Select
+              locale={locale}
+              name="territory"
+              label={t(locale, 'list.territory')}
+              options={territoryOptions(world, locale)}
+              value={value('territory')}
+              empty={t(locale, 'list.whole_country')}
+            />
             <Select locale={locale} name="group" label={t(locale, 'list.group')} options={groups} value={value('group')} empty={any} />
-            {types.length > 0 && <Select locale={locale} name="category" label={t(locale, 'list.type')} options={types} value={value('category')} empty={any} />}
-            <Select locale={locale} name="status" label={t(locale, 'list.status')} options={statuses.filter((status) => status !== 'moderating').map((status) => ({ value: status, label: wordFor(locale, 'status', status) }))} value={value('status')} empty={any} />
+            {types.length > 0 && (
+              <Select locale={locale} name="category" label={t(locale, 'list.type')} options={types} value={value('category')} empty={any} />
+            )}
+            <Select
+              locale={locale}
+              name="status"
+              label={t(locale, 'list.status')}
+              options={statuses
+                .filter((status) => status !== 'moderating')
+                .map((status) => ({ value: status, label: wordFor(locale, 'status', status) }))}
+              value={value('status')}
+              empty={any}
+            />
           </div>
           <label class="check">
             <input type="checkbox" name="overdue" value="1" checked={value('overdue') === '1'} />
@@ -55,13 +85,27 @@ function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fi
 
 /** The same address with another cursor, or none. */
 export function withCursor(frame: Frame, query: Fields, cursor: string | null): string {
-  const next = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (name !== 'cursor' && typeof value === 'string' && value !== '' ? [[name, value]] : [])))
+  const next = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (name !== 'cursor' && typeof value === 'string' && value !== '' ? [[name, value]] : [])),
+  )
   if (cursor) next.set('cursor', cursor)
   const text = next.toString()
   return `${link(frame, frame.path)}${text ? `?${text}` : ''}`
 }
 
-export function ListPage({ frame, world, query, rows, next }: { frame: Frame; world: World; query: Fields; rows: readonly Row[]; next: string | null }) {
+export function ListPage({
+  frame,
+  world,
+  query,
+  rows,
+  next,
+}: {
+  frame: Frame
+  world: World
+  query: Fields
+  rows: readonly Row[]
+  next: string | null
+}) {
   const { locale } = frame
   return (
     <div class="stack">
@@ -75,12 +119,28 @@ export function ListPage({ frame, world, query, rows, next }: { frame: Frame; wo
       ) : (
         <ReportRows frame={frame} rows={rows} />
       )}
-      <Paging next={next ? withCursor(frame, query, next) : undefined} first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined} words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }} />
+      <Paging
+        next={next ? withCursor(frame, query, next) : undefined}
+        first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
+        words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }}
+      />
     </div>
   )
 }
 
-export function MinePage({ frame, viewer, rows, next, unseen }: { frame: Frame; viewer: Viewer; rows: readonly Row[]; next: string | null; unseen: number }) {
+export function MinePage({
+  frame,
+  viewer,
+  rows,
+  next,
+  unseen,
+}: {
+  frame: Frame
+  viewer: Viewer
+  rows: readonly Row[]
+  next: string | null
+  unseen: number
+}) {
   const { locale } = frame
   const awaiting = rows.filter((row) => row.report.owner === 'reporter')
   const others = rows.filter((row) => row.report.owner !== 'reporter')
@@ -104,7 +164,11 @@ export function MinePage({ frame, viewer, rows, next, unseen }: { frame: Frame; 
           <ReportRows frame={frame} rows={others} />
         </section>
       )}
-      <Paging next={next ? withCursor(frame, {}, next) : undefined} first={undefined} words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }} />
+      <Paging
+        next={next ? withCursor(frame, {}, next) : undefined}
+        first={undefined}
+        words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }}
+      />
       <form method="post" action={link(frame, '/sign-out')} class="actions">
         <span class="muted">{t(locale, 'my.signed_in', { phone: printPhone(viewer.phone) })}</span>
         <Button kind="plain">{t(locale, 'my.sign_out')}</Button>

@@ -26,7 +26,9 @@ import { cached } from '../../platform/cache.ts'
 export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   filingPages(app, deps)
 
-  app.get('/', { schema: { hide: true } }, async (request, reply) => reply.header('vary', 'accept-language').redirect(`/${preferredLocale(request.headers['accept-language'])}/`, 302))
+  app.get('/', { schema: { hide: true } }, async (request, reply) =>
+    reply.header('vary', 'accept-language').redirect(`/${preferredLocale(request.headers['accept-language'])}/`, 302),
+  )
 
   // The front page is the same for all who are not signed in: made at most once a second in each language.
   const figures = cached(1000, deps.clock, async (): Promise<FrontFigures> => {
@@ -37,7 +39,13 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   const front = async (request: FastifyRequest) => {
     const frame = frameOf(request, deps)
     const { rows } = await readList(deps, undefined, { limit: 8 }, frame.locale)
-    return renderPage({ frame, title: t(frame.locale, 'front.title'), description: t(frame.locale, 'front.lead'), width: 'wide', children: <FrontPage frame={frame} figures={await figures()} rows={rows} /> })
+    return renderPage({
+      frame,
+      title: t(frame.locale, 'front.title'),
+      description: t(frame.locale, 'front.lead'),
+      width: 'wide',
+      children: <FrontPage frame={frame} figures={await figures()} rows={rows} />,
+    })
   }
   const shared = new Map<Locale, (request: FastifyRequest) => Promise<string>>()
   pageRoute(app, 'get', '/', async (request, reply) => {
@@ -52,10 +60,24 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const { rows, next } = await readList(deps, request.viewer, query, frame.locale)
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'list.title'), width: 'wide', children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'list.title'),
+        width: 'wide',
+        children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} />,
+      }),
+    )
   })
 
-  const showCard = async (request: FastifyRequest, reply: FastifyReply, card: Card, options: { attempt?: Attempt; refusal?: string; status?: number } = {}) => {
+  const showCard = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    card: Card,
+    options: { attempt?: Attempt; refusal?: string; status?: number } = {},
+  ) => {
     const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
     const acting = request.viewer?.acting
     const officers = card.actions.includes('assign') && acting ? await officersOf(deps.db, acting.agencyId) : []
@@ -95,7 +117,11 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
       const card = await readCard(deps, viewer, id, frame.locale)
       const words = error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      return showCard(request, reply, card, { status: error.status, attempt: { action: params.action, values: fields, errors: error.errors }, ...(words && { refusal: words }) })
+      return showCard(request, reply, card, {
+        status: error.status,
+        attempt: { action: params.action, values: fields, errors: error.errors },
+        ...(words && { refusal: words }),
+      })
     }
     return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
   })
@@ -105,14 +131,30 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my'))}`, 303)
     const viewer = requireViewer(request)
     const size = 50
-    const [found, unseen] = await Promise.all([listMine(deps.db, viewer.personId, size + 1, numberOf(request.query as Fields, 'cursor')), countUnseen(deps.db, viewer.personId)])
+    const [found, unseen] = await Promise.all([
+      listMine(deps.db, viewer.personId, size + 1, numberOf(request.query as Fields, 'cursor')),
+      countUnseen(deps.db, viewer.personId),
+    ])
     const rows = found.slice(0, size).map((report) => rowOf(deps, viewer, report, frame.locale))
     const next = found.length > size ? String(rows.at(-1)!.report.id) : null
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'my.title'), width: 'wide', children: <MinePage frame={frame} viewer={viewer} rows={rows} next={next} unseen={unseen} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'my.title'),
+        width: 'wide',
+        children: <MinePage frame={frame} viewer={viewer} rows={rows} next={next} unseen={unseen} />,
+      }),
+    )
   })
 
   pageRoute(app, 'get', '/rules', async (request, reply) => {
     const frame = frameOf(request, deps)
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'rules.title'), width: 'wide', children: <RulesPage frame={frame} world={deps} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(frame.locale, 'rules.title'), width: 'wide', children: <RulesPage frame={frame} world={deps} /> }),
+    )
   })
 }

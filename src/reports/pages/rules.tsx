@@ -50,7 +50,11 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
                     <th scope="row">{wordFor(locale, 'status', status)}</th>
                     <td>{owner ? wordFor(locale, 'owner', owner) : t(locale, 'rules.end')}</td>
                     <td class="figures">{owner ? (term ? formatTerm(locale, terms[term]) : t(locale, 'rules.until_due')) : '—'}</td>
-                    <td>{actionsFrom(status).map((action) => wordFor(locale, 'action', action)).join(' · ') || '—'}</td>
+                    <td>
+                      {actionsFrom(status)
+                        .map((action) => wordFor(locale, 'action', action))
+                        .join(' · ') || '—'}
+                    </td>
                   </tr>
                 )
               })}
@@ -69,7 +73,13 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
                     <tr key={category.code}>
                       <td>
                         {inLanguage(category.name, locale)}
-                        <span class="muted"> {category.flags.filter((flag) => t.has(`rules.flag.${flag}`)).map((flag) => wordFor(locale, 'rules.flag', flag)).join(', ')}</span>
+                        <span class="muted">
+                          {' '}
+                          {category.flags
+                            .filter((flag) => t.has(`rules.flag.${flag}`))
+                            .map((flag) => wordFor(locale, 'rules.flag', flag))
+                            .join(', ')}
+                        </span>
                       </td>
                       <td class="number figures">{formatTerm(locale, category.term)}</td>
                     </tr>

@@ -8,7 +8,8 @@ import { t, wordFor } from '../words.ts'
 function titleOf(frame: Frame, { type, body }: CardEvent): string {
   const { locale } = frame
   if (type !== 'lapse') return wordFor(locale, 'event', type)
-  if (body.to === 'verifying') return t(locale, body.controlLevel === 'region' && body.from === 'verifying' ? 'event.lapse.verifying.region' : 'event.lapse.verifying')
+  if (body.to === 'verifying')
+    return t(locale, body.controlLevel === 'region' && body.from === 'verifying' ? 'event.lapse.verifying.region' : 'event.lapse.verifying')
   return t(locale, body.late ? 'event.lapse.in_progress.late' : 'event.lapse.in_progress')
 }
 
@@ -34,7 +35,12 @@ function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: 
           {body.late && <span class="late-text"> · {t(locale, 'card.late_answer')}</span>}
         </p>
       )}
-      {body.dueAt && <p class="muted">{t(locale, 'card.due_set', { moment: formatMoment(locale, new Date(body.dueAt), now) })}{body.term && event.type === 'route' ? ` (${formatTerm(locale, body.term)})` : ''}</p>}
+      {body.dueAt && (
+        <p class="muted">
+          {t(locale, 'card.due_set', { moment: formatMoment(locale, new Date(body.dueAt), now) })}
+          {body.term && event.type === 'route' ? ` (${formatTerm(locale, body.term)})` : ''}
+        </p>
+      )}
       {body.stars && <p>{t(locale, 'card.stars', { count: body.stars })}</p>}
       {words.act && <p>{t(locale, 'card.law', { act: words.act, owner: words.owner ?? '' })}</p>}
       {words.reason && <blockquote>{words.reason}</blockquote>}
@@ -62,7 +68,13 @@ export function Timeline({ frame, card }: { frame: Frame; card: Card }) {
             {notes.length > 0 && (
               <div class="thumbs">
                 {notes.map((photo, index) => (
-                  <Photo key={photo.id} id={photo.id} alt={t(locale, 'card.photo_note', { count: index + 1 })} width={photo.width} height={photo.height} />
+                  <Photo
+                    key={photo.id}
+                    id={photo.id}
+                    alt={t(locale, 'card.photo_note', { count: index + 1 })}
+                    width={photo.width}
+                    height={photo.height}
+                  />
                 ))}
               </div>
             )}

@@ -1,0 +1,137 @@
+// `npm run bench`: what the platform costs at 200,000 reports and a million events, with the floor beside each figure.
+// SIZE=2000000 measures at national volume; ONLY=card runs one line.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { build } from '../build.mjs'
+import { startServer } from '../src/platform/server.ts'
+import { load, type Load, type Result } from './client.ts'
+import { seed } from './seed.ts'
+
+const root = join(import.meta.dirname, '..')
+const size = Number(process.env['SIZE'] ?? 200_000)
+const seconds = Number(process.env['SECONDS'] ?? 10)
+const only = process.env['ONLY']
+const port = 3950
+
+await build()
+const folder = await mkdtemp(join(tmpdir(), 'xalq-bench-'))
+const server = await startServer(folder)
+const admin = new pg.Client({ connectionString: server.url('postgres') })
+await admin.connect()
+await admin.query('create database bench')
+await admin.end()
+const url = server.url('bench')
+const client = new pg.Client({ connectionString: url })
+await client.connect()
+
+function startApp(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(port), LOG: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return new Promise((done) => child.stdout.on('data', (chunk) => String(chunk).includes('ready') && done(child)))
+}
+const stopApp = (child: ChildProcess) => new Promise((done) => (child.on('exit', done), child.kill('SIGTERM')))
+
+// The first start migrates and fills the reference data; demo life is not wanted here.
+await client.query('create table if not exists instance (name text primary key, value text not null)').catch(() => undefined)
+await client.query('drop table instance')
+let app = await startApp()
+await stopApp(app)
+await client.query("insert into instance values ('demo_life', 'none') on conflict do nothing")
+await client.query('truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries restart identity cascade')
+await client.query('truncate graphile_worker._private_jobs')
+console.log(`Seeding ${size.toLocaleString('en')} reports and ${(size * 5).toLocaleString('en')} events …`)
+await seed(client, size)
+const generous = { requestsPerAddressAndMinute: 100_000_000, reportsPerPersonAndDay: 1_000_000, triesPerAddressAndHour: 1_000_000 }
+await client.query("insert into settings (name, value) values ('limits', $1)", [generous])
+app = await startApp()
+
+const post = async (path: string, body: object) => (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
+async function signIn(phone: string): Promise<string> {
+  const { demoCode } = await post('/api/v1/session/codes', { phone })
+  return (await post('/api/v1/session', { phone, code: demoCode })).token
+}
+const officer = await signIn('+998900000011')
+const people: string[] = []
+for (let index = 1; index <= (only && only !== 'mix' ? 50 : 1000); index += 1) people.push(await signIn(`+99893${String(index).padStart(7, '0')}`))
+await client.query("update reports set agency_id = (select agency_id from memberships where role = 'officer' limit 1) where id % 400 = 0")
+
+const any = () => 1 + Math.floor(Math.random() * size)
+const as = (token: string) => ({ authorization: `Bearer ${token}` })
+const filing = (connection: number) => ({
+  method: 'POST' as const,
+  path: '/api/v1/reports',
+  headers: { ...as(people[connection % people.length]!), 'content-type': 'application/json' },
+  body: JSON.stringify({ category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi.' }),
+})
+
+const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
+  { name: 'front page', connections: 16, next: () => ({ method: 'GET', path: '/uz/' }) },
+  { name: 'card page', connections: 16, next: () => ({ method: 'GET', path: `/uz/reports/${any()}` }) },
+  { name: 'list of 100 (JSON)', connections: 16, next: () => ({ method: 'GET', path: '/api/v1/reports?limit=100&territory=1714' }) },
+  { name: 'list page of 100', connections: 16, next: () => ({ method: 'GET', path: '/uz/reports?limit=100&territory=1714' }) },
+  { name: 'search by words', connections: 8, next: () => ({ method: 'GET', path: `/api/v1/reports?q=quvur+${any()}` }) },
+  { name: 'workbench', connections: 8, next: () => ({ method: 'GET', path: '/uz/work', headers: as(officer) }) },
+  { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
+  { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
+  {
+    name: 'mix by 1,000 people',
+    connections: 1000,
+    seconds: Math.max(60, seconds),
+    think: () => 1000 + Math.random() * 1000,
+    next: (connection) => {
+      const dice = Math.random()
+      if (dice < 0.6) return { method: 'GET', path: `/uz/reports/${any()}` }
+      if (dice < 0.8) return { method: 'GET', path: '/uz/reports?territory=1714' }
+      if (dice < 0.9) return { method: 'GET', path: '/uz/work', headers: as(officer) }
+      return filing(connection)
+    },
+  },
+]
+
+const results: Result[] = []
+for (const line of lines) {
+  if (only && !line.name.includes(only)) continue
+  await load({ ...line, port, seconds: 2 })
+  results.push(await load({ seconds, ...line, port }))
+  console.log(results.at(-1))
+}
+
+/** The floor: the same bytes from plain node:http, the same rows from plain pg. */
+async function floors() {
+  const html = await (await fetch(`http://127.0.0.1:${port}/uz/reports/1`)).text()
+  const plain = createServer((_request, response) => response.setHeader('content-length', Buffer.byteLength(html)).end(html))
+  await new Promise<void>((done) => plain.listen(0, '127.0.0.1', done))
+  results.push(await load({ name: 'floor: card bytes by node:http (same process as the load)', port: (plain.address() as AddressInfo).port, connections: 16, seconds: 5, next: () => ({ method: 'GET', path: '/' }) }))
+  plain.close()
+  const pool = new pg.Pool({ connectionString: url, max: 16 })
+  const began = performance.now()
+  let count = 0
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      while (performance.now() - began < 5000) {
+        const id = any()
+        await Promise.all([pool.query('select * from reports where id = $1', [id]), pool.query('select * from events left join event_texts using (report_id, seq) where report_id = $1 order by seq', [id]), pool.query('select * from photos where report_id = $1', [id])])
+        count += 1
+      }
+    }),
+  )
+  console.log(`floor: the card's three queries by plain pg: ${Math.round(count / 5)}/s`)
+  await pool.end()
+}
+if (!only) await floors()
+console.table(results)
+const memory = readFileSync(`/proc/${app.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1]
+console.log(`server memory: ${Math.round(Number(memory) / 1024)} MB`)
+await stopApp(app)
+await client.end()
+await server.stop()
+await rm(folder, { recursive: true, force: true })

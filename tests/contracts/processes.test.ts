@@ -1,0 +1,109 @@
+// The house as processes: two on one database, one killed in mid-request, two on one data folder, starting after a kill.
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabase } from '../setup/app.ts'
+import { type Running, signInOver, startProcess } from '../setup/process.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'xalq-processes-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const report = (index: number) => JSON.stringify({ category: 'WAT03', lat: 40.778, lng: 71.326, text: `Quvur yorilgan, ${index}-uy oldida` })
+const file = (base: string, token: string, index: number) =>
+  fetch(`${base}/api/v1/reports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `k${index}` },
+    body: report(index),
+  })
+
+describe('Two processes on one database', () => {
+  let database: Awaited<ReturnType<typeof createDatabase>>
+  let one: Running
+  let two: Running
+  beforeAll(async () => {
+    database = await createDatabase()
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
+    await client.end()
+    const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'shared'), DEMO: '1' }
+    ;[one, two] = await Promise.all([startProcess(env), startProcess(env)])
+  })
+  afterAll(async () => {
+    await two.kill('SIGTERM')
+    await one.kill('SIGKILL')
+    await database.drop()
+  })
+
+  it('what one files the other reads within 100 ms', async () => {
+    const token = await signInOver(one.base, '+998900000001')
+    await (await fetch(`${two.base}/api/v1/reports`)).json()
+    const filed = await (await file(one.base, token, 0)).json()
+    const began = performance.now()
+    const read = await fetch(`${two.base}/api/v1/reports/${filed.id}`)
+    expect(read.status).toBe(200)
+    expect(performance.now() - began).toBeLessThan(100)
+  })
+
+  it('one killed in mid-request: nothing is lost, nothing doubled', async () => {
+    const token = await signInOver(one.base, '+998900000002')
+    const count = 24
+    const numbers = Array.from({ length: count }, (_, index) => index + 1)
+    let answered = 0
+    const first = Promise.allSettled(
+      numbers.map(async (index) => {
+        const answer = await file(one.base, token, index)
+        answered += 1
+        if (answered === 5) one.child.kill('SIGKILL')
+        return answer.json()
+      }),
+    )
+    await first
+    await one.ended
+    // The person's phone sends again, to whoever is there.
+    const again = await Promise.all(numbers.map(async (index) => (await file(two.base, token, index)).json()))
+    expect(again.every((each) => each.id > 0 && each.seq === 2)).toBe(true)
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    const { rows } = await client.query(
+      "select count(*)::int n, count(distinct idempotency_key)::int keys from reports r join people p on p.id = r.reporter_id where p.phone = '+998900000002'",
+    )
+    expect(rows[0]).toEqual({ n: count, keys: count })
+    const events = await client.query('select report_id, count(*)::int n from events group by 1 having count(*) <> 2')
+    expect(events.rows).toEqual([])
+    await client.end()
+  })
+})
+
+describe('The embedded database', () => {
+  it('lives in a folder of mode 0700, refuses a second app, and starts again after Ctrl-C and after a kill', async () => {
+    const home = join(folder, 'private')
+    await mkdir(home, { mode: 0o700 })
+    const env = { DATA_DIR: join(home, 'data'), DEMO: '0' }
+    const first = await startProcess(env)
+    expect((await stat(env.DATA_DIR)).mode & 0o777).toBe(0o700)
+    await expect(startProcess(env)).rejects.toThrow(/already running on the data folder/)
+    expect(await first.kill('SIGKILL')).toBeNull()
+    const second = await startProcess(env)
+    expect((await fetch(`${second.base}/readyz`)).status).toBe(200)
+    expect(await second.kill('SIGINT')).toBe(0)
+    const third = await startProcess(env)
+    expect(await third.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe('The environment', () => {
+  it.each([
+    [{ PORT: 'abc' }, /PORT/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
+    [{ RUN: 'web,dance' }, /RUN/],
+    [{ DEMO: '1', NODE_ENV: 'production' }, /never runs in production/],
+  ])('%j is refused with a sentence', async (env, words) => {
+    await expect(startProcess({ DATA_DIR: join(folder, 'none'), ...env })).rejects.toThrow(words)
+  })
+})

@@ -1,0 +1,70 @@
+// A journey: the application on a port, a real browser, people who sign in on the page, and axe at every stop.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect, inject } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { openTestApp, type TestApp } from './app.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface Journey extends TestApp {
+  base: string
+  browser: Browser
+  /** A person with an own browser window; signs in on the page when a phone's last digits are given. */
+  person: (last: string | undefined, script: boolean) => Promise<Page>
+  /** Fails on any accessibility violation; without script in the page there is nothing to run axe with. */
+  check: (page: Page) => Promise<void>
+  end: () => Promise<void>
+}
+
+export async function openJourney(): Promise<Journey> {
+  const test = await openTestApp()
+  await test.web.listen({ port: 0, host: '127.0.0.1' })
+  const base = `http://127.0.0.1:${(test.web.server.address() as AddressInfo).port}`
+  const browser = await openBrowser(inject('browserPath'))
+  const contexts: BrowserContext[] = []
+  const silent = new WeakSet<Page>()
+  const person = async (last: string | undefined, script: boolean) => {
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      javaScriptEnabled: script,
+      reducedMotion: 'reduce',
+      locale: 'uz',
+    })
+    contexts.push(context)
+    const page = await context.newPage()
+    if (!script) silent.add(page)
+    page.setDefaultTimeout(10_000)
+    if (last) {
+      await page.goto(`${base}/uz/sign-in`)
+      await page.fill('[name=phone]', `90 000 00 ${last}`)
+      await page.click('main form button')
+      const code = /\d{6}/.exec(await page.locator('.done').innerText())![0]
+      await page.fill('[name=code]', code)
+      await page.click('main form button >> nth=0')
+      await page.waitForURL('**/uz/my')
+    }
+    return page
+  }
+  const check = async (page: Page) => {
+    if (silent.has(page)) return
+    await page.evaluate(axeSource)
+    const violations = await page.evaluate(async () => {
+      const axe = (
+        window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
+      ).axe
+      return (await axe.run()).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary.slice(0, 200)}`).join(' | ')}`,
+      )
+    })
+    expect(violations, page.url()).toEqual([])
+  }
+  const end = async () => {
+    await Promise.all(contexts.map((context) => context.close()))
+    await browser.close()
+    await test.close()
+  }
+  return { ...test, base, browser, person, check, end }
+}

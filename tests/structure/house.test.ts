@@ -1,0 +1,73 @@
+// The rules of the house that no linter knows: file names, sizes, one reader of the environment, texts in four languages.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { findRoot } from '../../src/config.ts'
+
+const root = findRoot(import.meta.dirname)
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
+const code = files.filter((path) => /\.tsx?$/.test(path))
+const textOf = (path: string) => readFileSync(join(root, 'src', path), 'utf8')
+
+describe('The house', () => {
+  it('is seen whole by the boundary check', () => {
+    const seen = execFileSync(
+      join(root, 'node_modules', '.bin', 'depcruise'),
+      ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src'],
+      { cwd: root, maxBuffer: 50_000_000 },
+    )
+    const { modules } = JSON.parse(seen.toString()) as { modules: { source: string }[] }
+    const known = new Set(modules.map((module) => module.source))
+    expect(code.filter((path) => !path.endsWith('.test.ts') && !known.has(`src/${path}`))).toEqual([])
+  })
+
+  it('has no file above 400 lines', () => {
+    expect(code.filter((path) => textOf(path).split('\n').length > 401)).toEqual([])
+  })
+
+  it('begins every file with a sentence that says what it is for', () => {
+    const silent = code.filter((path) => !path.endsWith('index.ts') && !path.endsWith('.test.ts') && !textOf(path).startsWith('// '))
+    expect(silent).toEqual([])
+  })
+
+  it('reads the environment in one place', () => {
+    expect(code.filter((path) => !path.endsWith('.test.ts') && textOf(path).includes('process.env')).toSorted()).toEqual(['config.ts', 'main.ts'])
+  })
+
+  it('has no default exports, no utils, helpers, common or manager', () => {
+    expect(code.filter((path) => /export default/.test(textOf(path)))).toEqual([])
+    expect(code.filter((path) => /(utils|helpers?|common|manager)\b/.test(path))).toEqual([])
+  })
+
+  it('keeps the same keys and placeholders in every language of a capability', () => {
+    const folders = files.filter((path) => path.endsWith('/texts'))
+    expect(folders.length).toBeGreaterThan(5)
+    for (const folder of folders) {
+      const read = (locale: string) => JSON.parse(textOf(`${folder}/${locale}.json`)) as Record<string, string | Record<string, string>>
+      const uz = read('uz')
+      const placeholders = (text: string | Record<string, string>) => [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].toSorted()
+      for (const locale of ['ru', 'en']) {
+        const other = read(locale)
+        expect(Object.keys(other), `${folder}/${locale}`).toEqual(Object.keys(uz))
+        for (const key of Object.keys(uz)) {
+          expect(JSON.stringify(other[key]), `${folder} ${key}`).not.toBe('""')
+          expect(placeholders(other[key]!), `${folder}/${locale} ${key}`).toEqual(placeholders(uz[key]!))
+        }
+      }
+      expect(JSON.stringify(uz), `${folder}: straight apostrophes`).not.toMatch(/[a-z]['`’][a-z]/i)
+    }
+  })
+
+  it('has no text in code: no Uzbek or Russian words outside texts, the demonstration and reference data', () => {
+    const allowed = /^(language|categories\/words|reports\/card|territories\/store)|\.test\.ts$|^ui\/frame/
+    const speaking = code.filter((path) => !allowed.test(path) && /[Ѐ-ӿ]{3,}/.test(textOf(path).replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')))
+    expect(speaking).toEqual([])
+  })
+
+  it('ships a migration for every table, forward only', () => {
+    const names = readdirSync(join(root, 'migrations')).toSorted()
+    expect(names.map((name) => name.slice(0, 4))).toEqual(names.map((_, index) => String(index + 1).padStart(4, '0')))
+    expect(existsSync(join(root, 'package-lock.json'))).toBe(true)
+  })
+})
