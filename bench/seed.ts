@@ -7,7 +7,7 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
     insert into people (phone, created_at) select '+99893' || lpad(n::text, 7, '0'), now() from generate_series(1, 2000) n on conflict do nothing`)
   await client.query(`
     create temp table leads as
-    select row_number() over () - 1 as n, d.code as district, d.parent as region, d.center_lat as lat, d.center_lng as lng, c.code as category, c.category_group, a.id as agency, c.term
+    select row_number() over () - 1 as place, d.code as district, d.parent as region, d.center_lat as lat, d.center_lng as lng, c.code as category, c.category_group, a.id as agency, c.term
     from territories d cross join categories c join agencies a on a.territory = d.code and a.kind = c.bodies[1] where d.level in ('district', 'city') and d.center_lat is not null`)
   await client.query('alter table reports disable trigger all; alter table events disable trigger all; alter table event_texts disable trigger all')
   const step = 20_000
@@ -16,7 +16,7 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
       `with picked as (
         select n, l.*, random() r, now() - interval '400 days' * ((${reports}::float - n) / ${reports}) as filed,
           case when n > ${reports} * 0.9 then (array['routed','in_progress','in_progress','answered','objected'])[1 + n % 5] when n % 25 = 0 then 'withdrawn' when n % 40 = 1 then 'rejected' else 'closed' end as status
-        from generate_series($1::int, $2::int) n join leads l on l.n = (n * 7919::bigint) % (select count(*) from leads)
+        from generate_series($1::int, $2::int) n join leads l on l.place = (n * 7919::bigint) % (select count(*) from leads)
       ), new as (
         insert into reports (seq, status, owner, category, category_group, region, district, agency_id, reporter_id, filed_at, routed_at, accepted_at, answered_at, closed_at, due_at, act_by,
           stage_entered_at, publication, outcome, closed_basis, stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search)
@@ -33,8 +33,8 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
           case when s in (3, 4) then agency_id end, jsonb_build_object('to', (array['routed', 'routed', 'in_progress', 'answered', 'closed'])[s], 'agency', agency_id)
         from new, generate_series(1, 5) s
       )
-      insert into event_texts (report_id, seq, salt, words) select id, 1, '\\x00', jsonb_build_object('text', 'Koʻchamizda suv quvuri yorilgan, yoʻlni suv bosdi. Ikki kundan beri hech kim kelmadi. № ' || id) from new
-      union all select id, 4, '\\x00', jsonb_build_object('text', 'Quvur almashtirildi, bosim tekshirildi.') from new`,
+      insert into event_texts (report_id, seq, salt, words) select id, 1, '\\x00'::bytea, jsonb_build_object('text', 'Koʻchamizda suv quvuri yorilgan, yoʻlni suv bosdi. Ikki kundan beri hech kim kelmadi. № ' || id) from new
+      union all select id, 4, '\\x00'::bytea, jsonb_build_object('text', 'Quvur almashtirildi, bosim tekshirildi.') from new`,
       [from + 1, Math.min(reports, from + step)],
     )
   }

@@ -55,7 +55,7 @@ interface Step {
   run: () => Promise<void>
 }
 
-export async function addDemoLife(app: App, count = 320): Promise<void> {
+export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): Promise<void> {
   const { db } = app
   const begun = await sql`insert into instance (name, value) values ('demo_life', 'begun') on conflict do nothing returning 1`.execute(db)
   if (begun.rows.length === 0) return
@@ -75,7 +75,7 @@ export async function addDemoLife(app: App, count = 320): Promise<void> {
     plan({ deps, cast, pictures, random, story, fate, now, later, index })
   }
   let done = 0
-  while (queue.length > 0) {
+  while (queue.length > 0 && !signal?.aborted) {
     let first = 0
     for (let index = 1; index < queue.length; index += 1) if (queue[index]!.at < queue[first]!.at) first = index
     const [step] = queue.splice(first, 1)
@@ -88,6 +88,7 @@ export async function addDemoLife(app: App, count = 320): Promise<void> {
     done += 1
     if (done % 100 === 0) await foldDeltas(db)
   }
+  if (signal?.aborted) return
   await passTime(deps, db, moveTo, now)
   await foldDeltas(db)
 }

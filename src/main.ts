@@ -35,7 +35,11 @@ async function main() {
     announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
   }
   let jobs: Jobs | undefined
+  let life = Promise.resolve()
+  const stopping = new AbortController()
   onStop(config, async () => {
+    stopping.abort()
+    await life
     await web?.close()
     await jobs?.stop()
     await database.close()
@@ -43,8 +47,9 @@ async function main() {
     await server?.stop()
   })
   // The demonstration lives its ninety days before our own clock may let anything lapse.
-  if (config.demo) await addDemoLife(app)
-  if (config.run.includes('jobs')) jobs = await openJobs(app)
+  if (config.demo) life = addDemoLife(app, undefined, stopping.signal)
+  await life
+  if (config.run.includes('jobs') && !stopping.signal.aborted) jobs = await openJobs(app)
 }
 
 /** The embedded server starts with an empty cluster: ours is the database `xalq`. */
