@@ -31,11 +31,15 @@ const client = new pg.Client({ connectionString: url })
 await client.connect()
 
 function startApp(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
-    cwd: root,
-    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(port), LOG: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...(process.env['PROFILE'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), join(root, 'dist', 'main.js')],
+    {
+      cwd: root,
+      env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(port), LOG: 'error' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   return new Promise((done) => child.stdout.on('data', (chunk) => String(chunk).includes('ready') && done(child)))
 }
 const stopApp = (child: ChildProcess) => new Promise((done) => (child.on('exit', done), child.kill('SIGTERM')))
@@ -54,7 +58,10 @@ const generous = { requestsPerAddressAndMinute: 100_000_000, reportsPerPersonAnd
 await client.query("insert into settings (name, value) values ('limits', $1)", [generous])
 app = await startApp()
 
-const post = async (path: string, body: object) => (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
+const post = async (path: string, body: object) =>
+  (
+    await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  ).json()
 async function signIn(phone: string): Promise<string> {
   const { demoCode } = await post('/api/v1/session/codes', { phone })
   return (await post('/api/v1/session', { phone, code: demoCode })).token
@@ -110,7 +117,15 @@ async function floors() {
   const html = await (await fetch(`http://127.0.0.1:${port}/uz/reports/1`)).text()
   const plain = createServer((_request, response) => response.setHeader('content-length', Buffer.byteLength(html)).end(html))
   await new Promise<void>((done) => plain.listen(0, '127.0.0.1', done))
-  results.push(await load({ name: 'floor: card bytes by node:http (same process as the load)', port: (plain.address() as AddressInfo).port, connections: 16, seconds: 5, next: () => ({ method: 'GET', path: '/' }) }))
+  results.push(
+    await load({
+      name: 'floor: card bytes by node:http (same process as the load)',
+      port: (plain.address() as AddressInfo).port,
+      connections: 16,
+      seconds: 5,
+      next: () => ({ method: 'GET', path: '/' }),
+    }),
+  )
   plain.close()
   const pool = new pg.Pool({ connectionString: url, max: 16 })
   const began = performance.now()
@@ -119,7 +134,11 @@ async function floors() {
     Array.from({ length: 16 }, async () => {
       while (performance.now() - began < 5000) {
         const id = any()
-        await Promise.all([pool.query('select * from reports where id = $1', [id]), pool.query('select * from events left join event_texts using (report_id, seq) where report_id = $1 order by seq', [id]), pool.query('select * from photos where report_id = $1', [id])])
+        await Promise.all([
+          pool.query('select * from reports where id = $1', [id]),
+          pool.query('select * from events left join event_texts using (report_id, seq) where report_id = $1 order by seq', [id]),
+          pool.query('select * from photos where report_id = $1', [id]),
+        ])
         count += 1
       }
     }),

@@ -15,6 +15,12 @@ export const appRole = 'xalq_app'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value))
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
+// Our sessions speak UTC, so a time is always `2026-11-22 05:00:00.123+00`: a page of a hundred rows reads hundreds of them.
+const readTimestamp = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => {
+  if (!value.endsWith('+00') || value.length > 26 || value.length < 22) return readTimestamp(value)
+  return new Date(`${value.slice(0, 10)}T${value.slice(11, -3)}Z`)
+})
 
 export interface Database {
   db: Db
@@ -29,7 +35,7 @@ export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?
   const pool = new pg.Pool({
     connectionString: url,
     max: options.size ?? 16,
-    options: options.as === 'owner' ? '' : `-c role=${appRole}`,
+    options: `-c timezone=UTC${options.as === 'owner' ? '' : ` -c role=${appRole}`}`,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
     application_name: 'xalq-nazorati',

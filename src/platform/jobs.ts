@@ -1,6 +1,7 @@
 // Background work: graphile-worker for queued jobs, and short loops for what is due at a time.
-import { run, type Runner, type TaskList } from 'graphile-worker'
-import { type Db, sql, type Tx } from './database.ts'
+import { EventEmitter } from 'node:events'
+import { run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { type Db, sql } from './database.ts'
 import type { Log } from './log.ts'
 import type pg from 'pg'
 import { quietLogger } from './worker-log.ts'
@@ -22,10 +23,22 @@ const silentSeconds = 60
 /** Starts the worker and the loops; each loop runs in one process of all, by an advisory lock. */
 export async function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Promise<Jobs> {
   const { db, pool, log } = deps
-  const runner = await run({ pgPool: pool, taskList: tasks, concurrency: 2, pollInterval: 1000, noHandleSignals: true, logger: quietLogger(log) })
+  // The queue locks jobs under the id of its pool: that id is what our heartbeat vouches for.
+  const events: WorkerEvents = new EventEmitter()
+  const pools = new Set<string>()
+  events.on('pool:create', ({ workerPool }) => pools.add(workerPool.id))
+  const runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    events,
+    noHandleSignals: true,
+    logger: quietLogger(log),
+    // Fetched and completed in batches: at hundreds of reports a second the queue would cost more than the work.
+    preset: { worker: { concurrentJobs: 2, pollInterval: 1000, localQueue: { size: 50 }, completeJobBatchDelay: 20 } },
+  })
   const stopping = new AbortController()
   const running = loops.map((loop, index) => keepRunning(deps, loop, 5_000_000 + index, stopping.signal))
-  running.push(beat(db, runner, stopping.signal, log))
+  running.push(beat(db, pools, stopping.signal, log))
   return {
     stop: async () => {
       stopping.abort()
@@ -56,19 +69,16 @@ async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, key: n
 }
 
 /** Says that this process lives, and frees jobs whose process fell silent. */
-async function beat(db: Db, runner: Runner, signal: AbortSignal, log: Log) {
-  const ids: string[] = []
-  runner.events.on('worker:create', ({ worker }) => ids.push(worker.workerId))
+async function beat(db: Db, pools: ReadonlySet<string>, signal: AbortSignal, log: Log) {
   while (!signal.aborted) {
     try {
-      const known = await sql<{ id: string }>`select distinct locked_by as id from graphile_worker._private_jobs where locked_by is not null`.execute(
-        db,
-      )
-      for (const id of ids.length > 0 ? ids : []) {
-        await sql`insert into worker_beats (worker_id, at) values (${id}, now()) on conflict (worker_id) do update set at = now()`.execute(db)
-      }
-      // A worker seen for the first time is given its minute, then judged by its own beats.
-      for (const { id } of known.rows) await sql`insert into worker_beats (worker_id, at) values (${id}, now()) on conflict do nothing`.execute(db)
+      await sql`
+        insert into worker_beats (worker_id, at) select id, now() from unnest(${[...pools]}::text[]) id
+        on conflict (worker_id) do update set at = now()`.execute(db)
+      // One that holds jobs and was never heard of is given its minute, then judged like the others.
+      await sql`
+        insert into worker_beats (worker_id, at)
+        select distinct locked_by, now() from graphile_worker._private_jobs where locked_by is not null on conflict do nothing`.execute(db)
       const silent = await sql<{ worker_id: string }>`
         delete from worker_beats where at < now() - make_interval(secs => ${silentSeconds}) returning worker_id`.execute(db)
       if (silent.rows.length > 0) {

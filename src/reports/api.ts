@@ -10,6 +10,7 @@ import { Problem } from '../platform/problems.ts'
 import { idOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { dropDraft, keepDraft } from './drafts.ts'
+import { cardOf } from './card.ts'
 import { checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
 import { actionInputOf, filingInputOf } from './input.ts'
 import { deferralGrounds, ownerOf, rejectionGrounds, servedTransitions, statuses } from './life.ts'
@@ -92,7 +93,8 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
       filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
       if (draftId) await dropDraft(deps.db, draftId)
     }
-    const card = await readCard(deps, viewer, filed.report.id, locale)
+    const fresh = filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock()) : undefined
+    const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
     if (filed.replayed) reply.header('idempotent-replayed', 'true')
     return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
   })

@@ -62,13 +62,16 @@ export function placeNameOf({ territories }: Pick<World, 'territories'>, report:
   return mahalla ? `${inLanguage(mahalla.name, locale)} ${suffix}, ${district}` : district
 }
 
+/** What the right to words and photos depends on. */
+type Worded = Parameters<typeof isParty>[2] & Pick<Report, 'publication'>
+
 /** May this viewer read the reporter's words and see the photos of this report? */
-export function readsWords(world: World, viewer: Viewer | undefined, report: StoredReport): boolean {
+export function readsWords(world: World, viewer: Viewer | undefined, report: Worded): boolean {
   return report.publication === 'public' || isParty(world, viewer, report)
 }
 
 /** May this viewer see this photo? Notes are internal; a hidden photo is for the parties only. */
-export function seesPhoto(world: World, viewer: Viewer | undefined, report: StoredReport, photo: Pick<Photo, 'kind' | 'hidden'>): boolean {
+export function seesPhoto(world: World, viewer: Viewer | undefined, report: Worded, photo: Pick<Photo, 'kind' | 'hidden'>): boolean {
   if (photo.kind === 'note') return readsNotes(world, viewer, report)
   if (isParty(world, viewer, report)) return true
   return report.publication === 'public' && !photo.hidden

@@ -12,7 +12,7 @@ import { isInside, type Point, roundPoint, tileOf } from '../territories/index.t
 import { consequences } from './consequences.ts'
 import { actByFor, type World } from './decide.ts'
 import type { EventBody, Report, ReportEvent } from './report.ts'
-import { countFiledSince, findByKey, findReport, insertReport, type StoredReport } from './store.ts'
+import { findByKey, findReport, insertReport, type StoredReport, type TimelineRow } from './store.ts'
 import type { ReportDeps } from './writer.ts'
 
 /** What a person gives; everything is optional here and judged field by field. */
@@ -142,6 +142,8 @@ export interface Filed {
   report: StoredReport
   /** True when the same key had filed it before. */
   replayed: boolean
+  /** The first two events, where they were written just now: the answer needs no reading back. */
+  timeline?: TimelineRow[]
 }
 
 /** The pictures of a filing: those already in the draft, or new ones by hash. */
@@ -161,12 +163,8 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const at = deps.clock()
   const { filing, errors } = checkFiling(deps, input, photos.hashes.length, at)
   if (!filing) throw new Problem('invalid', { errors })
-  const dayAgo = new Date(at.getTime() - 86_400_000)
-  if ((await countFiledSince(deps.db, viewer.personId, dayAgo)) >= deps.settings.limits.reportsPerPersonAndDay) {
-    throw new Problem('too_many', {
-      errors: [{ field: 'text', code: 'too_many_reports', params: { max: deps.settings.limits.reportsPerPersonAndDay } }],
-    })
-  }
+  const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) }
+  const most = deps.settings.limits.reportsPerPersonAndDay
   const { report, events } = beginLife(deps, viewer.personId, filing, at)
   const follow = consequences(events[1], { ...report, id: 0 })
   const counted = consequences(events[0], { ...report, id: 0 })
@@ -180,13 +178,19 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
       searchable: '',
       idempotencyKey: key,
       requestHash,
-      words: { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) },
+      words,
       photoHashes: photos.hashes,
       events,
       follow: { ...follow, deltas: [...counted.deltas, ...follow.deltas] },
       draftId: photos.draftId ?? null,
+      limit: { since: new Date(at.getTime() - 86_400_000), most },
     })
-    return { report: { ...report, id, ...placesOf(filing.where) }, replayed: false }
+    if (id === undefined) throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: most } }] })
+    return {
+      report: { ...report, id, ...placesOf(filing.where) },
+      replayed: false,
+      timeline: events.map((event, index) => ({ ...event, words: index === 0 ? words : {} })),
+    }
   } catch (error) {
     // The same request twice at once: the other one won, and this is its report.
     if (key !== null && isUniqueViolation(error, 'reports_idempotency')) return (await findFiled(deps, viewer, key, requestHash))!

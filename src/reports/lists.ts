@@ -3,10 +3,10 @@ import { type RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
 import { fold } from '../language/index.ts'
 import { owedStatuses, type Status } from './life.ts'
-import { reportColumns, type StoredReport } from './store.ts'
+import { listedColumns, type ReportInList } from './store.ts'
 
 /** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
-export interface ListedReport extends StoredReport {
+export interface ListedReport extends ReportInList {
   text: string | null
   photoId: number | null
 }
@@ -28,7 +28,7 @@ type Condition = RawBuilder<unknown>
 const first = sql`
   left join event_texts t on t.report_id = r.id and t.seq = 1
   left join lateral (select p.id from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden order by p.id limit 1) picture on true`
-const listed = sql`${reportColumns}, t.words->>'text' as text, picture.id as "photoId"`
+const listed = sql`${listedColumns}, t.words->>'text' as text, picture.id as "photoId"`
 
 const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
 

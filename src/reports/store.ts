@@ -40,6 +40,19 @@ export const reportColumns = sql.raw(
     .join(', '),
 )
 
+/** The members a list shows or judges by; the rest would only be read and thrown away. */
+const listedMembers = [
+  'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'closedAt',
+  'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel',
+] as const satisfies (keyof Report)[] // prettier-ignore
+
+/** A report as lists know it. */
+export type ReportInList = Pick<Report, (typeof listedMembers)[number]> & { publicLat: number; publicLng: number }
+
+export const listedColumns = sql.raw(
+  [...listedMembers.map((member) => `r.${columnOf[member]} as "${member}"`), 'r.public_lat as "publicLat"', 'r.public_lng as "publicLng"'].join(', '),
+)
+
 export async function findReport(db: Db, id: number): Promise<StoredReport | undefined> {
   if (!Number.isSafeInteger(id) || id < 1) return undefined
   const { rows } = await sql<StoredReport>`select ${reportColumns} from reports r where r.id = ${id}`.execute(db)
@@ -130,6 +143,16 @@ export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<
   await sql`update reports set public_lat = ${point.lat}, public_lng = ${point.lng}, tile = ${tileOf(point)} where id = ${id}`.execute(tx)
 }
 
+const integers = new Set<keyof Report>(['seq', 'agencyId', 'stars', 'returns', 'reroutes', 'recategorises', 'objections', 'verifications'])
+const flags = new Set<keyof Report>(['returnOpen', 'acceptedLate', 'reporterLeft'])
+
+/** The type of a column, for values that stand in a `select`. */
+function castOf(member: keyof Report): string {
+  if (member.endsWith('At') || member.endsWith('By')) return 'timestamptz'
+  if (member === 'reporterId' || member === 'officerId') return 'int8'
+  return integers.has(member) ? 'int' : flags.has(member) ? 'bool' : 'text'
+}
+
 /** What filing writes: the row as it begins, and its first two events. */
 export interface NewReport {
   report: Omit<Report, 'id'>
@@ -145,10 +168,12 @@ export interface NewReport {
   events: readonly [ReportEvent, ReportEvent]
   follow: Consequences
   draftId: string | null
+  /** No more than `most` by this person since `since`. */
+  limit: { since: Date; most: number }
 }
 
-/** One statement and one transaction: the report, its two events, words, photos, notices, deltas and the job. */
-export async function insertReport(db: Db, input: NewReport): Promise<number> {
+/** One statement and one transaction: the report, its two events, words, photos, notices, deltas and the job; undefined over the limit. */
+export async function insertReport(db: Db, input: NewReport): Promise<number | undefined> {
   const { report, events, follow } = input
   const [filed, routed] = events
   const columns = Object.keys(columnOf).filter((member) => member !== 'id') as Exclude<keyof Report, 'id'>[]
@@ -156,9 +181,10 @@ export async function insertReport(db: Db, input: NewReport): Promise<number> {
     with new as (
       insert into reports (${sql.join(columns.map((member) => sql.ref(columnOf[member])))},
         place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash, next_step, next_step_at)
-      values (${sql.join(columns.map((member) => report[member]))},
-        ${input.place}, ${input.exact?.lat ?? null}, ${input.exact?.lng ?? null}, ${input.shown.lat}, ${input.shown.lng}, ${input.tile},
-        to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}, ${input.requestHash}, ${follow.nextStep?.name ?? null}, ${follow.nextStep?.at ?? null})
+      select ${sql.join(columns.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
+        ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
+        to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}::text, ${input.requestHash}::bytea, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz
+      where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId} and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
       returning id
     ), facts as (
       insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
@@ -176,7 +202,7 @@ export async function insertReport(db: Db, input: NewReport): Promise<number> {
       update photos set draft_id = null, report_id = new.id, seq = 1 from new where draft_id = ${input.draftId}::uuid
     )
     select new.id, graphile_worker.add_job('deliver_notices', json_build_object('report', new.id, 'seq', 2)) from new`.execute(db)
-  return rows[0]!.id
+  return rows[0]?.id
 }
 
 /** The report that this person filed under this key before. */
@@ -186,11 +212,6 @@ export async function findByKey(db: Db, reporterId: number, key: string): Promis
     db,
   )
   return rows[0]
-}
-
-export async function countFiledSince(db: Db, reporterId: number, since: Date): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from reports where reporter_id = ${reporterId} and filed_at > ${since}`.execute(db)
-  return rows[0]!.n
 }
 
 /** Reports whose next step is due, locked for this transaction; others' are skipped. */
