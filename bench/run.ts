@@ -34,15 +34,11 @@ await client.connect()
 const flags = /^node (--.*) start\.mjs$/.exec(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start)![1]!.split(' ')
 
 function startApp(): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [...flags, join(root, 'dist', 'main.js')],
-    {
-      cwd: root,
-      env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(port), LOG: 'error' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const child = spawn(process.execPath, [...flags, join(root, 'dist', 'main.js')], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(port), LOG: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return new Promise((done) => child.stdout.on('data', (chunk) => String(chunk).includes('ready') && done(child)))
 }
 const stopApp = (child: ChildProcess) => new Promise((done) => (child.on('exit', done), child.kill('SIGTERM')))

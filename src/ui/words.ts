@@ -8,7 +8,9 @@ import uz from './texts/uz.json' with { type: 'json' }
 export const t = dictionary({ uz, ru, en })
 
 /** What is wrong with one field and what to do, as a sentence. */
-export function sayFieldError(locale: Locale, { code, params }: FieldError): string {
+export function sayFieldError(locale: Locale, { field, code, params }: FieldError): string {
+  const own = `field.${code}.${field}`
+  if (t.has(own)) return t(locale, own, params)
   const key = `field.${code}`
   return t.has(key) ? t(locale, key, params) : t(locale, 'problem.invalid')
 }
