@@ -67,10 +67,10 @@ async function take(page: Page, name: string) {
   if (only && !name.includes(only)) return
   const tall = await page.evaluate(() => document.documentElement.scrollHeight)
   const png = await page.screenshot(
-    tall > 4000 ? { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()!.width, height: 4000 } } : { fullPage: true },
+    tall > 2200 ? { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()!.width, height: 2200 } } : { fullPage: true },
   )
   await sharp(png)
-    .webp({ quality: 70 })
+    .webp({ quality: 60 })
     .toFile(join(folder, `${name}.webp`))
   if (process.env['PNG'])
     await sharp(png)

@@ -22,4 +22,4 @@ export {
 export { problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
 export { pageRoute, sendPage } from './reply.ts'
-export { sayProblem, sayWhatToDo } from './words.ts'
+export { sayFieldError, sayProblem, sayWhatToDo } from './words.ts'

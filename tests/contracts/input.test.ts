@@ -65,10 +65,10 @@ describe('Filing', () => {
       (await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...good, text: '' }), headers: { 'accept-language': language } })).json()
         .errors[0].message
     expect([await say('uz'), await say('ru'), await say('en'), await say('uz-Cyrl')]).toEqual([
-      'Bu maydonni toʻldiring',
-      'Заполните это поле',
-      'Please fill this in',
-      'Бу майдонни тўлдиринг',
+      'Matnni yozing',
+      'Напишите текст',
+      'Write the text',
+      'Матнни ёзинг',
     ])
   })
 

@@ -53,7 +53,7 @@ async function fileReport(
   await page.locator('button[value=next]').click()
   await page.waitForSelector('.summary')
   await check(page)
-  expect(await page.locator('#f-text-error').innerText()).toContain('Bu maydonni toʻldiring')
+  expect(await page.locator('#f-text-error').innerText()).toContain('Matnni yozing')
   if (options.withPhoto) expect(await page.locator('.uploads img').count()).toBe(1)
   await page.fill('[name=text]', options.text)
   await page.locator('button[value=next]').click()

@@ -2,7 +2,7 @@
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { Button, Disclosure, type Frame, link, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
+import { Button, Disclosure, type Frame, link, type Option, PhotoInput, Radios, sayFieldError, Select, TextArea, TextInput } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import type { World } from '../decide.ts'
 import { outcomes, rejectionGrounds } from '../life.ts'
@@ -64,7 +64,7 @@ export function ReportersWord(props: FormProps) {
       <ActionForm {...props} action="consent">
         <fieldset class={starErrors.length > 0 ? 'field field-wrong' : 'field'} id="f-consent-stars">
           <legend>{t(locale, 'card.stars_legend')}</legend>
-          {starErrors.length > 0 && <p class="wrong">{t(locale, 'card.stars_legend')}</p>}
+          {starErrors.length > 0 && <p class="wrong">{starErrors.map((error) => sayFieldError(locale, error)).join('. ')}</p>}
           <div class="stars">
             {[1, 2, 3, 4, 5].map((count) => (
               <label key={count}>
