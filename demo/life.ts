@@ -33,6 +33,7 @@ type Fate =
   | 'consent'
   | 'objects'
   | 'objects_twice'
+  | 'objected'
   | 'silent_reporter'
   | 'late_answer'
   | 'waits_for_word'
@@ -46,7 +47,7 @@ type Fate =
   | 'silent_agency'
 
 const fates: [Fate, number][] = [
-  ['consent', 44], ['late_answer', 8], ['objects', 6], ['objects_twice', 3], ['silent_reporter', 4], ['waits_for_word', 7], ['in_progress', 8],
+  ['consent', 42], ['late_answer', 8], ['objects', 6], ['objects_twice', 3], ['objected', 2], ['silent_reporter', 4], ['waits_for_word', 7], ['in_progress', 8],
   ['overdue', 4], ['fresh', 5], ['returned', 4], ['rejected', 2], ['withdrawn', 2], ['held', 1], ['silent_agency', 2],
 ] // prettier-ignore
 
@@ -70,8 +71,9 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
     if (at < now) queue.push({ at, run })
   }
   for (let index = 0; index < count; index += 1) {
-    const story = pickStory(random)
-    const fate = pickFate(random)
+    // Every fate once, then by chance; a check never stops an emergency, so the one held is none.
+    const fate = fates[index]?.[0] ?? pickFate(random)
+    const story = fate === 'held' ? stories.find(({ category }) => category === 'WAT02')! : pickStory(random)
     plan({ deps, cast, pictures, random, story, fate, now, later, index })
   }
   let done = 0
@@ -209,6 +211,7 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
     held: 0.3,
     returned: 1,
     waits_for_word: 6,
+    objected: 2,
     in_progress: 3,
     overdue: 20,
     silent_agency: 30,
@@ -284,6 +287,7 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
     then(hours, () => step(reporter, 'consent', { stars: random() < 0.75 ? 5 : 3 + Math.floor(random() * 2), text: pick(thanks) }))
   answer(fate === 'late_answer' ? term * 1.3 : Math.max(0.3, term * between(0.2, 0.8)))
   if (fate === 'waits_for_word' || fate === 'silent_reporter') return
+  if (fate === 'objected') return later(Math.max(at, now - 2 * hour), () => step(reporter, 'object', { reason: pick(objections) }))
   if (fate === 'objects' || fate === 'objects_twice') {
     then(between(2, 30), () => step(reporter, 'object', { reason: pick(objections) }))
     then(between(1, 6), () => step(cast.dispatcher, 'return_to_work', { reason: 'Rasm va xabar mos emas, qayta bajarilsin.' }))

@@ -1,7 +1,4 @@
 // Reads numbers and choices out of query strings and forms; what is not one is absent or refused.
-import { z } from 'zod'
-import { Problem, type FieldError } from './problems.ts'
-
 export type Fields = Record<string, unknown>
 
 /** The text of a field, or undefined when it is absent or empty. */

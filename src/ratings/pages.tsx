@@ -17,7 +17,7 @@ import {
   territoryOptions,
   withCursor,
 } from '../reports/index.ts'
-import { Button, ButtonLink, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage, TextInput } from '../ui/index.ts'
+import { Button, ButtonLink, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage, Table, TextInput } from '../ui/index.ts'
 import { country } from '../territories/index.ts'
 import { rank, type Score, scoreOf } from './rules.ts'
 import { t } from './words.ts'
@@ -172,48 +172,29 @@ interface Entry {
 
 function RatingTable({ frame, agencies, entries, caption }: { frame: Frame; agencies: Agencies; entries: readonly Entry[]; caption: string }) {
   const { locale } = frame
-  return (
-    <div class="scroll" tabindex={0} role="region" aria-label={caption}>
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t(locale, 'ratings.body')}</th>
-            <th scope="col" class="number">
-              {t(locale, 'ratings.solved')}
-            </th>
-            <th scope="col" class="number">
-              {t(locale, 'ratings.on_time')}
-            </th>
-            <th scope="col" class="number">
-              {t(locale, 'ratings.closed')}
-            </th>
-            <th scope="col" class="number">
-              {t(locale, 'ratings.cases')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ agency, score }) => (
-            <tr key={agency.id}>
-              <td>
-                <a href={link(frame, `/agencies/${agency.id}`)}>{inLanguage(agencies.placeName(agency), locale)}</a>
-              </td>
-              <td class="number">
-                <strong>{percent(locale, score.solvedShare)}</strong>
-                <svg class="bar" viewBox="0 0 100 8" width="100%" height="8" preserveAspectRatio="none" aria-hidden="true">
-                  <rect width={Math.round((score.solvedShare ?? 0) * 100)} height="8" />
-                </svg>
-              </td>
-              <td class="number">{percent(locale, score.onTimeShare)}</td>
-              <td class="number">{formatNumber(locale, score.closed)}</td>
-              <td class="number">{formatNumber(locale, score.answered)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const columns = [
+    { label: t(locale, 'ratings.body') },
+    { label: t(locale, 'ratings.solved'), number: true },
+    { label: t(locale, 'ratings.on_time'), number: true },
+    { label: t(locale, 'ratings.closed'), number: true },
+    { label: t(locale, 'ratings.cases'), number: true },
+  ]
+  const rows = entries.map(({ agency, score }) => ({
+    key: agency.id,
+    cells: [
+      <a href={link(frame, `/agencies/${agency.id}`)}>{inLanguage(agencies.placeName(agency), locale)}</a>,
+      <>
+        <strong>{percent(locale, score.solvedShare)}</strong>
+        <svg class="bar" viewBox="0 0 100 8" width="100%" height="8" preserveAspectRatio="none" aria-hidden="true">
+          <rect width={Math.round((score.solvedShare ?? 0) * 100)} height="8" />
+        </svg>
+      </>,
+      percent(locale, score.onTimeShare),
+      formatNumber(locale, score.closed),
+      formatNumber(locale, score.answered),
+    ],
+  }))
+  return <Table caption={caption} columns={columns} rows={rows} />
 }
 
 function RatingsPage({

@@ -1,6 +1,6 @@
 // The frame of every page: head, header with navigation and languages, main, foot.
 import { render } from 'preact-render-to-string'
-import type { ComponentChildren, VNode } from 'preact'
+import type { ComponentChildren } from 'preact'
 import { type Locale, languageTag, locales } from '../language/index.ts'
 import { assetUrl } from './assets.ts'
 import { Icon } from './parts.tsx'

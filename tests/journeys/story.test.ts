@@ -194,7 +194,10 @@ describe.each([
     const id = await fileReport(officer, { search: 'loyqa suv', type: 'WAT04', text: 'Uyimizda suv loyqa' })
     await officer.goto(`${journey.base}/uz/reports/${id}`)
     expect(await officer.getByRole('button', { name: 'Ijroga qabul qilish' }).count()).toBe(0)
-    expect(await officer.locator('summary', { hasText: 'Xabarni qaytarib olish' }).count()).toBe(1)
+    await officer.getByRole('button', { name: 'Xabarni qaytarib olish' }).first().click()
+    await officer.locator('#withdraw textarea').waitFor({ state: 'visible' })
+    await journey.check(officer)
+    await press(officer, 'Yopish')
   })
 
   it('danger shows at once whom to call; the back button and a second tap lose and double nothing', async () => {

@@ -2,7 +2,20 @@
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { Button, Disclosure, type Frame, link, type Option, PhotoInput, Radios, sayFieldError, Select, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  Button,
+  Dialog,
+  Disclosure,
+  type Frame,
+  link,
+  type Option,
+  PhotoInput,
+  Radios,
+  sayFieldError,
+  Select,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import type { World } from '../decide.ts'
 import { outcomes, rejectionGrounds } from '../life.ts'
@@ -273,14 +286,28 @@ export function OtherActions(props: FormProps) {
         </div>
       )}
       <div>
-        {rest.map((action) => (
-          <Disclosure key={action} summary={wordFor(locale, 'action', action)} open={attempt?.action === action || (action === 'answer' && !attempt)}>
-            <ActionForm {...props} action={action} kind={action === 'answer' || action === 'return_to_work' ? 'main' : 'quiet'}>
-              <StaffFields {...props} action={action} />
-            </ActionForm>
-          </Disclosure>
-        ))}
+        {rest.map((action) =>
+          action === 'withdraw' && attempt?.action !== 'withdraw' ? null : (
+            <Disclosure
+              key={action}
+              summary={wordFor(locale, 'action', action)}
+              open={attempt?.action === action || (action === 'answer' && !attempt)}
+            >
+              <ActionForm {...props} action={action} kind={action === 'answer' || action === 'return_to_work' ? 'main' : 'quiet'}>
+                <StaffFields {...props} action={action} />
+              </ActionForm>
+            </Disclosure>
+          ),
+        )}
       </div>
+      {rest.includes('withdraw') && attempt?.action !== 'withdraw' && (
+        <Dialog id="withdraw" opener={wordFor(locale, 'action', 'withdraw')} title={t(locale, 'card.withdraw_sure')} close={t(locale, 'card.close')}>
+          <p>{t(locale, 'card.withdraw_hint')}</p>
+          <ActionForm {...props} action="withdraw">
+            <StaffFields {...props} action="withdraw" />
+          </ActionForm>
+        </Dialog>
+      )}
     </section>
   )
 }

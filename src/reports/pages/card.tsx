@@ -6,7 +6,7 @@ import type { World } from '../decide.ts'
 import { t, wordFor } from '../words.ts'
 import { type Attempt, OtherActions, ReportersWord } from './actions.tsx'
 import { OverdueBadge, StatusBadge } from './show.tsx'
-import { Timeline } from './timeline.tsx'
+import { History } from './timeline.tsx'
 
 export interface CardProps {
   frame: Frame
@@ -171,7 +171,7 @@ export function CardView(props: CardProps) {
         </div>
         <section aria-labelledby="history" class="stack">
           <h2 id="history">{t(locale, 'card.history')}</h2>
-          <Timeline frame={frame} card={card} />
+          <History frame={frame} card={card} />
         </section>
       </div>
     </article>

@@ -2,7 +2,7 @@
 import { isEmergency } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
 import type { Photo } from '../../photos/index.ts'
-import { Button, ButtonLink, type Frame, Girih, link, PhotoInput, TextArea } from '../../ui/index.ts'
+import { Button, ButtonLink, type Frame, Girih, link, PhotoInput, TextArea, Timeline } from '../../ui/index.ts'
 import { type Card, placeNameOf } from '../card.ts'
 import type { CheckedFiling } from '../filing.ts'
 import { t } from '../words.ts'
@@ -139,6 +139,12 @@ export function SentPage({ frame, card, address }: { frame: Frame; card: Card; a
   const { locale, now } = frame
   const { report } = card
   const by = (at: Date) => formatMoment(locale, at, now)
+  const held = report.status === 'moderating'
+  const next = [
+    ...(report.actBy ? [t(locale, held ? 'form.sent_1_held' : 'form.sent_1', { agency: card.agencyName, moment: by(report.actBy) })] : []),
+    t(locale, 'form.sent_2', { moment: by(report.dueAt) }),
+    t(locale, 'form.sent_3'),
+  ]
   return (
     <div class="stack">
       <div class="seal">
@@ -154,17 +160,7 @@ export function SentPage({ frame, card, address }: { frame: Frame; card: Card; a
         </dd>
       </dl>
       <h2>{t(locale, 'form.sent_next')}</h2>
-      <ol class="timeline">
-        {report.actBy && (
-          <li>
-            {report.status === 'moderating'
-              ? t(locale, 'form.sent_1_held', { moment: by(report.actBy) })
-              : t(locale, 'form.sent_1', { agency: card.agencyName, moment: by(report.actBy) })}
-          </li>
-        )}
-        <li>{t(locale, 'form.sent_2', { moment: by(report.dueAt) })}</li>
-        <li>{t(locale, 'form.sent_3')}</li>
-      </ol>
+      <Timeline stages={next.map((children, key) => ({ key, children }))} />
       <ButtonLink href={link(frame, `/reports/${report.id}`)}>{t(locale, 'form.sent_open')}</ButtonLink>
     </div>
   )

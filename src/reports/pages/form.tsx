@@ -1,29 +1,10 @@
 // The first two screens of filing, the problem and the place; each is one question, whole without script.
-import { isDanger, isEmergency, phonesFor, type Category, type CategoryGroup } from '../../categories/index.ts'
-import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
+import { isDanger, phonesFor, type Category, type CategoryGroup } from '../../categories/index.ts'
+import { formatTerm, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import type { Photo } from '../../photos/index.ts'
-import {
-  assetUrl,
-  Button,
-  ButtonLink,
-  Disclosure,
-  ErrorSummary,
-  type Frame,
-  Girih,
-  Icon,
-  link,
-  PhotoInput,
-  Radios,
-  Select,
-  TextArea,
-  TextInput,
-} from '../../ui/index.ts'
+import { assetUrl, Button, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
 import type { World } from '../decide.ts'
 import type { Draft } from '../drafts.ts'
-import { type CheckedFiling } from '../filing.ts'
-import type { Card } from '../card.ts'
-import { placeNameOf } from '../card.ts'
 import { t } from '../words.ts'
 import { territoryOptions } from './lists.tsx'
 

@@ -1,6 +1,6 @@
 // The law in force for citizens: the life table, the terms of every type, grounds and limits, made from the data itself.
 import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
-import { Disclosure, type Frame } from '../../ui/index.ts'
+import { Disclosure, type Frame, Table } from '../../ui/index.ts'
 import type { World } from '../decide.ts'
 import { ownerOf, rejectionGrounds, servedTransitions, type Status, statuses } from '../life.ts'
 import { t, wordFor } from '../words.ts'
@@ -21,7 +21,22 @@ const shownLimits = ['textLength', 'photosPerReport', 'photosPerAnswer', 'photoB
 export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const { locale } = frame
   const { terms, limits } = world.settings
+  const columns = (['rules.status', 'rules.owner', 'rules.clock', 'rules.actions_col'] as const).map((key) => ({ label: t(locale, key) }))
   const actionsFrom = (status: Status) => [...new Set(servedTransitions.filter((row) => row.from.includes(status)).map((row) => row.action))]
+  const rowOf = (status: Status) => {
+    const owner = ownerOf[status]
+    const term = termOf[status]
+    const actions = actionsFrom(status).map((action) => wordFor(locale, 'action', action))
+    return {
+      key: status,
+      cells: [
+        wordFor(locale, 'status', status),
+        owner ? wordFor(locale, 'owner', owner) : t(locale, 'rules.end'),
+        owner ? (term ? formatTerm(locale, terms[term]) : t(locale, 'rules.until_due')) : '—',
+        actions.join(' · ') || '—',
+      ],
+    }
+  }
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -31,36 +46,7 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
       </div>
       <section class="stack" aria-labelledby="statuses">
         <h2 id="statuses">{t(locale, 'rules.statuses')}</h2>
-        <div class="scroll" tabindex={0} role="region" aria-labelledby="statuses">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t(locale, 'rules.status')}</th>
-                <th scope="col">{t(locale, 'rules.owner')}</th>
-                <th scope="col">{t(locale, 'rules.clock')}</th>
-                <th scope="col">{t(locale, 'rules.actions_col')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {statuses.map((status) => {
-                const owner = ownerOf[status]
-                const term = termOf[status]
-                return (
-                  <tr key={status}>
-                    <th scope="row">{wordFor(locale, 'status', status)}</th>
-                    <td>{owner ? wordFor(locale, 'owner', owner) : t(locale, 'rules.end')}</td>
-                    <td class="figures">{owner ? (term ? formatTerm(locale, terms[term]) : t(locale, 'rules.until_due')) : '—'}</td>
-                    <td>
-                      {actionsFrom(status)
-                        .map((action) => wordFor(locale, 'action', action))
-                        .join(' · ') || '—'}
-                    </td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </div>
+        <Table caption={t(locale, 'rules.statuses')} columns={columns} rows={statuses.map(rowOf)} />
       </section>
       <section class="stack" aria-labelledby="terms">
         <h2 id="terms">{t(locale, 'rules.terms')}</h2>

@@ -1,6 +1,6 @@
 // The history of a report: every stage with who, when and why, on one vertical line.
 import { formatMoment, formatTerm } from '../../language/index.ts'
-import { type Frame, Photo } from '../../ui/index.ts'
+import { type Frame, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
 import { t, wordFor } from '../words.ts'
 
@@ -49,38 +49,38 @@ function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: 
   )
 }
 
-export function Timeline({ frame, card }: { frame: Frame; card: Card }) {
+export function History({ frame, card }: { frame: Frame; card: Card }) {
   const { locale, now } = frame
-  return (
-    <ol class="timeline">
-      {card.events.map((event) => {
-        const notes = card.photos.filter((photo) => photo.kind === 'note' && photo.seq === event.seq)
-        return (
-          <li key={event.seq}>
-            <h3>{titleOf(frame, event)}</h3>
-            <p class="muted">
-              <time dateTime={event.at.toISOString()}>{formatMoment(locale, event.at, now)}</time>
-              {' · '}
-              {wordFor(locale, 'role', event.role)}
-              {event.agency && `, ${event.agency.name}`}
-            </p>
-            <Detail frame={frame} event={event} card={card} />
-            {notes.length > 0 && (
-              <div class="thumbs">
-                {notes.map((photo, index) => (
-                  <Photo
-                    key={photo.id}
-                    id={photo.id}
-                    alt={t(locale, 'card.photo_note', { count: index + 1 })}
-                    width={photo.width}
-                    height={photo.height}
-                  />
-                ))}
-              </div>
-            )}
-          </li>
-        )
-      })}
-    </ol>
-  )
+  const stages = card.events.map((event) => {
+    const notes = card.photos.filter((photo) => photo.kind === 'note' && photo.seq === event.seq)
+    return {
+      key: event.seq,
+      title: titleOf(frame, event),
+      meta: (
+        <>
+          <time dateTime={event.at.toISOString()}>{formatMoment(locale, event.at, now)}</time>
+          {` · ${wordFor(locale, 'role', event.role)}${event.agency ? `, ${event.agency.name}` : ''}`}
+        </>
+      ),
+      children: (
+        <>
+          <Detail frame={frame} event={event} card={card} />
+          {notes.length > 0 && (
+            <div class="thumbs">
+              {notes.map((photo, index) => (
+                <Photo
+                  key={photo.id}
+                  id={photo.id}
+                  alt={t(locale, 'card.photo_note', { count: index + 1 })}
+                  width={photo.width}
+                  height={photo.height}
+                />
+              ))}
+            </div>
+          )}
+        </>
+      ),
+    }
+  })
+  return <Timeline stages={stages} />
 }
