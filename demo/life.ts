@@ -220,7 +220,8 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   const local = new Date(now - ago * day + 5 * hour)
   const daytime = ago < 1 ? now - ago * day : Math.floor(local.getTime() / day) * day - 5 * hour + between(7.5, 21) * hour
   const filedAt = Math.min(daytime, now - 5 * minute)
-  const reporter = index % 3 === 0 ? cast.citizens[index % 9 === 0 ? 0 : index % 2 === 0 ? 1 : 2]! : pick(cast.citizens)
+  // The demo citizens keep their thirty reports a day for those who try the demonstration.
+  const reporter = ago > 1.2 && index % 3 === 0 ? cast.citizens[index % 9 === 0 ? 0 : index % 2 === 0 ? 1 : 2]! : pick(cast.citizens.slice(3))
   const category = deps.categories.get(story.category)
   const district = pickDistrict(deps, random, index)
   const middle = deps.territories.middleOf(deps.territories.get(district))

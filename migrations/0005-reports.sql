@@ -40,6 +40,7 @@ create table reports (
   return_open boolean not null default true,
   accepted_late boolean not null default false,
   reporter_left boolean not null default false,
+  after_silence boolean not null default false,
 
   place text not null check (place in ('point', 'mahalla', 'district')),
   exact_lat double precision, exact_lng double precision,

@@ -5,7 +5,7 @@ import { inLanguage, isLocale, preferredLocale } from '../language/index.ts'
 import { textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { phonesFor } from './phones.ts'
-import { type Categories, isDanger, isEmergency } from './rules.ts'
+import { type Categories, isEmergency } from './rules.ts'
 
 const CategoryOut = z.object({
   code: z.string(),
@@ -39,7 +39,7 @@ export function categoryRoutes(app: FastifyInstance, { categories }: { categorie
           flags: category.flags,
           bodies: category.bodies,
           photoRequired: category.flags.includes('P') && !isEmergency(category),
-          phones: isDanger(category) ? phonesFor(category) : [],
+          phones: phonesFor(category),
         })),
       groups: categories.groups.map(({ code, name }) => ({ code, name: inLanguage(name, locale) })),
       next: null,

@@ -1,5 +1,5 @@
 // Whom to call first when there is danger (regulation 3.12): national numbers by type.
-import type { Category } from './rules.ts'
+import { type Category, isDanger, isEmergency } from './rules.ts'
 
 /** `fire` 101, `police` 102, `ambulance` 103, `gas` 104, `rescue` 112 (where it works). */
 export type Service = 'fire' | 'police' | 'ambulance' | 'gas' | 'rescue'
@@ -15,7 +15,12 @@ const byGroup: Record<string, Service[]> = {
   OTH: ['rescue'],
 }
 
-/** The phones to show before a danger is sent, the first to call first. */
+/**
+ * The phones to show before an emergency is sent, the first to call first. For what is urgent but no danger only
+ * services with a national number are known; local dispatch numbers come with their table.
+ */
 export function phonesFor(category: Category): { service: Service; phone: string }[] {
-  return (byGroup[category.group] ?? ['rescue']).map((service) => ({ service, phone: numbers[service] }))
+  if (!isEmergency(category)) return []
+  const services = isDanger(category) ? (byGroup[category.group] ?? ['rescue']) : category.group === 'GAS' ? (['gas'] as const) : []
+  return services.map((service) => ({ service, phone: numbers[service] }))
 }

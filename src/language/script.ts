@@ -9,6 +9,7 @@ const anyApostrophe = /['`‘’´ʹʻʼ′]/gu
 export function cleanText(text: string): string {
   return (
     text
+      .toWellFormed()
       .normalize('NFC')
       .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
       // oxlint-disable-next-line no-control-regex -- control characters are what we remove
@@ -19,6 +20,9 @@ export function cleanText(text: string): string {
       .trim()
   )
 }
+
+/** True when a person would see anything at all: not only spaces and marks without a shape. */
+export const isVisible = (text: string): boolean => /[^\p{Cf}\p{Z}\p{Cc}]/u.test(text)
 
 const pairs: [string, string][] = [
   [`yo${okina}`, 'йў'],

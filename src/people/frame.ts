@@ -11,7 +11,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
   const inside = isLocale(first) ? rest.join('/') : ''
   return {
     locale,
-    path: `/${inside}`.replace(/\/$/, ''),
+    path: request.method === 'POST' ? pageBefore(`/${inside}`) : `/${inside}`.replace(/\/$/, ''),
     // After a form was sent, the address holds no query worth keeping.
     query: query && request.method === 'GET' ? `?${query}` : '',
     demo,
@@ -20,6 +20,13 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     now: clock(),
   }
 }
+
+/** The page that a form stands on: signing in or another language leads there, not to where the form was sent. */
+const pageBefore = (path: string): string =>
+  path
+    .replace(/^\/report\/send$/, '/report/check')
+    .replace(/^(\/reports\/\d+)\/\w+$/, '$1')
+    .replace(/^\/sign-in\/code$/, '/sign-in')
 
 /** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */
 export function safeNext(next: unknown, fallback: string): string {

@@ -17,6 +17,9 @@ export interface Picture {
   small: Buffer
 }
 
+/** A picture that is kept already: its files are there. */
+export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'>
+
 const accepted = new Set(['image/jpeg', 'image/png', 'image/webp'])
 sharp.cache(false)
 sharp.concurrency(1)

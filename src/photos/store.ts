@@ -59,6 +59,6 @@ export async function addReportPhotos(
 }
 
 export async function hidePhoto(db: Db, reportId: number, id: number): Promise<boolean> {
-  const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} returning 1`.execute(db)
+  const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} and not hidden returning 1`.execute(db)
   return rows.length === 1
 }

@@ -17,6 +17,6 @@ export function numberOf(fields: Fields, name: string): number | undefined {
 
 /** A whole number such as an id; undefined when it is none. */
 export function idOf(fields: Fields, name: string): number | undefined {
-  const value = numberOf(fields, name)
-  return value !== undefined && Number.isSafeInteger(value) && value > 0 ? value : undefined
+  const text = textOf(fields, name)
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
 }

@@ -24,7 +24,7 @@ export interface CardEvent {
   type: string
   role: EventRole
   agency: { id: number; name: string } | null
-  body: Omit<EventBody, 'officer' | 'agency'> & { agency?: { id: number; name: string } }
+  body: Omit<EventBody, 'officer' | 'agency' | 'proposed'> & { agency?: { id: number; name: string }; proposed?: { id: number; name: string } }
   words: Words
   photos: number[]
 }
@@ -90,6 +90,9 @@ export function cardOf(
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
   const notes = readsNotes(world, viewer, report)
+  // The exact place is for the one who reported it and for those who go there (house 4).
+  const goesThere = viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
+  const exact = party && goesThere && report.exactLat !== null
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
   const filed = timeline[0]?.words ?? {}
   const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
@@ -105,10 +108,7 @@ export function cardOf(
     text: reads ? (filed.text ?? null) : null,
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (filed.landmark ?? null) : null,
-    place:
-      party && report.exactLat !== null
-        ? { lat: report.exactLat, lng: report.exactLng!, exact: true }
-        : { lat: report.publicLat, lng: report.publicLng, exact: false },
+    place: exact ? { lat: report.exactLat!, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
     events: timeline.filter((event) => event.type !== 'add_note' || notes).map((event) => cardEvent(event, party, report, seen, agencyOf)),
     isReporter: viewer !== undefined && viewer.personId === report.reporterId,
@@ -125,16 +125,16 @@ function cardEvent(
   agencyOf: (id: number) => { id: number; name: string },
 ): CardEvent {
   const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
-  // A citizen's words after filing have not been read by a moderator; staff's words on private cases name what is private.
-  const mayRead = party || (!isCitizen && report.publication !== 'private')
-  const { officer: _officer, agency, ...body } = event.body
+  // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation 3.1).
+  const mayRead = party || (!isCitizen && report.publication === 'public')
+  const { officer: _officer, agency, proposed, ...body } = event.body
   return {
     seq: event.seq,
     at: event.at,
     type: event.type,
     role: event.actor.role,
     agency: event.actor.agencyId === null ? null : agencyOf(event.actor.agencyId),
-    body: { ...body, ...(agency !== undefined && { agency: agencyOf(agency) }) },
+    body: { ...body, ...(agency !== undefined && { agency: agencyOf(agency) }), ...(proposed !== undefined && { proposed: agencyOf(proposed) }) },
     words: mayRead && event.seq !== 1 ? event.words : {},
     photos: seen.filter((photo) => photo.seq === event.seq).map((photo) => photo.id),
   }

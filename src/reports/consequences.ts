@@ -32,7 +32,9 @@ export function consequences(event: ReportEvent, report: Report): Consequences {
 
 function rowAfter({ type, at, body, seq, actor }: ReportEvent, report: Report): Partial<Report> {
   const status = body.to ?? report.status
-  const entered = status !== report.status || ['return', 'reroute', 'recategorise', 'lapse', 'route'].includes(type)
+  // A stage also begins anew where the status stays: at another body, or at the next level of control.
+  const anew = ['return', 'reroute', 'lapse', 'route', 'object'].includes(type) || (type === 'recategorise' && status === 'routed')
+  const entered = status !== report.status || anew
   const row: Partial<Report> = { seq, status, owner: ownerOf[status] }
   if (entered) row.stageEnteredAt = at
   const dueAt = time(body.dueAt)
@@ -46,11 +48,13 @@ function rowAfter({ type, at, body, seq, actor }: ReportEvent, report: Report): 
   if (body.category !== undefined) row.categoryGroup = body.category.slice(0, 3)
   if (body.term !== undefined) row.term = body.term
   if (body.publication !== undefined) row.publication = body.publication
-  if (body.publication !== undefined && body.publication !== 'pending') row.publishBy = null
+  if (body.publication !== undefined) row.publishBy = time(body.publishBy) ?? null
   if (body.controlLevel !== undefined) row.controlLevel = body.controlLevel
   if (status === 'routed' && report.routedAt === null) row.routedAt = at
   if (status === 'in_progress' && report.acceptedAt === null) row.acceptedAt = at
-  if (status === 'verifying' && report.status !== 'verifying') row.verifications = report.verifications + 1
+  if (status === 'verifying' && (report.status !== 'verifying' || type === 'object')) {
+    Object.assign(row, { verifications: report.verifications + 1, afterSilence: type === 'lapse' })
+  }
   if (status === 'closed') {
     row.closedAt = at
     row.closedBasis = body.basis ?? null

@@ -3,6 +3,7 @@ import type { Agencies } from '../agencies/index.ts'
 import { type Categories, isDanger, isEmergency, isPrivate } from '../categories/index.ts'
 import { addSpan, type Calendar, dueAfter, halve, parseTerm } from '../deadlines/index.ts'
 import type { FieldError, ProblemCode } from '../platform/problems.ts'
+import { isVisible } from '../language/index.ts'
 import { judgeReturn, mayBeResponsible, routeOf } from '../routing/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Territories } from '../territories/index.ts'
@@ -92,9 +93,9 @@ function isOpen(row: Transition, report: Report, world: World): boolean {
       return report.publication === 'pending' || report.publication === 'hidden'
     case 'consent':
     case 'object':
-      // In `verifying` only after silence: a second objection has been said already (house 2).
+      // In `verifying` only after silence, never after a second objection (house 2).
       if (report.reporterLeft) return false
-      return report.status === 'answered' || report.objections < world.settings.limits.objectionsBeforeControl
+      return report.status === 'answered' || report.afterSilence
     case 'withdraw':
       return !report.reporterLeft
     default:
@@ -116,7 +117,7 @@ export function decide(report: Report, action: string, actors: readonly Actor[],
   const fromHere = servedTransitions.filter((row) => row.action === action && row.from.includes(report.status))
   const rows = rowsFor(report, world, action)
   if (rows.length === 0) return refuse(fromHere.length > 0 ? 'used_up' : 'wrong_state')
-  if (input.seq !== undefined && input.seq !== report.seq) return refuse('stale')
+  if (Number.isInteger(input.seq) && input.seq !== report.seq) return refuse('stale')
   const row = rows.find((candidate) => candidate.by.some((actor) => actors.includes(actor)))
   if (!row) return refuse('forbidden')
   const errors = checkNeeds(row, report, input, world)
@@ -124,7 +125,7 @@ export function decide(report: Report, action: string, actors: readonly Actor[],
   return effect(row, report, input, at, world)
 }
 
-const hasWords = (text: string | undefined) => text !== undefined && text.trim() !== ''
+const hasWords = (text: string | undefined) => text !== undefined && isVisible(text)
 
 /** Every field the row needs, and its limits; a word too long is refused wherever it stands. */
 function checkNeeds(row: Transition, report: Report, input: ActionInput, world: World): FieldError[] {
@@ -132,7 +133,7 @@ function checkNeeds(row: Transition, report: Report, input: ActionInput, world: 
   const missing = (field: string) => errors.push({ field, code: 'missing' })
   const max = world.settings.limits.textLength
   for (const field of ['text', 'reason', 'act', 'owner'] as const) {
-    if ((input[field]?.length ?? 0) > max) errors.push({ field, code: 'too_long', params: { max } })
+    if ([...(input[field] ?? '')].length > max) errors.push({ field, code: 'too_long', params: { max } })
   }
   const checks: Partial<Record<Need, () => void>> = {
     text: () => hasWords(input.text) || missing('text'),
@@ -142,8 +143,8 @@ function checkNeeds(row: Transition, report: Report, input: ActionInput, world: 
     outcome: () => oneOf('outcome', input.outcome ?? 'done', outcomes),
     agency: () => checkAgency(row, report, input, world, errors),
     category: () => checkCategory(report, input, world, errors),
-    officer: () => input.officer ?? missing('officer'),
-    photo_id: () => input.photo ?? missing('photo'),
+    officer: () => checkId('officer', input.officer),
+    photo_id: () => checkId('photo', input.photo),
     stars: () => {
       if (input.stars === undefined) missing('stars')
       else if (!Number.isInteger(input.stars) || input.stars < 1 || input.stars > 5)
@@ -154,6 +155,13 @@ function checkNeeds(row: Transition, report: Report, input: ActionInput, world: 
     if (!hasWords(value)) missing(field)
     else if (!allowed.includes(value!)) errors.push({ field, code: 'unknown_choice' })
   }
+  function checkId(field: string, value: number | undefined) {
+    if (value === undefined) missing(field)
+    else if (!Number.isSafeInteger(value) || value < 1) errors.push({ field, code: 'unknown_choice' })
+  }
+  if (input.seq !== undefined && !Number.isInteger(input.seq)) errors.push({ field: 'seq', code: 'unknown_choice' })
+  // A dispatcher may hand the work to another body together with the reason (house 2).
+  if (row.action === 'return_to_work' && input.agency !== undefined && report.status === 'objected') checkAgency(row, report, input, world, errors)
   for (const need of row.needs ?? []) checks[need]?.()
   if (row.action === 'answer') checkAnswer(input, errors)
   return errors
@@ -259,14 +267,14 @@ function bodyOf(row: Transition, report: Report, input: ActionInput, at: Date, w
       return { ...step('routed', { dueAt }), agency: report.agencyId, why: 'approved' }
     }
     case 'reject':
-      return { ...step('rejected'), ground: input.ground!, publication: 'hidden' }
+      return { ...step('rejected'), ground: input.ground!, publication: hidden(report) }
     case 'accept':
       return step('in_progress')
     case 'return': {
       const agency = input.agency === 'unknown' ? undefined : world.agencies.find(Number(input.agency))
       const forward = report.returns === 0 && agency !== undefined && judgeReturn(world, report, agency) === 'forward'
       if (forward) return { ...step('routed'), agency: agency.id, why: 'returned_to' }
-      return { ...step('returned'), why: agency ? 'proposed' : 'unknown' }
+      return { ...step('returned'), why: agency ? 'proposed' : 'unknown', ...(agency && { proposed: agency.id }) }
     }
     case 'reroute':
       return { ...step('routed'), agency: Number(input.agency), why: 'dispatcher' }
@@ -284,7 +292,10 @@ function bodyOf(row: Transition, report: Report, input: ActionInput, at: Date, w
     case 'object':
       return report.objections + 1 >= world.settings.limits.objectionsBeforeControl ? toVerifying(report, at, world) : step('objected')
     case 'return_to_work':
-      return step('in_progress', { dueAt: halfTerm(report, at, world) })
+      return {
+        ...step('in_progress', { dueAt: halfTerm(report, at, world) }),
+        ...(report.status === 'objected' && input.agency !== undefined && { agency: Number(input.agency), why: 'dispatcher' }),
+      }
     case 'withdraw':
       return withdrawn(report, at, world)
     case 'publish':
@@ -296,10 +307,13 @@ function bodyOf(row: Transition, report: Report, input: ActionInput, at: Date, w
   }
 }
 
+/** Out of the public's sight; what was private stays so. */
+const hidden = (report: Report) => (report.publication === 'private' ? 'private' : 'hidden')
+
 /** Regulation 3.9: an accepted emergency goes on without its reporter; all else ends. */
 function withdrawn(report: Report, at: Date, world: World): EventBody {
   const goesOn = isEmergency(world.categories.get(report.category)) && !unacceptedStatuses.includes(report.status)
-  if (!goesOn) return { ...stage(report, 'withdrawn', at, world), publication: 'hidden' }
+  if (!goesOn) return { ...stage(report, 'withdrawn', at, world), publication: hidden(report) }
   if (report.status === 'answered') return toVerifying(report, at, world)
   return {}
 }
@@ -307,19 +321,26 @@ function withdrawn(report: Report, at: Date, world: World): EventBody {
 /** A changed type: the new lead, and the earlier of the old promise and the new type's (house 2). */
 function recategorised(report: Report, code: string, at: Date, world: World): EventBody {
   const category = world.categories.get(code)
-  const began = report.routedAt ?? report.filedAt
-  const promised = dueAfter(began, category.term, world.settings.terms.ceiling, world.calendar)
+  const { terms } = world.settings
+  // An emergency is never held by a check (regulation 3.1).
+  const stays = report.status === 'moderating' && !isEmergency(category)
+  const began = report.routedAt ?? (stays ? report.filedAt : at)
+  const promised = dueAfter(began, category.term, terms.ceiling, world.calendar)
   const dueAt = report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
   const route = routeOf(world.agencies, category, report.district)!
-  const to = report.status === 'moderating' ? 'moderating' : 'routed'
+  const { actBy, ...step } = stage(report, stays ? 'moderating' : 'routed', at, world, { dueAt, category: code })
   const publication = isPrivate(category) ? 'private' : report.publication === 'private' ? 'pending' : undefined
+  const publishBy = addSpan(at, parseTerm(isEmergency(category) ? terms.publishEmergency : terms.publish), world.calendar)
   return {
-    ...stage(report, to, at, world, { dueAt, category: code }),
+    ...step,
+    // The stage goes on, and so does its clock.
+    ...(!stays && actBy && { actBy }),
     agency: route.agency.id,
     why: route.why,
     category: code,
     term: category.term,
     ...(publication && { publication }),
+    ...(publication === 'pending' && { publishBy: iso(publishBy) }),
   }
 }
 

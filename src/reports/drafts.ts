@@ -1,11 +1,21 @@
 // Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else.
 import { type Db, sql } from '../platform/database.ts'
+import { isSame, type Secrets } from '../platform/secrets.ts'
 import type { FilingInput } from './filing.ts'
 import type { ReportDeps } from './writer.ts'
 
 export interface Draft {
   id: string
   fields: FilingInput & { called?: boolean }
+}
+
+/** `<id>.<mac>`: the id alone opens nothing. */
+export const draftToken = ({ hash }: Secrets, id: string): string => `${id}.${hash('draft', id).toString('base64url')}`
+
+export function readDraftToken({ hash }: Secrets, token: string | undefined): string | undefined {
+  const [id = '', mac = ''] = (token ?? '').split('.')
+  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
+  return isSame(Buffer.from(mac, 'base64url'), hash('draft', id)) ? id : undefined
 }
 
 const lifetime = 24 * 3_600_000

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Category, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
 import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
-import { cleanText } from '../language/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
 import { stopOf } from '../moderation/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { isUniqueViolation } from '../platform/database.ts'
@@ -110,7 +110,7 @@ export function checkWords(world: World, input: FilingInput, category: Category 
   const { limits } = world.settings
   const errors: FieldError[] = []
   const text = cleanText(input.text ?? '')
-  if (text === '') errors.push({ field: 'text', code: 'missing' })
+  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
   if ([...text].length > limits.textLength) errors.push({ field: 'text', code: 'too_long', params: { max: limits.textLength } })
   errors.push(...checkLandmark(world, input))
   if (photoCount > limits.photosPerReport) errors.push({ field: 'photo', code: 'too_many_photos', params: { max: limits.photosPerReport } })
@@ -269,6 +269,7 @@ function beginLife(
     returnOpen: true,
     acceptedLate: false,
     reporterLeft: false,
+    afterSilence: false,
   }
   const filed: EventBody = {
     category: category.code,

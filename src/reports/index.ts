@@ -3,7 +3,7 @@ export { countOverdue, foldDeltas, sumsByAgency, sumsByMeasure } from './counter
 export { type ActionInput, type World } from './decide.ts'
 export { dropDraft, dropOldDrafts, keepDraft } from './drafts.ts'
 export { fileReport, type FilingInput } from './filing.ts'
-export { type Owner, openStatuses, type Status, statuses } from './life.ts'
+export { type Owner, publicOpenStatuses, type Status, statuses } from './life.ts'
 export { countPublication, countQueue, listQueue, type ListedReport, type Queue, type QueueCounts, type QueueMark } from './lists.ts'
 export { readList, rightToPhoto, type Row, rowOf } from './reading.ts'
 export { listedOut, localeOf, reportRoutes } from './api.ts'

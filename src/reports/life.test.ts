@@ -25,7 +25,7 @@ function newReport(code: string, held = false): Report {
     agencyId: routeOf(world.agencies, category, district)!.agency.id, reporterId: 1, officerId: null, filedAt: start, routedAt: held ? null : start,
     acceptedAt: null, answeredAt: null, closedAt: null, dueAt, actBy: actByFor(status, start, dueAt, code, world), stageEnteredAt: start,
     publication: 'pending', publishBy: start, outcome: null, closedBasis: null, stars: null, term: category.term, returns: 0, reroutes: 0,
-    recategorises: 0, objections: 0, verifications: 0, controlLevel: 'district', returnOpen: true, acceptedLate: false, reporterLeft: false,
+    recategorises: 0, objections: 0, verifications: 0, controlLevel: 'district', returnOpen: true, acceptedLate: false, reporterLeft: false, afterSilence: false,
   } // prettier-ignore
 }
 

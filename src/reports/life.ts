@@ -27,6 +27,8 @@ export const ownerOf: Record<Status, Owner | null> = {
 }
 
 export const openStatuses = statuses.filter((status) => ownerOf[status] !== null)
+/** What the public counts as open: a stopped report is for nobody's eyes yet. */
+export const publicOpenStatuses = openStatuses.filter((status) => status !== 'moderating')
 /** Still owed by the state: past `dueAt` in one of these is overdue in public. */
 export const owedStatuses = ['routed', 'returned', 'in_progress', 'waiting_reporter'] as const satisfies Status[]
 export const unacceptedStatuses: readonly Status[] = ['moderating', 'routed', 'returned']

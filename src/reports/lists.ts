@@ -25,10 +25,9 @@ export interface PublicFilter {
 
 type Condition = RawBuilder<unknown>
 
-const first = sql`
-  left join event_texts t on t.report_id = r.id and t.seq = 1
-  left join lateral (select p.id from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden order by p.id limit 1) picture on true`
-const listed = sql`${listedColumns}, t.words->>'text' as text, picture.id as "photoId"`
+const first = sql`left join event_texts t on t.report_id = r.id and t.seq = 1`
+const listed = sql`${listedColumns}, t.words->>'text' as text,
+  (select min(p.id) from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden) as "photoId"`
 
 const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
 
@@ -94,6 +93,8 @@ export interface Queue {
   dueBefore?: Date | undefined
   dueAfter?: Date | undefined
   controlLevel?: 'district' | 'region' | undefined
+  /** Only dispatchers see what a check stopped (house 2). */
+  withHeld?: boolean
 }
 
 function queueConditions(queue: Queue): Condition[] {
@@ -107,6 +108,7 @@ function queueConditions(queue: Queue): Condition[] {
   if (queue.district) conditions.push(sql`r.district = ${queue.district}`)
   if (queue.region) conditions.push(sql`r.region = ${queue.region}`)
   if (queue.groups && queue.groups.length > 0) conditions.push(sql`r.category_group = any(${queue.groups}::text[])`)
+  if (!queue.withHeld) conditions.push(sql`r.status <> 'moderating'`)
   if (queue.status) conditions.push(sql`r.status = ${queue.status}`)
   if (queue.officerId !== undefined) conditions.push(sql`r.officer_id = ${queue.officerId}`)
   if (queue.controlLevel) conditions.push(sql`r.control_level = ${queue.controlLevel}`)

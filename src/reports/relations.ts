@@ -5,7 +5,7 @@ import type { Territories } from '../territories/index.ts'
 import type { Actor } from './life.ts'
 import type { EventActor, EventRole, Report } from './report.ts'
 
-type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status'>
+type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status'> & { reporterLeft?: boolean }
 
 export interface Places {
   agencies: Agencies
@@ -39,7 +39,7 @@ export const isRegional = (places: Places, membership: Membership): boolean => p
  * no one decides in the own cause (regulation 3.10).
  */
 export function actorsOf(places: Places, viewer: Viewer, report: Placed): Actor[] {
-  if (viewer.personId === report.reporterId) return ['reporter', 'citizen']
+  if (viewer.personId === report.reporterId) return report.reporterLeft ? ['citizen'] : ['reporter', 'citizen']
   const { acting } = viewer
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
   if (acting.role === 'head') return ['citizen', 'officer', 'head']

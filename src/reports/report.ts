@@ -40,6 +40,8 @@ export interface Report {
   returnOpen: boolean
   acceptedLate: boolean
   reporterLeft: boolean
+  /** In `verifying`: it came by the reporter's silence, so the reporter's own word still counts. */
+  afterSilence: boolean
 }
 
 export type EventRole = 'reporter' | 'supporter' | 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator' | 'system'
@@ -56,6 +58,8 @@ export interface EventBody {
   from?: Status
   to?: Status
   agency?: number
+  /** The body that a return named, where the dispatcher decides. */
+  proposed?: number
   category?: string
   /** Why this agency, for `route`; which check stopped it, for `hold`. */
   why?: string

@@ -59,6 +59,7 @@ export const EventOut = z
     from: z.string().optional(),
     to: z.string().optional(),
     agency: AgencyRef.optional(),
+    proposed: AgencyRef.optional(),
     category: z.string().optional(),
     why: z.string().optional(),
     dueAt: z.string().optional(),
@@ -125,13 +126,13 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
 }
 
 export function eventOut(event: CardEvent): z.input<typeof EventOut> {
-  const { from, to, agency, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication } = event.body
+  const { from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication } = event.body
   return {
     seq: event.seq,
     at: event.at.toISOString(),
     type: event.type,
     actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
-    from, to, agency, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication,
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication,
     text: event.words.text,
     reason: event.words.reason,
     act: event.words.act,

@@ -23,7 +23,7 @@ const columnOf: Record<keyof Report, string> = {
   publication: 'publication', publishBy: 'publish_by', outcome: 'outcome', closedBasis: 'closed_basis', stars: 'stars',
   term: 'term', returns: 'returns', reroutes: 'reroutes', recategorises: 'recategorises', objections: 'objections',
   verifications: 'verifications', controlLevel: 'control_level', returnOpen: 'return_open',
-  acceptedLate: 'accepted_late', reporterLeft: 'reporter_left',
+  acceptedLate: 'accepted_late', reporterLeft: 'reporter_left', afterSilence: 'after_silence',
 } // prettier-ignore
 
 /** `r.col as "member"` for every member, to be used with `reports r`. */
@@ -144,7 +144,7 @@ export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<
 }
 
 const integers = new Set<keyof Report>(['seq', 'agencyId', 'stars', 'returns', 'reroutes', 'recategorises', 'objections', 'verifications'])
-const flags = new Set<keyof Report>(['returnOpen', 'acceptedLate', 'reporterLeft'])
+const flags = new Set<keyof Report>(['returnOpen', 'acceptedLate', 'reporterLeft', 'afterSilence'])
 
 /** The type of a column, for values that stand in a `select`. */
 function castOf(member: keyof Report): string {

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Picture, type PhotoDeps, addReportPhotos, hidePhoto, keepPictures } from '../photos/index.ts'
+import { type KeptPicture, type PhotoDeps, addReportPhotos, hidePhoto, keepPictures } from '../photos/index.ts'
 import { officersOf, type Viewer } from '../people/index.ts'
 import { isAboutHome } from '../categories/index.ts'
 import { roundPoint } from '../territories/index.ts'
@@ -25,7 +25,7 @@ export const isServed = (action: string): boolean => servedTransitions.some((row
 /** Pictures that come with an action: new uploads, and some that were kept before. */
 export interface Evidence {
   uploads?: readonly UploadedFile[]
-  kept?: readonly Picture[]
+  kept?: readonly KeptPicture[]
 }
 
 /**
@@ -82,13 +82,13 @@ async function judge(
   }
   if (action === 'assign') {
     const officers = await officersOf(deps.db, viewer.acting!.agencyId)
-    if (!officers.some((officer) => officer.id === input.officer))
+    if (input.officer === report.reporterId || !officers.some((officer) => officer.id === input.officer))
       throw new Problem('invalid', { errors: [{ field: 'officer', code: 'unknown_choice' }] })
   }
   return decision
 }
 
-async function append(tx: Tx, report: StoredReport, event: ReportEvent, words: Words, pictures: readonly Picture[]) {
+async function append(tx: Tx, report: StoredReport, event: ReportEvent, words: Words, pictures: readonly KeptPicture[]) {
   const follow = consequences(event, report)
   await writeEvent(tx, { reportId: report.id, event, words, photoHashes: pictures.map((picture) => picture.hash), follow })
 }
@@ -101,11 +101,10 @@ function cleaned(input: ActionInput): ActionInput {
   return result
 }
 
-/** Another type may be about a home: then its public place is rounded, or no longer is. */
+/** Another type may be about a home: then its public place is rounded, and stays so whatever the type becomes. */
 async function placeAnew(tx: Tx, { categories }: World, report: StoredReport, code: string) {
-  if (report.exactLat === null || report.exactLng === null) return
-  const exact = { lat: report.exactLat, lng: report.exactLng }
-  await setPublicPlace(tx, report.id, isAboutHome(categories.get(code)) ? roundPoint(exact) : exact)
+  if (report.exactLat === null || report.exactLng === null || !isAboutHome(categories.get(code))) return
+  await setPublicPlace(tx, report.id, roundPoint({ lat: report.exactLat, lng: report.exactLng }))
 }
 
 /** Only what the public may read is searched: the text once it is published. */

@@ -47,6 +47,9 @@ export function queueOf(agencies: Agencies, membership: Membership, filter: Work
     publication: filter.tab === 'publication',
     status: filter.status,
     officerId: filter.mine ? personId : undefined,
+    withHeld: membership.role === 'dispatcher',
+    // Each level has its own turn; a hokimlik's own cases go to the region at once (regulation 3.10).
+    controlLevel: owner === 'controller' ? (agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region') : undefined,
     dueBefore: filter.due === 'overdue' ? now : filter.due === 'today' ? endOfDay : undefined,
     dueAfter: filter.due === 'today' ? now : undefined,
   }

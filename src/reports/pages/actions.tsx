@@ -26,6 +26,9 @@ export interface Attempt {
   action: string
   values: Fields
   errors: readonly FieldError[]
+  /** Photos received with a refused try: their signed name and how many. */
+  kept?: string
+  keptCount?: number
 }
 
 interface FormProps {
@@ -149,13 +152,21 @@ function StaffFields(props: FormProps & { action: string }) {
   const shared = { locale, errors, scope: action }
   const choose = t(locale, 'field.choose')
   const reason = <TextArea {...shared} name="reason" label={t(locale, 'field.reason')} value={value('reason')} rows={3} />
-  const photos = (
+  const keptCount = attempt?.action === action ? attempt.keptCount : undefined
+  const photoInput = (
     <PhotoInput
       {...shared}
       name="photo"
       label={t(locale, 'field.photo')}
       hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
     />
+  )
+  const photos = (
+    <>
+      {keptCount && <input type="hidden" name="kept" value={attempt?.kept} />}
+      {keptCount && <p class="hint">{t(locale, 'field.photos_kept', { count: keptCount })}</p>}
+      {photoInput}
+    </>
   )
   switch (action) {
     case 'answer':

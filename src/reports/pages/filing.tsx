@@ -1,15 +1,14 @@
 // The routes of filing: every step keeps the draft on the server; a refused step shows all that was typed.
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isDanger } from '../../categories/index.ts'
+import { phonesFor } from '../../categories/index.ts'
 import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
-import { isSame } from '../../platform/secrets.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem } from '../../ui/index.ts'
-import { type Draft, dropDraft, findDraft, keepDraft } from '../drafts.ts'
+import { type Draft, draftToken, dropDraft, findDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { checkCategory, checkFiling, checkPlace, checkWords, fileReport } from '../filing.ts'
 import { filingInputOf } from '../input.ts'
 import { readCard } from '../reading.ts'
@@ -23,12 +22,7 @@ export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl:
 
 const cookieName = 'xn_draft'
 
-/** `<id>.<mac>`: the id alone opens nothing. */
-function draftIdOf({ secrets }: FilingDeps, request: FastifyRequest): string | undefined {
-  const [id = '', mac = ''] = (request.cookies[cookieName] ?? '').split('.')
-  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
-  return isSame(Buffer.from(mac, 'base64url'), secrets.hash('draft', id)) ? id : undefined
-}
+const draftIdOf = ({ secrets }: FilingDeps, request: FastifyRequest) => readDraftToken(secrets, request.cookies[cookieName])
 
 export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
   const id = draftIdOf(deps, request)
@@ -36,7 +30,7 @@ export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): P
 }
 
 function giveDraft({ secrets, secure }: FilingDeps, reply: FastifyReply, id: string) {
-  reply.setCookie(cookieName, `${id}.${secrets.hash('draft', id).toString('base64url')}`, {
+  reply.setCookie(cookieName, draftToken(secrets, id), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -81,7 +75,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const fields = (request.body ?? {}) as Fields
     const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
     if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
-    if (isDanger(category) && textOf(fields, 'called') !== '1')
+    if (phonesFor(category).length > 0 && textOf(fields, 'called') !== '1')
       return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} />)
     const draft = await findOwnDraft(deps, request)
     if (!draft && !request.viewer) {

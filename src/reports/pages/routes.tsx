@@ -1,16 +1,20 @@
 // The pages of reports: front, list, card with its actions, my reports, rules.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.ts'
+import type { UploadedFile } from '../../platform/forms.ts'
+import { draftToken, dropDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { countUnseen, markSeen } from '../../notices/index.ts'
 import { frameOf, officersOf, requireViewer, safeNext } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, numberOf } from '../../platform/query.ts'
+import { type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { type Locale, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
 import { countOverdue, sumsByMeasure } from '../counters.ts'
 import { actionInputOf } from '../input.ts'
-import { openStatuses } from '../life.ts'
+import { publicOpenStatuses } from '../life.ts'
 import { listMine } from '../lists.ts'
 import { readCard, readList, rowOf } from '../reading.ts'
 import { t } from '../words.ts'
@@ -33,7 +37,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   // The front page is the same for all who are not signed in: made at most once a second in each language.
   const figures = cached(1000, deps.clock, async (): Promise<FrontFigures> => {
     const [sums, overdue] = await Promise.all([sumsByMeasure(deps.db), countOverdue(deps.db, deps.clock())])
-    const open = openStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
+    const open = publicOpenStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
     return { filed: sums['filed'] ?? 0, open, solved: sums['solved'] ?? 0, overdue }
   })
   const front = async (request: FastifyRequest) => {
@@ -111,17 +115,19 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     const id = idOf(params, 'id')
     if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
     const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
+    // Photos of an earlier try wait under a signed name that the form carries along.
+    const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
+    const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
     try {
-      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files })
+      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files, kept })
+      if (keptId) await dropDraft(deps.db, keptId)
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
       const card = await readCard(deps, viewer, id, frame.locale)
       const words = error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      return showCard(request, reply, card, {
-        status: error.status,
-        attempt: { action: params.action, values: fields, errors: error.errors },
-        ...(words && { refusal: words }),
-      })
+      const waiting = await keepForNextTry(deps, keptId, card, params.action, files)
+      const attempt = { action: params.action, values: fields, errors: error.errors, ...waiting }
+      return showCard(request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
     }
     return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
   })
@@ -157,4 +163,21 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       renderPage({ frame, title: t(frame.locale, 'rules.title'), width: 'wide', children: <RulesPage frame={frame} world={deps} /> }),
     )
   })
+}
+
+/** A refused form keeps the good photos that came with it, for one who may try again. */
+async function keepForNextTry(
+  deps: FilingDeps,
+  keptId: string | undefined,
+  card: Card,
+  action: string,
+  files: readonly UploadedFile[],
+): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
+  if (!card.actions.includes(action)) return {}
+  const pictures = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
+  const id = keptId ?? randomUUID()
+  if (pictures.length > 0) await keepDraft(deps, id, {})
+  for (const picture of pictures) await addDraftPhoto(deps.db, id, picture, deps.clock())
+  const keptCount = (await photosOfDraft(deps.db, id)).length
+  return keptCount > 0 ? { kept: draftToken(deps.secrets, id), keptCount } : {}
 }

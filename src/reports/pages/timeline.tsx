@@ -18,7 +18,7 @@ function whyOf(frame: Frame, { body, type }: CardEvent, card: Card): string | nu
   const key = `why.${body.why}`
   if (!t.has(key)) return null
   const category = type === 'route' || type === 'recategorise' ? card.categoryName : ''
-  return t(frame.locale, key, { agency: body.agency?.name ?? '', category, place: card.placeName })
+  return t(frame.locale, key, { agency: (body.agency ?? body.proposed)?.name ?? '', category, place: card.placeName })
 }
 
 function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: Card }) {
