@@ -8,7 +8,7 @@ module.exports = {
     { name: 'app-uses-doors', severity: 'error', from: { path: '^src/(app|main|reference)\\.ts$' }, to: { path: capability, pathNot: '/index\\.ts$' } },
     { name: 'platform-knows-no-one', severity: 'error', from: { path: '^src/platform/' }, to: { path: '^src/(?!platform/)' } },
     { name: 'language-knows-no-one', severity: 'error', from: { path: '^src/language/' }, to: { path: '^src/(?!language/)' } },
-    { name: 'ui-knows-no-capability', severity: 'error', from: { path: '^src/ui/' }, to: { path: '^src/(?!(ui|language)/|platform/problems\\.ts)' } },
+    { name: 'ui-knows-no-capability', severity: 'error', from: { path: '^src/ui/' }, to: { path: '^src/(?!(ui|language)/|platform/(problems|remember)\\.ts)' } },
     { name: 'rules-are-pure', severity: 'error', from: { path: '^src/[a-z]+/(rules|life|decide|consequences|relations|report|calendar|tile|checks)\\.ts$', pathNot: '^src/settings/' }, to: { path: '^(src/platform/(?!problems)|src/.*/(store|actions|api)\\.ts$|node:)' } },
     { name: 'sql-only-in-stores', severity: 'error', from: { path: '^src/[a-z]+/(rules|api|actions|jobs)\\.ts$|^src/[a-z]+/pages', pathNot: '^src/people/actions|^src/platform/' }, to: { path: '^node_modules/(kysely|pg)/' } },
     { name: 'islands-stay-light', severity: 'error', from: { path: '/islands/|^src/ui/map/' }, to: { path: '^src/(platform|.*/(store|actions|api)\\.ts)' } },

@@ -111,6 +111,21 @@ for (const line of lines) {
   console.log(results.at(-1))
 }
 
+/** The same queries by plain pg, sixteen at a time, for five seconds. */
+async function byPlainPg(what: string, ask: (id: number) => Promise<unknown>) {
+  const began = performance.now()
+  let count = 0
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      while (performance.now() - began < 5000) {
+        await ask(any())
+        count += 1
+      }
+    }),
+  )
+  console.log(`floor: ${what} by plain pg: ${Math.round(count / 5)}/s`)
+}
+
 /** The floor: the same bytes from plain node:http, the same rows from plain pg. */
 async function floors() {
   const html = await (await fetch(`http://127.0.0.1:${port}/uz/reports/1`)).text()
@@ -127,25 +142,29 @@ async function floors() {
   )
   plain.close()
   const pool = new pg.Pool({ connectionString: url, max: 16 })
-  const began = performance.now()
-  let count = 0
-  await Promise.all(
-    Array.from({ length: 16 }, async () => {
-      while (performance.now() - began < 5000) {
-        const id = any()
-        await Promise.all([
-          pool.query('select * from reports where id = $1', [id]),
-          pool.query('select * from events left join event_texts using (report_id, seq) where report_id = $1 order by seq', [id]),
-          pool.query('select * from photos where report_id = $1', [id]),
-        ])
-        count += 1
-      }
+  await byPlainPg('the card’s three queries', (id) =>
+    Promise.all([
+      pool.query({ name: 'r', text: 'select * from reports where id = $1', values: [id] }),
+      pool.query({
+        name: 'e',
+        text: 'select * from events left join event_texts using (report_id, seq) where report_id = $1 order by seq',
+        values: [id],
+      }),
+      pool.query({ name: 'p', text: 'select * from photos where report_id = $1', values: [id] }),
+    ]),
+  )
+  await byPlainPg('the list of 100', () =>
+    pool.query({
+      name: 'l',
+      text: `select r.id, r.seq, r.status, r.owner, r.category, r.region, r.district, r.mahalla, r.agency_id, r.filed_at, r.due_at, r.act_by, r.closed_at, r.publication,
+        r.outcome, r.closed_basis, r.stars, r.public_lat, r.public_lng, t.words->>'text' as text, (select min(p.id) from photos p where p.report_id = r.id and p.seq = 1) as photo
+        from (select * from reports where status <> 'moderating' and region = $1 order by id desc limit 101) r left join event_texts t on t.report_id = r.id and t.seq = 1 order by r.id desc`,
+      values: ['1714'],
     }),
   )
-  console.log(`floor: the card's three queries by plain pg: ${Math.round(count / 5)}/s`)
   await pool.end()
 }
-if (!only) await floors()
+if (!only || only === 'floor') await floors()
 console.table(results)
 const memory = readFileSync(`/proc/${app.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1]
 console.log(`server memory: ${Math.round(Number(memory) / 1024)} MB`)

@@ -1,7 +1,9 @@
 // The small set of parts that every page is made of: icons, buttons, fields with errors, summaries, badges, paging.
 import type { ComponentChildren } from 'preact'
+import { render } from 'preact-render-to-string'
 import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
+import { remember } from '../platform/remember.ts'
 import { assetUrl } from './assets.ts'
 import { sayFieldError, t } from './words.ts'
 
@@ -178,8 +180,16 @@ export interface Option {
   group?: string
 }
 
-export function Select({ value, options, empty, ...field }: InputProps & { options: readonly Option[]; empty?: string }) {
-  const groups = Map.groupBy(options, (option) => option.group ?? '')
+/** Long lists of options (every district) are rendered once for each list and choice. */
+const longLists = new WeakMap<readonly Option[], (key: string, make: () => string) => string>()
+
+function optionsHtml(options: readonly Option[], value: string | undefined, empty: string | undefined): string {
+  const known = longLists.get(options) ?? remember<string>(300)
+  longLists.set(options, known)
+  return known(`${value ?? ''} ${empty ?? ''}`, () => render(<Options options={options} value={value} empty={empty} />))
+}
+
+function Options({ options, value, empty }: { options: readonly Option[]; value: string | undefined; empty: string | undefined }) {
   const show = (list: readonly Option[]) =>
     list.map((option) => (
       <option key={option.value} value={option.value} selected={option.value === value}>
@@ -187,20 +197,33 @@ export function Select({ value, options, empty, ...field }: InputProps & { optio
       </option>
     ))
   return (
+    <>
+      {empty !== undefined && <option value="">{empty}</option>}
+      {[...Map.groupBy(options, (option) => option.group ?? '')].map(([group, list]) =>
+        group === '' ? (
+          show(list)
+        ) : (
+          <optgroup key={group} label={group}>
+            {show(list)}
+          </optgroup>
+        ),
+      )}
+    </>
+  )
+}
+
+export function Select({ value, options, empty, ...field }: InputProps & { options: readonly Option[]; empty?: string }) {
+  return (
     <Field {...field}>
       {({ id, describedBy, invalid }) => (
-        <select id={id} name={field.name} aria-describedby={describedBy} aria-invalid={invalid}>
-          {empty !== undefined && <option value="">{empty}</option>}
-          {[...groups].map(([group, list]) =>
-            group === '' ? (
-              show(list)
-            ) : (
-              <optgroup key={group} label={group}>
-                {show(list)}
-              </optgroup>
-            ),
-          )}
-        </select>
+        <select
+          id={id}
+          name={field.name}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          // oxlint-disable-next-line react/no-danger -- our own markup, escaped when it was rendered
+          dangerouslySetInnerHTML={{ __html: optionsHtml(options, value, empty) }}
+        />
       )}
     </Field>
   )

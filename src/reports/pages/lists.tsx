@@ -10,15 +10,23 @@ import type { Row } from '../reading.ts'
 import { t, wordFor } from '../words.ts'
 import { ReportRows } from './show.tsx'
 
-/** Regions, each followed by its districts. */
+const territoryLists = new WeakMap<World['territories'], Map<Locale, Option[]>>()
+
+/** Regions, each followed by its districts; one list for each language. */
 export function territoryOptions({ territories }: Pick<World, 'territories'>, locale: Locale): Option[] {
-  return territories.regions.flatMap((region) => {
+  const byLocale = territoryLists.get(territories) ?? new Map<Locale, Option[]>()
+  territoryLists.set(territories, byLocale)
+  const known = byLocale.get(locale)
+  if (known) return known
+  const list = territories.regions.flatMap((region) => {
     const group = inLanguage(region.name, locale)
-    return [
-      { value: region.code, label: group, group },
-      ...territories.districtsOf(region.code).map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group })),
-    ]
+    const districts = territories
+      .districtsOf(region.code)
+      .map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group }))
+    return [{ value: region.code, label: group, group }, ...districts]
   })
+  byLocale.set(locale, list)
+  return list
 }
 
 function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fields }) {

@@ -1,6 +1,7 @@
 // How a report shows itself in lists: its status as badge, how much time is left, one row.
 import { render } from 'preact-render-to-string'
 import { formatAgo, formatLeft, formatMoment } from '../../language/index.ts'
+import { remember } from '../../platform/remember.ts'
 import { Badge, type Frame, link, type Tone } from '../../ui/index.ts'
 import { isOverdue } from '../card.ts'
 import type { Report } from '../report.ts'
@@ -69,18 +70,12 @@ export function ReportRow({ frame, row, href, clock }: { frame: Frame; row: Row;
 }
 
 /** Rows already rendered: lists show the same newest reports to everybody, and a row changes with its report or the minute. */
-const rendered = new Map<string, string>()
-const mostRendered = 4000
+const rendered = remember<string>(4000)
 
 function renderedRow(frame: Frame, row: Row): string {
   const { id, seq } = row.report
   const key = `${frame.locale} ${id} ${seq} ${row.photoId} ${row.text === null} ${Math.floor(frame.now.getTime() / 60_000)}`
-  const known = rendered.get(key)
-  if (known !== undefined) return known
-  const html = render(<ReportRow frame={frame} row={row} />)
-  if (rendered.size >= mostRendered) rendered.delete(rendered.keys().next().value!)
-  rendered.set(key, html)
-  return html
+  return rendered(key, () => render(<ReportRow frame={frame} row={row} />))
 }
 
 export function ReportRows({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
