@@ -1,6 +1,6 @@
 // `/api/v1/reports`: file, read, list, follow, act; and `/api/v1/rules`, the law in force.
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isLocale, type Locale, preferredLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
@@ -82,33 +82,40 @@ const RulesOut = z.object({
   actions: z.array(Choice.extend({ from: z.array(z.string()), by: z.array(z.string()), to: z.array(z.string()), needs: z.array(z.string()) })),
 }) // prettier-ignore
 
+/** 401 comes before anything is said of the body (house 5). */
+const signedIn = async (request: FastifyRequest) => void requireViewer(request)
+
 export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const { limits } = deps.settings
   const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
 
-  app.post('/api/v1/reports', { schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } }, async (request, reply) => {
-    const viewer = requireViewer(request)
-    const locale = localeOf(request)
-    const key = idempotencyKeyOf(request.headers['idempotency-key'])
-    const { fields, files } = await readForm(request, formLimits)
-    const input = filingInputOf(fields)
-    let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
-    if (!filed) {
-      const { errors } = checkFiling(deps, input, files.length, deps.clock())
-      if (errors.length > 0) throw new Problem('invalid', { errors })
-      const pictures = await keepPictures(deps, files, limits.photosPerReport)
-      // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
-      const draftId = pictures.length > 0 ? randomUUID() : null
-      if (draftId) await keepDraft(deps, draftId, {})
-      for (const picture of pictures) await addDraftPhoto(deps.db, draftId!, picture, deps.clock())
-      filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
-      if (draftId) await dropDraft(deps.db, draftId)
-    }
-    const fresh = filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock()) : undefined
-    const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
-    if (filed.replayed) reply.header('idempotent-replayed', 'true')
-    return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
-  })
+  app.post(
+    '/api/v1/reports',
+    { onRequest: signedIn, schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } },
+    async (request, reply) => {
+      const viewer = requireViewer(request)
+      const locale = localeOf(request)
+      const key = idempotencyKeyOf(request.headers['idempotency-key'])
+      const { fields, files } = await readForm(request, formLimits)
+      const input = filingInputOf(fields)
+      let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
+      if (!filed) {
+        const { errors } = checkFiling(deps, input, files.length, deps.clock())
+        if (errors.length > 0) throw new Problem('invalid', { errors })
+        const pictures = await keepPictures(deps, files, limits.photosPerReport)
+        // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
+        const draftId = pictures.length > 0 ? randomUUID() : null
+        if (draftId) await keepDraft(deps, draftId, {})
+        for (const picture of pictures) await addDraftPhoto(deps.db, draftId!, picture, deps.clock())
+        filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
+        if (draftId) await dropDraft(deps.db, draftId)
+      }
+      const fresh = filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock()) : undefined
+      const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
+      if (filed.replayed) reply.header('idempotent-replayed', 'true')
+      return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
+    },
+  )
 
   app.get(
     '/api/v1/reports',
@@ -138,17 +145,21 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     },
   )
 
-  app.post('/api/v1/reports/:id/actions/:action', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
-    const viewer = requireViewer(request)
-    const locale = localeOf(request)
-    const params = request.params as { id: string; action: string }
-    const id = idOf(params, 'id')
-    if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
-    const { fields, files } = await readForm(request, formLimits)
-    const input = actionInputOf(fields)
-    const report = await act(deps, viewer, id, params.action, input, { uploads: files })
-    return reportOut(await readCard(deps, viewer, report.id, locale), locale)
-  })
+  app.post(
+    '/api/v1/reports/:id/actions/:action',
+    { onRequest: signedIn, schema: { response: { 200: ReportOut, ...problemResponses } } },
+    async (request) => {
+      const viewer = requireViewer(request)
+      const locale = localeOf(request)
+      const params = request.params as { id: string; action: string }
+      const id = idOf(params, 'id')
+      if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
+      const { fields, files } = await readForm(request, formLimits)
+      const input = actionInputOf(fields)
+      const report = await act(deps, viewer, id, params.action, input, { uploads: files })
+      return reportOut(await readCard(deps, viewer, report.id, locale), locale)
+    },
+  )
 
   app.get('/api/v1/rules', { schema: { response: { 200: RulesOut, ...problemResponses } } }, async (request) => {
     const locale = localeOf(request)

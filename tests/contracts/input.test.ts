@@ -102,6 +102,13 @@ describe('Filing', () => {
       payload: '{"a":',
     })
     expect(broken.statusCode).toBe(400)
+    const unsigned = await test.web.inject({
+      method: 'POST',
+      url: '/api/v1/reports',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"a":',
+    })
+    expect(unsigned.statusCode).toBe(401)
     const text = await test.web.inject({
       method: 'POST',
       url: '/api/v1/reports',
