@@ -1,7 +1,7 @@
 // `/api/v1/agencies`: the bodies, by words, territory and kind.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { fold, isLocale, preferredLocale } from '../language/index.ts'
+import { askedLocale, fold } from '../language/index.ts'
 import { idOf, textOf, type Fields } from '../platform/query.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -45,10 +45,6 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
     name: agencies.name(agency, locale),
     url: `/${locale}/agencies/${agency.id}`,
   })
-  const localeOf = (request: { query: unknown; headers: { 'accept-language'?: string } }) => {
-    const asked = (request.query as Fields)['lang']
-    return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
-  }
   app.get(
     '/api/v1/agencies',
     { schema: { response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses } } },
@@ -61,12 +57,12 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
         kind: textOf(query, 'kind'),
       }).filter((agency) => agency.id > after)
       const page = found.slice(0, pageSize)
-      return { items: page.map((agency) => out(agency, localeOf(request))), next: found.length > pageSize ? String(page.at(-1)!.id) : null }
+      return { items: page.map((agency) => out(agency, askedLocale(request))), next: found.length > pageSize ? String(page.at(-1)!.id) : null }
     },
   )
   app.get('/api/v1/agencies/:id', { schema: { response: { 200: AgencyOut, ...problemResponses } } }, async (request) => {
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
-    return out(agency, localeOf(request))
+    return out(agency, askedLocale(request))
   })
 }

@@ -3,7 +3,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { isLocale, type Locale, preferredLocale } from '../language/index.ts'
+import { askedLocale, isLocale, type Locale } from '../language/index.ts'
 import type { Db } from '../platform/database.ts'
 import { sql } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
@@ -61,8 +61,7 @@ const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|open31
 
 function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)
-  const asked = isLocale(first) ? first : (request.query as Record<string, unknown> | undefined)?.['lang']
-  return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+  return isLocale(first) ? first : askedLocale(request)
 }
 
 /** Any thrown thing as one of our problems; what we do not know is `broken` and tells nothing. */

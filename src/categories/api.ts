@@ -1,7 +1,7 @@
 // `/api/v1/categories`: the types of problems, all of them, or those that fit some words.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { inLanguage, isLocale, preferredLocale } from '../language/index.ts'
+import { askedLocale, inLanguage } from '../language/index.ts'
 import { textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { phonesFor } from './phones.ts'
@@ -23,8 +23,7 @@ export function categoryRoutes(app: FastifyInstance, { categories }: { categorie
   const schema = { response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses } }
   app.get('/api/v1/categories', { schema }, async (request) => {
     const query = request.query as Fields
-    const asked = query['lang']
-    const locale = isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+    const locale = askedLocale(request)
     const words = textOf(query, 'q')
     const group = textOf(query, 'group')
     const all = words === undefined ? categories.groups.flatMap((each) => each.categories) : categories.search(words.slice(0, 200))

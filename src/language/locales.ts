@@ -35,3 +35,9 @@ export function preferredLocale(header: string | undefined): Locale {
   }
   return 'uz'
 }
+
+/** The language a program asks for: `?lang=` first, then its Accept-Language. */
+export function askedLocale(request: { query: unknown; headers: { 'accept-language'?: string | undefined } }): Locale {
+  const asked = (request.query as Record<string, unknown> | undefined)?.['lang']
+  return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+}

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Agencies } from '../agencies/index.ts'
-import { isLocale, preferredLocale } from '../language/index.ts'
+import { askedLocale, preferredLocale } from '../language/index.ts'
 import { invalid } from '../platform/problems.ts'
 import { chooseMembership, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
 import { printPhone } from './rules.ts'
@@ -55,8 +55,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   const me = (request: Parameters<typeof requireViewer>[0]) => {
     const viewer = requireViewer(request)
-    const asked = (request.query as Record<string, unknown> | undefined)?.['lang']
-    const locale = isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+    const locale = askedLocale(request)
     return {
       id: viewer.personId,
       name: viewer.name,

@@ -7,7 +7,7 @@ import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../platform/query.ts'
 import {
   countOverdue,
-  publicOpenStatuses,
+  countPublicOpen,
   readList,
   type ReportDeps,
   ReportRows,
@@ -288,7 +288,7 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
       countOverdue(db, deps.clock(), ids),
       readList(deps, undefined, { agency: agency.id, limit: 10 }, frame.locale),
     ])
-    const open = publicOpenStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
+    const open = countPublicOpen(sums)
     const figures = { filed: sums['filed'] ?? 0, open, overdue }
     return sendPage(
       request,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isLocale, type Locale, preferredLocale } from '../language/index.ts'
+import { askedLocale, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { keepPictures } from '../photos/index.ts'
 import { readForm } from '../platform/forms.ts'
@@ -16,46 +16,10 @@ import { checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
 import { actionInputOf, filingInputOf } from './input.ts'
 import { deferralGrounds, ownerOf, rejectionGrounds, servedTransitions, statuses } from './life.ts'
 import { readCard, readList, type Row } from './reading.ts'
-import { EventOut, eventOut, ListedOut, ReportOut, reportOut } from './schema.ts'
+import { EventOut, eventOut, ListedOut, listedOut, ReportOut, reportOut } from './schema.ts'
 import { addDraftPhoto } from '../photos/index.ts'
 import { act, isServed, type ReportDeps } from './writer.ts'
 import { wordFor } from './words.ts'
-
-export function localeOf(request: { query: unknown; headers: { 'accept-language'?: string | undefined } }): Locale {
-  const asked = (request.query as Fields | undefined)?.['lang']
-  return isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
-}
-
-export function listedOut({ report, categoryName, placeName, agencyName, text, photoId, overdue }: Row, locale: Locale): z.input<typeof ListedOut> {
-  return {
-    id: report.id,
-    url: `/${locale}/reports/${report.id}`,
-    seq: report.seq,
-    status: report.status,
-    statusName: wordFor(locale, 'status', report.status),
-    owner: report.owner,
-    category: report.category,
-    categoryName,
-    group: report.categoryGroup,
-    territory: report.district,
-    territoryName: placeName,
-    region: report.region,
-    mahalla: report.mahalla,
-    place: { lat: report.publicLat, lng: report.publicLng, exact: false },
-    agency: { id: report.agencyId, name: agencyName },
-    filedAt: report.filedAt.toISOString(),
-    dueAt: report.dueAt.toISOString(),
-    actBy: report.actBy?.toISOString() ?? null,
-    overdue,
-    ...(report.closedAt && { closedAt: report.closedAt.toISOString() }),
-    ...(report.closedBasis && { closedBasis: report.closedBasis }),
-    ...(report.outcome && { outcome: report.outcome }),
-    ...(report.stars && { stars: report.stars }),
-    publication: report.publication,
-    text,
-    photo: photoId === null ? null : `/photos/${photoId}/small`,
-  }
-}
 
 const jsonRows = remember<string>(8000)
 const asIs = (body: unknown) => body as string
@@ -94,7 +58,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     { onRequest: signedIn, schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } },
     async (request, reply) => {
       const viewer = requireViewer(request)
-      const locale = localeOf(request)
+      const locale = askedLocale(request)
       const key = idempotencyKeyOf(request.headers['idempotency-key'])
       const { fields, files } = await readForm(request, formLimits)
       const input = filingInputOf(fields)
@@ -121,7 +85,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports',
     { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } } },
     async (request, reply) => {
-      const locale = localeOf(request)
+      const locale = askedLocale(request)
       const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
       const items = rows.map((row) => listedJson(row, locale)).join(',')
       return reply
@@ -132,7 +96,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
   )
 
   app.get('/api/v1/reports/:id', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
-    const locale = localeOf(request)
+    const locale = askedLocale(request)
     return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
   })
 
@@ -140,7 +104,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/:id/events',
     { schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } } },
     async (request) => {
-      const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), localeOf(request))
+      const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
       return { items: card.events.map(eventOut), next: null }
     },
   )
@@ -150,7 +114,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     { onRequest: signedIn, schema: { response: { 200: ReportOut, ...problemResponses } } },
     async (request) => {
       const viewer = requireViewer(request)
-      const locale = localeOf(request)
+      const locale = askedLocale(request)
       const params = request.params as { id: string; action: string }
       const id = idOf(params, 'id')
       if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
@@ -162,7 +126,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
   )
 
   app.get('/api/v1/rules', { schema: { response: { 200: RulesOut, ...problemResponses } } }, async (request) => {
-    const locale = localeOf(request)
+    const locale = askedLocale(request)
     const named = (kind: string, codes: readonly string[]) => codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
     return {
       terms: deps.settings.terms,

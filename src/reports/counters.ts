@@ -1,5 +1,6 @@
 // Leaf counters: deltas are folded by one job, sums are taken at read.
 import { type Db, inTransaction, sql } from '../platform/database.ts'
+import { publicOpenStatuses } from './life.ts'
 
 /** Folds the waiting deltas into the leaves; true when there may be more. */
 export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {
@@ -37,6 +38,10 @@ export async function sumsByMeasure(
   }>`select measure, sum(n)::bigint as n from counts where ${condition} group by measure`.execute(db)
   return Object.fromEntries(rows.map((row) => [row.measure, row.n]))
 }
+
+/** How many of these sums are open in the eyes of the public. */
+export const countPublicOpen = (sums: Record<string, number>): number =>
+  publicOpenStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
 
 /** The same per agency, for the agencies of one kind. */
 export async function sumsByAgency(db: Db, agencies: readonly number[]): Promise<Map<number, Record<string, number>>> {

@@ -8,7 +8,7 @@ import type { Viewer } from '../people/index.ts'
 import { isUniqueViolation } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import { type Route, routeOf } from '../routing/index.ts'
-import { isInside, type Point, roundPoint, tileOf } from '../territories/index.ts'
+import { type Point, roundPoint, type Territory, tileOf } from '../territories/index.ts'
 import { consequences } from './consequences.ts'
 import { actByFor, type World } from './decide.ts'
 import type { EventBody, Report, ReportEvent } from './report.ts'
@@ -64,16 +64,18 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
   const fail = (field: string, code: string) => ({ errors: [{ field, code }] })
   const hasPoint = input.lat !== undefined || input.lng !== undefined
   let point: Point | undefined
+  let nearest: Territory | undefined
   if (hasPoint) {
     const { lat, lng } = input
     if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng)) return fail('lat', 'not_a_point')
     point = { lat, lng }
-    if (!isInside(point) || territories.nearest(point, 1).length === 0) return fail('lat', 'outside')
+    nearest = territories.nearest(point, 1)[0]
+    if (!nearest) return fail('lat', 'outside')
   }
   const mahalla = input.mahalla ? territories.findMahalla(input.mahalla) : territories.findMahalla(input.territory)
   if (input.mahalla && !mahalla) return fail('mahalla', 'unknown_choice')
   const code = mahalla?.territory ?? (input.territory || undefined)
-  const district = code === undefined ? point && territories.nearest(point, 1)[0] : territories.districtOf(code)
+  const district = code === undefined ? nearest : territories.districtOf(code)
   if (!district)
     return code === undefined ? fail('territory', 'missing') : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
   if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code) return fail('mahalla', 'other_district')
@@ -94,11 +96,8 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
 }
 
 function farFrom({ territories }: World, point: Point, district: string): boolean {
-  return (
-    !territories.nearest(point, 60).some((near) => near.code === district) &&
-    territories.nearest(point, 1).length > 0 &&
-    !withinKm(territories.middleOf(territories.get(district)), point)
-  )
+  if (withinKm(territories.middleOf(territories.get(district)), point)) return false
+  return !territories.nearest(point, 60).some((near) => near.code === district)
 }
 
 function withinKm(a: Point, b: Point): boolean {

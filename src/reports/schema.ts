@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import type { Locale } from '../language/index.ts'
 import type { Card, CardEvent } from './card.ts'
+import type { Row } from './reading.ts'
+import type { ReportInList } from './store.ts'
 import { wordFor } from './words.ts'
 
 /** An RFC 3339 time in UTC; written by us, so it is described, not checked again. */
@@ -84,8 +86,12 @@ export const ListedOut = ReportOut.omit({ actions: true, photos: true, landmark:
   .extend({ photo: z.string().nullable() })
   .meta({ id: 'ListedReport' })
 
-export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut> {
-  const { report } = card
+/** What a card and a row of a list say alike. */
+function summaryOf(
+  report: ReportInList,
+  { categoryName, placeName, agencyName, overdue, text }: Pick<Card & Row, 'categoryName' | 'placeName' | 'agencyName' | 'overdue' | 'text'>,
+  locale: Locale,
+) {
   return {
     id: report.id,
     url: `/${locale}/reports/${report.id}`,
@@ -94,24 +100,30 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     statusName: wordFor(locale, 'status', report.status),
     owner: report.owner,
     category: report.category,
-    categoryName: card.categoryName,
+    categoryName,
     group: report.categoryGroup,
     territory: report.district,
-    territoryName: card.placeName,
+    territoryName: placeName,
     region: report.region,
     mahalla: report.mahalla,
-    place: card.place,
-    agency: { id: report.agencyId, name: card.agencyName },
+    agency: { id: report.agencyId, name: agencyName },
     filedAt: report.filedAt.toISOString(),
     dueAt: report.dueAt.toISOString(),
     actBy: report.actBy?.toISOString() ?? null,
-    overdue: card.overdue,
+    overdue,
     ...(report.closedAt && { closedAt: report.closedAt.toISOString() }),
     ...(report.closedBasis && { closedBasis: report.closedBasis }),
     ...(report.outcome && { outcome: report.outcome }),
     ...(report.stars && { stars: report.stars }),
     publication: report.publication,
-    text: card.text,
+    text,
+  }
+}
+
+export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut> {
+  return {
+    ...summaryOf(card.report, card, locale),
+    place: card.place,
     landmark: card.landmark,
     photos: card.photos.map(({ id, kind, width, height }) => ({
       id,
@@ -122,6 +134,16 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
       large: `/photos/${id}/large`,
     })),
     actions: card.actions,
+  }
+}
+
+/** Lists show the public place to everybody. */
+export function listedOut(row: Row, locale: Locale): z.input<typeof ListedOut> {
+  const { report, photoId } = row
+  return {
+    ...summaryOf(report, row, locale),
+    place: { lat: report.publicLat, lng: report.publicLng, exact: false },
+    photo: photoId === null ? null : `/photos/${photoId}/small`,
   }
 }
 

@@ -1,7 +1,7 @@
 // `/api/v1/territories`: the tree, or the districts a point most likely lies in.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { inLanguage, isLocale, preferredLocale } from '../language/index.ts'
+import { askedLocale, inLanguage } from '../language/index.ts'
 import { invalid } from '../platform/problems.ts'
 import { numberOf, textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -24,8 +24,7 @@ export function territoryRoutes(app: FastifyInstance, { territories }: { territo
     { schema: { response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } } },
     async (request) => {
       const query = request.query as Fields
-      const asked = query['lang']
-      const locale = isLocale(asked) ? asked : preferredLocale(request.headers['accept-language'])
+      const locale = askedLocale(request)
       const lat = numberOf(query, 'lat')
       const lng = numberOf(query, 'lng')
       const parent = textOf(query, 'parent')

@@ -1,7 +1,8 @@
 // `/api/v1/work`: what the person signed in must do next.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { listedOut, ListedOut, localeOf, type ReportDeps } from '../reports/index.ts'
+import { askedLocale } from '../language/index.ts'
+import { listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { readWork } from './reading.ts'
 
@@ -13,7 +14,7 @@ const WorkOut = z.object({
 
 export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
   app.get('/api/v1/work', { schema: { response: { 200: WorkOut, ...problemResponses } } }, async (request) => {
-    const locale = localeOf(request)
+    const locale = askedLocale(request)
     const { rows, next, counts } = await readWork(deps, request, locale)
     return {
       items: rows.map((row) => listedOut(row, locale)),

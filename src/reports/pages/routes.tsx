@@ -12,9 +12,8 @@ import { type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { type Locale, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
-import { countOverdue, sumsByMeasure } from '../counters.ts'
+import { countOverdue, countPublicOpen, sumsByMeasure } from '../counters.ts'
 import { actionInputOf } from '../input.ts'
-import { publicOpenStatuses } from '../life.ts'
 import { listMine } from '../lists.ts'
 import { readCard, readList, rowOf } from '../reading.ts'
 import { t } from '../words.ts'
@@ -37,7 +36,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   // The front page is the same for all who are not signed in: made at most once a second in each language.
   const figures = cached(1000, deps.clock, async (): Promise<FrontFigures> => {
     const [sums, overdue] = await Promise.all([sumsByMeasure(deps.db), countOverdue(deps.db, deps.clock())])
-    const open = publicOpenStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
+    const open = countPublicOpen(sums)
     return { filed: sums['filed'] ?? 0, open, solved: sums['solved'] ?? 0, overdue }
   })
   const front = async (request: FastifyRequest) => {
