@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { categoryRoutes, importCategories, loadCategories } from './categories/index.ts'
 import { type Config } from './config.ts'
-import { importCalendar, loadCalendar } from './deadlines/index.ts'
+import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticeTasks } from './notices/index.ts'
 import { forgetAttempts, frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
@@ -42,9 +42,9 @@ export async function importReference(database: Database, root: string): Promise
 /** Reads what is held in memory: settings, calendar, places, types, agencies. */
 export async function openApp(config: Config, database: Database, clock: Clock, log: Log) {
   const { db } = database
-  const [settings, calendar, territories, categories, secrets] = await Promise.all([
+  const [settings, calendars, territories, categories, secrets] = await Promise.all([
     loadSettings(db),
-    loadCalendar(db),
+    loadCalendars(db),
     loadTerritories(db),
     loadCategories(db),
     openSecrets(db),
@@ -58,7 +58,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     clock,
     log,
     settings,
-    calendar,
+    calendars: liveCalendars(calendars),
     territories,
     categories,
     agencies,

@@ -1,9 +1,19 @@
 // Arithmetic of terms: clock minutes run always, office minutes Mon–Fri 09–13 and 14–18 by the calendar. Pure.
 
-/** Days that differ from the plain week, as `2026-11-22`. */
+/** Opening and closing of one stretch of office time, as minutes after midnight. */
+export type OfficeHours = readonly (readonly [number, number])[]
+
+/** Days that differ from the plain week, as `2026-11-22`, and the hours that count. */
 export interface Calendar {
   off: ReadonlySet<string>
   working: ReadonlySet<string>
+  /** Absent: 09–13 and 14–18. */
+  hours?: OfficeHours
+}
+
+/** The calendar of a region and of an agency's own office hours. */
+export interface Calendars {
+  of: (region: string, agencyId?: number) => Calendar
 }
 
 /** An amount of one of the two units (house 2, "Clocks"). */
@@ -17,10 +27,10 @@ const hour = 60 * minute
 const day = 24 * hour
 /** Asia/Tashkent is UTC+5 all year (regulation 5). */
 const zone = 5 * hour
-const officeHours = [
-  [9 * hour, 13 * hour],
-  [14 * hour, 18 * hour],
-] as const
+export const usualHours: OfficeHours = [
+  [540, 780],
+  [840, 1080],
+]
 
 const unitMinutes = { min: 1, h: 60, d: 1440, wh: 60, wd: 480 } as const
 
@@ -46,9 +56,9 @@ export function addSpan(from: Date, span: Span, calendar: Calendar): Date {
   for (;;) {
     const midnight = Math.floor(at / day) * day
     if (isWorkingDay(midnight, calendar)) {
-      for (const [opens, closes] of officeHours) {
-        const start = Math.max(at, midnight + opens)
-        const room = midnight + closes - start
+      for (const [opens, closes] of calendar.hours ?? usualHours) {
+        const start = Math.max(at, midnight + opens * minute)
+        const room = midnight + closes * minute - start
         if (room <= 0) continue
         if (left <= room) return new Date(start + left - zone)
         left -= room
@@ -67,8 +77,8 @@ export function measureSpan(from: Date, to: Date, unit: Span['unit'], calendar: 
   for (let at = from.getTime() + zone; at < end; at = Math.floor(at / day) * day + day) {
     const midnight = Math.floor(at / day) * day
     if (!isWorkingDay(midnight, calendar)) continue
-    for (const [opens, closes] of officeHours) {
-      total += Math.max(0, Math.min(end, midnight + closes) - Math.max(at, midnight + opens))
+    for (const [opens, closes] of calendar.hours ?? usualHours) {
+      total += Math.max(0, Math.min(end, midnight + closes * minute) - Math.max(at, midnight + opens * minute))
     }
   }
   return { unit, minutes: total / minute }

@@ -1,2 +1,2 @@
-export { addSpan, type Calendar, dueAfter, halve, parseTerm, type Span } from './calendar.ts'
-export { importCalendar, loadCalendar } from './store.ts'
+export { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from './calendar.ts'
+export { calendarsOf, importCalendar, liveCalendars, loadCalendars } from './store.ts'

@@ -1,6 +1,7 @@
-// The national calendar in the database: public holidays with their moved days, read into memory at start.
+// The calendar in the database: public holidays with their moved days, by region, and agencies' own office hours; held in memory.
+import { z } from 'zod'
 import { type Db, sql } from '../platform/database.ts'
-import type { Calendar } from './calendar.ts'
+import type { Calendar, Calendars, OfficeHours } from './calendar.ts'
 
 const firstYear = 2024
 const lastYear = 2030
@@ -24,8 +25,59 @@ export async function importCalendar(db: Db): Promise<void> {
     on conflict do nothing`.execute(db)
 }
 
-export async function loadCalendar(db: Db): Promise<Calendar> {
-  const { rows } = await sql<{ day: string; kind: 'off' | 'working' }>`select to_char(day, 'YYYY-MM-DD') as day, kind from calendar_days`.execute(db)
-  const of = (kind: 'off' | 'working') => new Set(rows.filter((row) => row.kind === kind).map((row) => row.day))
-  return { off: of('off'), working: of('working') }
+/** A day that differs from the plain week, in the whole country or in one region. */
+export interface CalendarDay {
+  day: string
+  kind: 'off' | 'working'
+  name: string
+  region: string | null
+}
+
+export async function listDays(db: Db): Promise<CalendarDay[]> {
+  const { rows } = await sql<CalendarDay>`
+    select to_char(day, 'YYYY-MM-DD') as day, kind, name, region from calendar_days order by day, region nulls first`.execute(db)
+  return rows
+}
+
+const Hours = z.array(z.tuple([z.number(), z.number()]))
+
+export async function listHours(db: Db): Promise<Map<number, OfficeHours>> {
+  const { rows } = await sql<{ agency_id: number; hours: unknown }>`select agency_id, hours from agency_hours`.execute(db)
+  return new Map(rows.map((row) => [row.agency_id, Hours.parse(row.hours)]))
+}
+
+/** Calendars out of days and hours; a region's own day wins over the country's. Pure. */
+export function calendarsOf(days: readonly CalendarDay[], hours: ReadonlyMap<number, OfficeHours> = new Map()): Calendars {
+  const national = days.filter((day) => day.region === null)
+  const regions = new Map<string, Calendar>()
+  const kindsIn = (region: string): Calendar => {
+    const own = days.filter((day) => day.region === region)
+    const all = new Map([...national, ...own].map((day) => [day.day, day.kind]))
+    const of = (kind: CalendarDay['kind']) => new Set([...all].filter(([, each]) => each === kind).map(([day]) => day))
+    return { off: of('off'), working: of('working') }
+  }
+  return {
+    of: (region, agencyId) => {
+      const known = regions.get(region) ?? kindsIn(region)
+      regions.set(region, known)
+      const own = agencyId === undefined ? undefined : hours.get(agencyId)
+      return own ? { ...known, hours: own } : known
+    },
+  }
+}
+
+export async function loadCalendars(db: Db): Promise<Calendars> {
+  const [days, hours] = await Promise.all([listDays(db), listHours(db)])
+  return calendarsOf(days, hours)
+}
+
+/** Calendars whose content can be replaced while everybody holds them. */
+export function liveCalendars(first: Calendars): Calendars & { replace: (next: Calendars) => void } {
+  let current = first
+  return {
+    of: (region, agencyId) => current.of(region, agencyId),
+    replace: (next) => {
+      current = next
+    },
+  }
 }

@@ -1,6 +1,7 @@
 // Turns an upload into our own picture: recognised by content, bounded, turned upright, stripped, in two sizes.
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
+import exifr from 'exifr'
 import sharp from 'sharp'
 import { invalid } from '../platform/problems.ts'
 
@@ -58,4 +59,11 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number }): Pr
 function pictureProblem(error: unknown): Error {
   if (error instanceof Error && error.name === 'Error' && /pixel limit/i.test(error.message)) return invalid('photo', 'photo_pixels')
   return 'errors' in (error as object) ? (error as Error) : invalid('photo', 'photo_broken')
+}
+
+/** Where an upload says it was taken, before that is stripped; undefined where it does not say. */
+export async function placeOfPicture(bytes: Buffer): Promise<{ lat: number; lng: number } | undefined> {
+  const found = await exifr.gps(bytes).catch(() => undefined)
+  if (!found || !Number.isFinite(found.latitude) || !Number.isFinite(found.longitude)) return undefined
+  return { lat: found.latitude, lng: found.longitude }
 }

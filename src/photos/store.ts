@@ -2,7 +2,8 @@
 import { type Db, sql } from '../platform/database.ts'
 import type { Picture } from './images.ts'
 
-export type PhotoKind = 'before' | 'after' | 'note'
+/** `before` with the report, `after` with an answer, `site` by a controller, `note` for those who work on it. */
+export type PhotoKind = 'before' | 'after' | 'note' | 'site'
 
 export interface Photo {
   id: number

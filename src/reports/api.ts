@@ -9,16 +9,19 @@ import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
 import { idOf, type Fields } from '../platform/query.ts'
 import { remember } from '../platform/remember.ts'
+import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { dropDraft, keepDraft } from './drafts.ts'
 import { cardOf } from './card.ts'
 import { checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
 import { actionInputOf, filingInputOf } from './input.ts'
-import { deferralGrounds, ownerOf, rejectionGrounds, servedTransitions, statuses } from './life.ts'
+import { deferralGrounds, isAction, isPersonal, ownerOf, rejectionGrounds, rows as transitions, statuses } from './life.ts'
 import { readCard, readList, type Row } from './reading.ts'
 import { EventOut, eventOut, ListedOut, listedOut, ReportOut, reportOut } from './schema.ts'
 import { addDraftPhoto } from '../photos/index.ts'
-import { act, isServed, type ReportDeps } from './writer.ts'
+import { noTies } from './supporters.ts'
+import type { ReportDeps } from './deps.ts'
+import { act } from './writer.ts'
 import { wordFor } from './words.ts'
 
 const jsonRows = remember<string>(8000)
@@ -33,13 +36,8 @@ function listedJson(row: Row, locale: Locale): string {
 
 const Choice = z.object({ code: z.string(), name: z.string() })
 const RulesOut = z.object({
-  terms: z.record(z.enum(['accept', 'acceptUrgent', 'acceptDanger', 'moderate', 'publish', 'publishEmergency', 'redirect', 'redirectEmergency', 'reply', 'consent', 'review', 'reviewEmergency', 'verify', 'appeal', 'ceiling']), z.string()),
-  limits: z.object({
-    textLength: z.number(), landmarkLength: z.number(), photosPerReport: z.number(), photosPerAnswer: z.number(), photoBytes: z.number(), photoPixels: z.number(),
-    codesPerPhoneAndHour: z.number(), wrongCodesPerPhone: z.number(), wrongCodesMinutes: z.number(), triesPerAddressAndHour: z.number(), codeMinutes: z.number(),
-    sessionDays: z.number(), reportsPerPersonAndDay: z.number(), draftsPerAddressAndHour: z.number(), requestsPerAddressAndMinute: z.number(), reroutes: z.number(), recategorises: z.number(),
-    objectionsBeforeControl: z.number(),
-  }),
+  terms: Settings.shape.terms.unwrap(),
+  limits: Settings.shape.limits.unwrap(),
   rejectionGrounds: z.array(Choice),
   deferralGrounds: z.array(Choice),
   statuses: z.array(Choice.extend({ owner: z.string().nullable() })),
@@ -74,7 +72,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
         filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
         if (draftId) await dropDraft(deps.db, draftId)
       }
-      const fresh = filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock()) : undefined
+      const fresh = filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies) : undefined
       const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
       if (filed.replayed) reply.header('idempotent-replayed', 'true')
       return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
@@ -117,7 +115,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
       const locale = askedLocale(request)
       const params = request.params as { id: string; action: string }
       const id = idOf(params, 'id')
-      if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
+      if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
       const { fields, files } = await readForm(request, formLimits)
       const input = actionInputOf(fields)
       const report = await act(deps, viewer, id, params.action, input, { uploads: files })
@@ -134,7 +132,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
       rejectionGrounds: named('ground', rejectionGrounds),
       deferralGrounds: named('ground', deferralGrounds),
       statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
-      actions: servedTransitions.map(({ action, from, by, to, needs }) => ({
+      actions: transitions.filter(isPersonal).map(({ action, from, by, to, needs }) => ({
         code: action,
         name: wordFor(locale, 'action', action),
         from: [...from],

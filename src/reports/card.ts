@@ -3,11 +3,14 @@ import { isAboutHome, type Category } from '../categories/index.ts'
 import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import type { Photo } from '../photos/index.ts'
-import { actionsFor, type World } from './decide.ts'
+import type { World } from './clocks.ts'
+import { actionsFor } from './decide.ts'
 import { owedStatuses } from './life.ts'
-import { actorsOf, isParty, readsNotes } from './relations.ts'
+import { actorsOf, hasSpoken, isParty, readsNotes } from './relations.ts'
+import { standingWords } from './public-words.ts'
 import type { EventBody, EventRole, Report, Words } from './report.ts'
 import type { StoredReport, TimelineRow } from './store.ts'
+import type { Ties } from './supporters.ts'
 
 export interface CardPhoto {
   id: number
@@ -24,7 +27,7 @@ export interface CardEvent {
   type: string
   role: EventRole
   agency: { id: number; name: string } | null
-  body: Omit<EventBody, 'officer' | 'agency' | 'proposed'> & { agency?: { id: number; name: string }; proposed?: { id: number; name: string } }
+  body: Omit<EventBody, 'officer' | 'heir' | 'agency' | 'proposed' | 'part'> & Partial<Record<'agency' | 'proposed' | 'part', { id: number; name: string }>>
   words: Words
   photos: number[]
 }
@@ -45,13 +48,19 @@ export interface Card {
   photos: CardPhoto[]
   events: CardEvent[]
   isReporter: boolean
+  isSupporter: boolean
   isParty: boolean
+  /** The reporter's own words, where the public reads an edited text. */
+  ownText: string | null
+  parts: { id: number; name: string }[]
   actions: string[]
 }
 
 /** Past the promise while a body still owes the solution. */
-export function isOverdue(report: Pick<Report, 'status' | 'dueAt'>, now: Date): boolean {
-  return (owedStatuses as readonly string[]).includes(report.status) && report.dueAt < now
+export function isOverdue(report: Pick<Report, 'status' | 'dueAt' | 'pausedAt'>, now: Date): boolean {
+  // While a question waits the clock stands, but what was late before it stays late.
+  const until = report.status === 'waiting_reporter' && report.pausedAt ? report.pausedAt : now
+  return (owedStatuses as readonly string[]).includes(report.status) && report.dueAt < until
 }
 
 /** "Guliston mahallasi, Mingbuloq tumani". */
@@ -85,6 +94,7 @@ export function cardOf(
   photos: readonly Photo[],
   locale: Locale,
   now: Date,
+  ties: Ties,
 ): Card {
   const category = world.categories.get(report.category)
   const party = isParty(world, viewer, report)
@@ -94,9 +104,9 @@ export function cardOf(
   const goesThere = viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
   const exact = party && goesThere && report.exactLat !== null
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
-  const filed = timeline[0]?.words ?? {}
+  const words = standingWords(timeline)
   const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
-  const actors = viewer ? actorsOf(world, viewer, report) : []
+  const actors = viewer ? actorsOf(world, viewer, report, ties) : []
   return {
     report,
     category,
@@ -105,15 +115,18 @@ export function cardOf(
     agencyName: world.agencies.name(world.agencies.get(report.agencyId), locale),
     placeName: placeNameOf(world, report, locale),
     overdue: isOverdue(report, now),
-    text: reads ? (filed.text ?? null) : null,
+    text: party ? (words.own ?? null) : reads ? (words.shown ?? null) : null,
+    ownText: party && words.own !== words.shown ? (words.shown ?? null) : null,
     // A landmark may be somebody's door: never public for types about a home.
-    landmark: party || (reads && !isAboutHome(category)) ? (filed.landmark ?? null) : null,
+    landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
     place: exact ? { lat: report.exactLat!, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
     events: timeline.filter((event) => event.type !== 'add_note' || notes).map((event) => cardEvent(event, party, report, seen, agencyOf)),
     isReporter: viewer !== undefined && viewer.personId === report.reporterId,
+    isSupporter: ties.supports,
     isParty: party,
-    actions: viewer ? actionsFor(report, world, actors) : [],
+    parts: report.parts.map(agencyOf),
+    actions: viewer ? actionsFor(report, now, world, actors).filter((action) => !hasSpoken(action, report, ties)) : [],
   }
 }
 
@@ -127,14 +140,19 @@ function cardEvent(
   const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
   // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation 3.1).
   const mayRead = party || (!isCitizen && report.publication === 'public')
-  const { officer: _officer, agency, proposed, ...body } = event.body
+  const { officer: _officer, heir: _heir, agency, proposed, part, ...body } = event.body
   return {
     seq: event.seq,
     at: event.at,
     type: event.type,
     role: event.actor.role,
     agency: event.actor.agencyId === null ? null : agencyOf(event.actor.agencyId),
-    body: { ...body, ...(agency !== undefined && { agency: agencyOf(agency) }), ...(proposed !== undefined && { proposed: agencyOf(proposed) }) },
+    body: {
+      ...body,
+      ...(agency !== undefined && { agency: agencyOf(agency) }),
+      ...(proposed !== undefined && { proposed: agencyOf(proposed) }),
+      ...(part !== undefined && { part: agencyOf(part) }),
+    },
     words: mayRead && event.seq !== 1 ? event.words : {},
     photos: seen.filter((photo) => photo.seq === event.seq).map((photo) => photo.id),
   }

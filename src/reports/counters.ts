@@ -59,7 +59,7 @@ export async function sumsByAgency(db: Db, agencies: readonly number[]): Promise
 /** Overdue now: a matter of time, so it is counted from the reports themselves. */
 export async function countOverdue(db: Db, now: Date, agencies?: readonly number[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from reports where due_at < ${now} and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')
+    select count(*) as n from reports where due_at < ${now} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')
     and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}`.execute(db)
   return rows[0]!.n
 }

@@ -2,7 +2,7 @@
 import { type Db, sql } from '../platform/database.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
 import type { FilingInput } from './filing.ts'
-import type { ReportDeps } from './writer.ts'
+import type { ReportDeps } from './deps.ts'
 
 export interface Draft {
   id: string

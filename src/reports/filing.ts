@@ -10,10 +10,10 @@ import { type FieldError, Problem } from '../platform/problems.ts'
 import { type Route, routeOf } from '../routing/index.ts'
 import { type Point, roundPoint, type Territory, tileOf } from '../territories/index.ts'
 import { consequences } from './consequences.ts'
-import { actByFor, type World } from './decide.ts'
-import type { EventBody, Report, ReportEvent } from './report.ts'
+import { actByFor, type World } from './clocks.ts'
+import { type EventBody, newborn, type Report, type ReportEvent } from './report.ts'
 import { findByKey, findReport, insertReport, type StoredReport, type TimelineRow } from './store.ts'
-import type { ReportDeps } from './writer.ts'
+import type { ReportDeps } from './deps.ts'
 
 /** What a person gives; everything is optional here and judged field by field. */
 export interface FilingInput {
@@ -133,7 +133,7 @@ export function checkFiling(world: World, input: FilingInput, photoCount: number
   const route = category && where && routeOf(world.agencies, category, where.district)
   if (category && where && !route) errors.push({ field: 'category', code: 'not_offered' })
   if (errors.length > 0 || !category || !where || !route) return { errors }
-  const dueAt = dueAfter(at, category.term, world.settings.terms.ceiling, world.calendar)
+  const dueAt = dueAfter(at, category.term, world.settings.terms.ceiling, world.calendars.of(where.region, route.agency.id))
   return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark: cleanText(input.landmark ?? '') } }
 }
 
@@ -165,8 +165,8 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) }
   const most = deps.settings.limits.reportsPerPersonAndDay
   const { report, events } = beginLife(deps, viewer.personId, filing, at)
-  const follow = consequences(events[1], { ...report, id: 0 })
-  const counted = consequences(events[0], { ...report, id: 0 })
+  const follow = consequences(events[1], report, deps)
+  const counted = consequences(events[0], report, deps)
   try {
     const id = await insertReport(deps.db, {
       report,
@@ -225,15 +225,16 @@ function beginLife(
   reporterId: number,
   filing: CheckedFiling,
   at: Date,
-): { report: Omit<Report, 'id'>; events: [ReportEvent, ReportEvent] } {
+): { report: Report; events: [ReportEvent, ReportEvent] } {
   const { category, where, route, dueAt } = filing
   const { terms } = world.settings
   const stop = stopOf(filing.text, isEmergency(category))
   const status = stop ? 'moderating' : 'routed'
-  const actBy = actByFor(status, at, dueAt, category.code, world)!
-  const publishBy = addSpan(at, parseTerm(isEmergency(category) ? terms.publishEmergency : terms.publish), world.calendar)
+  const publishBy = addSpan(at, parseTerm(isEmergency(category) ? terms.publishEmergency : terms.publish), world.calendars.of(where.region))
   const publication = isPrivate(category) ? 'private' : 'pending'
-  const report: Omit<Report, 'id'> = {
+  const born: Report = {
+    ...newborn,
+    id: 0,
     seq: 2,
     status,
     owner: stop ? 'dispatcher' : 'agency',
@@ -244,32 +245,22 @@ function beginLife(
     mahalla: where.mahalla,
     agencyId: route.agency.id,
     reporterId,
-    officerId: null,
     filedAt: at,
     routedAt: stop ? null : at,
-    acceptedAt: null,
-    answeredAt: null,
-    closedAt: null,
     dueAt,
-    actBy,
+    firstDueAt: dueAt,
+    termFrom: at,
+    actBy: null,
     stageEnteredAt: at,
+    agencySince: at,
     publication,
     publishBy: publication === 'pending' ? publishBy : null,
-    outcome: null,
-    closedBasis: null,
-    stars: null,
     term: category.term,
-    returns: 0,
-    reroutes: 0,
-    recategorises: 0,
-    objections: 0,
-    verifications: 0,
-    controlLevel: 'district',
-    returnOpen: true,
-    acceptedLate: false,
-    reporterLeft: false,
-    afterSilence: false,
+    replyLeft: parseTerm(terms.reply).minutes,
+    parts: [],
   }
+  const actBy = actByFor(born, status, at, world)!
+  const report = { ...born, actBy }
   const filed: EventBody = {
     category: category.code,
     region: where.region,

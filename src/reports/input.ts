@@ -1,6 +1,6 @@
 // From the fields of a form or a JSON body to what filing and actions take.
 import { numberOf, textOf, type Fields } from '../platform/query.ts'
-import type { ActionInput } from './decide.ts'
+import type { ActionInput } from './given.ts'
 import type { FilingInput } from './filing.ts'
 
 export function filingInputOf(fields: Fields): FilingInput {
@@ -18,11 +18,11 @@ export function filingInputOf(fields: Fields): FilingInput {
 /** Absent members stay absent, so that the table can say what is missing. */
 export function actionInputOf(fields: Fields): ActionInput {
   const input: ActionInput = {}
-  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category'] as const) {
+  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until'] as const) {
     const value = textOf(fields, name)
     if (value !== undefined) input[name] = value
   }
-  for (const name of ['stars', 'officer', 'photo', 'seq'] as const) {
+  for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into'] as const) {
     const value = numberOf(fields, name)
     if (value !== undefined) input[name] = value
   }

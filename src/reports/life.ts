@@ -1,4 +1,4 @@
-// The life of a report as data: every status, and every action with its from, to, actors, needs and clock (house 2).
+// The life of a report as one table: every status, and every step with its from, who, to, needs, clock and notices (house 2).
 
 export const statuses = [
   'moderating', 'routed', 'returned', 'in_progress', 'waiting_reporter', 'deferred', 'answered', 'objected',
@@ -33,29 +33,33 @@ export const publicOpenStatuses = openStatuses.filter((status) => status !== 'mo
 export const owedStatuses = ['routed', 'returned', 'in_progress', 'waiting_reporter'] as const satisfies Status[]
 export const unacceptedStatuses: readonly Status[] = ['moderating', 'routed', 'returned']
 
+/**
+ * The parts somebody may play. `resident` is a supporter who is no staff; `coexecutor` works for a body that the
+ * lead involved; `region_controller` is a controller of the region or above.
+ */
 export type Actor =
-  | 'reporter' | 'supporter' | 'citizen' | 'officer' | 'head' | 'dispatcher' | 'controller' | 'region_controller' | 'system' // prettier-ignore
+  | 'reporter' | 'supporter' | 'resident' | 'citizen' | 'officer' | 'head' | 'coexecutor' | 'dispatcher' | 'controller'
+  | 'region_controller' | 'system' // prettier-ignore
 
-/** A field that must be given; `photo` is a picture of the place, `photo_id` one that is there already. */
+/** A field that must be given; `photo` is a new picture, `photo_id` one that is there already. */
 export type Need =
   | 'reason' | 'text' | 'ground' | 'deferral_ground' | 'agency' | 'category' | 'officer' | 'stars' | 'until' | 'days'
-  | 'photo' | 'photo_id' | 'into' | 'outcome' // prettier-ignore
+  | 'photo_id' | 'into' | 'outcome' // prettier-ignore
 
-/** What an action does to `dueAt`; `actBy` follows from the stage that begins. */
-export type DueRule = 'keep' | 'set' | 'earlier' | 'half' | 'whole' | 'extend' | 'until' | 'resume'
+/**
+ * What a step does to the promise `dueAt`: `set` by the first routing, the `earlier` of two types, `half` of the
+ * term, the `whole` term, `extend`ed as asked, `until` a date, `pause`d by a question, `resume`d with what was left.
+ */
+export type DueRule = 'set' | 'earlier' | 'half' | 'whole' | 'extend' | 'until' | 'pause' | 'resume'
 
 /** What may be done only so often in a report's life. */
 export type Limit =
-  | 'returns'
-  | 'reroutes'
-  | 'recategorises'
-  | 'asks'
-  | 'extensions'
-  | 'deferrals'
-  | 'revocations'
-  | 'reopenings'
-  | 'appeals'
-  | 'deferral_objections'
+  | 'reroutes' | 'recategorises' | 'asks' | 'extensions' | 'deferrals' | 'renewals' | 'deferralObjections' | 'revocations' | 'reopenings' // prettier-ignore
+
+/** Whom a step tells; `owner` is whoever must act next, unless told by name already. */
+export type Audience =
+  | 'owner' | 'reporter' | 'supporters' | 'agency' | 'heads' | 'officer' | 'coexecutors' | 'parent_agency' | 'dispatcher'
+  | 'controller' | 'region_controller' | 'operator' // prettier-ignore
 
 export interface Transition {
   action: string
@@ -66,182 +70,122 @@ export interface Transition {
   needs?: readonly Need[]
   due?: DueRule
   limit?: Limit
-  /** How long the door stays open after the status was entered, as a term. */
-  within?: string
-  /** False while the platform does not yet serve this action: its door answers 404. */
-  served: boolean
+  /** How long the door stays open after the status was entered: a name of the terms. */
+  within?: 'revokeWithin' | 'reopenWithin' | 'appealWithin' | 'leaveWithin'
+  /** Audience → template of the notice. */
+  tells?: Partial<Record<Audience, string>>
 }
 
 const open = openStatuses
 const unfinished: readonly Status[] = ['moderating', 'routed', 'returned', 'in_progress']
+const visible: readonly Status[] = statuses.filter((status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status))
+/** Stages that the state owns: those escalate. */
+export const escalating: readonly Status[] = open.filter((status) => ownerOf[status] !== 'reporter')
+const work = { owner: 'work' } as const
 
+// One row, one line: action, from, by, to, what must be given, what it does to the promise, who is told.
+// prettier-ignore
 export const transitions = [
-  // Intake: the dispatcher looks at what a check stopped, and sends astray reports on their way.
-  { action: 'approve', from: ['moderating'], by: ['dispatcher'], to: ['routed'], due: 'set', served: true },
-  { action: 'reject', from: unacceptedStatuses, by: ['dispatcher'], to: ['rejected'], needs: ['ground', 'reason'], served: true },
-  {
-    action: 'reroute',
-    from: ['routed', 'returned'],
-    by: ['dispatcher'],
-    to: ['routed'],
-    needs: ['agency', 'reason'],
-    limit: 'reroutes',
-    served: true,
-  },
-  {
-    action: 'recategorise',
-    from: unacceptedStatuses,
-    by: ['dispatcher'],
-    to: ['routed', 'same'],
-    needs: ['category', 'reason'],
-    due: 'earlier',
-    limit: 'recategorises',
-    served: true,
-  },
-  {
-    action: 'ask',
-    from: ['moderating', 'routed', 'returned', 'in_progress'],
-    by: ['dispatcher', 'officer', 'head'],
-    to: ['waiting_reporter'],
-    needs: ['text'],
-    limit: 'asks',
-    served: false,
-  },
-  { action: 'reply', from: ['waiting_reporter'], by: ['reporter'], to: ['before'], needs: ['text'], due: 'resume', served: false },
+  // Intake: what a check stopped, and what went astray.
+  { action: 'approve', from: ['moderating'], by: ['dispatcher'], to: ['routed'], due: 'set', tells: { reporter: 'routed', ...work } },
+  { action: 'reject', from: unacceptedStatuses, by: ['dispatcher'], to: ['rejected'], needs: ['ground', 'reason'], tells: { reporter: 'rejected' } },
+  { action: 'reroute', from: ['routed', 'returned'], by: ['dispatcher'], to: ['routed'], needs: ['agency', 'reason'], limit: 'reroutes', tells: { reporter: 'moved', ...work } },
+  { action: 'recategorise', from: unacceptedStatuses, by: ['dispatcher'], to: ['routed', 'same'], needs: ['category', 'reason'], due: 'earlier', limit: 'recategorises', tells: { reporter: 'moved', ...work } },
+  { action: 'ask', from: unacceptedStatuses, by: ['dispatcher'], to: ['waiting_reporter'], needs: ['text'], due: 'pause', limit: 'asks', tells: { reporter: 'question' } },
+  { action: 'ask', from: ['in_progress'], by: ['officer', 'head'], to: ['waiting_reporter'], needs: ['text'], due: 'pause', limit: 'asks', tells: { reporter: 'question' } },
+  { action: 'reply', from: ['waiting_reporter'], by: ['reporter'], to: ['before'], needs: ['text'], due: 'resume', tells: { owner: 'replied' } },
   // The agency's work.
-  { action: 'accept', from: ['routed'], by: ['officer', 'head'], to: ['in_progress'], served: true },
-  {
-    action: 'return',
-    from: ['routed'],
-    by: ['officer', 'head'],
-    to: ['routed', 'returned'],
-    needs: ['agency', 'reason'],
-    limit: 'returns',
-    served: true,
-  },
-  { action: 'assign', from: ['in_progress'], by: ['head'], to: ['same'], needs: ['officer'], served: true },
-  {
-    action: 'answer',
-    from: ['in_progress', 'deferred'],
-    by: ['officer', 'head'],
-    to: ['answered', 'verifying'],
-    needs: ['outcome', 'text'],
-    served: true,
-  },
-  { action: 'involve', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['agency', 'text', 'until'], served: false },
-  { action: 'finish_part', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['text'], served: false },
-  {
-    action: 'request_extension',
-    from: ['in_progress'],
-    by: ['officer', 'head'],
-    to: ['same'],
-    needs: ['days', 'reason'],
-    limit: 'extensions',
-    served: false,
-  },
-  {
-    action: 'request_deferral',
-    from: ['in_progress', 'deferred'],
-    by: ['officer', 'head'],
-    to: ['same'],
-    needs: ['deferral_ground', 'until', 'reason'],
-    limit: 'deferrals',
-    served: false,
-  },
-  {
-    action: 'grant',
-    from: ['in_progress', 'deferred'],
-    by: ['controller', 'region_controller'],
-    to: ['in_progress', 'deferred'],
-    due: 'extend',
-    served: false,
-  },
-  { action: 'refuse', from: ['in_progress', 'deferred'], by: ['controller', 'region_controller'], to: ['same'], needs: ['reason'], served: false },
-  { action: 'resume', from: ['deferred'], by: ['officer', 'head'], to: ['in_progress'], due: 'resume', served: false },
-  // The reporter's word.
-  { action: 'consent', from: ['answered', 'verifying'], by: ['reporter'], to: ['closed'], needs: ['stars'], served: true },
-  { action: 'object', from: ['answered', 'verifying'], by: ['reporter'], to: ['objected', 'verifying'], needs: ['reason'], served: true },
-  { action: 'withdraw', from: open, by: ['reporter'], to: ['withdrawn', 'same', 'verifying'], needs: ['reason'], served: true },
-  { action: 'revoke', from: ['closed'], by: ['reporter'], to: ['objected'], needs: ['reason'], limit: 'revocations', within: '3d', served: false },
-  {
-    action: 'reopen',
-    from: ['closed'],
-    by: ['reporter', 'supporter'],
-    to: ['routed'],
-    needs: ['reason'],
-    due: 'half',
-    limit: 'reopenings',
-    within: '30d',
-    served: false,
-  },
-  {
-    action: 'appeal',
-    from: ['rejected', 'closed'],
-    by: ['reporter'],
-    to: ['appealed'],
-    needs: ['reason'],
-    limit: 'appeals',
-    within: '10d',
-    served: false,
-  },
+  { action: 'accept', from: ['routed'], by: ['officer', 'head'], to: ['in_progress'], tells: { reporter: 'accepted' } },
+  { action: 'return', from: ['routed'], by: ['officer', 'head'], to: ['routed', 'returned'], needs: ['agency', 'reason'], tells: { reporter: 'moved', ...work } },
+  { action: 'assign', from: ['in_progress'], by: ['head'], to: ['same'], needs: ['officer'], tells: { officer: 'assigned' } },
+  { action: 'answer', from: ['in_progress', 'deferred'], by: ['officer', 'head'], to: ['answered', 'verifying'], needs: ['outcome', 'text'], tells: { reporter: 'answered', supporters: 'answered', ...work } },
+  { action: 'involve', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['agency', 'text', 'until'], tells: { coexecutors: 'part' } },
+  { action: 'finish_part', from: ['in_progress'], by: ['coexecutor'], to: ['same'], needs: ['text'], tells: { agency: 'part_finished' } },
+  { action: 'request_extension', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['days', 'reason'], limit: 'extensions', tells: { controller: 'request' } },
+  { action: 'request_deferral', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['deferral_ground', 'until', 'reason'], limit: 'deferrals', tells: { controller: 'request' } },
+  { action: 'request_deferral', from: ['deferred'], by: ['officer', 'head'], to: ['same'], needs: ['deferral_ground', 'until', 'reason'], limit: 'renewals', tells: { region_controller: 'request' } },
+  { action: 'grant', from: ['in_progress'], by: ['controller', 'region_controller'], to: ['same', 'deferred'], due: 'extend', tells: { reporter: 'granted', supporters: 'granted', agency: 'decided_request' } },
+  { action: 'grant', from: ['deferred'], by: ['region_controller'], to: ['same'], due: 'until', tells: { reporter: 'granted', supporters: 'granted', agency: 'decided_request' } },
+  { action: 'refuse', from: ['in_progress'], by: ['controller', 'region_controller'], to: ['same'], needs: ['reason'], tells: { agency: 'decided_request' } },
+  { action: 'refuse', from: ['deferred'], by: ['region_controller'], to: ['same'], needs: ['reason'], tells: { agency: 'decided_request' } },
+  { action: 'resume', from: ['deferred'], by: ['officer', 'head'], to: ['in_progress'], due: 'resume', tells: { reporter: 'back_to_work' } },
+  { action: 'explain_delay', from: ['routed', 'in_progress', 'deferred'], by: ['head'], to: ['same'], needs: ['reason'] },
+  // The reporter's word, and the group's.
+  { action: 'consent', from: ['answered', 'verifying'], by: ['reporter'], to: ['closed', 'same'], needs: ['stars'], tells: { agency: 'consented', supporters: 'closed' } },
+  { action: 'consent', from: ['answered'], by: ['supporter'], to: ['same'], needs: ['stars'], tells: {} },
+  { action: 'consent', from: ['verifying'], by: ['resident'], to: ['same', 'closed'], needs: ['stars'], tells: { reporter: 'closed', agency: 'consented' } },
+  { action: 'object', from: ['answered', 'verifying'], by: ['reporter'], to: ['objected', 'verifying', 'same'], needs: ['reason'], tells: { agency: 'objected', ...work } },
+  { action: 'object', from: ['answered'], by: ['supporter'], to: ['same'], needs: ['reason'], tells: {} },
+  { action: 'object', from: ['deferred'], by: ['reporter'], to: ['same'], needs: ['reason'], limit: 'deferralObjections', tells: { region_controller: 'work', agency: 'objected' } },
+  { action: 'withdraw', from: open, by: ['reporter'], to: ['withdrawn', 'same', 'verifying'], needs: ['reason'], tells: { agency: 'withdrawn', supporters: 'inherited' } },
+  { action: 'revoke', from: ['closed'], by: ['reporter'], to: ['objected', 'verifying'], needs: ['reason'], limit: 'revocations', within: 'revokeWithin', tells: { agency: 'objected', ...work } },
+  { action: 'reopen', from: ['closed'], by: ['reporter', 'supporter'], to: ['routed'], needs: ['reason'], due: 'half', limit: 'reopenings', within: 'reopenWithin', tells: { agency: 'work', controller: 'reopened' } },
+  { action: 'appeal', from: ['rejected', 'closed'], by: ['reporter'], to: ['appealed'], needs: ['reason'], within: 'appealWithin', tells: { region_controller: 'work' } },
   // After an objection or silence.
-  { action: 'return_to_work', from: ['objected'], by: ['dispatcher'], to: ['in_progress'], needs: ['reason'], due: 'half', served: true },
-  { action: 'return_to_work', from: ['verifying'], by: ['controller'], to: ['in_progress'], needs: ['reason'], due: 'half', served: true },
-  { action: 'refer', from: ['objected'], by: ['dispatcher'], to: ['verifying'], needs: ['reason'], served: false },
-  { action: 'verify_closed', from: ['verifying'], by: ['controller'], to: ['closed'], needs: ['text'], served: false },
-  { action: 'uphold', from: ['appealed', 'deferred'], by: ['region_controller'], to: ['before', 'same'], needs: ['reason'], served: false },
-  {
-    action: 'overturn',
-    from: ['appealed', 'deferred'],
-    by: ['region_controller'],
-    to: ['routed', 'in_progress'],
-    needs: ['reason'],
-    due: 'whole',
-    served: false,
-  },
+  { action: 'return_to_work', from: ['objected'], by: ['dispatcher'], to: ['in_progress'], needs: ['reason'], due: 'half', tells: { reporter: 'back_to_work', ...work } },
+  { action: 'return_to_work', from: ['verifying'], by: ['controller'], to: ['in_progress'], needs: ['reason'], due: 'half', tells: { reporter: 'back_to_work', ...work } },
+  { action: 'refer', from: ['objected'], by: ['dispatcher'], to: ['verifying'], needs: ['reason'], tells: { reporter: 'verifying', ...work } },
+  { action: 'verify_closed', from: ['verifying'], by: ['controller'], to: ['closed'], needs: ['text'], tells: { reporter: 'closed', supporters: 'closed', agency: 'closed' } },
+  { action: 'uphold', from: ['appealed', 'deferred'], by: ['region_controller'], to: ['before', 'same'], needs: ['reason'], tells: { reporter: 'upheld', agency: 'upheld' } },
+  { action: 'overturn', from: ['appealed'], by: ['region_controller'], to: ['routed', 'in_progress'], needs: ['reason'], due: 'whole', tells: { reporter: 'overturned', ...work } },
+  { action: 'overturn', from: ['deferred'], by: ['region_controller'], to: ['in_progress'], needs: ['reason'], due: 'resume', tells: { reporter: 'overturned', ...work } },
   // Groups.
-  { action: 'join', from: open, by: ['citizen'], to: ['same'], served: false },
-  { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], served: false },
-  { action: 'split', from: ['merged'], by: ['dispatcher'], to: ['before'], served: false },
-  { action: 'leave', from: ['merged'], by: ['reporter'], to: ['before'], within: '7d', served: false },
+  { action: 'join', from: open, by: ['citizen'], to: ['same'] },
+  { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], tells: { reporter: 'merged' } },
+  { action: 'split', from: ['merged'], by: ['dispatcher'], to: ['before'], tells: { reporter: 'split', ...work } },
+  { action: 'leave', from: ['merged'], by: ['reporter'], to: ['before'], within: 'leaveWithin', tells: work },
+  { action: 'leave', from: open, by: ['supporter'], to: ['same'] },
   // Beside the table: neither status, owner nor clock changes.
-  { action: 'add_note', from: open, by: ['reporter', 'supporter', 'officer', 'head'], to: ['same'], needs: ['text'], served: true },
-  { action: 'correct', from: unacceptedStatuses, by: ['reporter'], to: ['same'], needs: ['text'], served: false },
-  { action: 'report_pressure', from: open, by: ['reporter'], to: ['same'], needs: ['text'], served: false },
-  {
-    action: 'publish',
-    from: statuses.filter((status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status)),
-    by: ['dispatcher'],
-    to: ['same'],
-    served: true,
-  },
-  { action: 'hide_photo', from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'], served: true },
-  { action: 'edit_public_text', from: open, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], served: false },
-  { action: 'mark_private', from: open, by: ['dispatcher'], to: ['same'], needs: ['reason'], served: false },
-  { action: 'countersign', from: ['verifying'], by: ['controller'], to: ['same'], served: false },
+  { action: 'add_note', from: open, by: ['reporter', 'supporter', 'officer', 'head'], to: ['same'], needs: ['text'] },
+  { action: 'correct', from: unacceptedStatuses, by: ['reporter'], to: ['same'], needs: ['text'] },
+  { action: 'publish', from: visible, by: ['dispatcher', 'system'], to: ['same'] },
+  { action: 'hide_photo', from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'] },
+  { action: 'edit_public_text', from: open, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], tells: { reporter: 'edited' } },
+  { action: 'mark_private', from: open, by: ['dispatcher'], to: ['same'], needs: ['reason'], tells: { reporter: 'made_private' } },
+  { action: 'countersign', from: ['verifying'], by: ['controller'], to: ['same'] },
+  { action: 'adopt', from: open, by: ['system'], to: ['same'] },
+  // By itself: silence, reminders, the ladder of delays, a receipt, a changed calendar.
+  { action: 'lapse', from: ['routed'], by: ['system'], to: ['in_progress'], tells: { reporter: 'accepted', heads: 'accepted_late', controller: 'accepted_late' } },
+  { action: 'lapse', from: ['waiting_reporter'], by: ['system'], to: ['before'], due: 'resume', tells: { owner: 'no_reply' } },
+  { action: 'lapse', from: ['in_progress'], by: ['system'], to: ['same'], tells: { agency: 'decided_request' } },
+  { action: 'lapse', from: ['deferred'], by: ['system'], to: ['in_progress', 'same'], due: 'resume', tells: { reporter: 'back_to_work', ...work } },
+  { action: 'lapse', from: ['answered'], by: ['system'], to: ['verifying', 'closed', 'objected'], tells: { reporter: 'silence', ...work } },
+  { action: 'lapse', from: ['objected'], by: ['system'], to: ['in_progress'], due: 'half', tells: { reporter: 'back_to_work', ...work } },
+  { action: 'lapse', from: ['verifying'], by: ['system'], to: ['same'], tells: { region_controller: 'work' } },
+  { action: 'lapse', from: ['appealed'], by: ['system'], to: ['routed', 'in_progress'], due: 'whole', tells: { reporter: 'overturned', ...work } },
+  { action: 'remind', from: ['answered', 'waiting_reporter'], by: ['system'], to: ['same'], tells: { reporter: 'reminder' } },
+  { action: 'remind', from: ['deferred'], by: ['system'], to: ['same'], tells: { agency: 'deferral_ends', controller: 'deferral_ends' } },
+  { action: 'escalate', from: escalating, by: ['system'], to: ['same'] },
+  { action: 'notified', from: ['answered'], by: ['system'], to: ['same'] },
+  { action: 'recount', from: open, by: ['system'], to: ['same'] },
 ] as const satisfies readonly Transition[]
 
 export type ActionName = (typeof transitions)[number]['action']
 
-/** The rows the platform serves today, as plain transitions. */
-export const servedTransitions: readonly Transition[] = (transitions as readonly Transition[]).filter((row) => row.served)
+/** The same rows as plain transitions. */
+export const rows: readonly Transition[] = transitions
 
-/** What happens by itself when `actBy` passes; a status without a row only grows overdue. */
-export const lapses: Partial<Record<Status, { to: Status; due: DueRule }>> = {
-  /** Silence is acceptance, and late (regulation 3.3). */
-  routed: { to: 'in_progress', due: 'keep' },
-  /** The reporter is silent: the controller looks (regulation 3.7). */
-  answered: { to: 'verifying', due: 'keep' },
-  /** The dispatcher is silent: back to work by itself (regulation 3.8). */
-  objected: { to: 'in_progress', due: 'half' },
-  /** The district's controller is silent: the region's turn. */
-  verifying: { to: 'verifying', due: 'keep' },
+/** The rows a person may take, by name; the rest happen by themselves. */
+export const isPersonal = (row: Transition): boolean => row.by.some((actor) => actor !== 'system')
+export const isAction = (action: string): boolean => rows.some((row) => row.action === action && isPersonal(row))
+
+/** The ladder of delays (regulation 3.11): at which share of a stage's time whom it reaches, by who owes the step. */
+export const escalationSteps = [80, 100, 200, 300] as const
+export type EscalationStep = (typeof escalationSteps)[number]
+export const ladder: Record<'agency' | 'dispatcher' | 'controller', Record<EscalationStep, readonly Audience[]>> = {
+  agency: { 80: ['officer', 'heads'], 100: ['heads', 'controller'], 200: ['heads', 'parent_agency', 'region_controller'], 300: ['operator'] },
+  dispatcher: { 80: ['dispatcher'], 100: ['dispatcher', 'controller'], 200: ['region_controller', 'operator'], 300: ['operator'] },
+  controller: { 80: ['controller'], 100: ['controller', 'region_controller'], 200: ['region_controller', 'operator'], 300: ['operator'] },
 }
 
 export const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
 export type RejectionGround = (typeof rejectionGrounds)[number]
 export const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
+export type DeferralGround = (typeof deferralGrounds)[number]
 export const outcomes = ['done', 'not_confirmed', 'not_ours_by_law'] as const
 export type Outcome = (typeof outcomes)[number]
+export type RequestKind = 'extension' | 'deferral' | 'renewal'
+/** Why a controller looks: the reporter was silent, objected twice, a dispatcher referred it, or nobody is left to ask. */
+export type VerifyCause = 'silence' | 'objection' | 'referral' | 'left'
 export type ClosedBasis = 'consent' | 'residents' | 'verified' | 'papers' | 'decided'
 export type Publication = 'pending' | 'public' | 'private' | 'hidden'

@@ -41,7 +41,7 @@ function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   if (filter.agencies?.length === 1) conditions.push(sql`r.agency_id = ${filter.agencies[0]}`)
   else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
   if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
-  if (filter.overdue) conditions.push(sql`r.due_at < ${now} and r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`)
+  if (filter.overdue) conditions.push(sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`)
   const query = tsquery(filter.words)
   if (query) conditions.push(sql`r.search @@ to_tsquery('simple', ${query})`)
   return conditions

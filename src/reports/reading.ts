@@ -9,7 +9,8 @@ import { statuses } from './life.ts'
 import { type ListedReport, listPublic, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
 import { eventsOf, findReport } from './store.ts'
-import type { ReportDeps } from './writer.ts'
+import { noTies, tiesOf } from './supporters.ts'
+import type { ReportDeps } from './deps.ts'
 import { inLanguage } from '../language/index.ts'
 import { idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 
@@ -17,8 +18,12 @@ import { idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id: number | undefined, locale: Locale): Promise<Card> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-  const [timeline, photos] = await Promise.all([eventsOf(deps.db, report.id), photosOfReport(deps.db, report.id)])
-  return cardOf(deps, viewer, report, timeline, photos, locale, deps.clock())
+  const [timeline, photos, ties] = await Promise.all([
+    eventsOf(deps.db, report.id),
+    photosOfReport(deps.db, report.id),
+    viewer ? tiesOf(deps.db, report.id, viewer.personId) : noTies,
+  ])
+  return cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
 }
 
 /** A row of a list as this viewer may know it. */

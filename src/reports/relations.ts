@@ -3,9 +3,13 @@ import type { Agencies } from '../agencies/index.ts'
 import type { Membership, Viewer } from '../people/index.ts'
 import type { Territories } from '../territories/index.ts'
 import type { Actor } from './life.ts'
-import type { EventActor, EventRole, Report } from './report.ts'
+import type { EventActor, Report } from './report.ts'
+import { noTies, type Ties } from './supporters.ts'
 
-type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status'> & { reporterLeft?: boolean }
+type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts'> & {
+  reporterLeft?: boolean
+  officerId?: number | null
+}
 
 export interface Places {
   agencies: Agencies
@@ -17,7 +21,7 @@ export function isInScope({ agencies, territories }: Places, membership: Members
   switch (membership.role) {
     case 'officer':
     case 'head':
-      return agencies.isWithin(report.agencyId, membership.agencyId)
+      return agencies.isWithin(report.agencyId, membership.agencyId) || isInvolved({ agencies }, membership, report)
     case 'controller':
       return (
         territories.isWithin(report.district, membership.territory) &&
@@ -34,29 +38,46 @@ export function isInScope({ agencies, territories }: Places, membership: Members
 /** A region's controller or above, by the level of the hokimlik. */
 export const isRegional = (places: Places, membership: Membership): boolean => places.agencies.get(membership.agencyId).level !== 'district'
 
+/** The membership's body has a part in this report without leading it. */
+const isInvolved = ({ agencies }: Pick<Places, 'agencies'>, membership: Membership, report: Placed): boolean =>
+  report.parts.some((part) => agencies.isWithin(part, membership.agencyId))
+
 /**
- * The parts a person may play in this report. One's own report makes one its reporter and nothing else:
- * no one decides in the own cause (regulation 3.10).
+ * The parts a person may play in this report. No one decides in the own cause (regulation 3.10): one's own report
+ * makes one its reporter and nothing else, joining makes one a supporter, and who did the work does not judge it.
  */
-export function actorsOf(places: Places, viewer: Viewer, report: Placed): Actor[] {
-  if (viewer.personId === report.reporterId) return report.reporterLeft ? ['citizen'] : ['reporter', 'citizen']
+export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: Ties): Actor[] {
+  if (viewer.personId === report.reporterId) return report.reporterLeft ? [] : ['reporter']
+  // Staff never consent for anyone (regulation 3.6): only people without an office count as residents.
+  if (ties.supports) return viewer.memberships.length === 0 ? ['supporter', 'resident'] : ['supporter']
   const { acting } = viewer
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
-  if (acting.role === 'head') return ['citizen', 'officer', 'head']
-  if (acting.role === 'controller') {
-    // Where the body responsible is a hokimlik, or the district had its turn, the region decides.
-    const needsRegion = places.agencies.get(report.agencyId).kind === 'HOK' || report.controlLevel === 'region'
-    if (isRegional(places, acting)) return ['citizen', 'controller', 'region_controller']
-    return needsRegion ? ['citizen'] : ['citizen', 'controller']
+  switch (acting.role) {
+    case 'officer':
+    case 'head': {
+      const leads = places.agencies.isWithin(report.agencyId, acting.agencyId)
+      const involved = isInvolved(places, acting, report)
+      const own: Actor[] = !leads ? [] : acting.role === 'head' ? ['officer', 'head'] : ['officer']
+      return ['citizen', ...own, ...(involved ? (['coexecutor'] as const) : [])]
+    }
+    case 'controller': {
+      if (report.officerId === viewer.personId) return ['citizen']
+      if (isRegional(places, acting)) return ['citizen', 'controller', 'region_controller']
+      // Where the body responsible is a hokimlik, or the district had its turn, the region decides.
+      const isTurnOver = report.status === 'verifying' && report.controlLevel === 'region'
+      return places.agencies.get(report.agencyId).kind === 'HOK' || isTurnOver ? ['citizen'] : ['citizen', 'controller']
+    }
+    case 'dispatcher':
+      return report.officerId === viewer.personId ? ['citizen'] : ['citizen', 'dispatcher']
+    default:
+      return ['citizen']
   }
-  if (acting.role === 'officer' || acting.role === 'dispatcher') return ['citizen', acting.role]
-  return ['citizen']
 }
 
 /** How the event names the person: as staff with the agency, or as a citizen. */
 export function eventActorOf(viewer: Viewer, played: Actor): EventActor {
-  const role: EventRole = played === 'region_controller' ? 'controller' : played === 'citizen' ? 'supporter' : played
-  if (['reporter', 'supporter'].includes(role)) return { personId: viewer.personId, role, agencyId: null }
+  if (played === 'reporter') return { personId: viewer.personId, role: 'reporter', agencyId: null }
+  if (['supporter', 'resident', 'citizen'].includes(played)) return { personId: viewer.personId, role: 'supporter', agencyId: null }
   // A head does what an officer may, and is named as a head.
   return { personId: viewer.personId, role: viewer.acting!.role, agencyId: viewer.acting!.agencyId }
 }
@@ -65,7 +86,7 @@ export function eventActorOf(viewer: Viewer, played: Actor): EventActor {
 export function maySee(places: Places, viewer: Viewer | undefined, report: Placed): boolean {
   if (report.status !== 'moderating') return true
   if (!viewer) return false
-  return viewer.personId === report.reporterId || actorsOf(places, viewer, report).includes('dispatcher')
+  return viewer.personId === report.reporterId || actorsOf(places, viewer, report, noTies).includes('dispatcher')
 }
 
 /** How much a person reads: all words as a party, or what the public may read. */
@@ -79,3 +100,7 @@ export function isParty(places: Places, viewer: Viewer | undefined, report: Plac
 export function readsNotes(places: Places, viewer: Viewer | undefined, report: Placed): boolean {
   return isParty(places, viewer, report) && viewer?.acting?.role !== 'observer'
 }
+
+/** One voice for each person on one answer. */
+export const hasSpoken = (action: string, report: Pick<Report, 'voteUntil' | 'status'>, ties: Ties): boolean =>
+  ties.spoke && (action === 'consent' || action === 'object') && (report.voteUntil !== null || (report.status === 'verifying' && ties.supports))

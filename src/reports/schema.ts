@@ -12,7 +12,7 @@ const moment = z.string().meta({ format: 'date-time' })
 const AgencyRef = z.object({ id: z.number(), name: z.string() })
 const PhotoOut = z.object({
   id: z.number(),
-  kind: z.enum(['before', 'after', 'note']),
+  kind: z.enum(['before', 'after', 'note', 'site']),
   width: z.number(),
   height: z.number(),
   small: z.string(),
@@ -38,8 +38,17 @@ export const ReportOut = z
     agency: AgencyRef,
     filedAt: moment,
     dueAt: moment,
+    firstDueAt: moment,
     actBy: moment.nullable(),
     overdue: z.boolean(),
+    supporters: z.number(),
+    supports: z.boolean(),
+    request: z.object({ kind: z.string(), days: z.number().optional(), until: moment.optional(), ground: z.string().optional(), decideBy: moment }).nullable(),
+    deferral: z.object({ until: moment, ground: z.string(), reviewBy: moment.optional() }).nullable(),
+    vote: z.object({ until: moment, consents: z.number(), objections: z.number() }).nullable(),
+    verification: z.object({ cause: z.string(), onSite: z.boolean(), level: z.string() }).nullable(),
+    mergedInto: z.number().nullable(),
+    parts: z.array(AgencyRef),
     closedAt: moment.optional(),
     closedBasis: z.string().optional(),
     outcome: z.string().optional(),
@@ -73,6 +82,24 @@ export const EventOut = z
     late: z.boolean().optional(),
     controlLevel: z.string().optional(),
     publication: z.string().optional(),
+    held: z.number().optional(),
+    part: AgencyRef.optional(),
+    request: z.string().optional(),
+    granted: z.boolean().optional(),
+    decideBy: z.string().optional(),
+    days: z.number().optional(),
+    until: z.string().optional(),
+    reviewBy: z.string().nullish(),
+    cause: z.string().optional(),
+    onSite: z.string().optional(),
+    distance: z.number().optional(),
+    step: z.number().optional(),
+    voteUntil: z.string().optional(),
+    consents: z.number().optional(),
+    objects: z.number().optional(),
+    into: z.number().optional(),
+    merged: z.number().optional(),
+    supporters: z.number().optional(),
     text: z.string().optional(),
     reason: z.string().optional(),
     act: z.string().optional(),
@@ -82,7 +109,10 @@ export const EventOut = z
   .meta({ id: 'Event' })
 
 /** A row of the public list: the card without what only a card needs. */
-export const ListedOut = ReportOut.omit({ actions: true, photos: true, landmark: true })
+export const ListedOut = ReportOut.omit({
+  actions: true, photos: true, landmark: true, firstDueAt: true, supports: true, request: true, deferral: true, vote: true, verification: true,
+  mergedInto: true, parts: true,
+}) // prettier-ignore
   .extend({ photo: z.string().nullable() })
   .meta({ id: 'ListedReport' })
 
@@ -111,6 +141,7 @@ function summaryOf(
     dueAt: report.dueAt.toISOString(),
     actBy: report.actBy?.toISOString() ?? null,
     overdue,
+    supporters: report.supporters,
     ...(report.closedAt && { closedAt: report.closedAt.toISOString() }),
     ...(report.closedBasis && { closedBasis: report.closedBasis }),
     ...(report.outcome && { outcome: report.outcome }),
@@ -125,6 +156,9 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     ...summaryOf(card.report, card, locale),
     place: card.place,
     landmark: card.landmark,
+    ...stateOut(card.report),
+    supports: card.isSupporter,
+    parts: card.parts,
     photos: card.photos.map(({ id, kind, width, height }) => ({
       id,
       kind,
@@ -134,6 +168,31 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
       large: `/photos/${id}/large`,
     })),
     actions: card.actions,
+  }
+}
+
+/** What is under way besides the status: a request, a deferral, a vote, a verification. */
+function stateOut(report: Card['report']) {
+  const { request, requestBy, requestDays, requestUntil, requestGround, deferralReviewBy, voteUntil, verifyCause } = report
+  return {
+    firstDueAt: report.firstDueAt.toISOString(),
+    request:
+      request === null
+        ? null
+        : {
+            kind: request,
+            decideBy: requestBy!.toISOString(),
+            ...(requestDays !== null && { days: requestDays }),
+            ...(requestUntil !== null && { until: requestUntil.toISOString() }),
+            ...(requestGround !== null && { ground: requestGround }),
+          },
+    deferral:
+      report.status === 'deferred'
+        ? { until: report.dueAt.toISOString(), ground: report.deferralGround!, ...(deferralReviewBy && { reviewBy: deferralReviewBy.toISOString() }) }
+        : null,
+    vote: voteUntil === null ? null : { until: voteUntil.toISOString(), consents: report.voteConsents, objections: report.voteObjects },
+    verification: verifyCause === null ? null : { cause: verifyCause, onSite: report.onSite, level: report.controlLevel },
+    mergedInto: report.mergedInto,
   }
 }
 
@@ -148,13 +207,17 @@ export function listedOut(row: Row, locale: Locale): z.input<typeof ListedOut> {
 }
 
 export function eventOut(event: CardEvent): z.input<typeof EventOut> {
-  const { from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication } = event.body
+  const {
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication, held, part, request,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, step, voteUntil, consents, objects, into, merged, supporters,
+  } = event.body // prettier-ignore
   return {
     seq: event.seq,
     at: event.at.toISOString(),
     type: event.type,
     actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
-    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication,
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication, held, part, request,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, step, voteUntil, consents, objects, into, merged, supporters,
     text: event.words.text,
     reason: event.words.reason,
     act: event.words.act,

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
+import type { NextStep } from './clocks.ts'
 import type { Consequences, Delta } from './consequences.ts'
 import type { Report, ReportEvent, Words } from './report.ts'
 
@@ -14,17 +15,22 @@ export interface StoredReport extends Report {
   publicLng: number
 }
 
-/** Column of each member, for reading and for updating. */
-const columnOf: Record<keyof Report, string> = {
-  id: 'id', seq: 'seq', status: 'status', owner: 'owner', category: 'category', categoryGroup: 'category_group',
-  region: 'region', district: 'district', mahalla: 'mahalla', agencyId: 'agency_id', reporterId: 'reporter_id',
-  officerId: 'officer_id', filedAt: 'filed_at', routedAt: 'routed_at', acceptedAt: 'accepted_at',
-  answeredAt: 'answered_at', closedAt: 'closed_at', dueAt: 'due_at', actBy: 'act_by', stageEnteredAt: 'stage_entered_at',
-  publication: 'publication', publishBy: 'publish_by', outcome: 'outcome', closedBasis: 'closed_basis', stars: 'stars',
-  term: 'term', returns: 'returns', reroutes: 'reroutes', recategorises: 'recategorises', objections: 'objections',
-  verifications: 'verifications', controlLevel: 'control_level', returnOpen: 'return_open',
-  acceptedLate: 'accepted_late', reporterLeft: 'reporter_left', afterSilence: 'after_silence',
-} // prettier-ignore
+/** The members of a row, besides the places; a member's column is its name in snake case. */
+const members = [
+  'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'officerId',
+  'filedAt', 'routedAt', 'acceptedAt', 'answeredAt', 'closedAt', 'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince',
+  'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'term', 'returns', 'reroutes', 'recategorises', 'objections',
+  'verifications', 'controlLevel', 'returnOpen', 'acceptedLate', 'reporterLeft', 'cameFrom', 'pausedAt', 'pausedActBy', 'asks', 'replyLeft',
+  'request', 'requestLevel', 'requestBy', 'requestDays', 'requestUntil', 'requestGround', 'extensions', 'deferrals', 'renewals',
+  'deferralGround', 'deferralObjections', 'deferralReviewBy', 'verifyCause', 'onSite', 'countersignedBy', 'noticedAt', 'reminders',
+  'escalated', 'revocations', 'reopenings', 'rejectionAppealed', 'decisionAppealed', 'rejectOpen', 'final', 'supporters', 'voteUntil',
+  'voteConsents', 'voteObjects', 'voteStars', 'residentConsents', 'mergedInto', 'parts',
+] as const satisfies (keyof Report)[] // prettier-ignore
+
+const columnOf = Object.fromEntries(members.map((member) => [member, member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])) as Record<
+  keyof Report,
+  string
+>
 
 /** `r.col as "member"` for every member, to be used with `reports r`. */
 export const reportColumns = sql.raw(
@@ -43,7 +49,8 @@ export const reportColumns = sql.raw(
 /** The members a list shows or judges by; the rest would only be read and thrown away. */
 const listedMembers = [
   'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'closedAt',
-  'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel',
+  'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel', 'request', 'requestBy', 'pausedAt',
+  'supporters', 'deferralReviewBy', 'deferralGround', 'parts',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** A report as lists know it. */
@@ -117,13 +124,19 @@ export async function writeEvent(tx: Tx, { reportId, event, words, photoHashes, 
       select ${reportId}::bigint, ${event.seq}::int, ${randomBytes(16)}::bytea, ${JSON.stringify(words)}::jsonb, ${photoHashes}::text[]
       where ${Object.keys(words).length > 0 || photoHashes.length > 0}
     ), told as (
-      insert into notices (report_id, seq, audience) select ${reportId}::bigint, ${event.seq}::int, unnest(${follow.notices}::text[])
+      insert into notices (report_id, seq, audience, template, digest)
+      select ${reportId}::bigint, ${event.seq}::int, told.* from ${noticeRows(follow)}
     ), counted as (
       ${insertDeltas(follow.deltas, event.at)}
     ), queued as (
       select graphile_worker.add_job('deliver_notices', json_build_object('report', ${reportId}::bigint, 'seq', ${event.seq}::int)) where ${follow.notices.length > 0}
     )
     update reports set ${sql.join(sets)} where id = ${reportId} and (select count(*) from queued) >= 0`.execute(tx)
+}
+
+/** `(audience, template, digest)` rows; a delay is told in a digest unless there is danger (regulation 3.11). */
+function noticeRows({ notices, digest }: Consequences) {
+  return sql`unnest(${notices.map((told) => told.audience)}::text[], ${notices.map((told) => told.template)}::text[], ${notices.map(() => digest)}::boolean[]) told`
 }
 
 function insertDeltas(deltas: readonly Delta[], at: Date) {
@@ -143,14 +156,17 @@ export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<
   await sql`update reports set public_lat = ${point.lat}, public_lng = ${point.lng}, tile = ${tileOf(point)} where id = ${id}`.execute(tx)
 }
 
-const integers = new Set<keyof Report>(['seq', 'agencyId', 'stars', 'returns', 'reroutes', 'recategorises', 'objections', 'verifications'])
-const flags = new Set<keyof Report>(['returnOpen', 'acceptedLate', 'reporterLeft', 'afterSilence'])
+/** What filing gives a new row; the rest begins with the column's default. */
+const bornWith = [
+  'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'routedAt',
+  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'term', 'replyLeft',
+] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** The type of a column, for values that stand in a `select`. */
-function castOf(member: keyof Report): string {
-  if (member.endsWith('At') || member.endsWith('By')) return 'timestamptz'
-  if (member === 'reporterId' || member === 'officerId') return 'int8'
-  return integers.has(member) ? 'int' : flags.has(member) ? 'bool' : 'text'
+function castOf(member: (typeof bornWith)[number]): string {
+  if (/(At|By|From|Since)$/.test(member)) return 'timestamptz'
+  if (member === 'reporterId') return 'int8'
+  return ['seq', 'agencyId', 'replyLeft'].includes(member) ? 'int' : 'text'
 }
 
 /** What filing writes: the row as it begins, and its first two events. */
@@ -176,12 +192,11 @@ export interface NewReport {
 export async function insertReport(db: Db, input: NewReport): Promise<number | undefined> {
   const { report, events, follow } = input
   const [filed, routed] = events
-  const columns = Object.keys(columnOf).filter((member) => member !== 'id') as Exclude<keyof Report, 'id'>[]
   const { rows } = await sql<{ id: number }>`
     with new as (
-      insert into reports (${sql.join(columns.map((member) => sql.ref(columnOf[member])))},
+      insert into reports (${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
         place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash, next_step, next_step_at)
-      select ${sql.join(columns.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
+      select ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
         ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
         to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}::text, ${input.requestHash}::bytea, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId} and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
@@ -195,7 +210,7 @@ export async function insertReport(db: Db, input: NewReport): Promise<number | u
       insert into event_texts (report_id, seq, salt, words, photos)
       select new.id, 1, ${randomBytes(16)}::bytea, ${JSON.stringify(input.words)}::jsonb, ${input.photoHashes}::text[] from new
     ), told as (
-      insert into notices (report_id, seq, audience) select new.id, 2, audience from new, unnest(${follow.notices}::text[]) audience
+      insert into notices (report_id, seq, audience, template, digest) select new.id, 2, told.* from new, ${noticeRows(follow)}
     ), counted as (
       ${insertDeltas(follow.deltas, filed.at)}
     ), moved as (
@@ -222,7 +237,7 @@ export async function lockDue(tx: Tx, at: Date, count: number): Promise<StoredRe
   return rows
 }
 
-/** Forgets a step that turned out to be none, so that the sweep does not meet it again. */
-export async function clearStep(tx: Tx, id: number): Promise<void> {
-  await sql`update reports set next_step = null, next_step_at = null where id = ${id}`.execute(tx)
+/** Sets the next step anew, where the one that was due turned out to be none (any more). */
+export async function setStep(tx: Tx, id: number, step: NextStep | null): Promise<void> {
+  await sql`update reports set next_step = ${step?.name ?? null}, next_step_at = ${step?.at ?? null} where id = ${id}`.execute(tx)
 }

@@ -1,31 +1,32 @@
 // The one writer: lock the report, decide by the pure table, append the event, and write all that follows from it.
-import type { Clock } from '../platform/clock.ts'
-import { type Db, inTransaction, type Tx } from '../platform/database.ts'
+import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { Problem } from '../platform/problems.ts'
-import { type KeptPicture, type PhotoDeps, addReportPhotos, hidePhoto, keepPictures } from '../photos/index.ts'
+import { invalid, Problem } from '../platform/problems.ts'
+import { type KeptPicture, type PhotoKind, addReportPhotos, hidePhoto, keepPictures, placeOfPicture } from '../photos/index.ts'
 import { officersOf, type Viewer } from '../people/index.ts'
 import { isAboutHome } from '../categories/index.ts'
-import { roundPoint } from '../territories/index.ts'
-import { cleanText, fold } from '../language/index.ts'
+import { metresBetween, type Point, roundPoint } from '../territories/index.ts'
+import { cleanText } from '../language/index.ts'
 import { consequences } from './consequences.ts'
-import { type ActionInput, decide, decideLapse, partFor, type World } from './decide.ts'
-import { servedTransitions } from './life.ts'
-import { actorsOf, eventActorOf, maySee } from './relations.ts'
+import { decide, partFor } from './decide.ts'
+import type { ReportDeps } from './deps.ts'
+import { type ActionInput, type Facts, noFacts } from './given.ts'
+import { nextStepOf, type World } from './clocks.ts'
+import { factsFor, factsForSilence } from './facts.ts'
+import { isAction } from './life.ts'
+import { actorsOf, eventActorOf, hasSpoken, maySee } from './relations.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
-import { clearStep, eventsOf, findReport, lockDue, lockReport, setPublicPlace, setSearch, type StoredReport, writeEvent } from './store.ts'
-
-export interface ReportDeps extends World, PhotoDeps {
-  db: Db
-  clock: Clock
-}
-
-export const isServed = (action: string): boolean => servedTransitions.some((row) => row.action === action)
+import { decideStep } from './steps.ts'
+import { findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvent } from './store.ts'
+import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters, tiesOf } from './supporters.ts'
+import { publicWords } from './public-words.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
 export interface Evidence {
   uploads?: readonly UploadedFile[]
   kept?: readonly KeptPicture[]
+  /** Where the person stands, where the device told. */
+  place?: Point
 }
 
 /**
@@ -43,28 +44,36 @@ export async function act(
   const { uploads = [], kept = [] } = evidence
   const input = cleaned({ ...raw, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
-  if (!before || !maySee(deps, viewer, before) || !isServed(action)) throw new Problem('not_found')
+  if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
-  await judge(deps, viewer, before, action, input)
+  const distance = action === 'verify_closed' ? await metresFrom(before, evidence) : null
+  await judge(deps, viewer, before, action, input, distance)
   const most = action === 'answer' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
   return inTransaction(deps.db, async (tx) => {
-    const report = await lockReport(tx, reportId)
+    const inside = { ...deps, db: tx }
+    const report = await lockWith(tx, before, input.into)
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-    const { body, words } = await judge({ ...deps, db: tx }, viewer, report, action, input)
-    const part = partFor(report, deps, action, actorsOf(deps, viewer, report))!
-    const event: ReportEvent = { seq: report.seq + 1, at: deps.clock(), type: action, actor: eventActorOf(viewer, part), body }
-    await append(tx, report, event, words, pictures)
-    if (pictures.length > 0) {
-      await addReportPhotos(tx, report.id, event.seq, action === 'answer' ? 'after' : 'note', pictures, event.at)
-    }
-    if (action === 'hide_photo' && !(await hidePhoto(tx, report.id, input.photo!))) {
-      throw new Problem('invalid', { errors: [{ field: 'photo', code: 'unknown_choice' }] })
-    }
-    if (body.category !== undefined) await placeAnew(tx, deps, report, body.category)
-    if (body.publication !== undefined) await setSearch(tx, report.id, await searchableWords(tx, report.id, body.publication === 'public'))
+    const { body, words, actors } = await judge(inside, viewer, report, action, input, distance)
+    const at = deps.clock()
+    const part = partFor(report, at, deps, action, actors)!
+    const event: ReportEvent = { seq: report.seq + 1, at, type: action, actor: eventActorOf(viewer, part), body }
+    await append(tx, deps, report, event, words, pictures)
+    if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photoKindOf(action), pictures, at)
+    await besides(inside, viewer, report, event, input)
     return (await findReport(tx, report.id))!
   })
+}
+
+const photoKindOf = (action: string): PhotoKind => (action === 'answer' ? 'after' : action === 'verify_closed' ? 'site' : 'note')
+
+/** Locks the report, and with a merger the other one, always the lower id first. */
+async function lockWith(tx: Tx, before: StoredReport, into: number | undefined): Promise<StoredReport | undefined> {
+  const other = into ?? before.mergedInto
+  if (other !== null && other < before.id) await lockReport(tx, other)
+  const report = await lockReport(tx, before.id)
+  if (other !== null && other > before.id) await lockReport(tx, other)
+  return report
 }
 
 /** @throws the refusal as a Problem; a 409 carries the present status and seq. */
@@ -74,23 +83,75 @@ async function judge(
   report: StoredReport,
   action: string,
   input: ActionInput,
-): Promise<{ body: EventBody; words: Words }> {
-  const decision = decide(report, action, actorsOf(deps, viewer, report), input, deps.clock(), deps)
+  distance: number | null,
+): Promise<{ body: EventBody; words: Words; actors: ReturnType<typeof actorsOf> }> {
+  const [ties, facts] = await Promise.all([tiesOf(deps.db, report.id, viewer.personId), factsFor(deps, viewer, report, action, { into: input.into, distance })])
+  const actors = actorsOf(deps, viewer, report, ties)
+  const refusal = { report: { status: report.status, seq: report.seq } }
+  if (hasSpoken(action, report, ties)) throw new Problem('used_up', refusal)
+  const decision = decide(report, action, actors, input, deps.clock(), deps, facts)
   if (!decision.ok) {
     const conflict = ['wrong_state', 'stale', 'used_up'].includes(decision.code)
-    throw new Problem(decision.code, { errors: decision.errors ?? [], ...(conflict && { report: { status: report.status, seq: report.seq } }) })
+    throw new Problem(decision.code, { errors: decision.errors ?? [], ...(conflict && refusal) })
   }
   if (action === 'assign') {
     const officers = await officersOf(deps.db, viewer.acting!.agencyId)
-    if (input.officer === report.reporterId || !officers.some((officer) => officer.id === input.officer))
-      throw new Problem('invalid', { errors: [{ field: 'officer', code: 'unknown_choice' }] })
+    if (input.officer === report.reporterId || !officers.some((officer) => officer.id === input.officer)) throw invalid('officer', 'unknown_choice')
   }
-  return decision
+  return { ...decision, actors }
 }
 
-async function append(tx: Tx, report: StoredReport, event: ReportEvent, words: Words, pictures: readonly KeptPicture[]) {
-  const follow = consequences(event, report)
+async function append(tx: Tx, world: World, report: StoredReport, event: ReportEvent, words: Words, pictures: readonly KeptPicture[] = []) {
+  const follow = consequences(event, report, world)
   await writeEvent(tx, { reportId: report.id, event, words, photoHashes: pictures.map((picture) => picture.hash), follow })
+}
+
+/** What a step writes outside the row and its event: people who joined or left, voices, photos' visibility, what is searched. */
+async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: StoredReport, event: ReportEvent, input: ActionInput): Promise<void> {
+  const { db: tx } = deps
+  const { body, at, type } = event
+  switch (type) {
+    case 'join':
+      return addSupporter(tx, report.id, viewer.personId, at)
+    case 'consent':
+    case 'object':
+      return report.status === 'deferred' ? undefined : addVoice(tx, report.id, viewer.personId, type, at)
+    case 'withdraw':
+      return body.heir === undefined ? undefined : removeSupporter(tx, report.id, body.heir)
+    case 'merge':
+      return adopt(deps, report, body.into!, await moveSupporters(tx, report.id, report.reporterId, body.into!, at), at)
+    case 'leave':
+    case 'split':
+      if (body.to === undefined) return removeSupporter(tx, report.id, viewer.personId)
+      return adopt(deps, report, report.mergedInto!, -(await takeBackSupporters(tx, report.id, report.mergedInto!)), at)
+    case 'hide_photo':
+      if (!(await hidePhoto(tx, report.id, input.photo!))) throw invalid('photo', 'unknown_choice')
+      return undefined
+    default:
+      if (body.category !== undefined) await placeAnew(tx, deps, report, body.category)
+      if (body.publication !== undefined || type === 'edit_public_text') {
+        const isPublic = (body.publication ?? report.publication) === 'public'
+        await setSearch(tx, report.id, isPublic ? await publicWords(tx, report.id) : '')
+      }
+      return undefined
+  }
+}
+
+/** The other report of a merger tells how many came along, or left. */
+async function adopt(deps: ReportDeps & { db: Tx }, merged: StoredReport, into: number, supporters: number, at: Date): Promise<void> {
+  const target = (await lockReport(deps.db, into))!
+  if (supporters === 0 || target.owner === null) return
+  const actor = { personId: null, role: 'system', agencyId: null } as const
+  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor, body: { supporters, merged: merged.id } }, {})
+}
+
+/** How far from the report's place the site photo was taken: by the picture's own place, else by the device's. */
+async function metresFrom(report: StoredReport, { uploads = [], place }: Evidence): Promise<number | null> {
+  if (report.exactLat === null || report.exactLng === null) return null
+  const here = { lat: report.exactLat, lng: report.exactLng }
+  const places = (await Promise.all(uploads.map((upload) => placeOfPicture(upload.bytes)))).filter((each) => each !== undefined)
+  const all = places.length > 0 ? places : place ? [place] : []
+  return all.length > 0 ? Math.max(...all.map((each) => metresBetween(here, each))) : null
 }
 
 function cleaned(input: ActionInput): ActionInput {
@@ -107,31 +168,42 @@ async function placeAnew(tx: Tx, { categories }: World, report: StoredReport, co
   await setPublicPlace(tx, report.id, roundPoint({ lat: report.exactLat, lng: report.exactLng }))
 }
 
-/** Only what the public may read is searched: the text once it is published. */
-async function searchableWords(tx: Tx, reportId: number, isPublic: boolean): Promise<string> {
-  if (!isPublic) return ''
-  const [filed] = await eventsOf(tx, reportId)
-  return fold([filed?.words.text, filed?.words.landmark].filter(Boolean).join(' '))
+const bySystem = { personId: null, role: 'system', agencyId: null } as const
+
+/** A step that no person takes, such as a receipt or a changed calendar; `body` undefined leaves things as they are. */
+export async function actAlone(
+  deps: ReportDeps,
+  reportId: number,
+  type: 'notified' | 'publish' | 'recount',
+  bodyOf: (report: StoredReport, at: Date) => EventBody | undefined,
+): Promise<boolean> {
+  return inTransaction(deps.db, async (tx) => {
+    const report = await lockReport(tx, reportId)
+    const at = deps.clock()
+    const body = report && bodyOf(report, at)
+    if (!body) return false
+    await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body }, {})
+    if (body.publication === 'public') await setSearch(tx, report.id, await publicWords(tx, report.id))
+    return true
+  })
 }
 
 const batch = 50
 
 /**
- * Takes the steps that are due now (silence that counts as acceptance, and the like), in small transactions.
- * @returns how many were taken; call again while it is not 0.
+ * Takes the steps that are due now (reminders, delays, silence), one for each report, in small transactions.
+ * @returns how many were looked at; call again while it is not 0.
  */
 export async function sweep(deps: ReportDeps): Promise<number> {
   return inTransaction(deps.db, async (tx) => {
     const at = deps.clock()
+    const inside = { ...deps, db: tx }
     const due = await lockDue(tx, at, batch)
     for (const report of due) {
-      const body = decideLapse(report, at, deps)
-      if (!body) {
-        await clearStep(tx, report.id)
-        continue
-      }
-      const actor = { personId: null, role: 'system', agencyId: null } as const
-      await append(tx, report, { seq: report.seq + 1, at, type: 'lapse', actor, body }, {}, [])
+      const facts: Facts = report.status === 'answered' ? await factsForSilence(inside, report, at) : noFacts
+      const taken = decideStep(report, at, deps, facts)
+      if (taken) await append(tx, deps, report, { seq: report.seq + 1, at, actor: bySystem, ...taken }, {})
+      else await setStep(tx, report.id, nextStepOf(report, deps))
     }
     return due.length
   })

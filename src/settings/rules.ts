@@ -24,7 +24,19 @@ export const Settings = z.object({
       review: Term.default('1wd'),
       reviewEmergency: Term.default('1h'),
       verify: Term.default('10wd'),
+      /** The region decides on an appeal, or on an objection to a deferral. */
       appeal: Term.default('3wd'),
+      /** A controller decides on an extension or a deferral (regulation 3.4). */
+      request: Term.default('1wd'),
+      /** A group of supporters votes on an answer (regulation 3.13). */
+      vote: Term.default('3d'),
+      /** How long the doors of an end stay open (house 2). */
+      revokeWithin: Term.default('3d'),
+      reopenWithin: Term.default('30d'),
+      appealWithin: Term.default('10d'),
+      leaveWithin: Term.default('7d'),
+      /** A text no check flags waits so long before it is public by itself (regulation 3.1). */
+      publishClean: Term.default('30min'),
       /** No type's office term ends later than this after it began (house 2). */
       ceiling: Term.default('15d'),
     })
@@ -51,6 +63,47 @@ export const Settings = z.object({
       recategorises: z.number().int().min(1).max(10).default(2),
       /** From this objection on, the controller looks on site (regulation 3.8). */
       objectionsBeforeControl: z.number().int().min(2).max(5).default(2),
+      asks: z.number().int().min(0).max(10).default(2),
+      extensions: z.number().int().min(0).max(5).default(1),
+      extensionDays: z.number().int().min(1).max(30).default(15),
+      deferrals: z.number().int().min(0).max(5).default(2),
+      renewals: z.number().int().min(0).max(5).default(1),
+      deferralMonths: z.number().int().min(1).max(24).default(12),
+      deferralObjections: z.number().int().min(0).max(5).default(1),
+      revocations: z.number().int().min(0).max(5).default(1),
+      reopenings: z.number().int().min(0).max(5).default(1),
+      /** Supporters from whom on the word is the group's; objections that keep a report (regulation 3.13). */
+      groupSize: z.number().int().min(2).max(100).default(5),
+      voteObjections: z.number().int().min(1).max(100).default(3),
+      /** After silence (regulation 3.7). */
+      residentConsents: z.number().int().min(1).max(10).default(2),
+      siteMetres: z.number().int().min(10).max(5000).default(150),
+      papersPerDay: z.number().int().min(0).max(1000).default(60),
+      randomSiteShare: z.number().min(0).max(1).default(0.1),
+      recheckShare: z.number().min(0).max(1).default(0.03),
+      /** Looked at by a dispatcher although no check flagged it (regulation 3.1). */
+      sampleShare: z.number().min(0).max(1).default(0.05),
+      /** Consents and withdrawals asked again, blind to the body (regulation 3.6). */
+      followUpShare: z.number().min(0).max(1).default(0.05),
+      followUpDays: z.number().int().min(1).max(60).default(7),
+      /** Reports of the same group so near are offered for joining (regulation 3.13). */
+      nearbyMetres: z.number().int().min(20).max(5000).default(250),
+    })
+    .prefault({}),
+  reminders: z
+    .object({
+      /** After the notice of the answer (regulation 3.7). */
+      answered: z.array(Term).max(5).default(['3d', '6d']),
+      /** After a question. */
+      question: z.array(Term).max(5).default(['3d']),
+      /** Before a deferral ends. */
+      deferred: z.array(Term).max(5).default(['7d']),
+    })
+    .prefault({}),
+  control: z
+    .object({
+      /** Who may take a report off control after silence, a referral or a second objection (decree). */
+      takesOff: z.enum(['controller', 'region_controller']).default('controller'),
     })
     .prefault({}),
   map: z

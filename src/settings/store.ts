@@ -1,4 +1,4 @@
-// Reads the settings that replace defaults.
+// Settings in the database: the sections that replace defaults, live in memory, and who changed them.
 import { type Db, sql } from '../platform/database.ts'
 import { Settings } from './rules.ts'
 
@@ -6,4 +6,9 @@ import { Settings } from './rules.ts'
 export async function loadSettings(db: Db): Promise<Settings> {
   const { rows } = await sql<{ name: string; value: unknown }>`select name, value from settings`.execute(db)
   return Settings.parse(Object.fromEntries(rows.map((row) => [row.name, row.value])))
+}
+
+/** Puts new values into the object that everybody holds, section by section. */
+export function replaceSettings(live: Settings, next: Settings): void {
+  for (const section of Object.keys(next) as (keyof Settings)[]) Object.assign(live[section], next[section])
 }

@@ -126,6 +126,8 @@ export function distanceTo(from: Point, to: Point | null): number {
   return 12_742 * Math.asin(Math.sqrt(chord))
 }
 
+export const metresBetween = (from: Point, to: Point): number => distanceTo(from, to) * 1000
+
 const sorted = (list: Territory[]) => list.toSorted((a, b) => compareNames(a.name, b.name))
 
 /** Uzbek alphabetical order is close enough to that of the folded names for lists this short. */

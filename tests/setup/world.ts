@@ -5,6 +5,7 @@ import { findRoot } from '../../src/config.ts'
 import { readReference } from '../../src/reference.ts'
 import { placesOf } from '../../src/agencies/store.ts'
 import type { World } from '../../src/reports/index.ts'
+import { calendarsOf } from '../../src/deadlines/index.ts'
 import { defaultSettings } from '../../src/settings/index.ts'
 import { Territories, type Territory } from '../../src/territories/index.ts'
 import { toCyrillic } from '../../src/language/index.ts'
@@ -51,7 +52,7 @@ export async function pureWorld(): Promise<World> {
     territories,
     categories,
     agencies: new Agencies(kinds, agencies, territories),
-    calendar: { off: new Set(['2026-12-08', '2027-01-01']), working: new Set() },
+    calendars: calendarsOf(['2026-12-08', '2027-01-01'].map((day) => ({ day, kind: 'off', name: 'Bayram', region: null }))),
     settings: structuredClone(defaultSettings),
   }
 }

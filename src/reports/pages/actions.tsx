@@ -17,7 +17,7 @@ import {
   TextInput,
 } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
-import type { World } from '../decide.ts'
+import type { World } from '../clocks.ts'
 import { outcomes, rejectionGrounds } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 

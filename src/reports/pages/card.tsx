@@ -2,7 +2,7 @@
 import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
 import { ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
-import type { World } from '../decide.ts'
+import type { World } from '../clocks.ts'
 import { t, wordFor } from '../words.ts'
 import { type Attempt, OtherActions, ReportersWord } from './actions.tsx'
 import { OverdueBadge, StatusBadge } from './show.tsx'

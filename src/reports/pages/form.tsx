@@ -3,7 +3,7 @@ import { isDanger, phonesFor, type Category, type CategoryGroup } from '../../ca
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { assetUrl, Button, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
-import type { World } from '../decide.ts'
+import type { World } from '../clocks.ts'
 import type { Draft } from '../drafts.ts'
 import { t } from '../words.ts'
 import { territoryOptions } from './lists.tsx'

@@ -17,7 +17,8 @@ import { actionInputOf } from '../input.ts'
 import { listMine } from '../lists.ts'
 import { readCard, readList, rowOf } from '../reading.ts'
 import { t } from '../words.ts'
-import { act, isServed } from '../writer.ts'
+import { isAction } from '../life.ts'
+import { act } from '../writer.ts'
 import type { Attempt } from './actions.tsx'
 import { CardView } from './card.tsx'
 import { type FilingDeps, filingPages } from './filing.tsx'
@@ -112,7 +113,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     const params = request.params as { id: string; action: string }
     const viewer = requireViewer(request)
     const id = idOf(params, 'id')
-    if (id === undefined || !isServed(params.action)) throw new Problem('not_found')
+    if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
     const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
     // Photos of an earlier try wait under a signed name that the form carries along.
     const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))

@@ -1,8 +1,9 @@
 // The law in force for citizens: the life table, the terms of every type, grounds and limits, made from the data itself.
 import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
 import { Disclosure, type Frame, Table } from '../../ui/index.ts'
-import type { World } from '../decide.ts'
-import { ownerOf, rejectionGrounds, servedTransitions, type Status, statuses } from '../life.ts'
+import type { World } from '../clocks.ts'
+import { actionsFrom } from '../decide.ts'
+import { ownerOf, rejectionGrounds, type Status, statuses } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 
 /** The setting that times each stage; `in_progress` runs by the type's own term. */
@@ -22,7 +23,6 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const { locale } = frame
   const { terms, limits } = world.settings
   const columns = (['rules.status', 'rules.owner', 'rules.clock', 'rules.actions_col'] as const).map((key) => ({ label: t(locale, key) }))
-  const actionsFrom = (status: Status) => [...new Set(servedTransitions.filter((row) => row.from.includes(status)).map((row) => row.action))]
   const rowOf = (status: Status) => {
     const owner = ownerOf[status]
     const term = termOf[status]

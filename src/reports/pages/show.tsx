@@ -8,7 +8,7 @@ import type { Report } from '../report.ts'
 import type { Row } from '../reading.ts'
 import { t, wordFor } from '../words.ts'
 
-type Shown = Pick<Report, 'status' | 'dueAt' | 'closedBasis' | 'outcome'>
+type Shown = Pick<Report, 'status' | 'dueAt' | 'pausedAt' | 'closedBasis' | 'outcome'>
 
 /** The status palette: waiting for the person, solved with consent, closed otherwise, refused, on its way. */
 export function toneOf({ status, closedBasis, outcome }: Shown): Tone {

@@ -1,0 +1,88 @@
+// What a decision must know beyond the row: looked up just before it, and only what that step asks for.
+import { randomInt } from 'node:crypto'
+import { type Db, sql } from '../platform/database.ts'
+import type { Viewer } from '../people/index.ts'
+import { type Point, rangesOf } from '../territories/index.ts'
+import type { ReportDeps } from './deps.ts'
+import { type Facts, noFacts } from './given.ts'
+import { findReport, type StoredReport } from './store.ts'
+import { earliestSupporter } from './supporters.ts'
+
+/** A number in [0, 1) that nobody can foresee. */
+export const draw = (): number => randomInt(2 ** 32) / 2 ** 32
+
+/** What an action by a person must know. */
+export async function factsFor(
+  deps: ReportDeps,
+  viewer: Viewer,
+  report: StoredReport,
+  action: string,
+  given: { into?: number | undefined; distance?: number | null },
+): Promise<Facts> {
+  const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)(), distance: given.distance ?? null }
+  switch (action) {
+    case 'withdraw':
+      return { ...facts, heir: await earliestSupporter(deps.db, report.id) }
+    case 'merge':
+      return { ...facts, target: given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null) }
+    case 'verify_closed':
+      return { ...facts, papersToday: await papersToday(deps.db, viewer.personId, deps.clock()) }
+    case 'finish_part': {
+      const own = viewer.acting ? deps.agencies.withBelow(viewer.acting.agencyId) : []
+      return { ...facts, partAgency: report.parts.find((part) => own.includes(part)) ?? null }
+    }
+    default:
+      return facts
+  }
+}
+
+/** What silence must know: whether the controller has to go there (regulation 3.7). */
+export async function factsForSilence(deps: ReportDeps, report: StoredReport, at: Date): Promise<Facts> {
+  const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)() }
+  if (report.status !== 'answered') return facts
+  const [repeated, lowestFifth] = await Promise.all([isRepeated(deps.db, report, at), isInLowestFifth(deps, report.agencyId)])
+  return { ...facts, repeated, lowestFifth }
+}
+
+/** Closings on papers by this person in the last 24 hours. */
+async function papersToday(db: Db, personId: number, at: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from events where actor_id = ${personId} and type = 'verify_closed' and body->>'basis' = 'papers'
+    and at > ${new Date(at.getTime() - 86_400_000)}`.execute(db)
+  return rows[0]!.n
+}
+
+/** A box around a point as ranges of tiles and as degrees. */
+export function aroundPoint({ lat, lng }: Point, metres: number) {
+  const height = metres / 111_000
+  const width = metres / (111_000 * Math.cos((lat * Math.PI) / 180))
+  const view = { south: lat - height, north: lat + height, west: lng - width, east: lng + width }
+  const ranges = sql.join(
+    rangesOf(view).map(([from, to]) => sql`(r.tile >= ${from} and r.tile < ${to})`),
+    sql` or `,
+  )
+  return sql`(${ranges}) and r.public_lat between ${view.south} and ${view.north} and r.public_lng between ${view.west} and ${view.east}`
+}
+
+/** Another case of the same group was closed at this place within a year. */
+async function isRepeated(db: Db, report: StoredReport, at: Date): Promise<boolean> {
+  if (report.place !== 'point') return false
+  const { rows } = await sql`
+    select 1 from reports r where r.category_group = ${report.categoryGroup} and r.id <> ${report.id} and r.status = 'closed'
+    and r.closed_at > ${new Date(at.getTime() - 365 * 86_400_000)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, 100)} limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** The lowest fifth of its kind by the share solved with consent, among those with enough cases. */
+async function isInLowestFifth({ db, agencies, settings }: ReportDeps, agencyId: number): Promise<boolean> {
+  const { kind, level } = agencies.get(agencyId)
+  const { rows } = await sql<{ low: boolean }>`
+    with sums as (
+      select c.agency_id, sum(n) filter (where measure = 'solved') as solved, sum(n) filter (where measure like 'closed:%') as closed
+      from counts c join agencies a on a.id = c.agency_id where a.kind = ${kind} and a.level = ${level} group by 1
+    ), standing as (
+      select agency_id, cume_dist() over (order by coalesce(solved, 0)::float / closed) as share from sums where closed >= ${settings.ratings.minimumCases}
+    )
+    select share <= 0.2 and (select count(*) from standing) >= 5 as low from standing where agency_id = ${agencyId}`.execute(db)
+  return rows[0]?.low ?? false
+}

@@ -1,0 +1,62 @@
+// What a decision is given: the fields that came with the action, and the facts looked up for it. Pure.
+import type { World } from './clocks.ts'
+import type { Report } from './report.ts'
+
+/** What came with an action; unknown or missing fields are judged here, after rights. */
+export interface ActionInput {
+  text?: string
+  reason?: string
+  ground?: string
+  outcome?: string
+  act?: string
+  owner?: string
+  /** An id, or `unknown`. */
+  agency?: number | string
+  category?: string
+  /** A date such as `2027-03-01`. */
+  until?: string
+  days?: number
+  stars?: number
+  officer?: number
+  into?: number
+  /** The id of a photo that is there already. */
+  photo?: number
+  seq?: number
+  /** How many new pictures came along. */
+  photoCount?: number
+}
+
+/** What a decision must know that stands neither in the row nor in memory; looked up just before it. */
+export interface Facts {
+  /** The earliest supporter, who becomes the reporter when the reporter leaves. */
+  heir: number | null
+  /** A number in [0, 1) drawn for this step. */
+  draw: number
+  /** Another report of the same group was closed at this place within a year. */
+  repeated: boolean
+  /** The body is in the lowest fifth of its kind. */
+  lowestFifth: boolean
+  /** Closings on papers by this controller today. */
+  papersToday: number
+  /** The report that a merger names. */
+  target: Pick<Report, 'id' | 'status' | 'categoryGroup' | 'district'> | null
+  /** The involved body that the acting person works for. */
+  partAgency: number | null
+  /** Metres between the report's place and the site photo, where the picture tells. */
+  distance: number | null
+}
+
+export const noFacts: Facts = {
+  heir: null,
+  draw: 1,
+  repeated: false,
+  lowestFifth: false,
+  papersToday: 0,
+  target: null,
+  partAgency: null,
+  distance: null,
+}
+
+/** Supporters enough for the word to be the group's (regulation 3.13). */
+export const isGroup = (report: Pick<Report, 'supporters'>, { settings }: Pick<World, 'settings'>): boolean =>
+  report.supporters >= settings.limits.groupSize

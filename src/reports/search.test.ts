@@ -1,0 +1,236 @@
+// Every state a report can reach, searched to the end: status × flags × counters at their limits (house 2, "Laws").
+import { beforeAll, describe, expect, it } from 'vitest'
+import { actionNames, factsOf, follow, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
+import { pureWorld } from '../../tests/setup/world.ts'
+import { nextStepOf, type World } from './clocks.ts'
+import { decide, rowsFor } from './decide.ts'
+import { noFacts } from './given.ts'
+import { isPersonal, ownerOf, rows, statuses, type Transition } from './life.ts'
+import type { Report } from './report.ts'
+
+/**
+ * What decides which doors are open, now or later; counters stand at most at their limits, and what can matter no
+ * more in this status is left out, so that states which differ in nothing to come are one.
+ */
+function keyOf(report: Report): string {
+  const { status } = report
+  const most = (value: number, limit: number) => Math.min(value, limit)
+  const isFresh = report.acceptedAt === null
+  const only = (holds: boolean, ...values: unknown[]) => (holds ? values : [])
+  return [
+    status, report.category, isFresh, most(report.objections, 2), most(report.verifications, 2), report.asks, report.replyLeft > 0,
+    report.extensions, report.deferrals, report.renewals, report.deferralObjections, report.revocations, report.reopenings,
+    report.decisionAppealed, report.reporterLeft, most(report.supporters, 2), report.request,
+    ...only(isFresh, most(report.returns, 1), report.returnOpen, report.rejectOpen),
+    ...only(isFresh || report.reopenings === 0, report.reroutes, report.recategorises),
+    ...only(status === 'answered', report.noticedAt !== null, report.voteUntil !== null, most(report.voteConsents, 2), most(report.voteObjects, 2)),
+    ...only(status === 'verifying', report.verifyCause, report.onSite, report.controlLevel, report.residentConsents, report.countersignedBy !== null),
+    ...only(status === 'closed', report.closedBasis, report.final),
+    ...only(status === 'rejected', report.final),
+    ...only(status === 'deferred', report.deferralReviewBy !== null),
+    ...only(['waiting_reporter', 'appealed', 'merged'].includes(status), report.cameFrom),
+  ].join() // prettier-ignore
+}
+
+/** Moments that may make a difference: soon after the stage began, late in it, after its doors closed. */
+function momentsOf(report: Report, world: World, now: Date): Date[] {
+  const next = nextStepOf(report, world)
+  const later = (ms: number) => new Date(now.getTime() + ms)
+  return next ? [later(60_000), ...(next.at > now ? [new Date(next.at.getTime() - 1)] : [])] : [later(60_000), later(5 * 86_400_000), later(31 * 86_400_000)]
+}
+
+/** States by number, the edges between them, and every step looked at by the laws as it is found. */
+interface Found {
+  reports: Report[]
+  edges: [from: number, to: number][]
+}
+
+/** Inputs that lead different ways from the same action. */
+function inputsOf(action: string, at: Date, leads: number[]) {
+  const input = fullInput(at)
+  if (action === 'request_deferral') return [{ ...input, ground: 'no_budget' }]
+  if (action === 'answer') return [input, { ...input, outcome: 'not_ours_by_law', act: 'Qonun', owner: 'Boshqa' }]
+  if (action === 'return') return [input, ...leads.map((agency) => ({ ...input, agency }))]
+  if (action === 'verify_closed') return [input, { ...input, photoCount: 0 }]
+  if (action === 'reroute' || action === 'involve') return leads.map((agency) => ({ ...input, agency }))
+  if (action === 'recategorise') return ['WAT05', 'WAT03'].map((category) => ({ ...input, category }))
+  return [input]
+}
+
+/** Actions that change neither status, counters nor clocks: they lead nowhere new. */
+const beside = new Set(['add_note', 'publish', 'hide_photo', 'edit_public_text', 'mark_private', 'correct', 'assign', 'explain_delay', 'involve', 'finish_part'])
+
+/** One person for each part that the rows of an action name. */
+function whoTake(action: string, report: Report): string[] {
+  const parts = rows.filter((row) => row.action === action && row.from.includes(report.status)).flatMap((row) => row.by)
+  const able = [...new Set(parts.flatMap((part) => Object.keys(people).find((who) => people[who]!.actors.includes(part)) ?? []))]
+  return able.filter((who) => who !== 'resident' || report.supporters > 0)
+}
+
+function search(world: World, first: Report, without: ReadonlySet<string>, check: (step: Step) => void): Found {
+  const leads = [...new Set(['WAT02', 'LAN02'].map((code) => world.agencies.leadOf(world.categories.get(code), first.district)!.agency.id))]
+  const numbers = new Map([[keyOf(first), 0]])
+  const found: Found = { reports: [first], edges: [] }
+  const times = [start]
+  const add = (from: number, step: Step | undefined) => {
+    if (!step) return
+    check(step)
+    if (step.after.supporters > 3 || step.after.parts.length > 1) return
+    const key = keyOf(step.after)
+    let to = numbers.get(key)
+    if (to === undefined) {
+      to = found.reports.length
+      numbers.set(key, to)
+      found.reports.push(step.after)
+      times.push(step.event.at)
+    }
+    if (to !== from) found.edges.push([from, to])
+  }
+  for (let number = 0; number < found.reports.length; number += 1) {
+    const report = found.reports[number]!
+    const now = times[number]!
+    for (const at of momentsOf(report, world, now)) {
+      const open = new Set(rowsFor(report, at, world).map((row) => row.action))
+      for (const action of open) {
+        if (beside.has(action) || without.has(action)) continue
+        for (const who of whoTake(action, report)) for (const input of inputsOf(action, at, leads)) add(number, tryAct(world, report, action, who, input, at))
+      }
+    }
+    // Reminders and rungs of the ladder change no door: time goes on until something does.
+    let waiting: Report | undefined = report
+    while (waiting) {
+      const next = nextStepOf(waiting, world)
+      const step: Step | undefined = next ? tryStep(world, waiting, next.at > now ? next.at : now, factsOf(waiting)) : undefined
+      add(number, step)
+      waiting = step && ['remind', 'escalate'].includes(step.event.type) ? step.after : undefined
+    }
+    if (report.status === 'answered' && report.noticedAt === null && !without.has('notified')) {
+      const event = { seq: report.seq + 1, at: new Date(now.getTime() + 1000), type: 'notified', actor: system, body: {} }
+      add(number, follow(world, report, event, 'system'))
+    }
+  }
+  return found
+}
+
+const system = { personId: null, role: 'system' as const, agencyId: null }
+
+// Doors that have nothing to do with one another multiply the states without adding new ones: so the space is searched
+// in slices, each with the full freedom of some doors and the rest shut, and every pair of doors meets in a slice.
+const doors = {
+  intake: ['return', 'reroute', 'recategorise', 'reject'],
+  questions: ['ask', 'merge'],
+  requests: ['request_extension', 'request_deferral', 'resume'],
+  word: ['object', 'refer', 'revoke', 'countersign'],
+  after: ['reopen', 'appeal'],
+  group: ['join', 'notified'],
+} as const
+type Door = keyof typeof doors
+const names = Object.keys(doors) as Door[]
+const slices = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const))
+const kinds = [['WAT02', false], ['WAT02', true], ['WAT03', false], ['OTH04', false]] as const
+
+/** `npm run test:long` opens all doors at once. */
+const isLong = process.env['LONG'] !== undefined
+
+/** Narrow limits keep repetition finite: twice shows what once and again does. */
+const limits = { groupSize: 2, reroutes: 1, recategorises: 1 }
+
+/** The laws of one step; each names what it forbids. */
+function checkStep({ before, event, after }: Step) {
+  const { type, actor } = event
+  const what = `${type} by ${actor.role}: ${before.status} → ${after.status}`
+  expect(after.owner, what).toBe(ownerOf[after.status])
+  expect(after.actBy === null, what).toBe(after.owner === null)
+  const fitting: readonly Transition[] = rows.filter((row) => row.action === type && row.from.includes(before.status))
+  const to = fitting.flatMap((row) => row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)))
+  if (!to.includes(after.status)) expect.fail(`${what} is outside the table`)
+  if (after.status === 'closed' && before.status !== 'closed') checkClosing(before, event, after, what)
+  if (after.dueAt.getTime() !== before.dueAt.getTime() && !fitting.some((row) => row.due !== undefined)) expect.fail(`${what} moves the promise`)
+  const isLater = after.actBy !== null && before.actBy !== null && after.actBy > before.actBy && after.status === before.status
+  if (isLater && after.agencyId === before.agencyId && after.category === before.category) {
+    const isKnown = ['notified', 'grant'].includes(type) || (type === 'consent' && before.voteUntil === null) || (type === 'lapse' && after.status === 'verifying')
+    if (!isKnown) expect.fail(`${what} restarts the clock`)
+  }
+  const goesOn = before.status === 'waiting_reporter' || before.status === 'merged'
+  if (goesOn && after.owner !== null && type !== 'withdraw') expect(after.stageEnteredAt, what).toEqual(before.stageEnteredAt)
+}
+
+/** Closed by the reporter, by two residents after silence, by the group's vote, or by a controller; never by an agency. */
+function checkClosing(before: Report, { type, actor }: Step['event'], after: Report, what: string) {
+  const way = { consent: ['reporter', 'supporter'], verify_closed: ['controller'], lapse: ['system'], uphold: ['controller'] }[type]
+  if (!way?.includes(actor.role)) expect.fail(`${what} closes`)
+  if (type === 'consent') expect(after.closedBasis, what).toBe(actor.role === 'supporter' ? 'residents' : 'consent')
+  if (type === 'lapse') expect(before.voteConsents, what).toBeGreaterThan(0)
+  if (type === 'verify_closed') expect(after.closedBasis === 'decided', what).toBe(['objection', 'referral'].includes(before.verifyCause!))
+  if (after.closedBasis === 'papers') expect(before, what).toMatchObject({ verifyCause: 'silence', onSite: false })
+  if (after.closedBasis === 'papers') expect(before.noticedAt, what).not.toBeNull()
+}
+
+describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, held) => {
+  let world: World
+  let searched: Found[]
+  beforeAll(async () => {
+    const pure = await pureWorld()
+    world = { ...pure, settings: { ...pure.settings, limits: { ...pure.settings.limits, ...limits } } }
+    searched = (isLong ? [names] : slices).map((slice) => {
+      const shut = new Set(names.filter((name) => !(slice as readonly Door[]).includes(name)).flatMap((name) => [...doors[name]]))
+      return search(world, newReport(world, code, held), shut, checkStep)
+    })
+  }, isLong ? 3_600_000 : 120_000)
+
+  it('are many, reach every status such a report may have, and obey the laws of each step', () => {
+    const emergency = code === 'WAT03'
+    const reached = new Set(searched.flatMap(({ reports }) => reports.map((report) => report.status)))
+    const expected = statuses.filter((status) => (status !== 'moderating' || held) && (status !== 'waiting_reporter' || !emergency))
+    expect(expected.filter((status) => !reached.has(status))).toEqual([])
+    expect(searched.reduce((sum, { reports }) => sum + reports.length, 0)).toBeGreaterThan(2000)
+  })
+
+  it('each lead to an end', () => {
+    for (const { reports, edges } of searched) {
+      const back = new Map<number, number[]>()
+      for (const [from, to] of edges) {
+        const list = back.get(to)
+        if (list) list.push(from)
+        else back.set(to, [from])
+      }
+      const ends = reports.flatMap((report, number) => (report.owner === null ? [number] : []))
+      const reached = new Set(ends)
+      for (let number = ends.pop(); number !== undefined; number = ends.pop()) {
+        for (const before of back.get(number) ?? []) {
+          if (reached.has(before)) continue
+          reached.add(before)
+          ends.push(before)
+        }
+      }
+      expect(reports.filter((_report, number) => !reached.has(number)).map((report) => report.status)).toEqual([])
+    }
+  })
+
+  it('refuse every action outside the table, whoever tries', () => {
+    const seen = new Set<string>()
+    for (const { reports } of searched) {
+      for (const report of reports) {
+        const key = `${report.status} ${report.verifyCause} ${report.closedBasis}`
+        if (seen.has(key)) continue
+        seen.add(key)
+        for (const action of actionNames) {
+          if (rows.some((row) => row.action === action && isPersonal(row) && row.from.includes(report.status))) continue
+          for (const { actors } of Object.values(people)) {
+            expect(decide(report, action, actors, fullInput(start), start, world, noFacts)).toMatchObject({ ok: false, code: 'wrong_state' })
+          }
+        }
+      }
+    }
+  })
+
+  it('always have time on their side: what waits for somebody has a next step, until the last rung of the ladder', () => {
+    for (const { reports } of searched) {
+      for (const report of reports) {
+        if (report.owner === null) continue
+        const next = nextStepOf(report, world)
+        if (next === null && !(report.owner !== 'reporter' && report.escalated === 300)) expect.fail(`${report.status} waits for ever`)
+      }
+    }
+  })
+})

@@ -1,0 +1,70 @@
+// What happens by itself when its time has come: reminders, the ladder of delays, and what silence means. Pure.
+import { addSpan, type Calendar, measureSpan, parseTerm } from '../deadlines/index.ts'
+import { calendarOf, halfTerm, nextEscalation, nextStepOf, stage, unitOf, type World } from './clocks.ts'
+import type { Facts } from './given.ts'
+import { backFromQuestion, iso, objection, overturned, toVerifying } from './effects.ts'
+import type { EventBody, Report } from './report.ts'
+
+export interface SelfTaken {
+  type: 'remind' | 'escalate' | 'lapse'
+  body: EventBody
+}
+
+/** The one step that is due now, the earliest first; undefined where nothing is (any more). */
+export function decideStep(report: Report, at: Date, world: World, facts: Facts): SelfTaken | undefined {
+  const next = nextStepOf(report, world)
+  if (!next || next.at > at) return undefined
+  if (next.name === 'remind') return { type: 'remind', body: {} }
+  if (next.name === 'escalate') return { type: 'escalate', body: { step: nextEscalation(report)! } }
+  return { type: 'lapse', body: silence(report, at, world, facts) }
+}
+
+/** What silence does: it accepts, refuses, overturns, sends back or sends the controller. */
+function silence(report: Report, at: Date, world: World, facts: Facts): EventBody {
+  // Silence refuses a request (regulation 3.4), and overturns a deferral that the reporter objected to.
+  if (report.requestBy !== null && report.requestBy <= at) return { request: report.request!, granted: false }
+  if (report.deferralReviewBy !== null && report.deferralReviewBy <= at) return overturned(report, at, world)
+  switch (report.status) {
+    case 'routed':
+      return { ...stage(report, 'in_progress', at, world), late: true }
+    case 'waiting_reporter':
+      return backFromQuestion(report, at, world)
+    case 'deferred':
+      // On the date by itself, due that day (house 2).
+      return { ...stage(report, 'in_progress', at, world), why: 'date' }
+    case 'answered':
+      return report.voteUntil === null ? toVerifying(report, at, world, 'silence', facts) : counted(report, at, world, facts)
+    case 'objected':
+      return stage(report, 'in_progress', at, world, { dueAt: halfTerm(report, at, world) })
+    case 'verifying':
+      return { ...stage(report, 'verifying', at, world), controlLevel: 'region' }
+    case 'appealed':
+      return overturned(report, at, world)
+    default:
+      return {}
+  }
+}
+
+/** The group's word after three days: half of those who answered consent, fewer than three object (regulation 3.13). */
+function counted(report: Report, at: Date, world: World, facts: Facts): EventBody {
+  const { voteConsents, voteObjects, voteStars } = report
+  const result = { consents: voteConsents, objects: voteObjects }
+  const isWon = voteConsents * 2 >= voteConsents + voteObjects && voteObjects < world.settings.limits.voteObjections
+  if (isWon) return { ...stage(report, 'closed', at, world), basis: 'consent', stars: Math.round(voteStars / voteConsents), ...result }
+  return { ...objection(report, at, world, facts), ...result }
+}
+
+/**
+ * A changed calendar counts what is left of running office terms anew: what was left by the old one is added by
+ * the new one (house 2). Undefined where nothing moves.
+ */
+export function recounted(report: Report, at: Date, world: World, old: Calendar): EventBody | undefined {
+  if (report.actBy === null) return undefined
+  const calendar = calendarOf(world, report)
+  const anew = (end: Date, unit: 'clock' | 'office') =>
+    unit === 'clock' || end <= at ? end : addSpan(at, measureSpan(at, end, unit, old), calendar)
+  const dueAt = report.status === 'deferred' ? report.dueAt : anew(report.dueAt, parseTerm(report.term).unit)
+  const actBy = report.status === 'in_progress' ? dueAt : anew(report.actBy, unitOf(report, report.status, world))
+  if (dueAt.getTime() === report.dueAt.getTime() && actBy.getTime() === report.actBy.getTime()) return undefined
+  return { dueAt: iso(dueAt), actBy: iso(actBy), why: 'calendar' }
+}

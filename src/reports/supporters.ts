@@ -1,0 +1,75 @@
+// Who joined a report, and the words of the group on an answer.
+import { type Db, isUniqueViolation, sql, type Tx } from '../platform/database.ts'
+import { Problem } from '../platform/problems.ts'
+
+/** What a person is to a report besides its row: joined it, and spoke to its present answer. */
+export interface Ties {
+  supports: boolean
+  /** Already gave the word on the present answer. */
+  spoke: boolean
+}
+
+export const noTies: Ties = { supports: false, spoke: false }
+
+/** The present answer's event; words are given on it. */
+const answerSeq = (reportId: number) => sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`
+
+export async function tiesOf(db: Db, reportId: number, personId: number): Promise<Ties> {
+  const { rows } = await sql<Ties>`
+    select exists (select 1 from supporters where report_id = ${reportId} and person_id = ${personId}) as supports,
+      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId} and answer_seq = ${answerSeq(reportId)}) as spoke`.execute(db)
+  return rows[0]!
+}
+
+/** @throws used_up for somebody who has joined already. */
+export async function addSupporter(tx: Tx, reportId: number, personId: number, at: Date): Promise<void> {
+  try {
+    await sql`insert into supporters (report_id, person_id, joined_at) values (${reportId}, ${personId}, ${at})`.execute(tx)
+  } catch (error) {
+    if (isUniqueViolation(error, 'supporters_pkey')) throw new Problem('used_up')
+    throw error
+  }
+}
+
+export async function removeSupporter(tx: Tx, reportId: number, personId: number): Promise<void> {
+  await sql`delete from supporters where report_id = ${reportId} and person_id = ${personId}`.execute(tx)
+}
+
+export async function earliestSupporter(db: Db, reportId: number): Promise<number | null> {
+  const { rows } = await sql<{ person_id: number }>`
+    select person_id from supporters where report_id = ${reportId} order by joined_at, person_id limit 1`.execute(db)
+  return rows[0]?.person_id ?? null
+}
+
+/** One voice for each person and answer. @throws used_up */
+export async function addVoice(tx: Tx, reportId: number, personId: number, word: 'consent' | 'object', at: Date): Promise<void> {
+  try {
+    await sql`
+      insert into voices (report_id, answer_seq, person_id, word, at) values (${reportId}, ${answerSeq(reportId)}, ${personId}, ${word}, ${at})`.execute(tx)
+  } catch (error) {
+    if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('used_up')
+    throw error
+  }
+}
+
+/** The reporter and the supporters of a merged report join the other one; how many are new there. */
+export async function moveSupporters(tx: Tx, from: number, reporterId: number | null, into: number, at: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with people as (
+      select person_id from supporters where report_id = ${from} union select ${reporterId}::bigint where ${reporterId}::bigint is not null
+    ), moved as (
+      insert into supporters (report_id, person_id, joined_at, via)
+      select ${into}::bigint, person_id, ${at}::timestamptz, ${from}::bigint from people
+      where person_id is distinct from (select reporter_id from reports where id = ${into})
+      on conflict do nothing returning 1
+    )
+    select count(*) as n from moved`.execute(tx)
+  return rows[0]!.n
+}
+
+/** Those who came with a merged report leave with it; how many they were. */
+export async function takeBackSupporters(tx: Tx, from: number, into: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with gone as (delete from supporters where report_id = ${into} and via = ${from} returning 1) select count(*) as n from gone`.execute(tx)
+  return rows[0]!.n
+}
