@@ -1,25 +1,65 @@
 // The walls of the house (house 3): who may import whom.
-const capability = '^src/(territories|categories|agencies|people|settings|reports|moderation|routing|deadlines|photos|workbench|ratings|notices|map|api)/'
+const capability =
+  '^src/(territories|categories|agencies|people|settings|reports|moderation|routing|deadlines|photos|workbench|ratings|notices|map|api)/'
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'capabilities-meet-at-the-door', severity: 'error', from: { path: capability }, to: { path: capability, pathNot: ['^src/$1/', '/index\\.ts$'] } },
-    { name: 'app-uses-doors', severity: 'error', from: { path: '^src/(app|main|reference)\\.ts$' }, to: { path: capability, pathNot: '/index\\.ts$' } },
+    {
+      name: 'capabilities-meet-at-the-door',
+      severity: 'error',
+      from: { path: capability },
+      to: { path: capability, pathNot: ['^src/$1/', '/index\\.ts$'] },
+    },
+    {
+      name: 'app-uses-doors',
+      severity: 'error',
+      from: { path: '^src/(app|main|reference)\\.ts$' },
+      to: { path: capability, pathNot: '/index\\.ts$' },
+    },
     { name: 'platform-knows-no-one', severity: 'error', from: { path: '^src/platform/' }, to: { path: '^src/(?!platform/)' } },
     { name: 'language-knows-no-one', severity: 'error', from: { path: '^src/language/' }, to: { path: '^src/(?!language/)' } },
-    { name: 'ui-knows-no-capability', severity: 'error', from: { path: '^src/ui/' }, to: { path: '^src/(?!(ui|language)/|platform/(problems|remember)\\.ts)' } },
-    { name: 'rules-are-pure', severity: 'error', from: { path: '^src/[a-z]+/(rules|life|decide|consequences|relations|report|calendar|tile|checks)\\.ts$', pathNot: '^src/settings/' }, to: { path: '^(src/platform/(?!problems)|src/.*/(store|actions|api)\\.ts$|node:)' } },
-    { name: 'sql-only-in-stores', severity: 'error', from: { path: '^src/[a-z]+/(rules|api|actions|jobs)\\.ts$|^src/[a-z]+/pages', pathNot: '^src/people/actions|^src/platform/' }, to: { path: '^node_modules/(kysely|pg)/' } },
-    { name: 'islands-stay-light', severity: 'error', from: { path: '/islands/|^src/ui/map/' }, to: { path: '^src/(platform|.*/(store|actions|api)\\.ts)' } },
-    { name: 'nobody-imports-tests', severity: 'error', from: { path: '^src/' , pathNot: '\\.test\\.tsx?$' }, to: { path: '^tests/' } },
-    { name: 'only-main-knows-the-demo', severity: 'error', from: { path: '^src/', pathNot: '^src/main\\.ts$|\\.test\\.tsx?$' }, to: { path: '^demo/' } },
+    {
+      name: 'ui-knows-no-capability',
+      severity: 'error',
+      from: { path: '^src/ui/' },
+      to: { path: '^src/(?!(ui|language)/|platform/(problems|remember)\\.ts)' },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: '^src/[a-z]+/(rules|life|decide|consequences|relations|report|calendar|tile|checks)\\.ts$', pathNot: '^src/settings/' },
+      to: { path: '^(src/platform/(?!problems)|src/.*/(store|actions|api)\\.ts$|node:)' },
+    },
+    {
+      name: 'sql-only-in-stores',
+      severity: 'error',
+      from: { path: '^src/[a-z]+/(rules|api|actions|jobs)\\.ts$|^src/[a-z]+/pages', pathNot: '^src/people/actions|^src/platform/' },
+      to: { path: '^node_modules/(kysely|pg)/' },
+    },
+    {
+      name: 'islands-stay-light',
+      severity: 'error',
+      from: { path: '/islands/|^src/ui/map/' },
+      to: { path: '^src/(platform|.*/(store|actions|api)\\.ts)' },
+    },
+    { name: 'nobody-imports-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.tsx?$' }, to: { path: '^tests/' } },
+    {
+      name: 'only-main-knows-the-demo',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/main\\.ts$|\\.test\\.tsx?$' },
+      to: { path: '^demo/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'node_modules/.*/node_modules|\\.test\\.tsx?$' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
   },
 }

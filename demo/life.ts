@@ -11,6 +11,7 @@ import { act, type ActionInput, fileReport, foldDeltas, keepDraft, dropDraft, ty
 import { country } from '../src/territories/index.ts'
 import { mingbuloq, namangan } from './people.ts'
 import { drawScene, type Scene, scenes } from './pictures.ts'
+import { planRarer } from './rarer.ts'
 import { objections, returnReasons, stories, type Story, thanks, withdrawals } from './stories.ts'
 
 const minute = 60_000
@@ -62,7 +63,12 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
   if (begun.rows.length === 0) return
   const now = app.clock().getTime()
   const { clock, moveTo } = movableClock(new Date(now - 90 * day))
-  const deps: ReportDeps = { ...app, clock, settings: { ...app.settings, limits: { ...app.settings.limits, reportsPerPersonAndDay: 10_000 } } }
+  const deps: ReportDeps = {
+    ...app,
+    clock,
+    settings: { ...app.settings, limits: { ...app.settings.limits, reportsPerPersonAndDay: 10_000 } },
+    draw: () => 0.5,
+  }
   const cast = await callCast(app)
   const pictures = await drawPictures(app)
   const random = seeded(695)
@@ -76,6 +82,7 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
     const story = fate === 'held' ? stories.find(({ category }) => category === 'WAT02')! : pickStory(random)
     plan({ deps, cast, pictures, random, story, fate, now, later, index })
   }
+  planRarer({ ...cast, deps, after: pictures.get('pavement1')!, now, later })
   let done = 0
   while (queue.length > 0 && !signal?.aborted) {
     let first = 0

@@ -40,7 +40,8 @@ alter table reports
   add column resident_consents smallint not null default 0,
   add column merged_into bigint references reports,
   add column parts int[] not null default '{}',
-  add column calendar_change int not null default 0,
+  add column flag text,
+  add column pending_from timestamptz(3),
   add check ((request is null) = (request_by is null)),
   add check ((status = 'verifying') = (verify_cause is not null)),
   add check (status <> 'waiting_reporter' or (paused_at is not null and came_from is not null));
@@ -50,7 +51,10 @@ update reports set
   term_from = coalesce(routed_at, filed_at),
   agency_since = coalesce(routed_at, filed_at),
   verify_cause = case when status <> 'verifying' then null when after_silence then 'silence' when reporter_left then 'left' else 'objection' end,
-  on_site = status = 'verifying' and not after_silence;
+  on_site = status = 'verifying' and not after_silence,
+  -- What waits already was filed when every report waited for a dispatcher.
+  flag = case when publication = 'pending' then 'changed' end,
+  pending_from = case when publication = 'pending' then filed_at end;
 
 alter table reports
   drop column after_silence,
@@ -61,8 +65,8 @@ alter table reports
 comment on column reports.first_due_at is 'The promise as first made: a question''s pause moves it, an extension or deferral does not.';
 comment on column reports.came_from is 'The status to go back to, of waiting_reporter, appealed and merged.';
 comment on column reports.reply_left is 'Clock minutes that questions may still stop the clock.';
+comment on column reports.flag is 'Why a dispatcher must look before the public; null: published by itself after a while.';
 comment on column reports.parts is 'Involved agencies whose part is not finished.';
-comment on column reports.calendar_change is 'The last calendar change by which this report was counted anew.';
 
 alter table photos drop constraint photos_kind_check;
 alter table photos add check (kind in ('before', 'after', 'note', 'site'));
@@ -72,6 +76,7 @@ create index reports_reviews on reports (region, deferral_review_by, id) where d
 create index reports_deferred on reports (district, due_at, id) where status = 'deferred';
 create index reports_parts on reports using gin (parts) where parts <> '{}';
 create index reports_merged on reports (merged_into) where merged_into is not null;
+create index reports_clean on reports (pending_from) where publication = 'pending' and flag is null;
 create index reports_nearby on reports (category_group, tile);
 
 -- Who joined whose report, and the words they gave on an answer.
@@ -161,85 +166,19 @@ create table word_links (
 );
 comment on table word_links is 'Single-use links by which a reporter gives the word on an answer without signing in.';
 
--- Numbers to call before a danger is reported, by type or group and by territory; the nearest row wins.
-create table urgent_phones (
-  id int generated always as identity primary key,
-  category_group text references category_groups,
-  category text references categories,
-  territory text not null references territories,
-  position int not null default 0,
-  service text not null,
-  phone text not null check (phone ~ '^\+?[0-9]{3,15}$'),
-  check ((category_group is null) <> (category is null))
-);
-create index on urgent_phones (territory);
-
-create table duty_contacts (
-  agency_id int primary key references agencies,
-  name text,
-  phone text not null check (phone ~ '^\+?[0-9]{3,15}$')
-);
-
--- Settings and calendar: who changed what, when and why.
-create table changes (
-  id int generated always as identity primary key,
-  kind text not null check (kind in ('settings', 'calendar', 'hours', 'phones')),
-  at timestamptz(3) not null,
-  person_id bigint not null references people,
-  reason text not null,
-  before jsonb,
-  after jsonb
-);
+-- Days of one region, and an agency's own office hours.
 alter table calendar_days add column region text references territories;
 alter table calendar_days drop constraint calendar_days_pkey;
 create unique index calendar_days_one on calendar_days (day, coalesce(region, ''));
 
 create table agency_hours (
   agency_id int primary key references agencies,
-
   hours jsonb not null
 );
 
--- Officers' comfort.
-create table answer_templates (
-  id int generated always as identity primary key,
-  agency_id int not null references agencies,
-  category text references categories,
-  title text not null,
-  texts jsonb not null,
-  created_by bigint not null references people,
-  at timestamptz(3) not null
-);
-create index on answer_templates (agency_id);
-
-create table incidents (
-  id bigint generated always as identity primary key,
-  agency_id int not null references agencies,
-  category text not null references categories,
-  district text not null references territories,
-  mahallas text[] not null default '{}',
-  title text not null,
-  text text not null,
-  until timestamptz(3),
-  opened_by bigint not null references people,
-  opened_at timestamptz(3) not null,
-  answered_at timestamptz(3),
-  answer text,
-  closed_at timestamptz(3)
-);
-create index on incidents (agency_id) where closed_at is null;
-create index on incidents (district) where closed_at is null;
-create table incident_reports (
-  incident_id bigint not null references incidents,
-  report_id bigint not null unique references reports,
-  attached_at timestamptz(3) not null,
-  primary key (incident_id, report_id)
-);
-
-grant select, insert, update, delete on supporters, word_links, urgent_phones, duty_contacts, agency_hours, answer_templates to xalq_app;
-grant select, insert, update on follow_ups, pressure_signals, digests, incidents, incident_reports to xalq_app;
-grant select, insert on voices, changes to xalq_app;
-grant insert, update on settings to xalq_app;
+grant select, insert, update, delete on supporters, word_links, agency_hours to xalq_app;
+grant select, insert, update on follow_ups, pressure_signals, digests to xalq_app;
+grant select, insert on voices to xalq_app;
 comment on column supporters.via is 'The merged report they came with, if any.';
 comment on column voices.answer_seq is 'The event of the answer spoken to.';
 comment on column agency_hours.hours is 'Opening and closing in minutes after midnight: [[540, 780], [840, 1080]].';

@@ -8,7 +8,7 @@ import { categoryRoutes, importCategories, loadCategories } from './categories/i
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { mapRoutes } from './map/index.ts'
-import { noticeTasks } from './notices/index.ts'
+import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { forgetAttempts, frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -18,7 +18,20 @@ import { openWeb } from './platform/http.ts'
 import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
-import { dropOldDrafts, findOwnDraft, foldDeltas, reportPages, rightToPhoto, type ReportDeps, reportRoutes, sweep } from './reports/index.ts'
+import { openEskiz } from './platform/sms.ts'
+import {
+  dropOldDrafts,
+  findOwnDraft,
+  foldDeltas,
+  askFollowUps,
+  noteDelivery,
+  publishClean,
+  reportPages,
+  rightToPhoto,
+  type ReportDeps,
+  reportRoutes,
+  sweep,
+} from './reports/index.ts'
 import { loadSettings } from './settings/index.ts'
 import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
@@ -65,6 +78,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     secrets,
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,
+    sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
     secure,
     publicUrl: config.publicUrl,
   }
@@ -100,6 +114,10 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
     return rightToPhoto(app, request.viewer, photo)
   })
+  noticePages(web, app)
+  receiptRoutes(web, app, async (reportId, seq, template) => {
+    if (template === 'answered' || template === 'reminder') await noteDelivery(app, reportId, seq)
+  })
   workRoutes(web, app)
   workPages(web, app)
   ratingPages(web, app)
@@ -112,6 +130,9 @@ function loopsOf(app: App): Loop[] {
   const deps: ReportDeps = app
   return [
     { name: 'sweep', everyMs: 1000, round: async () => (await sweep(deps)) > 0 },
+    { name: 'digests', everyMs: 60_000, round: () => sendDigests(app).then(() => false) },
+    { name: 'publish', everyMs: 10_000, round: () => publishClean(deps) },
+    { name: 'follow-ups', everyMs: 60_000, round: () => askFollowUps(deps) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     {
       name: 'forget',

@@ -21,6 +21,10 @@ const Environment = z.object({
     .transform((value) => value.split(',').map((part) => part.trim()))
     .pipe(z.array(z.enum(['web', 'jobs', 'bot']))),
   DEMO: flag.optional(),
+  SMS_URL: z.url({ protocol: /^https?$/ }).default('https://notify.eskiz.uz/api'),
+  SMS_EMAIL: z.string().min(1).optional(),
+  SMS_PASSWORD: z.string().min(1).optional(),
+  SMS_FROM: z.string().min(1).max(11).default('4546'),
   NODE_ENV: z.string().default('development'),
   LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   npm_lifecycle_event: z.string().optional(),
@@ -37,6 +41,8 @@ export interface Config {
   demo: boolean
   production: boolean
   logLevel: string
+  /** Absent: nothing is sent by SMS. */
+  sms: { url: string; email: string; password: string; from: string } | undefined
   /** True when npm is our parent: then we stop when npm is gone. */
   underNpm: boolean
   /** The checkout: migrations, reference data and dist live here. */
@@ -72,9 +78,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     demo,
     production,
     logLevel: values.LOG,
+    sms: smsOf(values),
     underNpm: values.npm_lifecycle_event === 'start',
     root: findRoot(import.meta.dirname),
   }
+}
+
+function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: z.infer<typeof Environment>): Config['sms'] {
+  if (SMS_EMAIL === undefined && SMS_PASSWORD === undefined) return undefined
+  if (SMS_EMAIL === undefined || SMS_PASSWORD === undefined) throw new ConfigError('SMS_EMAIL, SMS_PASSWORD: both are needed to send SMS.')
+  if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with SMS, whose links must lead somewhere.')
+  return { url: SMS_URL.replace(/\/+$/, ''), email: SMS_EMAIL, password: SMS_PASSWORD, from: SMS_FROM }
 }
 
 /** The nearest folder upwards that holds package.json: the same from `src/` and from `dist/`. */

@@ -1,1 +1,1 @@
-export { type Stop, stopOf } from './rules.ts'
+export { flagOf, type ModerationFlag, stopOf } from './rules.ts'

@@ -1,4 +1,4 @@
-// The automatic checks that may stop a report before it is routed (regulation 3.1). Pure.
+// The automatic checks (regulation 3.1): what may stop a report before it is routed, and what a person should see before the public does. Pure.
 import { fold } from '../language/index.ts'
 
 export type Stop = 'abuse' | 'not_understood'
@@ -14,4 +14,38 @@ export function stopOf(text: string, isEmergency: boolean): Stop | undefined {
   const letters = text.match(/\p{L}/gu) ?? []
   const isNoise = letters.length < 3 || new Set(letters.map((letter) => letter.toLowerCase())).size < 3
   return isNoise ? 'not_understood' : undefined
+}
+
+/** Why a dispatcher should look before the words are public; `sample` is chance, `changed` a change that no check judged. */
+export const flags = ['abuse', 'phone', 'document', 'link', 'address', 'name', 'photo', 'sample', 'changed'] as const
+export type ModerationFlag = (typeof flags)[number]
+
+/** Endings of surnames and patronymics, folded. */
+const nameEnding = /(ov|ova|ev|eva|yev|yeva|ovich|ovna|evich|evna|skiy|skaya|ogli|qizi|xon|jon|bek|boy)$/
+/** Words after which, or before which, people are called by name. */
+const titles = new Set(['aka', 'opa', 'uka', 'singil', 'janob', 'rais', 'direktor', 'hokim', 'qoshnim', 'qoshni', 'sosed', 'sosedka', 'domkom'])
+
+/** What in these words may tell who somebody is, or belongs to no report; undefined where nothing was found. */
+export function flagOf(text: string): ModerationFlag | undefined {
+  const folded = fold(text)
+  const tokens = folded.split(' ')
+  if (tokens.some((token) => abuse.some((stem) => token.startsWith(stem)))) return 'abuse'
+  if (/(https?:|www\.|t\.me|@\w{3,}|\w@\w|\.uz\b|\.com\b)/i.test(text)) return 'link'
+  const digits = text.replaceAll(/(?<=\d)[\s\-().]+(?=\d)/g, '')
+  if (/(?<!\d)(\d{16}|\d{14})(?!\d)/.test(digits) || /\b[a-z]{2}\s?\d{7}\b/i.test(text)) return 'document'
+  if (/(?<!\d)(\+?998)?\d{9}(?!\d)/.test(digits)) return 'phone'
+  if (/\b(kv|kvartira|xonadon|podyezd|podezd|uy|dom)\s?\d+/.test(folded) || /\d+\s?(kv|kvartira|xonadon)\b/.test(folded)) return 'address'
+  return hasName(text) ? 'name' : undefined
+}
+
+/** Capitalised words with a name's ending, or next to a title. */
+function hasName(text: string): boolean {
+  const words = text.split(/[\s,.;:!?"«»()]+/).filter((word) => word !== '')
+  return words.some((word, index) => {
+    if (!/^\p{Lu}/u.test(word)) return false
+    const spelled = fold(word)
+    if (spelled.length >= 5 && nameEnding.test(spelled)) return true
+    const beside = [words[index - 1], words[index + 1]].map((other) => fold(other ?? ''))
+    return index > 0 && beside.some((other) => titles.has(other))
+  })
 }

@@ -1,32 +1,116 @@
-// Notices in the app: from "who is to be told" to each person told; told twice is told once.
+// Notices: from "who is to be told" to each person told, by channel, with receipts; told twice is told once.
+import type { RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
+import type { Locale } from '../language/index.ts'
+import { channelsOf } from './rules.ts'
+
+/** The people behind the audiences of notices `n` of reports `r`, as `person_id`. */
+const people: RawBuilder<unknown> = sql`
+  select r.reporter_id as person_id where n.audience = 'reporter' and not r.reporter_left
+  union all
+  select s.person_id from supporters s where n.audience = 'supporters' and s.report_id = r.id
+  union all
+  select m.person_id from memberships m where n.audience = 'agency' and m.agency_id = r.agency_id and m.role in ('officer', 'head')
+  union all
+  select m.person_id from memberships m where n.audience = 'heads' and m.agency_id = r.agency_id and m.role = 'head'
+  union all
+  select r.officer_id where n.audience = 'officer'
+  union all
+  select m.person_id from memberships m where n.audience = 'coexecutors' and m.agency_id = any(r.parts) and m.role in ('officer', 'head')
+  union all
+  select m.person_id from memberships m join agencies a on a.id = r.agency_id
+    where n.audience = 'parent_agency' and m.agency_id = a.parent_id and m.role = 'head'
+  union all
+  select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher' and r.district like m.territory || '%'
+  union all
+  select m.person_id from memberships m where n.audience = 'operator' and m.role = 'dispatcher' and length(m.territory) = 2
+  union all
+  select m.person_id from memberships m where n.audience in ('controller', 'region_controller') and m.role = 'controller'
+    and r.district like m.territory || '%' and (n.audience = 'controller') = (length(m.territory) > 4)
+    and (m.category_groups = '{}' or r.category_group = any(m.category_groups))`
+
+/** A delivery that still has to leave the house. */
+export interface Outgoing {
+  noticeId: number
+  personId: number
+}
 
 /**
- * Delivers the notices of one event to the people behind their audiences: the reporter; the officers and heads of
- * the agency; the dispatchers and controllers whose territory it is.
+ * Delivers the notices of one event in the app, and writes down which messages are to be sent.
+ * @returns the messages that were not there before
  */
-export async function deliverNotices(db: Db, reportId: number, seq: number, at: Date): Promise<void> {
+export async function deliverNotices(db: Db, reportId: number, seq: number, at: Date, withSms: boolean): Promise<Outgoing[]> {
+  const { rows } = await sql<{ id: number; person_id: number; template: string; audience: string }>`
+    select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience
+    from notices n join reports r on r.id = n.report_id cross join lateral (${people}) m
+    where n.report_id = ${reportId} and n.seq = ${seq} and not n.digest and m.person_id is not null
+    order by m.person_id, n.template, n.id`.execute(db)
+  const deliveries = rows.flatMap((row) => channelsOf(row.template, row.audience).map((channel) => ({ ...row, channel })))
+  const wanted = deliveries.filter(({ channel }) => channel === 'app' || withSms)
+  if (wanted.length === 0) return []
+  const written = await sql<Outgoing & { channel: string }>`
+    insert into notice_deliveries (notice_id, person_id, channel, created_at, delivered_at, state)
+    select id, person_id, channel, ${at}::timestamptz, case when channel = 'app' then ${at}::timestamptz end,
+      case when channel = 'app' then 'delivered' else 'queued' end
+    from unnest(${wanted.map((row) => row.id)}::bigint[], ${wanted.map((row) => row.person_id)}::bigint[], ${wanted.map((row) => row.channel)}::text[])
+      as w (id, person_id, channel)
+    on conflict do nothing returning notice_id as "noticeId", person_id as "personId", channel`.execute(db)
+  return written.rows.filter(({ channel }) => channel === 'sms')
+}
+
+/** What a message needs to be written. */
+export interface Message {
+  reportId: number
+  seq: number
+  template: string
+  category: string
+  agencyId: number
+  dueAt: Date
+  personId: number
+  phone: string
+  language: Locale
+  state: string
+}
+
+export async function findMessage(db: Db, noticeId: number, personId: number): Promise<Message | undefined> {
+  const { rows } = await sql<Message>`
+    select n.report_id as "reportId", n.seq, n.template, r.category, r.agency_id as "agencyId", r.due_at as "dueAt", p.id as "personId", p.phone,
+      p.language, d.state
+    from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id join people p on p.id = d.person_id
+    where d.notice_id = ${noticeId} and d.person_id = ${personId} and d.channel = 'sms'`.execute(db)
+  return rows[0]
+}
+
+export async function setSent(db: Db, noticeId: number, personId: number, gatewayId: string): Promise<void> {
   await sql`
-    insert into notice_deliveries (notice_id, person_id, channel, delivered_at)
-    select distinct n.id, m.person_id, 'app', ${at}::timestamptz
-    from notices n join reports r on r.id = n.report_id
-    cross join lateral (
-      select r.reporter_id as person_id where n.audience = 'reporter' and not r.reporter_left
-      union all
-      select m.person_id from memberships m where n.audience = 'agency' and m.agency_id = r.agency_id and m.role in ('officer', 'head')
-      union all
-      select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher' and r.district like m.territory || '%'
-      union all
-      select m.person_id from memberships m where n.audience = 'controller' and m.role = 'controller' and r.district like m.territory || '%'
-        and (m.category_groups = '{}' or r.category_group = any(m.category_groups))
-    ) m
-    where n.report_id = ${reportId} and n.seq = ${seq} and m.person_id is not null
-    on conflict do nothing`.execute(db)
+    update notice_deliveries set state = 'sent', gateway_id = ${gatewayId}
+    where notice_id = ${noticeId} and person_id = ${personId} and channel = 'sms' and state = 'queued'`.execute(db)
+}
+
+export async function setFailed(db: Db, noticeId: number, personId: number, error: string): Promise<void> {
+  await sql`
+    update notice_deliveries set state = 'failed', error = ${error}
+    where notice_id = ${noticeId} and person_id = ${personId} and channel = 'sms' and state = 'queued'`.execute(db)
+}
+
+/** Writes a receipt down; the notice's report and event where it is the first to say so. */
+export async function setReceipt(
+  db: Db,
+  gatewayId: string,
+  state: 'delivered' | 'failed',
+  at: Date,
+): Promise<{ reportId: number; seq: number; template: string } | undefined> {
+  const { rows } = await sql<{ reportId: number; seq: number; template: string }>`
+    update notice_deliveries d set state = ${state}, delivered_at = ${state === 'delivered' ? at : null} from notices n
+    where d.gateway_id = ${gatewayId} and d.state = 'sent' and n.id = d.notice_id
+    returning n.report_id as "reportId", n.seq, n.template`.execute(db)
+  return rows[0]
 }
 
 export async function countUnseen(db: Db, personId: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from notice_deliveries where person_id = ${personId} and seen_at is null limit 100) unseen`.execute(db)
+    select count(*) as n from (
+      select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100) unseen`.execute(db)
   return rows[0]!.n
 }
 
@@ -35,4 +119,70 @@ export async function markSeen(db: Db, personId: number, reportId: number, at: D
   await sql`
     update notice_deliveries set seen_at = ${at} where person_id = ${personId} and seen_at is null
     and notice_id in (select id from notices where report_id = ${reportId})`.execute(db)
+}
+
+/** One line of a person's notices: of a report, or the day's delays together. */
+export interface NoticeLine {
+  at: Date
+  template: string
+  reportId: number | null
+  category: string | null
+  seen: boolean
+  count: number
+}
+
+export async function listNotices(db: Db, personId: number, limit: number, before?: Date): Promise<NoticeLine[]> {
+  const until = before ?? new Date(8.64e15)
+  const { rows } = await sql<NoticeLine>`
+    select * from (
+      (select d.created_at as at, n.template, n.report_id as "reportId", r.category, d.seen_at is not null as seen, 1 as count
+       from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id
+       where d.person_id = ${personId} and d.channel = 'app' and d.created_at < ${until} order by d.created_at desc limit ${limit})
+      union all
+      (select at, 'digest', null, null, true, reports from digests where person_id = ${personId} and at < ${until} order by at desc limit ${limit})
+    ) lines order by at desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** One digest of the delays of the last day for each person whom they concern (regulation 3.11). */
+export async function writeDigests(db: Db, day: string, since: Date, at: Date): Promise<void> {
+  await sql`
+    insert into digests (person_id, day, reports, at)
+    select m.person_id, ${day}::date, count(distinct r.id), ${at}::timestamptz
+    from notices n join events e on e.report_id = n.report_id and e.seq = n.seq join reports r on r.id = n.report_id
+    cross join lateral (${people}) m
+    where n.digest and e.at > ${since} and e.at <= ${at} and m.person_id is not null group by 1
+    on conflict do nothing`.execute(db)
+}
+
+export async function lastDigest(db: Db): Promise<{ day: string; at: Date } | undefined> {
+  const { rows } = await sql<{ day: string; at: Date }>`select to_char(day, 'YYYY-MM-DD') as day, at from digests order by at desc limit 1`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+export interface WordLink {
+  reportId: number
+  seq: number
+  personId: number
+}
+
+export async function addWordLink(db: Db, tokenHash: Buffer, { reportId, seq, personId }: WordLink, expiresAt: Date): Promise<void> {
+  await sql`
+    insert into word_links (token_hash, report_id, seq, person_id, expires_at)
+    values (${tokenHash}, ${reportId}, ${seq}, ${personId}, ${expiresAt})`.execute(db)
+}
+
+export async function findWordLink(db: Db, tokenHash: Buffer, at: Date): Promise<WordLink | undefined> {
+  const { rows } = await sql<WordLink>`
+    select report_id as "reportId", seq, person_id as "personId" from word_links
+    where token_hash = ${tokenHash} and used_at is null and expires_at > ${at}`.execute(db)
+  return rows[0]
+}
+
+/** True for the one who uses it first. */
+export async function useWordLink(db: Db, tokenHash: Buffer, at: Date): Promise<boolean> {
+  const { rows } = await sql`update word_links set used_at = ${at} where token_hash = ${tokenHash} and used_at is null returning 1`.execute(db)
+  return rows.length === 1
 }

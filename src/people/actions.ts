@@ -4,7 +4,10 @@ import type { Db } from '../platform/database.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { randomCode, randomToken, type Secrets } from '../platform/secrets.ts'
 import type { Settings } from '../settings/index.ts'
+import type { Locale } from '../language/index.ts'
+import { SmsError, type SmsGateway } from '../platform/sms.ts'
 import { parsePhone, type Viewer } from './rules.ts'
+import { t } from './words.ts'
 import * as store from './store.ts'
 
 export interface SignInDeps {
@@ -13,15 +16,20 @@ export interface SignInDeps {
   secrets: Secrets
   settings: Settings
   demo: boolean
+  /** Absent: codes are shown in demo mode and unavailable otherwise. */
+  sms?: SmsGateway | undefined
 }
 
 const minutes = (count: number) => count * 60_000
 
 /**
  * Makes a code for a phone. In demo mode the code is returned and shown; otherwise an SMS carries it.
- * @throws invalid phone, too_many, unavailable (no SMS gateway is connected yet)
+ * @throws invalid phone, too_many, unavailable (no SMS gateway is connected, or it does not take the message)
  */
-export async function requestCode(deps: SignInDeps, input: { phone: string; address: string }): Promise<{ phone: string; demoCode?: string }> {
+export async function requestCode(
+  deps: SignInDeps,
+  input: { phone: string; address: string; language?: Locale },
+): Promise<{ phone: string; demoCode?: string }> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
   const now = clock()
@@ -29,11 +37,18 @@ export async function requestCode(deps: SignInDeps, input: { phone: string; addr
   const hourAgo = new Date(now.getTime() - minutes(60))
   const allowed = await store.countAttempt(db, 'code', secrets.hash('phone', phone), now, hourAgo, settings.limits.codesPerPhoneAndHour)
   if (!allowed) throw new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_codes' }] })
-  if (!deps.demo) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
+  if (!deps.demo && !deps.sms) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
   const code = randomCode()
   const expiresAt = new Date(now.getTime() + minutes(settings.limits.codeMinutes))
   await store.keepCode(db, phone, secrets.hash('code', `${phone} ${code}`), expiresAt)
-  return { phone, demoCode: code }
+  if (deps.demo) return { phone, demoCode: code }
+  try {
+    await deps.sms!.send(phone, t(input.language ?? 'uz', 'sms.code', { code }).replaceAll(/[ʻʼ]/g, "'"))
+  } catch (error) {
+    if (error instanceof SmsError) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
+    throw error
+  }
+  return { phone }
 }
 
 /**

@@ -34,7 +34,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     { schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
     async (request, reply) => {
       const { phone } = (request.body ?? {}) as Record<string, unknown>
-      const { demoCode } = await requestCode(deps, { phone: text(phone), address: addressOf(request) })
+      const { demoCode } = await requestCode(deps, { phone: text(phone), address: addressOf(request), language: askedLocale(request) })
       return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
     },
   )

@@ -98,6 +98,12 @@ export async function setActing(db: Db, hash: Buffer, membershipId: number | nul
   await sql`update sessions set membership_id = ${membershipId} where token_hash = ${hash}`.execute(db)
 }
 
+/** A person as a citizen, without a session: for one who proved it by a link. */
+export async function findPerson(db: Db, id: number): Promise<Viewer> {
+  const { rows } = await sql<{ name: string | null; phone: string }>`select name, phone from people where id = ${id}`.execute(db)
+  return { personId: id, name: rows[0]!.name, phone: rows[0]!.phone, memberships: [], acting: undefined }
+}
+
 /** The person behind a session that has not expired. */
 export async function findViewer(db: Db, hash: Buffer, at: Date): Promise<Viewer | undefined> {
   const { rows } = await sql<{ id: number; name: string | null; phone: string; membership_id: number | null; memberships: Membership[] }>`

@@ -13,10 +13,11 @@ import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { dropDraft, keepDraft } from './drafts.ts'
 import { cardOf } from './card.ts'
-import { checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
-import { actionInputOf, filingInputOf } from './input.ts'
+import { checkCategory, checkFiling, checkPlace, fileReport, findFiled, hashOf } from './filing.ts'
+import { actionInputOf, filingInputOf, placeOf } from './input.ts'
 import { deferralGrounds, isAction, isPersonal, ownerOf, rejectionGrounds, rows as transitions, statuses } from './life.ts'
-import { readCard, readList, type Row } from './reading.ts'
+import { nearbyReports } from './nearby.ts'
+import { readCard, readList, type Row, rowOf } from './reading.ts'
 import { EventOut, eventOut, ListedOut, listedOut, ReportOut, reportOut } from './schema.ts'
 import { addDraftPhoto } from '../photos/index.ts'
 import { noTies } from './supporters.ts'
@@ -72,7 +73,8 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
         filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
         if (draftId) await dropDraft(deps.db, draftId)
       }
-      const fresh = filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies) : undefined
+      const fresh =
+        filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies) : undefined
       const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
       if (filed.replayed) reply.header('idempotent-replayed', 'true')
       return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
@@ -90,6 +92,20 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
         .serializer(asIs)
         .type('application/json; charset=utf-8')
         .send(`{"items":[${items}],"next":${JSON.stringify(next)}}` as never)
+    },
+  )
+
+  app.get(
+    '/api/v1/reports/nearby',
+    { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      const input = filingInputOf(request.query as Fields)
+      const type = checkCategory(deps, input.category)
+      const { where, errors } = checkPlace(deps, input, type.category)
+      if (!type.category || !where) throw new Problem('invalid', { errors: [...type.errors, ...errors] })
+      const found = await nearbyReports(deps, request.viewer, type.category, where.exact)
+      return { items: found.map((report) => listedOut(rowOf(deps, request.viewer, report, locale), locale)), next: null }
     },
   )
 
@@ -118,7 +134,8 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
       if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
       const { fields, files } = await readForm(request, formLimits)
       const input = actionInputOf(fields)
-      const report = await act(deps, viewer, id, params.action, input, { uploads: files })
+      const place = placeOf(fields)
+      const report = await act(deps, viewer, id, params.action, input, { uploads: files, ...(place && { place }) })
       return reportOut(await readCard(deps, viewer, report.id, locale), locale)
     },
   )

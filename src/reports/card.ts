@@ -27,7 +27,8 @@ export interface CardEvent {
   type: string
   role: EventRole
   agency: { id: number; name: string } | null
-  body: Omit<EventBody, 'officer' | 'heir' | 'agency' | 'proposed' | 'part'> & Partial<Record<'agency' | 'proposed' | 'part', { id: number; name: string }>>
+  body: Omit<EventBody, 'officer' | 'heir' | 'agency' | 'proposed' | 'part'> &
+    Partial<Record<'agency' | 'proposed' | 'part', { id: number; name: string }>>
   words: Words
   photos: number[]
 }

@@ -64,8 +64,7 @@ export function stage(report: Report, to: Status, at: Date, world: World, change
 }
 
 /** Half of the type's term from now, at least 1wd or 1h (regulation 3.8). */
-export const halfTerm = (report: Report, at: Date, world: World): Date =>
-  addSpan(at, halve(parseTerm(report.term)), calendarOf(world, report))
+export const halfTerm = (report: Report, at: Date, world: World): Date => addSpan(at, halve(parseTerm(report.term)), calendarOf(world, report))
 
 /** What was left of a clock when it stopped, counted on from now in the unit of `unit`; what was over stays over. */
 export function goOn(stoppedAt: Date, end: Date, unit: Span['unit'], at: Date, calendar: Calendar): Date {
@@ -163,8 +162,7 @@ function lapseAt(report: Report): Date | null {
 
 /** When the next reminder is due; those of an answer count from the notice that reached the reporter. */
 function reminderAt(report: Report, { settings: { reminders } }: World): Date | null {
-  const after = (from: Date, term: string | undefined) =>
-    term === undefined ? null : new Date(from.getTime() + parseTerm(term).minutes * 60_000)
+  const after = (from: Date, term: string | undefined) => (term === undefined ? null : new Date(from.getTime() + parseTerm(term).minutes * 60_000))
   if (report.status === 'answered') {
     if (report.voteUntil !== null || report.reporterLeft) return null
     return after(report.noticedAt ?? report.stageEnteredAt, reminders.answered[report.reminders])

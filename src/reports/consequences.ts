@@ -190,7 +190,7 @@ function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
   }
   if (body.category !== undefined) Object.assign(row, { category: body.category, categoryGroup: body.category.slice(0, 3) })
   if (body.term !== undefined) row.term = body.term
-  if (body.publication !== undefined) Object.assign(row, { publication: body.publication, publishBy: time(body.publishBy) ?? null })
+  if (body.publication !== undefined) Object.assign(row, publicationOf(event))
   if (body.controlLevel !== undefined) row.controlLevel = body.controlLevel
   if (status === 'routed' && report.routedAt === null) row.routedAt = at
   if (status === 'in_progress' && report.acceptedAt === null) row.acceptedAt = at
@@ -210,8 +210,21 @@ function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
   return row
 }
 
+/** Waiting for the public, or no longer. */
+function publicationOf({ at, body }: ReportEvent): Partial<Report> {
+  const waits = body.publication === 'pending'
+  return {
+    publication: body.publication!,
+    publishBy: time(body.publishBy) ?? null,
+    flag: waits ? (body.flag ?? null) : null,
+    pendingFrom: waits ? at : null,
+  }
+}
+
 const startsTerm = ({ type, body }: ReportEvent, report: Report) =>
-  newTerm.has(type) || (type === 'overturn' && report.status === 'appealed') || (type === 'lapse' && ['objected', 'appealed'].includes(report.status) && body.dueAt !== undefined)
+  newTerm.has(type) ||
+  (type === 'overturn' && report.status === 'appealed') ||
+  (type === 'lapse' && ['objected', 'appealed'].includes(report.status) && body.dueAt !== undefined)
 
 /** The first promise follows a question's pause, a changed type and calendar, never an extension or a deferral. */
 function firstPromise({ type }: ReportEvent, report: Report, dueAt: Date): Partial<Report> {
@@ -233,11 +246,17 @@ const audienceOfOwner = { agency: 'agency', dispatcher: 'dispatcher', controller
 function noticesOf(event: ReportEvent, before: Report, after: Report, world: World): Told[] {
   const { type, body, actor } = event
   if (type === 'file') return []
-  const regional = after.status === 'verifying' ? after.controlLevel === 'region' : world.agencies.get(after.agencyId).kind === 'HOK' || body.requestLevel === 'region'
+  const regional =
+    after.status === 'verifying'
+      ? after.controlLevel === 'region'
+      : world.agencies.get(after.agencyId).kind === 'HOK' || body.requestLevel === 'region'
   const toController = (audience: Audience): Audience => (audience === 'controller' && regional ? 'region_controller' : audience)
   if (type === 'escalate') {
     const owner = after.owner as keyof typeof ladder
-    return [...new Set(ladder[owner][body.step!].map(toController))].map((audience) => ({ audience: audience as Told['audience'], template: `delay_${body.step}` }))
+    return [...new Set(ladder[owner][body.step!].map(toController))].map((audience) => ({
+      audience: audience as Told['audience'],
+      template: `delay_${body.step}`,
+    }))
   }
   // The first routing is no action of the table: filing itself routes, or a check holds.
   const tells = type === 'route' ? { reporter: 'routed', owner: 'work' } : type === 'hold' ? { owner: 'work' } : (rowOf(event, before)?.tells ?? {})

@@ -21,8 +21,7 @@ const refuse = (code: ProblemCode, errors?: FieldError[]): Decision => ({ ok: fa
 /** The rows that may be taken from this report now by anybody at all; used up is used up for all. */
 export function rowsFor(report: Report, at: Date, world: World, action?: string): Transition[] {
   return rows.filter(
-    (row) =>
-      isPersonal(row) && (action === undefined || row.action === action) && row.from.includes(report.status) && isOpen(row, report, at, world),
+    (row) => isPersonal(row) && (action === undefined || row.action === action) && row.from.includes(report.status) && isOpen(row, report, at, world),
   )
 }
 

@@ -110,10 +110,10 @@ export function effectOf(row: Transition, report: Report, input: ActionInput, at
 const wholeTerm = (report: Report, at: Date, world: World) => dueAfter(at, report.term, world.settings.terms.ceiling, calendarOf(world, report))
 
 /** Waiting for a dispatcher's look again, by the publication's own clock (regulation 3.1). */
-function pending(report: Report, at: Date, world: World): EventBody {
+export function pending(report: Report, at: Date, world: World): EventBody {
   const { terms } = world.settings
   const term = isEmergency(world.categories.get(report.category)) ? terms.publishEmergency : terms.publish
-  return { publication: 'pending', publishBy: iso(addSpan(at, parseTerm(term), calendarOf(world, report))) }
+  return { publication: 'pending', publishBy: iso(addSpan(at, parseTerm(term), calendarOf(world, report))), flag: 'changed' }
 }
 
 /** The status it came from, with what was left of both clocks. */

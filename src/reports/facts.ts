@@ -69,7 +69,9 @@ async function isRepeated(db: Db, report: StoredReport, at: Date): Promise<boole
   if (report.place !== 'point') return false
   const { rows } = await sql`
     select 1 from reports r where r.category_group = ${report.categoryGroup} and r.id <> ${report.id} and r.status = 'closed'
-    and r.closed_at > ${new Date(at.getTime() - 365 * 86_400_000)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, 100)} limit 1`.execute(db)
+    and r.closed_at > ${new Date(at.getTime() - 365 * 86_400_000)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, 100)} limit 1`.execute(
+    db,
+  )
   return rows.length > 0
 }
 

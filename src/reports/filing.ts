@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Category, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
 import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
-import { stopOf } from '../moderation/index.ts'
+import { type ModerationFlag, stopOf } from '../moderation/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { isUniqueViolation } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
@@ -12,6 +12,8 @@ import { type Point, roundPoint, type Territory, tileOf } from '../territories/i
 import { consequences } from './consequences.ts'
 import { actByFor, type World } from './clocks.ts'
 import { type EventBody, newborn, type Report, type ReportEvent } from './report.ts'
+import { draw } from './facts.ts'
+import { flagFor } from './publishing.ts'
 import { findByKey, findReport, insertReport, type StoredReport, type TimelineRow } from './store.ts'
 import type { ReportDeps } from './deps.ts'
 
@@ -164,7 +166,8 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   if (!filing) throw new Problem('invalid', { errors })
   const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) }
   const most = deps.settings.limits.reportsPerPersonAndDay
-  const { report, events } = beginLife(deps, viewer.personId, filing, at)
+  const flag = flagFor(deps, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
+  const { report, events } = beginLife(deps, viewer.personId, filing, at, flag)
   const follow = consequences(events[1], report, deps)
   const counted = consequences(events[0], report, deps)
   try {
@@ -225,6 +228,7 @@ function beginLife(
   reporterId: number,
   filing: CheckedFiling,
   at: Date,
+  flag: ModerationFlag | null,
 ): { report: Report; events: [ReportEvent, ReportEvent] } {
   const { category, where, route, dueAt } = filing
   const { terms } = world.settings
@@ -255,6 +259,8 @@ function beginLife(
     agencySince: at,
     publication,
     publishBy: publication === 'pending' ? publishBy : null,
+    flag: publication === 'pending' ? flag : null,
+    pendingFrom: publication === 'pending' ? at : null,
     term: category.term,
     replyLeft: parseTerm(terms.reply).minutes,
     parts: [],
@@ -268,6 +274,7 @@ function beginLife(
     ...(where.mahalla && { mahalla: where.mahalla }),
     place: where.place,
     publication,
+    ...(publication === 'pending' && flag !== null && { flag }),
   }
   const routed: EventBody = {
     to: status,

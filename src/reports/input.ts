@@ -15,6 +15,13 @@ export function filingInputOf(fields: Fields): FilingInput {
   }
 }
 
+/** Where the person stands, where the device told. */
+export function placeOf(fields: Fields): { lat: number; lng: number } | undefined {
+  const lat = numberOf(fields, 'lat')
+  const lng = numberOf(fields, 'lng')
+  return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : undefined
+}
+
 /** Absent members stay absent, so that the table can say what is missing. */
 export function actionInputOf(fields: Fields): ActionInput {
   const input: ActionInput = {}

@@ -17,7 +17,9 @@ beforeAll(async () => {
 })
 
 /** One random step: an action by somebody, or time passing until it does something by itself. */
-type Move = { kind: 'act'; action: string; who: string; minutes: number; pick: number; agency: number; category: number; draw: number } | { kind: 'wait' }
+type Move =
+  | { kind: 'act'; action: string; who: string; minutes: number; pick: number; agency: number; category: number; draw: number }
+  | { kind: 'wait' }
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   {
@@ -142,7 +144,10 @@ describe('The laws', () => {
     law(({ before, event, after }) => {
       if (after.dueAt.getTime() === before.dueAt.getTime()) return
       const fitting: readonly Transition[] = rows.filter((row) => row.action === event.type && row.from.includes(before.status))
-      expect(fitting.some((row) => row.due !== undefined), `${event.type} from ${before.status}`).toBe(true)
+      expect(
+        fitting.some((row) => row.due !== undefined),
+        `${event.type} from ${before.status}`,
+      ).toBe(true)
     })
   })
 
@@ -193,7 +198,9 @@ describe('The laws', () => {
     law(({ after }, all) => {
       expect(after.reroutes).toBeLessThanOrEqual(2)
       expect(after.recategorises).toBeLessThanOrEqual(2)
-      expect([after.deferrals <= 2, after.renewals <= 1, after.reopenings <= 1, after.revocations <= 1, after.deferralObjections <= 1]).not.toContain(false)
+      expect([after.deferrals <= 2, after.renewals <= 1, after.reopenings <= 1, after.revocations <= 1, after.deferralObjections <= 1]).not.toContain(
+        false,
+      )
       const reroute = all.findIndex((step) => step.event.type === 'reroute')
       expect(all.slice(reroute + 1).some((step) => reroute >= 0 && step.event.type === 'return')).toBe(false)
     })

@@ -85,7 +85,7 @@ const work = { owner: 'work' } as const
 
 // One row, one line: action, from, by, to, what must be given, what it does to the promise, who is told.
 // prettier-ignore
-export const transitions = [
+export const rows: readonly Transition[] = [
   // Intake: what a check stopped, and what went astray.
   { action: 'approve', from: ['moderating'], by: ['dispatcher'], to: ['routed'], due: 'set', tells: { reporter: 'routed', ...work } },
   { action: 'reject', from: unacceptedStatuses, by: ['dispatcher'], to: ['rejected'], needs: ['ground', 'reason'], tells: { reporter: 'rejected' } },
@@ -117,7 +117,8 @@ export const transitions = [
   { action: 'object', from: ['answered', 'verifying'], by: ['reporter'], to: ['objected', 'verifying', 'same'], needs: ['reason'], tells: { agency: 'objected', ...work } },
   { action: 'object', from: ['answered'], by: ['supporter'], to: ['same'], needs: ['reason'], tells: {} },
   { action: 'object', from: ['deferred'], by: ['reporter'], to: ['same'], needs: ['reason'], limit: 'deferralObjections', tells: { region_controller: 'work', agency: 'objected' } },
-  { action: 'withdraw', from: open, by: ['reporter'], to: ['withdrawn', 'same', 'verifying'], needs: ['reason'], tells: { agency: 'withdrawn', supporters: 'inherited' } },
+  { action: 'withdraw', from: ['answered'], by: ['reporter'], to: ['withdrawn', 'same', 'verifying'], needs: ['reason'], tells: { agency: 'withdrawn', supporters: 'inherited', ...work } },
+  { action: 'withdraw', from: open.filter((status) => status !== 'answered'), by: ['reporter'], to: ['withdrawn', 'same'], needs: ['reason'], tells: { agency: 'withdrawn', supporters: 'inherited' } },
   { action: 'revoke', from: ['closed'], by: ['reporter'], to: ['objected', 'verifying'], needs: ['reason'], limit: 'revocations', within: 'revokeWithin', tells: { agency: 'objected', ...work } },
   { action: 'reopen', from: ['closed'], by: ['reporter', 'supporter'], to: ['routed'], needs: ['reason'], due: 'half', limit: 'reopenings', within: 'reopenWithin', tells: { agency: 'work', controller: 'reopened' } },
   { action: 'appeal', from: ['rejected', 'closed'], by: ['reporter'], to: ['appealed'], needs: ['reason'], within: 'appealWithin', tells: { region_controller: 'work' } },
@@ -138,6 +139,7 @@ export const transitions = [
   // Beside the table: neither status, owner nor clock changes.
   { action: 'add_note', from: open, by: ['reporter', 'supporter', 'officer', 'head'], to: ['same'], needs: ['text'] },
   { action: 'correct', from: unacceptedStatuses, by: ['reporter'], to: ['same'], needs: ['text'] },
+  { action: 'report_pressure', from: open, by: ['reporter'], to: ['same'], needs: ['text'] },
   { action: 'publish', from: visible, by: ['dispatcher', 'system'], to: ['same'] },
   { action: 'hide_photo', from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'] },
   { action: 'edit_public_text', from: open, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], tells: { reporter: 'edited' } },
@@ -157,13 +159,7 @@ export const transitions = [
   { action: 'remind', from: ['deferred'], by: ['system'], to: ['same'], tells: { agency: 'deferral_ends', controller: 'deferral_ends' } },
   { action: 'escalate', from: escalating, by: ['system'], to: ['same'] },
   { action: 'notified', from: ['answered'], by: ['system'], to: ['same'] },
-  { action: 'recount', from: open, by: ['system'], to: ['same'] },
-] as const satisfies readonly Transition[]
-
-export type ActionName = (typeof transitions)[number]['action']
-
-/** The same rows as plain transitions. */
-export const rows: readonly Transition[] = transitions
+]
 
 /** The rows a person may take, by name; the rest happen by themselves. */
 export const isPersonal = (row: Transition): boolean => row.by.some((actor) => actor !== 'system')

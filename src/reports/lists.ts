@@ -41,7 +41,10 @@ function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   if (filter.agencies?.length === 1) conditions.push(sql`r.agency_id = ${filter.agencies[0]}`)
   else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
   if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
-  if (filter.overdue) conditions.push(sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`)
+  if (filter.overdue)
+    conditions.push(
+      sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`,
+    )
   const query = tsquery(filter.words)
   if (query) conditions.push(sql`r.search @@ to_tsquery('simple', ${query})`)
   return conditions
@@ -55,6 +58,13 @@ export function tsquery(words: string | undefined): string {
     .slice(0, 8)
     .map((token) => `${token}:*`)
     .join(' & ')
+}
+
+/** Any few reports as a list shows them. */
+export async function listedReports(db: Db, condition: Condition, order: Condition, limit: number): Promise<ListedReport[]> {
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (select * from reports r where ${condition} order by ${order} limit ${limit}) r ${first} order by ${order}`.execute(db)
+  return rows
 }
 
 /** Newest first; `before` is the id after which to go on. */
@@ -85,6 +95,10 @@ export interface Queue {
   district?: string | undefined
   groups?: readonly string[] | undefined
   owner?: 'agency' | 'dispatcher' | 'controller' | 'reporter' | undefined
+  /** Requests and objections to deferrals that wait for this level of control. */
+  requests?: 'district' | 'region' | undefined
+  /** Where another body leads and these agencies have a part. */
+  parts?: boolean
   /** The publication queue instead of the stage's owner. */
   publication?: boolean
   status?: Status | undefined
@@ -101,10 +115,12 @@ function queueConditions(queue: Queue): Condition[] {
   const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
   const conditions: Condition[] = []
   if (queue.publication) conditions.push(sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`)
+  else if (queue.requests) conditions.push(requestCondition(queue.requests))
+  else if (queue.parts) conditions.push(sql`r.parts <> '{}' and r.parts && ${queue.agencies ?? []}::int[]`)
   else if (queue.owner) conditions.push(sql`r.owner = ${sql.lit(queue.owner)}`)
   else conditions.push(sql`r.owner is not null`)
-  if (queue.agencies?.length === 1) conditions.push(sql`r.agency_id = ${queue.agencies[0]}`)
-  else if (queue.agencies) conditions.push(sql`r.agency_id = any(${queue.agencies}::int[])`)
+  if (!queue.parts && queue.agencies?.length === 1) conditions.push(sql`r.agency_id = ${queue.agencies[0]}`)
+  else if (!queue.parts && queue.agencies) conditions.push(sql`r.agency_id = any(${queue.agencies}::int[])`)
   if (queue.district) conditions.push(sql`r.district = ${queue.district}`)
   if (queue.region) conditions.push(sql`r.region = ${queue.region}`)
   if (queue.groups && queue.groups.length > 0) conditions.push(sql`r.category_group = any(${queue.groups}::text[])`)
@@ -116,6 +132,12 @@ function queueConditions(queue: Queue): Condition[] {
   if (queue.dueAfter) conditions.push(sql`${clock} >= ${queue.dueAfter}`)
   return conditions
 }
+
+/** Requests put to a level; objections to deferrals are the region's. */
+const requestCondition = (level: 'district' | 'region') =>
+  level === 'district'
+    ? sql`r.request is not null and r.request_level = 'district'`
+    : sql`((r.request is not null and r.request_level = 'region') or r.deferral_review_by is not null)`
 
 /** Where a page of a queue ended: the clock and the id of its last row. */
 export interface QueueMark {

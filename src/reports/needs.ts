@@ -95,7 +95,8 @@ function checkVerification(given: Case) {
   const { report, input, facts, world } = given
   const { siteMetres, papersPerDay } = world.settings.limits
   if ((input.photoCount ?? 0) > 0) {
-    if (facts.distance !== null && facts.distance > siteMetres) wrong(given, 'photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
+    if (facts.distance !== null && facts.distance > siteMetres)
+      wrong(given, 'photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
     return
   }
   if (report.onSite || report.verifyCause !== 'silence') wrong(given, 'photo', 'site_photo_required')

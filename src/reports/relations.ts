@@ -51,6 +51,8 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
   // Staff never consent for anyone (regulation 3.6): only people without an office count as residents.
   if (ties.supports) return viewer.memberships.length === 0 ? ['supporter', 'resident'] : ['supporter']
   const { acting } = viewer
+  // An observer writes nothing (decree), not even as a neighbour, until acting as a citizen.
+  if (acting?.role === 'observer') return []
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
   switch (acting.role) {
     case 'officer':
@@ -94,6 +96,13 @@ export function isParty(places: Places, viewer: Viewer | undefined, report: Plac
   if (!viewer) return false
   if (viewer.personId === report.reporterId) return true
   return viewer.acting !== undefined && isInScope(places, viewer.acting, report)
+}
+
+/** Pressure is told past the body and the district: to the region's controllers and to dispatchers (regulation 3.6). */
+export function readsPressure(places: Places, viewer: Viewer | undefined, report: Placed): boolean {
+  const acting = viewer?.acting
+  if (!acting || viewer.personId === report.reporterId || !isInScope(places, acting, report)) return false
+  return acting.role === 'dispatcher' || (acting.role === 'controller' && isRegional(places, acting))
 }
 
 /** Internal notes are for those who work on the report; an observer reads none. */

@@ -1,4 +1,5 @@
 // The shapes of a report, an event and an actor, as rules see them.
+import type { ModerationFlag } from '../moderation/index.ts'
 import type { ClosedBasis, DeferralGround, EscalationStep, Outcome, Owner, Publication, RequestKind, Status, VerifyCause } from './life.ts'
 
 /** A report as it is now. Times are dates, codes are strings, ids are numbers. */
@@ -33,6 +34,10 @@ export interface Report {
   agencySince: Date
   publication: Publication
   publishBy: Date | null
+  /** Why a dispatcher must look before the public; null: nobody need. */
+  flag: ModerationFlag | null
+  /** Since when it waits to be public. */
+  pendingFrom: Date | null
   outcome: Outcome | null
   closedBasis: ClosedBasis | null
   stars: number | null
@@ -147,6 +152,7 @@ export interface EventBody {
   controlLevel?: 'district' | 'region'
   publication?: Publication
   publishBy?: string
+  flag?: ModerationFlag
   region?: string
   district?: string
   mahalla?: string

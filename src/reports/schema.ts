@@ -43,7 +43,9 @@ export const ReportOut = z
     overdue: z.boolean(),
     supporters: z.number(),
     supports: z.boolean(),
-    request: z.object({ kind: z.string(), days: z.number().optional(), until: moment.optional(), ground: z.string().optional(), decideBy: moment }).nullable(),
+    request: z
+      .object({ kind: z.string(), days: z.number().optional(), until: moment.optional(), ground: z.string().optional(), decideBy: moment })
+      .nullable(),
     deferral: z.object({ until: moment, ground: z.string(), reviewBy: moment.optional() }).nullable(),
     vote: z.object({ until: moment, consents: z.number(), objections: z.number() }).nullable(),
     verification: z.object({ cause: z.string(), onSite: z.boolean(), level: z.string() }).nullable(),
@@ -110,8 +112,17 @@ export const EventOut = z
 
 /** A row of the public list: the card without what only a card needs. */
 export const ListedOut = ReportOut.omit({
-  actions: true, photos: true, landmark: true, firstDueAt: true, supports: true, request: true, deferral: true, vote: true, verification: true,
-  mergedInto: true, parts: true,
+  actions: true,
+  photos: true,
+  landmark: true,
+  firstDueAt: true,
+  supports: true,
+  request: true,
+  deferral: true,
+  vote: true,
+  verification: true,
+  mergedInto: true,
+  parts: true,
 }) // prettier-ignore
   .extend({ photo: z.string().nullable() })
   .meta({ id: 'ListedReport' })

@@ -36,7 +36,9 @@ function keyOf(report: Report): string {
 function momentsOf(report: Report, world: World, now: Date): Date[] {
   const next = nextStepOf(report, world)
   const later = (ms: number) => new Date(now.getTime() + ms)
-  return next ? [later(60_000), ...(next.at > now ? [new Date(next.at.getTime() - 1)] : [])] : [later(60_000), later(5 * 86_400_000), later(31 * 86_400_000)]
+  return next
+    ? [later(60_000), ...(next.at > now ? [new Date(next.at.getTime() - 1)] : [])]
+    : [later(60_000), later(5 * 86_400_000), later(31 * 86_400_000)]
 }
 
 /** States by number, the edges between them, and every step looked at by the laws as it is found. */
@@ -58,7 +60,19 @@ function inputsOf(action: string, at: Date, leads: number[]) {
 }
 
 /** Actions that change neither status, counters nor clocks: they lead nowhere new. */
-const beside = new Set(['add_note', 'publish', 'hide_photo', 'edit_public_text', 'mark_private', 'correct', 'assign', 'explain_delay', 'involve', 'finish_part'])
+const beside = new Set([
+  'add_note',
+  'publish',
+  'hide_photo',
+  'edit_public_text',
+  'mark_private',
+  'correct',
+  'assign',
+  'explain_delay',
+  'involve',
+  'finish_part',
+  'report_pressure',
+])
 
 /** One person for each part that the rows of an action name. */
 function whoTake(action: string, report: Report): string[] {
@@ -93,7 +107,8 @@ function search(world: World, first: Report, without: ReadonlySet<string>, check
       const open = new Set(rowsFor(report, at, world).map((row) => row.action))
       for (const action of open) {
         if (beside.has(action) || without.has(action)) continue
-        for (const who of whoTake(action, report)) for (const input of inputsOf(action, at, leads)) add(number, tryAct(world, report, action, who, input, at))
+        for (const who of whoTake(action, report))
+          for (const input of inputsOf(action, at, leads)) add(number, tryAct(world, report, action, who, input, at))
       }
     }
     // Reminders and rungs of the ladder change no door: time goes on until something does.
@@ -127,7 +142,12 @@ const doors = {
 type Door = keyof typeof doors
 const names = Object.keys(doors) as Door[]
 const slices = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const))
-const kinds = [['WAT02', false], ['WAT02', true], ['WAT03', false], ['OTH04', false]] as const
+const kinds = [
+  ['WAT02', false],
+  ['WAT02', true],
+  ['WAT03', false],
+  ['OTH04', false],
+] as const
 
 /** `npm run test:long` opens all doors at once. */
 const isLong = process.env['LONG'] !== undefined
@@ -148,7 +168,8 @@ function checkStep({ before, event, after }: Step) {
   if (after.dueAt.getTime() !== before.dueAt.getTime() && !fitting.some((row) => row.due !== undefined)) expect.fail(`${what} moves the promise`)
   const isLater = after.actBy !== null && before.actBy !== null && after.actBy > before.actBy && after.status === before.status
   if (isLater && after.agencyId === before.agencyId && after.category === before.category) {
-    const isKnown = ['notified', 'grant'].includes(type) || (type === 'consent' && before.voteUntil === null) || (type === 'lapse' && after.status === 'verifying')
+    const isKnown =
+      ['notified', 'grant'].includes(type) || (type === 'consent' && before.voteUntil === null) || (type === 'lapse' && after.status === 'verifying')
     if (!isKnown) expect.fail(`${what} restarts the clock`)
   }
   const goesOn = before.status === 'waiting_reporter' || before.status === 'merged'
@@ -169,14 +190,17 @@ function checkClosing(before: Report, { type, actor }: Step['event'], after: Rep
 describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, held) => {
   let world: World
   let searched: Found[]
-  beforeAll(async () => {
-    const pure = await pureWorld()
-    world = { ...pure, settings: { ...pure.settings, limits: { ...pure.settings.limits, ...limits } } }
-    searched = (isLong ? [names] : slices).map((slice) => {
-      const shut = new Set(names.filter((name) => !(slice as readonly Door[]).includes(name)).flatMap((name) => [...doors[name]]))
-      return search(world, newReport(world, code, held), shut, checkStep)
-    })
-  }, isLong ? 3_600_000 : 120_000)
+  beforeAll(
+    async () => {
+      const pure = await pureWorld()
+      world = { ...pure, settings: { ...pure.settings, limits: { ...pure.settings.limits, ...limits } } }
+      searched = (isLong ? [names] : slices).map((slice) => {
+        const shut = new Set(names.filter((name) => !(slice as readonly Door[]).includes(name)).flatMap((name) => [...doors[name]]))
+        return search(world, newReport(world, code, held), shut, checkStep)
+      })
+    },
+    isLong ? 3_600_000 : 120_000,
+  )
 
   it('are many, reach every status such a report may have, and obey the laws of each step', () => {
     const emergency = code === 'WAT03'

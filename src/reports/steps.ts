@@ -1,8 +1,7 @@
 // What happens by itself when its time has come: reminders, the ladder of delays, and what silence means. Pure.
-import { addSpan, type Calendar, measureSpan, parseTerm } from '../deadlines/index.ts'
-import { calendarOf, halfTerm, nextEscalation, nextStepOf, stage, unitOf, type World } from './clocks.ts'
+import { halfTerm, nextEscalation, nextStepOf, stage, type World } from './clocks.ts'
 import type { Facts } from './given.ts'
-import { backFromQuestion, iso, objection, overturned, toVerifying } from './effects.ts'
+import { backFromQuestion, objection, overturned, toVerifying } from './effects.ts'
 import type { EventBody, Report } from './report.ts'
 
 export interface SelfTaken {
@@ -52,19 +51,4 @@ function counted(report: Report, at: Date, world: World, facts: Facts): EventBod
   const isWon = voteConsents * 2 >= voteConsents + voteObjects && voteObjects < world.settings.limits.voteObjections
   if (isWon) return { ...stage(report, 'closed', at, world), basis: 'consent', stars: Math.round(voteStars / voteConsents), ...result }
   return { ...objection(report, at, world, facts), ...result }
-}
-
-/**
- * A changed calendar counts what is left of running office terms anew: what was left by the old one is added by
- * the new one (house 2). Undefined where nothing moves.
- */
-export function recounted(report: Report, at: Date, world: World, old: Calendar): EventBody | undefined {
-  if (report.actBy === null) return undefined
-  const calendar = calendarOf(world, report)
-  const anew = (end: Date, unit: 'clock' | 'office') =>
-    unit === 'clock' || end <= at ? end : addSpan(at, measureSpan(at, end, unit, old), calendar)
-  const dueAt = report.status === 'deferred' ? report.dueAt : anew(report.dueAt, parseTerm(report.term).unit)
-  const actBy = report.status === 'in_progress' ? dueAt : anew(report.actBy, unitOf(report, report.status, world))
-  if (dueAt.getTime() === report.dueAt.getTime() && actBy.getTime() === report.actBy.getTime()) return undefined
-  return { dueAt: iso(dueAt), actBy: iso(actBy), why: 'calendar' }
 }

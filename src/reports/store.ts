@@ -19,7 +19,7 @@ export interface StoredReport extends Report {
 const members = [
   'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'officerId',
   'filedAt', 'routedAt', 'acceptedAt', 'answeredAt', 'closedAt', 'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince',
-  'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'term', 'returns', 'reroutes', 'recategorises', 'objections',
+  'publication', 'publishBy', 'flag', 'pendingFrom', 'outcome', 'closedBasis', 'stars', 'term', 'returns', 'reroutes', 'recategorises', 'objections',
   'verifications', 'controlLevel', 'returnOpen', 'acceptedLate', 'reporterLeft', 'cameFrom', 'pausedAt', 'pausedActBy', 'asks', 'replyLeft',
   'request', 'requestLevel', 'requestBy', 'requestDays', 'requestUntil', 'requestGround', 'extensions', 'deferrals', 'renewals',
   'deferralGround', 'deferralObjections', 'deferralReviewBy', 'verifyCause', 'onSite', 'countersignedBy', 'noticedAt', 'reminders',
@@ -159,7 +159,7 @@ export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<
 /** What filing gives a new row; the rest begins with the column's default. */
 const bornWith = [
   'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'routedAt',
-  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'term', 'replyLeft',
+  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'flag', 'pendingFrom', 'term', 'replyLeft',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** The type of a column, for values that stand in a `select`. */

@@ -17,7 +17,9 @@ const answerSeq = (reportId: number) => sql`(select max(seq) from events where r
 export async function tiesOf(db: Db, reportId: number, personId: number): Promise<Ties> {
   const { rows } = await sql<Ties>`
     select exists (select 1 from supporters where report_id = ${reportId} and person_id = ${personId}) as supports,
-      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId} and answer_seq = ${answerSeq(reportId)}) as spoke`.execute(db)
+      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId} and answer_seq = ${answerSeq(reportId)}) as spoke`.execute(
+    db,
+  )
   return rows[0]!
 }
 
@@ -45,7 +47,9 @@ export async function earliestSupporter(db: Db, reportId: number): Promise<numbe
 export async function addVoice(tx: Tx, reportId: number, personId: number, word: 'consent' | 'object', at: Date): Promise<void> {
   try {
     await sql`
-      insert into voices (report_id, answer_seq, person_id, word, at) values (${reportId}, ${answerSeq(reportId)}, ${personId}, ${word}, ${at})`.execute(tx)
+      insert into voices (report_id, answer_seq, person_id, word, at) values (${reportId}, ${answerSeq(reportId)}, ${personId}, ${word}, ${at})`.execute(
+      tx,
+    )
   } catch (error) {
     if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('used_up')
     throw error

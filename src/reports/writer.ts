@@ -12,10 +12,11 @@ import { decide, partFor } from './decide.ts'
 import type { ReportDeps } from './deps.ts'
 import { type ActionInput, type Facts, noFacts } from './given.ts'
 import { nextStepOf, type World } from './clocks.ts'
-import { factsFor, factsForSilence } from './facts.ts'
+import { draw, factsFor, factsForSilence } from './facts.ts'
 import { isAction } from './life.ts'
 import { actorsOf, eventActorOf, hasSpoken, maySee } from './relations.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
+import { addPressureSignal, planFollowUp } from './signals.ts'
 import { decideStep } from './steps.ts'
 import { findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvent } from './store.ts'
 import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters, tiesOf } from './supporters.ts'
@@ -56,6 +57,11 @@ export async function act(
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
     const { body, words, actors } = await judge(inside, viewer, report, action, input, distance)
     const at = deps.clock()
+    if (action === 'report_pressure') {
+      // Blind to the body and the district: no event, no seq that would tell of it (regulation 3.6).
+      await addPressureSignal(tx, report, viewer.personId, words.text!, at)
+      return report
+    }
     const part = partFor(report, at, deps, action, actors)!
     const event: ReportEvent = { seq: report.seq + 1, at, type: action, actor: eventActorOf(viewer, part), body }
     await append(tx, deps, report, event, words, pictures)
@@ -85,7 +91,10 @@ async function judge(
   input: ActionInput,
   distance: number | null,
 ): Promise<{ body: EventBody; words: Words; actors: ReturnType<typeof actorsOf> }> {
-  const [ties, facts] = await Promise.all([tiesOf(deps.db, report.id, viewer.personId), factsFor(deps, viewer, report, action, { into: input.into, distance })])
+  const [ties, facts] = await Promise.all([
+    tiesOf(deps.db, report.id, viewer.personId),
+    factsFor(deps, viewer, report, action, { into: input.into, distance }),
+  ])
   const actors = actorsOf(deps, viewer, report, ties)
   const refusal = { report: { status: report.status, seq: report.seq } }
   if (hasSpoken(action, report, ties)) throw new Problem('used_up', refusal)
@@ -114,10 +123,14 @@ async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: St
     case 'join':
       return addSupporter(tx, report.id, viewer.personId, at)
     case 'consent':
+      await addVoice(tx, report.id, viewer.personId, type, at)
+      if (body.basis === 'consent') await planFollowUp(deps, report.id, event.seq, viewer.personId, type, at, (deps.draw ?? draw)())
+      return undefined
     case 'object':
       return report.status === 'deferred' ? undefined : addVoice(tx, report.id, viewer.personId, type, at)
     case 'withdraw':
-      return body.heir === undefined ? undefined : removeSupporter(tx, report.id, body.heir)
+      if (body.heir !== undefined) await removeSupporter(tx, report.id, body.heir)
+      return planFollowUp(deps, report.id, event.seq, viewer.personId, type, at, (deps.draw ?? draw)())
     case 'merge':
       return adopt(deps, report, body.into!, await moveSupporters(tx, report.id, report.reporterId, body.into!, at), at)
     case 'leave':
@@ -170,11 +183,11 @@ async function placeAnew(tx: Tx, { categories }: World, report: StoredReport, co
 
 const bySystem = { personId: null, role: 'system', agencyId: null } as const
 
-/** A step that no person takes, such as a receipt or a changed calendar; `body` undefined leaves things as they are. */
+/** A step that no person takes, such as a receipt or a publication; `body` undefined leaves things as they are. */
 export async function actAlone(
   deps: ReportDeps,
   reportId: number,
-  type: 'notified' | 'publish' | 'recount',
+  type: 'notified' | 'publish',
   bodyOf: (report: StoredReport, at: Date) => EventBody | undefined,
 ): Promise<boolean> {
   return inTransaction(deps.db, async (tx) => {

@@ -1,2 +1,2 @@
 export { defaultSettings, Settings } from './rules.ts'
-export { loadSettings, replaceSettings } from './store.ts'
+export { loadSettings } from './store.ts'

@@ -100,6 +100,20 @@ export const Settings = z.object({
       deferred: z.array(Term).max(5).default(['7d']),
     })
     .prefault({}),
+  moderation: z
+    .object({
+      /** No check can tell a face or a number plate: a dispatcher looks at photos first. */
+      photosNeedLook: z.boolean().default(true),
+    })
+    .prefault({}),
+  groups: z
+    .object({
+      /** Closed reports so young are offered too (regulation 3.13). */
+      nearbyClosedDays: z.number().int().min(0).max(365).default(30),
+      /** "Close by" in metres for single types; the rest follow `limits.nearbyMetres`. */
+      nearbyMetresByType: z.record(z.string(), z.number().int().min(20).max(5000)).default({}),
+    })
+    .prefault({}),
   control: z
     .object({
       /** Who may take a report off control after silence, a referral or a second objection (decree). */

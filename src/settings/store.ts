@@ -7,8 +7,3 @@ export async function loadSettings(db: Db): Promise<Settings> {
   const { rows } = await sql<{ name: string; value: unknown }>`select name, value from settings`.execute(db)
   return Settings.parse(Object.fromEntries(rows.map((row) => [row.name, row.value])))
 }
-
-/** Puts new values into the object that everybody holds, section by section. */
-export function replaceSettings(live: Settings, next: Settings): void {
-  for (const section of Object.keys(next) as (keyof Settings)[]) Object.assign(live[section], next[section])
-}

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { frameOf, officersOf, requireViewer, type SignInDeps, type Viewer } from '../people/index.ts'
 import { type Fields, idOf, textOf } from '../platform/query.ts'
-import { CardView, type Card, readCard, type ReportDeps, ReportRow, wordFor } from '../reports/index.ts'
+import { CardView, type Card, readCard, type ReportDeps, ReportRow, signalsFor, wordFor } from '../reports/index.ts'
 import { Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../ui/index.ts'
 import type { Agencies } from '../agencies/index.ts'
 import { readWork, type WorkPage } from './reading.ts'
@@ -179,8 +179,12 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const open = idOf(query, 'open')
     const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
     const officers = card?.actions.includes('assign') ? await officersOf(deps.db, viewer.acting.agencyId) : []
+    const signals = card ? await signalsFor(deps, viewer, card) : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
-    const panel = card && { card, view: <CardView frame={frame} card={card} world={deps} officers={officers} back={back} level={2} /> }
+    const panel = card && {
+      card,
+      view: <CardView frame={frame} card={card} world={deps} officers={officers} back={back} level={2} signals={signals} />,
+    }
     return sendPage(
       request,
       reply,

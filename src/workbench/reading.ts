@@ -15,7 +15,7 @@ import {
   statuses,
 } from '../reports/index.ts'
 import type { Locale } from '../language/index.ts'
-import { endOfDay, queueOf, scopeOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
+import { besidesOf, endOfDay, queueOf, scopeOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
 
 export interface WorkPage {
   rows: Row[]
@@ -55,7 +55,10 @@ export async function readWork(deps: ReportDeps, request: Parameters<typeof requ
   const filter = workFilterOf(query, allowed)
   const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now, tonight)
   const counting = queueOf(deps.agencies, membership, { tab: allowed[0]! }, viewer.personId, now, tonight)
-  const [found, counts, publication] = await Promise.all([
+  const isFirst = filter.tab === 'next' && textOf(query, 'cursor') === undefined && !filter.status && !filter.due && !filter.mine
+  const beside = isFirst ? besidesOf(deps.agencies, membership) : undefined
+  const [extra, found, counts, publication] = await Promise.all([
+    beside ? listQueue(deps.db, beside, pageSize) : [],
     listQueue(deps.db, queue, pageSize + 1, markOf(textOf(query, 'cursor'))),
     countQueue(deps.db, counting, now, tonight),
     allowed.includes('publication') ? countPublication(deps.db, scopeOf(deps.agencies, membership).region) : null,
@@ -64,7 +67,7 @@ export async function readWork(deps: ReportDeps, request: Parameters<typeof requ
   const last = page.at(-1)
   const clockOf = (row: (typeof page)[number]) => (queue.publication ? row.publishBy : row.actBy)
   return {
-    rows: page.map((report) => rowOf(deps, viewer, report, locale)),
+    rows: [...extra, ...page.filter(({ id }) => !extra.some((each) => each.id === id))].map((report) => rowOf(deps, viewer, report, locale)),
     next: found.length > pageSize && last ? `${clockOf(last)!.getTime()}-${last.id}` : null,
     counts: { ...counts, publication },
     filter,

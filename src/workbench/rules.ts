@@ -55,6 +55,15 @@ export function queueOf(agencies: Agencies, membership: Membership, filter: Work
   }
 }
 
+/** What waits for this person besides the stages owned: requests to decide, parts in others' work; few, so shown first. */
+export function besidesOf(agencies: Agencies, membership: Membership): Queue | undefined {
+  const scope = scopeOf(agencies, membership)
+  if (membership.role === 'controller') {
+    return { ...scope, requests: agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region' }
+  }
+  return membership.role === 'officer' || membership.role === 'head' ? { ...scope, parts: true } : undefined
+}
+
 /** Midnight in Tashkent after `now`. */
 export function endOfDay(now: Date): Date {
   const day = 86_400_000

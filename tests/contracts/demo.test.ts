@@ -16,7 +16,7 @@ afterAll(() => test.close())
 const rows = async <T>(query: string) => (await sql.raw<T>(query).execute(test.app.db)).rows
 
 describe('Demo life', () => {
-  it('has a few hundred reports in every status reachable so far, dense in Mingbuloq', async () => {
+  it('has a few hundred reports in every status, by every basis, up every rung of the ladder; dense in Mingbuloq', async () => {
     const byStatus = Object.fromEntries(
       (await rows<{ status: string; n: number }>('select status, count(*) n from reports group by 1')).map((row) => [row.status, row.n]),
     )
@@ -31,9 +31,27 @@ describe('Demo life', () => {
       'closed',
       'rejected',
       'withdrawn',
+      'waiting_reporter',
+      'deferred',
+      'appealed',
+      'merged',
     ]) {
       expect(byStatus[status] ?? 0, status).toBeGreaterThan(0)
     }
+    const bases = await rows<{ closed_basis: string }>('select distinct closed_basis from reports where closed_basis is not null order by 1')
+    expect(bases.map((row) => row.closed_basis)).toEqual(['consent', 'decided', 'papers', 'residents', 'verified'])
+    const rungs = await rows<{ step: number }>("select distinct (body->>'step')::int as step from events where type = 'escalate' order by 1")
+    expect(rungs.map((row) => row.step)).toEqual([80, 100, 200, 300])
+    const marks = [
+      'request is not null',
+      'deferral_review_by is not null',
+      'vote_until is not null',
+      'objections >= 2',
+      'supporters > 0',
+      'extensions > 0',
+      'reopenings > 0',
+    ]
+    for (const mark of marks) expect((await rows<{ n: number }>(`select count(*) n from reports where ${mark}`))[0]!.n, mark).toBeGreaterThan(0)
     const [count] = await rows<{ all: number; mingbuloq: number; namangan: number; overdue: number }>(`
       select count(*) as all, count(*) filter (where district = '1714204') as mingbuloq, count(*) filter (where region = '1714') as namangan,
         count(*) filter (where status = 'in_progress' and due_at < '2026-11-20 10:00Z') as overdue from reports`)
@@ -51,7 +69,7 @@ describe('Demo life', () => {
       "select measure, sum(n)::int n from counts where measure like 'status:%' or measure = 'filed' group by 1 having sum(n) <> 0 order by 1",
     )
     expect(folded.toSorted((a, b) => a.measure.localeCompare(b.measure))).toEqual(counted.toSorted((a, b) => a.measure.localeCompare(b.measure)))
-    const [solved] = await rows<{ n: number }>("select count(*) n from reports where closed_basis = 'consent' and outcome = 'done'")
+    const [solved] = await rows<{ n: number }>("select count(*) n from reports where closed_basis in ('consent', 'residents') and outcome = 'done'")
     const [sum] = await rows<{ n: number }>("select sum(n)::int n from counts where measure = 'solved'")
     expect(sum!.n).toBe(solved!.n)
   })

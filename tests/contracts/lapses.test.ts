@@ -16,6 +16,8 @@ const file = async (category: string, as = '01') =>
 const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 const read = async (id: number, as?: string) => (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
 const last = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)
+const types = async (id: number): Promise<string[]> =>
+  (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.map((item: { type: string }) => item.type)
 const answer = async (id: number) =>
   test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
 const sweepAll = async () => {
@@ -33,7 +35,9 @@ describe('Silence', () => {
     test.at('2026-11-13 11:00')
     await sweepAll()
     await sweepAll()
-    expect(await read(report.id)).toMatchObject({ status: 'in_progress', dueAt: report.dueAt, actBy: report.dueAt, seq: 3 })
+    expect(await read(report.id)).toMatchObject({ status: 'in_progress', dueAt: report.dueAt, actBy: report.dueAt, seq: 5 })
+    // Told at 80 %, told at 100 %, then silence speaks: each once (regulation 3.11).
+    expect(await types(report.id)).toEqual(['file', 'route', 'escalate', 'escalate', 'lapse'])
     expect(await last(report.id)).toMatchObject({ type: 'lapse', late: true, actor: { role: 'system' } })
   })
 
@@ -64,7 +68,7 @@ describe('Silence', () => {
     expect((await act(id, 'return_to_work', '21', { reason: 'Kech' })).statusCode).toBe(403)
     test.at('2027-02-01 11:00')
     await sweepAll()
-    expect((await read(id)).seq).toBe(6)
+    expect((await types(id)).filter((type) => type === 'lapse')).toHaveLength(2)
     expect((await act(id, 'return_to_work', '22', { reason: 'Joyida koʻrildi' })).json().status).toBe('in_progress')
   })
 
@@ -87,7 +91,8 @@ describe('Silence', () => {
     await answer(id)
     test.at('2026-12-04 09:00')
     await Promise.all([sweepAll(), sweepAll(), sweepAll()])
-    expect(await read(id)).toMatchObject({ status: 'verifying', seq: 5, actBy: '2026-12-18T13:00:00.000Z' })
+    expect(await read(id)).toMatchObject({ status: 'verifying', actBy: '2026-12-18T13:00:00.000Z' })
+    expect(await types(id)).toEqual(['file', 'route', 'accept', 'answer', 'remind', 'remind', 'lapse'])
   })
 })
 
@@ -96,7 +101,9 @@ describe('A hokimlik does not judge itself (regulation 3.10)', () => {
     test.at('2026-11-12 11:00')
     const { id, agency } = await file('OTH04')
     expect(test.app.agencies.get(agency.id).kind).toBe('HOK')
-    await sql`update reports set status = 'verifying', owner = 'controller', control_level = 'district' where id = ${id}`.execute(test.app.db)
+    await sql`update reports set status = 'verifying', owner = 'controller', verify_cause = 'silence', control_level = 'district' where id = ${id}`.execute(
+      test.app.db,
+    )
     expect((await act(id, 'return_to_work', '23', { reason: 'x' })).statusCode).toBe(403)
     expect((await act(id, 'return_to_work', '22', { reason: 'x' })).statusCode).toBe(200)
   })

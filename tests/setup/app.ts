@@ -50,10 +50,12 @@ export async function createDatabase(): Promise<{ url: string; drop: () => Promi
   return { url: adminUrl.replace('/postgres?', `/${name}?`), drop: () => run(`drop database ${name} with (force)`) }
 }
 
-export async function openTestApp(options: { at?: string; demo?: boolean; settings?: (app: App) => void } = {}): Promise<TestApp> {
+export async function openTestApp(
+  options: { at?: string; demo?: boolean; settings?: (app: App) => void; env?: Record<string, string> } = {},
+): Promise<TestApp> {
   const { url, drop } = await createDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'xalq-app-'))
-  const config = { ...readConfig({ DATA_DIR: dataDir, LOG: 'silent' }), demo: options.demo ?? true }
+  const config = { ...readConfig({ DATA_DIR: dataDir, LOG: 'silent', ...options.env }), demo: options.demo ?? true }
   const database = openDatabase(url)
   const { clock, moveTo } = movableClock(tashkent(options.at ?? '2026-11-12 11:00'))
   const app = await openApp(config, database, clock, openLog(process.env['TEST_LOG'] ?? 'silent'))

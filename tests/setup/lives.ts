@@ -19,7 +19,7 @@ export function newReport(world: World, code: string, held = false): Report {
     ...newborn, id: 1, seq: 2, status, owner: ownerOf[status], category: code, categoryGroup: category.group, region: '1714', district, mahalla: null,
     agencyId: routeOf(world.agencies, category, district)!.agency.id, reporterId: 1, filedAt: start, routedAt: held ? null : start,
     dueAt: new Date(start.getTime() + 3 * 86_400_000), firstDueAt: start, termFrom: start, actBy: null, stageEnteredAt: start, agencySince: start,
-    publication: 'pending', publishBy: start, term: category.term, replyLeft: parseTerm(world.settings.terms.reply).minutes, parts: [],
+    publication: 'pending', publishBy: start, flag: null, pendingFrom: start, term: category.term, replyLeft: parseTerm(world.settings.terms.reply).minutes, parts: [],
   } // prettier-ignore
   report.firstDueAt = report.dueAt
   report.actBy = actByFor(report, status, start, world)
@@ -65,12 +65,25 @@ export function follow(world: World, report: Report, event: ReportEvent, who: st
 }
 
 /** The step by this person, or undefined where it is refused. */
-export function tryAct(world: World, report: Report, action: string, who: string, input: ActionInput, at: Date, facts: Facts = factsOf(report)): Step | undefined {
+export function tryAct(
+  world: World,
+  report: Report,
+  action: string,
+  who: string,
+  input: ActionInput,
+  at: Date,
+  facts: Facts = factsOf(report),
+): Step | undefined {
   const { actors, role } = people[who]!
   const decision = decide(report, action, actors, input, at, world, facts)
   if (!decision.ok) return undefined
   const acts = role === 'supporter' && actors.includes('resident') ? 'supporter' : role
-  return follow(world, report, { seq: report.seq + 1, at, type: action, actor: { personId: 1, role: acts, agencyId: null }, body: decision.body }, who)
+  return follow(
+    world,
+    report,
+    { seq: report.seq + 1, at, type: action, actor: { personId: 1, role: acts, agencyId: null }, body: decision.body },
+    who,
+  )
 }
 
 /** What time does by now, if anything. */

@@ -3,9 +3,12 @@ import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
 import { ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
 import type { World } from '../clocks.ts'
+import type { PressureSignal } from '../signals.ts'
 import { t, wordFor } from '../words.ts'
-import { type Attempt, OtherActions, ReportersWord } from './actions.tsx'
+import { OtherActions, ReportersWord } from './actions.tsx'
+import type { Attempt } from './attempt.ts'
 import { OverdueBadge, StatusBadge } from './show.tsx'
+import { StateLines } from './state.tsx'
 import { History } from './timeline.tsx'
 
 export interface CardProps {
@@ -17,6 +20,8 @@ export interface CardProps {
   refusal?: string | undefined
   officers?: readonly { id: number; name: string }[]
   back?: string
+  /** Told past the body and the district; only for those who may know. */
+  signals?: readonly PressureSignal[]
   /** 2 where the card stands beside a list that has the page's heading. */
   level?: 1 | 2
 }
@@ -38,7 +43,7 @@ function Clock({ frame, card }: { frame: Frame; card: Card }) {
     )
   }
   if (report.owner === null) return null
-  const answered = ['answered', 'objected', 'verifying'].includes(report.status)
+  const answered = ['answered', 'objected', 'verifying', 'waiting_reporter', 'appealed'].includes(report.status)
   const until = answered ? report.actBy! : report.dueAt
   return (
     <div>
@@ -97,7 +102,7 @@ function Side({
 function Pair({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
   const before = card.photos.filter((photo) => photo.kind === 'before')
-  const after = card.photos.filter((photo) => photo.kind === 'after')
+  const after = card.photos.filter((photo) => photo.kind === 'after' || photo.kind === 'site')
   if (before.length + after.length === 0) return null
   return (
     <div class="pair">
@@ -109,14 +114,21 @@ function Pair({ frame, card }: { frame: Frame; card: Card }) {
 
 function Words({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
-  if (card.text !== null) return <p class="report-text">{card.text}</p>
+  if (card.text !== null) {
+    return (
+      <>
+        <p class="report-text">{card.text}</p>
+        {card.ownText !== null && <p class="hint">{t(locale, 'card.edited', { text: card.ownText })}</p>}
+      </>
+    )
+  }
   const key =
     card.report.publication === 'private' ? 'card.withheld_private' : card.report.publication === 'hidden' ? 'card.withheld_hidden' : 'card.withheld'
   return <p class="muted">{t(locale, key)}</p>
 }
 
 export function CardView(props: CardProps) {
-  const { frame, card, attempt, refusal, level = 1 } = props
+  const { frame, card, attempt, refusal, level = 1, signals = [] } = props
   const { locale, now } = frame
   const { report } = card
   const Title = level === 1 ? 'h1' : 'h2'
@@ -134,6 +146,7 @@ export function CardView(props: CardProps) {
         <Title>{card.categoryName}</Title>
         <p class="lead">{card.placeName}</p>
         <Clock frame={frame} card={card} />
+        <StateLines frame={frame} card={card} />
       </header>
       <div class="card-grid">
         <div class="stack-wide">
@@ -168,6 +181,16 @@ export function CardView(props: CardProps) {
             </dl>
           </div>
           <OtherActions {...props} />
+          {signals.length > 0 && (
+            <section class="stack" aria-labelledby="pressure">
+              <h2 id="pressure">{t(locale, 'card.pressure')}</h2>
+              {signals.map((signal) => (
+                <blockquote key={signal.id}>
+                  {signal.text} <span class="muted">{formatMoment(locale, signal.at, now)}</span>
+                </blockquote>
+              ))}
+            </section>
+          )}
         </div>
         <section aria-labelledby="history" class="stack">
           <h2 id="history">{t(locale, 'card.history')}</h2>

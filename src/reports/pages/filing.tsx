@@ -11,6 +11,7 @@ import { link, pageRoute, renderPage, sendPage, sayProblem } from '../../ui/inde
 import { type Draft, draftToken, dropDraft, findDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { checkCategory, checkFiling, checkPlace, checkWords, fileReport } from '../filing.ts'
 import { filingInputOf } from '../input.ts'
+import { nearbyReports } from '../nearby.ts'
 import { readCard } from '../reading.ts'
 import { findByKey } from '../store.ts'
 import type { ReportDeps } from '../deps.ts'
@@ -135,7 +136,8 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const landmarkErrors = checkWords(deps, { landmark, text: '—' }, undefined, 0)
     const all = [...errors, ...offered, ...landmarkErrors]
     if (all.length > 0) return placeStep(request, reply, next, all, 422)
-    return go(request, reply, '/report/details')
+    const nearby = category && where ? await nearbyReports(deps, request.viewer, category, where.exact) : []
+    return go(request, reply, nearby.length > 0 ? '/report/nearby' : '/report/details')
   })
 
   const detailsStep = async (request: FastifyRequest, reply: FastifyReply, draft: Draft, errors: readonly FieldError[] = [], status = 200) => {

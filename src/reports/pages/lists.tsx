@@ -9,6 +9,8 @@ import { statuses } from '../life.ts'
 import type { Row } from '../reading.ts'
 import { t, wordFor } from '../words.ts'
 import { ReportRows } from './show.tsx'
+import { FollowUps } from './signals.tsx'
+import type { FollowUp } from '../signals.ts'
 
 const territoryLists = new WeakMap<World['territories'], Map<Locale, Option[]>>()
 
@@ -119,6 +121,9 @@ export function ListPage({
     <div class="stack">
       <h1>{t(locale, 'list.title')}</h1>
       <p class="lead">{t(locale, 'list.lead')}</p>
+      <p>
+        <a href={link(frame, '/reports/deferred')}>{t(locale, 'deferred.title')}</a>
+      </p>
       <Filter frame={frame} world={world} query={query} />
       {rows.length === 0 ? (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
@@ -140,12 +145,17 @@ export function MinePage({
   frame,
   viewer,
   rows,
+  joined,
+  followUps,
   next,
   unseen,
 }: {
   frame: Frame
   viewer: Viewer
   rows: readonly Row[]
+  /** Reports of others that this person joined. */
+  joined: readonly Row[]
+  followUps: readonly FollowUp[]
   next: string | null
   unseen: number
 }) {
@@ -157,8 +167,9 @@ export function MinePage({
       <h1>{t(locale, 'my.title')}</h1>
       <div class="actions">
         <ButtonLink href={link(frame, '/report')}>{t(locale, 'my.file')}</ButtonLink>
-        {unseen > 0 && <span class="muted">{t(locale, 'my.notices', { count: unseen })}</span>}
+        <a href={link(frame, '/my/notices')}>{unseen > 0 ? t(locale, 'my.notices', { count: unseen }) : t(locale, 'my.all_notices')}</a>
       </div>
+      <FollowUps frame={frame} followUps={followUps} />
       {rows.length === 0 && <Empty title={t(locale, 'my.empty')} hint={t(locale, 'my.empty_hint')} />}
       {awaiting.length > 0 && (
         <section class="stack" aria-labelledby="awaiting">
@@ -170,6 +181,12 @@ export function MinePage({
         <section class="stack" aria-labelledby="others">
           {awaiting.length > 0 && <h2 id="others">{t(locale, 'my.others')}</h2>}
           <ReportRows frame={frame} rows={others} />
+        </section>
+      )}
+      {joined.length > 0 && (
+        <section class="stack" aria-labelledby="joined">
+          <h2 id="joined">{t(locale, 'my.joined')}</h2>
+          <ReportRows frame={frame} rows={joined} />
         </section>
       )}
       <Paging

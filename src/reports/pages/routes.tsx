@@ -10,25 +10,34 @@ import { readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
-import { type Locale, preferredLocale } from '../../language/index.ts'
+import { cleanText, type Locale, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
 import { countOverdue, countPublicOpen, sumsByMeasure } from '../counters.ts'
-import { actionInputOf } from '../input.ts'
+import { actionInputOf, placeOf } from '../input.ts'
 import { listMine } from '../lists.ts'
+import { listJoined } from '../nearby.ts'
+import { noteDelivery } from '../publishing.ts'
 import { readCard, readList, rowOf } from '../reading.ts'
+import { answerFollowUp, openFollowUps, signalsFor } from '../signals.ts'
 import { t } from '../words.ts'
 import { isAction } from '../life.ts'
 import { act } from '../writer.ts'
-import type { Attempt } from './actions.tsx'
+import type { Attempt } from './attempt.ts'
 import { CardView } from './card.tsx'
+import { deferredPages } from './deferred.tsx'
 import { type FilingDeps, filingPages } from './filing.tsx'
 import { type FrontFigures, FrontPage } from './front.tsx'
 import { ListPage, MinePage } from './lists.tsx'
+import { nearbyPages } from './nearby.tsx'
 import { RulesPage } from './rules.tsx'
+import { wordPages } from './word.tsx'
 import { cached } from '../../platform/cache.ts'
 
 export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   filingPages(app, deps)
+  deferredPages(app, deps)
+  nearbyPages(app, deps)
+  wordPages(app, deps)
 
   app.get('/', { schema: { hide: true } }, async (request, reply) =>
     reply.header('vary', 'accept-language').redirect(`/${preferredLocale(request.headers['accept-language'])}/`, 302),
@@ -94,7 +103,15 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
             <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
           </p>
         )}
-        <CardView frame={frame} card={card} world={deps} attempt={attempt} refusal={refusal} officers={officers} />
+        <CardView
+          frame={frame}
+          card={card}
+          world={deps}
+          attempt={attempt}
+          refusal={refusal}
+          officers={officers}
+          signals={await signalsFor(deps, request.viewer, card)}
+        />
       </>
     )
     const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
@@ -105,6 +122,11 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
     if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
+    // An opened card is a delivered notice (regulation 3.7).
+    if (card.isReporter && card.report.status === 'answered' && card.report.noticedAt === null) {
+      await noteDelivery(deps, card.report.id)
+      return showCard(request, reply, await readCard(deps, request.viewer, card.report.id, frame.locale))
+    }
     return showCard(request, reply, card)
   })
 
@@ -118,8 +140,9 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     // Photos of an earlier try wait under a signed name that the form carries along.
     const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
     const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
+    const place = placeOf(fields)
     try {
-      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files, kept })
+      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files, kept, ...(place && { place }) })
       if (keptId) await dropDraft(deps.db, keptId)
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
@@ -137,7 +160,9 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my'))}`, 303)
     const viewer = requireViewer(request)
     const size = 50
-    const [found, unseen] = await Promise.all([
+    const [joined, followUps, found, unseen] = await Promise.all([
+      listJoined(deps.db, viewer.personId, size),
+      openFollowUps(deps.db, viewer.personId),
       listMine(deps.db, viewer.personId, size + 1, numberOf(request.query as Fields, 'cursor')),
       countUnseen(deps.db, viewer.personId),
     ])
@@ -150,9 +175,29 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
         frame,
         title: t(frame.locale, 'my.title'),
         width: 'wide',
-        children: <MinePage frame={frame} viewer={viewer} rows={rows} next={next} unseen={unseen} />,
+        children: (
+          <MinePage
+            frame={frame}
+            viewer={viewer}
+            rows={rows}
+            joined={joined.map((report) => rowOf(deps, viewer, report, frame.locale))}
+            followUps={followUps}
+            next={next}
+            unseen={unseen}
+          />
+        ),
       }),
     )
+  })
+
+  pageRoute(app, 'post', '/my/follow-ups/:id', async (request, reply) => {
+    const viewer = requireViewer(request)
+    const fields = (request.body ?? {}) as Fields
+    const id = idOf(request.params as Fields, 'id')
+    if (id === undefined) throw new Problem('not_found')
+    const text = cleanText(textOf(fields, 'text') ?? '').slice(0, deps.settings.limits.textLength)
+    await answerFollowUp(deps, viewer.personId, id, textOf(fields, 'confirmed') === 'yes', text)
+    return reply.redirect(`${link(frameOf(request, deps), '/my')}?done=1`, 303)
   })
 
   pageRoute(app, 'get', '/rules', async (request, reply) => {

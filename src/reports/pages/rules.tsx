@@ -3,7 +3,7 @@ import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
 import { Disclosure, type Frame, Table } from '../../ui/index.ts'
 import type { World } from '../clocks.ts'
 import { actionsFrom } from '../decide.ts'
-import { ownerOf, rejectionGrounds, type Status, statuses } from '../life.ts'
+import { isPersonal, ownerOf, rejectionGrounds, rows, type Status, statuses, type Transition } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 
 /** The setting that times each stage; `in_progress` runs by the type's own term. */
@@ -18,6 +18,42 @@ const termOf: Partial<Record<Status, keyof World['settings']['terms']>> = {
   appealed: 'appeal',
 }
 const shownLimits = ['textLength', 'photosPerReport', 'photosPerAnswer', 'photoBytes', 'reportsPerPersonAndDay', 'reroutes', 'recategorises'] as const
+
+/** The whole table, status by status: who may do what, and where it leads. */
+function Steps({ frame }: { frame: Frame }) {
+  const { locale } = frame
+  const leadsTo = (to: Transition['to'][number]) =>
+    to === 'same' ? t(locale, 'rules.same') : to === 'before' ? t(locale, 'rules.before') : wordFor(locale, 'status', to)
+  return (
+    <section class="stack" aria-labelledby="steps">
+      <h2 id="steps">{t(locale, 'rules.steps')}</h2>
+      <div>
+        {statuses.map((status) => (
+          <Disclosure key={status} summary={wordFor(locale, 'status', status)}>
+            <table>
+              <tbody>
+                {rows
+                  .filter((row) => row.from.includes(status) && isPersonal(row))
+                  .map((row) => (
+                    <tr key={row.action + row.by.join()}>
+                      <th scope="row">{wordFor(locale, 'action', row.action)}</th>
+                      <td>
+                        {row.by
+                          .filter((actor) => actor !== 'system')
+                          .map((actor) => wordFor(locale, 'role', actor))
+                          .join(', ')}
+                      </td>
+                      <td class="muted">{row.to.map(leadsTo).join(', ')}</td>
+                    </tr>
+                  ))}
+              </tbody>
+            </table>
+          </Disclosure>
+        ))}
+      </div>
+    </section>
+  )
+}
 
 export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const { locale } = frame
@@ -48,6 +84,7 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
         <h2 id="statuses">{t(locale, 'rules.statuses')}</h2>
         <Table caption={t(locale, 'rules.statuses')} columns={columns} rows={statuses.map(rowOf)} />
       </section>
+      <Steps frame={frame} />
       <section class="stack" aria-labelledby="terms">
         <h2 id="terms">{t(locale, 'rules.terms')}</h2>
         <div>

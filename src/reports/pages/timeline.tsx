@@ -1,13 +1,22 @@
 // The history of a report: every stage with who, when and why, on one vertical line.
-import { formatMoment, formatTerm } from '../../language/index.ts'
-import { type Frame, Photo, Timeline } from '../../ui/index.ts'
+import { formatDate, formatMoment, formatSpan, formatTerm } from '../../language/index.ts'
+import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
 import { t, wordFor } from '../words.ts'
 
 /** What happened, in words; silence says whose silence it was. */
 function titleOf(frame: Frame, { type, body }: CardEvent): string {
   const { locale } = frame
+  if (type === 'escalate') return t(locale, `event.escalate.${body.step ?? 80}`)
+  if (type === 'object' && body.reviewBy) return t(locale, 'event.object.deferral')
+  if (type === 'adopt') return t(locale, (body.supporters ?? 0) > 0 ? 'event.adopt' : 'event.adopt.left', { count: Math.abs(body.supporters ?? 0) })
   if (type !== 'lapse') return wordFor(locale, 'event', type)
+  if (body.granted === false) return t(locale, 'event.lapse.request')
+  if (body.reviewBy === null) return t(locale, 'event.lapse.review')
+  if (body.consents !== undefined) return t(locale, body.to === 'closed' ? 'event.lapse.vote_won' : 'event.lapse.vote_lost')
+  if (body.from === 'waiting_reporter') return t(locale, 'event.lapse.no_reply')
+  if (body.from === 'deferred') return t(locale, 'event.lapse.deferred')
+  if (body.from === 'appealed') return t(locale, 'event.lapse.appealed')
   if (body.to === 'verifying')
     return t(locale, body.controlLevel === 'region' && body.from === 'verifying' ? 'event.lapse.verifying.region' : 'event.lapse.verifying')
   return t(locale, body.late ? 'event.lapse.in_progress.late' : 'event.lapse.in_progress')
@@ -41,11 +50,46 @@ function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: 
           {body.term && event.type === 'route' ? ` (${formatTerm(locale, body.term)})` : ''}
         </p>
       )}
+      <Decided frame={frame} body={body} />
       {body.stars && <p>{t(locale, 'card.stars', { count: body.stars })}</p>}
       {words.act && <p>{t(locale, 'card.law', { act: words.act, owner: words.owner ?? '' })}</p>}
       {words.reason && <blockquote>{words.reason}</blockquote>}
       {words.text && <blockquote>{words.text}</blockquote>}
     </>
+  )
+}
+
+/** What else the step decided, in words. */
+function Decided({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
+  const { locale } = frame
+  const at = (text: string) => formatMoment(locale, new Date(text), frame.now)
+  const lines = [
+    body.request === 'extension' && body.days ? t(locale, 'decided.days', { count: body.days }) : null,
+    body.until && body.granted === undefined ? t(locale, 'decided.until', { date: formatDate(locale, new Date(body.until)) }) : null,
+    body.decideBy ? t(locale, 'decided.decide_by', { moment: at(body.decideBy) }) : null,
+    body.part ? t(locale, 'decided.part', { agency: body.part.name }) : null,
+    body.held !== undefined ? t(locale, 'decided.held', { span: formatSpan(locale, body.held) }) : null,
+    body.onSite ? wordFor(locale, 'on_site', body.onSite) : null,
+    body.distance !== undefined ? t(locale, 'decided.distance', { metres: body.distance }) : null,
+    body.basis ? wordFor(locale, 'basis', body.basis) : null,
+    body.consents !== undefined ? t(locale, 'decided.vote', { consents: body.consents, objects: body.objects ?? 0 }) : null,
+    body.voteUntil ? t(locale, 'decided.vote_until', { moment: at(body.voteUntil) }) : null,
+  ].filter((line) => line !== null)
+  return lines.map((line) => (
+    <p class="muted" key={line}>
+      {line}
+    </p>
+  ))
+}
+
+/** Where a merger leads, or where it came from. */
+function Merged({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
+  const number = body.into ?? body.merged
+  if (number === undefined) return null
+  return (
+    <p>
+      <a href={link(frame, `/reports/${number}`)}>{t(frame.locale, 'card.number', { number: String(number) })}</a>
+    </p>
   )
 }
 
@@ -65,6 +109,7 @@ export function History({ frame, card }: { frame: Frame; card: Card }) {
       children: (
         <>
           <Detail frame={frame} event={event} card={card} />
+          <Merged frame={frame} body={event.body} />
           {notes.length > 0 && (
             <div class="thumbs">
               {notes.map((photo, index) => (

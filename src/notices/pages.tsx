@@ -1,0 +1,67 @@
+// `/my/notices`: what a person was told, newest first; each line leads to its report.
+import type { FastifyInstance } from 'fastify'
+import type { Categories } from '../categories/index.ts'
+import { formatMoment, inLanguage } from '../language/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { type Fields, numberOf } from '../platform/query.ts'
+import { frameOf } from '../people/index.ts'
+import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
+import { listNotices, type NoticeLine } from './store.ts'
+import { t } from './words.ts'
+
+const pageSize = 50
+
+/** Where a line leads: its report, one's own page for a question, the queue for a digest. */
+const addressOf = ({ reportId, template }: NoticeLine) =>
+  reportId === null ? '/work?due=overdue' : template === 'follow_up' ? '/my' : `/reports/${reportId}`
+
+function Line({ frame, line, categories }: { frame: Frame; line: NoticeLine; categories: Categories }) {
+  const { locale, now } = frame
+  const key = `notice.${line.template}`
+  const words = t(locale, t.has(key) ? key : 'notice.changed', { count: line.count })
+  return (
+    <li class={line.seen ? 'row' : 'row row-new'}>
+      <div class="row-body">
+        <a class="row-title" href={link(frame, addressOf(line))}>
+          {words}
+        </a>
+        <p class="row-meta">
+          {line.reportId !== null && <span class="figures">№ {line.reportId}</span>}
+          {line.category !== null && <span>{inLanguage(categories.get(line.category).name, locale)}</span>}
+          <time dateTime={line.at.toISOString()}>{formatMoment(locale, line.at, now)}</time>
+        </p>
+      </div>
+    </li>
+  )
+}
+
+export function noticePages(app: FastifyInstance, deps: { db: Db; clock: Clock; demo: boolean; categories: Categories }): void {
+  pageRoute(app, 'get', '/my/notices', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { viewer } = request
+    if (!viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my/notices'))}`, 303)
+    const cursor = numberOf(request.query as Fields, 'cursor')
+    const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
+    const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)
+    const lines = found.slice(0, pageSize)
+    const title = t(frame.locale, 'title')
+    const children = (
+      <div class="stack">
+        <h1>{title}</h1>
+        {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
+        <ul class="rows">
+          {lines.map((line) => (
+            <Line key={`${line.at.getTime()}-${line.reportId}-${line.template}`} frame={frame} line={line} categories={deps.categories} />
+          ))}
+        </ul>
+        <Paging
+          next={found.length > pageSize ? `${link(frame, '/my/notices')}?cursor=${lines.at(-1)!.at.getTime()}` : undefined}
+          first={cursor === undefined ? undefined : link(frame, '/my/notices')}
+          words={{ next: t(frame.locale, 'older'), first: t(frame.locale, 'newest') }}
+        />
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, children }))
+  })
+}

@@ -1,0 +1,104 @@
+// `/reports/deferred`: deferred work in public, by district and date (regulation 3.4).
+import type { FastifyInstance } from 'fastify'
+import { formatDate, inLanguage } from '../../language/index.ts'
+import { frameOf } from '../../people/index.ts'
+import { sql } from '../../platform/database.ts'
+import type { Fields } from '../../platform/query.ts'
+import { Button, Empty, type Frame, link, pageRoute, Paging, renderPage, Select, sendPage } from '../../ui/index.ts'
+import { listedReports } from '../lists.ts'
+import { publicFilterOf, type Row, rowOf } from '../reading.ts'
+import { t, wordFor } from '../words.ts'
+import type { FilingDeps } from './filing.tsx'
+import { territoryOptions, withCursor } from './lists.tsx'
+
+const pageSize = 100
+
+/** Rows under their district, each with the date and the ground. */
+function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row[]; districts: Map<string, string> }) {
+  const { locale } = frame
+  const byDistrict = Map.groupBy(rows, (row) => row.report.district)
+  return (
+    <>
+      {[...byDistrict].map(([district, list]) => (
+        <section key={district} class="stack" aria-label={districts.get(district)}>
+          <h2>{districts.get(district)}</h2>
+          <div class="table-scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t(locale, 'deferred.until')}</th>
+                  <th scope="col">{t(locale, 'deferred.problem')}</th>
+                  <th scope="col">{t(locale, 'deferred.ground')}</th>
+                  <th scope="col">{t(locale, 'card.agency')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.map(({ report, categoryName, agencyName }) => (
+                  <tr key={report.id}>
+                    <td class="figures">{formatDate(locale, report.dueAt)}</td>
+                    <td>
+                      <a href={link(frame, `/reports/${report.id}`)}>{categoryName}</a>
+                    </td>
+                    <td>{wordFor(locale, 'ground', report.deferralGround!)}</td>
+                    <td>{agencyName}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      ))}
+    </>
+  )
+}
+
+export function deferredPages(app: FastifyInstance, deps: FilingDeps): void {
+  pageRoute(app, 'get', '/reports/deferred', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const { locale } = frame
+    const { region, district } = publicFilterOf(deps, query)
+    // `district~date~id` of the last row.
+    const [afterDistrict, afterDate, afterId] = typeof query['cursor'] === 'string' ? query['cursor'].split('~') : []
+    const isCursor = /^\d{4,10}$/.test(afterDistrict ?? '') && /^\d{1,15}$/.test(afterDate ?? '') && /^\d{1,15}$/.test(afterId ?? '')
+    const found = await listedReports(
+      deps.db,
+      sql`r.status = 'deferred' and ${district ? sql`r.district = ${district}` : region ? sql`r.region = ${region}` : sql`true`}
+        and ${isCursor ? sql`(r.district, r.due_at, r.id) > (${afterDistrict}, ${new Date(Number(afterDate))}, ${Number(afterId)})` : sql`true`}`,
+      sql`r.district, r.due_at, r.id`,
+      pageSize + 1,
+    )
+    const rows = found.slice(0, pageSize).map((report) => rowOf(deps, request.viewer, report, locale))
+    const last = rows.at(-1)?.report
+    const next = found.length > pageSize && last ? `${last.district}~${last.dueAt.getTime()}~${last.id}` : null
+    const districts = new Map(rows.map(({ report }) => [report.district, inLanguage(deps.territories.get(report.district).name, locale)]))
+    const title = t(locale, 'deferred.title')
+    const children = (
+      <div class="stack-wide">
+        <div class="stack">
+          <h1>{title}</h1>
+          <p class="lead">{t(locale, 'deferred.lead')}</p>
+          <form method="get" action={link(frame, '/reports/deferred')} class="switch">
+            <Select
+              locale={locale}
+              name="territory"
+              label={t(locale, 'list.territory')}
+              options={territoryOptions(deps, locale)}
+              value={district ?? region}
+              empty={t(locale, 'list.whole_country')}
+            />
+            <Button kind="quiet">{t(locale, 'list.show')}</Button>
+          </form>
+        </div>
+        {rows.length === 0 && <Empty title={t(locale, 'deferred.empty')} hint={t(locale, 'deferred.empty_hint')} />}
+        <Deferred frame={frame} rows={rows} districts={districts} />
+        <Paging
+          next={next ? withCursor(frame, query, next) : undefined}
+          first={isCursor ? withCursor(frame, query, null) : undefined}
+          words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }}
+        />
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))
+  })
+}

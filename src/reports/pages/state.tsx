@@ -1,0 +1,55 @@
+// What is under way besides the status: a request, a deferral, a vote, a visit, a merger, a missed deadline and its reason.
+import { formatDate, formatMoment } from '../../language/index.ts'
+import { type Frame, link } from '../../ui/index.ts'
+import type { Card } from '../card.ts'
+import { t, wordFor } from '../words.ts'
+
+function linesOf(frame: Frame, card: Card): string[] {
+  const { locale, now } = frame
+  const { report } = card
+  const at = (date: Date) => formatMoment(locale, date, now)
+  const lines: string[] = []
+  if (report.request === 'extension') lines.push(t(locale, 'state.extension', { days: report.requestDays!, moment: at(report.requestBy!) }))
+  else if (report.request !== null) {
+    const ground = wordFor(locale, 'ground', report.requestGround!)
+    lines.push(t(locale, `state.${report.request}`, { date: formatDate(locale, report.requestUntil!), ground, moment: at(report.requestBy!) }))
+  }
+  if (report.status === 'deferred') {
+    lines.push(t(locale, 'state.deferred', { date: formatDate(locale, report.dueAt), ground: wordFor(locale, 'ground', report.deferralGround!) }))
+    if (report.deferralReviewBy) lines.push(t(locale, 'state.deferral_review', { moment: at(report.deferralReviewBy) }))
+  }
+  if (report.status === 'waiting_reporter') lines.push(t(locale, 'state.question', { moment: at(report.actBy!) }))
+  if (report.voteUntil) {
+    lines.push(t(locale, 'state.vote', { consents: report.voteConsents, objects: report.voteObjects, moment: at(report.voteUntil) }))
+  }
+  if (report.verifyCause) {
+    lines.push(wordFor(locale, 'state.cause', report.verifyCause))
+    if (report.onSite) lines.push(t(locale, 'state.on_site'))
+    if (report.controlLevel === 'region') lines.push(t(locale, 'state.region_turn'))
+  }
+  if (report.status === 'appealed') lines.push(t(locale, 'state.appeal', { moment: at(report.actBy!) }))
+  for (const part of card.parts) lines.push(t(locale, 'state.part', { agency: part.name }))
+  if (report.firstDueAt.getTime() !== report.dueAt.getTime() && report.owner === 'agency') {
+    lines.push(t(locale, 'state.first_due', { moment: at(report.firstDueAt) }))
+  }
+  return lines
+}
+
+export function StateLines({ frame, card }: { frame: Frame; card: Card }) {
+  const lines = linesOf(frame, card)
+  const { mergedInto, supporters } = card.report
+  if (lines.length === 0 && mergedInto === null && supporters === 0) return null
+  return (
+    <ul class="state-lines">
+      {supporters > 0 && <li>{t(frame.locale, card.isSupporter ? 'state.supporters_you' : 'state.supporters', { count: supporters })}</li>}
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+      {mergedInto !== null && (
+        <li>
+          <a href={link(frame, `/reports/${mergedInto}`)}>{t(frame.locale, 'state.merged', { number: String(mergedInto) })}</a>
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,46 @@
+// What becomes public by itself: words that no check flagged, after a quiet while (regulation 3.1). And what is known to have reached the reporter.
+import { addSpan, parseTerm } from '../deadlines/index.ts'
+import { flagOf, type ModerationFlag } from '../moderation/index.ts'
+import { sql } from '../platform/database.ts'
+import { calendarOf, type World } from './clocks.ts'
+import type { ReportDeps } from './deps.ts'
+import { iso } from './effects.ts'
+import { actAlone } from './writer.ts'
+
+/** Why somebody must look before the public: by the words, by photos (which no check can judge), or by chance. */
+export function flagFor({ settings }: World, words: readonly (string | undefined)[], photoCount: number, draw: number): ModerationFlag | null {
+  const found = flagOf(words.filter(Boolean).join('\n'))
+  if (found) return found
+  if (photoCount > 0 && settings.moderation.photosNeedLook) return 'photo'
+  return draw < settings.limits.sampleShare ? 'sample' : null
+}
+
+const batch = 50
+
+/** Publishes what nobody need look at; true when there may be more. */
+export async function publishClean(deps: ReportDeps): Promise<boolean> {
+  const at = deps.clock()
+  const before = new Date(at.getTime() - parseTerm(deps.settings.terms.publishClean).minutes * 60_000)
+  const { rows } = await sql<{ id: number }>`
+    select id from reports r where publication = 'pending' and flag is null and pending_from <= ${before}
+    and status not in ('moderating', 'withdrawn', 'rejected', 'merged') limit ${batch}`.execute(deps.db)
+  for (const { id } of rows) {
+    await actAlone(deps, id, 'publish', (report) => (report.publication === 'pending' ? { publication: 'public' } : undefined))
+  }
+  return rows.length === batch
+}
+
+/**
+ * The notice of the present answer is known to have arrived, by receipt or by an opened card: from now the reporter's
+ * time runs (regulation 3.7). `seq` is the event that was told of; a notice of an earlier answer says nothing.
+ */
+export async function noteDelivery(deps: ReportDeps, reportId: number, seq?: number): Promise<void> {
+  const told =
+    seq === undefined ? undefined : await sql<{ at: Date }>`select at from events where report_id = ${reportId} and seq = ${seq}`.execute(deps.db)
+  const toldAt = told?.rows[0]?.at
+  await actAlone(deps, reportId, 'notified', (report, at) => {
+    const isAwaited = report.status === 'answered' && report.noticedAt === null && report.voteUntil === null && !report.reporterLeft
+    if (!isAwaited || (toldAt && toldAt < report.stageEnteredAt)) return undefined
+    return { actBy: iso(addSpan(at, parseTerm(deps.settings.terms.consent), calendarOf(deps, report))) }
+  })
+}

@@ -1,0 +1,99 @@
+// What goes past the body and the district: pressure told of, and consents asked again (regulation 3.6). No event tells of them.
+import { type Db, sql, type Tx } from '../platform/database.ts'
+import { Problem } from '../platform/problems.ts'
+import type { Viewer } from '../people/index.ts'
+import type { ReportDeps } from './deps.ts'
+import { readsPressure } from './relations.ts'
+import type { StoredReport } from './store.ts'
+
+/** Tells the operator and the region, by a notice on the last event; the same event tells each of them once. */
+async function tellPast(db: Db, reportId: number, seq: number, audiences: readonly string[], template: string): Promise<void> {
+  await sql`
+    with told as (
+      insert into notices (report_id, seq, audience, template)
+      select ${reportId}::bigint, ${seq}::int, unnest(${audiences}::text[]), ${template} on conflict do nothing returning 1
+    )
+    select graphile_worker.add_job('deliver_notices', json_build_object('report', ${reportId}::bigint, 'seq', ${seq}::int)) from told limit 1`.execute(
+    db,
+  )
+}
+
+export async function addPressureSignal(tx: Tx, report: { id: number; seq: number }, personId: number, text: string, at: Date): Promise<void> {
+  await sql`insert into pressure_signals (report_id, person_id, text, at) values (${report.id}, ${personId}, ${text}, ${at})`.execute(tx)
+  await tellPast(tx, report.id, report.seq, ['operator', 'region_controller'], 'pressure')
+}
+
+export interface PressureSignal {
+  id: number
+  at: Date
+  text: string
+}
+
+async function pressureSignals(db: Db, reportId: number): Promise<PressureSignal[]> {
+  const { rows } = await sql<PressureSignal>`select id, at, text from pressure_signals where report_id = ${reportId} order by id`.execute(db)
+  return rows
+}
+
+/** What of it this person may read on the card. */
+export async function signalsFor(deps: ReportDeps, viewer: Viewer | undefined, { report }: { report: StoredReport }): Promise<PressureSignal[]> {
+  return readsPressure(deps, viewer, report) ? pressureSignals(deps.db, report.id) : []
+}
+
+/** Asks again in some days, where chance chose this consent or withdrawal. */
+export async function planFollowUp(
+  { db, settings }: Pick<ReportDeps, 'settings'> & { db: Tx },
+  reportId: number,
+  seq: number,
+  personId: number,
+  kind: 'consent' | 'withdraw',
+  at: Date,
+  drawn: number,
+): Promise<void> {
+  if (drawn >= settings.limits.followUpShare) return
+  const askAt = new Date(at.getTime() + settings.limits.followUpDays * 86_400_000)
+  await sql`
+    insert into follow_ups (report_id, seq, person_id, kind, ask_at) values (${reportId}, ${seq}, ${personId}, ${kind}, ${askAt})
+    on conflict do nothing`.execute(db)
+}
+
+/** Asks what is due to be asked; true when there may be more. */
+export async function askFollowUps({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>): Promise<boolean> {
+  const at = clock()
+  const { rows } = await sql<{ report_id: number; seq: number }>`
+    update follow_ups set asked_at = ${at} where (report_id, seq) in (
+      select report_id, seq from follow_ups where asked_at is null and ask_at <= ${at} limit 50 for update skip locked)
+    returning report_id, seq`.execute(db)
+  for (const row of rows) await tellPast(db, row.report_id, row.seq, ['reporter'], 'follow_up')
+  return rows.length === 50
+}
+
+export interface FollowUp {
+  reportId: number
+  seq: number
+  kind: 'consent' | 'withdraw'
+}
+
+export async function openFollowUps(db: Db, personId: number): Promise<FollowUp[]> {
+  const { rows } = await sql<FollowUp>`
+    select report_id as "reportId", seq, kind from follow_ups
+    where person_id = ${personId} and asked_at is not null and answered_at is null order by asked_at`.execute(db)
+  return rows
+}
+
+/** The person's answer, once; "no" goes to the operator and the region as pressure does. @throws not_found */
+export async function answerFollowUp(
+  { db, clock }: Pick<ReportDeps, 'db' | 'clock'>,
+  personId: number,
+  reportId: number,
+  confirmed: boolean,
+  text: string,
+): Promise<void> {
+  const at = clock()
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ seq: number }>`
+      update follow_ups set confirmed = ${confirmed}, text = ${text}, answered_at = ${at}
+      where report_id = ${reportId} and person_id = ${personId} and asked_at is not null and answered_at is null returning seq`.execute(tx)
+    if (!rows[0]) throw new Problem('not_found')
+    if (!confirmed) await addPressureSignal(tx, { id: reportId, seq: rows[0].seq }, personId, text, at)
+  })
+}

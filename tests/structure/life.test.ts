@@ -1,0 +1,69 @@
+// docs/life.md is made from the table: `UPDATE_DOCS=1 npm test -- tests/structure/life.test.ts` writes it anew.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { findRoot } from '../../src/config.ts'
+import { ladder, ownerOf, rows, statuses } from '../../src/reports/life.ts'
+
+const file = join(findRoot(import.meta.dirname), 'docs', 'life.md')
+
+/** One arrow of the diagram for each pair of statuses, with all that leads there. */
+function diagram(): string {
+  const arrows = new Map<string, Set<string>>()
+  for (const row of rows) {
+    for (const from of row.from) {
+      for (const to of row.to) {
+        if (to === 'same' || to === 'before') continue
+        const key = `${from} --> ${to}`
+        const isVote = row.action === 'lapse' && from === 'answered' && to !== 'verifying'
+        arrows.set(key, (arrows.get(key) ?? new Set()).add(isVote ? 'the group’s vote' : row.action === 'lapse' ? 'silence' : row.action))
+      }
+    }
+  }
+  const lines = [...arrows].map(([key, actions]) => `  ${key}: ${[...actions].join(', ')}`)
+  return ['```mermaid', 'stateDiagram-v2', '  [*] --> routed: file', '  [*] --> moderating: a check stops it', ...lines, '```'].join('\n')
+}
+
+function document(): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const table = rows.map((row) =>
+    line([
+      `\`${row.action}\``,
+      row.from.length > 8 ? (row.from.length === statuses.length ? 'any' : `${row.from.length} statuses`) : row.from.join(', '),
+      row.by.join(', '),
+      row.to.join(', '),
+      (row.needs ?? []).join(', '),
+      [row.due, row.limit && `limit ${row.limit}`, row.within && `within ${row.within}`].filter(Boolean).join('; '),
+      [...new Set(row.to.map((to) => (to === 'same' ? 'as before' : to === 'before' ? 'as it was' : (ownerOf[to] ?? 'nobody'))))].join(', '),
+      Object.entries(row.tells ?? {})
+        .map(([audience, template]) => `${audience}: ${template}`)
+        .join('; '),
+    ]),
+  )
+  const rungs = Object.entries(ladder).flatMap(([owner, steps]) =>
+    Object.entries(steps).map(([step, audiences]) => line([owner, `${step} %`, audiences.join(', ')])),
+  )
+  return [
+    '# The life of a report',
+    '',
+    'Made from `src/reports/life.ts`; a test holds it against the table.',
+    '',
+    diagram(),
+    '',
+    line(['step', 'from', 'by', 'to', 'must be given', 'clock and limits', 'who acts next', 'who is told']),
+    line(Array.from({ length: 8 }, () => '---')),
+    ...table,
+    '',
+    '## The ladder of delays',
+    '',
+    line(['who owes the step', 'of the time', 'who is told']),
+    line(['---', '---', '---']),
+    ...rungs,
+    '',
+  ].join('\n')
+}
+
+it('docs/life.md says what the table says', async () => {
+  if (process.env['UPDATE_DOCS']) await writeFile(file, document())
+  expect(await readFile(file, 'utf8')).toBe(document())
+})
