@@ -19,11 +19,11 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
         from generate_series($1::int, $2::int) n join leads l on l.place = (n * 7919::bigint) % (select count(*) from leads)
       ), new as (
         insert into reports (seq, status, owner, category, category_group, region, district, agency_id, reporter_id, filed_at, routed_at, accepted_at, answered_at, closed_at, due_at, act_by,
-          stage_entered_at, publication, outcome, closed_basis, stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search)
+          stage_entered_at, first_due_at, term_from, agency_since, publication, outcome, closed_basis, stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search)
         select 5, status, case status when 'routed' then 'agency' when 'in_progress' then 'agency' when 'answered' then 'reporter' when 'objected' then 'dispatcher' end,
           category, category_group, region, district, agency, (select min(id) from people) + n % 2000, filed, filed, filed, case when status in ('closed', 'answered') then filed + interval '1 day' end,
           case when status = 'closed' then filed + interval '2 days' end, filed + interval '3 days', case when status in ('routed','in_progress','answered','objected') then filed + interval '3 days' end,
-          filed, case when n % 20 = 0 then 'pending' else 'public' end, case when status in ('closed', 'answered') then 'done' end, case when status = 'closed' then 'consent' end, case when status = 'closed' then 5 end,
+          filed, filed + interval '3 days', filed, filed, case when n % 20 = 0 then 'pending' else 'public' end, case when status in ('closed', 'answered') then 'done' end, case when status = 'closed' then 'consent' end, case when status = 'closed' then 5 end,
           term, 'point', lat + r / 10, lng + r / 10, lat + r / 10, lng + r / 10, floor(r * 17592186044416)::bigint,
           to_tsvector('simple', 'kochamizda suv quvuri yorilgan ' || n)
         from picked returning id, agency_id, reporter_id, filed_at, district

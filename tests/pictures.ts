@@ -110,6 +110,7 @@ for (const [width, scheme] of [
     ['map', '/uz/map?territory=1714204'],
     ['agencies', '/uz/agencies?territory=1714204'],
     ['ratings', '/uz/ratings'],
+    ['deferred', '/uz/reports/deferred'],
     ['rules', '/ru/rules'],
     ['sign-in', '/uz/sign-in'],
     ['not-found', '/uz/nope'],
@@ -190,7 +191,24 @@ for (const [width, scheme] of [
       await person.close()
     }
   }
+  // The rarer ways, each as seen by the one whose turn it is.
+  for (const [phone, name, filter] of [
+    ['11', 'state-waiting', 'status=waiting_reporter'],
+    ['01', 'state-deferred', 'status=deferred'],
+    ['22', 'state-verifying', 'status=verifying'],
+    ['22', 'state-appealed', 'status=appealed'],
+    ['11', 'state-in-progress', 'status=in_progress&agency='],
+    ['31', 'state-objected', 'status=objected'],
+    ['03', 'state-merged', 'status=merged'],
+  ] as const) {
+    if (only && !name.startsWith(only)) continue
+    const person = await open(`+9989000000${phone}`)
+    const found = await firstOf(person, `/api/v1/reports?territory=1714204&limit=1&${filter}${filter.endsWith('agency=') ? agency : ''}`)
+    if (found) await visit(person, `/uz/reports/${found}`, name)
+    await person.close()
+  }
   for (const [phone, name, path] of [
+    ['11', 'notices', '/uz/my/notices'],
     ['11', 'work-officer', '/uz/work'],
     ['12', 'work-head', '/uz/work?tab=all'],
     ['31', 'work-dispatcher', '/uz/work'],

@@ -5,6 +5,13 @@ import { t, wordFor } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 import { ActionFields } from './fields.tsx'
 
+/** Steps that many may take at once: what others did meanwhile is no reason to refuse them. */
+const crowded = new Set(['join', 'leave', 'add_note', 'report_pressure'])
+
+/** What a step is called here: to leave a merger, and to take back one's joining, are two things. */
+const nameOf = ({ frame, card }: Pick<FormProps, 'frame' | 'card'>, action: string) =>
+  wordFor(frame.locale, 'action', action === 'leave' && card.report.status !== 'merged' ? 'unjoin' : action)
+
 function ActionForm({
   frame,
   card,
@@ -23,10 +30,10 @@ function ActionForm({
       class="fields"
       novalidate
     >
-      <input type="hidden" name="seq" value={card.report.seq} />
+      {!crowded.has(action) && <input type="hidden" name="seq" value={card.report.seq} />}
       {back && <input type="hidden" name="next" value={back} />}
       {children}
-      <Button kind={kind ?? 'main'}>{button ?? wordFor(frame.locale, 'action', action)}</Button>
+      <Button kind={kind ?? 'main'}>{button ?? nameOf({ frame, card }, action)}</Button>
     </form>
   )
 }
@@ -120,7 +127,7 @@ export function OtherActions(props: FormProps) {
       )}
       <div>
         {rest.map((action) => (
-          <Disclosure key={action} summary={wordFor(locale, 'action', action)} open={attempt?.action === action || (wanted.has(action) && !attempt)}>
+          <Disclosure key={action} summary={nameOf(props, action)} open={attempt?.action === action || (wanted.has(action) && !attempt)}>
             {t.has(`action_hint.${action}`) && <p class="hint">{wordFor(locale, 'action_hint', action)}</p>}
             <ActionForm {...props} action={action} kind={main.has(action) ? 'main' : 'quiet'}>
               <ActionFields {...props} action={action} />

@@ -4,7 +4,7 @@ import { formatDate, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { sql } from '../../platform/database.ts'
 import type { Fields } from '../../platform/query.ts'
-import { Button, Empty, type Frame, link, pageRoute, Paging, renderPage, Select, sendPage } from '../../ui/index.ts'
+import { Button, Empty, type Frame, link, pageRoute, Paging, renderPage, Select, sendPage, Table } from '../../ui/index.ts'
 import { listedReports } from '../lists.ts'
 import { publicFilterOf, type Row, rowOf } from '../reading.ts'
 import { t, wordFor } from '../words.ts'
@@ -22,30 +22,21 @@ function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row
       {[...byDistrict].map(([district, list]) => (
         <section key={district} class="stack" aria-label={districts.get(district)}>
           <h2>{districts.get(district)}</h2>
-          <div class="table-scroll">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t(locale, 'deferred.until')}</th>
-                  <th scope="col">{t(locale, 'deferred.problem')}</th>
-                  <th scope="col">{t(locale, 'deferred.ground')}</th>
-                  <th scope="col">{t(locale, 'card.agency')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.map(({ report, categoryName, agencyName }) => (
-                  <tr key={report.id}>
-                    <td class="figures">{formatDate(locale, report.dueAt)}</td>
-                    <td>
-                      <a href={link(frame, `/reports/${report.id}`)}>{categoryName}</a>
-                    </td>
-                    <td>{wordFor(locale, 'ground', report.deferralGround!)}</td>
-                    <td>{agencyName}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            caption={`${t(locale, 'deferred.title')}: ${districts.get(district)}`}
+            columns={(['deferred.problem', 'deferred.until', 'deferred.ground', 'card.agency'] as const).map((key) => ({ label: t(locale, key) }))}
+            rows={list.map(({ report, categoryName, agencyName }) => ({
+              key: report.id,
+              cells: [
+                <a key="problem" href={link(frame, `/reports/${report.id}`)}>
+                  {categoryName}
+                </a>,
+                formatDate(locale, report.dueAt),
+                wordFor(locale, 'ground', report.deferralGround!),
+                agencyName,
+              ],
+            }))}
+          />
         </section>
       ))}
     </>

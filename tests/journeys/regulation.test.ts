@@ -1,0 +1,197 @@
+// The rarer ways in a real browser, with and without script: question, extension, deferral, rejection and appeal, objection twice, silence, joining, withdrawal.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { noteDelivery, sweep } from '../../src/reports/index.ts'
+import { formOf } from '../setup/app.ts'
+import { type Journey, openJourney } from '../setup/journey.ts'
+import { jpeg } from '../setup/pictures.ts'
+
+let journey: Journey
+beforeAll(async () => {
+  journey = await openJourney()
+  Object.assign(journey.app.settings.limits, {
+    draftsPerAddressAndHour: 100,
+    codesPerPhoneAndHour: 100,
+    reportsPerPersonAndDay: 1000,
+    sessionDays: 900,
+  })
+})
+afterAll(() => journey.end())
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
+const openBlock = (page: Page, name: string) => page.locator('summary', { hasText: name }).first().click()
+const sees = (page: Page, text: string) => page.waitForSelector(`text=${text}`)
+let moved = 0
+const file = async (as = '01'): Promise<number> => {
+  moved += 0.003
+  const form = formOf({ category: 'WAT02', lat: 40.77 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past' })
+  return (await journey.call('POST', '/api/v1/reports', { as, form })).json().id
+}
+const act = async (id: number, action: string, as: string, json: object = {}) =>
+  expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(200)
+const answer = async (id: number) =>
+  expect(
+    (await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) }))
+      .statusCode,
+  ).toBe(200)
+const status = async (id: number) => (await journey.call('GET', `/api/v1/reports/${id}`)).json().status
+const photo = async () => ({ name: 'rasm.jpg', mimeType: 'image/jpeg', buffer: await jpeg('#3a7', 400, 300) })
+const sweepAll = async () => {
+  while ((await sweep(journey.app)) > 0);
+}
+
+describe.each([true, false])('script: %s', (script) => {
+  const open = async (last: string | undefined, id: number) => {
+    const page = await journey.person(last, script)
+    await page.goto(`${journey.base}/uz/reports/${id}`)
+    return page
+  }
+
+  it('a question stops the clock, the reply goes on; then an extension is asked for and granted', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file()
+    await act(id, 'accept', '11')
+    const officer = await open('11', id)
+    await openBlock(officer, 'Savol berish')
+    await press(officer, 'Savol berish')
+    await officer.waitForSelector('#f-ask-text-error')
+    await officer.fill('#f-ask-text', 'Qaysi koʻchada?')
+    await press(officer, 'Savol berish')
+    await sees(officer, 'Xabar beruvchiga savol berildi')
+    await journey.check(officer)
+    const reporter = await open('01', id)
+    await sees(reporter, 'Qaysi koʻchada?')
+    await journey.check(reporter)
+    await reporter.fill('#f-reply-text', 'Bogʻ koʻchasida')
+    await press(reporter, 'Javob berish')
+    await sees(reporter, 'Xabar beruvchi javob berdi')
+    await officer.goto(`${journey.base}/uz/reports/${id}`)
+    await openBlock(officer, 'Muddatni uzaytirishni soʻrash')
+    await officer.fill('#f-request_extension-days', '2')
+    await officer.fill('#f-request_extension-reason', 'Quvur yoʻlda')
+    await press(officer, 'Muddatni uzaytirishni soʻrash')
+    await sees(officer, 'Idora muddatni uzaytirishni soʻradi')
+    const controller = await open('21', id)
+    await sees(controller, 'Idora 2 kunga uzaytirishni soʻradi')
+    await press(controller, 'Ruxsat berish')
+    await sees(controller, 'Nazoratchi ruxsat berdi')
+    await journey.check(controller)
+  })
+
+  it('a deferral is public; the reporter objects, the region overturns', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file()
+    await act(id, 'accept', '11')
+    const officer = await open('11', id)
+    await openBlock(officer, 'Kechiktirishni soʻrash')
+    await officer.selectOption('#f-request_deferral-ground', 'weather')
+    await officer.fill('#f-request_deferral-until', '2027-03-01')
+    await officer.fill('#f-request_deferral-reason', 'Qishda yer qazib boʻlmaydi')
+    await press(officer, 'Kechiktirishni soʻrash')
+    await sees(officer, 'Idora kechiktirishni soʻradi')
+    await act(id, 'grant', '21')
+    const stranger = await journey.person(undefined, script)
+    await stranger.goto(`${journey.base}/uz/reports/deferred?territory=1714204`)
+    await sees(stranger, 'Kechiktirilgan ishlar')
+    expect(await stranger.locator(`a[href="/uz/reports/${id}"]`).count()).toBe(1)
+    await journey.check(stranger)
+    const reporter = await open('01', id)
+    await openBlock(reporter, 'Rozi emasman')
+    await reporter.fill('#f-object-reason', 'Qishda suvsiz qolamiz')
+    await press(reporter, 'Rozi emasman')
+    await sees(reporter, 'Xabar beruvchi kechiktirishga rozi boʻlmadi')
+    const region = await open('22', id)
+    await openBlock(region, 'Bekor qilish')
+    await region.fill('#f-overturn-reason', 'Vaqtinchalik yechim topilsin')
+    await press(region, 'Bekor qilish')
+    await sees(region, 'Viloyat qarorni bekor qildi')
+    expect(await status(id)).toBe('in_progress')
+  })
+
+  it('a rejection is appealed to the region and overturned', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file()
+    const dispatcher = await open('32', id)
+    await openBlock(dispatcher, 'Qabul qilmaslik')
+    await dispatcher.selectOption('#f-reject-ground', 'false_data')
+    await dispatcher.fill('#f-reject-reason', 'Manzil topilmadi')
+    await press(dispatcher, 'Qabul qilmaslik')
+    await sees(dispatcher, 'Koʻrib chiqishga qabul qilinmadi')
+    const reporter = await open('01', id)
+    await openBlock(reporter, 'Shikoyat qilish')
+    await reporter.fill('#f-appeal-reason', 'Manzil toʻgʻri')
+    await press(reporter, 'Shikoyat qilish')
+    await sees(reporter, 'Viloyatga shikoyat qilindi')
+    await journey.check(reporter)
+    const region = await open('22', id)
+    await openBlock(region, 'Bekor qilish')
+    await region.fill('#f-overturn-reason', 'Asossiz')
+    await press(region, 'Bekor qilish')
+    await sees(region, 'Viloyat qarorni bekor qildi')
+    expect(await status(id)).toBe('routed')
+  })
+
+  it('two objections bring the controller, who closes on site as decided', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file()
+    await act(id, 'accept', '11')
+    for (const round of [1, 2]) {
+      await answer(id)
+      const reporter = await open('01', id)
+      await openBlock(reporter, 'Rozi emasman')
+      await reporter.fill('#f-object-reason', `Hal boʻlmadi ${round}`)
+      await press(reporter, 'Rozi emasman')
+      await sees(reporter, 'Xabar beruvchi rozi boʻlmadi')
+      if (round === 1) await act(id, 'return_to_work', '32', { reason: 'Qayta bajarilsin' })
+    }
+    const controller = await open('21', id)
+    await controller.fill('#f-verify_closed-text', 'Joyida oʻlchandi')
+    await press(controller, 'Tekshirib, nazoratdan yechish')
+    await controller.waitForSelector('#f-verify_closed-photo-error')
+    await journey.check(controller)
+    await controller.fill('#f-verify_closed-text', 'Joyida oʻlchandi')
+    await controller.setInputFiles('#f-verify_closed-photo', await photo())
+    await press(controller, 'Tekshirib, nazoratdan yechish')
+    await sees(controller, 'Nazoratchi qarori bilan')
+    await journey.check(controller)
+  })
+
+  it('silence leads to verification, and two neighbours may consent', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file()
+    await act(id, 'accept', '11')
+    const neighbours = await Promise.all(['02', '03'].map((last) => open(last, id)))
+    for (const neighbour of neighbours) {
+      await press(neighbour, 'Menda ham shu muammo')
+      await sees(neighbour, 'qoʻshilgan, siz ham')
+    }
+    await answer(id)
+    await noteDelivery(journey.app, id)
+    journey.at('2026-11-19 11:00')
+    await sweepAll()
+    for (const neighbour of neighbours) {
+      await neighbour.goto(`${journey.base}/uz/reports/${id}`)
+      await neighbour.locator('[name=stars][value="5"]').check({ force: true })
+      await press(neighbour, 'Roziman, nazoratdan yechilsin')
+      await sees(neighbour, 'Bajarildi')
+    }
+    await sees(neighbours[1]!, 'Ikki mahalladosh roziligi bilan')
+    await journey.check(neighbours[1]!)
+  })
+
+  it('a reporter who withdraws hands the report to the first who joined', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file('01')
+    await act(id, 'join', '02')
+    await act(id, 'accept', '11')
+    const reporter = await open('01', id)
+    await press(reporter, 'Xabarni qaytarib olish')
+    await reporter.locator('#f-withdraw-reason').fill('Koʻchib ketdim')
+    await reporter.locator('form[action$="/withdraw"] button').last().click()
+    await sees(reporter, 'Xabar qaytarib olindi')
+    const heir = await journey.person('02', script)
+    await heir.goto(`${journey.base}/uz/my`)
+    expect(await heir.locator(`a[href="/uz/reports/${id}"]`).count()).toBeGreaterThan(0)
+    expect(await status(id)).toBe('in_progress')
+  })
+})
