@@ -2,9 +2,10 @@
 import { randomInt } from 'node:crypto'
 import { type Db, sql } from '../platform/database.ts'
 import type { Viewer } from '../people/index.ts'
-import { type Point, rangesOf } from '../territories/index.ts'
+import type { Point } from '../territories/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { type Facts, noFacts } from './given.ts'
+import { inView } from './lists.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { earliestSupporter } from './supporters.ts'
 
@@ -52,16 +53,11 @@ async function papersToday(db: Db, personId: number, at: Date): Promise<number> 
   return rows[0]!.n
 }
 
-/** A box around a point as ranges of tiles and as degrees. */
+/** Within a distance of a point, as a box. */
 export function aroundPoint({ lat, lng }: Point, metres: number) {
   const height = metres / 111_000
   const width = metres / (111_000 * Math.cos((lat * Math.PI) / 180))
-  const view = { south: lat - height, north: lat + height, west: lng - width, east: lng + width }
-  const ranges = sql.join(
-    rangesOf(view).map(([from, to]) => sql`(r.tile >= ${from} and r.tile < ${to})`),
-    sql` or `,
-  )
-  return sql`(${ranges}) and r.public_lat between ${view.south} and ${view.north} and r.public_lng between ${view.west} and ${view.east}`
+  return inView({ south: lat - height, north: lat + height, west: lng - width, east: lng + width })
 }
 
 /** Another case of the same group was closed at this place within a year. */

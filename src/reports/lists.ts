@@ -2,6 +2,7 @@
 import { type RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
 import { fold } from '../language/index.ts'
+import { rangesOf, type View } from '../territories/index.ts'
 import { owedStatuses, type Status } from './life.ts'
 import { listedColumns, type ReportInList } from './store.ts'
 
@@ -24,6 +25,15 @@ export interface PublicFilter {
 }
 
 type Condition = RawBuilder<unknown>
+
+/** Reports `r` whose public place lies in a view, by the ranges of tiles that cover it. */
+export function inView(view: View): Condition {
+  const ranges = sql.join(
+    rangesOf(view).map(([from, to]) => sql`(r.tile >= ${from} and r.tile < ${to})`),
+    sql` or `,
+  )
+  return sql`(${ranges}) and r.public_lat between ${view.south} and ${view.north} and r.public_lng between ${view.west} and ${view.east}`
+}
 
 const first = sql`left join event_texts t on t.report_id = r.id and t.seq = 1`
 const listed = sql`${listedColumns}, t.words->>'text' as text,

@@ -10,10 +10,10 @@ import { cleanText } from '../language/index.ts'
 import { consequences } from './consequences.ts'
 import { decide, partFor } from './decide.ts'
 import type { ReportDeps } from './deps.ts'
-import { type ActionInput, type Facts, noFacts } from './given.ts'
+import type { ActionInput } from './given.ts'
 import { nextStepOf, type World } from './clocks.ts'
 import { draw, factsFor, factsForSilence } from './facts.ts'
-import { isAction } from './life.ts'
+import { isAction, type Publication } from './life.ts'
 import { actorsOf, eventActorOf, hasSpoken, maySee } from './relations.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
 import { addPressureSignal, planFollowUp } from './signals.ts'
@@ -143,19 +143,22 @@ async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: St
     default:
       if (body.category !== undefined) await placeAnew(tx, deps, report, body.category)
       if (body.publication !== undefined || type === 'edit_public_text') {
-        const isPublic = (body.publication ?? report.publication) === 'public'
-        await setSearch(tx, report.id, isPublic ? await publicWords(tx, report.id) : '')
+        await searchAnew(tx, report.id, body.publication ?? report.publication)
       }
       return undefined
   }
+}
+
+/** Only what the public may read is searched. */
+async function searchAnew(tx: Tx, reportId: number, publication: Publication): Promise<void> {
+  await setSearch(tx, reportId, publication === 'public' ? await publicWords(tx, reportId) : '')
 }
 
 /** The other report of a merger tells how many came along, or left. */
 async function adopt(deps: ReportDeps & { db: Tx }, merged: StoredReport, into: number, supporters: number, at: Date): Promise<void> {
   const target = (await lockReport(deps.db, into))!
   if (supporters === 0 || target.owner === null) return
-  const actor = { personId: null, role: 'system', agencyId: null } as const
-  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor, body: { supporters, merged: merged.id } }, {})
+  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor: bySystem, body: { supporters, merged: merged.id } }, {})
 }
 
 /** How far from the report's place the site photo was taken: by the picture's own place, else by the device's. */
@@ -196,7 +199,7 @@ export async function actAlone(
     const body = report && bodyOf(report, at)
     if (!body) return false
     await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body }, {})
-    if (body.publication === 'public') await setSearch(tx, report.id, await publicWords(tx, report.id))
+    if (body.publication !== undefined) await searchAnew(tx, report.id, body.publication)
     return true
   })
 }
@@ -213,8 +216,7 @@ export async function sweep(deps: ReportDeps): Promise<number> {
     const inside = { ...deps, db: tx }
     const due = await lockDue(tx, at, batch)
     for (const report of due) {
-      const facts: Facts = report.status === 'answered' ? await factsForSilence(inside, report, at) : noFacts
-      const taken = decideStep(report, at, deps, facts)
+      const taken = decideStep(report, at, deps, await factsForSilence(inside, report, at))
       if (taken) await append(tx, deps, report, { seq: report.seq + 1, at, actor: bySystem, ...taken }, {})
       else await setStep(tx, report.id, nextStepOf(report, deps))
     }

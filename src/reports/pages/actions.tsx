@@ -18,10 +18,9 @@ function ActionForm({
   action,
   back,
   children,
-  button,
   kind,
   to,
-}: FormProps & { action: string; children?: preact.ComponentChildren; button?: string; kind?: 'main' | 'quiet' }) {
+}: FormProps & { action: string; children?: preact.ComponentChildren; kind?: 'main' | 'quiet' }) {
   return (
     <form
       method="post"
@@ -33,7 +32,7 @@ function ActionForm({
       {!crowded.has(action) && <input type="hidden" name="seq" value={card.report.seq} />}
       {back && <input type="hidden" name="next" value={back} />}
       {children}
-      <Button kind={kind ?? 'main'}>{button ?? nameOf({ frame, card }, action)}</Button>
+      <Button kind={kind ?? 'main'}>{nameOf({ frame, card }, action)}</Button>
     </form>
   )
 }
