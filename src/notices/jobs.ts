@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Agencies } from '../agencies/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { formatDate, inLanguage } from '../language/index.ts'
+import type { Settings } from '../settings/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import { randomToken, type Secrets } from '../platform/secrets.ts'
@@ -18,6 +19,7 @@ export interface NoticeDeps {
   secrets: Secrets
   agencies: Agencies
   categories: Categories
+  settings: Settings
   publicUrl: string | undefined
   /** Absent: nothing is sent by SMS. */
   sms: SmsGateway | undefined
@@ -82,12 +84,12 @@ async function wordAddress({ db, secrets, clock }: NoticeDeps, message: Message)
   return `/${message.language}/word/${token}`
 }
 
-/** At nine in the morning, once a day. */
-export async function sendDigests({ db, clock }: Pick<NoticeDeps, 'db' | 'clock'>): Promise<void> {
+/** From nine in the morning on, once a day. */
+export async function sendDigests({ db, clock, settings }: Pick<NoticeDeps, 'db' | 'clock' | 'settings'>): Promise<void> {
   const at = clock()
   const local = new Date(at.getTime() + 5 * 3_600_000)
   const day = local.toISOString().slice(0, 10)
-  if (local.getUTCHours() < 9) return
+  if (local.getUTCHours() < settings.escalation.digestHour) return
   const last = await lastDigest(db)
   if (last && last.day >= day) return
   await writeDigests(db, day, last?.at ?? new Date(at.getTime() - 86_400_000), at)

@@ -2,11 +2,11 @@
 
 export type Channel = 'app' | 'sms'
 
-/** The six that matter also go by SMS, to the reporter alone (issue of the regulation: people are told). */
+/** The six that matter also go by SMS, to the reporter alone (regulation 6); an emergency calls whoever is on duty. */
 const bySms = new Set(['routed', 'question', 'answered', 'reminder', 'deferred', 'extended', 'closed'])
 
 export function channelsOf(template: string, audience: string): readonly Channel[] {
-  return audience === 'reporter' && bySms.has(template) ? ['app', 'sms'] : ['app']
+  return audience === 'duty' || (audience === 'reporter' && bySms.has(template)) ? ['app', 'sms'] : ['app']
 }
 
 /** Notices with a link by which the word on an answer can be given at once. */

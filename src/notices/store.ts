@@ -4,6 +4,15 @@ import { type Db, sql } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf } from './rules.ts'
 
+/** The body whose duty contacts are called: the responsible one, or the nearest above it that has any. */
+const dutyAgency: RawBuilder<unknown> = sql`
+  with recursive above as (
+    select id, parent_id, 0 as step from agencies where id = r.agency_id
+    union all
+    select a.id, a.parent_id, above.step + 1 from agencies a join above on a.id = above.parent_id
+  )
+  select above.id from above where exists (select 1 from duty_contacts c where c.agency_id = above.id) order by above.step limit 1`
+
 /** The people behind the audiences of notices `n` of reports `r`, as `person_id`. */
 const people: RawBuilder<unknown> = sql`
   select r.reporter_id as person_id where n.audience = 'reporter' and not r.reporter_left
@@ -20,6 +29,8 @@ const people: RawBuilder<unknown> = sql`
   union all
   select m.person_id from memberships m join agencies a on a.id = r.agency_id
     where n.audience = 'parent_agency' and m.agency_id = a.parent_id and m.role = 'head'
+  union all
+  select d.person_id from duty_contacts d where n.audience = 'duty' and d.agency_id = (${dutyAgency})
   union all
   select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher' and r.district like m.territory || '%'
   union all

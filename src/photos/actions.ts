@@ -3,7 +3,9 @@ import type { Files } from '../platform/files.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { invalid } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
-import { type Picture, readPicture, type Size } from './images.ts'
+import type { Db } from '../platform/database.ts'
+import { blurred, type Picture, readPicture, type Size } from './images.ts'
+import { findPhoto, replacePhoto } from './store.ts'
 
 export interface PhotoDeps {
   files: Files
@@ -40,9 +42,24 @@ export async function keepPictures({ files, settings }: PhotoDeps, uploads: read
   const pictures: Picture[] = []
   for (const upload of uploads) {
     const picture = await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels }))
-    await files.put(fileName(picture.hash, 'large'), picture.large)
-    await files.put(fileName(picture.hash, 'small'), picture.small)
+    await putPicture(files, picture)
     pictures.push(picture)
   }
   return pictures
+}
+
+async function putPicture(files: Files, picture: Picture): Promise<void> {
+  await files.put(fileName(picture.hash, 'large'), picture.large)
+  await files.put(fileName(picture.hash, 'small'), picture.small)
+}
+
+/** Blurs some squares of a report's photo for everybody and for good; false where the report has no such photo. */
+export async function blurPhoto({ files, db }: { files: Files; db: Db }, reportId: number, id: number, cells: readonly number[]): Promise<boolean> {
+  const photo = await findPhoto(db, id)
+  if (!photo || photo.reportId !== reportId) return false
+  const bytes = await files.get(fileName(photo.hash, 'large'))
+  const picture = await inTurn(() => blurred(bytes, cells))
+  await putPicture(files, picture)
+  await replacePhoto(db, id, picture)
+  return true
 }

@@ -45,15 +45,37 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number }): Pr
       .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78, effort: 2 })
       .toBuffer({ resolveWithObject: true })
-    const small = await sharp(large.data)
-      .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 72, effort: 2 })
-      .toBuffer()
-    const hash = createHash('sha256').update(large.data).digest('hex')
-    return { hash, width: large.info.width, height: large.info.height, large: large.data, small }
+    return await inTwoSizes(large)
   } catch (error) {
     throw pictureProblem(error)
   }
+}
+
+async function inTwoSizes({ data, info }: { data: Buffer; info: { width: number; height: number } }): Promise<Picture> {
+  const small = await sharp(data)
+    .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 72, effort: 2 })
+    .toBuffer()
+  return { hash: createHash('sha256').update(data).digest('hex'), width: info.width, height: info.height, large: data, small }
+}
+
+/** A photo is divided into four by four squares, numbered from the upper left. */
+const side = 4
+
+/** Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again. */
+export async function blurred(large: Buffer, cells: readonly number[]): Promise<Picture> {
+  const { width, height } = await sharp(large).metadata()
+  const layers = await Promise.all(
+    cells.map(async (cell) => {
+      const [column, row] = [(cell - 1) % side, Math.floor((cell - 1) / side)]
+      const left = Math.floor((column * width) / side)
+      const top = Math.floor((row * height) / side)
+      const box = { left, top, width: Math.floor(((column + 1) * width) / side) - left, height: Math.floor(((row + 1) * height) / side) - top }
+      const few = await sharp(large).extract(box).resize(3, 3, { fit: 'fill' }).png().toBuffer()
+      return { input: await sharp(few).resize(box.width, box.height, { fit: 'fill', kernel: 'cubic' }).png().toBuffer(), left, top }
+    }),
+  )
+  return inTwoSizes(await sharp(large).composite(layers).webp({ quality: 78, effort: 2 }).toBuffer({ resolveWithObject: true }))
 }
 
 function pictureProblem(error: unknown): Error {

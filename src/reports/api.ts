@@ -15,7 +15,7 @@ import { dropDraft, keepDraft } from './drafts.ts'
 import { cardOf } from './card.ts'
 import { checkCategory, checkFiling, checkPlace, fileReport, findFiled, hashOf } from './filing.ts'
 import { actionInputOf, filingInputOf, placeOf } from './input.ts'
-import { deferralGrounds, isAction, isPersonal, ownerOf, rejectionGrounds, rows as transitions, statuses } from './life.ts'
+import { isAction, isPersonal, ownerOf, rows as transitions, statuses } from './life.ts'
 import { nearbyReports } from './nearby.ts'
 import { readCard, readList, type Row, rowOf } from './reading.ts'
 import { EventOut, eventOut, ListedOut, listedOut, ReportOut, reportOut } from './schema.ts'
@@ -146,8 +146,8 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     return {
       terms: deps.settings.terms,
       limits,
-      rejectionGrounds: named('ground', rejectionGrounds),
-      deferralGrounds: named('ground', deferralGrounds),
+      rejectionGrounds: named('ground', deps.settings.grounds.rejection),
+      deferralGrounds: named('ground', deps.settings.grounds.deferral),
       statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
       actions: transitions.filter(isPersonal).map(({ action, from, by, to, needs }) => ({
         code: action,

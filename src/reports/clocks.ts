@@ -4,7 +4,7 @@ import { type Categories, isDanger, isEmergency } from '../categories/index.ts'
 import { addSpan, type Calendar, type Calendars, halve, measureSpan, parseTerm, type Span } from '../deadlines/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Territories } from '../territories/index.ts'
-import { escalating, type EscalationStep, escalationSteps, type Status } from './life.ts'
+import { escalating, type Rung, rungs, type Status } from './life.ts'
 import type { EventBody, Report } from './report.ts'
 
 /** Everything a decision may look at besides the report: all of it in memory, none of it changed here. */
@@ -87,28 +87,32 @@ export function unitOf(report: Report, status: Status, world: World): Span['unit
 /** Counted on at least one working day, or an hour for hour terms (house 2). */
 const leastOf = { office: 480, clock: 60 } as const
 
-/** When a step of the ladder is due, from stage entry and never from the last edit (regulation 3.11). */
-export function escalationAt(report: Report, step: EscalationStep, world: World): Date {
+/** The share of a stage's time at which a rung stands, in percent. */
+export const percentOf = (rung: Rung, { settings }: Pick<World, 'settings'>): number => settings.escalation.percents[rung - 1]!
+
+/** When a rung of the ladder is reached, from stage entry and never from the last edit (regulation 3.11). */
+export function escalationAt(report: Report, rung: Rung, world: World): Date {
+  const percent = percentOf(rung, world)
   const calendar = calendarOf(world, report)
   const unit = unitOf(report, report.status, world)
   const measured = measureSpan(report.stageEnteredAt, report.actBy!, unit, calendar).minutes
-  if (step === 100 && measured >= leastOf[unit]) return report.actBy!
+  if (percent === 100 && measured >= leastOf[unit]) return report.actBy!
   const whole = Math.max(measured, leastOf[unit])
-  return addSpan(report.stageEnteredAt, { unit, minutes: (whole * step) / 100 }, calendar)
+  return addSpan(report.stageEnteredAt, { unit, minutes: (whole * percent) / 100 }, calendar)
 }
 
-/** The next step of the ladder not taken in this stage yet. */
-export function nextEscalation(report: Report): EscalationStep | undefined {
+/** The next rung of the ladder not taken in this stage yet. */
+export function nextEscalation(report: Report): Rung | undefined {
   if (!escalating.includes(report.status)) return undefined
-  return escalationSteps.find((step) => step > report.escalated)
+  return rungs.find((rung) => rung > report.escalated)
 }
 
-/** An extension is asked for before 80 % of the term (regulation 3.4). */
+/** An extension is asked for in good time: before 80 % of the term (regulation 3.4). */
 export function mayAskExtension(report: Report, at: Date, world: World): boolean {
   const { unit } = parseTerm(report.term)
   const calendar = calendarOf(world, report)
   const whole = measureSpan(report.termFrom, report.dueAt, unit, calendar).minutes
-  return measureSpan(report.termFrom, at, unit, calendar).minutes < whole * 0.8
+  return measureSpan(report.termFrom, at, unit, calendar).minutes < whole * world.settings.limits.extensionAskShare
 }
 
 /** At most the original term, and 15 days, in days of the term's unit (regulation 3.4). */

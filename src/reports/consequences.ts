@@ -1,8 +1,8 @@
 // What follows from an event: the row's new values, who is told, which counters move, what time does next. Pure.
-import { isDanger } from '../categories/index.ts'
+import { isDanger, isEmergency } from '../categories/index.ts'
 import { nextStepOf, type NextStep, type World } from './clocks.ts'
-import { type Audience, ladder, ownerOf, rows, type Status } from './life.ts'
-import type { Report, ReportEvent } from './report.ts'
+import { type Audience, ladder, ownerOf, rows, type Status, type Transition } from './life.ts'
+import type { EventBody, Report, ReportEvent } from './report.ts'
 
 /** One change of a leaf counter. */
 export interface Delta {
@@ -31,13 +31,16 @@ export interface Consequences {
 
 const time = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
 
-/** `report` is the row before the event; for the first event of a life, the row that filing made. */
-export function consequences(event: ReportEvent, report: Report, world: World): Consequences {
+/**
+ * `report` is the row before the event; for the first event of a life, the row that filing made.
+ * `taken` is the row of the table that a person's step took; the system's steps have one row for each status.
+ */
+export function consequences(event: ReportEvent, report: Report, world: World, taken?: Transition): Consequences {
   const row = rowAfter(event, report)
   const after = { ...report, ...row }
   return {
     row,
-    notices: noticesOf(event, report, after, world),
+    notices: noticesOf(event, report, after, world, taken ?? selfRow(event, report)),
     digest: event.type === 'escalate' && !isDanger(world.categories.get(after.category)),
     deltas: deltasOf(event, report, after),
     nextStep: nextStepOf(after, world),
@@ -74,6 +77,8 @@ const marks: Record<string, (event: ReportEvent, report: Report) => Partial<Repo
   reply: (event) => afterQuestion(event),
   answer: ({ at, body }, report) => ({
     outcome: body.outcome ?? 'done', answeredAt: report.answeredAt ?? at, noticedAt: null, parts: [], ...noRequest, ...noVote, ...noPause, deferralReviewBy: null,
+    // Another authority's task: the reporter may turn it into an appeal to it.
+    ...(body.outcome === 'not_ours_by_law' && report.formalAppeal === null && { formalAppeal: 'offered' as const }),
   }), // prettier-ignore
   involve: ({ body }, report) => ({ parts: [...report.parts, body.part!] }),
   finish_part: ({ body }, report) => ({ parts: report.parts.filter((agency) => agency !== body.part) }),
@@ -94,7 +99,7 @@ const marks: Record<string, (event: ReportEvent, report: Report) => Partial<Repo
   resume: () => leftDeferral,
   uphold: ({ body }, report) =>
     body.to === undefined
-      ? { deferralReviewBy: null }
+      ? { deferralReviewBy: null, recheck: false }
       : { final: true, cameFrom: null, closedBasis: body.basis ?? null, ...(body.to === 'closed' && { closedAt: report.closedAt }) },
   overturn: (event, report) => wonAppeal(event, report),
   consent: ({ body }, report) => heard(report, { consents: 1, stars: body.stars! }, body.voteUntil),
@@ -116,9 +121,26 @@ const marks: Record<string, (event: ReportEvent, report: Report) => Partial<Repo
   adopt: ({ body }, report) => ({ supporters: report.supporters + (body.supporters ?? 0) }),
   countersign: ({ actor }) => ({ countersignedBy: actor.personId }),
   remind: (_event, report) => ({ reminders: report.reminders + 1 }),
-  escalate: ({ body }) => ({ escalated: body.step! }),
+  escalate: ({ body }) => ({ escalated: body.rung! }),
+  attach: ({ body }) => ({ incidentId: body.incident! }),
+  detach: () => ({ incidentId: null }),
+  offer_appeal: () => ({ formalAppeal: 'offered' }),
+  allow_appeal: () => ({ formalAppeal: 'agreed' }),
+  verify_closed: ({ body }) => ({ recheck: body.recheck ?? false }),
+  recount: ({ body }) => recounted(body),
   notified: ({ at }) => ({ noticedAt: at }),
   lapse: (event, report) => lapsed(event, report),
+}
+
+/** The lesser clocks after a change of the calendar; `dueAt` and `actBy` move as in any step. */
+function recounted({ requestBy, reviewBy, publishBy, pausedActBy, firstDueAt }: EventBody): Partial<Report> {
+  return {
+    ...(requestBy && { requestBy: new Date(requestBy) }),
+    ...(reviewBy && { deferralReviewBy: new Date(reviewBy) }),
+    ...(publishBy && { publishBy: new Date(publishBy) }),
+    ...(pausedActBy && { pausedActBy: new Date(pausedActBy) }),
+    ...(firstDueAt && { firstDueAt: new Date(firstDueAt) }),
+  }
 }
 
 const leftDeferral = { ...noPause, ...noRequest, deferralReviewBy: null, deferralGround: null } as const
@@ -186,7 +208,7 @@ function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
   if (dueAt && startsTerm(event, report)) row.termFrom = at
   if (dueAt && (report.answeredAt === null || type === 'approve')) Object.assign(row, firstPromise(event, report, dueAt))
   if (body.agency !== undefined && body.agency !== report.agencyId) {
-    Object.assign(row, { agencyId: body.agency, officerId: null, agencySince: at, parts: [] })
+    Object.assign(row, { agencyId: body.agency, officerId: null, agencySince: at, parts: [], incidentId: null })
   }
   if (body.category !== undefined) Object.assign(row, { category: body.category, categoryGroup: body.category.slice(0, 3) })
   if (body.term !== undefined) row.term = body.term
@@ -203,7 +225,7 @@ function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
   if (status === 'closed' && report.status !== 'closed') {
     Object.assign(row, { closedAt: row.closedAt ?? at, closedBasis: body.basis ?? null, stars: body.stars ?? report.stars, ...noVote })
   }
-  if (status !== 'closed' && report.status === 'closed') row.closedBasis = null
+  if (status !== 'closed' && report.status === 'closed') Object.assign(row, { closedBasis: null, recheck: false })
   if (ownerOf[status] === null) Object.assign(row, noRequest, { parts: [], deferralReviewBy: null, voteUntil: null })
   if (status !== 'verifying' && report.status === 'verifying') Object.assign(row, { verifyCause: null, onSite: false })
   if (status !== 'verifying' && status !== 'appealed' && report.controlLevel === 'region') row.controlLevel = 'district'
@@ -223,27 +245,24 @@ function publicationOf({ at, body }: ReportEvent): Partial<Report> {
 
 const startsTerm = ({ type, body }: ReportEvent, report: Report) =>
   newTerm.has(type) ||
-  (type === 'overturn' && report.status === 'appealed') ||
+  (type === 'overturn' && report.status !== 'deferred') ||
   (type === 'lapse' && ['objected', 'appealed'].includes(report.status) && body.dueAt !== undefined)
 
 /** The first promise follows a question's pause, a changed type and calendar, never an extension or a deferral. */
 function firstPromise({ type }: ReportEvent, report: Report, dueAt: Date): Partial<Report> {
+  if (type === 'recount') return {}
   if (['approve', 'recategorise', 'overturn', 'reopen'].includes(type) || report.extensions + report.deferrals === 0) return { firstDueAt: dueAt }
   const isPause = type === 'reply' || report.status === 'waiting_reporter'
   return isPause ? { firstDueAt: new Date(report.firstDueAt.getTime() + dueAt.getTime() - report.dueAt.getTime()) } : {}
 }
 
-/** The first row of the table that this step took. */
-const rowOf = (event: ReportEvent, report: Report) => {
-  const { role } = event.actor
-  const of = rows.filter((row) => row.action === event.type && row.from.includes(report.status))
-  return of.find((row) => (row.by as readonly string[]).includes(role === 'supporter' && event.type === 'join' ? 'citizen' : role)) ?? of[0]
-}
+const selfRow = ({ type }: ReportEvent, report: Report) =>
+  rows.find((row) => row.action === type && row.from.includes(report.status) && row.by.includes('system'))
 
 const audienceOfOwner = { agency: 'agency', dispatcher: 'dispatcher', controller: 'controller', reporter: 'reporter' } as const
 
 /** The table says who is told; the ladder says it for delays. */
-function noticesOf(event: ReportEvent, before: Report, after: Report, world: World): Told[] {
+function noticesOf(event: ReportEvent, before: Report, after: Report, world: World, taken: Transition | undefined): Told[] {
   const { type, body, actor } = event
   if (type === 'file') return []
   const regional =
@@ -253,14 +272,19 @@ function noticesOf(event: ReportEvent, before: Report, after: Report, world: Wor
   const toController = (audience: Audience): Audience => (audience === 'controller' && regional ? 'region_controller' : audience)
   if (type === 'escalate') {
     const owner = after.owner as keyof typeof ladder
-    return [...new Set(ladder[owner][body.step!].map(toController))].map((audience) => ({
+    return [...new Set(ladder[owner][body.rung!].map(toController))].map((audience) => ({
       audience: audience as Told['audience'],
-      template: `delay_${body.step}`,
+      template: `delay_${body.rung}`,
     }))
   }
   // The first routing is no action of the table: filing itself routes, or a check holds.
-  const tells = type === 'route' ? { reporter: 'routed', owner: 'work' } : type === 'hold' ? { owner: 'work' } : (rowOf(event, before)?.tells ?? {})
+  const tells = type === 'route' ? { reporter: 'routed', owner: 'work' } : type === 'hold' ? { owner: 'work' } : (taken?.tells ?? {})
+  // One voice of several closes nothing yet: the first of a group asks the others for theirs.
+  if (type === 'consent' && after.status !== 'closed') return body.voteUntil ? [{ audience: 'supporters', template: 'vote' }] : []
   const told = new Map<Told['audience'], string>()
+  // An emergency reaches whoever is on duty, round the clock (regulation 3.3, 3.12).
+  const calls = after.owner === 'agency' && (before.status !== after.status || before.agencyId !== after.agencyId || type === 'route')
+  if (calls && after.status === 'routed' && isEmergency(world.categories.get(after.category))) told.set('duty', 'duty')
   for (const [name, template] of Object.entries(tells) as [Audience, string][]) {
     // Who acts by name again is told by the owner's line, unless told already.
     const audience = name === 'owner' ? (after.owner === null ? null : toController(audienceOfOwner[after.owner])) : toController(name)

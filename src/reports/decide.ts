@@ -14,7 +14,7 @@ export interface Refusal {
   errors?: FieldError[]
 }
 
-export type Decision = { ok: true; body: EventBody; words: Words } | ({ ok: false } & Refusal)
+export type Decision = { ok: true; body: EventBody; words: Words; row: Transition } | ({ ok: false } & Refusal)
 
 const refuse = (code: ProblemCode, errors?: FieldError[]): Decision => ({ ok: false, code, ...(errors && { errors }) })
 
@@ -69,10 +69,18 @@ function isOpen(row: Transition, report: Report, at: Date, world: World): boolea
     case 'grant':
     case 'refuse':
       return report.request !== null
+    case 'attach':
+      return report.incidentId === null
+    case 'detach':
+      return report.incidentId !== null
+    case 'offer_appeal':
+      return report.formalAppeal === null && !report.reporterLeft
+    case 'allow_appeal':
+      return report.formalAppeal === 'offered' && !report.reporterLeft
     case 'finish_part':
       return report.parts.length > 0
     case 'explain_delay':
-      return report.escalated >= 200
+      return report.escalated >= 3
     case 'consent':
       if (bySupporter && report.status === 'answered') return isGroup(report, world)
       if (bySupporter) return report.verifyCause === 'silence'
@@ -93,7 +101,7 @@ function isOpen(row: Transition, report: Report, at: Date, world: World): boolea
       return report.status === 'rejected' ? !report.rejectionAppealed : report.closedBasis === 'decided' && !report.decisionAppealed
     case 'uphold':
     case 'overturn':
-      return report.status === 'appealed' || report.deferralReviewBy !== null
+      return report.status === 'closed' ? report.recheck : report.status === 'appealed' || report.deferralReviewBy !== null
     case 'publish':
       return report.publication === 'pending' || report.publication === 'hidden'
     case 'mark_private':
@@ -131,14 +139,15 @@ export function decide(
   if (open.length === 0) return refuse(fromHere.length > 0 ? 'used_up' : 'wrong_state')
   if (Number.isInteger(input.seq) && input.seq !== report.seq) return refuse('stale')
   const row = open.find((candidate) => mayTake(candidate, report, actors, world))
-  if (!row) return refuse('forbidden')
+  // Nobody looks again at the own closing (regulation 3.10).
+  if (!row || (report.status === 'closed' && facts.ownClosing)) return refuse('forbidden')
   const errors = checkNeeds(row, report, input, at, world, facts)
   if (errors.length > 0) return refuse('invalid', errors)
   const words: Words = {}
   for (const field of ['text', 'reason', 'act', 'owner'] as const) {
     if (hasWords(input[field])) words[field] = input[field]!
   }
-  return { ok: true, body: effectOf(row, report, input, at, world, facts), words }
+  return { ok: true, body: effectOf(row, report, input, at, world, facts), words, row }
 }
 
 /** What each status leads to, for the pages that explain the table. */

@@ -3,10 +3,18 @@ import type { PhotoDeps } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { World } from './clocks.ts'
+import type { Facts } from './given.ts'
+import type { Report } from './report.ts'
 
 export interface ReportDeps extends World, PhotoDeps {
   db: Db
   clock: Clock
   /** A number in [0, 1); tests give their own. */
   draw?: () => number
+  /** The bodies' mass events; absent where nobody keeps any. */
+  incidents?: {
+    find: (db: Db, id: number) => Promise<NonNullable<Facts['incident']> | undefined>
+    /** The open one that a new report belongs to. */
+    covering: (report: Pick<Report, 'agencyId' | 'district' | 'mahalla' | 'category'>) => number | undefined
+  }
 }

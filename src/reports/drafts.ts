@@ -18,12 +18,11 @@ export function readDraftToken({ hash }: Secrets, token: string | undefined): st
   return isSame(Buffer.from(mac, 'base64url'), hash('draft', id)) ? id : undefined
 }
 
-const lifetime = 24 * 3_600_000
-
-export async function keepDraft({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>, id: string, fields: Draft['fields']): Promise<void> {
+export async function keepDraft({ db, clock, settings }: Pick<ReportDeps, 'db' | 'clock' | 'settings'>, id: string, fields: Draft['fields']): Promise<void> {
   const now = clock()
+  const expiresAt = new Date(now.getTime() + settings.limits.draftHours * 3_600_000)
   await sql`
-    insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields)}::jsonb, ${now}, ${new Date(now.getTime() + lifetime)})
+    insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields)}::jsonb, ${now}, ${expiresAt})
     on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at`.execute(db)
 }
 

@@ -5,7 +5,7 @@ import { judgeReturn, routeOf } from '../routing/index.ts'
 import { calendarOf, endOf, extended, goOn, halfTerm, resumedDue, stage, unitOf, type World } from './clocks.ts'
 import { type ActionInput, type Facts, isGroup } from './given.ts'
 import type { Outcome, Status, Transition, VerifyCause } from './life.ts'
-import { dateOf } from './needs.ts'
+import { cellsOf, dateOf } from './needs.ts'
 import type { EventBody, Report } from './report.ts'
 
 export const iso = (at: Date): string => at.toISOString()
@@ -69,6 +69,7 @@ export function effectOf(row: Transition, report: Report, input: ActionInput, at
     case 'appeal':
       return { ...step('appealed'), controlLevel: 'region' }
     case 'uphold':
+      if (report.status === 'closed') return {}
       if (report.status === 'deferred') return { reviewBy: null }
       return { from: 'appealed', to: report.cameFrom!, ...(report.cameFrom === 'closed' && { basis: 'decided' }) }
     case 'overturn':
@@ -101,6 +102,10 @@ export function effectOf(row: Transition, report: Report, input: ActionInput, at
       return { publication: 'private' }
     case 'hide_photo':
       return { photo: input.photo! }
+    case 'blur_photo':
+      return { photo: input.photo!, cells: cellsOf(input.cells)! }
+    case 'attach':
+      return { incident: input.incident! }
     default:
       return {}
   }

@@ -18,7 +18,7 @@ export async function factsFor(
   viewer: Viewer,
   report: StoredReport,
   action: string,
-  given: { into?: number | undefined; distance?: number | null },
+  given: { into?: number | undefined; incident?: number | undefined; distance?: number | null },
 ): Promise<Facts> {
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)(), distance: given.distance ?? null }
   switch (action) {
@@ -28,6 +28,11 @@ export async function factsFor(
       return { ...facts, target: given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null) }
     case 'verify_closed':
       return { ...facts, papersToday: await papersToday(deps.db, viewer.personId, deps.clock()) }
+    case 'attach':
+      return { ...facts, incident: (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident))) || null }
+    case 'uphold':
+    case 'overturn':
+      return { ...facts, ownClosing: report.recheck && (await hasClosed(deps.db, report.id, viewer.personId)) }
     case 'finish_part': {
       const own = viewer.acting ? deps.agencies.withBelow(viewer.acting.agencyId) : []
       return { ...facts, partAgency: report.parts.find((part) => own.includes(part)) ?? null }
@@ -41,15 +46,21 @@ export async function factsFor(
 export async function factsForSilence(deps: ReportDeps, report: StoredReport, at: Date): Promise<Facts> {
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)() }
   if (report.status !== 'answered') return facts
-  const [repeated, lowestFifth] = await Promise.all([isRepeated(deps.db, report, at), isInLowestFifth(deps, report.agencyId)])
+  const [repeated, lowestFifth] = await Promise.all([isRepeated(deps, report, at), isInLowestFifth(deps, report.agencyId)])
   return { ...facts, repeated, lowestFifth }
+}
+
+async function hasClosed(db: Db, reportId: number, personId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from events where report_id = ${reportId} and type in ('verify_closed', 'countersign') and actor_id = ${personId} limit 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Closings on papers by this person in the last 24 hours. */
 async function papersToday(db: Db, personId: number, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from events where actor_id = ${personId} and type = 'verify_closed' and body->>'basis' = 'papers'
-    and at > ${new Date(at.getTime() - 86_400_000)}`.execute(db)
+    select count(*) as n from events where actor_id = ${personId} and role = 'controller' and type = 'verify_closed'
+    and body->>'basis' = 'papers' and at > ${new Date(at.getTime() - 86_400_000)}`.execute(db)
   return rows[0]!.n
 }
 
@@ -61,11 +72,11 @@ export function aroundPoint({ lat, lng }: Point, metres: number) {
 }
 
 /** Another case of the same group was closed at this place within a year. */
-async function isRepeated(db: Db, report: StoredReport, at: Date): Promise<boolean> {
+async function isRepeated({ db, settings }: Pick<ReportDeps, 'db' | 'settings'>, report: StoredReport, at: Date): Promise<boolean> {
   if (report.place !== 'point') return false
   const { rows } = await sql`
     select 1 from reports r where r.category_group = ${report.categoryGroup} and r.id <> ${report.id} and r.status = 'closed'
-    and r.closed_at > ${new Date(at.getTime() - 365 * 86_400_000)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, 100)} limit 1`.execute(
+    and r.closed_at > ${new Date(at.getTime() - settings.limits.repeatDays * 86_400_000)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, settings.limits.repeatMetres)} limit 1`.execute(
     db,
   )
   return rows.length > 0
@@ -81,6 +92,6 @@ async function isInLowestFifth({ db, agencies, settings }: ReportDeps, agencyId:
     ), standing as (
       select agency_id, cume_dist() over (order by coalesce(solved, 0)::float / closed) as share from sums where closed >= ${settings.ratings.minimumCases}
     )
-    select share <= 0.2 and (select count(*) from standing) >= 5 as low from standing where agency_id = ${agencyId}`.execute(db)
+    select share <= ${settings.limits.lowestShare} and (select count(*) from standing) >= 5 as low from standing where agency_id = ${agencyId}`.execute(db)
   return rows[0]?.low ?? false
 }

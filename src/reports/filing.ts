@@ -167,7 +167,13 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) }
   const most = deps.settings.limits.reportsPerPersonAndDay
   const flag = flagFor(deps, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
-  const { report, events } = beginLife(deps, viewer.personId, filing, at, flag)
+  const incidentId = deps.incidents?.covering({
+    agencyId: filing.route.agency.id,
+    district: filing.where.district,
+    mahalla: filing.where.mahalla,
+    category: filing.category.code,
+  })
+  const { report, events } = beginLife(deps, viewer.personId, filing, at, flag, incidentId ?? null)
   const follow = consequences(events[1], report, deps)
   const counted = consequences(events[0], report, deps)
   try {
@@ -229,6 +235,7 @@ function beginLife(
   filing: CheckedFiling,
   at: Date,
   flag: ModerationFlag | null,
+  incidentId: number | null,
 ): { report: Report; events: [ReportEvent, ReportEvent] } {
   const { category, where, route, dueAt } = filing
   const { terms } = world.settings
@@ -264,6 +271,7 @@ function beginLife(
     term: category.term,
     replyLeft: parseTerm(terms.reply).minutes,
     parts: [],
+    incidentId,
   }
   const actBy = actByFor(born, status, at, world)!
   const report = { ...born, actBy }
@@ -283,6 +291,7 @@ function beginLife(
     term: category.term,
     dueAt: dueAt.toISOString(),
     actBy: actBy.toISOString(),
+    ...(incidentId !== null && { incident: incidentId }),
   }
   return {
     report,

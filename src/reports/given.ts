@@ -19,8 +19,10 @@ export interface ActionInput {
   stars?: number
   officer?: number
   into?: number
-  /** The id of a photo that is there already. */
+  incident?: number
+  /** The id of a photo that is there already, and which of its squares: `1,2,6`. */
   photo?: number
+  cells?: string
   seq?: number
   /** How many new pictures came along. */
   photoCount?: number
@@ -44,6 +46,10 @@ export interface Facts {
   partAgency: number | null
   /** Metres between the report's place and the site photo, where the picture tells. */
   distance: number | null
+  /** The incident that an attachment names. */
+  incident: { id: number; agencyId: number; isOpen: boolean } | null
+  /** The acting person closed this report. */
+  ownClosing: boolean
 }
 
 export const noFacts: Facts = {
@@ -55,6 +61,8 @@ export const noFacts: Facts = {
   target: null,
   partAgency: null,
   distance: null,
+  incident: null,
+  ownClosing: false,
 }
 
 /** Supporters enough for the word to be the group's (regulation 3.13). */

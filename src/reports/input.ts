@@ -25,11 +25,11 @@ export function placeOf(fields: Fields): { lat: number; lng: number } | undefine
 /** Absent members stay absent, so that the table can say what is missing. */
 export function actionInputOf(fields: Fields): ActionInput {
   const input: ActionInput = {}
-  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until'] as const) {
+  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until', 'cells'] as const) {
     const value = textOf(fields, name)
     if (value !== undefined) input[name] = value
   }
-  for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into'] as const) {
+  for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into', 'incident'] as const) {
     const value = numberOf(fields, name)
     if (value !== undefined) input[name] = value
   }

@@ -261,13 +261,13 @@ describe('The laws', () => {
   it('each rung of the ladder is climbed once in a stage, in order, never before its time (regulation 3.11)', () => {
     law(({ before, event }, all) => {
       if (event.type !== 'escalate') return
-      const step = event.body.step!
-      expect(step).toBeGreaterThan(before.escalated)
-      expect(escalationAt(before, step, world).getTime()).toBeLessThanOrEqual(event.at.getTime())
+      const rung = event.body.rung!
+      expect(rung).toBeGreaterThan(before.escalated)
+      expect(escalationAt(before, rung, world).getTime()).toBeLessThanOrEqual(event.at.getTime())
       const same = all.filter(
         (other) =>
           other.event.type === 'escalate' &&
-          other.event.body.step === step &&
+          other.event.body.rung === rung &&
           other.before.stageEnteredAt.getTime() === before.stageEnteredAt.getTime() &&
           other.before.dueAt.getTime() === before.dueAt.getTime() &&
           other.before.status === before.status,

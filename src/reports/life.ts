@@ -1,5 +1,7 @@
 // The life of a report as one table: every status, and every step with its from, who, to, needs, clock and notices (house 2).
 
+import type { Settings } from '../settings/index.ts'
+
 export const statuses = [
   'moderating', 'routed', 'returned', 'in_progress', 'waiting_reporter', 'deferred', 'answered', 'objected',
   'verifying', 'closed', 'rejected', 'appealed', 'withdrawn', 'merged',
@@ -44,13 +46,14 @@ export type Actor =
 /** A field that must be given; `photo` is a new picture, `photo_id` one that is there already. */
 export type Need =
   | 'reason' | 'text' | 'ground' | 'deferral_ground' | 'agency' | 'category' | 'officer' | 'stars' | 'until' | 'days'
-  | 'photo_id' | 'into' | 'outcome' // prettier-ignore
+  | 'photo_id' | 'into' | 'outcome' | 'owner' | 'incident' // prettier-ignore
 
 /**
  * What a step does to the promise `dueAt`: `set` by the first routing, the `earlier` of two types, `half` of the
- * term, the `whole` term, `extend`ed as asked, `until` a date, `pause`d by a question, `resume`d with what was left.
+ * term, the `whole` term, `extend`ed as asked, `until` a date, `pause`d by a question, `resume`d with what was left,
+ * `recount`ed by a changed calendar.
  */
-export type DueRule = 'set' | 'earlier' | 'half' | 'whole' | 'extend' | 'until' | 'pause' | 'resume'
+export type DueRule = 'set' | 'earlier' | 'half' | 'whole' | 'extend' | 'until' | 'pause' | 'resume' | 'recount'
 
 /** What may be done only so often in a report's life. */
 export type Limit =
@@ -59,7 +62,7 @@ export type Limit =
 /** Whom a step tells; `owner` is whoever must act next, unless told by name already. */
 export type Audience =
   | 'owner' | 'reporter' | 'supporters' | 'agency' | 'heads' | 'officer' | 'coexecutors' | 'parent_agency' | 'dispatcher'
-  | 'controller' | 'region_controller' | 'operator' // prettier-ignore
+  | 'controller' | 'region_controller' | 'operator' | 'duty' // prettier-ignore
 
 export interface Transition {
   action: string
@@ -78,6 +81,7 @@ export interface Transition {
 
 const open = openStatuses
 const unfinished: readonly Status[] = ['moderating', 'routed', 'returned', 'in_progress']
+/** Seen by the public, and not ended otherwise than by being solved. */
 const visible: readonly Status[] = statuses.filter((status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status))
 /** Stages that the state owns: those escalate. */
 export const escalating: readonly Status[] = open.filter((status) => ownerOf[status] !== 'reporter')
@@ -101,6 +105,8 @@ export const rows: readonly Transition[] = [
   { action: 'answer', from: ['in_progress', 'deferred'], by: ['officer', 'head'], to: ['answered', 'verifying'], needs: ['outcome', 'text'], tells: { reporter: 'answered', supporters: 'answered', ...work } },
   { action: 'involve', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['agency', 'text', 'until'], tells: { coexecutors: 'part' } },
   { action: 'finish_part', from: ['in_progress'], by: ['coexecutor'], to: ['same'], needs: ['text'], tells: { agency: 'part_finished' } },
+  { action: 'attach', from: ['routed', 'in_progress', 'deferred'], by: ['officer', 'head'], to: ['same'], needs: ['incident'] },
+  { action: 'detach', from: ['routed', 'in_progress', 'deferred'], by: ['officer', 'head'], to: ['same'] },
   { action: 'request_extension', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['days', 'reason'], limit: 'extensions', tells: { controller: 'request' } },
   { action: 'request_deferral', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['deferral_ground', 'until', 'reason'], limit: 'deferrals', tells: { controller: 'request' } },
   { action: 'request_deferral', from: ['deferred'], by: ['officer', 'head'], to: ['same'], needs: ['deferral_ground', 'until', 'reason'], limit: 'renewals', tells: { region_controller: 'request' } },
@@ -130,6 +136,12 @@ export const rows: readonly Transition[] = [
   { action: 'uphold', from: ['appealed', 'deferred'], by: ['region_controller'], to: ['before', 'same'], needs: ['reason'], tells: { reporter: 'upheld', agency: 'upheld' } },
   { action: 'overturn', from: ['appealed'], by: ['region_controller'], to: ['routed', 'in_progress'], needs: ['reason'], due: 'whole', tells: { reporter: 'overturned', ...work } },
   { action: 'overturn', from: ['deferred'], by: ['region_controller'], to: ['in_progress'], needs: ['reason'], due: 'resume', tells: { reporter: 'overturned', ...work } },
+  // The region looks again at some closings on papers, and may take them back (regulation 3.7).
+  { action: 'uphold', from: ['closed'], by: ['region_controller'], to: ['same'], needs: ['reason'] },
+  { action: 'overturn', from: ['closed'], by: ['region_controller'], to: ['in_progress'], needs: ['reason'], due: 'half', tells: { reporter: 'overturned', ...work } },
+  // What another authority must do becomes a formal appeal only by the reporter's word (regulation 2).
+  { action: 'offer_appeal', from: visible, by: ['dispatcher'], to: ['same'], needs: ['owner', 'reason'], tells: { reporter: 'appeal_offered' } },
+  { action: 'allow_appeal', from: visible, by: ['reporter'], to: ['same'], tells: { dispatcher: 'appeal_allowed' } },
   // Groups.
   { action: 'join', from: open, by: ['citizen'], to: ['same'] },
   { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], tells: { reporter: 'merged' } },
@@ -142,6 +154,7 @@ export const rows: readonly Transition[] = [
   { action: 'report_pressure', from: open, by: ['reporter'], to: ['same'], needs: ['text'] },
   { action: 'publish', from: visible, by: ['dispatcher', 'system'], to: ['same'] },
   { action: 'hide_photo', from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'] },
+  { action: 'blur_photo', from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'] },
   { action: 'edit_public_text', from: open, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], tells: { reporter: 'edited' } },
   { action: 'mark_private', from: open, by: ['dispatcher'], to: ['same'], needs: ['reason'], tells: { reporter: 'made_private' } },
   { action: 'countersign', from: ['verifying'], by: ['controller'], to: ['same'] },
@@ -159,25 +172,26 @@ export const rows: readonly Transition[] = [
   { action: 'remind', from: ['deferred'], by: ['system'], to: ['same'], tells: { agency: 'deferral_ends', controller: 'deferral_ends' } },
   { action: 'escalate', from: escalating, by: ['system'], to: ['same'] },
   { action: 'notified', from: ['answered'], by: ['system'], to: ['same'] },
+  { action: 'recount', from: open, by: ['system'], to: ['same'], due: 'recount' },
 ]
 
 /** The rows a person may take, by name; the rest happen by themselves. */
 export const isPersonal = (row: Transition): boolean => row.by.some((actor) => actor !== 'system')
 export const isAction = (action: string): boolean => rows.some((row) => row.action === action && isPersonal(row))
 
-/** The ladder of delays (regulation 3.11): at which share of a stage's time whom it reaches, by who owes the step. */
-export const escalationSteps = [80, 100, 200, 300] as const
-export type EscalationStep = (typeof escalationSteps)[number]
-export const ladder: Record<'agency' | 'dispatcher' | 'controller', Record<EscalationStep, readonly Audience[]>> = {
-  agency: { 80: ['officer', 'heads'], 100: ['heads', 'controller'], 200: ['heads', 'parent_agency', 'region_controller'], 300: ['operator'] },
-  dispatcher: { 80: ['dispatcher'], 100: ['dispatcher', 'controller'], 200: ['region_controller', 'operator'], 300: ['operator'] },
-  controller: { 80: ['controller'], 100: ['controller', 'region_controller'], 200: ['region_controller', 'operator'], 300: ['operator'] },
+/**
+ * The ladder of delays (regulation 3.11): whom each rung reaches, by who owes the step. The shares of a stage's time at
+ * which the rungs stand are a setting: by default 80, 100, 200 and 300 %.
+ */
+export const rungs = [1, 2, 3, 4] as const
+export type Rung = (typeof rungs)[number]
+export const ladder: Record<'agency' | 'dispatcher' | 'controller', Record<Rung, readonly Audience[]>> = {
+  agency: { 1: ['officer', 'heads'], 2: ['heads', 'controller'], 3: ['heads', 'parent_agency', 'region_controller'], 4: ['operator'] },
+  dispatcher: { 1: ['dispatcher'], 2: ['dispatcher', 'controller'], 3: ['region_controller', 'operator'], 4: ['operator'] },
+  controller: { 1: ['controller'], 2: ['controller', 'region_controller'], 3: ['region_controller', 'operator'], 4: ['operator'] },
 }
 
-export const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
-export type RejectionGround = (typeof rejectionGrounds)[number]
-export const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
-export type DeferralGround = (typeof deferralGrounds)[number]
+export type DeferralGround = Settings['grounds']['deferral'][number]
 export const outcomes = ['done', 'not_confirmed', 'not_ours_by_law'] as const
 export type Outcome = (typeof outcomes)[number]
 export type RequestKind = 'extension' | 'deferral' | 'renewal'

@@ -4,7 +4,7 @@ import type { FieldError } from '../platform/problems.ts'
 import { judgeReturn, mayBeResponsible, routeOf } from '../routing/index.ts'
 import { beginOf, endOf, mostExtensionDays, type World } from './clocks.ts'
 import type { ActionInput, Facts } from './given.ts'
-import { deferralGrounds, type Need, openStatuses, outcomes, rejectionGrounds, type Transition } from './life.ts'
+import { type Need, openStatuses, outcomes, type Transition } from './life.ts'
 import type { Report } from './report.ts'
 
 export const hasWords = (text: string | undefined): boolean => text !== undefined && isVisible(text)
@@ -30,11 +30,11 @@ const words =
     hasWords(given.input[field]) || wrong(given, field, 'missing')
 
 const choice =
-  (field: 'ground' | 'outcome', allowed: readonly string[]): Check =>
+  (field: 'ground' | 'outcome', allowed: (given: Case) => readonly string[]): Check =>
   (given) => {
     const value = given.input[field] ?? (field === 'outcome' ? 'done' : undefined)
     if (!hasWords(value)) return wrong(given, field, 'missing')
-    return allowed.includes(value!) || wrong(given, field, 'unknown_choice')
+    return allowed(given).includes(value!) || wrong(given, field, 'unknown_choice')
   }
 
 const number =
@@ -51,9 +51,10 @@ const anyId = (): [number, number] => [1, Number.MAX_SAFE_INTEGER]
 const checks: Record<Need, Check> = {
   text: words('text'),
   reason: words('reason'),
-  ground: choice('ground', rejectionGrounds),
-  deferral_ground: choice('ground', deferralGrounds),
-  outcome: choice('outcome', outcomes),
+  owner: words('owner'),
+  ground: choice('ground', ({ world }) => world.settings.grounds.rejection),
+  deferral_ground: choice('ground', ({ world }) => world.settings.grounds.deferral),
+  outcome: choice('outcome', () => outcomes),
   officer: number('officer', anyId),
   photo_id: number('photo', anyId),
   stars: number('stars', () => [1, 5]),
@@ -62,6 +63,7 @@ const checks: Record<Need, Check> = {
   category: checkCategory,
   until: checkUntil,
   into: checkInto,
+  incident: checkIncident,
 }
 
 /** Every field the row needs, and its limits; a word too long is refused wherever it stands. */
@@ -76,6 +78,7 @@ export function checkNeeds(row: Transition, report: Report, input: ActionInput, 
   // A dispatcher may hand the work to another body together with the reason (house 2).
   if (row.action === 'return_to_work' && input.agency !== undefined && report.status === 'objected') checkAgency(given)
   if (row.action === 'answer') checkAnswer(given)
+  if (row.action === 'blur_photo' && cellsOf(input.cells) === undefined) wrong(given, 'cells', 'unknown_choice')
   if (row.action === 'verify_closed') checkVerification(given)
   // Somebody who was not understood is asked first (regulation 3.2).
   if (row.action === 'reject' && input.ground === 'not_understood' && report.asks === 0) wrong(given, 'ground', 'ask_first')
@@ -167,4 +170,22 @@ function checkInto(given: Case) {
   if (!openStatuses.includes(target.status)) return wrong(given, 'into', 'target_ended')
   if (target.categoryGroup !== report.categoryGroup || target.district !== report.district) return wrong(given, 'into', 'other_problem')
   return undefined
+}
+
+/** An open incident of the body that has the report (regulation 3.13). */
+function checkIncident(given: Case) {
+  const { report, input, facts } = given
+  if (input.incident === undefined) return wrong(given, 'incident', 'missing')
+  if (!facts.incident || facts.incident.agencyId !== report.agencyId) return wrong(given, 'incident', 'unknown_choice')
+  return facts.incident.isOpen || wrong(given, 'incident', 'target_ended')
+}
+
+const mostCells = 16
+
+/** The squares of a photo to blur, as `1,2,6`: all of them where none is named; undefined when one is no square. */
+export function cellsOf(text: string | undefined): number[] | undefined {
+  const all = Array.from({ length: mostCells }, (_, index) => index + 1)
+  if (!hasWords(text)) return all
+  const cells = text!.split(',').map(Number)
+  return cells.every((cell) => all.includes(cell)) ? [...new Set(cells)].toSorted((a, b) => a - b) : undefined
 }

@@ -1,6 +1,6 @@
 // The shapes of a report, an event and an actor, as rules see them.
 import type { ModerationFlag } from '../moderation/index.ts'
-import type { ClosedBasis, DeferralGround, EscalationStep, Outcome, Owner, Publication, RequestKind, Status, VerifyCause } from './life.ts'
+import type { ClosedBasis, DeferralGround, Outcome, Owner, Publication, RequestKind, Rung, Status, VerifyCause } from './life.ts'
 
 /** A report as it is now. Times are dates, codes are strings, ids are numbers. */
 export interface Report {
@@ -84,8 +84,8 @@ export interface Report {
   /** When the notice of the present answer is known to have reached the reporter. */
   noticedAt: Date | null
   reminders: number
-  /** The last step of the ladder taken in this stage. */
-  escalated: 0 | EscalationStep
+  /** The last rung of the ladder taken in this stage. */
+  escalated: 0 | Rung
   revocations: number
   reopenings: number
   rejectionAppealed: boolean
@@ -104,6 +104,12 @@ export interface Report {
   mergedInto: number | null
   /** Agencies whose part is not finished yet. */
   parts: number[]
+  /** The body's mass event it belongs to. */
+  incidentId: number | null
+  /** It may become a formal appeal to another authority: the reporter was asked, or agreed. */
+  formalAppeal: 'offered' | 'agreed' | null
+  /** The region looks at this closing again. */
+  recheck: boolean
 }
 
 /** What a report has when it is born, besides what filing says. */
@@ -115,7 +121,7 @@ export const newborn = {
   deferrals: 0, renewals: 0, deferralGround: null, deferralObjections: 0, deferralReviewBy: null, verifyCause: null, onSite: false,
   countersignedBy: null, noticedAt: null, reminders: 0, escalated: 0, revocations: 0, reopenings: 0, rejectionAppealed: false,
   decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voteUntil: null, voteConsents: 0, voteObjects: 0, voteStars: 0,
-  residentConsents: 0, mergedInto: null, parts: [],
+  residentConsents: 0, mergedInto: null, parts: [], incidentId: null, formalAppeal: null, recheck: false,
 } as const // prettier-ignore
 
 export type EventRole = 'reporter' | 'supporter' | 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator' | 'system'
@@ -175,7 +181,9 @@ export interface EventBody {
   distance?: number
   /** The region looks at this closing again (regulation 3.7). */
   recheck?: boolean
-  step?: EscalationStep
+  /** The rung of the ladder, and the share of the stage's time in percent at which it stands. */
+  rung?: Rung
+  step?: number
   /** The involved body, of `involve` and `finish_part`. */
   part?: number
   /** The group's vote: opened until, or counted. */
@@ -189,6 +197,14 @@ export interface EventBody {
   supporters?: number
   /** The merged report they came with. */
   merged?: number
+  incident?: number
+  /** The squares of a photo that were blurred, 1–16 from the upper left. */
+  cells?: number[]
+  /** The change of the calendar that moved the clocks, and where the lesser ones stand now. */
+  change?: number
+  requestBy?: string
+  firstDueAt?: string
+  pausedActBy?: string
 }
 
 export interface ReportEvent {

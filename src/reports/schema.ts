@@ -50,6 +50,8 @@ export const ReportOut = z
     vote: z.object({ until: moment, consents: z.number(), objections: z.number() }).nullable(),
     verification: z.object({ cause: z.string(), onSite: z.boolean(), level: z.string() }).nullable(),
     mergedInto: z.number().nullable(),
+    incident: z.number().nullable(),
+    formalAppeal: z.string().nullable(),
     parts: z.array(AgencyRef),
     closedAt: moment.optional(),
     closedBasis: z.string().optional(),
@@ -95,7 +97,11 @@ export const EventOut = z
     cause: z.string().optional(),
     onSite: z.string().optional(),
     distance: z.number().optional(),
+    rung: z.number().optional(),
     step: z.number().optional(),
+    incident: z.number().optional(),
+    cells: z.array(z.number()).optional(),
+    change: z.number().optional(),
     voteUntil: z.string().optional(),
     consents: z.number().optional(),
     objects: z.number().optional(),
@@ -122,6 +128,8 @@ export const ListedOut = ReportOut.omit({
   vote: true,
   verification: true,
   mergedInto: true,
+  incident: true,
+  formalAppeal: true,
   parts: true,
 }) // prettier-ignore
   .extend({ photo: z.string().nullable() })
@@ -204,6 +212,8 @@ function stateOut(report: Card['report']) {
     vote: voteUntil === null ? null : { until: voteUntil.toISOString(), consents: report.voteConsents, objections: report.voteObjects },
     verification: verifyCause === null ? null : { cause: verifyCause, onSite: report.onSite, level: report.controlLevel },
     mergedInto: report.mergedInto,
+    incident: report.incidentId,
+    formalAppeal: report.formalAppeal,
   }
 }
 
@@ -220,7 +230,8 @@ export function listedOut(row: Row, locale: Locale): z.input<typeof ListedOut> {
 export function eventOut(event: CardEvent): z.input<typeof EventOut> {
   const {
     from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication, held, part, request,
-    granted, decideBy, days, until, reviewBy, cause, onSite, distance, step, voteUntil, consents, objects, into, merged, supporters,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects, into, merged, supporters,
+    incident, cells, change,
   } = event.body // prettier-ignore
   return {
     seq: event.seq,
@@ -228,7 +239,8 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     type: event.type,
     actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
     from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication, held, part, request,
-    granted, decideBy, days, until, reviewBy, cause, onSite, distance, step, voteUntil, consents, objects, into, merged, supporters,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects, into, merged, supporters,
+    incident, cells, change,
     text: event.words.text,
     reason: event.words.reason,
     act: event.words.act,

@@ -1,5 +1,5 @@
 // What happens by itself when its time has come: reminders, the ladder of delays, and what silence means. Pure.
-import { halfTerm, nextEscalation, nextStepOf, stage, type World } from './clocks.ts'
+import { halfTerm, nextEscalation, nextStepOf, percentOf, stage, type World } from './clocks.ts'
 import type { Facts } from './given.ts'
 import { backFromQuestion, objection, overturned, toVerifying } from './effects.ts'
 import type { EventBody, Report } from './report.ts'
@@ -14,7 +14,10 @@ export function decideStep(report: Report, at: Date, world: World, facts: Facts)
   const next = nextStepOf(report, world)
   if (!next || next.at > at) return undefined
   if (next.name === 'remind') return { type: 'remind', body: {} }
-  if (next.name === 'escalate') return { type: 'escalate', body: { step: nextEscalation(report)! } }
+  if (next.name === 'escalate') {
+    const rung = nextEscalation(report)!
+    return { type: 'escalate', body: { rung, step: percentOf(rung, world) } }
+  }
   return { type: 'lapse', body: silence(report, at, world, facts) }
 }
 
@@ -48,7 +51,8 @@ function silence(report: Report, at: Date, world: World, facts: Facts): EventBod
 function counted(report: Report, at: Date, world: World, facts: Facts): EventBody {
   const { voteConsents, voteObjects, voteStars } = report
   const result = { consents: voteConsents, objects: voteObjects }
-  const isWon = voteConsents * 2 >= voteConsents + voteObjects && voteObjects < world.settings.limits.voteObjections
+  const { voteShare, voteObjections } = world.settings.limits
+  const isWon = voteConsents >= (voteConsents + voteObjects) * voteShare && voteObjects < voteObjections
   if (isWon) return { ...stage(report, 'closed', at, world), basis: 'consent', stars: Math.round(voteStars / voteConsents), ...result }
   return { ...objection(report, at, world, facts), ...result }
 }

@@ -24,7 +24,7 @@ const members = [
   'request', 'requestLevel', 'requestBy', 'requestDays', 'requestUntil', 'requestGround', 'extensions', 'deferrals', 'renewals',
   'deferralGround', 'deferralObjections', 'deferralReviewBy', 'verifyCause', 'onSite', 'countersignedBy', 'noticedAt', 'reminders',
   'escalated', 'revocations', 'reopenings', 'rejectionAppealed', 'decisionAppealed', 'rejectOpen', 'final', 'supporters', 'voteUntil',
-  'voteConsents', 'voteObjects', 'voteStars', 'residentConsents', 'mergedInto', 'parts',
+  'voteConsents', 'voteObjects', 'voteStars', 'residentConsents', 'mergedInto', 'parts', 'incidentId', 'formalAppeal', 'recheck',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 const columnOf = Object.fromEntries(members.map((member) => [member, member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])) as Record<
@@ -50,7 +50,7 @@ export const reportColumns = sql.raw(
 const listedMembers = [
   'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'closedAt',
   'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel', 'request', 'requestBy', 'pausedAt',
-  'supporters', 'deferralReviewBy', 'deferralGround', 'parts',
+  'supporters', 'deferralReviewBy', 'deferralGround', 'parts', 'flag', 'recheck',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** A report as lists know it. */
@@ -111,27 +111,45 @@ export interface EventWrite {
   follow: Consequences
 }
 
-/** Writes the event, its words, the row, the notices and the deltas in one statement. */
-export async function writeEvent(tx: Tx, { reportId, event, words, photoHashes, follow }: EventWrite): Promise<void> {
-  const sets = Object.entries(follow.row).map(([member, value]) => sql`${sql.ref(columnOf[member as keyof Report])} = ${value}`)
-  sets.push(sql`next_step = ${follow.nextStep?.name ?? null}`, sql`next_step_at = ${follow.nextStep?.at ?? null}`)
+/** Everything one event writes, as one JSON value for each report. */
+function valueOf({ reportId, event, words, photoHashes, follow }: EventWrite) {
+  const { seq, at, type, actor, body } = event
+  const isSaid = Object.keys(words).length > 0 || photoHashes.length > 0
+  const patch: Record<string, unknown> = { next_step: follow.nextStep?.name ?? null, next_step_at: follow.nextStep?.at ?? null }
+  for (const [member, value] of Object.entries(follow.row)) patch[columnOf[member as keyof Report]] = value
+  return {
+    id: reportId, seq, at, type, actor_id: actor.personId, role: actor.role, agency_id: actor.agencyId, body, patch,
+    words: isSaid ? words : null, photos: photoHashes, salt: isSaid ? randomBytes(16).toString('hex') : null,
+    told: follow.notices, digest: follow.digest, deltas: follow.deltas,
+  } // prettier-ignore
+}
+
+const setRow = sql.raw([...Object.values(columnOf), 'next_step', 'next_step_at'].filter((column) => column !== 'id').map((column) => `${column} = new.${column}`).join(', '))
+
+/** Writes events of different reports, each with its words, row, notices and deltas, in one statement whose text never changes. */
+export async function writeEvents(tx: Tx, writes: readonly EventWrite[]): Promise<void> {
   await sql`
-    with fact as (
-      insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
-      values (${reportId}, ${event.seq}, ${event.at}, ${event.type}, ${event.actor.personId}, ${event.actor.role}, ${event.actor.agencyId}, ${JSON.stringify(event.body)}::jsonb)
+    with w as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(writes.map(valueOf))}::jsonb) as w (id bigint, seq int, at timestamptz, type text, actor_id bigint, role text,
+        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean, deltas jsonb)
+    ), fact as (
+      insert into events (report_id, seq, at, type, actor_id, role, agency_id, body) select id, seq, at, type, actor_id, role, agency_id, body from w
     ), said as (
       insert into event_texts (report_id, seq, salt, words, photos)
-      select ${reportId}::bigint, ${event.seq}::int, ${randomBytes(16)}::bytea, ${JSON.stringify(words)}::jsonb, ${photoHashes}::text[]
-      where ${Object.keys(words).length > 0 || photoHashes.length > 0}
+      select id, seq, decode(salt, 'hex'), words, array(select jsonb_array_elements_text(w.photos)) from w where salt is not null
     ), told as (
       insert into notices (report_id, seq, audience, template, digest)
-      select ${reportId}::bigint, ${event.seq}::int, told.* from ${noticeRows(follow)}
+      select w.id, w.seq, n.audience, n.template, w.digest from w, jsonb_to_recordset(w.told) as n (audience text, template text)
     ), counted as (
-      ${insertDeltas(follow.deltas, event.at)}
+      insert into count_deltas (agency_id, district, category, measure, day, n)
+      select d."agencyId", d.district, d.category, d.measure, w.at::date, d.n
+      from w, jsonb_to_recordset(w.deltas) as d ("agencyId" int, district text, category text, measure text, n int)
     ), queued as (
-      select graphile_worker.add_job('deliver_notices', json_build_object('report', ${reportId}::bigint, 'seq', ${event.seq}::int)) where ${follow.notices.length > 0}
+      select graphile_worker.add_job('deliver_notices', json_build_object('report', id, 'seq', seq)) from w where told <> '[]' and not digest
     )
-    update reports set ${sql.join(sets)} where id = ${reportId} and (select count(*) from queued) >= 0`.execute(tx)
+    update reports r set ${setRow}
+    from w join reports old on old.id = w.id cross join lateral jsonb_populate_record(old, w.patch) as new
+    where r.id = w.id and (select count(*) from queued) >= 0`.execute(tx)
 }
 
 /** `(audience, template, digest)` rows; a delay is told in a digest unless there is danger (regulation 3.11). */
@@ -159,13 +177,13 @@ export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<
 /** What filing gives a new row; the rest begins with the column's default. */
 const bornWith = [
   'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'routedAt',
-  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'flag', 'pendingFrom', 'term', 'replyLeft',
+  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'flag', 'pendingFrom', 'term', 'replyLeft', 'incidentId',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** The type of a column, for values that stand in a `select`. */
 function castOf(member: (typeof bornWith)[number]): string {
   if (/(At|By|From|Since)$/.test(member)) return 'timestamptz'
-  if (member === 'reporterId') return 'int8'
+  if (member === 'reporterId' || member === 'incidentId') return 'int8'
   return ['seq', 'agencyId', 'replyLeft'].includes(member) ? 'int' : 'text'
 }
 
@@ -240,4 +258,24 @@ export async function lockDue(tx: Tx, at: Date, count: number): Promise<StoredRe
 /** Sets the next step anew, where the one that was due turned out to be none (any more). */
 export async function setStep(tx: Tx, id: number, step: NextStep | null): Promise<void> {
   await sql`update reports set next_step = ${step?.name ?? null}, next_step_at = ${step?.at ?? null} where id = ${id}`.execute(tx)
+}
+
+/** What may be counted anew after a change of the calendar: open reports with a clock that ends after `since`, locked. */
+export async function lockRunning(tx: Tx, where: { region: string | null; agencies: readonly number[] | null; since: Date; after: number }, count: number): Promise<StoredReport[]> {
+  return runningReports(tx, where, count, true)
+}
+
+export async function findRunning(db: Db, where: Parameters<typeof lockRunning>[1], count: number): Promise<StoredReport[]> {
+  return runningReports(db, where, count, false)
+}
+
+async function runningReports(db: Db, where: Parameters<typeof lockRunning>[1], count: number, lock: boolean): Promise<StoredReport[]> {
+  const { region, agencies, since, after } = where
+  const { rows } = await sql<StoredReport>`
+    select ${reportColumns} from reports r where r.owner is not null and r.id > ${after}
+    and (r.act_by > ${since} or r.due_at > ${since} or r.request_by > ${since} or r.deferral_review_by > ${since} or r.publish_by > ${since})
+    and ${region === null ? sql`true` : sql`r.region = ${region}`}
+    and ${agencies === null ? sql`true` : sql`r.agency_id = any(${agencies}::int[])`}
+    order by r.id limit ${count} ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows
 }

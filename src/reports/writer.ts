@@ -2,7 +2,7 @@
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { invalid, Problem } from '../platform/problems.ts'
-import { type KeptPicture, type PhotoKind, addReportPhotos, hidePhoto, keepPictures, placeOfPicture } from '../photos/index.ts'
+import { type KeptPicture, type PhotoKind, addReportPhotos, blurPhoto, hidePhoto, keepPictures, placeOfPicture } from '../photos/index.ts'
 import { officersOf, type Viewer } from '../people/index.ts'
 import { isAboutHome } from '../categories/index.ts'
 import { metresBetween, type Point, roundPoint } from '../territories/index.ts'
@@ -13,12 +13,12 @@ import type { ReportDeps } from './deps.ts'
 import type { ActionInput } from './given.ts'
 import { nextStepOf, type World } from './clocks.ts'
 import { draw, factsFor, factsForSilence } from './facts.ts'
-import { isAction, type Publication } from './life.ts'
+import { isAction, type Publication, type Transition } from './life.ts'
 import { actorsOf, eventActorOf, hasSpoken, maySee } from './relations.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
 import { addPressureSignal, planFollowUp } from './signals.ts'
 import { decideStep } from './steps.ts'
-import { findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvent } from './store.ts'
+import { type EventWrite, findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvents } from './store.ts'
 import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters, tiesOf } from './supporters.ts'
 import { publicWords } from './public-words.ts'
 
@@ -55,7 +55,7 @@ export async function act(
     const inside = { ...deps, db: tx }
     const report = await lockWith(tx, before, input.into)
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-    const { body, words, actors } = await judge(inside, viewer, report, action, input, distance)
+    const { body, words, row, actors } = await judge(inside, viewer, report, action, input, distance)
     const at = deps.clock()
     if (action === 'report_pressure') {
       // Blind to the body and the district: no event, no seq that would tell of it (regulation 3.6).
@@ -64,7 +64,7 @@ export async function act(
     }
     const part = partFor(report, at, deps, action, actors)!
     const event: ReportEvent = { seq: report.seq + 1, at, type: action, actor: eventActorOf(viewer, part), body }
-    await append(tx, deps, report, event, words, pictures)
+    await append(tx, deps, report, event, { words, pictures, row })
     if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photoKindOf(action), pictures, at)
     await besides(inside, viewer, report, event, input)
     return (await findReport(tx, report.id))!
@@ -90,10 +90,10 @@ async function judge(
   action: string,
   input: ActionInput,
   distance: number | null,
-): Promise<{ body: EventBody; words: Words; actors: ReturnType<typeof actorsOf> }> {
+): Promise<{ body: EventBody; words: Words; row: Transition; actors: ReturnType<typeof actorsOf> }> {
   const [ties, facts] = await Promise.all([
     tiesOf(deps.db, report.id, viewer.personId),
-    factsFor(deps, viewer, report, action, { into: input.into, distance }),
+    factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, distance }),
   ])
   const actors = actorsOf(deps, viewer, report, ties)
   const refusal = { report: { status: report.status, seq: report.seq } }
@@ -110,9 +110,16 @@ async function judge(
   return { ...decision, actors }
 }
 
-async function append(tx: Tx, world: World, report: StoredReport, event: ReportEvent, words: Words, pictures: readonly KeptPicture[] = []) {
-  const follow = consequences(event, report, world)
-  await writeEvent(tx, { reportId: report.id, event, words, photoHashes: pictures.map((picture) => picture.hash), follow })
+/** What a person's step brings along besides its event. */
+interface Brought {
+  words?: Words
+  pictures?: readonly KeptPicture[]
+  row?: Transition
+}
+
+async function append(tx: Tx, world: World, report: StoredReport, event: ReportEvent, { words = {}, pictures = [], row }: Brought = {}) {
+  const follow = consequences(event, report, world, row)
+  await writeEvents(tx, [{ reportId: report.id, event, words, photoHashes: pictures.map((picture) => picture.hash), follow }])
 }
 
 /** What a step writes outside the row and its event: people who joined or left, voices, photos' visibility, what is searched. */
@@ -137,6 +144,9 @@ async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: St
     case 'split':
       if (body.to === undefined) return removeSupporter(tx, report.id, viewer.personId)
       return adopt(deps, report, report.mergedInto!, -(await takeBackSupporters(tx, report.id, report.mergedInto!)), at)
+    case 'blur_photo':
+      if (!(await blurPhoto(deps, report.id, input.photo!, body.cells!))) throw invalid('photo', 'unknown_choice')
+      return undefined
     case 'hide_photo':
       if (!(await hidePhoto(tx, report.id, input.photo!))) throw invalid('photo', 'unknown_choice')
       return undefined
@@ -158,7 +168,7 @@ async function searchAnew(tx: Tx, reportId: number, publication: Publication): P
 async function adopt(deps: ReportDeps & { db: Tx }, merged: StoredReport, into: number, supporters: number, at: Date): Promise<void> {
   const target = (await lockReport(deps.db, into))!
   if (supporters === 0 || target.owner === null) return
-  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor: bySystem, body: { supporters, merged: merged.id } }, {})
+  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor: bySystem, body: { supporters, merged: merged.id } })
 }
 
 /** How far from the report's place the site photo was taken: by the picture's own place, else by the device's. */
@@ -198,13 +208,22 @@ export async function actAlone(
     const at = deps.clock()
     const body = report && bodyOf(report, at)
     if (!body) return false
-    await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body }, {})
+    await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body })
     if (body.publication !== undefined) await searchAnew(tx, report.id, body.publication)
     return true
   })
 }
 
-const batch = 50
+/** The events that the system adds to some reports at once, each locked by the caller. */
+export async function appendAlone(tx: Tx, world: World, at: Date, taken: readonly { report: StoredReport; type: string; body: EventBody }[]): Promise<void> {
+  const writes = taken.map(({ report, type, body }): EventWrite => {
+    const event: ReportEvent = { seq: report.seq + 1, at, type, actor: bySystem, body }
+    return { reportId: report.id, event, words: {}, photoHashes: [], follow: consequences(event, report, world) }
+  })
+  if (writes.length > 0) await writeEvents(tx, writes)
+}
+
+const batch = 250
 
 /**
  * Takes the steps that are due now (reminders, delays, silence), one for each report, in small transactions.
@@ -215,11 +234,13 @@ export async function sweep(deps: ReportDeps): Promise<number> {
     const at = deps.clock()
     const inside = { ...deps, db: tx }
     const due = await lockDue(tx, at, batch)
+    const taken = []
     for (const report of due) {
-      const taken = decideStep(report, at, deps, await factsForSilence(inside, report, at))
-      if (taken) await append(tx, deps, report, { seq: report.seq + 1, at, actor: bySystem, ...taken }, {})
+      const step = decideStep(report, at, deps, await factsForSilence(inside, report, at))
+      if (step) taken.push({ report, ...step })
       else await setStep(tx, report.id, nextStepOf(report, deps))
     }
+    await appendAlone(tx, deps, at, taken)
     return due.length
   })
 }

@@ -1,2 +1,2 @@
-export { defaultSettings, Settings } from './rules.ts'
+export { defaultSettings, deferralGrounds, rejectionGrounds, Settings } from './rules.ts'
 export { loadSettings } from './store.ts'

@@ -1,6 +1,9 @@
 // Every number of the regulation's policy as a setting with a default (regulation, first paragraph).
 import { z } from 'zod'
 
+export const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
+export const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
+
 /** An amount and a unit: `h`, `d` run always, `wh`, `wd` only in office hours (house 2). */
 const Term = z.string().regex(/^[0-9]+(h|d|wd|wh|min)$/)
 
@@ -86,8 +89,40 @@ export const Settings = z.object({
       /** Consents and withdrawals asked again, blind to the body (regulation 3.6). */
       followUpShare: z.number().min(0).max(1).default(0.05),
       followUpDays: z.number().int().min(1).max(60).default(7),
+      /** An extension is asked for before this share of the term has passed (regulation 3.4). */
+      extensionAskShare: z.number().min(0.1).max(1).default(0.8),
+      /** The group consents when at least this share of those who answered do (regulation 3.13). */
+      voteShare: z.number().min(0.1).max(1).default(0.5),
+      /** A place is a repeated one when a case of the same group was closed so near, so lately (regulation 3.7). */
+      repeatMetres: z.number().int().min(10).max(2000).default(100),
+      repeatDays: z.number().int().min(1).max(1825).default(365),
+      /** Bodies in this lowest share of their kind are always verified on site (regulation 3.7). */
+      lowestShare: z.number().min(0).max(1).default(0.2),
+      /** What a person typed waits so long on the server (house 1, "draft"). */
+      draftHours: z.number().int().min(1).max(168).default(24),
+      /** Reports reached by one bulk step of the workbench. */
+      bulkReports: z.number().int().min(1).max(500).default(50),
       /** Reports of the same group so near are offered for joining (regulation 3.13). */
       nearbyMetres: z.number().int().min(20).max(5000).default(250),
+    })
+    .prefault({}),
+  escalation: z
+    .object({
+      /** The four rungs of the ladder, in percent of a stage's time (regulation 3.11). */
+      percents: z
+        .array(z.number().int().min(1).max(1000))
+        .length(4)
+        .refine((percents) => percents.every((percent, index) => index === 0 || percent > percents[index - 1]!), 'rising')
+        .default([80, 100, 200, 300]),
+      /** From this hour on staff are told of the day's delays together. */
+      digestHour: z.number().int().min(0).max(23).default(9),
+    })
+    .prefault({}),
+  grounds: z
+    .object({
+      /** The grounds on offer, of those the rules know (regulation 3.2, 3.4). */
+      rejection: z.array(z.enum(rejectionGrounds)).min(1).default([...rejectionGrounds]),
+      deferral: z.array(z.enum(deferralGrounds)).min(1).default([...deferralGrounds]),
     })
     .prefault({}),
   reminders: z

@@ -5,7 +5,7 @@ import { actByFor, type World } from '../../src/reports/clocks.ts'
 import { consequences } from '../../src/reports/consequences.ts'
 import { decide } from '../../src/reports/decide.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/reports/given.ts'
-import { type Actor, ownerOf, rows } from '../../src/reports/life.ts'
+import { type Actor, ownerOf, rows, type Transition } from '../../src/reports/life.ts'
 import { type EventRole, newborn, type Report, type ReportEvent } from '../../src/reports/report.ts'
 import { decideStep } from '../../src/reports/steps.ts'
 
@@ -43,7 +43,7 @@ export const actionNames = [...new Set(rows.map((row) => row.action))]
 /** Fields enough for any action. */
 export const fullInput = (at: Date): ActionInput => ({
   text: 'matn', reason: 'sabab', ground: 'false_data', outcome: 'done', agency: 'unknown', category: 'WAT05', stars: 5, officer: 2, photo: 1,
-  photoCount: 1, days: 1, until: new Date(at.getTime() + 90 * 86_400_000).toISOString().slice(0, 10), into: 2,
+  photoCount: 1, days: 1, incident: 1, cells: '1,2', until: new Date(at.getTime() + 90 * 86_400_000).toISOString().slice(0, 10), into: 2,
 }) // prettier-ignore
 
 export const factsOf = (report: Report): Facts => ({
@@ -51,6 +51,7 @@ export const factsOf = (report: Report): Facts => ({
   heir: report.supporters > 0 ? 100 + report.supporters : null,
   target: { id: 2, status: 'routed', categoryGroup: report.categoryGroup, district: report.district },
   partAgency: report.parts[0] ?? null,
+  incident: { id: 1, agencyId: report.agencyId, isOpen: true },
 })
 
 export interface Step {
@@ -60,8 +61,8 @@ export interface Step {
   who: string
 }
 
-export function follow(world: World, report: Report, event: ReportEvent, who: string): Step {
-  return { before: report, event, after: { ...report, ...consequences(event, report, world).row }, who }
+export function follow(world: World, report: Report, event: ReportEvent, who: string, row?: Transition): Step {
+  return { before: report, event, after: { ...report, ...consequences(event, report, world, row).row }, who }
 }
 
 /** The step by this person, or undefined where it is refused. */
@@ -83,6 +84,7 @@ export function tryAct(
     report,
     { seq: report.seq + 1, at, type: action, actor: { personId: 1, role: acts, agencyId: null }, body: decision.body },
     who,
+    decision.row,
   )
 }
 

@@ -2,7 +2,7 @@
 import { inLanguage } from '../../language/index.ts'
 import { Disclosure, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
 import { mostExtensionDays } from '../clocks.ts'
-import { deferralGrounds, type Need, outcomes, rejectionGrounds, rows } from '../life.ts'
+import { type Need, outcomes, rows } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 
@@ -72,7 +72,7 @@ function NeedField(props: Props & { need: Need }) {
           {...shared}
           name="ground"
           label={t(locale, 'field.ground')}
-          options={choices('ground', rejectionGrounds)}
+          options={choices('ground', world.settings.grounds.rejection)}
           value={value('ground')}
           empty={empty}
         />
@@ -83,7 +83,7 @@ function NeedField(props: Props & { need: Need }) {
           {...shared}
           name="ground"
           label={t(locale, 'field.ground')}
-          options={choices('ground', deferralGrounds)}
+          options={choices('ground', world.settings.grounds.deferral)}
           value={value('ground')}
           empty={empty}
         />

@@ -3,7 +3,7 @@ import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
 import { Disclosure, type Frame, Table } from '../../ui/index.ts'
 import type { World } from '../clocks.ts'
 import { actionsFrom } from '../decide.ts'
-import { isPersonal, ownerOf, rejectionGrounds, rows, type Status, statuses, type Transition } from '../life.ts'
+import { isPersonal, ownerOf, rows, type Status, statuses, type Transition } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 
 /** The setting that times each stage; `in_progress` runs by the type's own term. */
@@ -116,7 +116,7 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
       <section class="stack" aria-labelledby="grounds">
         <h2 id="grounds">{t(locale, 'rules.grounds')}</h2>
         <ul class="rows">
-          {rejectionGrounds.map((ground) => (
+          {world.settings.grounds.rejection.map((ground) => (
             <li key={ground} class="row">
               {wordFor(locale, 'ground', ground)}
             </li>

@@ -7,7 +7,7 @@ import { t, wordFor } from '../words.ts'
 /** What happened, in words; silence says whose silence it was. */
 function titleOf(frame: Frame, { type, body }: CardEvent): string {
   const { locale } = frame
-  if (type === 'escalate') return t(locale, `event.escalate.${body.step ?? 80}`)
+  if (type === 'escalate') return t(locale, `event.escalate.${body.rung ?? 1}`, { percent: body.step ?? 0 })
   if (type === 'object' && body.reviewBy) return t(locale, 'event.object.deferral')
   if (type === 'adopt') return t(locale, (body.supporters ?? 0) > 0 ? 'event.adopt' : 'event.adopt.left', { count: Math.abs(body.supporters ?? 0) })
   if (type !== 'lapse') return wordFor(locale, 'event', type)
