@@ -1,6 +1,6 @@
 // The walls of the house (house 3): who may import whom.
 const capability =
-  '^src/(territories|categories|agencies|people|settings|reports|moderation|routing|deadlines|photos|workbench|ratings|notices|map|api)/'
+  '^src/(territories|categories|agencies|people|settings|reports|moderation|routing|deadlines|incidents|administration|photos|workbench|ratings|notices|map|api)/'
 
 module.exports = {
   forbidden: [

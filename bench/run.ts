@@ -167,13 +167,13 @@ async function floors() {
 /** So many cases whose next rung is due at once, among all open ones: how long the sweep takes to have climbed them. */
 async function sweeping(due: number) {
   await client.query(
-    `update reports set escalated = 200, next_step = 'escalate', next_step_at = now() - interval '1 minute'
+    `update reports set escalated = 3, next_step = 'escalate', next_step_at = now() - interval '1 minute'
      where id in (select id from reports where status = 'in_progress' order by id limit $1)`,
     [due],
   )
   const began = performance.now()
   for (;;) {
-    const { rows } = await client.query('select count(*)::int as n from reports where next_step_at <= now()')
+    const { rows } = await client.query('select count(*)::int as n from reports where next_step is not null and next_step_at <= now()')
     if (rows[0].n === 0) break
     await new Promise((done) => setTimeout(done, 50))
   }

@@ -1,18 +1,20 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
 import type { FastifyInstance } from 'fastify'
+import { adminPages, adminRoutes, recountClocks } from './administration/index.ts'
 import { agencyRoutes, importAgencies, loadAgencies } from './agencies/index.ts'
 import { apiRoutes } from './api/index.ts'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { categoryRoutes, importCategories, loadCategories } from './categories/index.ts'
+import { categoryRoutes, importCategories, importPhones, loadCategories, loadPhones } from './categories/index.ts'
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
+import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents } from './incidents/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { forgetAttempts, frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import type { Clock } from './platform/clock.ts'
-import type { Database } from './platform/database.ts'
+import type { Database, Db } from './platform/database.ts'
 import { openFiles } from './platform/files.ts'
 import { openWeb } from './platform/http.ts'
 import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
@@ -32,7 +34,7 @@ import {
   reportRoutes,
   sweep,
 } from './reports/index.ts'
-import { loadSettings } from './settings/index.ts'
+import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
@@ -48,6 +50,7 @@ export async function importReference(database: Database, root: string): Promise
   const reference = await readReference(root)
   await importTerritories(db, reference.territories, reference.mahallas)
   await importCategories(db, reference.categories)
+  await importPhones(db)
   await importAgencies(db, reference.agencies, await loadTerritories(db))
   await importCalendar(db)
 }
@@ -55,14 +58,17 @@ export async function importReference(database: Database, root: string): Promise
 /** Reads what is held in memory: settings, calendar, places, types, agencies. */
 export async function openApp(config: Config, database: Database, clock: Clock, log: Log) {
   const { db } = database
-  const [settings, calendars, territories, categories, secrets] = await Promise.all([
+  const [settings, firstCalendars, territories, categories, secrets, phones, incidents] = await Promise.all([
     loadSettings(db),
     loadCalendars(db),
     loadTerritories(db),
     loadCategories(db),
     openSecrets(db),
+    loadPhones(db),
+    loadIncidents(db),
   ])
   const agencies = await loadAgencies(db, territories)
+  const calendars = liveCalendars(firstCalendars)
   const secure = config.publicUrl?.startsWith('https:') ?? false
   return {
     config,
@@ -71,23 +77,39 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     clock,
     log,
     settings,
-    calendars: liveCalendars(calendars),
+    calendars,
     territories,
     categories,
     agencies,
+    phones,
+    incidents: {
+      find: async (tx: Db, id: number) => {
+        const found = await findIncident(tx, id)
+        return found && { id, agencyId: found.agencyId, isOpen: found.status === 'open' }
+      },
+      covering: (report: Parameters<typeof incidents.covering>[0]) => incidents.covering(report),
+    },
     secrets,
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,
     sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
     secure,
     publicUrl: config.publicUrl,
+    /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
+    reload: async () => {
+      const [newSettings, newCalendars, newPhones, newIncidents] = await Promise.all([loadSettings(db), loadCalendars(db), loadPhones(db), loadIncidents(db)])
+      replaceSettings(settings, newSettings)
+      calendars.replace(newCalendars)
+      phones.all = newPhones.all
+      incidents.all = newIncidents.all
+    },
   }
 }
 
 export async function openServer(app: App): Promise<FastifyInstance> {
   const tiles = URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))
   const web = await openWeb({
-    requestsPerMinute: app.settings.limits.requestsPerAddressAndMinute,
+    requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
     imageHosts: tiles ? [tiles.origin] : [],
     secure: app.secure,
   })
@@ -109,6 +131,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   agencyRoutes(web, app)
   reportRoutes(web, app)
   reportPages(web, app)
+  incidentRoutes(web, app)
+  incidentPages(web, app)
   photoRoutes(web, app, async (request, photo) => {
     // A draft's photos are for the one who holds the draft.
     if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
@@ -122,6 +146,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   workPages(web, app)
   ratingPages(web, app)
   mapRoutes(web, app)
+  adminRoutes(web, app)
+  adminPages(web, app)
   return web
 }
 
@@ -133,6 +159,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'digests', everyMs: 60_000, round: () => sendDigests(app).then(() => false) },
     { name: 'publish', everyMs: 10_000, round: () => publishClean(deps) },
     { name: 'follow-ups', everyMs: 60_000, round: () => askFollowUps(deps) },
+    { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     {
       name: 'forget',
@@ -146,4 +173,4 @@ function loopsOf(app: App): Loop[] {
   ]
 }
 
-export const openJobs = (app: App): Promise<Jobs> => startJobs({ db: app.db, pool: app.database.pool, log: app.log }, noticeTasks(app), loopsOf(app))
+export const openJobs = (app: App): Promise<Jobs> => startJobs({ db: app.db, pool: app.database.pool, log: app.log }, { ...noticeTasks(app), ...incidentTasks(app) }, loopsOf(app))

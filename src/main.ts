@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
+import { watchChanges } from './administration/index.ts'
 import { importReference, openApp, openJobs, openServer } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { addDemoLife } from '../demo/life.ts'
@@ -34,12 +35,14 @@ async function main() {
     await web.listen({ port: config.port, host: config.host })
     announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
   }
+  const stopWatching = watchChanges(app)
   let jobs: Jobs | undefined
   let life = Promise.resolve()
   const stopping = new AbortController()
   onStop(config, async () => {
     stopping.abort()
     await life
+    stopWatching()
     await web?.close()
     await jobs?.stop()
     await database.close()

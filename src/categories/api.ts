@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askedLocale, inLanguage } from '../language/index.ts'
 import { textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
-import { phonesFor } from './phones.ts'
+import type { Phones } from './phones.ts'
 import { type Categories, isEmergency } from './rules.ts'
 
 const CategoryOut = z.object({
@@ -15,17 +15,18 @@ const CategoryOut = z.object({
   flags: z.array(z.string()),
   bodies: z.array(z.string()),
   photoRequired: z.boolean(),
-  phones: z.array(z.object({ service: z.string(), phone: z.string() })),
+  phones: z.array(z.object({ service: z.string().nullable(), name: z.string().nullable(), phone: z.string() })),
 })
 const GroupOut = z.object({ code: z.string(), name: z.string() })
 
-export function categoryRoutes(app: FastifyInstance, { categories }: { categories: Categories }): void {
+export function categoryRoutes(app: FastifyInstance, { categories, phones }: { categories: Categories; phones: Phones }): void {
   const schema = { response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses } }
   app.get('/api/v1/categories', { schema }, async (request) => {
     const query = request.query as Fields
     const locale = askedLocale(request)
     const words = textOf(query, 'q')
     const group = textOf(query, 'group')
+    const territory = textOf(query, 'territory')
     const all = words === undefined ? categories.groups.flatMap((each) => each.categories) : categories.search(words.slice(0, 200))
     return {
       items: all
@@ -38,7 +39,9 @@ export function categoryRoutes(app: FastifyInstance, { categories }: { categorie
           flags: category.flags,
           bodies: category.bodies,
           photoRequired: category.flags.includes('P') && !isEmergency(category),
-          phones: phonesFor(category),
+          phones: phones
+            .for(category, territory)
+            .map(({ service, name, phone }) => ({ service, name: name && inLanguage(name, locale), phone })),
         })),
       groups: categories.groups.map(({ code, name }) => ({ code, name: inLanguage(name, locale) })),
       next: null,

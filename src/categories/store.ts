@@ -1,6 +1,7 @@
 // Groups and types in the database: loaded from the reference file, read into memory at start.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Name } from '../language/index.ts'
+import { Phones, type Phone, standardPhones } from './phones.ts'
 import { Categories, type Category, type Flag } from './rules.ts'
 
 /** One group as categories.json gives it. */
@@ -33,4 +34,42 @@ export async function loadCategories(db: Db): Promise<Categories> {
   return new Categories(
     groups.rows.map((group) => ({ ...group, categories: types.rows.filter((type): type is Category => type.group === group.code) })),
   )
+}
+
+const country = '17'
+
+/** Fills the table of phones once; what people changed since stays. */
+export async function importPhones(db: Db): Promise<void> {
+  const known = await sql`select 1 from instance where name = 'phones'`.execute(db)
+  if (known.rows.length > 0) return
+  await db.transaction().execute(async (tx) => {
+    const first = await sql`insert into instance (name, value) values ('phones', 'filled') on conflict do nothing returning 1`.execute(tx)
+    if (first.rows.length === 0) return
+    for (const phone of standardPhones) await addPhone(tx, { ...phone, name: null, category: null, territory: country })
+  })
+}
+
+export async function listPhones(db: Db): Promise<Phone[]> {
+  const { rows } = await sql<Phone>`
+    select id, territory, category_group as "group", category, urgent, service, name, phone, position from phones order by territory, position, id`.execute(db)
+  return rows
+}
+
+export const loadPhones = async (db: Db): Promise<Phones> => new Phones(await listPhones(db))
+
+export async function addPhone(tx: Tx, phone: Omit<Phone, 'id'>): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into phones (territory, category_group, category, urgent, service, name, phone, position)
+    values (${phone.territory}, ${phone.group}, ${phone.category}, ${phone.urgent}, ${phone.service},
+      ${phone.name === null ? null : JSON.stringify(phone.name)}::jsonb, ${phone.phone}, ${phone.position})
+    on conflict (territory, coalesce(category_group, ''), coalesce(category, ''), phone)
+    do update set urgent = excluded.urgent, service = excluded.service, name = excluded.name, position = excluded.position returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+export async function removePhone(tx: Tx, id: number): Promise<Phone | undefined> {
+  const { rows } = await sql<Phone>`
+    delete from phones where id = ${id}
+    returning id, territory, category_group as "group", category, urgent, service, name, phone, position`.execute(tx)
+  return rows[0]
 }

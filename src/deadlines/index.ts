@@ -1,2 +1,14 @@
-export { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from './calendar.ts'
-export { calendarsOf, importCalendar, liveCalendars, loadCalendars } from './store.ts'
+export { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, type OfficeHours, parseTerm, type Span, usualHours } from './calendar.ts'
+export { parseHours, printHours, startOfDay } from './hours.ts'
+export {
+  type CalendarDay,
+  calendarsOf,
+  importCalendar,
+  listDays,
+  listHours,
+  liveCalendars,
+  loadCalendars,
+  lockDays,
+  setDay,
+  setHours,
+} from './store.ts'

@@ -1,6 +1,6 @@
 // The calendar in the database: public holidays with their moved days, by region, and agencies' own office hours; held in memory.
 import { z } from 'zod'
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Calendar, Calendars, OfficeHours } from './calendar.ts'
 
 const firstYear = 2024
@@ -80,4 +80,26 @@ export function liveCalendars(first: Calendars): Calendars & { replace: (next: C
       current = next
     },
   }
+}
+
+/** Days are changed one after another: each change knows the whole calendar before it. */
+export async function lockDays(tx: Tx): Promise<CalendarDay[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('calendar', 0))`.execute(tx)
+  return listDays(tx)
+}
+
+/** Sets a day, or makes it an ordinary one again. */
+export async function setDay(tx: Tx, day: string, region: string | null, as: { kind: CalendarDay['kind']; name: string } | null): Promise<void> {
+  await sql`delete from calendar_days where day = ${day}::date and region is not distinct from ${region}`.execute(tx)
+  if (as === null) return
+  await sql`insert into calendar_days (day, kind, name, region) values (${day}::date, ${as.kind}, ${as.name}, ${region})`.execute(tx)
+}
+
+/** `null`: the usual hours. */
+export async function setHours(tx: Tx, agencyId: number, hours: OfficeHours | null): Promise<void> {
+  if (hours === null) await sql`delete from agency_hours where agency_id = ${agencyId}`.execute(tx)
+  else
+    await sql`
+      insert into agency_hours (agency_id, hours) values (${agencyId}, ${JSON.stringify(hours)}::jsonb)
+      on conflict (agency_id) do update set hours = excluded.hours`.execute(tx)
 }

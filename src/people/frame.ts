@@ -17,6 +17,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     demo,
     signedIn: request.viewer !== undefined,
     hasWork: request.viewer?.memberships.some((membership) => membership.role !== 'administrator') ?? false,
+    administers: request.viewer?.acting?.role === 'administrator',
     now: clock(),
   }
 }

@@ -104,6 +104,16 @@ export async function findPerson(db: Db, id: number): Promise<Viewer> {
   return { personId: id, name: rows[0]!.name, phone: rows[0]!.phone, memberships: [], acting: undefined }
 }
 
+/** A person in one membership, without a session: for work that goes on after the request. */
+export async function findMember(db: Db, membershipId: number): Promise<Viewer | undefined> {
+  const { rows } = await sql<{ id: number; name: string | null; phone: string; membership: Membership }>`
+    select p.id, p.name, p.phone, jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id, 'territory', m.territory,
+      'groups', m.category_groups) as membership
+    from memberships m join people p on p.id = m.person_id where m.id = ${membershipId}`.execute(db)
+  const row = rows[0]
+  return row && { personId: row.id, name: row.name, phone: row.phone, memberships: [row.membership], acting: row.membership }
+}
+
 /** The person behind a session that has not expired. */
 export async function findViewer(db: Db, hash: Buffer, at: Date): Promise<Viewer | undefined> {
   const { rows } = await sql<{ id: number; name: string | null; phone: string; membership_id: number | null; memberships: Membership[] }>`

@@ -28,11 +28,14 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
   try {
     // Files beyond the limit are read past, one is kept, so that the answer can say that there are too many.
     const parts = request.parts({
-      limits: { fileSize: limits.fileBytes, files: 60, fields: 40, fieldSize: 64_000, parts: 100 },
+      limits: { fileSize: limits.fileBytes, files: 60, fields: 200, fieldSize: 64_000, parts: 300 },
     })
     for await (const part of parts) {
       if (part.type === 'field') {
-        fields[part.fieldname] = typeof part.value === 'string' ? part.value : ''
+        const value = typeof part.value === 'string' ? part.value : ''
+        const before = fields[part.fieldname]
+        // A field given several times is a list, as in plain forms.
+        fields[part.fieldname] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
         continue
       }
       const chunks: Buffer[] = []

@@ -9,8 +9,8 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { Problem } from './problems.ts'
 
 export interface WebOptions {
-  /** Requests per address and minute. */
-  requestsPerMinute: number
+  /** Requests per address and minute, as it stands now. */
+  requestsPerMinute: () => number
   /** Other hosts that pictures may come from: the map's tiles. */
   imageHosts: string[]
   secure: boolean
@@ -37,7 +37,7 @@ export async function openWeb({ requestsPerMinute, imageHosts, secure }: WebOpti
   // A file over its limit is marked by the form reader, so that the rest of the form is not lost.
   await app.register(multipart, { limits: { fieldNameSize: 100 }, throwFileSizeLimit: false })
   await app.register(rateLimit, {
-    max: requestsPerMinute,
+    max: () => requestsPerMinute(),
     timeWindow: 60_000,
     allowList: (request) => request.url.startsWith('/assets/') || request.url === '/healthz' || request.url === '/readyz',
     errorResponseBuilder: () => new Problem('too_many'),

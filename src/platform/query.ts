@@ -20,3 +20,13 @@ export function idOf(fields: Fields, name: string): number | undefined {
   const text = textOf(fields, name)
   return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
 }
+
+/** The texts of a field that may be given several times, as an array, or as one text with commas. */
+export function listOf(fields: Fields, name: string): string[] {
+  const value = fields[name]
+  const parts = Array.isArray(value) ? value.map(String) : (textOf(fields, name) ?? '').split(',')
+  return parts.map((part) => part.trim()).filter((part) => part !== '')
+}
+
+/** The same as ids; what is none is left out. */
+export const idsOf = (fields: Fields, name: string): number[] => listOf(fields, name).flatMap((text) => idOf({ text }, 'text') ?? [])

@@ -15,6 +15,6 @@ export interface ReportDeps extends World, PhotoDeps {
   incidents?: {
     find: (db: Db, id: number) => Promise<NonNullable<Facts['incident']> | undefined>
     /** The open one that a new report belongs to. */
-    covering: (report: Pick<Report, 'agencyId' | 'district' | 'mahalla' | 'category'>) => number | undefined
+    covering: (report: Pick<Report, 'agencyId' | 'district' | 'mahalla' | 'category'>) => { id: number; title: string; expectedAt: Date | null } | undefined
   }
 }

@@ -167,13 +167,8 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) }
   const most = deps.settings.limits.reportsPerPersonAndDay
   const flag = flagFor(deps, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
-  const incidentId = deps.incidents?.covering({
-    agencyId: filing.route.agency.id,
-    district: filing.where.district,
-    mahalla: filing.where.mahalla,
-    category: filing.category.code,
-  })
-  const { report, events } = beginLife(deps, viewer.personId, filing, at, flag, incidentId ?? null)
+  const incident = incidentOf(deps, filing)
+  const { report, events } = beginLife(deps, viewer.personId, filing, at, flag, incident?.id ?? null)
   const follow = consequences(events[1], report, deps)
   const counted = consequences(events[0], report, deps)
   try {
@@ -227,6 +222,10 @@ const placesOf = (where: Placed) => ({
   publicLat: where.shown.lat,
   publicLng: where.shown.lng,
 })
+
+/** The open mass event that this filing will belong to. */
+export const incidentOf = ({ incidents }: Pick<ReportDeps, 'incidents'>, { route, where, category }: CheckedFiling) =>
+  incidents?.covering({ agencyId: route.agency.id, district: where.district, mahalla: where.mahalla, category: category.code })
 
 /** The row as it begins and its first two events: filed, then routed or held by a check. */
 function beginLife(

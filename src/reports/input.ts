@@ -1,5 +1,5 @@
 // From the fields of a form or a JSON body to what filing and actions take.
-import { numberOf, textOf, type Fields } from '../platform/query.ts'
+import { listOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 import type { ActionInput } from './given.ts'
 import type { FilingInput } from './filing.ts'
 
@@ -26,8 +26,8 @@ export function placeOf(fields: Fields): { lat: number; lng: number } | undefine
 export function actionInputOf(fields: Fields): ActionInput {
   const input: ActionInput = {}
   for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until', 'cells'] as const) {
-    const value = textOf(fields, name)
-    if (value !== undefined) input[name] = value
+    const value = name === 'cells' ? listOf(fields, name).join(',') : textOf(fields, name)
+    if (value !== undefined && value !== '') input[name] = value
   }
   for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into', 'incident'] as const) {
     const value = numberOf(fields, name)

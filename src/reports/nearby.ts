@@ -10,7 +10,7 @@ import { listedReports, type ListedReport } from './lists.ts'
 
 /** How far "close by" is for a type. */
 export const nearbyMetres = ({ settings }: Pick<ReportDeps, 'settings'>, category: Category): number =>
-  settings.groups.nearbyMetresByType[category.code] ?? settings.limits.nearbyMetres
+  Number(settings.groups.nearbyMetresByType.find((each) => each.startsWith(`${category.code}=`))?.split('=')[1] ?? settings.limits.nearbyMetres)
 
 const most = 5
 

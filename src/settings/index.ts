@@ -1,2 +1,17 @@
-export { defaultSettings, deferralGrounds, rejectionGrounds, Settings } from './rules.ts'
-export { loadSettings } from './store.ts'
+export {
+  checkSettings,
+  defaultSettings,
+  deferralGrounds,
+  differences,
+  parseSetting,
+  printSetting,
+  rejectionGrounds,
+  replaceSettings,
+  sections,
+  type SettingField,
+  settingFields,
+  Settings,
+  type SettingValue,
+  valueOf,
+} from './rules.ts'
+export { loadSettings, lockSettings, saveSettings } from './store.ts'

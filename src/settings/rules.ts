@@ -145,8 +145,8 @@ export const Settings = z.object({
     .object({
       /** Closed reports so young are offered too (regulation 3.13). */
       nearbyClosedDays: z.number().int().min(0).max(365).default(30),
-      /** "Close by" in metres for single types; the rest follow `limits.nearbyMetres`. */
-      nearbyMetresByType: z.record(z.string(), z.number().int().min(20).max(5000)).default({}),
+      /** "Close by" in metres for single types, as `ROA01=100`; the rest follow `limits.nearbyMetres`. */
+      nearbyMetresByType: z.array(z.string().regex(/^[A-Z]{3}\d{2}=\d{2,4}$/)).max(200).default([]),
     })
     .prefault({}),
   control: z
@@ -174,3 +174,104 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>
 
 export const defaultSettings: Settings = Settings.parse({})
+
+export const sections = Object.keys(defaultSettings) as (keyof Settings)[]
+
+/** One setting as a form shows it; `id` is `section.name`. */
+export interface SettingField {
+  id: string
+  section: keyof Settings
+  name: string
+  kind: 'number' | 'flag' | 'text' | 'choice' | 'list'
+  min?: number
+  max?: number
+  options?: readonly string[]
+  standard: SettingValue
+}
+export type SettingValue = string | number | boolean | readonly (string | number)[]
+
+interface Described {
+  type?: string
+  minimum?: number
+  maximum?: number
+  enum?: string[]
+  items?: Described
+  properties?: Record<string, Described>
+}
+
+/** Every setting with its range, read from the schema itself: what is not in the schema cannot be set. */
+export const settingFields: readonly SettingField[] = Object.entries((z.toJSONSchema(Settings, { io: 'input' }) as Described).properties!).flatMap(
+  ([section, { properties = {} }]) =>
+    Object.entries(properties).map(([name, field]): SettingField => {
+      const { minimum: min, maximum: max } = field.items ?? field
+      const options = field.enum ?? field.items?.enum
+      const kind = field.type === 'array' ? 'list' : field.type === 'boolean' ? 'flag' : field.enum ? 'choice' : field.type === 'string' ? 'text' : 'number'
+      return {
+        id: `${section}.${name}`,
+        section: section as keyof Settings,
+        name,
+        kind,
+        ...(min !== undefined && min > -1e9 && { min }),
+        ...(max !== undefined && max < 1e12 && { max }),
+        ...(options && { options }),
+        standard: valueOf(defaultSettings, section, name),
+      }
+    }),
+)
+
+export function valueOf(settings: Settings, section: string, name: string): SettingValue {
+  return (settings as Record<string, Record<string, SettingValue>>)[section]![name]!
+}
+
+/** A value as a form shows it, and back. */
+export const printSetting = (value: SettingValue): string => (Array.isArray(value) ? value.join(', ') : String(value))
+
+export function parseSetting({ kind, section, name }: SettingField, text: string): SettingValue {
+  const typed = text.trim()
+  if (kind === 'number') return typed === '' ? Number.NaN : Number(typed.replace(',', '.'))
+  if (kind === 'flag') return typed === 'true'
+  if (kind !== 'list') return typed
+  const isNumbers = typeof (valueOf(defaultSettings, section, name) as readonly unknown[])[0] === 'number'
+  const parts = typed.split(/[,;\s]+/).filter((part) => part !== '')
+  return isNumbers ? parts.map(Number) : parts
+}
+
+/** What is wrong with new settings, by field id; codes as everywhere. */
+export function checkSettings(next: unknown): { settings?: Settings; errors: { field: string; code: string; params?: Record<string, number> }[] } {
+  const parsed = Settings.safeParse(next)
+  if (parsed.success) {
+    const unknown = unknownNames(next)
+    return unknown.length > 0 ? { errors: unknown.map((field) => ({ field, code: 'unknown_setting' })) } : { settings: parsed.data, errors: [] }
+  }
+  const errors = parsed.error.issues.map((issue) => {
+    const id = issue.path.slice(0, 2).join('.') || 'settings'
+    const field = settingFields.find((each) => each.id === id)
+    if (field?.kind === 'number' && field.min !== undefined && field.max !== undefined) {
+      return { field: id, code: 'out_of_range', params: { min: field.min, max: field.max } }
+    }
+    return { field: id, code: issue.code === 'invalid_format' ? 'not_a_term' : 'unknown_choice' }
+  })
+  return { errors: errors.filter((error, index) => errors.findIndex((other) => other.field === error.field) === index) }
+}
+
+/** Names that no setting has: a typo in a file must not pass for a change. */
+function unknownNames(next: unknown): string[] {
+  return Object.entries((next ?? {}) as Record<string, object>).flatMap(([section, values]) =>
+    Object.keys(values ?? {})
+      .map((name) => `${section}.${name}`)
+      .filter((id) => !settingFields.some((field) => field.id === id)),
+  )
+}
+
+/** Which settings differ, by field id. */
+export function differences(before: Settings, after: Settings): { field: SettingField; from: SettingValue; to: SettingValue }[] {
+  return settingFields.flatMap((field) => {
+    const [from, to] = [before, after].map((settings) => valueOf(settings, field.section, field.name)) as [SettingValue, SettingValue]
+    return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ field, from, to }]
+  })
+}
+
+/** Puts new values where everybody holds the old ones: sections keep their identity. */
+export function replaceSettings(current: Settings, next: Settings): void {
+  for (const section of sections) Object.assign(current[section], next[section])
+}

@@ -17,6 +17,8 @@ export interface Frame {
   signedIn: boolean
   /** Has a membership with work. */
   hasWork: boolean
+  /** Acts as an administrator. */
+  administers: boolean
   now: Date
 }
 
@@ -36,7 +38,7 @@ interface PageProps {
 }
 
 const languageNames: Record<Locale, string> = { uz: 'Oʻzbekcha', 'uz-cyrl': 'Ўзбекча', ru: 'Русский', en: 'English' }
-const sections = ['reports', 'map', 'agencies', 'ratings', 'rules'] as const
+const sections = ['reports', 'incidents', 'map', 'agencies', 'ratings', 'rules'] as const
 
 export const link = (frame: Frame, path: string): string => `/${frame.locale}${path}`
 
@@ -60,6 +62,13 @@ function Header({ frame }: { frame: Frame }) {
         <li>
           <a href={link(frame, '/work')} aria-current={current('/work')}>
             {t(locale, 'nav.work')}
+          </a>
+        </li>
+      )}
+      {frame.administers && (
+        <li>
+          <a href={link(frame, '/admin/settings')} aria-current={current('/admin')}>
+            {t(locale, 'nav.admin')}
           </a>
         </li>
       )}

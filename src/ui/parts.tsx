@@ -132,7 +132,7 @@ export function Field({ locale, name, label, hint, errors = [], scope, children 
 
 type InputProps = Omit<FieldProps, 'children'> & {
   value?: string | undefined
-  type?: 'text' | 'tel' | 'search' | 'date' | 'number'
+  type?: 'text' | 'tel' | 'search' | 'date' | 'datetime-local' | 'number'
   maxLength?: number
   autocomplete?: string
   inputMode?: 'numeric' | 'tel' | 'text' | 'search'

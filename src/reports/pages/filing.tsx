@@ -1,7 +1,7 @@
 // The routes of filing: every step keeps the draft on the server; a refused step shows all that was typed.
 import { randomUUID } from 'node:crypto'
+import type { Phones } from '../../categories/index.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { phonesFor } from '../../categories/index.ts'
 import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
 import { readForm } from '../../platform/forms.ts'
@@ -9,7 +9,7 @@ import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem } from '../../ui/index.ts'
 import { type Draft, draftToken, dropDraft, findDraft, keepDraft, readDraftToken } from '../drafts.ts'
-import { checkCategory, checkFiling, checkPlace, checkWords, fileReport } from '../filing.ts'
+import { checkCategory, checkFiling, checkPlace, checkWords, fileReport, incidentOf } from '../filing.ts'
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../nearby.ts'
 import { readCard } from '../reading.ts'
@@ -19,7 +19,7 @@ import { t } from '../words.ts'
 import { CheckStep, DetailsStep, LostPage, SentPage } from './form-send.tsx'
 import { DangerStep, PlaceStep, ProblemStep } from './form.tsx'
 
-export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined }
+export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined; phones: Phones }
 
 const cookieName = 'xn_draft'
 
@@ -76,8 +76,9 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const fields = (request.body ?? {}) as Fields
     const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
     if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
-    if (phonesFor(category).length > 0 && textOf(fields, 'called') !== '1')
-      return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} />)
+    const phones = deps.phones.for(category)
+    if (phones.length > 0 && textOf(fields, 'called') !== '1')
+      return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} phones={phones} />)
     const draft = await findOwnDraft(deps, request)
     if (!draft && !request.viewer) {
       try {
@@ -183,7 +184,17 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const frame = frameOf(request, deps)
     const title = refusal && refusal.errors.length === 0 ? sayProblem(frame.locale, refusal) : undefined
     const page = (
-      <CheckStep frame={frame} world={deps} draft={draft.fields} errors={refusal?.errors ?? []} title={title} filing={filing} photos={photos} />
+      <CheckStep
+        frame={frame}
+        world={deps}
+        draft={draft.fields}
+        errors={refusal?.errors ?? []}
+        title={title}
+        filing={filing}
+        photos={photos}
+        phones={deps.phones.for(filing.category, filing.where.district)}
+        incident={incidentOf(deps, filing)}
+      />
     )
     return send(request, reply, page, { status: refusal?.status ?? 200 })
   }
@@ -219,7 +230,15 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
     if (!card.isReporter) throw new Problem('not_found')
     const host = deps.publicUrl ?? `${request.protocol}://${request.host}`
-    return send(request, reply, <SentPage frame={frame} card={card} address={`${host}${link(frame, `/reports/${card.report.id}`)}`} />)
+    const page = (
+      <SentPage
+        frame={frame}
+        card={card}
+        address={`${host}${link(frame, `/reports/${card.report.id}`)}`}
+        phones={deps.phones.for(card.category, card.report.district)}
+      />
+    )
+    return send(request, reply, page)
   })
 }
 

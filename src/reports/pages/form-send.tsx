@@ -1,12 +1,12 @@
 // The last two screens of filing, the words and the check, and what comes after sending.
-import { isEmergency } from '../../categories/index.ts'
+import { isEmergency, type Phone } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
 import type { Photo } from '../../photos/index.ts'
 import { Button, ButtonLink, type Frame, Girih, link, PhotoInput, TextArea, Timeline } from '../../ui/index.ts'
 import { type Card, placeNameOf } from '../card.ts'
 import type { CheckedFiling } from '../filing.ts'
 import { t } from '../words.ts'
-import { Step, type StepProps } from './form.tsx'
+import { Calls, Step, type StepProps } from './form.tsx'
 
 /** Step 3: the words and the photos; photos received stay even when the rest is refused. */
 export function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps & { photos: readonly Photo[] }) {
@@ -61,7 +61,15 @@ export function DetailsStep({ frame, world, draft, errors, title, photos }: Step
 }
 
 /** Step 4: who gets it, by when, that it is free; then the phone, or the last button. */
-export function CheckStep({ frame, world, draft, errors, title, filing, photos }: StepProps & { filing: CheckedFiling; photos: readonly Photo[] }) {
+interface CheckProps extends StepProps {
+  filing: CheckedFiling
+  photos: readonly Photo[]
+  phones: readonly Phone[]
+  /** The mass event this filing will belong to. */
+  incident: { id: number; title: string; expectedAt: Date | null } | undefined
+}
+
+export function CheckStep({ frame, world, draft, errors, title, filing, photos, phones, incident }: CheckProps) {
   const { locale, now } = frame
   const change = (path: string, what: string) => (
     <a href={link(frame, path)}>
@@ -81,6 +89,13 @@ export function CheckStep({ frame, world, draft, errors, title, filing, photos }
   return (
     <Step frame={frame} step={4} errors={errors} title={title}>
       <h1>{t(locale, 'form.check')}</h1>
+      {phones.length > 0 && <Calls frame={frame} phones={phones} />}
+      {incident && (
+        <p class="done">
+          {t(locale, 'form.incident')} <a href={link(frame, `/incidents/${incident.id}`)}>{incident.title}</a>.{' '}
+          {incident.expectedAt && t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
+        </p>
+      )}
       <div class="word stack">
         <dl class="stack">
           <div>
@@ -135,7 +150,7 @@ export function CheckStep({ frame, world, draft, errors, title, filing, photos }
 }
 
 /** After sending: the number, the link, and what happens next. */
-export function SentPage({ frame, card, address }: { frame: Frame; card: Card; address: string }) {
+export function SentPage({ frame, card, address, phones }: { frame: Frame; card: Card; address: string; phones: readonly Phone[] }) {
   const { locale, now } = frame
   const { report } = card
   const by = (at: Date) => formatMoment(locale, at, now)
@@ -159,6 +174,7 @@ export function SentPage({ frame, card, address }: { frame: Frame; card: Card; a
           <a href={link(frame, `/reports/${report.id}`)}>{address}</a>
         </dd>
       </dl>
+      {phones.length > 0 && <Calls frame={frame} phones={phones} />}
       <h2>{t(locale, 'form.sent_next')}</h2>
       <Timeline stages={next.map((children, key) => ({ key, children }))} />
       <ButtonLink href={link(frame, `/reports/${report.id}`)}>{t(locale, 'form.sent_open')}</ButtonLink>

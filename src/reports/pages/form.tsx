@@ -1,5 +1,5 @@
 // The first two screens of filing, the problem and the place; each is one question, whole without script.
-import { isDanger, phonesFor, type Category, type CategoryGroup } from '../../categories/index.ts'
+import { isDanger, type Category, type CategoryGroup, type Phone } from '../../categories/index.ts'
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { assetUrl, Button, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
@@ -114,24 +114,31 @@ export function ProblemStep({
   )
 }
 
+/** Numbers to tap, the first to call first. */
+export function Calls({ frame: { locale }, phones }: { frame: Frame; phones: readonly Phone[] }) {
+  return (
+    <ul class="calls">
+      {phones.map(({ id, service, name, phone }) => (
+        <li key={id}>
+          <a class="call" href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>
+            <Icon name="phone" size={28} />
+            <strong>{phone}</strong>
+            <span>{service ? t(locale, `service.${service}`) : inLanguage(name!, locale)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Danger: whom to call comes first, then "I called, send it anyway" (regulation 3.12). */
-export function DangerStep({ frame, category }: { frame: Frame; category: Category }) {
+export function DangerStep({ frame, category, phones }: { frame: Frame; category: Category; phones: readonly Phone[] }) {
   const { locale } = frame
   return (
     <div class="stack">
       <h1>{t(locale, 'form.danger')}</h1>
       <p class="lead">{t(locale, 'form.danger_lead')}</p>
-      <ul class="calls">
-        {phonesFor(category).map(({ service, phone }) => (
-          <li key={phone}>
-            <a class="call" href={`tel:${phone}`}>
-              <Icon name="phone" size={28} />
-              <strong>{phone}</strong>
-              <span>{t(locale, `service.${service}`)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <Calls frame={frame} phones={phones} />
       <form method="post" action={link(frame, '/report')} class="actions">
         <input type="hidden" name="category" value={category.code} />
         <input type="hidden" name="called" value="1" />

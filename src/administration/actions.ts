@@ -1,0 +1,278 @@
+// What an administrator may change: settings, the calendar, office hours, phones; each with a reason, kept for good.
+import { type Phone, Phones, services, addPhone, removePhone } from '../categories/index.ts'
+import {
+  type CalendarDay, type Calendars, calendarsOf, listHours, lockDays, type OfficeHours, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
+} from '../deadlines/index.ts' // prettier-ignore
+import { cleanText, isVisible, toCyrillic } from '../language/index.ts'
+import { parsePhone, printPhone, type Viewer } from '../people/index.ts'
+import { type Db, inTransaction, type Tx } from '../platform/database.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { type CalendarChange, previewRecount, type RecountPreview, type ReportDeps } from '../reports/index.ts'
+import { checkSettings, differences, lockSettings, saveSettings, type Settings, type SettingField, type SettingValue } from '../settings/index.ts'
+import { requireAdministrator } from './rules.ts'
+import { addChange, type NewChange } from './store.ts'
+
+export interface AdminDeps extends ReportDeps {
+  phones: Phones
+  /** Reads again what is held in memory. */
+  reload: () => Promise<void>
+}
+
+const longestReason = 500
+
+function reasonOf(text: string | undefined, errors: FieldError[]): string {
+  const reason = cleanText(text ?? '')
+  if (!isVisible(reason)) errors.push({ field: 'reason', code: 'missing' })
+  else if ([...reason].length > longestReason) errors.push({ field: 'reason', code: 'too_long', params: { max: longestReason } })
+  return reason
+}
+
+/** Writes what changes together with the note of it, then has it read by this process; the others follow within a second. */
+async function change(deps: AdminDeps, viewer: Viewer, write: (tx: Tx) => Promise<Omit<NewChange, 'at' | 'personId'>>): Promise<number> {
+  const id = await inTransaction(deps.db, async (tx) => addChange(tx, { at: deps.clock(), personId: viewer.personId, ...(await write(tx)) }))
+  await deps.reload()
+  return id
+}
+
+/** Some settings of a section, or of all sections (an imported file), as `{section: {name: value}}`. */
+export type SettingsInput = Record<string, Record<string, SettingValue>>
+
+const merged = (current: Settings, input: SettingsInput) =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(current), ...Object.keys(input)])].map((section) => [
+      section,
+      { ...(current as unknown as SettingsInput)[section], ...input[section] },
+    ]),
+  )
+
+/** What these values would change. @throws forbidden, invalid with `section.name` as the field */
+export function previewSettings(deps: AdminDeps, viewer: Viewer | undefined, input: SettingsInput): { field: SettingField; from: SettingValue; to: SettingValue }[] {
+  requireAdministrator(viewer)
+  const { settings, errors } = checkSettings(merged(deps.settings, input))
+  if (!settings) throw new Problem('invalid', { errors })
+  return differences(deps.settings, settings)
+}
+
+/** @throws forbidden, invalid; a changed setting holds for stages entered afterwards (house 2) */
+export async function changeSettings(deps: AdminDeps, viewer: Viewer | undefined, input: SettingsInput, why: string | undefined): Promise<number> {
+  const administrator = requireAdministrator(viewer)
+  const errors: FieldError[] = []
+  const reason = reasonOf(why, errors)
+  const checked = checkSettings(merged(deps.settings, input))
+  errors.push(...checked.errors)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  return change(deps, administrator, async (tx) => {
+    const before = await lockSettings(tx)
+    // What others changed meanwhile stays: only these values are put in.
+    const { settings: next } = checkSettings(merged(before, input))
+    const changed = differences(before, next!)
+    if (changed.length === 0) throw invalid('reason', 'nothing_changed')
+    await saveSettings(tx, next!, deps.clock())
+    const side = (which: 'from' | 'to') => Object.fromEntries(changed.map((each) => [each.field.id, each[which]]))
+    const key = [...new Set(changed.map(({ field }) => field.section))].join(', ')
+    return { subject: 'settings', key, before: side('from'), after: side('to'), reason, recount: null }
+  })
+}
+
+export interface DayInput {
+  /** `2026-11-22`. */
+  day?: string | undefined
+  /** `plain` makes it an ordinary day again. */
+  kind?: string | undefined
+  name?: string | undefined
+  region?: string | undefined
+}
+
+interface CheckedDay {
+  day: string
+  region: string | null
+  as: { kind: CalendarDay['kind']; name: string } | null
+}
+
+function checkDay({ territories }: AdminDeps, input: DayInput): { checked: CheckedDay; errors: FieldError[] } {
+  const errors: FieldError[] = []
+  const day = input.day?.trim() ?? ''
+  const at = startOfDay(day)
+  const isDate = /^20\d{2}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at.getTime()) && new Date(at.getTime() + 5 * 3_600_000).toISOString().startsWith(day)
+  if (day === '') errors.push({ field: 'day', code: 'missing' })
+  else if (!isDate) errors.push({ field: 'day', code: 'not_a_date' })
+  const region = input.region || null
+  if (region !== null && territories.find(region)?.level !== 'region') errors.push({ field: 'region', code: 'unknown_choice' })
+  const { kind } = input
+  if (!kind) errors.push({ field: 'kind', code: 'missing' })
+  else if (!['off', 'working', 'plain'].includes(kind)) errors.push({ field: 'kind', code: 'unknown_choice' })
+  const name = cleanText(input.name ?? '')
+  if (kind !== 'plain' && !isVisible(name)) errors.push({ field: 'name', code: 'missing' })
+  else if ([...name].length > 100) errors.push({ field: 'name', code: 'too_long', params: { max: 100 } })
+  return { errors, checked: { day, region, as: kind === 'off' || kind === 'working' ? { kind, name } : null } }
+}
+
+const withDay = (days: readonly CalendarDay[], { day, region, as }: CheckedDay): CalendarDay[] => [
+  ...days.filter((each) => each.day !== day || each.region !== region),
+  ...(as ? [{ day, region, ...as }] : []),
+]
+
+/** What of running clocks a change of days or hours moves; `days` and `hours` whole, before and after. */
+export function calendarChange(
+  { before, after }: { before: Kept; after: Kept },
+  where: Pick<CalendarChange, 'region' | 'agencies' | 'since'>,
+): CalendarChange {
+  return { ...where, before: calendarsOfKept(before), after: calendarsOfKept(after) }
+}
+
+/** A calendar as a change keeps it. */
+export interface Kept {
+  days: CalendarDay[]
+  hours: [agencyId: number, hours: OfficeHours][]
+}
+const calendarsOfKept = ({ days, hours }: Kept): Calendars => calendarsOf(days, new Map(hours))
+
+async function kept(db: Db, days: CalendarDay[]): Promise<Kept> {
+  return { days, hours: [...(await listHours(db))] }
+}
+
+/** What a changed day would do to running clocks, without changing it. @throws forbidden, invalid */
+export async function previewDay(deps: AdminDeps, viewer: Viewer | undefined, input: DayInput): Promise<RecountPreview> {
+  requireAdministrator(viewer)
+  const { checked, errors } = checkDay(deps, input)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  return deps.db.transaction().execute(async (tx) => {
+    const days = await lockDays(tx)
+    const before = await kept(tx, days)
+    const after = { ...before, days: withDay(days, checked) }
+    return previewRecount({ ...deps, db: tx }, calendarChange({ before, after }, { region: checked.region, agencies: null, since: startOfDay(checked.day) }))
+  })
+}
+
+/** @throws forbidden, invalid */
+export async function changeDay(deps: AdminDeps, viewer: Viewer | undefined, input: DayInput, why: string | undefined): Promise<number> {
+  const administrator = requireAdministrator(viewer)
+  const { checked, errors } = checkDay(deps, input)
+  const reason = reasonOf(why, errors)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  return change(deps, administrator, async (tx) => {
+    const days = await lockDays(tx)
+    const after = withDay(days, checked)
+    if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(days))) throw invalid('day', 'nothing_changed')
+    await setDay(tx, checked.day, checked.region, checked.as)
+    const key = [checked.day, checked.region].filter(Boolean).join(' ')
+    const before = await kept(tx, days)
+    return { subject: 'calendar', key, before, after: { ...before, days: after }, reason, recount: 'waiting' }
+  })
+}
+
+const sorted = (days: readonly CalendarDay[]) =>
+  days.map(({ day, region, kind, name }) => [day, region ?? '', kind, name].join('|')).toSorted()
+
+/** The hours a form gives; empty: the usual ones. @throws invalid */
+function hoursFrom(text: string | undefined): OfficeHours | null {
+  if (!text?.trim()) return null
+  const hours = parseHours(text)
+  if (!hours) throw invalid('hours', 'not_hours')
+  return printHours(hours) === printHours(usualHours) ? null : hours
+}
+
+const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): Kept => ({
+  ...before,
+  hours: [...before.hours.filter(([id]) => id !== agencyId), ...(hours ? [[agencyId, hours] as [number, OfficeHours]] : [])],
+})
+
+export async function previewHours(deps: AdminDeps, viewer: Viewer | undefined, agencyId: number, text: string | undefined): Promise<RecountPreview> {
+  requireAdministrator(viewer)
+  const hours = hoursFrom(text)
+  return deps.db.transaction().execute(async (tx) => {
+    const before = await kept(tx, await lockDays(tx))
+    const where = { region: null, agencies: [agencyId], since: deps.clock() }
+    return previewRecount({ ...deps, db: tx }, calendarChange({ before, after: withHours(before, agencyId, hours) }, where))
+  })
+}
+
+/** @throws forbidden, not_found, invalid */
+export async function changeHours(deps: AdminDeps, viewer: Viewer | undefined, agencyId: number | undefined, text: string | undefined, why: string | undefined): Promise<number> {
+  const administrator = requireAdministrator(viewer)
+  if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
+  const errors: FieldError[] = []
+  const reason = reasonOf(why, errors)
+  const hours = hoursFrom(text)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  return change(deps, administrator, async (tx) => {
+    const before = await kept(tx, await lockDays(tx))
+    const after = withHours(before, agencyId!, hours)
+    const was = before.hours.find(([id]) => id === agencyId)?.[1]
+    if (printHours(was ?? usualHours) === printHours(hours ?? usualHours)) throw invalid('hours', 'nothing_changed')
+    await setHours(tx, agencyId!, hours)
+    return { subject: 'office_hours', key: String(agencyId), before, after, reason, recount: 'waiting' }
+  })
+}
+
+export interface PhoneInput {
+  territory?: string | undefined
+  /** A group, a type, or nothing for all dangers. */
+  about?: string | undefined
+  urgent?: boolean
+  service?: string | undefined
+  nameUz?: string | undefined
+  nameRu?: string | undefined
+  nameEn?: string | undefined
+  phone?: string | undefined
+  position?: number | undefined
+}
+
+/** Short numbers stand as they are; long ones in our one spelling. */
+function spelled(text: string): string | undefined {
+  const digits = text.replaceAll(/[\s()+-]/g, '')
+  if (/^\d{3,5}$/.test(digits)) return digits
+  const full = parsePhone(text)
+  return full && printPhone(full)
+}
+
+/** @throws forbidden, invalid */
+export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, input: PhoneInput, why: string | undefined): Promise<number> {
+  const administrator = requireAdministrator(viewer)
+  const errors: FieldError[] = []
+  const reason = reasonOf(why, errors)
+  const territory = input.territory || '17'
+  if (!deps.territories.find(territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
+  const category = deps.categories.find(input.about)
+  const group = category ? undefined : deps.categories.findGroup(input.about)
+  if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
+  const service = services.find((each) => each === input.service) ?? null
+  if (input.service && !service) errors.push({ field: 'service', code: 'unknown_choice' })
+  const [uz, ru, en] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? '')) as [string, string, string]
+  if (!service) {
+    for (const [field, name] of Object.entries({ nameUz: uz, nameRu: ru, nameEn: en })) if (!isVisible(name)) errors.push({ field, code: 'missing' })
+  }
+  const phone = spelled(input.phone ?? '')
+  if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
+  else if (!phone) errors.push({ field: 'phone', code: 'not_a_number' })
+  const position = input.position ?? 10
+  if (!Number.isInteger(position) || position < 1 || position > 99) errors.push({ field: 'position', code: 'out_of_range', params: { min: 1, max: 99 } })
+  if (errors.length > 0 || !phone) throw new Problem('invalid', { errors })
+  const next: Omit<Phone, 'id'> = {
+    territory,
+    group: group?.code ?? null,
+    category: category?.code ?? null,
+    urgent: input.urgent ?? false,
+    service,
+    name: service ? null : { 'uz-Latn': uz, 'uz-Cyrl': toCyrillic(uz), ru, en },
+    phone,
+    position,
+  }
+  return change(deps, administrator, async (tx) => {
+    await addPhone(tx, next)
+    return { subject: 'phones', key: phone, before: null, after: next, reason, recount: null }
+  })
+}
+
+/** @throws forbidden, not_found, invalid */
+export async function dropPhone(deps: AdminDeps, viewer: Viewer | undefined, id: number | undefined, why: string | undefined): Promise<number> {
+  const administrator = requireAdministrator(viewer)
+  const errors: FieldError[] = []
+  const reason = reasonOf(why, errors)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  return change(deps, administrator, async (tx) => {
+    const before = id === undefined ? undefined : await removePhone(tx, id)
+    if (!before) throw new Problem('not_found')
+    return { subject: 'phones', key: before.phone, before, after: null, reason, recount: null }
+  })
+}

@@ -1,0 +1,143 @@
+// `/api/v1/settings`, `/calendar`, `/phones` for everybody to read; changing them and reading who changed what is the administrator's.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { listDays } from '../deadlines/index.ts'
+import { requireViewer } from '../people/index.ts'
+import { invalid } from '../platform/problems.ts'
+import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import type { RecountPreview } from '../reports/index.ts'
+import { Settings } from '../settings/index.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import {
+  type AdminDeps, changeDay, changeHours, changeSettings, type DayInput, dropPhone, type PhoneInput, previewDay, previewHours, setPhone, type SettingsInput,
+} from './actions.ts' // prettier-ignore
+import { requireAdministrator, type Subject, subjects } from './rules.ts'
+import { listChanges } from './store.ts'
+
+const Changed = z.object({ change: z.number() })
+const Day = z.object({ day: z.string(), kind: z.string(), name: z.string(), region: z.string().nullable() })
+const PhoneOut = z.object({
+  id: z.number(),
+  territory: z.string(),
+  group: z.string().nullable(),
+  category: z.string().nullable(),
+  urgent: z.boolean(),
+  service: z.string().nullable(),
+  name: z.object({ 'uz-Latn': z.string(), 'uz-Cyrl': z.string(), ru: z.string(), en: z.string() }).nullable(),
+  phone: z.string(),
+  position: z.number(),
+})
+/** Before and after as JSON texts: each subject has its own shape. */
+const ChangeOut = z.object({
+  id: z.number(),
+  at: z.string(),
+  by: z.object({ id: z.number(), name: z.string().nullable() }).nullable(),
+  subject: z.string(),
+  key: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  reason: z.string(),
+  recount: z.string().nullable(),
+  recounted: z.number(),
+})
+const Preview = z.object({
+  looked: z.number(),
+  moved: z.number(),
+  isPart: z.boolean(),
+  samples: z.array(z.object({ id: z.number(), from: z.string(), to: z.string() })),
+})
+
+const previewOut = ({ looked, moved, isPart, samples }: RecountPreview): z.input<typeof Preview> => ({
+  looked,
+  moved,
+  isPart,
+  samples: samples.map(({ report, from, to }) => ({ id: report.id, from: from.toISOString(), to: to.toISOString() })),
+})
+
+export const dayInputOf = (fields: Fields): DayInput => ({
+  day: textOf(fields, 'day'),
+  kind: textOf(fields, 'kind'),
+  name: textOf(fields, 'name'),
+  region: textOf(fields, 'region'),
+})
+
+export const phoneInputOf = (fields: Fields): PhoneInput => ({
+  territory: textOf(fields, 'territory'),
+  about: textOf(fields, 'about'),
+  urgent: ['1', 'true', 'on'].includes(textOf(fields, 'urgent') ?? ''),
+  service: textOf(fields, 'service'),
+  nameUz: textOf(fields, 'nameUz'),
+  nameRu: textOf(fields, 'nameRu'),
+  nameEn: textOf(fields, 'nameEn'),
+  phone: textOf(fields, 'phone'),
+  position: numberOf(fields, 'position'),
+})
+
+/** `{section: {name: value}}` out of a body. @throws invalid settings */
+export function settingsInputOf(value: unknown): SettingsInput {
+  const isObject = (each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
+  if (!isObject(value) || !Object.values(value as object).every(isObject)) throw invalid('settings', 'not_json')
+  return value as SettingsInput
+}
+
+export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
+  /** 401 and 403 come before anything is said of the body. */
+  const administrator = async (request: FastifyRequest) => void requireAdministrator(requireViewer(request))
+  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
+  const changing = { onRequest: administrator, schema: { response: { 200: Changed, ...problemResponses } } }
+  const previewing = { onRequest: administrator, schema: { response: { 200: Preview, ...problemResponses } } }
+
+  app.get('/api/v1/settings', { schema: { response: { 200: Settings, ...problemResponses } } }, async (request, reply) => {
+    if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="settings.json"')
+    return deps.settings
+  })
+  app.post('/api/v1/settings', changing, async (request) => {
+    const fields = bodyOf(request)
+    return { change: await changeSettings(deps, request.viewer, settingsInputOf(fields['settings']), textOf(fields, 'reason')) }
+  })
+
+  const days = z.object({ items: z.array(Day), next: z.null() })
+  app.get('/api/v1/calendar', { schema: { response: { 200: days, ...problemResponses } } }, async () => ({ items: await listDays(deps.db), next: null }))
+  app.post('/api/v1/calendar/preview', previewing, async (request) => previewOut(await previewDay(deps, request.viewer, dayInputOf(bodyOf(request)))))
+  app.post('/api/v1/calendar', changing, async (request) => {
+    const fields = bodyOf(request)
+    return { change: await changeDay(deps, request.viewer, dayInputOf(fields), textOf(fields, 'reason')) }
+  })
+
+  app.post('/api/v1/agencies/:id/hours/preview', previewing, async (request) =>
+    previewOut(await previewHours(deps, request.viewer, idOf(request.params as Fields, 'id') ?? 0, textOf(bodyOf(request), 'hours'))),
+  )
+  app.post('/api/v1/agencies/:id/hours', changing, async (request) => {
+    const fields = bodyOf(request)
+    return { change: await changeHours(deps, request.viewer, idOf(request.params as Fields, 'id'), textOf(fields, 'hours'), textOf(fields, 'reason')) }
+  })
+
+  const phones = z.object({ items: z.array(PhoneOut), next: z.null() })
+  app.get('/api/v1/phones', { schema: { response: { 200: phones, ...problemResponses } } }, async () => ({ items: [...deps.phones.all], next: null }))
+  app.post('/api/v1/phones', changing, async (request) => {
+    const fields = bodyOf(request)
+    return { change: await setPhone(deps, request.viewer, phoneInputOf(fields), textOf(fields, 'reason')) }
+  })
+  app.post('/api/v1/phones/:id/remove', changing, async (request) => ({
+    change: await dropPhone(deps, request.viewer, idOf(request.params as Fields, 'id'), textOf(bodyOf(request), 'reason')),
+  }))
+
+  const changes = z.object({ items: z.array(ChangeOut), next: z.string().nullable() })
+  app.get('/api/v1/changes', { onRequest: administrator, schema: { response: { 200: changes, ...problemResponses } } }, async (request) => {
+    const query = request.query as Fields
+    const asked = textOf(query, 'subject')
+    if (asked !== undefined && !(subjects as readonly string[]).includes(asked)) throw invalid('subject', 'unknown_choice')
+    const found = await listChanges(deps.db, asked as Subject | undefined, 51, idOf(query, 'cursor'))
+    const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+    return {
+      items: found.slice(0, 50).map(({ at, personId, name, before, after, ...rest }) => ({
+        ...rest,
+        at: at.toISOString(),
+        by: personId === null ? null : { id: personId, name },
+        before: json(before),
+        after: json(after),
+      })),
+      next: found.length > 50 ? String(found[49]!.id) : null,
+    }
+  })
+}

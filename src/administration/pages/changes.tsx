@@ -1,0 +1,90 @@
+// `/admin/changes`: who changed what, when and why; newest first.
+import type { ComponentChildren } from 'preact'
+import { formatMoment } from '../../language/index.ts'
+import { printSetting, type SettingValue } from '../../settings/index.ts'
+import { Empty, type Frame, link, Paging } from '../../ui/index.ts'
+import type { Kept } from '../actions.ts'
+import { type Subject, subjects } from '../rules.ts'
+import type { NamedChange } from '../store.ts'
+import { t } from '../words.ts'
+import { nameOfSetting } from './settings.tsx'
+
+const daysOf = (kept: unknown) => new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
+
+/** What a change did, line by line. */
+function linesOf(frame: Frame, change: NamedChange): ComponentChildren[] {
+  const { locale } = frame
+  const { subject, before, after, key } = change
+  if (subject === 'settings') {
+    const was = (before ?? {}) as Record<string, SettingValue>
+    return Object.entries((after ?? {}) as Record<string, SettingValue>).map(([id, value]) =>
+      t(locale, 'became', { what: nameOfSetting(frame, id), from: printSetting(was[id] ?? ''), to: printSetting(value) }),
+    )
+  }
+  if (subject === 'calendar') {
+    const [was, is] = [daysOf(before), daysOf(after)]
+    return [...new Set([...was.keys(), ...is.keys()])].flatMap((day) => {
+      const [from, to] = [was.get(day), is.get(day)]
+      if (JSON.stringify(from) === JSON.stringify(to)) return []
+      const say = (each: typeof from) => (each ? `${t(locale, `kind.${each.kind}`)} (${each.name})` : t(locale, 'kind.plain'))
+      return [t(locale, 'became', { what: day.trim(), from: say(from), to: say(to) })]
+    })
+  }
+  return [t(locale, before && after ? 'changed' : after ? 'added' : 'removed', { what: key })]
+}
+
+export function ChangesRoom({
+  frame,
+  changes,
+  subject,
+  next,
+  isLater,
+}: {
+  frame: Frame
+  changes: readonly NamedChange[]
+  subject: Subject | undefined
+  next: number | undefined
+  isLater: boolean
+}) {
+  const { locale, now } = frame
+  const address = (parts: Record<string, string | undefined>) =>
+    link(frame, `/admin/changes?${new URLSearchParams(Object.entries(parts).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`)
+  return (
+    <>
+      <nav class="tabs" aria-label={t(locale, 'subject')}>
+        <a href={address({})} aria-current={subject ? undefined : 'page'}>
+          {t(locale, 'all')}
+        </a>
+        {subjects.map((each) => (
+          <a key={each} href={address({ subject: each })} aria-current={subject === each ? 'page' : undefined}>
+            {t(locale, `subject.${each}`)}
+          </a>
+        ))}
+      </nav>
+      {changes.length === 0 && <Empty title={t(locale, 'changes_none')} hint={t(locale, 'changes_none_hint')} />}
+      <ul class="rows">
+        {changes.map((change) => (
+          <li key={change.id} class="row">
+            <div class="row-body">
+              {linesOf(frame, change).map((line, index) => (
+                <p key={String(index)}>{line}</p>
+              ))}
+              <p>{t(locale, 'because', { reason: change.reason })}</p>
+              <p class="row-meta">
+                <span>{t(locale, `subject.${change.subject}`)}</span>
+                <span>{change.name ?? '—'}</span>
+                <time dateTime={change.at.toISOString()}>{formatMoment(locale, change.at, now)}</time>
+                {change.recount && <span>{t(locale, `recount.${change.recount}`, { count: change.recounted })}</span>}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Paging
+        next={next ? address({ subject, cursor: String(next) }) : undefined}
+        first={isLater ? address({ subject }) : undefined}
+        words={{ next: t(locale, 'older'), first: t(locale, 'newest') }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+// The frame of the administrator's pages: where one is, the other rooms, and a form's reason at its foot.
+import type { ComponentChildren } from 'preact'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { frameOf } from '../../people/index.ts'
+import type { FieldError, Problem } from '../../platform/problems.ts'
+import { type Fields, textOf } from '../../platform/query.ts'
+import { ErrorSummary, type Frame, link, renderPage, sayProblem, sayWhatToDo, sendPage, TextInput } from '../../ui/index.ts'
+import type { AdminDeps } from '../actions.ts'
+import { t } from '../words.ts'
+
+export const rooms = ['settings', 'calendar', 'hours', 'phones', 'changes'] as const
+export type Room = (typeof rooms)[number]
+
+export type PageDeps = AdminDeps & { demo: boolean }
+
+/** A form that came back, or what it would do. */
+export interface Tried {
+  fields?: Fields
+  errors?: readonly FieldError[]
+  problem?: Problem
+}
+
+export function Rooms({ frame, here }: { frame: Frame; here: Room }) {
+  const { locale } = frame
+  return (
+    <nav class="tabs" aria-label={t(locale, 'title')}>
+      {rooms.map((room) => (
+        <a key={room} href={link(frame, `/admin/${room}`)} aria-current={room === here ? 'page' : undefined}>
+          {t(locale, `room.${room}`)}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+export function Reason({ frame, tried }: { frame: Frame; tried: Tried }) {
+  const { locale } = frame
+  const { fields = {}, errors = [] } = tried
+  return (
+    <TextInput locale={locale} name="reason" label={t(locale, 'reason')} hint={t(locale, 'reason_hint')} value={textOf(fields, 'reason')} errors={errors} />
+  )
+}
+
+export function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: PageDeps,
+  room: Room,
+  tried: Tried,
+  children: (frame: Frame) => ComponentChildren,
+): FastifyReply {
+  const frame = { ...frameOf(request, deps), path: `/admin/${room}`, query: '' }
+  const { locale } = frame
+  const { errors = [], problem } = tried
+  const failed = errors.length > 0 || problem !== undefined
+  const title = t(locale, `room.${room}`)
+  const refusal = problem && problem.errors.length === 0 ? `${sayProblem(locale, problem)}. ${sayWhatToDo(locale, problem)}` : undefined
+  const done = !failed && (request.query as Fields)['done'] !== undefined
+  const body = (
+    <div class="stack-wide">
+      <Rooms frame={frame} here={room} />
+      {failed && <ErrorSummary locale={locale} errors={errors} {...(refusal && { title: refusal })} />}
+      {done && (
+        <p class="done" role="status">
+          {t(locale, 'done')}
+        </p>
+      )}
+      <div class="stack">
+        <h1>{title}</h1>
+        <p class="lead">{t(locale, `lead.${room}`)}</p>
+      </div>
+      {children(frame)}
+    </div>
+  )
+  return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children: body }), failed ? (problem?.status ?? 422) : 200)
+}

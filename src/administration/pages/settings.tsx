@@ -1,0 +1,102 @@
+// `/admin/settings`: every number and list of the policy by section, with its range and default; one file out and in.
+import type { ComponentChildren } from 'preact'
+import { type Fields, textOf } from '../../platform/query.ts'
+import { Button, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import { differences, printSetting, sections, settingFields, type Settings, type SettingField, type SettingValue, valueOf } from '../../settings/index.ts'
+import { t } from '../words.ts'
+import { Reason, type Tried } from './frame.tsx'
+
+export const nameOfSetting = (frame: Frame, id: string): string => {
+  const key = `setting.${id}`
+  return t.has(key) ? t(frame.locale, key) : id
+}
+
+function SettingInput({ frame, field, value, tried }: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
+  const { locale } = frame
+  const typed = tried.fields && textOf(tried.fields, field.id)
+  const range = field.min !== undefined && field.max !== undefined ? t(locale, 'range', { min: field.min, max: field.max }) : undefined
+  const hint = [range, field.kind === 'list' && field.options ? field.options.join(', ') : undefined, t(locale, 'standard', { value: printSetting(field.standard) || '—' })]
+    .filter(Boolean)
+    .join(' · ')
+  const shared = { locale, name: field.id, label: nameOfSetting(frame, field.id), hint, errors: tried.errors ?? [], value: typed ?? printSetting(value) }
+  if (field.kind === 'flag') {
+    return <Select {...shared} options={['true', 'false'].map((each) => ({ value: each, label: t(locale, each === 'true' ? 'yes' : 'no') }))} />
+  }
+  if (field.kind === 'choice') return <Select {...shared} options={field.options!.map((each) => ({ value: each, label: t(locale, `option.${each}` as 'yes') }))} />
+  return <TextInput {...shared} {...(field.kind === 'number' && { inputMode: 'numeric' as const })} />
+}
+
+export type Difference = ReturnType<typeof differences>[number]
+
+export function Differences({ frame, list }: { frame: Frame; list: readonly Difference[] }) {
+  const { locale } = frame
+  if (list.length === 0) return <p class="done">{t(locale, 'nothing_changes')}</p>
+  const columns = [{ label: t(locale, 'setting') }, { label: t(locale, 'now') }, { label: t(locale, 'then') }]
+  const rows = list.map(({ field, from, to }) => ({ key: field.id, cells: [nameOfSetting(frame, field.id), printSetting(from), printSetting(to)] as ComponentChildren[] }))
+  return <Table caption={t(locale, 'would_change')} columns={columns} rows={rows} />
+}
+
+export function SettingsRoom({ frame, settings, tried, preview }: { frame: Frame; settings: Settings; tried: Tried; preview?: readonly Difference[] | undefined }) {
+  const { locale } = frame
+  const fields: Fields = tried.fields ?? {}
+  const asked = textOf(fields, 'section')
+  const file = textOf(fields, 'file')
+  return (
+    <>
+      <div>
+        {sections.map((section) => (
+          <Disclosure key={section} summary={t(locale, `section.${section}`)} open={asked === section}>
+            <form method="post" action={link(frame, '/admin/settings')} class="fields" novalidate>
+              <input type="hidden" name="section" value={section} />
+              <div class="fields fields-two">
+                {settingFields
+                  .filter((field) => field.section === section)
+                  .map((field) => (
+                    <SettingInput
+                      key={field.id}
+                      frame={frame}
+                      field={field}
+                      value={valueOf(settings, field.section, field.name)}
+                      tried={asked === section ? tried : {}}
+                    />
+                  ))}
+              </div>
+              {asked === section && preview && <Differences frame={frame} list={preview} />}
+              {asked === section ? <Reason frame={frame} tried={tried} /> : <Reason frame={frame} tried={{}} />}
+              <div class="actions">
+                <Button kind="quiet" name="step" value="preview">
+                  {t(locale, 'preview')}
+                </Button>
+                <Button>{t(locale, 'save')}</Button>
+              </div>
+            </form>
+          </Disclosure>
+        ))}
+      </div>
+      <section class="stack" aria-labelledby="file">
+        <h2 id="file">{t(locale, 'file')}</h2>
+        <p>
+          <a href="/api/v1/settings?download=1" download>
+            {t(locale, 'export')}
+          </a>
+        </p>
+        <form method="post" action={link(frame, '/admin/settings')} class="fields" novalidate>
+          <input type="hidden" name="section" value="file" />
+          <TextArea locale={locale} name="file" label={t(locale, 'import')} hint={t(locale, 'import_hint')} value={file} rows={6} errors={fileErrors(tried)} />
+          {asked === 'file' && preview && <Differences frame={frame} list={preview} />}
+          {asked === 'file' ? <Reason frame={frame} tried={tried} /> : <Reason frame={frame} tried={{}} />}
+          <div class="actions">
+            <Button kind="quiet" name="step" value="preview">
+              {t(locale, 'preview')}
+            </Button>
+            <Button>{t(locale, 'save')}</Button>
+          </div>
+        </form>
+      </section>
+    </>
+  )
+}
+
+/** Whatever is wrong inside the file stands at the file's box. */
+const fileErrors = ({ fields, errors = [] }: Tried) =>
+  textOf(fields ?? {}, 'section') === 'file' ? errors.filter((error) => error.field !== 'reason').map((error) => ({ ...error, field: 'file' })) : []

@@ -1,0 +1,56 @@
+// The log of changes in the database, and how far the recount after a change of the calendar has come.
+import { type Db, sql, type Tx } from '../platform/database.ts'
+import type { Change, Subject } from './rules.ts'
+
+const columns = sql.raw('id, at, person_id as "personId", subject, key, before, after, reason, recount, recounted')
+
+export type NewChange = Omit<Change, 'id' | 'recounted'>
+
+export async function addChange(tx: Tx, change: NewChange): Promise<number> {
+  const { at, personId, subject, key, before, after, reason, recount } = change
+  const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
+  const { rows } = await sql<{ id: number }>`
+    insert into changes (at, person_id, subject, key, before, after, reason, recount)
+    values (${at}, ${personId}, ${subject}, ${key}, ${json(before)}::jsonb, ${json(after)}::jsonb, ${reason}, ${recount}) returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+export async function findChange(db: Db, id: number): Promise<Change | undefined> {
+  const { rows } = await sql<Change>`select ${columns} from changes where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** A change with the name of who made it. */
+export type NamedChange = Change & { name: string | null }
+
+/** Newest first. */
+export async function listChanges(db: Db, subject: Subject | undefined, limit: number, before?: number): Promise<NamedChange[]> {
+  const { rows } = await sql<NamedChange>`
+    select c.id, c.at, c.person_id as "personId", c.subject, c.key, c.before, c.after, c.reason, c.recount, c.recounted, p.name
+    from changes c left join people p on p.id = c.person_id
+    where ${subject ? sql`subject = ${subject}` : sql`true`} and ${before === undefined ? sql`true` : sql`c.id < ${before}`}
+    order by c.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** The marks of everything held in memory: when one moves, it is read again. */
+export async function lastMarks(db: Db): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    select concat_ws(' ', (select max(id) from changes), (select max(id) from incidents), (select count(*) from incidents where status = 'open')) as mark`.execute(db)
+  return rows[0]!.mark
+}
+
+/** The earliest change after which clocks are still to be counted anew, and how far that came. */
+export async function nextRecount(db: Db): Promise<(Change & { recountedTo: number }) | undefined> {
+  const { rows } = await sql<Change & { recountedTo: number }>`
+    select ${columns}, recounted_to as "recountedTo" from changes where recount = 'waiting' order by id limit 1`.execute(db)
+  return rows[0]
+}
+
+export async function noteRecount(db: Db, id: number, to: number, moved: number): Promise<void> {
+  await sql`update changes set recounted_to = ${to}, recounted = recounted + ${moved} where id = ${id}`.execute(db)
+}
+
+export async function endRecount(db: Db, id: number): Promise<void> {
+  await sql`update changes set recount = 'done' where id = ${id}`.execute(db)
+}

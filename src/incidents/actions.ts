@@ -1,0 +1,184 @@
+// What a body does with its mass events: opens one, attaches reports, answers all of them once, closes it.
+import type { TaskList } from 'graphile-worker'
+import { z } from 'zod'
+import { cleanText, isVisible } from '../language/index.ts'
+import { findMember, type Viewer } from '../people/index.ts'
+import { keepPictures } from '../photos/index.ts'
+import { inTransaction } from '../platform/database.ts'
+import type { UploadedFile } from '../platform/forms.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { act, type ReportDeps } from '../reports/index.ts'
+import { routeOf } from '../routing/index.ts'
+import type { Incident } from './rules.ts'
+import { addAnswer, addIncident, closeIncident, countAttached, findAnswer, findIncident, finishAnswer, nextUnanswered } from './store.ts'
+
+export interface IncidentDeps extends ReportDeps {
+  /** Reads again what is held in memory. */
+  reload: () => Promise<void>
+}
+
+export interface IncidentInput {
+  district?: string | undefined
+  mahallas?: readonly string[]
+  categories?: readonly string[]
+  title?: string | undefined
+  text?: string | undefined
+  /** `2026-11-22T18:00` in Tashkent. */
+  expected?: string | undefined
+}
+
+/** The body the person works for. @throws forbidden for anybody but its officers and heads */
+export function ownAgency(viewer: Viewer): number {
+  const { acting } = viewer
+  if (acting?.role !== 'officer' && acting?.role !== 'head') throw new Problem('forbidden')
+  return acting.agencyId
+}
+
+const mayKeep = ({ agencies }: Pick<ReportDeps, 'agencies'>, viewer: Viewer | undefined, incident: Incident): boolean =>
+  (viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head') && agencies.isWithin(incident.agencyId, viewer.acting.agencyId)
+
+/** The incident, where this person may keep it. @throws not_found, forbidden */
+async function ownIncident(deps: ReportDeps, viewer: Viewer, id: number | undefined): Promise<Incident> {
+  const incident = id === undefined ? undefined : await findIncident(deps.db, id)
+  if (!incident) throw new Problem('not_found')
+  if (!mayKeep(deps, viewer, incident)) throw new Problem('forbidden')
+  return incident
+}
+
+export { mayKeep }
+
+/** The types this body leads in a district: those an incident of it may be about. */
+export function typesLed({ agencies, categories }: Pick<ReportDeps, 'agencies' | 'categories'>, agencyId: number, district: string): string[] {
+  return categories.groups.flatMap((group) =>
+    group.categories.filter((category) => routeOf(agencies, category, district)?.agency.id === agencyId).map((category) => category.code),
+  )
+}
+
+/** @throws forbidden, invalid */
+export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: IncidentInput): Promise<number> {
+  const agencyId = ownAgency(viewer)
+  const at = deps.clock()
+  const errors: FieldError[] = []
+  const own = deps.territories.districtOf(deps.agencies.get(agencyId).territory)
+  const district = deps.territories.districtOf(input.district ?? own?.code ?? '')
+  if (!district) errors.push({ field: 'district', code: input.district ? 'unknown_choice' : 'missing' })
+  const categories = [...new Set(input.categories ?? [])]
+  if (categories.length === 0) errors.push({ field: 'categories', code: 'missing' })
+  else if (district && !categories.every((code) => typesLed(deps, agencyId, district.code).includes(code))) errors.push({ field: 'categories', code: 'not_a_lead' })
+  const mahallas = [...new Set(input.mahallas ?? [])]
+  if (district && mahallas.some((code) => deps.territories.findMahalla(code)?.territory !== district.code)) errors.push({ field: 'mahallas', code: 'other_district' })
+  const title = cleanText(input.title ?? '')
+  const text = cleanText(input.text ?? '')
+  if (!isVisible(title)) errors.push({ field: 'title', code: 'missing' })
+  else if ([...title].length > 120) errors.push({ field: 'title', code: 'too_long', params: { max: 120 } })
+  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
+  else if ([...text].length > deps.settings.limits.textLength) errors.push({ field: 'text', code: 'too_long', params: { max: deps.settings.limits.textLength } })
+  const expectedAt = input.expected ? momentOf(input.expected) : null
+  if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
+  else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
+  if (errors.length > 0 || !district) throw new Problem('invalid', { errors })
+  const incident = { agencyId, district: district.code, mahallas, categories, title, text, expectedAt, openedAt: at }
+  const id = await inTransaction(deps.db, (tx) => addIncident(tx, incident, viewer.personId))
+  await deps.reload()
+  return id
+}
+
+/** `2026-11-22T18:00` in Tashkent, or null. */
+function momentOf(text: string): Date | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text.trim())) return null
+  const at = new Date(`${text.trim()}:00+05:00`)
+  return Number.isNaN(at.getTime()) ? null : at
+}
+
+export interface Attached {
+  done: number[]
+  refused: { id: number; code: string }[]
+}
+
+/** Attaches reports one by one; what cannot be attached is told, the rest is. @throws not_found, forbidden */
+export async function attachReports(deps: IncidentDeps, viewer: Viewer, id: number | undefined, reports: readonly number[]): Promise<Attached> {
+  const incident = await ownIncident(deps, viewer, id)
+  const result: Attached = { done: [], refused: [] }
+  for (const report of reports.slice(0, deps.settings.limits.bulkReports)) {
+    try {
+      await act(deps, viewer, report, 'attach', { incident: incident.id })
+      result.done.push(report)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      result.refused.push({ id: report, code: error.code })
+    }
+  }
+  return result
+}
+
+/** One answer for all attached reports; each is then asked for its own consent. @throws not_found, forbidden, wrong_state, invalid */
+export async function answerIncident(
+  deps: IncidentDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  input: { text?: string | undefined },
+  uploads: readonly UploadedFile[],
+): Promise<void> {
+  const incident = await ownIncident(deps, viewer, id)
+  if (incident.status === 'closed') throw new Problem('wrong_state')
+  const text = cleanText(input.text ?? '')
+  const errors: FieldError[] = []
+  const max = deps.settings.limits.textLength
+  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
+  else if ([...text].length > max) errors.push({ field: 'text', code: 'too_long', params: { max } })
+  if (uploads.length === 0) errors.push({ field: 'photo', code: 'photo_required' })
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const pictures = await keepPictures(deps, uploads, deps.settings.limits.photosPerAnswer)
+  const photos = pictures.map(({ hash, width, height }) => ({ hash, width, height }))
+  const answer = { incidentId: incident.id, membershipId: viewer.acting!.id, text, photos, at: deps.clock() }
+  await inTransaction(deps.db, (tx) => addAnswer(tx, answer, viewer.personId))
+}
+
+/** The incident ends when every attached report has been answered; it never ends a report. @throws invalid unanswered_left */
+export async function endIncident(deps: IncidentDeps, viewer: Viewer, id: number | undefined): Promise<void> {
+  const incident = await ownIncident(deps, viewer, id)
+  const { waiting } = await countAttached(deps.db, incident.id)
+  if (waiting > 0) throw invalid('incident', 'unanswered_left', { count: waiting })
+  const closed = await inTransaction(deps.db, (tx) => closeIncident(tx, incident.id, deps.clock()))
+  if (!closed) throw new Problem('wrong_state')
+  await deps.reload()
+}
+
+const Payload = z.object({ answer: z.number() })
+
+/** Gives an incident's answer to its reports one after another, by the writer, as the person who wrote it. */
+export function incidentTasks(deps: IncidentDeps): TaskList {
+  return {
+    answer_incident: async (payload) => {
+      const answer = await findAnswer(deps.db, Payload.parse(payload).answer)
+      const viewer = answer && (await findMember(deps.db, answer.membershipId))
+      if (!answer || !viewer) return
+      let count = 0
+      for (let after = 0; ;) {
+        const next = await nextUnanswered(deps.db, answer, after)
+        if (!next) break
+        after = next.id
+        count += await answerOne(deps, viewer, next, answer.text, answer.photos)
+      }
+      await finishAnswer(deps.db, answer.id, count, deps.clock())
+    },
+  }
+}
+
+/** 1 when it was answered; what somebody changed in between, or the person's own report, is left as it is. */
+async function answerOne(
+  deps: IncidentDeps,
+  viewer: Viewer,
+  report: { id: number; status: string },
+  text: string,
+  kept: readonly { hash: string; width: number; height: number }[],
+): Promise<number> {
+  try {
+    if (report.status === 'routed') await act(deps, viewer, report.id, 'accept', {})
+    await act(deps, viewer, report.id, 'answer', { text, outcome: 'done' }, { kept })
+    return 1
+  } catch (error) {
+    if (error instanceof Problem) return 0
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+// `/api/v1/incidents`: mass events for everybody to read; bodies open, fill, answer and close their own.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
+import { requireViewer } from '../people/index.ts'
+import { readForm } from '../platform/forms.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import { answerIncident, attachReports, endIncident, type IncidentDeps, openIncident } from './actions.ts'
+import type { Incident } from './rules.ts'
+import { countAttached, findIncident, listIncidents } from './store.ts'
+
+const Listed = z.object({
+  id: z.number(),
+  url: z.string(),
+  status: z.string(),
+  title: z.string(),
+  text: z.string(),
+  agency: z.object({ id: z.number(), name: z.string() }),
+  territory: z.string(),
+  territoryName: z.string(),
+  mahallas: z.array(z.string()),
+  categories: z.array(z.string()),
+  openedAt: z.string(),
+  expectedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+})
+const Whole = Listed.extend({ reports: z.object({ attached: z.number(), waiting: z.number(), closed: z.number() }) })
+const Attached = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
+
+export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
+  const { agencies, territories, settings } = deps
+  const signedIn = async (request: FastifyRequest) => void requireViewer(request)
+  const listed = (incident: Incident, locale: Locale): z.input<typeof Listed> => ({
+    id: incident.id,
+    url: `/${locale}/incidents/${incident.id}`,
+    status: incident.status,
+    title: incident.title,
+    text: incident.text,
+    agency: { id: incident.agencyId, name: agencies.name(agencies.get(incident.agencyId), locale) },
+    territory: incident.district,
+    territoryName: inLanguage(territories.get(incident.district).name, locale),
+    mahallas: incident.mahallas,
+    categories: incident.categories,
+    openedAt: incident.openedAt.toISOString(),
+    expectedAt: incident.expectedAt?.toISOString() ?? null,
+    closedAt: incident.closedAt?.toISOString() ?? null,
+  })
+  const whole = async (id: number | undefined, locale: Locale) => {
+    const incident = id === undefined ? undefined : await findIncident(deps.db, id)
+    if (!incident) throw new Problem('not_found')
+    return { ...listed(incident, locale), reports: await countAttached(deps.db, incident.id) }
+  }
+
+  app.get(
+    '/api/v1/incidents',
+    { schema: { response: { 200: z.object({ items: z.array(Listed), next: z.string().nullable() }), ...problemResponses } } },
+    async (request) => {
+      const query = request.query as Fields
+      const territory = textOf(query, 'territory')
+      const place = territories.find(territory)
+      if (territory !== undefined && !place) throw new Problem('invalid', { errors: [{ field: 'territory', code: 'unknown_choice' }] })
+      const where = { region: place?.level === 'region' ? place.code : undefined, district: territories.districtOf(territory ?? '')?.code }
+      const found = await listIncidents(deps.db, where, 51, idOf(query, 'cursor'))
+      const page = found.slice(0, 50)
+      return { items: page.map((incident) => listed(incident, askedLocale(request))), next: found.length > 50 ? String(page.at(-1)!.id) : null }
+    },
+  )
+
+  app.get('/api/v1/incidents/:id', { schema: { response: { 200: Whole, ...problemResponses } } }, async (request) =>
+    whole(idOf(request.params as Fields, 'id'), askedLocale(request)),
+  )
+
+  app.post('/api/v1/incidents', { onRequest: signedIn, schema: { response: { 201: Whole, ...problemResponses } } }, async (request, reply) => {
+    const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
+    const id = await openIncident(deps, requireViewer(request), {
+      district: textOf(fields, 'district'),
+      mahallas: listOf(fields, 'mahallas'),
+      categories: listOf(fields, 'categories'),
+      title: textOf(fields, 'title'),
+      text: textOf(fields, 'text'),
+      expected: textOf(fields, 'expected'),
+    })
+    return reply.code(201).send(await whole(id, askedLocale(request)))
+  })
+
+  app.post('/api/v1/incidents/:id/attach', { onRequest: signedIn, schema: { response: { 200: Attached, ...problemResponses } } }, async (request) => {
+    const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
+    return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
+  })
+
+  app.post('/api/v1/incidents/:id/answer', { onRequest: signedIn, schema: { response: { 202: Whole, ...problemResponses } } }, async (request, reply) => {
+    const { fields, files } = await readForm(request, { fileBytes: settings.limits.photoBytes, files: settings.limits.photosPerAnswer })
+    const id = idOf(request.params as Fields, 'id')
+    await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
+    return reply.code(202).send(await whole(id, askedLocale(request)))
+  })
+
+  app.post('/api/v1/incidents/:id/close', { onRequest: signedIn, schema: { response: { 200: Whole, ...problemResponses } } }, async (request) => {
+    const id = idOf(request.params as Fields, 'id')
+    await endIncident(deps, requireViewer(request), id)
+    return whole(id, askedLocale(request))
+  })
+}

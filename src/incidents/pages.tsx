@@ -1,0 +1,323 @@
+// `/incidents`: what is cut off now and till when, for everybody; bodies open, fill, answer and close their own on the same pages.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { formatMoment, inLanguage } from '../language/index.ts'
+import { frameOf, requireViewer, type Viewer } from '../people/index.ts'
+import { readForm } from '../platform/forms.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
+import { listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
+import { sql } from '../platform/database.ts'
+import {
+  Button, ButtonLink, Checks, Disclosure, Empty, ErrorSummary, type Frame, link, pageRoute, Paging, PhotoInput, renderPage, sayProblem, sayWhatToDo, Select,
+  sendPage, TextArea, TextInput,
+} from '../ui/index.ts' // prettier-ignore
+import { answerIncident, attachReports, endIncident, type IncidentDeps, mayKeep, openIncident, ownAgency, typesLed } from './actions.ts'
+import type { Incident } from './rules.ts'
+import { countAttached, coveredBy, findIncident, type IncidentCounts, listIncidents } from './store.ts'
+import { t } from './words.ts'
+
+type Deps = IncidentDeps & { demo: boolean }
+const pageSize = 50
+
+function Line({ frame, deps, incident }: { frame: Frame; deps: Deps; incident: Incident }) {
+  const { locale, now } = frame
+  const isOpen = incident.status === 'open'
+  return (
+    <li class="row">
+      <div class="row-body">
+        <p class="row-state">
+          <span class={isOpen ? 'tag tag-late' : 'tag'}>{t(locale, `status.${incident.status}`)}</span>
+          {isOpen && incident.expectedAt && <span>{t(locale, 'expected', { moment: formatMoment(locale, incident.expectedAt, now) })}</span>}
+        </p>
+        <a class="row-title" href={link(frame, `/incidents/${incident.id}`)}>
+          {incident.title}
+        </a>
+        <p class="row-meta">
+          <span>{inLanguage(deps.territories.get(incident.district).name, locale)}</span>
+          <span>{deps.agencies.name(deps.agencies.get(incident.agencyId), locale)}</span>
+          <time dateTime={incident.openedAt.toISOString()}>{formatMoment(locale, incident.openedAt, now)}</time>
+        </p>
+      </div>
+    </li>
+  )
+}
+
+interface CardProps {
+  frame: Frame
+  deps: Deps
+  incident: Incident
+  counts: IncidentCounts
+  attached: readonly Row[]
+  candidates: readonly Row[] | undefined
+  errors: readonly { field: string; code: string }[]
+  refusal: string | undefined
+  values: Fields
+}
+
+function IncidentCard({ frame, deps, incident, counts, attached, candidates, errors, refusal, values }: CardProps) {
+  const { locale, now } = frame
+  const { settings, territories, categories, agencies } = deps
+  const isOpen = incident.status === 'open'
+  const places = incident.mahallas.flatMap((code) => territories.findMahalla(code) ?? []).map((mahalla) => inLanguage(mahalla.name, locale))
+  const district = inLanguage(territories.get(incident.district).name, locale)
+  const definitions: [string, string][] = [
+    [t(locale, 'agency'), agencies.name(agencies.get(incident.agencyId), locale)],
+    [t(locale, 'place'), [district, ...places].join(', ')],
+    [t(locale, 'types'), incident.categories.map((code) => inLanguage(categories.get(code).name, locale)).join('; ')],
+    [t(locale, 'opened'), formatMoment(locale, incident.openedAt, now)],
+    ...(incident.expectedAt ? [[t(locale, 'restored'), formatMoment(locale, incident.expectedAt, now)] as [string, string]] : []),
+    [t(locale, 'reports'), t(locale, 'counts', { count: counts.attached, waiting: counts.waiting, closed: counts.closed })],
+  ]
+  const to = (action: string) => link(frame, `/incidents/${incident.id}/${action}`)
+  return (
+    <article class="stack-wide">
+      {(errors.length > 0 || refusal) && <ErrorSummary locale={locale} errors={errors} {...(refusal && { title: refusal })} />}
+      <header class="stack">
+        <p class="row-state">
+          <span class={isOpen ? 'tag tag-late' : 'tag'}>{t(locale, `status.${incident.status}`)}</span>
+        </p>
+        <h1>{incident.title}</h1>
+        <p class="report-text">{incident.text}</p>
+      </header>
+      <dl class="definitions">
+        {definitions.map(([label, value]) => (
+          <>
+            <dt key={label}>{label}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      {candidates && isOpen && (
+        <section class="stack" aria-label={t(locale, 'keep')}>
+          <h2>{t(locale, 'keep')}</h2>
+          {candidates.length > 0 && (
+            <form method="post" action={to('attach')} class="fields">
+              <Checks
+                locale={locale}
+                name="reports"
+                legend={t(locale, 'candidates')}
+                hint={t(locale, 'candidates_hint')}
+                options={candidates.map(({ report, categoryName, placeName }) => ({
+                  value: String(report.id),
+                  label: `№ ${report.id} · ${categoryName} · ${placeName}`,
+                }))}
+                values={candidates.map(({ report }) => String(report.id))}
+              />
+              <Button kind="quiet">{t(locale, 'attach')}</Button>
+            </form>
+          )}
+          <Disclosure summary={t(locale, 'answer')} open={errors.length > 0}>
+            <p class="hint">{t(locale, 'answer_hint')}</p>
+            <form method="post" action={to('answer')} enctype="multipart/form-data" class="fields" novalidate>
+              <TextArea locale={locale} name="text" label={t(locale, 'answer_text')} value={textOf(values, 'text')} errors={errors} rows={3} />
+              <PhotoInput
+                locale={locale}
+                name="photo"
+                label={t(locale, 'photo')}
+                hint={t(locale, 'photo_hint', { mb: settings.limits.photoBytes / 1_000_000 })}
+                errors={errors}
+              />
+              <Button>{t(locale, 'answer_send', { count: counts.waiting })}</Button>
+            </form>
+          </Disclosure>
+          <form method="post" action={to('close')}>
+            <Button kind="quiet">{t(locale, 'close')}</Button>
+          </form>
+        </section>
+      )}
+      <section class="stack" aria-labelledby="attached">
+        <h2 id="attached">{t(locale, 'attached')}</h2>
+        {attached.length === 0 ? (
+          <Empty title={t(locale, 'attached_none')} hint={t(locale, 'attached_hint')} />
+        ) : (
+          <ul class="rows">
+            {attached.map((row) => (
+              <li key={row.report.id}>
+                <ReportRow frame={frame} row={row} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </article>
+  )
+}
+
+function NewForm({ frame, deps, viewer, values, errors }: { frame: Frame; deps: Deps; viewer: Viewer; values: Fields; errors: readonly { field: string; code: string }[] }) {
+  const { locale } = frame
+  const { territories, categories, agencies } = deps
+  const agencyId = ownAgency(viewer)
+  const own = territories.districtOf(agencies.get(agencyId).territory)
+  const asked = textOf(values, 'district') ?? own?.code
+  const types = asked ? typesLed(deps, agencyId, asked) : []
+  const shared = { locale, errors }
+  return (
+    <div class="stack">
+      <h1>{t(locale, 'new')}</h1>
+      <p class="lead">{t(locale, 'new_lead')}</p>
+      <ErrorSummary locale={locale} errors={errors} />
+      {own ? null : (
+        <form method="get" action={link(frame, '/incidents/new')} class="switch">
+          <Select {...shared} name="district" label={t(locale, 'place')} options={territoryOptions(deps, locale)} value={asked} empty={t(locale, 'choose')} />
+          <Button kind="quiet">{t(locale, 'choose')}</Button>
+        </form>
+      )}
+      {asked && (
+        <form method="post" action={link(frame, '/incidents/new')} class="fields" novalidate>
+          <input type="hidden" name="district" value={asked} />
+          <TextInput {...shared} name="title" label={t(locale, 'title_field')} hint={t(locale, 'title_hint')} value={textOf(values, 'title')} maxLength={120} />
+          <TextArea {...shared} name="text" label={t(locale, 'text_field')} hint={t(locale, 'text_hint')} value={textOf(values, 'text')} rows={3} />
+          <TextInput {...shared} name="expected" type="datetime-local" label={t(locale, 'expected_field')} value={textOf(values, 'expected')} />
+          <Checks
+            {...shared}
+            name="categories"
+            legend={t(locale, 'types')}
+            options={types.map((code) => ({ value: code, label: inLanguage(categories.get(code).name, locale) }))}
+            values={listOf(values, 'categories')}
+          />
+          <Checks
+            {...shared}
+            name="mahallas"
+            legend={t(locale, 'mahallas')}
+            hint={t(locale, 'mahallas_hint')}
+            options={territories.mahallasOf(asked).map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
+            values={listOf(values, 'mahallas')}
+          />
+          <Button>{t(locale, 'open')}</Button>
+        </form>
+      )}
+    </div>
+  )
+}
+
+export function incidentPages(app: FastifyInstance, deps: Deps): void {
+  const show = (request: FastifyRequest, reply: FastifyReply, title: string, children: preact.VNode, status = 200) =>
+    sendPage(request, reply, renderPage({ frame: { ...frameOf(request, deps), query: '' }, title, width: 'wide', failed: status >= 400, children }), status)
+
+  pageRoute(app, 'get', '/incidents', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { locale } = frame
+    const query = request.query as Fields
+    const place = deps.territories.find(textOf(query, 'territory'))
+    const where = { region: place?.level === 'region' ? place.code : undefined, district: deps.territories.districtOf(place?.code ?? '')?.code }
+    const found = await listIncidents(deps.db, where, pageSize + 1, idOf(query, 'cursor'))
+    const page = found.slice(0, pageSize)
+    const isStaff = ['officer', 'head'].includes(request.viewer?.acting?.role ?? '')
+    const children = (
+      <div class="stack-wide">
+        <div class="stack">
+          <h1>{t(locale, 'title')}</h1>
+          <p class="lead">{t(locale, 'lead')}</p>
+          {isStaff && <ButtonLink href={link(frame, '/incidents/new')}>{t(locale, 'new')}</ButtonLink>}
+          <form method="get" action={link(frame, '/incidents')} class="switch">
+            <Select
+              locale={locale}
+              name="territory"
+              label={t(locale, 'place')}
+              options={territoryOptions(deps, locale)}
+              value={place?.code}
+              empty={t(locale, 'whole_country')}
+            />
+            <Button kind="quiet">{t(locale, 'show')}</Button>
+          </form>
+        </div>
+        {page.length === 0 ? (
+          <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} />
+        ) : (
+          <ul class="rows">
+            {page.map((incident) => (
+              <Line key={incident.id} frame={frame} deps={deps} incident={incident} />
+            ))}
+          </ul>
+        )}
+        <Paging
+          next={found.length > pageSize ? withCursor(frame, query, String(page.at(-1)!.id)) : undefined}
+          first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
+          words={{ next: t(locale, 'older'), first: t(locale, 'newest') }}
+        />
+      </div>
+    )
+    return show(request, reply, t(locale, 'title'), children)
+  })
+
+  pageRoute(app, 'get', '/incidents/new', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const viewer = requireViewer(request)
+    ownAgency(viewer)
+    const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={request.query as Fields} errors={[]} />
+    return show(request, reply, t(frame.locale, 'new'), form)
+  })
+
+  pageRoute(app, 'post', '/incidents/new', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const viewer = requireViewer(request)
+    const fields = (request.body ?? {}) as Fields
+    try {
+      const id = await openIncident(deps, viewer, {
+        district: textOf(fields, 'district'),
+        mahallas: listOf(fields, 'mahallas'),
+        categories: listOf(fields, 'categories'),
+        title: textOf(fields, 'title'),
+        text: textOf(fields, 'text'),
+        expected: textOf(fields, 'expected'),
+      })
+      return reply.redirect(link(frame, `/incidents/${id}`), 303)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+      const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={fields} errors={error.errors} />
+      return show(request, reply, t(frame.locale, 'new'), form, 422)
+    }
+  })
+
+  const card = async (request: FastifyRequest, reply: FastifyReply, problem?: Problem, values: Fields = {}) => {
+    const frame = frameOf(request, deps)
+    const id = idOf(request.params as Fields, 'id')
+    const incident = id === undefined ? undefined : await findIncident(deps.db, id)
+    if (!incident) throw new Problem('not_found')
+    const keeps = mayKeep(deps, request.viewer, incident) && incident.status === 'open'
+    const [counts, attached, candidates] = await Promise.all([
+      countAttached(deps.db, incident.id),
+      listedReports(deps.db, sql`r.incident_id = ${incident.id} and r.status <> 'moderating'`, sql`r.id desc`, pageSize),
+      keeps ? listedReports(deps.db, coveredBy(incident), sql`r.id desc`, deps.settings.limits.bulkReports) : undefined,
+    ])
+    const rows = (list: typeof attached) => list.map((report) => rowOf(deps, request.viewer, report, frame.locale))
+    const refusal = problem && problem.errors.length === 0 ? `${sayProblem(frame.locale, problem)}. ${sayWhatToDo(frame.locale, problem)}` : undefined
+    const children = (
+      <IncidentCard
+        frame={frame}
+        deps={deps}
+        incident={incident}
+        counts={counts}
+        attached={rows(attached)}
+        candidates={candidates && rows(candidates)}
+        errors={problem?.errors ?? []}
+        refusal={refusal}
+        values={values}
+      />
+    )
+    return show(request, reply, incident.title, children, problem?.status)
+  }
+
+  pageRoute(app, 'get', '/incidents/:id', (request, reply) => card(request, reply))
+
+  const steps: Record<string, (viewer: Viewer, id: number | undefined, form: Awaited<ReturnType<typeof readForm>>) => Promise<unknown>> = {
+    attach: (viewer, id, { fields }) => attachReports(deps, viewer, id, idsOf(fields, 'reports')),
+    answer: (viewer, id, { fields, files }) => answerIncident(deps, viewer, id, { text: textOf(fields, 'text') }, files),
+    close: (viewer, id) => endIncident(deps, viewer, id),
+  }
+  pageRoute(app, 'post', '/incidents/:id/:step', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const viewer = requireViewer(request)
+    const { id: text, step } = request.params as { id: string; step: string }
+    const take = Object.hasOwn(steps, step) ? steps[step] : undefined
+    if (!take) throw new Problem('not_found')
+    const form = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
+    try {
+      await take(viewer, idOf(request.params as Fields, 'id'), form)
+    } catch (error) {
+      if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error
+      return card(request, reply, error, form.fields)
+    }
+    return reply.redirect(link(frame, `/incidents/${text}`), 303)
+  })
+}
