@@ -11,6 +11,7 @@ import { act, type ActionInput, fileReport, foldDeltas, keepDraft, dropDraft, ty
 import { country } from '../src/territories/index.ts'
 import { mingbuloq, namangan } from './people.ts'
 import { drawScene, type Scene, scenes } from './pictures.ts'
+import { layDesk, planDesk } from './desk.ts'
 import { planRarer } from './rarer.ts'
 import { objections, returnReasons, stories, type Story, thanks, withdrawals } from './stories.ts'
 
@@ -63,7 +64,7 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
   if (begun.rows.length === 0) return
   const now = app.clock().getTime()
   const { clock, moveTo } = movableClock(new Date(now - 90 * day))
-  const deps: ReportDeps = {
+  const deps = {
     ...app,
     clock,
     settings: { ...app.settings, limits: { ...app.settings.limits, reportsPerPersonAndDay: 10_000 } },
@@ -82,7 +83,10 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
     const story = fate === 'held' ? stories.find(({ category }) => category === 'WAT02')! : pickStory(random)
     plan({ deps, cast, pictures, random, story, fate, now, later, index })
   }
-  planRarer({ ...cast, deps, after: pictures.get('pavement1')!, now, later })
+  const stage = { ...cast, after: pictures.get('pavement1')!, now, later }
+  planRarer({ ...stage, deps })
+  await layDesk(deps)
+  planDesk({ ...stage, deps, photo: await pictureOf('pavement', 1) })
   let done = 0
   while (queue.length > 0 && !signal?.aborted) {
     let first = 0
@@ -171,14 +175,18 @@ async function callCast({ db, agencies, clock }: App): Promise<Cast> {
   }
 }
 
+/** A scene as an upload. */
+const pictureOf = (scene: Scene, side: 0 | 1): Promise<Buffer> =>
+  sharp(Buffer.from(drawScene(scene, side)))
+    .jpeg({ quality: 85 })
+    .toBuffer()
+
 /** Each scene before and after, drawn and kept once, as uploads are. */
 async function drawPictures(app: App): Promise<Map<string, Picture>> {
   const kept = new Map<string, Picture>()
   for (const scene of scenes) {
     for (const side of [0, 1] as const) {
-      const bytes = await sharp(Buffer.from(drawScene(scene, side)))
-        .jpeg({ quality: 85 })
-        .toBuffer()
+      const bytes = await pictureOf(scene, side)
       const [picture] = await keepPictures(app, [{ field: 'photo', bytes, tooLarge: false }], 1)
       kept.set(`${scene}${side}`, picture!)
     }

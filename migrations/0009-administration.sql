@@ -4,7 +4,7 @@ create table changes (
   id bigint generated always as identity primary key,
   at timestamptz(3) not null,
   person_id bigint references people,
-  subject text not null check (subject in ('settings', 'calendar', 'office_hours', 'phones', 'duty')),
+  subject text not null check (subject in ('settings', 'calendar', 'office_hours', 'phones')),
   key text not null,
   before jsonb,
   after jsonb,

@@ -87,6 +87,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
         const found = await findIncident(tx, id)
         return found && { id, agencyId: found.agencyId, isOpen: found.status === 'open' }
       },
+      ofAgency: (agencyId: number) => incidents.all.filter((incident) => incident.agencyId === agencyId),
       covering: (report: Parameters<typeof incidents.covering>[0]) => incidents.covering(report),
     },
     secrets,
@@ -97,7 +98,12 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     publicUrl: config.publicUrl,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
     reload: async () => {
-      const [newSettings, newCalendars, newPhones, newIncidents] = await Promise.all([loadSettings(db), loadCalendars(db), loadPhones(db), loadIncidents(db)])
+      const [newSettings, newCalendars, newPhones, newIncidents] = await Promise.all([
+        loadSettings(db),
+        loadCalendars(db),
+        loadPhones(db),
+        loadIncidents(db),
+      ])
       replaceSettings(settings, newSettings)
       calendars.replace(newCalendars)
       phones.all = newPhones.all
@@ -173,4 +179,5 @@ function loopsOf(app: App): Loop[] {
   ]
 }
 
-export const openJobs = (app: App): Promise<Jobs> => startJobs({ db: app.db, pool: app.database.pool, log: app.log }, { ...noticeTasks(app), ...incidentTasks(app) }, loopsOf(app))
+export const openJobs = (app: App): Promise<Jobs> =>
+  startJobs({ db: app.db, pool: app.database.pool, log: app.log }, { ...noticeTasks(app), ...incidentTasks(app) }, loopsOf(app))

@@ -46,7 +46,11 @@ const merged = (current: Settings, input: SettingsInput) =>
   )
 
 /** What these values would change. @throws forbidden, invalid with `section.name` as the field */
-export function previewSettings(deps: AdminDeps, viewer: Viewer | undefined, input: SettingsInput): { field: SettingField; from: SettingValue; to: SettingValue }[] {
+export function previewSettings(
+  deps: AdminDeps,
+  viewer: Viewer | undefined,
+  input: SettingsInput,
+): { field: SettingField; from: SettingValue; to: SettingValue }[] {
   requireAdministrator(viewer)
   const { settings, errors } = checkSettings(merged(deps.settings, input))
   if (!settings) throw new Problem('invalid', { errors })
@@ -93,7 +97,8 @@ function checkDay({ territories }: AdminDeps, input: DayInput): { checked: Check
   const errors: FieldError[] = []
   const day = input.day?.trim() ?? ''
   const at = startOfDay(day)
-  const isDate = /^20\d{2}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at.getTime()) && new Date(at.getTime() + 5 * 3_600_000).toISOString().startsWith(day)
+  const isDate =
+    /^20\d{2}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at.getTime()) && new Date(at.getTime() + 5 * 3_600_000).toISOString().startsWith(day)
   if (day === '') errors.push({ field: 'day', code: 'missing' })
   else if (!isDate) errors.push({ field: 'day', code: 'not_a_date' })
   const region = input.region || null
@@ -140,7 +145,10 @@ export async function previewDay(deps: AdminDeps, viewer: Viewer | undefined, in
     const days = await lockDays(tx)
     const before = await kept(tx, days)
     const after = { ...before, days: withDay(days, checked) }
-    return previewRecount({ ...deps, db: tx }, calendarChange({ before, after }, { region: checked.region, agencies: null, since: startOfDay(checked.day) }))
+    return previewRecount(
+      { ...deps, db: tx },
+      calendarChange({ before, after }, { region: checked.region, agencies: null, since: startOfDay(checked.day) }),
+    )
   })
 }
 
@@ -161,8 +169,7 @@ export async function changeDay(deps: AdminDeps, viewer: Viewer | undefined, inp
   })
 }
 
-const sorted = (days: readonly CalendarDay[]) =>
-  days.map(({ day, region, kind, name }) => [day, region ?? '', kind, name].join('|')).toSorted()
+const sorted = (days: readonly CalendarDay[]) => days.map(({ day, region, kind, name }) => [day, region ?? '', kind, name].join('|')).toSorted()
 
 /** The hours a form gives; empty: the usual ones. @throws invalid */
 function hoursFrom(text: string | undefined): OfficeHours | null {
@@ -188,7 +195,13 @@ export async function previewHours(deps: AdminDeps, viewer: Viewer | undefined, 
 }
 
 /** @throws forbidden, not_found, invalid */
-export async function changeHours(deps: AdminDeps, viewer: Viewer | undefined, agencyId: number | undefined, text: string | undefined, why: string | undefined): Promise<number> {
+export async function changeHours(
+  deps: AdminDeps,
+  viewer: Viewer | undefined,
+  agencyId: number | undefined,
+  text: string | undefined,
+  why: string | undefined,
+): Promise<number> {
   const administrator = requireAdministrator(viewer)
   if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
   const errors: FieldError[] = []
@@ -246,7 +259,8 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, inpu
   if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
   else if (!phone) errors.push({ field: 'phone', code: 'not_a_number' })
   const position = input.position ?? 10
-  if (!Number.isInteger(position) || position < 1 || position > 99) errors.push({ field: 'position', code: 'out_of_range', params: { min: 1, max: 99 } })
+  if (!Number.isInteger(position) || position < 1 || position > 99)
+    errors.push({ field: 'position', code: 'out_of_range', params: { min: 1, max: 99 } })
   if (errors.length > 0 || !phone) throw new Problem('invalid', { errors })
   const next: Omit<Phone, 'id'> = {
     territory,

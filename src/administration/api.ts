@@ -97,7 +97,10 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   })
 
   const days = z.object({ items: z.array(Day), next: z.null() })
-  app.get('/api/v1/calendar', { schema: { response: { 200: days, ...problemResponses } } }, async () => ({ items: await listDays(deps.db), next: null }))
+  app.get('/api/v1/calendar', { schema: { response: { 200: days, ...problemResponses } } }, async () => ({
+    items: await listDays(deps.db),
+    next: null,
+  }))
   app.post('/api/v1/calendar/preview', previewing, async (request) => previewOut(await previewDay(deps, request.viewer, dayInputOf(bodyOf(request)))))
   app.post('/api/v1/calendar', changing, async (request) => {
     const fields = bodyOf(request)
@@ -109,7 +112,9 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   )
   app.post('/api/v1/agencies/:id/hours', changing, async (request) => {
     const fields = bodyOf(request)
-    return { change: await changeHours(deps, request.viewer, idOf(request.params as Fields, 'id'), textOf(fields, 'hours'), textOf(fields, 'reason')) }
+    return {
+      change: await changeHours(deps, request.viewer, idOf(request.params as Fields, 'id'), textOf(fields, 'hours'), textOf(fields, 'reason')),
+    }
   })
 
   const phones = z.object({ items: z.array(PhoneOut), next: z.null() })

@@ -2,7 +2,7 @@
 import type { Viewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 
-export const subjects = ['settings', 'calendar', 'office_hours', 'phones', 'duty'] as const
+export const subjects = ['settings', 'calendar', 'office_hours', 'phones'] as const
 export type Subject = (typeof subjects)[number]
 
 /** One change as it is kept. */

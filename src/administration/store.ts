@@ -15,11 +15,6 @@ export async function addChange(tx: Tx, change: NewChange): Promise<number> {
   return rows[0]!.id
 }
 
-export async function findChange(db: Db, id: number): Promise<Change | undefined> {
-  const { rows } = await sql<Change>`select ${columns} from changes where id = ${id}`.execute(db)
-  return rows[0]
-}
-
 /** A change with the name of who made it. */
 export type NamedChange = Change & { name: string | null }
 
@@ -36,7 +31,9 @@ export async function listChanges(db: Db, subject: Subject | undefined, limit: n
 /** The marks of everything held in memory: when one moves, it is read again. */
 export async function lastMarks(db: Db): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
-    select concat_ws(' ', (select max(id) from changes), (select max(id) from incidents), (select count(*) from incidents where status = 'open')) as mark`.execute(db)
+    select concat_ws(' ', (select max(id) from changes), (select max(id) from incidents), (select count(*) from incidents where status = 'open')) as mark`.execute(
+    db,
+  )
   return rows[0]!.mark
 }
 

@@ -39,9 +39,7 @@ export function categoryRoutes(app: FastifyInstance, { categories, phones }: { c
           flags: category.flags,
           bodies: category.bodies,
           photoRequired: category.flags.includes('P') && !isEmergency(category),
-          phones: phones
-            .for(category, territory)
-            .map(({ service, name, phone }) => ({ service, name: name && inLanguage(name, locale), phone })),
+          phones: phones.for(category, territory).map(({ service, name, phone }) => ({ service, name: name && inLanguage(name, locale), phone })),
         })),
       groups: categories.groups.map(({ code, name }) => ({ code, name: inLanguage(name, locale) })),
       next: null,

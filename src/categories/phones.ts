@@ -33,7 +33,13 @@ export const standardPhones: readonly Omit<Phone, 'id' | 'name' | 'category' | '
     [null, ['rescue']],
   ] as const
 ).flatMap(([group, list]) =>
-  list.map((service, position) => ({ group, urgent: service === 'gas', service, phone: numbers[service], position: group === null ? 90 : position + 1 })),
+  list.map((service, position) => ({
+    group,
+    urgent: service === 'gas',
+    service,
+    phone: numbers[service],
+    position: group === null ? 90 : position + 1,
+  })),
 )
 
 /** The numbers in force, replaced as a whole when somebody changes one. */

@@ -51,7 +51,9 @@ export async function importPhones(db: Db): Promise<void> {
 
 export async function listPhones(db: Db): Promise<Phone[]> {
   const { rows } = await sql<Phone>`
-    select id, territory, category_group as "group", category, urgent, service, name, phone, position from phones order by territory, position, id`.execute(db)
+    select id, territory, category_group as "group", category, urgent, service, name, phone, position from phones order by territory, position, id`.execute(
+    db,
+  )
   return rows
 }
 

@@ -1,4 +1,15 @@
-export { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, type OfficeHours, parseTerm, type Span, usualHours } from './calendar.ts'
+export {
+  addSpan,
+  type Calendar,
+  type Calendars,
+  dueAfter,
+  halve,
+  measureSpan,
+  type OfficeHours,
+  parseTerm,
+  type Span,
+  usualHours,
+} from './calendar.ts'
 export { parseHours, printHours, startOfDay } from './hours.ts'
 export {
   type CalendarDay,

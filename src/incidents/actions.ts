@@ -7,7 +7,7 @@ import { keepPictures } from '../photos/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { act, type ReportDeps } from '../reports/index.ts'
+import { act, actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
 import { routeOf } from '../routing/index.ts'
 import type { Incident } from './rules.ts'
 import { addAnswer, addIncident, closeIncident, countAttached, findAnswer, findIncident, finishAnswer, nextUnanswered } from './store.ts'
@@ -64,15 +64,18 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   if (!district) errors.push({ field: 'district', code: input.district ? 'unknown_choice' : 'missing' })
   const categories = [...new Set(input.categories ?? [])]
   if (categories.length === 0) errors.push({ field: 'categories', code: 'missing' })
-  else if (district && !categories.every((code) => typesLed(deps, agencyId, district.code).includes(code))) errors.push({ field: 'categories', code: 'not_a_lead' })
+  else if (district && !categories.every((code) => typesLed(deps, agencyId, district.code).includes(code)))
+    errors.push({ field: 'categories', code: 'not_a_lead' })
   const mahallas = [...new Set(input.mahallas ?? [])]
-  if (district && mahallas.some((code) => deps.territories.findMahalla(code)?.territory !== district.code)) errors.push({ field: 'mahallas', code: 'other_district' })
+  if (district && mahallas.some((code) => deps.territories.findMahalla(code)?.territory !== district.code))
+    errors.push({ field: 'mahallas', code: 'other_district' })
   const title = cleanText(input.title ?? '')
   const text = cleanText(input.text ?? '')
   if (!isVisible(title)) errors.push({ field: 'title', code: 'missing' })
   else if ([...title].length > 120) errors.push({ field: 'title', code: 'too_long', params: { max: 120 } })
   if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
-  else if ([...text].length > deps.settings.limits.textLength) errors.push({ field: 'text', code: 'too_long', params: { max: deps.settings.limits.textLength } })
+  else if ([...text].length > deps.settings.limits.textLength)
+    errors.push({ field: 'text', code: 'too_long', params: { max: deps.settings.limits.textLength } })
   const expectedAt = input.expected ? momentOf(input.expected) : null
   if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
   else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
@@ -90,25 +93,10 @@ function momentOf(text: string): Date | null {
   return Number.isNaN(at.getTime()) ? null : at
 }
 
-export interface Attached {
-  done: number[]
-  refused: { id: number; code: string }[]
-}
-
 /** Attaches reports one by one; what cannot be attached is told, the rest is. @throws not_found, forbidden */
-export async function attachReports(deps: IncidentDeps, viewer: Viewer, id: number | undefined, reports: readonly number[]): Promise<Attached> {
+export async function attachReports(deps: IncidentDeps, viewer: Viewer, id: number | undefined, reports: readonly number[]): Promise<Bulk> {
   const incident = await ownIncident(deps, viewer, id)
-  const result: Attached = { done: [], refused: [] }
-  for (const report of reports.slice(0, deps.settings.limits.bulkReports)) {
-    try {
-      await act(deps, viewer, report, 'attach', { incident: incident.id })
-      result.done.push(report)
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      result.refused.push({ id: report, code: error.code })
-    }
-  }
-  return result
+  return actOnEach(deps, viewer, reports, 'attach', { incident: incident.id })
 }
 
 /** One answer for all attached reports; each is then asked for its own consent. @throws not_found, forbidden, wrong_state, invalid */

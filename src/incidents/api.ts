@@ -90,12 +90,16 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
   })
 
-  app.post('/api/v1/incidents/:id/answer', { onRequest: signedIn, schema: { response: { 202: Whole, ...problemResponses } } }, async (request, reply) => {
-    const { fields, files } = await readForm(request, { fileBytes: settings.limits.photoBytes, files: settings.limits.photosPerAnswer })
-    const id = idOf(request.params as Fields, 'id')
-    await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
-    return reply.code(202).send(await whole(id, askedLocale(request)))
-  })
+  app.post(
+    '/api/v1/incidents/:id/answer',
+    { onRequest: signedIn, schema: { response: { 202: Whole, ...problemResponses } } },
+    async (request, reply) => {
+      const { fields, files } = await readForm(request, { fileBytes: settings.limits.photoBytes, files: settings.limits.photosPerAnswer })
+      const id = idOf(request.params as Fields, 'id')
+      await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
+      return reply.code(202).send(await whole(id, askedLocale(request)))
+    },
+  )
 
   app.post('/api/v1/incidents/:id/close', { onRequest: signedIn, schema: { response: { 200: Whole, ...problemResponses } } }, async (request) => {
     const id = idOf(request.params as Fields, 'id')

@@ -7,7 +7,7 @@ import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
 import { listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
 import { sql } from '../platform/database.ts'
-import {
+import { asWritten,
   Button, ButtonLink, Checks, Disclosure, Empty, ErrorSummary, type Frame, link, pageRoute, Paging, PhotoInput, renderPage, sayProblem, sayWhatToDo, Select,
   sendPage, TextArea, TextInput,
 } from '../ui/index.ts' // prettier-ignore
@@ -29,7 +29,7 @@ function Line({ frame, deps, incident }: { frame: Frame; deps: Deps; incident: I
           <span class={isOpen ? 'tag tag-late' : 'tag'}>{t(locale, `status.${incident.status}`)}</span>
           {isOpen && incident.expectedAt && <span>{t(locale, 'expected', { moment: formatMoment(locale, incident.expectedAt, now) })}</span>}
         </p>
-        <a class="row-title" href={link(frame, `/incidents/${incident.id}`)}>
+        <a class="row-title" {...asWritten} href={link(frame, `/incidents/${incident.id}`)}>
           {incident.title}
         </a>
         <p class="row-meta">
@@ -76,8 +76,10 @@ function IncidentCard({ frame, deps, incident, counts, attached, candidates, err
         <p class="row-state">
           <span class={isOpen ? 'tag tag-late' : 'tag'}>{t(locale, `status.${incident.status}`)}</span>
         </p>
-        <h1>{incident.title}</h1>
-        <p class="report-text">{incident.text}</p>
+        <h1 {...asWritten}>{incident.title}</h1>
+        <p class="report-text" {...asWritten}>
+          {incident.text}
+        </p>
       </header>
       <dl class="definitions">
         {definitions.map(([label, value]) => (
@@ -143,7 +145,19 @@ function IncidentCard({ frame, deps, incident, counts, attached, candidates, err
   )
 }
 
-function NewForm({ frame, deps, viewer, values, errors }: { frame: Frame; deps: Deps; viewer: Viewer; values: Fields; errors: readonly { field: string; code: string }[] }) {
+function NewForm({
+  frame,
+  deps,
+  viewer,
+  values,
+  errors,
+}: {
+  frame: Frame
+  deps: Deps
+  viewer: Viewer
+  values: Fields
+  errors: readonly { field: string; code: string }[]
+}) {
   const { locale } = frame
   const { territories, categories, agencies } = deps
   const agencyId = ownAgency(viewer)
@@ -158,14 +172,28 @@ function NewForm({ frame, deps, viewer, values, errors }: { frame: Frame; deps: 
       <ErrorSummary locale={locale} errors={errors} />
       {own ? null : (
         <form method="get" action={link(frame, '/incidents/new')} class="switch">
-          <Select {...shared} name="district" label={t(locale, 'place')} options={territoryOptions(deps, locale)} value={asked} empty={t(locale, 'choose')} />
+          <Select
+            {...shared}
+            name="district"
+            label={t(locale, 'place')}
+            options={territoryOptions(deps, locale)}
+            value={asked}
+            empty={t(locale, 'choose')}
+          />
           <Button kind="quiet">{t(locale, 'choose')}</Button>
         </form>
       )}
       {asked && (
         <form method="post" action={link(frame, '/incidents/new')} class="fields" novalidate>
           <input type="hidden" name="district" value={asked} />
-          <TextInput {...shared} name="title" label={t(locale, 'title_field')} hint={t(locale, 'title_hint')} value={textOf(values, 'title')} maxLength={120} />
+          <TextInput
+            {...shared}
+            name="title"
+            label={t(locale, 'title_field')}
+            hint={t(locale, 'title_hint')}
+            value={textOf(values, 'title')}
+            maxLength={120}
+          />
           <TextArea {...shared} name="text" label={t(locale, 'text_field')} hint={t(locale, 'text_hint')} value={textOf(values, 'text')} rows={3} />
           <TextInput {...shared} name="expected" type="datetime-local" label={t(locale, 'expected_field')} value={textOf(values, 'expected')} />
           <Checks
@@ -192,7 +220,12 @@ function NewForm({ frame, deps, viewer, values, errors }: { frame: Frame; deps: 
 
 export function incidentPages(app: FastifyInstance, deps: Deps): void {
   const show = (request: FastifyRequest, reply: FastifyReply, title: string, children: preact.VNode, status = 200) =>
-    sendPage(request, reply, renderPage({ frame: { ...frameOf(request, deps), query: '' }, title, width: 'wide', failed: status >= 400, children }), status)
+    sendPage(
+      request,
+      reply,
+      renderPage({ frame: { ...frameOf(request, deps), query: '' }, title, width: 'wide', failed: status >= 400, children }),
+      status,
+    )
 
   pageRoute(app, 'get', '/incidents', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -295,7 +328,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
         values={values}
       />
     )
-    return show(request, reply, incident.title, children, problem?.status)
+    return show(request, reply, `${t(frame.locale, 'title')} № ${incident.id}`, children, problem?.status)
   }
 
   pageRoute(app, 'get', '/incidents/:id', (request, reply) => card(request, reply))

@@ -3,7 +3,8 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { KeptPicture } from '../photos/index.ts'
 import { type Incident, OpenIncidents } from './rules.ts'
 
-const columns = sql.raw(`id, agency_id as "agencyId", district, mahallas, categories, status, title, text, expected_at as "expectedAt", opened_at as "openedAt",
+const columns =
+  sql.raw(`id, agency_id as "agencyId", district, mahallas, categories, status, title, text, expected_at as "expectedAt", opened_at as "openedAt",
   closed_at as "closedAt"`)
 
 export async function findIncident(db: Db, id: number): Promise<Incident | undefined> {
@@ -36,7 +37,9 @@ export async function addIncident(tx: Tx, incident: Omit<Incident, 'id' | 'statu
   const { agencyId, district, mahallas, categories, title, text, expectedAt, openedAt } = incident
   const { rows } = await sql<{ id: number }>`
     insert into incidents (agency_id, district, mahallas, categories, title, text, expected_at, opened_at, opened_by)
-    values (${agencyId}, ${district}, ${mahallas}, ${categories}, ${title}, ${text}, ${expectedAt}, ${openedAt}, ${personId}) returning id`.execute(tx)
+    values (${agencyId}, ${district}, ${mahallas}, ${categories}, ${title}, ${text}, ${expectedAt}, ${openedAt}, ${personId}) returning id`.execute(
+    tx,
+  )
   return rows[0]!.id
 }
 

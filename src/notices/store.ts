@@ -4,17 +4,23 @@ import { type Db, sql } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf } from './rules.ts'
 
+/** Of contacts `c`: on duty at this moment of the day in Tashkent. */
+const isOnDuty = (at: Date): RawBuilder<unknown> => {
+  const minute = Math.floor(((at.getTime() / 60_000 + 300) % 1440) + 1440) % 1440
+  return sql`(c.hours is null or exists (select 1 from jsonb_array_elements(c.hours) h where ${minute}::int >= (h->>0)::int and ${minute}::int < (h->>1)::int))`
+}
+
 /** The body whose duty contacts are called: the responsible one, or the nearest above it that has any. */
-const dutyAgency: RawBuilder<unknown> = sql`
+const dutyAgency = (at: Date): RawBuilder<unknown> => sql`
   with recursive above as (
     select id, parent_id, 0 as step from agencies where id = r.agency_id
     union all
     select a.id, a.parent_id, above.step + 1 from agencies a join above on a.id = above.parent_id
   )
-  select above.id from above where exists (select 1 from duty_contacts c where c.agency_id = above.id) order by above.step limit 1`
+  select above.id from above where exists (select 1 from duty_contacts c where c.agency_id = above.id and ${isOnDuty(at)}) order by above.step limit 1`
 
 /** The people behind the audiences of notices `n` of reports `r`, as `person_id`. */
-const people: RawBuilder<unknown> = sql`
+const peopleAt = (at: Date): RawBuilder<unknown> => sql`
   select r.reporter_id as person_id where n.audience = 'reporter' and not r.reporter_left
   union all
   select s.person_id from supporters s where n.audience = 'supporters' and s.report_id = r.id
@@ -30,7 +36,7 @@ const people: RawBuilder<unknown> = sql`
   select m.person_id from memberships m join agencies a on a.id = r.agency_id
     where n.audience = 'parent_agency' and m.agency_id = a.parent_id and m.role = 'head'
   union all
-  select d.person_id from duty_contacts d where n.audience = 'duty' and d.agency_id = (${dutyAgency})
+  select c.person_id from duty_contacts c where n.audience = 'duty' and ${isOnDuty(at)} and c.agency_id = (${dutyAgency(at)})
   union all
   select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher' and r.district like m.territory || '%'
   union all
@@ -53,7 +59,7 @@ export interface Outgoing {
 export async function deliverNotices(db: Db, reportId: number, seq: number, at: Date, withSms: boolean): Promise<Outgoing[]> {
   const { rows } = await sql<{ id: number; person_id: number; template: string; audience: string }>`
     select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience
-    from notices n join reports r on r.id = n.report_id cross join lateral (${people}) m
+    from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m
     where n.report_id = ${reportId} and n.seq = ${seq} and not n.digest and m.person_id is not null
     order by m.person_id, n.template, n.id`.execute(db)
   const deliveries = rows.flatMap((row) => channelsOf(row.template, row.audience).map((channel) => ({ ...row, channel })))
@@ -161,7 +167,7 @@ export async function writeDigests(db: Db, day: string, since: Date, at: Date): 
     insert into digests (person_id, day, reports, at)
     select m.person_id, ${day}::date, count(distinct r.id), ${at}::timestamptz
     from notices n join events e on e.report_id = n.report_id and e.seq = n.seq join reports r on r.id = n.report_id
-    cross join lateral (${people}) m
+    cross join lateral (${peopleAt(at)}) m
     where n.digest and e.at > ${since} and e.at <= ${at} and m.person_id is not null group by 1
     on conflict do nothing`.execute(db)
 }

@@ -1,5 +1,5 @@
 export { type Membership, parsePhone, printPhone, type StaffRole, type Viewer } from './rules.ts'
-export { addMembership, findMember, findOrAddPerson, findPerson, forgetAttempts, officersOf, setPersonName } from './store.ts'
+export { addMembership, findMember, findOrAddPerson, findPerson, forgetAttempts, languageOf, officersOf, setPersonName } from './store.ts'
 export { countDraft, type SignInDeps, startSession } from './actions.ts'
 export { personRoutes } from './api.ts'
 export { addressOf, registerSessions, requireViewer } from './session.ts'

@@ -1,5 +1,6 @@
 // People, memberships, codes, sessions and attempts in the database; one query finds the person behind a token.
 import { type Db, sql } from '../platform/database.ts'
+import type { Locale } from '../language/index.ts'
 import type { Membership, StaffRole, Viewer } from './rules.ts'
 
 export async function findOrAddPerson(db: Db, phone: string, language: string, at: Date): Promise<number> {
@@ -96,6 +97,11 @@ export async function endSession(db: Db, hash: Buffer): Promise<void> {
 
 export async function setActing(db: Db, hash: Buffer, membershipId: number | null): Promise<void> {
   await sql`update sessions set membership_id = ${membershipId} where token_hash = ${hash}`.execute(db)
+}
+
+export async function languageOf(db: Db, id: number): Promise<Locale> {
+  const { rows } = await sql<{ language: Locale }>`select language from people where id = ${id}`.execute(db)
+  return rows[0]?.language ?? 'uz'
 }
 
 /** A person as a citizen, without a session: for one who proved it by a link. */

@@ -62,7 +62,9 @@ export async function addReportPhotos(
 /** Puts a picture in the place of another; the first one is kept, seen by nobody. */
 export async function replacePhoto(db: Db, id: number, { hash, width, height }: Pick<Picture, 'hash' | 'width' | 'height'>): Promise<void> {
   await sql`
-    update photos set original_hash = coalesce(original_hash, hash), hash = ${hash}, width = ${width}, height = ${height} where id = ${id}`.execute(db)
+    update photos set original_hash = coalesce(original_hash, hash), hash = ${hash}, width = ${width}, height = ${height} where id = ${id}`.execute(
+    db,
+  )
 }
 
 export async function hidePhoto(db: Db, reportId: number, id: number): Promise<boolean> {

@@ -14,6 +14,7 @@ import { problemResponses } from '../ui/problem-schema.ts'
 import { dropDraft, keepDraft } from './drafts.ts'
 import { cardOf } from './card.ts'
 import { checkCategory, checkFiling, checkPlace, fileReport, findFiled, hashOf } from './filing.ts'
+import { formalAppeal } from './formal.ts'
 import { actionInputOf, filingInputOf, placeOf } from './input.ts'
 import { isAction, isPersonal, ownerOf, rows as transitions, statuses } from './life.ts'
 import { nearbyReports } from './nearby.ts'
@@ -44,6 +45,20 @@ const RulesOut = z.object({
   statuses: z.array(Choice.extend({ owner: z.string().nullable() })),
   actions: z.array(Choice.extend({ from: z.array(z.string()), by: z.array(z.string()), to: z.array(z.string()), needs: z.array(z.string()) })),
 }) // prettier-ignore
+
+/** A formal appeal as its addressee needs it, in the reporter's name. */
+const AppealOut = z.object({
+  report: z.number(),
+  to: z.string(),
+  reason: z.string().nullable(),
+  author: z.object({ name: z.string().nullable(), phone: z.string() }),
+  filedAt: z.string(),
+  category: z.string(),
+  place: z.string(),
+  landmark: z.string().nullable(),
+  text: z.string(),
+  consent: z.object({ seq: z.number(), at: z.string() }),
+})
 
 /** 401 comes before anything is said of the body (house 5). */
 const signedIn = async (request: FastifyRequest) => void requireViewer(request)
@@ -122,6 +137,15 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
       return { items: card.events.map(eventOut), next: null }
     },
   )
+
+  app.get('/api/v1/reports/:id/appeal', { onRequest: signedIn, schema: { response: { 200: AppealOut, ...problemResponses } } }, async (request) => {
+    const appeal = await formalAppeal(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
+    return {
+      ...appeal,
+      filedAt: appeal.filedAt.toISOString(),
+      consent: { seq: appeal.consent.seq, at: appeal.consent.at.toISOString() },
+    }
+  })
 
   app.post(
     '/api/v1/reports/:id/actions/:action',

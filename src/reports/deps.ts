@@ -14,7 +14,11 @@ export interface ReportDeps extends World, PhotoDeps {
   /** The bodies' mass events; absent where nobody keeps any. */
   incidents?: {
     find: (db: Db, id: number) => Promise<NonNullable<Facts['incident']> | undefined>
+    /** The open ones of a body. */
+    ofAgency: (agencyId: number) => { id: number; title: string }[]
     /** The open one that a new report belongs to. */
-    covering: (report: Pick<Report, 'agencyId' | 'district' | 'mahalla' | 'category'>) => { id: number; title: string; expectedAt: Date | null } | undefined
+    covering: (
+      report: Pick<Report, 'agencyId' | 'district' | 'mahalla' | 'category'>,
+    ) => { id: number; title: string; expectedAt: Date | null } | undefined
   }
 }

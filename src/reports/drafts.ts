@@ -18,7 +18,11 @@ export function readDraftToken({ hash }: Secrets, token: string | undefined): st
   return isSame(Buffer.from(mac, 'base64url'), hash('draft', id)) ? id : undefined
 }
 
-export async function keepDraft({ db, clock, settings }: Pick<ReportDeps, 'db' | 'clock' | 'settings'>, id: string, fields: Draft['fields']): Promise<void> {
+export async function keepDraft(
+  { db, clock, settings }: Pick<ReportDeps, 'db' | 'clock' | 'settings'>,
+  id: string,
+  fields: Draft['fields'],
+): Promise<void> {
   const now = clock()
   const expiresAt = new Date(now.getTime() + settings.limits.draftHours * 3_600_000)
   await sql`

@@ -92,6 +92,8 @@ async function isInLowestFifth({ db, agencies, settings }: ReportDeps, agencyId:
     ), standing as (
       select agency_id, cume_dist() over (order by coalesce(solved, 0)::float / closed) as share from sums where closed >= ${settings.ratings.minimumCases}
     )
-    select share <= ${settings.limits.lowestShare} and (select count(*) from standing) >= 5 as low from standing where agency_id = ${agencyId}`.execute(db)
+    select share <= ${settings.limits.lowestShare} and (select count(*) from standing) >= 5 as low from standing where agency_id = ${agencyId}`.execute(
+    db,
+  )
   return rows[0]?.low ?? false
 }

@@ -8,9 +8,21 @@ export { type CalendarChange, previewRecount, type RecountPreview, recountBatch 
 export { fileReport, type FilingInput } from './filing.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type Owner, type Status, statuses } from './life.ts'
-export { countPublication, countQueue, inView, listedReports, listQueue, type ListedReport, type Queue, type QueueCounts, type QueueMark } from './lists.ts'
+export {
+  countPublication,
+  countQueue,
+  inView,
+  listedReports,
+  listQueue,
+  type ListedReport,
+  type Queue,
+  type QueueCounts,
+  type QueueMark,
+} from './lists.ts'
 export { readList, rightToPhoto, type Row, rowOf } from './reading.ts'
-export { askFollowUps, signalsFor } from './signals.ts'
+export { type Bulk, actOnEach } from './bulk.ts'
+export { extrasOf } from './pages/extras.ts'
+export { askFollowUps } from './signals.ts'
 export { reportRoutes } from './api.ts'
 export { ListedOut, listedOut } from './schema.ts'
 

@@ -101,7 +101,7 @@ export const rows: readonly Transition[] = [
   // The agency's work.
   { action: 'accept', from: ['routed'], by: ['officer', 'head'], to: ['in_progress'], tells: { reporter: 'accepted' } },
   { action: 'return', from: ['routed'], by: ['officer', 'head'], to: ['routed', 'returned'], needs: ['agency', 'reason'], tells: { reporter: 'moved', ...work } },
-  { action: 'assign', from: ['in_progress'], by: ['head'], to: ['same'], needs: ['officer'], tells: { officer: 'assigned' } },
+  { action: 'assign', from: ['in_progress', 'waiting_reporter', 'deferred'], by: ['head'], to: ['same'], needs: ['officer'], tells: { officer: 'assigned' } },
   { action: 'answer', from: ['in_progress', 'deferred'], by: ['officer', 'head'], to: ['answered', 'verifying'], needs: ['outcome', 'text'], tells: { reporter: 'answered', supporters: 'answered', ...work } },
   { action: 'involve', from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['agency', 'text', 'until'], tells: { coexecutors: 'part' } },
   { action: 'finish_part', from: ['in_progress'], by: ['coexecutor'], to: ['same'], needs: ['text'], tells: { agency: 'part_finished' } },

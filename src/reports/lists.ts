@@ -147,7 +147,7 @@ function queueConditions(queue: Queue): Condition[] {
 const requestCondition = (level: 'district' | 'region') =>
   level === 'district'
     ? sql`r.request is not null and r.request_level = 'district'`
-    : sql`((r.request is not null and r.request_level = 'region') or r.deferral_review_by is not null)`
+    : sql`((r.request is not null and r.request_level = 'region') or r.deferral_review_by is not null or r.recheck)`
 
 /** Where a page of a queue ended: the clock and the id of its last row. */
 export interface QueueMark {

@@ -31,7 +31,11 @@ export function recounted(report: Report, at: Date, world: World, { before, afte
   }
   const stopped = report.status === 'waiting_reporter' ? report.pausedAt : null
   const body: EventBody = {}
-  const set = (name: 'dueAt' | 'actBy' | 'requestBy' | 'reviewBy' | 'publishBy' | 'pausedActBy' | 'firstDueAt', was: Date | null, is: Date | null) => {
+  const set = (
+    name: 'dueAt' | 'actBy' | 'requestBy' | 'reviewBy' | 'publishBy' | 'pausedActBy' | 'firstDueAt',
+    was: Date | null,
+    is: Date | null,
+  ) => {
     if (was && is && was.getTime() !== is.getTime()) body[name] = is.toISOString()
   }
   if (promising.includes(report.status) && parseTerm(report.term).unit === 'office') {

@@ -124,7 +124,12 @@ function valueOf({ reportId, event, words, photoHashes, follow }: EventWrite) {
   } // prettier-ignore
 }
 
-const setRow = sql.raw([...Object.values(columnOf), 'next_step', 'next_step_at'].filter((column) => column !== 'id').map((column) => `${column} = new.${column}`).join(', '))
+const setRow = sql.raw(
+  [...Object.values(columnOf), 'next_step', 'next_step_at']
+    .filter((column) => column !== 'id')
+    .map((column) => `${column} = new.${column}`)
+    .join(', '),
+)
 
 /** Writes events of different reports, each with its words, row, notices and deltas, in one statement whose text never changes. */
 export async function writeEvents(tx: Tx, writes: readonly EventWrite[]): Promise<void> {
@@ -261,7 +266,11 @@ export async function setStep(tx: Tx, id: number, step: NextStep | null): Promis
 }
 
 /** What may be counted anew after a change of the calendar: open reports with a clock that ends after `since`, locked. */
-export async function lockRunning(tx: Tx, where: { region: string | null; agencies: readonly number[] | null; since: Date; after: number }, count: number): Promise<StoredReport[]> {
+export async function lockRunning(
+  tx: Tx,
+  where: { region: string | null; agencies: readonly number[] | null; since: Date; after: number },
+  count: number,
+): Promise<StoredReport[]> {
   return runningReports(tx, where, count, true)
 }
 

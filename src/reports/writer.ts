@@ -215,7 +215,12 @@ export async function actAlone(
 }
 
 /** The events that the system adds to some reports at once, each locked by the caller. */
-export async function appendAlone(tx: Tx, world: World, at: Date, taken: readonly { report: StoredReport; type: string; body: EventBody }[]): Promise<void> {
+export async function appendAlone(
+  tx: Tx,
+  world: World,
+  at: Date,
+  taken: readonly { report: StoredReport; type: string; body: EventBody }[],
+): Promise<void> {
   const writes = taken.map(({ report, type, body }): EventWrite => {
     const event: ReportEvent = { seq: report.seq + 1, at, type, actor: bySystem, body }
     return { reportId: report.id, event, words: {}, photoHashes: [], follow: consequences(event, report, world) }

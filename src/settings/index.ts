@@ -1,11 +1,9 @@
 export {
   checkSettings,
   defaultSettings,
-  deferralGrounds,
   differences,
   parseSetting,
   printSetting,
-  rejectionGrounds,
   replaceSettings,
   sections,
   type SettingField,

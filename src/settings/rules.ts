@@ -1,8 +1,8 @@
 // Every number of the regulation's policy as a setting with a default (regulation, first paragraph).
 import { z } from 'zod'
 
-export const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
-export const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
+const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
+const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
 
 /** An amount and a unit: `h`, `d` run always, `wh`, `wd` only in office hours (house 2). */
 const Term = z.string().regex(/^[0-9]+(h|d|wd|wh|min)$/)
@@ -121,8 +121,14 @@ export const Settings = z.object({
   grounds: z
     .object({
       /** The grounds on offer, of those the rules know (regulation 3.2, 3.4). */
-      rejection: z.array(z.enum(rejectionGrounds)).min(1).default([...rejectionGrounds]),
-      deferral: z.array(z.enum(deferralGrounds)).min(1).default([...deferralGrounds]),
+      rejection: z
+        .array(z.enum(rejectionGrounds))
+        .min(1)
+        .default([...rejectionGrounds]),
+      deferral: z
+        .array(z.enum(deferralGrounds))
+        .min(1)
+        .default([...deferralGrounds]),
     })
     .prefault({}),
   reminders: z
@@ -146,7 +152,10 @@ export const Settings = z.object({
       /** Closed reports so young are offered too (regulation 3.13). */
       nearbyClosedDays: z.number().int().min(0).max(365).default(30),
       /** "Close by" in metres for single types, as `ROA01=100`; the rest follow `limits.nearbyMetres`. */
-      nearbyMetresByType: z.array(z.string().regex(/^[A-Z]{3}\d{2}=\d{2,4}$/)).max(200).default([]),
+      nearbyMetresByType: z
+        .array(z.string().regex(/^[A-Z]{3}\d{2}=\d{2,4}$/))
+        .max(200)
+        .default([]),
     })
     .prefault({}),
   control: z
@@ -205,7 +214,8 @@ export const settingFields: readonly SettingField[] = Object.entries((z.toJSONSc
     Object.entries(properties).map(([name, field]): SettingField => {
       const { minimum: min, maximum: max } = field.items ?? field
       const options = field.enum ?? field.items?.enum
-      const kind = field.type === 'array' ? 'list' : field.type === 'boolean' ? 'flag' : field.enum ? 'choice' : field.type === 'string' ? 'text' : 'number'
+      const kind =
+        field.type === 'array' ? 'list' : field.type === 'boolean' ? 'flag' : field.enum ? 'choice' : field.type === 'string' ? 'text' : 'number'
       return {
         id: `${section}.${name}`,
         section: section as keyof Settings,

@@ -32,7 +32,10 @@ export function Checks({
           {own.map((error) => sayFieldError(locale, error)).join('. ')}
         </p>
       )}
-      <div class={options.length > 8 ? 'checks checks-long' : 'checks'} {...(options.length > 8 && { tabindex: 0, role: 'group', 'aria-label': legend })}>
+      <div
+        class={options.length > 8 ? 'checks checks-long' : 'checks'}
+        {...(options.length > 8 && { tabindex: 0, role: 'group', 'aria-label': legend })}
+      >
         {options.map((option) => (
           <label key={option.value} class="check">
             <input type="checkbox" name={name} value={option.value} checked={values.includes(option.value)} />

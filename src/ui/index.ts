@@ -1,3 +1,4 @@
+export { asWritten } from './as-written.ts'
 export { assetUrl, loadAssets } from './assets.ts'
 export { type Frame, link, renderPage } from './frame.tsx'
 export { Girih } from './girih.tsx'

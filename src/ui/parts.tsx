@@ -4,6 +4,7 @@ import { render } from 'preact-render-to-string'
 import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { remember } from '../platform/remember.ts'
+import { asWritten } from './as-written.ts'
 import { assetUrl } from './assets.ts'
 import { sayFieldError, t } from './words.ts'
 
@@ -178,6 +179,8 @@ export interface Option {
   value: string
   label: string
   group?: string
+  /** A name or words that somebody wrote: the same in every language. */
+  own?: boolean
 }
 
 /** Long lists of options (every district) are rendered once for each list and choice. */
@@ -192,7 +195,7 @@ function optionsHtml(options: readonly Option[], value: string | undefined, empt
 function Options({ options, value, empty }: { options: readonly Option[]; value: string | undefined; empty: string | undefined }) {
   const show = (list: readonly Option[]) =>
     list.map((option) => (
-      <option key={option.value} value={option.value} selected={option.value === value}>
+      <option key={option.value} value={option.value} selected={option.value === value} {...(option.own && asWritten)}>
         {option.label}
       </option>
     ))

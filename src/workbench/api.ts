@@ -1,9 +1,12 @@
 // `/api/v1/work`: what the person signed in must do next.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
+import { requireViewer } from '../people/index.ts'
+import { type Fields, idOf, idsOf, textOf } from '../platform/query.ts'
+import { handOver, readWeek, takeInBulk } from './actions.ts'
 import { readWork } from './reading.ts'
 
 const WorkOut = z.object({
@@ -12,7 +15,41 @@ const WorkOut = z.object({
   counts: z.object({ new: z.number(), dueToday: z.number(), overdue: z.number(), waiting: z.number(), publication: z.number().nullable() }),
 })
 
+const BulkOut = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
+const WeekOut = z.object({
+  since: z.string(),
+  done: z.array(z.object({ day: z.string(), type: z.string(), n: z.number(), late: z.number() })),
+  words: z.object({ consents: z.number(), objections: z.number() }).nullable(),
+  ahead: z.array(ListedOut),
+})
+
 export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  const signedIn = async (request: FastifyRequest) => void requireViewer(request)
+
+  app.post('/api/v1/work/bulk', { onRequest: signedIn, schema: { response: { 200: BulkOut, ...problemResponses } } }, async (request) => {
+    const fields = (request.body ?? {}) as Fields
+    return takeInBulk(deps, requireViewer(request), {
+      action: textOf(fields, 'action'),
+      reports: idsOf(fields, 'reports'),
+      officer: idOf(fields, 'officer'),
+    })
+  })
+
+  app.post(
+    '/api/v1/work/hand-over',
+    { onRequest: signedIn, schema: { response: { 200: BulkOut.extend({ left: z.number() }), ...problemResponses } } },
+    async (request) => {
+      const fields = (request.body ?? {}) as Fields
+      return handOver(deps, requireViewer(request), { from: idOf(fields, 'from'), to: idOf(fields, 'to') })
+    },
+  )
+
+  app.get('/api/v1/work/week', { onRequest: signedIn, schema: { response: { 200: WeekOut, ...problemResponses } } }, async (request) => {
+    const locale = askedLocale(request)
+    const { since, done, words, ahead } = await readWeek(deps, requireViewer(request), locale)
+    return { since: since.toISOString(), done, words, ahead: ahead.map((row) => listedOut(row, locale)) }
+  })
+
   app.get('/api/v1/work', { schema: { response: { 200: WorkOut, ...problemResponses } } }, async (request) => {
     const locale = askedLocale(request)
     const { rows, next, counts } = await readWork(deps, request, locale)

@@ -1,2 +1,3 @@
+export { addDuty } from './duty.ts'
 export { workRoutes } from './api.ts'
-export { workPages } from './pages.tsx'
+export { workPages } from './pages/bench.tsx'

@@ -4,6 +4,9 @@ import type { Membership } from '../people/index.ts'
 import type { Queue, Status } from '../reports/index.ts'
 import { country } from '../territories/index.ts'
 
+/** Steps that may be taken on several reports at once. */
+export const bulkActions = ['accept', 'assign'] as const
+
 export const tabs = ['next', 'waiting', 'publication', 'all'] as const
 export type Tab = (typeof tabs)[number]
 

@@ -50,6 +50,8 @@ describe('Demo life', () => {
       'supporters > 0',
       'extensions > 0',
       'reopenings > 0',
+      'incident_id is not null',
+      "incident_id is not null and status = 'closed'",
     ]
     for (const mark of marks) expect((await rows<{ n: number }>(`select count(*) n from reports where ${mark}`))[0]!.n, mark).toBeGreaterThan(0)
     const [count] = await rows<{ all: number; mingbuloq: number; namangan: number; overdue: number }>(`

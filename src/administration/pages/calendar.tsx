@@ -3,7 +3,7 @@ import { formatMoment, inLanguage, type Locale } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { type CalendarDay, type OfficeHours, printHours, usualHours } from '../../deadlines/index.ts'
 import type { RecountPreview } from '../../reports/index.ts'
-import { Button, type Frame, link, Radios, Select, Table, TextInput } from '../../ui/index.ts'
+import { asWritten, Button, type Frame, link, Radios, Select, Table, TextInput } from '../../ui/index.ts'
 import { t } from '../words.ts'
 import { type PageDeps, Reason, type Tried } from './frame.tsx'
 
@@ -13,9 +13,7 @@ function Moved({ frame, preview }: { frame: Frame; preview: RecountPreview }) {
   const columns = [{ label: t(locale, 'report') }, { label: t(locale, 'now') }, { label: t(locale, 'then') }]
   return (
     <div class="stack" role="status">
-      <p class="done">
-        {t(locale, preview.isPart ? 'moves_part' : 'moves', { count: preview.moved, looked: preview.looked })}
-      </p>
+      <p class="done">{t(locale, preview.isPart ? 'moves_part' : 'moves', { count: preview.moved, looked: preview.looked })}</p>
       {preview.samples.length > 0 && (
         <Table
           caption={t(locale, 'would_change')}
@@ -67,7 +65,14 @@ export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props 
           value={textOf(fields, 'kind') ?? 'off'}
         />
         <TextInput {...shared} name="name" label={t(locale, 'day_name')} hint={t(locale, 'day_name_hint')} value={textOf(fields, 'name')} />
-        <Select {...shared} name="region" label={t(locale, 'region')} options={regions} value={textOf(fields, 'region')} empty={t(locale, 'whole_country')} />
+        <Select
+          {...shared}
+          name="region"
+          label={t(locale, 'region')}
+          options={regions}
+          value={textOf(fields, 'region')}
+          empty={t(locale, 'whole_country')}
+        />
         {preview && <Moved frame={frame} preview={preview} />}
         <Reason frame={frame} tried={tried} />
         <Buttons locale={locale} />
@@ -80,12 +85,24 @@ export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props 
         </p>
         <Table
           caption={t(locale, 'days_of', { year: String(year) })}
-          columns={[{ label: t(locale, 'day') }, { label: t(locale, 'weekday') }, { label: t(locale, 'kind') }, { label: t(locale, 'day_name') }, { label: t(locale, 'region') }]}
+          columns={[
+            { label: t(locale, 'day') },
+            { label: t(locale, 'weekday') },
+            { label: t(locale, 'kind') },
+            { label: t(locale, 'day_name') },
+            { label: t(locale, 'region') },
+          ]}
           rows={days
             .filter(({ day }) => day.startsWith(String(year)))
             .map(({ day, kind, name, region }) => ({
               key: `${day} ${region}`,
-              cells: [<span class="figures">{day}</span>, weekday(day), t(locale, `kind.${kind}`), name, regionName(region)],
+              cells: [
+                <span class="figures">{day}</span>,
+                weekday(day),
+                t(locale, `kind.${kind}`),
+                <span {...asWritten}>{name}</span>,
+                regionName(region),
+              ],
             }))}
         />
       </section>
@@ -93,7 +110,14 @@ export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props 
   )
 }
 
-export function HoursRoom({ frame, deps, tried, preview, hours, agencyId }: Props & { hours: ReadonlyMap<number, OfficeHours>; agencyId: number | undefined }) {
+export function HoursRoom({
+  frame,
+  deps,
+  tried,
+  preview,
+  hours,
+  agencyId,
+}: Props & { hours: ReadonlyMap<number, OfficeHours>; agencyId: number | undefined }) {
   const { locale } = frame
   const { agencies } = deps
   const fields: Fields = tried.fields ?? {}
@@ -103,7 +127,14 @@ export function HoursRoom({ frame, deps, tried, preview, hours, agencyId }: Prop
   return (
     <>
       <form method="get" action={link(frame, '/admin/hours')} class="switch">
-        <TextInput {...shared} name="agency" inputMode="numeric" label={t(locale, 'agency_number')} hint={t(locale, 'agency_number_hint')} value={agencyId ? String(agencyId) : ''} />
+        <TextInput
+          {...shared}
+          name="agency"
+          inputMode="numeric"
+          label={t(locale, 'agency_number')}
+          hint={t(locale, 'agency_number_hint')}
+          value={agencyId ? String(agencyId) : ''}
+        />
         <Button kind="quiet">{t(locale, 'choose')}</Button>
       </form>
       {agency && (

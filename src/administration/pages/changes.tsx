@@ -1,13 +1,13 @@
 // `/admin/changes`: who changed what, when and why; newest first.
 import type { ComponentChildren } from 'preact'
 import { formatMoment } from '../../language/index.ts'
-import { printSetting, type SettingValue } from '../../settings/index.ts'
-import { Empty, type Frame, link, Paging } from '../../ui/index.ts'
+import type { SettingValue } from '../../settings/index.ts'
+import { asWritten, Empty, type Frame, link, Paging } from '../../ui/index.ts'
 import type { Kept } from '../actions.ts'
 import { type Subject, subjects } from '../rules.ts'
 import type { NamedChange } from '../store.ts'
 import { t } from '../words.ts'
-import { nameOfSetting } from './settings.tsx'
+import { nameOfSetting, sayValue } from './settings.tsx'
 
 const daysOf = (kept: unknown) => new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
 
@@ -18,7 +18,7 @@ function linesOf(frame: Frame, change: NamedChange): ComponentChildren[] {
   if (subject === 'settings') {
     const was = (before ?? {}) as Record<string, SettingValue>
     return Object.entries((after ?? {}) as Record<string, SettingValue>).map(([id, value]) =>
-      t(locale, 'became', { what: nameOfSetting(frame, id), from: printSetting(was[id] ?? ''), to: printSetting(value) }),
+      t(locale, 'became', { what: nameOfSetting(frame, id), from: sayValue(frame, was[id] ?? ''), to: sayValue(frame, value) }),
     )
   }
   if (subject === 'calendar') {
@@ -67,12 +67,16 @@ export function ChangesRoom({
           <li key={change.id} class="row">
             <div class="row-body">
               {linesOf(frame, change).map((line, index) => (
-                <p key={String(index)}>{line}</p>
+                <p key={String(index)} {...asWritten}>
+                  {line}
+                </p>
               ))}
-              <p>{t(locale, 'because', { reason: change.reason })}</p>
+              <p>
+                {t(locale, 'because')} <span {...asWritten}>{change.reason}</span>
+              </p>
               <p class="row-meta">
                 <span>{t(locale, `subject.${change.subject}`)}</span>
-                <span>{change.name ?? '—'}</span>
+                <span {...asWritten}>{change.name ?? '—'}</span>
                 <time dateTime={change.at.toISOString()}>{formatMoment(locale, change.at, now)}</time>
                 {change.recount && <span>{t(locale, `recount.${change.recount}`, { count: change.recounted })}</span>}
               </p>

@@ -37,7 +37,14 @@ export function Reason({ frame, tried }: { frame: Frame; tried: Tried }) {
   const { locale } = frame
   const { fields = {}, errors = [] } = tried
   return (
-    <TextInput locale={locale} name="reason" label={t(locale, 'reason')} hint={t(locale, 'reason_hint')} value={textOf(fields, 'reason')} errors={errors} />
+    <TextInput
+      locale={locale}
+      name="reason"
+      label={t(locale, 'reason')}
+      hint={t(locale, 'reason_hint')}
+      value={textOf(fields, 'reason')}
+      errors={errors}
+    />
   )
 }
 

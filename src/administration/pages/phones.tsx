@@ -19,7 +19,11 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
       .map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: inLanguage(group.name, locale) })),
   ])
   const aboutOf = ({ group, category }: Phone) =>
-    category ? inLanguage(categories.get(category).name, locale) : group ? inLanguage(categories.findGroup(group)!.name, locale) : t(locale, 'all_dangers')
+    category
+      ? inLanguage(categories.get(category).name, locale)
+      : group
+        ? inLanguage(categories.findGroup(group)!.name, locale)
+        : t(locale, 'all_dangers')
   const nameOf = ({ service, name }: Phone) => (service ? t(locale, `service.${service}`) : inLanguage(name!, locale))
   const text = (name: string, label: Parameters<typeof t>[1], hint?: Parameters<typeof t>[1]) => (
     <TextInput {...shared} name={name} label={t(locale, label)} {...(hint && { hint: t(locale, hint) })} value={textOf(fields, name)} />
@@ -60,7 +64,14 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
             {text('nameEn', 'name_en')}
             {text('position', 'position', 'position_hint')}
           </div>
-          <Select {...shared} name="about" label={t(locale, 'about')} options={about} value={textOf(fields, 'about')} empty={t(locale, 'all_dangers')} />
+          <Select
+            {...shared}
+            name="about"
+            label={t(locale, 'about')}
+            options={about}
+            value={textOf(fields, 'about')}
+            empty={t(locale, 'all_dangers')}
+          />
           <Select
             {...shared}
             name="territory"

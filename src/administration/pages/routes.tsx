@@ -3,10 +3,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listDays, listHours } from '../../deadlines/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
-import { parseSetting, settingFields } from '../../settings/index.ts'
+import { type Fields, idOf, listOf, textOf } from '../../platform/query.ts'
+import { parseSetting, type SettingField, settingFields } from '../../settings/index.ts'
 import { link, pageRoute } from '../../ui/index.ts'
-import { changeDay, changeHours, changeSettings, dropPhone, previewDay, previewHours, previewSettings, setPhone, type SettingsInput } from '../actions.ts'
+import {
+  changeDay,
+  changeHours,
+  changeSettings,
+  dropPhone,
+  previewDay,
+  previewHours,
+  previewSettings,
+  setPhone,
+  type SettingsInput,
+} from '../actions.ts'
 import { dayInputOf, phoneInputOf, settingsInputOf } from '../api.ts'
 import { requireAdministrator, type Subject, subjects } from '../rules.ts'
 import { listChanges } from '../store.ts'
@@ -20,8 +30,10 @@ import { SettingsRoom } from './settings.tsx'
 function settingsOf(fields: Fields): SettingsInput {
   const section = textOf(fields, 'section') ?? ''
   if (section !== 'file') {
-    const own = settingFields.filter((field) => field.section === section && typeof fields[field.id] === 'string')
-    return { [section]: Object.fromEntries(own.map((field) => [field.name, parseSetting(field, fields[field.id] as string)])) }
+    const own = settingFields.filter((field) => field.section === section && fields[field.id] !== undefined)
+    const typed = (field: SettingField) =>
+      field.options && field.kind === 'list' ? listOf(fields, field.id).join(',') : (textOf(fields, field.id) ?? '')
+    return { [section]: Object.fromEntries(own.map((field) => [field.name, parseSetting(field, typed(field))])) }
   }
   try {
     return settingsInputOf(JSON.parse(textOf(fields, 'file') ?? ''))
@@ -32,18 +44,24 @@ function settingsOf(fields: Fields): SettingsInput {
 
 export function adminPages(app: FastifyInstance, deps: PageDeps): void {
   /** Whoever is not signed in signs in first; everybody else but an administrator is refused. */
-  const guarded = (handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const frame = frameOf(request, deps)
-    if (!request.viewer && request.method === 'GET') {
-      return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, frame.path))}`, 303)
+  const guarded =
+    (handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const frame = frameOf(request, deps)
+      if (!request.viewer && request.method === 'GET') {
+        return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, frame.path))}`, 303)
+      }
+      requireAdministrator(request.viewer)
+      return handler(request, reply)
     }
-    requireAdministrator(request.viewer)
-    return handler(request, reply)
-  }
   type Show<P> = (request: FastifyRequest, reply: FastifyReply, tried?: Tried, preview?: P) => unknown
 
   /** One form: `preview` shows what it would do, otherwise it is done; a refusal shows the form again. */
-  const form = <P,>(room: Room, show: Show<P>, preview: ((request: FastifyRequest, fields: Fields) => Promise<P>) | undefined, change: (request: FastifyRequest, fields: Fields) => Promise<unknown>) =>
+  const form = <P,>(
+    room: Room,
+    show: Show<P>,
+    preview: ((request: FastifyRequest, fields: Fields) => Promise<P>) | undefined,
+    change: (request: FastifyRequest, fields: Fields) => Promise<unknown>,
+  ) =>
     pageRoute(
       app,
       'post',
@@ -61,11 +79,21 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       }),
     )
 
-  pageRoute(app, 'get', '/admin', guarded(async (request, reply) => reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303)))
+  pageRoute(
+    app,
+    'get',
+    '/admin',
+    guarded(async (request, reply) => reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303)),
+  )
 
   const settings: Show<ReturnType<typeof previewSettings>> = (request, reply, tried = {}, preview) =>
     send(request, reply, deps, 'settings', tried, (frame) => <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />)
-  pageRoute(app, 'get', '/admin/settings', guarded(async (request, reply) => settings(request, reply)))
+  pageRoute(
+    app,
+    'get',
+    '/admin/settings',
+    guarded(async (request, reply) => settings(request, reply)),
+  )
   form(
     'settings',
     settings,
@@ -81,7 +109,12 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       <CalendarRoom frame={frame} deps={deps} tried={tried} preview={preview} days={days} year={year} />
     ))
   }
-  pageRoute(app, 'get', '/admin/calendar', guarded(async (request, reply) => calendar(request, reply)))
+  pageRoute(
+    app,
+    'get',
+    '/admin/calendar',
+    guarded(async (request, reply) => calendar(request, reply)),
+  )
   form(
     'calendar',
     calendar,
@@ -96,7 +129,12 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       <HoursRoom frame={frame} deps={deps} tried={tried} preview={preview} hours={own} agencyId={agencyId} />
     ))
   }
-  pageRoute(app, 'get', '/admin/hours', guarded(async (request, reply) => hours(request, reply)))
+  pageRoute(
+    app,
+    'get',
+    '/admin/hours',
+    guarded(async (request, reply) => hours(request, reply)),
+  )
   form(
     'hours',
     hours,
@@ -111,7 +149,12 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       phone ? <RemovePhone frame={frame} phone={phone} tried={tried} /> : <PhonesRoom frame={frame} deps={deps} tried={tried} />,
     )
   }
-  pageRoute(app, 'get', '/admin/phones', guarded(async (request, reply) => phones(request, reply)))
+  pageRoute(
+    app,
+    'get',
+    '/admin/phones',
+    guarded(async (request, reply) => phones(request, reply)),
+  )
   form('phones', phones, undefined, (request, fields) =>
     fields['remove'] === undefined
       ? setPhone(deps, request.viewer, phoneInputOf(fields), textOf(fields, 'reason'))

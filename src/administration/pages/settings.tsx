@@ -1,8 +1,19 @@
 // `/admin/settings`: every number and list of the policy by section, with its range and default; one file out and in.
 import type { ComponentChildren } from 'preact'
-import { type Fields, textOf } from '../../platform/query.ts'
-import { Button, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
-import { differences, printSetting, sections, settingFields, type Settings, type SettingField, type SettingValue, valueOf } from '../../settings/index.ts'
+import { formatNumber, formatTerm } from '../../language/index.ts'
+import { wordFor } from '../../reports/index.ts'
+import { type Fields, listOf, textOf } from '../../platform/query.ts'
+import { Button, Checks, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  differences,
+  printSetting,
+  sections,
+  settingFields,
+  type Settings,
+  type SettingField,
+  type SettingValue,
+  valueOf,
+} from '../../settings/index.ts'
 import { t } from '../words.ts'
 import { Reason, type Tried } from './frame.tsx'
 
@@ -11,18 +22,51 @@ export const nameOfSetting = (frame: Frame, id: string): string => {
   return t.has(key) ? t(frame.locale, key) : id
 }
 
+/** A value as a person reads it: terms and grounds in words. */
+export function sayValue({ locale }: Frame, value: SettingValue): string {
+  const say = (each: string | number | boolean): string => {
+    if (typeof each === 'number') return formatNumber(locale, each)
+    if (typeof each === 'boolean') return t(locale, each ? 'yes' : 'no')
+    if (/^\d+(h|d|wd|wh|min)$/.test(each)) return formatTerm(locale, each)
+    const option = `option.${each}`
+    return t.has(option) ? t(locale, option) : wordFor(locale, 'ground', each)
+  }
+  return (Array.isArray(value) ? (value as readonly (string | number)[]).map(say).join(', ') : say(value as string)) || '—'
+}
+
 function SettingInput({ frame, field, value, tried }: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
   const { locale } = frame
   const typed = tried.fields && textOf(tried.fields, field.id)
   const range = field.min !== undefined && field.max !== undefined ? t(locale, 'range', { min: field.min, max: field.max }) : undefined
-  const hint = [range, field.kind === 'list' && field.options ? field.options.join(', ') : undefined, t(locale, 'standard', { value: printSetting(field.standard) || '—' })]
-    .filter(Boolean)
-    .join(' · ')
-  const shared = { locale, name: field.id, label: nameOfSetting(frame, field.id), hint, errors: tried.errors ?? [], value: typed ?? printSetting(value) }
+  const hint = [range, t(locale, 'standard', { value: sayValue(frame, field.standard) })].filter(Boolean).join(' · ')
+  const shared = {
+    locale,
+    name: field.id,
+    label: nameOfSetting(frame, field.id),
+    hint,
+    errors: tried.errors ?? [],
+    value: typed ?? printSetting(value),
+  }
   if (field.kind === 'flag') {
     return <Select {...shared} options={['true', 'false'].map((each) => ({ value: each, label: t(locale, each === 'true' ? 'yes' : 'no') }))} />
   }
-  if (field.kind === 'choice') return <Select {...shared} options={field.options!.map((each) => ({ value: each, label: t(locale, `option.${each}` as 'yes') }))} />
+  if (field.kind === 'choice')
+    return <Select {...shared} options={field.options!.map((each) => ({ value: each, label: t(locale, `option.${each}` as 'yes') }))} />
+  if (field.options) {
+    return (
+      <>
+        <input type="hidden" name={field.id} value="" />
+        <Checks
+          locale={locale}
+          name={field.id}
+          legend={shared.label}
+          options={field.options.map((each) => ({ value: each, label: sayValue(frame, each) }))}
+          values={tried.fields?.[field.id] === undefined ? (value as readonly string[]) : listOf(tried.fields, field.id)}
+          errors={shared.errors}
+        />
+      </>
+    )
+  }
   return <TextInput {...shared} {...(field.kind === 'number' && { inputMode: 'numeric' as const })} />
 }
 
@@ -32,11 +76,24 @@ export function Differences({ frame, list }: { frame: Frame; list: readonly Diff
   const { locale } = frame
   if (list.length === 0) return <p class="done">{t(locale, 'nothing_changes')}</p>
   const columns = [{ label: t(locale, 'setting') }, { label: t(locale, 'now') }, { label: t(locale, 'then') }]
-  const rows = list.map(({ field, from, to }) => ({ key: field.id, cells: [nameOfSetting(frame, field.id), printSetting(from), printSetting(to)] as ComponentChildren[] }))
+  const rows = list.map(({ field, from, to }) => ({
+    key: field.id,
+    cells: [nameOfSetting(frame, field.id), sayValue(frame, from), sayValue(frame, to)] as ComponentChildren[],
+  }))
   return <Table caption={t(locale, 'would_change')} columns={columns} rows={rows} />
 }
 
-export function SettingsRoom({ frame, settings, tried, preview }: { frame: Frame; settings: Settings; tried: Tried; preview?: readonly Difference[] | undefined }) {
+export function SettingsRoom({
+  frame,
+  settings,
+  tried,
+  preview,
+}: {
+  frame: Frame
+  settings: Settings
+  tried: Tried
+  preview?: readonly Difference[] | undefined
+}) {
   const { locale } = frame
   const fields: Fields = tried.fields ?? {}
   const asked = textOf(fields, 'section')
@@ -82,7 +139,15 @@ export function SettingsRoom({ frame, settings, tried, preview }: { frame: Frame
         </p>
         <form method="post" action={link(frame, '/admin/settings')} class="fields" novalidate>
           <input type="hidden" name="section" value="file" />
-          <TextArea locale={locale} name="file" label={t(locale, 'import')} hint={t(locale, 'import_hint')} value={file} rows={6} errors={fileErrors(tried)} />
+          <TextArea
+            locale={locale}
+            name="file"
+            label={t(locale, 'import')}
+            hint={t(locale, 'import_hint')}
+            value={file}
+            rows={6}
+            errors={fileErrors(tried)}
+          />
           {asked === 'file' && preview && <Differences frame={frame} list={preview} />}
           {asked === 'file' ? <Reason frame={frame} tried={tried} /> : <Reason frame={frame} tried={{}} />}
           <div class="actions">

@@ -3,7 +3,7 @@ import { formatMoment } from '../../language/index.ts'
 import { Button, Dialog, Disclosure, link, sayFieldError, TextArea } from '../../ui/index.ts'
 import { t, wordFor } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
-import { ActionFields } from './fields.tsx'
+import { ActionFields, BlurFields } from './fields.tsx'
 
 /** Steps that many may take at once: what others did meanwhile is no reason to refuse them. */
 const crowded = new Set(['join', 'leave', 'add_note', 'report_pressure'])
@@ -93,7 +93,7 @@ export function ReportersWord(props: FormProps) {
 }
 
 /** One button at once for what needs no words; the rest opens on demand. */
-const direct = new Set(['accept', 'approve', 'publish', 'grant', 'resume', 'join', 'split', 'countersign'])
+const direct = new Set(['accept', 'approve', 'publish', 'grant', 'resume', 'join', 'split', 'countersign', 'allow_appeal', 'detach'])
 /** The one thing that is wanted next, open at once. */
 const wanted = new Set(['answer', 'reply', 'verify_closed'])
 const main = new Set(['answer', 'reply', 'return_to_work', 'verify_closed', 'overturn'])
@@ -106,7 +106,8 @@ export function OtherActions(props: FormProps) {
     .filter((action) => !(saysWord && ['consent', 'object'].includes(action)))
     // Staff at work on a report are not asked whether they have the problem too.
     .filter((action) => action !== 'join' || !card.isParty)
-    .filter((action) => action !== 'hide_photo' || card.photos.some((photo) => !photo.hidden))
+    .filter((action) => !['hide_photo', 'blur_photo'].includes(action) || card.photos.some((photo) => !photo.hidden))
+    .filter((action) => action !== 'attach' || (props.extras?.incidents.length ?? 0) > 0)
   if (names.length === 0) return null
   const first = names.filter((action) => direct.has(action))
   const rest = names.filter((action) => !direct.has(action) && (action !== 'withdraw' || attempt?.action === 'withdraw'))
@@ -119,7 +120,7 @@ export function OtherActions(props: FormProps) {
               key={action}
               {...props}
               action={action}
-              kind={['publish', 'join', 'split', 'countersign'].includes(action) ? 'quiet' : 'main'}
+              kind={['publish', 'join', 'split', 'countersign', 'allow_appeal', 'detach'].includes(action) ? 'quiet' : 'main'}
             />
           ))}
         </div>
@@ -128,9 +129,19 @@ export function OtherActions(props: FormProps) {
         {rest.map((action) => (
           <Disclosure key={action} summary={nameOf(props, action)} open={attempt?.action === action || (wanted.has(action) && !attempt)}>
             {t.has(`action_hint.${action}`) && <p class="hint">{wordFor(locale, 'action_hint', action)}</p>}
-            <ActionForm {...props} action={action} kind={main.has(action) ? 'main' : 'quiet'}>
-              <ActionFields {...props} action={action} />
-            </ActionForm>
+            {action === 'blur_photo' ? (
+              card.photos
+                .filter((photo) => !photo.hidden)
+                .map((photo) => (
+                  <ActionForm key={photo.id} {...props} action={action} kind="quiet">
+                    <BlurFields frame={frame} photo={photo} />
+                  </ActionForm>
+                ))
+            ) : (
+              <ActionForm {...props} action={action} kind={main.has(action) ? 'main' : 'quiet'}>
+                <ActionFields {...props} action={action} />
+              </ActionForm>
+            )}
           </Disclosure>
         ))}
       </div>

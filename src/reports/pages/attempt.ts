@@ -4,6 +4,7 @@ import { type Fields, textOf } from '../../platform/query.ts'
 import type { Frame } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import type { World } from '../clocks.ts'
+import type { CardExtras } from './extras.ts'
 
 /** What a refused form brings back: which action, what was typed, what is wrong. */
 export interface Attempt {
@@ -20,8 +21,10 @@ export interface FormProps {
   card: Card
   world: World
   attempt?: Attempt | undefined
-  /** Officers of the agency, where `assign` is offered. */
-  officers?: readonly { id: number; name: string }[]
+  extras?: CardExtras
+  /** The ready answer that was chosen, and where choosing another leads. */
+  template?: number | undefined
+  templateAddress?: (id: number) => string
   /** Where to come back to. */
   back?: string
   /** The address of a form, where it is not the report's own. */

@@ -3,10 +3,10 @@ import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
 import { ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
 import type { World } from '../clocks.ts'
-import type { PressureSignal } from '../signals.ts'
 import { t, wordFor } from '../words.ts'
 import { OtherActions, ReportersWord } from './actions.tsx'
 import type { Attempt } from './attempt.ts'
+import { type CardExtras, noExtras } from './extras.ts'
 import { OverdueBadge, StatusBadge } from './show.tsx'
 import { StateLines } from './state.tsx'
 import { History } from './timeline.tsx'
@@ -18,10 +18,10 @@ export interface CardProps {
   attempt?: Attempt | undefined
   /** The title of a refusal that belongs to no field. */
   refusal?: string | undefined
-  officers?: readonly { id: number; name: string }[]
+  extras?: CardExtras
+  template?: number | undefined
+  templateAddress?: (id: number) => string
   back?: string
-  /** Told past the body and the district; only for those who may know. */
-  signals?: readonly PressureSignal[]
   /** 2 where the card stands beside a list that has the page's heading. */
   level?: 1 | 2
 }
@@ -128,7 +128,8 @@ function Words({ frame, card }: { frame: Frame; card: Card }) {
 }
 
 export function CardView(props: CardProps) {
-  const { frame, card, attempt, refusal, level = 1, signals = [] } = props
+  const { frame, card, attempt, refusal, level = 1 } = props
+  const { signals } = props.extras ?? noExtras
   const { locale, now } = frame
   const { report } = card
   const Title = level === 1 ? 'h1' : 'h2'

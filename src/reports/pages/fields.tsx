@@ -1,10 +1,12 @@
 // The fields of an action's form, made from what its row of the table needs.
 import { inLanguage } from '../../language/index.ts'
-import { Disclosure, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
+import { asWritten, Disclosure, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
 import { mostExtensionDays } from '../clocks.ts'
 import { type Need, outcomes, rows } from '../life.ts'
 import { t, wordFor } from '../words.ts'
+import type { CardPhoto } from '../card.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
+import { noExtras } from './extras.ts'
 
 /** Actions that take pictures along. */
 const withPhotos = new Set(['answer', 'reply', 'add_note', 'verify_closed', 'finish_part', 'object'])
@@ -51,7 +53,7 @@ const textLabel: Record<string, Parameters<typeof t>[1]> = {
 type Props = FormProps & { action: string }
 
 function NeedField(props: Props & { need: Need }) {
-  const { action, need, frame, attempt, world, card, officers = [] } = props
+  const { action, need, frame, attempt, world, card, extras = noExtras, template } = props
   const { locale } = frame
   const value = (name: string) => valueOf(attempt, action, name)
   const shared = { locale, errors: errorsOf(attempt, action), scope: action }
@@ -59,7 +61,8 @@ function NeedField(props: Props & { need: Need }) {
   const choices = (kind: string, codes: readonly string[]) => codes.map((code) => ({ value: code, label: wordFor(locale, kind, code) }))
   switch (need) {
     case 'text': {
-      const given = action === 'correct' ? card.text : action === 'edit_public_text' ? (card.ownText ?? card.text) : undefined
+      const ready = action === 'answer' ? extras.templates.find(({ id }) => id === template)?.text : undefined
+      const given = action === 'correct' ? card.text : action === 'edit_public_text' ? (card.ownText ?? card.text) : ready
       return (
         <TextArea {...shared} name="text" label={t(locale, textLabel[action] ?? 'field.text')} value={value('text') ?? given ?? undefined} rows={3} />
       )
@@ -143,7 +146,7 @@ function NeedField(props: Props & { need: Need }) {
       return <Select {...shared} name="category" label={t(locale, 'field.category')} options={options} value={value('category')} empty={empty} />
     }
     case 'officer': {
-      const options = officers.map((officer) => ({ value: String(officer.id), label: officer.name }))
+      const options = extras.officers.map((officer) => ({ value: String(officer.id), label: officer.name, own: true }))
       return <Select {...shared} name="officer" label={t(locale, 'field.officer')} options={options} value={value('officer')} empty={empty} />
     }
     case 'photo_id': {
@@ -166,6 +169,13 @@ function NeedField(props: Props & { need: Need }) {
           value={value('into')}
         />
       )
+    case 'owner':
+      return <TextInput {...shared} name="owner" label={t(locale, 'field.owner')} value={value('owner')} />
+    case 'incident': {
+      if (extras.incidents.length === 0) return <p class="hint">{t(locale, 'field.incident_none')}</p>
+      const options = extras.incidents.map(({ id, title }) => ({ value: String(id), label: title, own: true }))
+      return <Select {...shared} name="incident" label={t(locale, 'field.incident')} options={options} value={value('incident')} empty={empty} />
+    }
     case 'stars':
       return null
   }
@@ -190,6 +200,44 @@ function Photos({ action, frame, attempt, world }: Props) {
   )
 }
 
+/** Ready words of the body, to start an answer from. */
+function Templates({ frame, extras = noExtras, templateAddress }: Props) {
+  if (extras.templates.length === 0 || !templateAddress) return null
+  return (
+    <p class="actions">
+      <span class="hint">{t(frame.locale, 'field.template')}:</span>
+      {extras.templates.map(({ id, name }) => (
+        <a key={id} href={templateAddress(id)} {...asWritten}>
+          {name}
+        </a>
+      ))}
+    </p>
+  )
+}
+
+const squares = Array.from({ length: 16 }, (_, index) => index + 1)
+
+/** The photo under a net of sixteen squares: those ticked are blurred. */
+export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['frame']; photo: CardPhoto }) {
+  return (
+    <fieldset class="field">
+      <legend>{t(locale, 'field.cells')}</legend>
+      <p class="hint">{t(locale, 'field.cells_hint')}</p>
+      <input type="hidden" name="photo" value={photo.id} />
+      <div class="net">
+        <img src={`/photos/${photo.id}/small`} alt="" width={photo.width} height={photo.height} loading="lazy" />
+        <div class="net-squares">
+          {squares.map((square) => (
+            <label key={square}>
+              <input type="checkbox" name="cells" value={square} aria-label={t(locale, 'field.cell', { count: square })} />
+            </label>
+          ))}
+        </div>
+      </div>
+    </fieldset>
+  )
+}
+
 export function ActionFields(props: Props) {
   const { action, frame, attempt, card } = props
   const { locale } = frame
@@ -197,6 +245,7 @@ export function ActionFields(props: Props) {
   const row = rows.find((each) => each.action === action && each.from.includes(card.report.status))
   return (
     <>
+      {action === 'answer' && <Templates {...props} />}
       {(row?.needs ?? []).map((need) => (
         <NeedField key={need} {...props} need={need} />
       ))}

@@ -2,7 +2,7 @@
 import { isEmergency, type Phone } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
 import type { Photo } from '../../photos/index.ts'
-import { Button, ButtonLink, type Frame, Girih, link, PhotoInput, TextArea, Timeline } from '../../ui/index.ts'
+import { asWritten, Button, ButtonLink, type Frame, Girih, link, PhotoInput, TextArea, Timeline } from '../../ui/index.ts'
 import { type Card, placeNameOf } from '../card.ts'
 import type { CheckedFiling } from '../filing.ts'
 import { t } from '../words.ts'
@@ -92,8 +92,11 @@ export function CheckStep({ frame, world, draft, errors, title, filing, photos, 
       {phones.length > 0 && <Calls frame={frame} phones={phones} />}
       {incident && (
         <p class="done">
-          {t(locale, 'form.incident')} <a href={link(frame, `/incidents/${incident.id}`)}>{incident.title}</a>.{' '}
-          {incident.expectedAt && t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
+          {t(locale, 'form.incident')}{' '}
+          <a href={link(frame, `/incidents/${incident.id}`)} {...asWritten}>
+            {incident.title}
+          </a>
+          . {incident.expectedAt && t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
         </p>
       )}
       <div class="word stack">

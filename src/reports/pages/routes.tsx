@@ -5,7 +5,7 @@ import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.t
 import type { UploadedFile } from '../../platform/forms.ts'
 import { draftToken, dropDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { countUnseen, markSeen } from '../../notices/index.ts'
-import { frameOf, officersOf, requireViewer, safeNext } from '../../people/index.ts'
+import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
@@ -13,18 +13,20 @@ import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '
 import { cleanText, type Locale, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
 import { countOverdue, countPublicOpen, sumsByMeasure } from '../counters.ts'
+import { formalAppeal, printAppeal } from '../formal.ts'
 import { actionInputOf, placeOf } from '../input.ts'
 import { listMine } from '../lists.ts'
 import { listJoined } from '../nearby.ts'
 import { noteDelivery } from '../publishing.ts'
 import { readCard, readList, rowOf } from '../reading.ts'
-import { answerFollowUp, openFollowUps, signalsFor } from '../signals.ts'
+import { answerFollowUp, openFollowUps } from '../signals.ts'
 import { t } from '../words.ts'
 import { isAction } from '../life.ts'
 import { act } from '../writer.ts'
 import type { Attempt } from './attempt.ts'
 import { CardView } from './card.tsx'
 import { deferredPages } from './deferred.tsx'
+import { extrasOf } from './extras.ts'
 import { type FilingDeps, filingPages } from './filing.tsx'
 import { type FrontFigures, FrontPage } from './front.tsx'
 import { ListPage, MinePage } from './lists.tsx'
@@ -92,8 +94,6 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     options: { attempt?: Attempt; refusal?: string; status?: number } = {},
   ) => {
     const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
-    const acting = request.viewer?.acting
-    const officers = card.actions.includes('assign') && acting ? await officersOf(deps.db, acting.agencyId) : []
     const { status = 200, attempt, refusal } = options
     const done = (request.query as Fields)['done'] !== undefined && status === 200
     const children = (
@@ -109,8 +109,9 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
           world={deps}
           attempt={attempt}
           refusal={refusal}
-          officers={officers}
-          signals={await signalsFor(deps, request.viewer, card)}
+          extras={await extrasOf(deps, request.viewer, card)}
+          template={idOf(request.query as Fields, 'template')}
+          templateAddress={(id) => link(frame, `/reports/${card.report.id}?template=${id}#f-answer-text`)}
         />
       </>
     )
@@ -128,6 +129,17 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       return showCard(request, reply, await readCard(deps, request.viewer, card.report.id, frame.locale))
     }
     return showCard(request, reply, card)
+  })
+
+  pageRoute(app, 'get', '/reports/:id/appeal.pdf', async (request, reply) => {
+    const { locale } = frameOf(request, deps)
+    const appeal = await formalAppeal(deps, requireViewer(request), idOf(request.params as Fields, 'id'), locale)
+    const sheet = await printAppeal(appeal, locale, deps.clock())
+    return reply
+      .type('application/pdf')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', `inline; filename="murojaat-${appeal.report}.pdf"`)
+      .send(sheet)
   })
 
   pageRoute(app, 'post', '/reports/:id/:action', async (request, reply) => {

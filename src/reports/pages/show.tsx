@@ -40,7 +40,7 @@ export function TimeLeft({ frame, until }: { frame: Frame; until: Date | null })
 }
 
 /** One report in a list; `clock` names the time that counts in this list. */
-export function ReportRow({ frame, row, href, clock }: { frame: Frame; row: Row; href?: string; clock?: Date | null }) {
+export function ReportRow({ frame, row, href, clock, note }: { frame: Frame; row: Row; href?: string; clock?: Date | null; note?: string }) {
   const { report } = row
   const { locale, now } = frame
   const open = report.owner !== null
@@ -50,6 +50,7 @@ export function ReportRow({ frame, row, href, clock }: { frame: Frame; row: Row;
         <div class="row-state">
           <StatusBadge frame={frame} report={report} />
           <OverdueBadge frame={frame} report={report} />
+          {note && <span class="tag">{note}</span>}
           {open && <TimeLeft frame={frame} until={clock === undefined ? report.dueAt : clock} />}
         </div>
         <a class="row-title" href={href ?? link(frame, `/reports/${report.id}`)}>

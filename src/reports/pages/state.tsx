@@ -28,6 +28,12 @@ function linesOf(frame: Frame, card: Card): string[] {
     if (report.controlLevel === 'region') lines.push(t(locale, 'state.region_turn'))
   }
   if (report.status === 'appealed') lines.push(t(locale, 'state.appeal', { moment: at(report.actBy!) }))
+  if (report.recheck) lines.push(t(locale, 'state.recheck'))
+  if (report.formalAppeal && card.isParty) lines.push(t(locale, `state.appeal_${report.formalAppeal}`))
+  // Only who may publish is told what made somebody look.
+  if (report.flag && report.publication === 'pending' && card.actions.includes('publish')) {
+    lines.push(t(locale, 'state.flag', { flag: wordFor(locale, 'flag', report.flag) }))
+  }
   for (const part of card.parts) lines.push(t(locale, 'state.part', { agency: part.name }))
   if (report.firstDueAt.getTime() !== report.dueAt.getTime() && report.owner === 'agency') {
     lines.push(t(locale, 'state.first_due', { moment: at(report.firstDueAt) }))
@@ -37,11 +43,22 @@ function linesOf(frame: Frame, card: Card): string[] {
 
 export function StateLines({ frame, card }: { frame: Frame; card: Card }) {
   const lines = linesOf(frame, card)
-  const { mergedInto, supporters } = card.report
-  if (lines.length === 0 && mergedInto === null && supporters === 0) return null
+  const { mergedInto, supporters, incidentId, formalAppeal } = card.report
+  const reads = card.isReporter || card.actions.includes('offer_appeal') || card.isParty
+  if (lines.length === 0 && mergedInto === null && supporters === 0 && incidentId === null) return null
   return (
     <ul class="state-lines">
       {supporters > 0 && <li>{t(frame.locale, card.isSupporter ? 'state.supporters_you' : 'state.supporters', { count: supporters })}</li>}
+      {incidentId !== null && (
+        <li>
+          <a href={link(frame, `/incidents/${incidentId}`)}>{t(frame.locale, 'state.incident')}</a>
+        </li>
+      )}
+      {formalAppeal === 'agreed' && reads && (
+        <li>
+          <a href={link(frame, `/reports/${card.report.id}/appeal.pdf`)}>{t(frame.locale, 'appeal.pdf')}</a>
+        </li>
+      )}
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

@@ -10,6 +10,9 @@ function titleOf(frame: Frame, { type, body }: CardEvent): string {
   if (type === 'escalate') return t(locale, `event.escalate.${body.rung ?? 1}`, { percent: body.step ?? 0 })
   if (type === 'object' && body.reviewBy) return t(locale, 'event.object.deferral')
   if (type === 'adopt') return t(locale, (body.supporters ?? 0) > 0 ? 'event.adopt' : 'event.adopt.left', { count: Math.abs(body.supporters ?? 0) })
+  // The region's second look at a closing has words of its own.
+  if (type === 'uphold' && body.to === undefined && body.reviewBy === undefined) return t(locale, 'event.uphold.recheck')
+  if (type === 'overturn' && body.from === 'closed') return t(locale, 'event.overturn.recheck')
   if (type !== 'lapse') return wordFor(locale, 'event', type)
   if (body.granted === false) return t(locale, 'event.lapse.request')
   if (body.reviewBy === null) return t(locale, 'event.lapse.review')

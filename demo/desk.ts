@@ -1,0 +1,132 @@
+// What stands on the desks of the demonstration: ready answers, who is on duty, local phones; a power cut that goes on and a burst main that is over.
+import { type AdminDeps } from '../src/administration/index.ts'
+import { addTemplate } from '../src/agencies/index.ts'
+import { addPhone } from '../src/categories/index.ts'
+import { answerIncident, endIncident, incidentTasks, openIncident } from '../src/incidents/index.ts'
+import { sql } from '../src/platform/database.ts'
+import { act, fileReport } from '../src/reports/index.ts'
+import { addDuty } from '../src/workbench/index.ts'
+import { mingbuloq, namangan } from './people.ts'
+import type { Stage } from './rarer.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+const templates = [
+  {
+    group: 'WAT',
+    name: 'Quvur almashtirildi',
+    uz: '[2]: quvurning yorilgan qismi almashtirildi, bosim tekshirildi va suv berildi.',
+    ru: '[2]: повреждённый участок трубы заменён, давление проверено, вода подана.',
+    en: '[2]: the broken length of pipe was replaced, the pressure checked, the water is on.',
+  },
+  {
+    group: undefined,
+    name: 'Joyida oʻrganildi, muammo topilmadi',
+    uz: '№ [3]: joyida oʻrganildi, xabarda aytilgan muammo tasdiqlanmadi.',
+    ru: '№ [3]: проверено на месте, указанная проблема не подтвердилась.',
+    en: '№ [3]: looked into on site; the problem reported was not found.',
+  },
+]
+
+const dispatch = [
+  {
+    group: 'WAT',
+    phone: '+998 69 401 10 40',
+    uz: 'Suvoqava, Mingbuloq tumani',
+    ru: 'Водоканал, Мингбулакский район',
+    en: 'Water utility, Mingbuloq',
+  },
+  {
+    group: 'ELE',
+    phone: '+998 69 401 15 54',
+    uz: 'Elektr tarmoqlari, Namangan viloyati',
+    ru: 'Электросети, Наманганская область',
+    en: 'Power grid, Namangan',
+  },
+]
+
+const cut = [
+  'Ertalabdan beri butun koʻchada chiroq yoʻq, muzlatkichdagi narsa buzilyapti',
+  'Elektr oʻchdi, bolalar dars qila olmayapti',
+  'Mahallada svet yoʻq, qachon yonadi',
+  'Chiroq yoʻq, nasos ham ishlamayapti',
+]
+
+const burst = ['Suv umuman kelmay qoldi', 'Koʻchamizga suv yoʻq', 'Kechadan beri suv yoʻq']
+
+/** Written down before the ninety days begin. */
+export async function layDesk(deps: AdminDeps): Promise<void> {
+  const water = deps.agencies.at('SUV', mingbuloq)!
+  const power = deps.agencies.at('HET', mingbuloq)!
+  const head = await sql<{ id: number }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
+  for (const template of templates) await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, () => true)
+  await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
+  await addDuty(deps.db, power.id, { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '00:00-08:00, 20:00-24:00' }, deps.clock())
+  await deps.db.transaction().execute(async (tx) => {
+    for (const { group, phone, uz, ru, en } of dispatch) {
+      const territory = group === 'WAT' ? mingbuloq : namangan
+      const name = { 'uz-Latn': uz, 'uz-Cyrl': deps.territories.get(territory).name['uz-Cyrl'], ru, en }
+      await addPhone(tx, { territory, group, category: null, urgent: true, service: null, name, phone, position: 20 })
+    }
+  })
+  await deps.reload()
+}
+
+export function planDesk({ deps, citizens, officerOf, later, now, photo }: Omit<Stage, 'deps'> & { deps: AdminDeps; photo: Buffer }): void {
+  const middle = deps.territories.middleOf(deps.territories.get(mingbuloq))
+  const file = (category: string, text: string, index: number) =>
+    fileReport(
+      deps,
+      citizens[index % citizens.length]!,
+      { category, text, territory: mingbuloq, lat: middle.lat - 0.01 + index * 0.002, lng: middle.lng + 0.01 + index * 0.003 },
+      { hashes: [] },
+      null,
+    )
+  const power = deps.agencies.at('HET', mingbuloq)!
+  const water = deps.agencies.at('SUV', mingbuloq)!
+  const atHand = (hours: number) => new Date(now + (hours + 5) * hour).toISOString().slice(0, 16)
+
+  // A power cut that goes on: whoever reports it since belongs to it.
+  later(now - 6 * hour, async () => {
+    const input = {
+      categories: ['ELE01'],
+      title: 'Transformator kuygan: elektr yoʻq',
+      text: 'Brigada joyida, yangi transformator yetib kelmoqda. Bogʻcha va poliklinikaga generator ulandi.',
+    }
+    await openIncident(deps, await officerOf(power.id), { ...input, expected: atHand(5) })
+  })
+  for (const [index, text] of cut.entries()) {
+    later(now - (5.5 - index * 0.5) * hour, async () => {
+      const { report } = await file('ELE01', text, index + 3)
+      if (index < 3) await act(deps, await officerOf(power.id), report.id, 'accept', {})
+    })
+  }
+
+  // A burst main that is over: one answer reached all, each gave the own word.
+  const ids: number[] = []
+  let incident = 0
+  later(now - 6 * day, async () => {
+    const input = {
+      categories: ['WAT05'],
+      title: 'Magistral quvur yorilgan',
+      text: 'Suv tashuvchi mashina soat 8 dan 20 gacha markaziy maydonda turadi.',
+    }
+    incident = await openIncident(deps, await officerOf(water.id), input)
+  })
+  for (const [index, text] of burst.entries()) {
+    later(now - 6 * day + (index + 1) * hour, async () => void ids.push((await file('WAT05', text, index + 7)).report.id))
+  }
+  later(now - 5.5 * day, async () => {
+    const upload = { field: 'photo', bytes: photo, tooLarge: false }
+    await answerIncident(deps, await officerOf(water.id), incident, { text: 'Quvurning 12 metri almashtirildi, suv barcha koʻchalarga berildi.' }, [
+      upload,
+    ])
+    const { rows } = await sql<{ id: number }>`select max(id) as id from incident_answers`.execute(deps.db)
+    await incidentTasks(deps)['answer_incident']!({ answer: rows[0]!.id }, undefined as never)
+    await endIncident(deps, await officerOf(water.id), incident)
+  })
+  later(now - 5.3 * day, async () => {
+    for (const [index, id] of ids.entries()) await act(deps, citizens[(index + 7) % citizens.length]!, id, 'consent', { stars: 4 })
+  })
+}

@@ -1,0 +1,26 @@
+// The same step on many reports, one after another: what is refused is told with its reason, the rest is done.
+import type { Viewer } from '../people/index.ts'
+import { Problem } from '../platform/problems.ts'
+import type { ReportDeps } from './deps.ts'
+import type { ActionInput } from './given.ts'
+import { act } from './writer.ts'
+
+export interface Bulk {
+  done: number[]
+  refused: { id: number; code: string }[]
+}
+
+/** At most the number that the settings allow; each report is its own transaction. */
+export async function actOnEach(deps: ReportDeps, viewer: Viewer, reports: readonly number[], action: string, input: ActionInput): Promise<Bulk> {
+  const result: Bulk = { done: [], refused: [] }
+  for (const id of new Set(reports.slice(0, deps.settings.limits.bulkReports))) {
+    try {
+      await act(deps, viewer, id, action, input)
+      result.done.push(id)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      result.refused.push({ id, code: error.code })
+    }
+  }
+  return result
+}

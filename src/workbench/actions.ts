@@ -1,0 +1,79 @@
+// Officers' comfort: the same step on many reports, a colleague's queue handed over, one's own week.
+import { officersOf, type Viewer } from '../people/index.ts'
+import { invalid, Problem } from '../platform/problems.ts'
+import { actOnEach, type Bulk, listQueue, type ReportDeps, type Row, rowOf } from '../reports/index.ts'
+import type { Locale } from '../language/index.ts'
+import { bulkActions, endOfDay, scopeOf } from './rules.ts'
+import { type Done, doneSince, type Words, wordsSince, workOf } from './store.ts'
+
+/** @throws forbidden for everybody but a body's officers and heads */
+export function requireBody(viewer: Viewer, role?: 'head'): number {
+  const { acting } = viewer
+  if (!acting || (acting.role !== 'head' && (role === 'head' || acting.role !== 'officer'))) throw new Problem('forbidden')
+  return acting.agencyId
+}
+
+export interface BulkInput {
+  action?: string | undefined
+  reports: readonly number[]
+  officer?: number | undefined
+}
+
+/** Accepts or assigns several reports at once. @throws forbidden, invalid */
+export async function takeInBulk(deps: ReportDeps, viewer: Viewer, { action, reports, officer }: BulkInput): Promise<Bulk> {
+  requireBody(viewer, action === 'assign' ? 'head' : undefined)
+  if (!bulkActions.some((each) => each === action)) throw invalid('action', action ? 'unknown_choice' : 'missing')
+  if (reports.length === 0) throw invalid('reports', 'missing')
+  if (action === 'assign' && officer === undefined) throw invalid('officer', 'missing')
+  return actOnEach(deps, viewer, reports, action!, officer === undefined ? {} : { officer })
+}
+
+/** Gives one officer's work to another, each report with its own entry; `left` is how many remain for a next time. */
+export async function handOver(
+  deps: ReportDeps,
+  viewer: Viewer,
+  { from, to }: { from?: number | undefined; to?: number | undefined },
+): Promise<Bulk & { left: number }> {
+  const agencyId = requireBody(viewer, 'head')
+  const people = await officersOf(deps.db, agencyId)
+  if (from === undefined) throw invalid('from', 'missing')
+  if (to === undefined || !people.some((person) => person.id === to)) throw invalid('to', to === undefined ? 'missing' : 'unknown_choice')
+  if (from === to) throw invalid('to', 'same_person')
+  const { bulkReports } = deps.settings.limits
+  const found = await workOf(deps.db, deps.agencies.withBelow(agencyId), from, bulkReports + 1)
+  const result = await actOnEach(deps, viewer, found, 'assign', { officer: to })
+  const left = (await workOf(deps.db, deps.agencies.withBelow(agencyId), from, 1000)).length
+  return { ...result, left }
+}
+
+const day = 86_400_000
+
+export interface Week {
+  since: Date
+  done: Done[]
+  words: Words | null
+  /** What falls due in the next seven days, and what is late. */
+  ahead: Row[]
+}
+
+/** The last seven days of a person's steps, and the seven to come. @throws forbidden */
+export async function readWeek(deps: ReportDeps, viewer: Viewer, locale: Locale): Promise<Week> {
+  const { acting } = viewer
+  if (!acting || acting.role === 'observer' || acting.role === 'administrator') throw new Problem('forbidden')
+  const now = deps.clock()
+  const since = new Date(endOfDay(now).getTime() - 7 * day)
+  const isBody = acting.role === 'officer' || acting.role === 'head'
+  const agencies = isBody ? deps.agencies.withBelow(acting.agencyId) : []
+  const [done, words, ahead] = await Promise.all([
+    doneSince(deps.db, viewer.personId, since),
+    isBody ? wordsSince(deps.db, viewer.personId, agencies, since) : null,
+    isBody
+      ? listQueue(
+          deps.db,
+          { ...scopeOf(deps.agencies, acting), owner: 'agency', officerId: viewer.personId, dueBefore: new Date(endOfDay(now).getTime() + 7 * day) },
+          100,
+        )
+      : [],
+  ])
+  return { since, done, words, ahead: ahead.map((report) => rowOf(deps, viewer, report, locale)) }
+}

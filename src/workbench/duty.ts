@@ -1,0 +1,54 @@
+// Who is on duty at a body, round the clock or by hours: called at once when there is danger (regulation 3.3, 3.12).
+import { parseHours, printHours, type OfficeHours } from '../deadlines/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
+import { findOrAddPerson, parsePhone, printPhone } from '../people/index.ts'
+import { type Db, inTransaction, sql } from '../platform/database.ts'
+import { type FieldError, Problem } from '../platform/problems.ts'
+
+export interface DutyContact {
+  personId: number
+  name: string
+  phone: string
+  /** As people write it; null: round the clock. */
+  hours: string | null
+}
+
+export async function listDuty(db: Db, agencyId: number): Promise<DutyContact[]> {
+  const { rows } = await sql<{ personId: number; name: string; phone: string; hours: OfficeHours | null }>`
+    select d.person_id as "personId", d.name, p.phone, d.hours from duty_contacts d join people p on p.id = d.person_id
+    where d.agency_id = ${agencyId} order by d.name`.execute(db)
+  return rows.map((row) => ({ ...row, phone: printPhone(row.phone), hours: row.hours && printHours(row.hours) }))
+}
+
+export interface DutyInput {
+  name?: string | undefined
+  phone?: string | undefined
+  hours?: string | undefined
+}
+
+/** A night is two stretches: `00:00-09:00, 18:00-24:00`. @throws invalid */
+export async function addDuty(db: Db, agencyId: number, input: DutyInput, at: Date): Promise<void> {
+  const errors: FieldError[] = []
+  const name = cleanText(input.name ?? '')
+  if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
+  else if ([...name].length > 80) errors.push({ field: 'name', code: 'too_long', params: { max: 80 } })
+  const phone = parsePhone(input.phone ?? '')
+  if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
+  else if (!phone) errors.push({ field: 'phone', code: 'not_a_phone' })
+  const hours = input.hours?.trim() ? parseHours(input.hours) : null
+  if (hours === undefined) errors.push({ field: 'hours', code: 'not_hours' })
+  if (errors.length > 0 || !phone) throw new Problem('invalid', { errors })
+  await inTransaction(db, async (tx) => {
+    const personId = await findOrAddPerson(tx, phone, 'uz', at)
+    await sql`
+      insert into duty_contacts (agency_id, person_id, name, hours)
+      values (${agencyId}, ${personId}, ${name}, ${hours ? JSON.stringify(hours) : null}::jsonb)
+      on conflict (agency_id, person_id) do update set name = excluded.name, hours = excluded.hours`.execute(tx)
+  })
+}
+
+/** @throws not_found */
+export async function removeDuty(db: Db, agencyId: number, personId: number | undefined): Promise<void> {
+  const { rows } = await sql`delete from duty_contacts where agency_id = ${agencyId} and person_id = ${personId ?? 0} returning 1`.execute(db)
+  if (rows.length === 0) throw new Problem('not_found')
+}

@@ -1,0 +1,336 @@
+// The workbench: counts, tabs, the queue by urgency, and a side panel with the open report and its actions.
+import type { FastifyInstance } from 'fastify'
+import { frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
+import { type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
+import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, wordFor } from '../../reports/index.ts'
+import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
+import type { Agencies } from '../../agencies/index.ts'
+import { readWork, type WorkPage } from '../reading.ts'
+import { takeInBulk } from '../actions.ts'
+import { type DutyContact, listDuty } from '../duty.ts'
+import { bulkActions, tabsOf } from '../rules.ts'
+import { t } from '../words.ts'
+import { teamPages } from './team.tsx'
+import { weekPages } from './week.tsx'
+
+/** The same queue with some of its address changed; the page begins anew unless the cursor is among the changes. */
+function address(frame: Frame, query: Fields, changes: Record<string, string | undefined>): string {
+  const { cursor: _cursor, open: _open, ...kept } = query
+  const entries = Object.entries({ ...kept, ...changes }).flatMap(([name, value]) =>
+    typeof value === 'string' && value !== '' ? [[name, value]] : [],
+  )
+  const text = new URLSearchParams(entries).toString()
+  return `${link(frame, '/work')}${text ? `?${text}` : ''}`
+}
+
+function Acting({ frame, viewer, agencies }: { frame: Frame; viewer: Viewer; agencies: Agencies }) {
+  const { locale } = frame
+  const { acting, memberships } = viewer
+  const nameOf = (membership: (typeof memberships)[number]) =>
+    `${wordFor(locale, 'role', membership.role)}, ${agencies.name(agencies.get(membership.agencyId), locale)}`
+  if (memberships.length < 2) return <p class="muted">{acting && nameOf(acting)}</p>
+  return (
+    <form method="post" action={link(frame, '/membership')} class="switch">
+      <Select
+        locale={locale}
+        name="id"
+        label={t(locale, 'acting')}
+        options={memberships.map((membership) => ({ value: String(membership.id), label: nameOf(membership) }))}
+        value={String(acting?.id ?? '')}
+        empty={t(locale, 'citizen')}
+      />
+      <Button kind="quiet">{t(locale, 'change')}</Button>
+    </form>
+  )
+}
+
+function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: WorkPage }) {
+  const { locale } = frame
+  const { counts, filter, tabs } = page
+  const first = tabs[0]
+  const items = [
+    {
+      value: counts.overdue,
+      label: t(locale, 'count.overdue'),
+      href: address(frame, {}, { due: 'overdue' }),
+      current: filter.due === 'overdue',
+      late: counts.overdue > 0,
+    },
+    { value: counts.today, label: t(locale, 'count.today'), href: address(frame, {}, { due: 'today' }), current: filter.due === 'today' },
+    { value: counts.fresh, label: t(locale, 'count.new'), href: address(frame, {}, { tab: first }), current: false },
+    {
+      value: counts.waiting,
+      label: t(locale, 'count.waiting'),
+      href: address(frame, query, { tab: tabs.includes('waiting') ? 'waiting' : first }),
+      current: false,
+    },
+    ...(counts.publication === null
+      ? []
+      : [{ value: counts.publication, label: t(locale, 'count.publication'), href: address(frame, {}, { tab: 'publication' }), current: false }]),
+  ]
+  return (
+    <ul class="bench-counts">
+      {items.map((item) => (
+        <li key={item.label}>
+          <a href={item.href} aria-current={item.current ? 'true' : undefined} class={item.late ? 'late-text' : undefined}>
+            <strong>{item.value >= 1000 ? '1000+' : item.value}</strong> {item.label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Which steps may be taken on several rows of this page at once. */
+function bulkOf(viewer: Viewer, page: WorkPage): (typeof bulkActions)[number][] {
+  const statuses = new Set(page.rows.map((row) => row.report.status))
+  const isHead = viewer.acting?.role === 'head'
+  const isBody = isHead || viewer.acting?.role === 'officer'
+  return bulkActions.filter((action) => (action === 'accept' ? isBody && statuses.has('routed') : isHead && statuses.has('in_progress')))
+}
+
+/** The list with what can be done to all ticked rows at once. */
+function Several({
+  frame,
+  bulk,
+  officers,
+  query,
+  children,
+}: {
+  frame: Frame
+  bulk: readonly (typeof bulkActions)[number][]
+  officers: readonly { id: number; name: string }[]
+  query: Fields
+  children: preact.ComponentChildren
+}) {
+  const { locale } = frame
+  if (bulk.length === 0) return <>{children}</>
+  return (
+    <>
+      <form method="post" action={link(frame, '/work/several')} id="several" class="several">
+        <input type="hidden" name="next" value={address(frame, query, { done: undefined, refused: undefined })} />
+        <span class="hint">{t(locale, 'several.title')}</span>
+        {bulk.includes('accept') && (
+          <Button kind="quiet" name="action" value="accept">
+            {wordFor(locale, 'action', 'accept')}
+          </Button>
+        )}
+        {bulk.includes('assign') && (
+          <>
+            <Select
+              locale={locale}
+              name="officer"
+              label={wordFor(locale, 'role', 'officer')}
+              options={officers.map(({ id, name }) => ({ value: String(id), label: name, own: true }))}
+              empty={t(locale, 'team.choose')}
+            />
+            <Button kind="quiet" name="action" value="assign">
+              {wordFor(locale, 'action', 'assign')}
+            </Button>
+          </>
+        )}
+      </form>
+      {children}
+    </>
+  )
+}
+
+/** Whoever routes and watches may call the body's duty contact. */
+const watchesDuty = ({ acting }: Viewer) => acting?.role === 'dispatcher' || acting?.role === 'controller'
+
+function OnDuty({ frame, contacts }: { frame: Frame; contacts: readonly DutyContact[] }) {
+  if (contacts.length === 0) return null
+  return (
+    <p class="hint">
+      {t(frame.locale, 'team.duty')}:{' '}
+      {contacts.map(({ personId, name, phone, hours }) => (
+        <span key={personId}>
+          <span {...asWritten}>{name}</span> <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a> ({hours ?? t(frame.locale, 'team.always')}){' '}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function Work({
+  frame,
+  viewer,
+  agencies,
+  query,
+  page,
+  panel,
+  officers,
+}: {
+  frame: Frame
+  viewer: Viewer
+  agencies: Agencies
+  query: Fields
+  page: WorkPage
+  panel: { card: Card; view: preact.VNode } | undefined
+  officers: readonly { id: number; name: string }[]
+}) {
+  const bulk = bulkOf(viewer, page)
+  const { locale, now } = frame
+  const { rows, next, filter, tabs } = page
+  const opened = panel?.card.report.id
+  return (
+    <div class="bench" data-island="bench">
+      <div class="bench-head">
+        <h1>{t(locale, 'title')}</h1>
+        <p class="actions">
+          {viewer.acting?.role !== 'observer' && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
+          {viewer.acting?.role === 'head' && <a href={link(frame, '/work/team')}>{t(locale, 'team.title')}</a>}
+        </p>
+        <Acting frame={frame} viewer={viewer} agencies={agencies} />
+      </div>
+      {viewer.acting?.role === 'observer' && <p class="muted">{t(locale, 'observer')}</p>}
+      {textOf(query, 'done') !== undefined && (
+        <p class="done" role="status">
+          {t(locale, 'several.done', { count: Number(textOf(query, 'done')) || 0, refused: Number(textOf(query, 'refused')) || 0 })}
+        </p>
+      )}
+      <Counts frame={frame} query={query} page={page} />
+      <nav class="tabs" aria-label={t(locale, 'title')}>
+        {tabs.map((tab) => (
+          <a key={tab} href={address(frame, {}, { tab })} aria-current={filter.tab === tab ? 'page' : undefined}>
+            {t(locale, `tab.${tab}`)}
+          </a>
+        ))}
+        {(viewer.acting?.role === 'officer' || viewer.acting?.role === 'head') && (
+          <a href={address(frame, query, { mine: filter.mine ? undefined : '1' })} aria-current={filter.mine ? 'true' : undefined}>
+            {t(locale, 'mine')}
+          </a>
+        )}
+      </nav>
+      <div class={panel ? 'bench-grid has-panel' : 'bench-grid'}>
+        <div>
+          {rows.length === 0 ? (
+            <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} />
+          ) : (
+            <Several frame={frame} bulk={bulk} officers={officers} query={query}>
+              <ol class="rows queue">
+                {rows.map((row) => {
+                  const clock = filter.tab === 'publication' ? row.report.publishBy : row.report.actBy
+                  return (
+                    <li key={row.report.id} data-late={clock && clock < now ? '' : undefined} data-open={row.report.id === opened ? '' : undefined}>
+                      {bulk.includes(row.report.status === 'routed' ? 'accept' : 'assign') &&
+                        ['routed', 'in_progress'].includes(row.report.status) && (
+                          <input
+                            type="checkbox"
+                            form="several"
+                            name="reports"
+                            value={row.report.id}
+                            aria-label={t(locale, 'tick', { number: String(row.report.id) })}
+                          />
+                        )}
+                      <ReportRow
+                        frame={frame}
+                        row={row}
+                        clock={clock}
+                        {...(filter.tab === 'publication' && row.report.flag && { note: wordFor(locale, 'flag', row.report.flag) })}
+                        href={`${address(frame, query, { open: String(row.report.id), cursor: textOf(query, 'cursor') })}#panel`}
+                      />
+                    </li>
+                  )
+                })}
+              </ol>
+            </Several>
+          )}
+          <Paging
+            next={next ? address(frame, query, { cursor: next }) : undefined}
+            first={textOf(query, 'cursor') ? address(frame, query, {}) : undefined}
+            words={{ next: t(locale, 'next_page'), first: t(locale, 'first_page') }}
+          />
+          <p class="hint" data-script hidden>
+            {t(locale, 'keys')}
+          </p>
+        </div>
+        {panel && (
+          <aside class="panel" id="panel" aria-label={t(locale, 'open_card')}>
+            <p class="actions">
+              <a href={link(frame, `/reports/${opened}`)}>{t(locale, 'open_card')}</a>
+              <a href={address(frame, query, { cursor: textOf(query, 'cursor') })}>{t(locale, 'close_panel')}</a>
+            </p>
+            {panel.view}
+          </aside>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
+  weekPages(app, deps)
+  teamPages(app, deps)
+
+  pageRoute(app, 'post', '/work/several', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const fields = (request.body ?? {}) as Fields
+    const reports = idsOf(fields, 'reports')
+    const back = new URL(safeNext(fields['next'], link(frame, '/work')), 'http://local')
+    // Nothing ticked, or nobody chosen: the list comes back as it was.
+    if (reports.length > 0 && (textOf(fields, 'action') !== 'assign' || idOf(fields, 'officer') !== undefined)) {
+      const { done, refused } = await takeInBulk(deps, requireViewer(request), {
+        action: textOf(fields, 'action'),
+        reports,
+        officer: idOf(fields, 'officer'),
+      })
+      back.searchParams.set('done', String(done.length))
+      back.searchParams.set('refused', String(refused.length))
+    }
+    return reply.redirect(`${back.pathname}${back.search}`, 303)
+  })
+
+  pageRoute(app, 'get', '/work', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/work'))}`, 303)
+    const viewer = requireViewer(request)
+    const query = request.query as Fields
+    const title = t(frame.locale, 'title')
+    if (!viewer.acting || tabsOf(viewer.acting).length === 0) {
+      const children = (
+        <div class="stack">
+          <h1>{t(frame.locale, 'no_role')}</h1>
+          {viewer.memberships.length > 0 && <Acting frame={frame} viewer={viewer} agencies={deps.agencies} />}
+        </div>
+      )
+      return sendPage(request, reply, renderPage({ frame, title, children }), 403)
+    }
+    const page = await readWork(deps, request, frame.locale)
+    const open = idOf(query, 'open')
+    const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
+    const isHead = viewer.acting.role === 'head'
+    const [extras, officers] = await Promise.all([card && extrasOf(deps, viewer, card), isHead ? officersOf(deps.db, viewer.acting.agencyId) : []])
+    const duty = card && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
+    const back = address(frame, query, { cursor: textOf(query, 'cursor') })
+    const panel = card && {
+      card,
+      view: (
+        <>
+          <OnDuty frame={frame} contacts={duty} />
+          <CardView
+            frame={frame}
+            card={card}
+            world={deps}
+            {...(extras && { extras })}
+            template={idOf(query, 'template')}
+            templateAddress={(id) => `${address(frame, query, { open: String(open), template: String(id) })}#f-answer-text`}
+            back={back}
+            level={2}
+          />
+        </>
+      ),
+    }
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title,
+        width: 'wide',
+        scripts: ['bench.js', 'form.js'],
+        children: <Work frame={frame} viewer={viewer} agencies={deps.agencies} query={query} page={page} panel={panel} officers={officers} />,
+      }),
+    )
+  })
+}

@@ -1,0 +1,264 @@
+// `/work/team`: a head's people and how much each has in hand, handing over a queue, who is on duty, ready answers.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from '../../agencies/index.ts'
+import { inLanguage } from '../../language/index.ts'
+import { frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import {
+  asWritten,
+  Button,
+  Disclosure,
+  Empty,
+  ErrorSummary,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  Select,
+  sendPage,
+  Table,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
+import { handOver, requireBody } from '../actions.ts'
+import { addDuty, type DutyContact, listDuty, removeDuty } from '../duty.ts'
+import { loadByOfficer, type OfficerLoad } from '../store.ts'
+import { t } from '../words.ts'
+
+interface Team {
+  people: Awaited<ReturnType<typeof officersOf>>
+  loads: readonly OfficerLoad[]
+  duty: readonly DutyContact[]
+  templates: readonly AnswerTemplate[]
+}
+
+interface Props {
+  frame: Frame
+  deps: ReportDeps
+  team: Team
+  fields: Fields
+  errors: readonly FieldError[]
+  done: string | undefined
+}
+
+function People({ frame, team, fields, errors }: Props) {
+  const { locale } = frame
+  const load = (id: number) => team.loads.find((each) => each.officerId === id)
+  const options = team.people.map(({ id, name }) => ({ value: String(id), label: name, own: true }))
+  const shared = { locale, errors, empty: t(locale, 'team.choose') }
+  return (
+    <section class="stack" aria-labelledby="people">
+      <h2 id="people">{t(locale, 'team.people')}</h2>
+      <Table
+        caption={t(locale, 'team.people')}
+        columns={[
+          { label: t(locale, 'team.name') },
+          { label: t(locale, 'team.open'), number: true },
+          { label: t(locale, 'team.overdue'), number: true },
+          { label: t(locale, 'team.waiting'), number: true },
+        ]}
+        rows={team.people.map(({ id, name }) => ({
+          key: id,
+          cells: [<span {...asWritten}>{name}</span>, load(id)?.open ?? 0, load(id)?.overdue ?? 0, load(id)?.waiting ?? 0],
+        }))}
+      />
+      <Disclosure summary={t(locale, 'team.hand_over')} open={errors.some(({ field }) => field === 'from' || field === 'to')}>
+        <p class="hint">{t(locale, 'team.hand_over_hint')}</p>
+        <form method="post" action={link(frame, '/work/team/hand-over')} class="fields" novalidate>
+          <Select {...shared} name="from" label={t(locale, 'team.from')} options={options} value={textOf(fields, 'from')} />
+          <Select {...shared} name="to" label={t(locale, 'team.to')} options={options} value={textOf(fields, 'to')} />
+          <Button>{t(locale, 'team.hand_over_do')}</Button>
+        </form>
+      </Disclosure>
+    </section>
+  )
+}
+
+function Remove({ frame, to, id, what }: { frame: Frame; to: string; id: number; what: string }) {
+  return (
+    <form method="post" action={link(frame, to)}>
+      <input type="hidden" name="id" value={id} />
+      <Button kind="plain">
+        {t(frame.locale, 'team.remove')}
+        <span class="visually-hidden" {...asWritten}>
+          {' '}
+          — {what}
+        </span>
+      </Button>
+    </form>
+  )
+}
+
+function Duty({ frame, team, fields, errors }: Props) {
+  const { locale } = frame
+  const shared = { locale, errors, scope: 'duty' }
+  const isAbout = errors.some(({ field }) => ['phone', 'hours'].includes(field))
+  return (
+    <section class="stack" aria-labelledby="duty">
+      <h2 id="duty">{t(locale, 'team.duty')}</h2>
+      <p class="muted">{t(locale, 'team.duty_hint')}</p>
+      {team.duty.length === 0 ? (
+        <Empty title={t(locale, 'team.duty_none')} hint={t(locale, 'team.duty_none_hint')} />
+      ) : (
+        <ul class="rows">
+          {team.duty.map((contact) => (
+            <li key={contact.personId} class="row row-split">
+              <span>
+                <span {...asWritten}>{contact.name}</span> · <span class="figures">{contact.phone}</span> ·{' '}
+                {contact.hours ?? t(locale, 'team.always')}
+              </span>
+              <Remove frame={frame} to="/work/team/duty-remove" id={contact.personId} what={contact.name} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Disclosure summary={t(locale, 'team.duty_add')} open={isAbout}>
+        <form method="post" action={link(frame, '/work/team/duty')} class="fields" novalidate>
+          <TextInput {...shared} name="name" label={t(locale, 'team.name')} value={isAbout ? textOf(fields, 'name') : ''} />
+          <TextInput {...shared} name="phone" type="tel" label={t(locale, 'team.phone')} value={textOf(fields, 'phone')} />
+          <TextInput {...shared} name="hours" label={t(locale, 'team.hours')} hint={t(locale, 'team.hours_hint')} value={textOf(fields, 'hours')} />
+          <Button>{t(locale, 'team.save')}</Button>
+        </form>
+      </Disclosure>
+    </section>
+  )
+}
+
+function Templates({ frame, deps, team, fields, errors }: Props) {
+  const { locale } = frame
+  const shared = { locale, errors, scope: 'template' }
+  const isAbout = errors.some(({ field }) => ['uz', 'ru', 'en', 'group', 'name'].includes(field)) && textOf(fields, 'phone') === undefined
+  const groups = deps.categories.groups.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+  const groupOf = (code: string | null) => (code === null ? t(locale, 'team.all_groups') : inLanguage(deps.categories.findGroup(code)!.name, locale))
+  return (
+    <section class="stack" aria-labelledby="templates">
+      <h2 id="templates">{t(locale, 'team.templates')}</h2>
+      <p class="muted">{t(locale, 'team.templates_hint')}</p>
+      {team.templates.length === 0 ? (
+        <Empty title={t(locale, 'team.templates_none')} />
+      ) : (
+        <ul class="rows">
+          {team.templates.map((template) => (
+            <li key={template.id} class="row row-split">
+              <span>
+                <strong {...asWritten}>{template.name}</strong> · {groupOf(template.group)}
+                <br />
+                <span class="muted" {...asWritten}>
+                  {template.texts.uz}
+                </span>
+              </span>
+              <Remove frame={frame} to="/work/team/template-remove" id={template.id} what={template.name} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Disclosure summary={t(locale, 'team.template_add')} open={isAbout}>
+        <form method="post" action={link(frame, '/work/team/template')} class="fields" novalidate>
+          <TextInput {...shared} name="name" label={t(locale, 'team.template_name')} value={isAbout ? textOf(fields, 'name') : ''} maxLength={80} />
+          <Select
+            {...shared}
+            name="group"
+            label={t(locale, 'team.group')}
+            options={groups}
+            value={textOf(fields, 'group')}
+            empty={t(locale, 'team.all_groups')}
+          />
+          <TextArea
+            {...shared}
+            name="uz"
+            label={t(locale, 'team.text_uz')}
+            hint={t(locale, 'team.text_hint')}
+            value={textOf(fields, 'uz')}
+            rows={2}
+          />
+          <TextArea {...shared} name="ru" label={t(locale, 'team.text_ru')} value={textOf(fields, 'ru')} rows={2} />
+          <TextArea {...shared} name="en" label={t(locale, 'team.text_en')} value={textOf(fields, 'en')} rows={2} />
+          <Button>{t(locale, 'team.save')}</Button>
+        </form>
+      </Disclosure>
+    </section>
+  )
+}
+
+export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
+  const show = async (request: FastifyRequest, reply: FastifyReply, fields: Fields = {}, errors: readonly FieldError[] = []) => {
+    const frame = { ...frameOf(request, deps), path: '/work/team', query: '' }
+    const { locale } = frame
+    const agencyId = requireBody(requireViewer(request), 'head')
+    const [people, loads, duty, templates] = await Promise.all([
+      officersOf(deps.db, agencyId),
+      loadByOfficer(deps.db, deps.agencies.withBelow(agencyId), deps.clock()),
+      listDuty(deps.db, agencyId),
+      listTemplates(deps.db, agencyId),
+    ])
+    const query = request.query as Fields
+    const done = textOf(query, 'moved')
+    const props = { frame, deps, team: { people, loads, duty, templates }, fields, errors, done }
+    const title = t(locale, 'team.title')
+    const children = (
+      <div class="stack-wide">
+        {errors.length > 0 && <ErrorSummary locale={locale} errors={errors} />}
+        {done !== undefined && (
+          <p class="done" role="status">
+            {t(locale, 'team.moved', { count: Number(done) || 0, left: Number(textOf(query, 'left')) || 0 })}
+          </p>
+        )}
+        <div class="stack">
+          <p>
+            <a href={link(frame, '/work')}>{t(locale, 'title')}</a>
+          </p>
+          <h1>{title}</h1>
+          <p class="lead">{deps.agencies.name(deps.agencies.get(agencyId), locale)}</p>
+        </div>
+        <People {...props} />
+        <Duty {...props} />
+        <Templates {...props} />
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: errors.length > 0, children }), errors.length > 0 ? 422 : 200)
+  }
+
+  pageRoute(app, 'get', '/work/team', (request, reply) => show(request, reply))
+
+  const steps: Record<string, (request: FastifyRequest, fields: Fields) => Promise<string | undefined>> = {
+    'hand-over': async (request, fields) => {
+      const { done, left } = await handOver(deps, requireViewer(request), { from: idOf(fields, 'from'), to: idOf(fields, 'to') })
+      return `?moved=${done.length}&left=${left}`
+    },
+    duty: async (request, fields) => {
+      const input = { name: textOf(fields, 'name'), phone: textOf(fields, 'phone'), hours: textOf(fields, 'hours') }
+      await addDuty(deps.db, requireBody(requireViewer(request), 'head'), input, deps.clock())
+      return undefined
+    },
+    'duty-remove': async (request, fields) => {
+      await removeDuty(deps.db, requireBody(requireViewer(request), 'head'), idOf(fields, 'id'))
+      return undefined
+    },
+    template: async (request, fields) => {
+      const viewer = requireViewer(request)
+      const [group, name, uz, ru, en] = ['group', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
+      const isGroup = (code: string) => deps.categories.findGroup(code) !== undefined
+      const { textLength } = deps.settings.limits
+      await addTemplate(deps.db, requireBody(viewer, 'head'), viewer.personId, { group, name, uz, ru, en }, textLength, isGroup)
+      return undefined
+    },
+    'template-remove': async (request, fields) => {
+      await removeTemplate(deps.db, requireBody(requireViewer(request), 'head'), idOf(fields, 'id'))
+      return undefined
+    },
+  }
+  pageRoute(app, 'post', '/work/team/:step', async (request, reply) => {
+    const { step } = request.params as { step: string }
+    const take = Object.hasOwn(steps, step) ? steps[step] : undefined
+    if (!take) throw new Problem('not_found')
+    const fields = (request.body ?? {}) as Fields
+    try {
+      return reply.redirect(`${link(frameOf(request, deps), '/work/team')}${(await take(request, fields)) ?? ''}`, 303)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+      return show(request, reply, fields, error.errors)
+    }
+  })
+}
