@@ -111,6 +111,8 @@ for (const [width, scheme] of [
     ['agencies', '/uz/agencies?territory=1714204'],
     ['ratings', '/uz/ratings'],
     ['deferred', '/uz/reports/deferred'],
+    ['incidents', '/uz/incidents'],
+    ['incident', '/uz/incidents/1'],
     ['rules', '/ru/rules'],
     ['sign-in', '/uz/sign-in'],
     ['not-found', '/uz/nope'],
@@ -215,10 +217,19 @@ for (const [width, scheme] of [
     ['31', 'work-publish', '/uz/work?tab=publication'],
     ['22', 'work-controller', '/uz/work'],
     ['41', 'work-observer', '/ru/work'],
+    ['11', 'work-week', '/uz/work/week'],
+    ['12', 'work-team', '/uz/work/team'],
+    ['13', 'incident-keep', '/uz/incidents/2'],
+    ['11', 'incident-new', '/uz/incidents/new'],
+    ['51', 'admin-settings', '/uz/admin/settings'],
+    ['51', 'admin-calendar', '/uz/admin/calendar'],
+    ['51', 'admin-hours', '/uz/admin/hours?agency=1'],
+    ['51', 'admin-phones', '/uz/admin/phones'],
+    ['51', 'admin-changes', '/uz/admin/changes'],
   ] as const) {
     if (only && !name.startsWith(only)) continue
     const person = await open(`+9989000000${phone}`)
-    const opened = await firstOf(person, '/api/v1/work')
+    const opened = /\/work(\?|$)/.test(path) ? await firstOf(person, '/api/v1/work') : undefined
     await visit(person, opened ? `${path}${path.includes('?') ? '&' : '?'}open=${opened}` : path, name)
     await person.close()
   }

@@ -10,7 +10,7 @@ let drawn = 0.999
 beforeAll(async () => {
   test = await openTestApp({
     at: '2026-11-12 11:00',
-    settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 900 }),
+    settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 365 }),
   })
   Object.assign(test.app, { draw: () => drawn })
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
     draftsPerAddressAndHour: 100,
     codesPerPhoneAndHour: 100,
     reportsPerPersonAndDay: 1000,
-    sessionDays: 900,
+    sessionDays: 365,
   })
 })
 afterAll(() => journey.end())

@@ -11,7 +11,8 @@ import { type App, openApp, openServer } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { movableClock } from '../../src/platform/clock.ts'
-import { openDatabase } from '../../src/platform/database.ts'
+import { inTransaction, openDatabase } from '../../src/platform/database.ts'
+import { saveSettings } from '../../src/settings/index.ts'
 import { openLog } from '../../src/platform/log.ts'
 
 export interface TestApp {
@@ -61,6 +62,8 @@ export async function openTestApp(
   const app = await openApp(config, database, clock, openLog(process.env['TEST_LOG'] ?? 'silent'))
   app.settings.limits.requestsPerAddressAndMinute = 1_000_000
   options.settings?.(app)
+  // Written down as well, so that they stand when settings are read again.
+  await inTransaction(app.db, (tx) => saveSettings(tx, app.settings, clock()))
   await addDemoPeople(app)
   const web = await openServer(app)
   await web.ready()

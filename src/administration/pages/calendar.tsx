@@ -1,4 +1,5 @@
 // `/admin/calendar` and `/admin/hours`: days off and moved days by region, an agency's own hours; what a change would move is shown first.
+import { searchAgencies } from '../../agencies/index.ts'
 import { formatMoment, inLanguage, type Locale } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { type CalendarDay, type OfficeHours, printHours, usualHours } from '../../deadlines/index.ts'
@@ -117,26 +118,31 @@ export function HoursRoom({
   preview,
   hours,
   agencyId,
-}: Props & { hours: ReadonlyMap<number, OfficeHours>; agencyId: number | undefined }) {
+  asked,
+}: Props & { hours: ReadonlyMap<number, OfficeHours>; agencyId: number | undefined; asked: string | undefined }) {
   const { locale } = frame
   const { agencies } = deps
   const fields: Fields = tried.fields ?? {}
   const shared = { locale, errors: tried.errors ?? [] }
   const nameOf = (id: number) => agencies.name(agencies.get(id), locale)
   const agency = agencies.find(agencyId)
+  const found = asked ? searchAgencies(agencies, { q: asked.slice(0, 200) }).slice(0, 20) : []
   return (
     <>
       <form method="get" action={link(frame, '/admin/hours')} class="switch">
-        <TextInput
-          {...shared}
-          name="agency"
-          inputMode="numeric"
-          label={t(locale, 'agency_number')}
-          hint={t(locale, 'agency_number_hint')}
-          value={agencyId ? String(agencyId) : ''}
-        />
+        <TextInput {...shared} name="q" type="search" label={t(locale, 'agency')} hint={t(locale, 'agency_hint')} value={asked ?? ''} />
         <Button kind="quiet">{t(locale, 'choose')}</Button>
       </form>
+      {asked && (
+        <ul class="rows">
+          {found.map(({ id }) => (
+            <li key={id} class="row">
+              <a href={link(frame, `/admin/hours?agency=${id}`)}>{nameOf(id)}</a>
+            </li>
+          ))}
+          {found.length === 0 && <li class="row">{t(locale, 'agency_none')}</li>}
+        </ul>
+      )}
       {agency && (
         <form method="post" action={link(frame, '/admin/hours')} class="fields" novalidate>
           <h2>{nameOf(agency.id)}</h2>

@@ -126,7 +126,15 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
     const own = await listHours(deps.db)
     const agencyId = idOf(tried.fields ?? (request.query as Fields), 'agency')
     return send(request, reply, deps, 'hours', tried, (frame) => (
-      <HoursRoom frame={frame} deps={deps} tried={tried} preview={preview} hours={own} agencyId={agencyId} />
+      <HoursRoom
+        frame={frame}
+        deps={deps}
+        tried={tried}
+        preview={preview}
+        hours={own}
+        agencyId={agencyId}
+        asked={textOf(request.query as Fields, 'q')}
+      />
     ))
   }
   pageRoute(
