@@ -94,6 +94,8 @@ function isOpen(row: Transition, report: Report, at: Date, world: World): boolea
       return !report.reporterLeft
     case 'revoke':
       return report.closedBasis === 'consent' && !report.final
+    case 'join':
+      return !report.final && (report.status !== 'closed' || report.reopenings < world.settings.limits.reopenings)
     case 'reopen':
       return !report.final
     case 'appeal':

@@ -144,6 +144,8 @@ export const rows: readonly Transition[] = [
   { action: 'allow_appeal', from: visible, by: ['reporter'], to: ['same'], tells: { dispatcher: 'appeal_allowed' } },
   // Groups.
   { action: 'join', from: open, by: ['citizen'], to: ['same'] },
+  // Closed of late and there again: whoever joins may reopen it (regulation 3.13).
+  { action: 'join', from: ['closed'], by: ['citizen'], to: ['same'], within: 'reopenWithin' },
   { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], tells: { reporter: 'merged' } },
   { action: 'split', from: ['merged'], by: ['dispatcher'], to: ['before'], tells: { reporter: 'split', ...work } },
   { action: 'leave', from: ['merged'], by: ['reporter'], to: ['before'], within: 'leaveWithin', tells: work },

@@ -7,6 +7,7 @@ import { sayFieldError } from './words.ts'
 export function Checks({
   locale,
   name,
+  scope,
   legend,
   hint,
   options,
@@ -15,6 +16,7 @@ export function Checks({
 }: {
   locale: Locale
   name: string
+  scope?: string
   legend: string
   hint?: string
   options: readonly Option[]
@@ -22,7 +24,7 @@ export function Checks({
   errors?: readonly FieldError[]
 }) {
   const own = errors.filter((error) => error.field === name)
-  const id = `f-${name}`
+  const id = scope ? `f-${scope}-${name}` : `f-${name}`
   return (
     <fieldset class={own.length > 0 ? 'field field-wrong' : 'field'} id={id} aria-describedby={own.length > 0 ? `${id}-error` : undefined}>
       <legend>{legend}</legend>

@@ -119,6 +119,50 @@ describe('Two processes on one database', () => {
   })
 })
 
+describe('A sweep', () => {
+  it('killed in the middle, twice, goes on where it was: every rung of every report is climbed once', async () => {
+    const database = await createDatabase()
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
+    const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'sweep'), DEMO: '1' }
+    // A report as filing makes it, three thousand times over, accepted long ago and two rungs up.
+    const web = await startProcess({ ...env, RUN: 'web' })
+    const { id } = await (await file(web.base, await signInOver(web.base, '+998900000001'), 0)).json()
+    await web.kill('SIGTERM')
+    const columns =
+      "select string_agg(quote_ident(column_name), ', ') as list from information_schema.columns where table_name = 'reports' and column_name not in ('id', 'idempotency_key')"
+    const { list } = (await client.query(columns)).rows[0]
+    await client.query(`insert into reports (${list}) select ${list} from reports, generate_series(1, 3000) where id = ${id}`)
+    await client.query(
+      `insert into events select r.id, e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body from reports r, events e where e.report_id = ${id} and r.id <> ${id}`,
+    )
+    await client.query(`update reports set status = 'in_progress', act_by = due_at, escalated = 2, next_step = 'escalate', next_step_at = now() - interval '1 hour',
+      due_at = now() - interval '20 days', stage_entered_at = now() - interval '21 days', term_from = now() - interval '21 days'`)
+    await client.query('update reports set act_by = due_at')
+    const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
+    const reach = async (n: number) => {
+      while ((await climbed()) < n) await new Promise((done) => setTimeout(done, 20))
+    }
+    for (const goal of [300, 2500]) {
+      const running = await startProcess(env)
+      await reach(goal)
+      await running.kill('SIGKILL')
+      expect(await climbed()).toBeLessThan(6002)
+    }
+    const last = await startProcess(env)
+    await reach(6002)
+    await new Promise((done) => setTimeout(done, 1500))
+    await last.kill('SIGTERM')
+    const { rows } = await client.query(`
+      select count(*)::int n, min(escalated)::int least, sum((select count(*) from events e where e.report_id = r.id and e.type = 'escalate'))::int steps,
+        count(*) filter (where seq <> (select count(*) from events e where e.report_id = r.id))::int broken from reports r`)
+    expect(rows[0]).toEqual({ n: 3001, least: 4, steps: 6002, broken: 0 })
+    await client.end()
+    await database.drop()
+  }, 120_000)
+})
+
 describe('The embedded database', () => {
   it('lives in a folder of mode 0700, refuses a second app, and starts again after Ctrl-C and after a kill', async () => {
     const home = join(folder, 'private')

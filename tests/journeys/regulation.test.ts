@@ -1,6 +1,8 @@
 // The rarer ways in a real browser, with and without script: question, extension, deferral, rejection and appeal, objection twice, silence, joining, withdrawal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { incidentTasks } from '../../src/incidents/index.ts'
+import { sql } from '../../src/platform/database.ts'
 import { noteDelivery, sweep } from '../../src/reports/index.ts'
 import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
@@ -8,8 +10,7 @@ import { jpeg } from '../setup/pictures.ts'
 
 let journey: Journey
 beforeAll(async () => {
-  journey = await openJourney()
-  Object.assign(journey.app.settings.limits, {
+  journey = await openJourney({
     draftsPerAddressAndHour: 100,
     codesPerPhoneAndHour: 100,
     reportsPerPersonAndDay: 1000,
@@ -194,4 +195,127 @@ describe.each([true, false])('script: %s', (script) => {
     expect(await heir.locator(`a[href="/uz/reports/${id}"]`).count()).toBeGreaterThan(0)
     expect(await status(id)).toBe('in_progress')
   })
+
+  it('with five who joined the word is the group’s: they vote, and the vote takes it off control', async () => {
+    journey.at('2026-11-12 11:00')
+    const id = await file()
+    for (const phone of ['02', '03', '+998901117001', '+998901117002', '+998901117003']) await act(id, 'join', phone)
+    await act(id, 'accept', '11')
+    await answer(id)
+    const reporter = await open('01', id)
+    await reporter.locator('[name=stars][value="4"]').check({ force: true })
+    await press(reporter, 'Roziman, nazoratdan yechilsin')
+    await sees(reporter, 'Qoʻshilganlar ovoz bermoqda: rozi 1, rozi emas 0')
+    const voter = await open('02', id)
+    await sees(voter, 'Bu muammoga koʻpchilik qoʻshilgan')
+    await voter.locator('[name=stars][value="5"]').check({ force: true })
+    await press(voter, 'Roziman, nazoratdan yechilsin')
+    await sees(voter, 'rozi 2')
+    await journey.check(voter)
+    const against = await open('03', id)
+    await openBlock(against, 'Rozi emasman')
+    await against.fill('#f-object-reason', 'Bizda hali yoʻq')
+    await press(against, 'Rozi emasman')
+    await sees(against, 'rozi emas 1')
+    journey.at('2026-11-15 11:01')
+    await sweepAll()
+    await reporter.goto(`${journey.base}/uz/reports/${id}`)
+    await sees(reporter, 'Qoʻshilganlar rozi boʻldi: nazoratdan yechildi')
+    expect(await status(id)).toBe('closed')
+  })
+
+  it('an incident is announced, a report belongs to it by itself, and one answer reaches it', async () => {
+    journey.at('2026-11-12 11:00')
+    const officer = await journey.person('11', script)
+    await officer.goto(`${journey.base}/uz/incidents/new`)
+    await press(officer, 'Eʼlon qilish')
+    await officer.waitForSelector('#f-title-error')
+    await journey.check(officer)
+    await officer.fill('#f-title', 'Magistral quvur yorilgan')
+    await officer.fill('#f-text', 'Suv tashuvchi mashina maydonda')
+    await officer.locator('[name=categories][value=WAT04]').check()
+    await press(officer, 'Eʼlon qilish')
+    await sees(officer, 'Hali xabar biriktirilmagan')
+    const incident = officer.url().split('/').at(-1)!
+    moved += 0.003
+    const form = formOf({ category: 'WAT04', lat: 40.77 + moved, lng: 71.33, territory: '1714204', text: 'Suv loyqa kelyapti' })
+    const { id } = (await journey.call('POST', '/api/v1/reports', { as: '01', form })).json()
+    const reporter = await open('01', id)
+    await reporter.locator('a', { hasText: 'Ommaviy uzilishning bir qismi' }).click()
+    await sees(reporter, 'Suv tashuvchi mashina maydonda')
+    await journey.check(reporter)
+    await officer.goto(`${journey.base}/uz/incidents/${incident}`)
+    await openBlock(officer, 'Hammasiga bitta natija kiritish')
+    await officer.fill('#f-text', 'Quvur almashtirildi')
+    await officer.setInputFiles('#f-photo', await photo())
+    await press(officer, '1 ta xabarga javob berish')
+    await officer.waitForURL(`**/incidents/${incident}`)
+    await answerIncidents()
+    await officer.reload()
+    await sees(officer, '0 tasi ijroda')
+    await journey.check(officer)
+    await press(officer, 'Uzilishni yakunlash')
+    await sees(officer, 'Yakunlangan')
+    await reporter.goto(`${journey.base}/uz/reports/${id}`)
+    await reporter.locator('[name=stars][value="5"]').check({ force: true })
+    await press(reporter, 'Roziman, nazoratdan yechilsin')
+    expect(await status(id)).toBe('closed')
+  })
+
+  it('an administrator sees what a day off would move, gives the reason, and finds it in the history', async () => {
+    journey.at('2026-11-12 11:00')
+    await file()
+    const page = await journey.person('51', script)
+    await page.goto(`${journey.base}/uz/admin/calendar`)
+    await page.fill('#f-day', script ? '2026-11-16' : '2026-11-17')
+    await page.fill('#f-name', 'Qarorga koʻra dam olish kuni')
+    await press(page, 'Nima oʻzgarishini koʻrish')
+    await sees(page, 'tasining muddati koʻchadi')
+    await journey.check(page)
+    await press(page, 'Saqlash')
+    await page.waitForSelector('#f-reason-error')
+    await page.fill('#f-reason', 'PQ-100')
+    await press(page, 'Saqlash')
+    await sees(page, 'Saqlandi va kuchga kirdi.')
+    await page.goto(`${journey.base}/uz/admin/changes`)
+    await sees(page, 'PQ-100')
+    await journey.check(page)
+    for (const room of ['settings', 'hours', 'phones']) {
+      await page.goto(`${journey.base}/uz/admin/${room}`)
+      await journey.check(page)
+    }
+  })
+
+  it('a head takes several reports at once, keeps who is on duty and hands a queue over', async () => {
+    journey.at('2026-11-12 11:00')
+    const ids = [await file(), await file()]
+    const head = await journey.person('12', script)
+    await head.goto(`${journey.base}/uz/work`)
+    for (const id of ids) await head.locator(`[name=reports][value="${id}"]`).check()
+    await press(head, 'Ijroga qabul qilish')
+    await sees(head, '2 ta xabarda bajarildi')
+    await journey.check(head)
+    for (const id of ids) expect(await status(id)).toBe('in_progress')
+    await head.goto(`${journey.base}/uz/work/team`)
+    await openBlock(head, 'Navbatchi qoʻshish')
+    await head.fill('#f-duty-name', 'Navbatchi muhandis')
+    await head.fill('#f-duty-phone', '90 000 00 88')
+    await head.locator('form[action$="/team/duty"] button').click()
+    await sees(head, '+998 90 000 00 88')
+    await openBlock(head, 'Bir xodimning ishini boshqasiga topshirish')
+    await head.selectOption('#f-from', { label: 'Odil Nematov' })
+    await head.selectOption('#f-to', { label: 'Jahongir Tursunov' })
+    await press(head, 'Topshirish')
+    await sees(head, 'ta xabar topshirildi')
+    await journey.check(head)
+    await head.goto(`${journey.base}/uz/work/week`)
+    await sees(head, 'Mening haftam')
+    await journey.check(head)
+  })
 })
+
+/** The queued answers of incidents, as the jobs' process gives them. */
+async function answerIncidents() {
+  const { rows } = await sql<{ id: number }>`select id from incident_answers where done_at is null`.execute(journey.app.db)
+  for (const { id } of rows) await incidentTasks(journey.app)['answer_incident']!({ answer: id }, undefined as never)
+}

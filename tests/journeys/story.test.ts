@@ -7,9 +7,7 @@ import { jpeg } from '../setup/pictures.ts'
 
 let journey: Journey
 beforeAll(async () => {
-  journey = await openJourney()
-  journey.app.settings.limits.draftsPerAddressAndHour = 100
-  journey.app.settings.limits.codesPerPhoneAndHour = 100
+  journey = await openJourney({ draftsPerAddressAndHour: 100, codesPerPhoneAndHour: 100 })
 })
 afterAll(() => journey.end())
 

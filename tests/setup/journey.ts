@@ -19,8 +19,8 @@ export interface Journey extends TestApp {
   end: () => Promise<void>
 }
 
-export async function openJourney(): Promise<Journey> {
-  const test = await openTestApp()
+export async function openJourney(limits: Partial<TestApp['app']['settings']['limits']> = {}): Promise<Journey> {
+  const test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, limits) })
   await test.web.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${(test.web.server.address() as AddressInfo).port}`
   const browser = await openBrowser(inject('browserPath'))

@@ -78,8 +78,8 @@ export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props 
         <Reason frame={frame} tried={tried} />
         <Buttons locale={locale} />
       </form>
-      <section class="stack" aria-labelledby="days">
-        <h2 id="days">{t(locale, 'days_of', { year: String(year) })}</h2>
+      <section class="stack">
+        <h2>{t(locale, 'days_of', { year: String(year) })}</h2>
         <p class="actions">
           <a href={link(frame, `/admin/calendar?year=${year - 1}`)}>{year - 1}</a>
           <a href={link(frame, `/admin/calendar?year=${year + 1}`)}>{year + 1}</a>
@@ -159,8 +159,8 @@ export function HoursRoom({
           <Buttons locale={locale} />
         </form>
       )}
-      <section class="stack" aria-labelledby="own">
-        <h2 id="own">{t(locale, 'own_hours')}</h2>
+      <section class="stack">
+        <h2>{t(locale, 'own_hours')}</h2>
         {hours.size === 0 ? (
           <p class="muted">{t(locale, 'own_hours_none', { usual: printHours(usualHours) })}</p>
         ) : (

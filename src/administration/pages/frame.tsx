@@ -33,12 +33,14 @@ export function Rooms({ frame, here }: { frame: Frame; here: Room }) {
   )
 }
 
-export function Reason({ frame, tried }: { frame: Frame; tried: Tried }) {
+/** `scope` tells the reasons of several forms on one page apart. */
+export function Reason({ frame, tried, scope }: { frame: Frame; tried: Tried; scope?: string }) {
   const { locale } = frame
   const { fields = {}, errors = [] } = tried
   return (
     <TextInput
       locale={locale}
+      scope={scope}
       name="reason"
       label={t(locale, 'reason')}
       hint={t(locale, 'reason_hint')}
@@ -66,7 +68,7 @@ export function send(
   const body = (
     <div class="stack-wide">
       <Rooms frame={frame} here={room} />
-      {failed && <ErrorSummary locale={locale} errors={errors} {...(refusal && { title: refusal })} />}
+      {failed && <ErrorSummary locale={locale} errors={errors} scope={textOf(tried.fields ?? {}, 'section')} {...(refusal && { title: refusal })} />}
       {done && (
         <p class="done" role="status">
           {t(locale, 'done')}

@@ -41,6 +41,7 @@ function SettingInput({ frame, field, value, tried }: { frame: Frame; field: Set
   const hint = [range, t(locale, 'standard', { value: sayValue(frame, field.standard) })].filter(Boolean).join(' · ')
   const shared = {
     locale,
+    scope: field.section,
     name: field.id,
     label: nameOfSetting(frame, field.id),
     hint,
@@ -58,6 +59,7 @@ function SettingInput({ frame, field, value, tried }: { frame: Frame; field: Set
         <input type="hidden" name={field.id} value="" />
         <Checks
           locale={locale}
+          scope={field.section}
           name={field.id}
           legend={shared.label}
           options={field.options.map((each) => ({ value: each, label: sayValue(frame, each) }))}
@@ -119,7 +121,7 @@ export function SettingsRoom({
                   ))}
               </div>
               {asked === section && preview && <Differences frame={frame} list={preview} />}
-              {asked === section ? <Reason frame={frame} tried={tried} /> : <Reason frame={frame} tried={{}} />}
+              <Reason frame={frame} tried={asked === section ? tried : {}} scope={section} />
               <div class="actions">
                 <Button kind="quiet" name="step" value="preview">
                   {t(locale, 'preview')}
@@ -141,6 +143,7 @@ export function SettingsRoom({
           <input type="hidden" name="section" value="file" />
           <TextArea
             locale={locale}
+            scope="file"
             name="file"
             label={t(locale, 'import')}
             hint={t(locale, 'import_hint')}
@@ -149,7 +152,7 @@ export function SettingsRoom({
             errors={fileErrors(tried)}
           />
           {asked === 'file' && preview && <Differences frame={frame} list={preview} />}
-          {asked === 'file' ? <Reason frame={frame} tried={tried} /> : <Reason frame={frame} tried={{}} />}
+          <Reason frame={frame} tried={asked === 'file' ? tried : {}} scope="file" />
           <div class="actions">
             <Button kind="quiet" name="step" value="preview">
               {t(locale, 'preview')}

@@ -31,10 +31,11 @@ function NearbyStep({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
         {rows.map((row) => (
           <li key={row.report.id}>
             <ReportRow frame={frame} row={row} />
-            {row.report.owner !== null && (
+            {(row.report.owner !== null || row.report.status === 'closed') && (
               <form method="post" action={link(frame, '/report/nearby')} class="actions row-action">
                 <input type="hidden" name="id" value={row.report.id} />
                 <Button kind="quiet">{wordFor(locale, 'action', 'join')}</Button>
+                {row.report.status === 'closed' && <span class="hint">{t(locale, 'nearby.closed_hint')}</span>}
               </form>
             )}
           </li>

@@ -49,8 +49,8 @@ function People({ frame, team, fields, errors }: Props) {
   const options = team.people.map(({ id, name }) => ({ value: String(id), label: name, own: true }))
   const shared = { locale, errors, empty: t(locale, 'team.choose') }
   return (
-    <section class="stack" aria-labelledby="people">
-      <h2 id="people">{t(locale, 'team.people')}</h2>
+    <section class="stack">
+      <h2>{t(locale, 'team.people')}</h2>
       <Table
         caption={t(locale, 'team.people')}
         columns={[
