@@ -37,7 +37,7 @@ interface Life {
 const answer: Beat = [20, 'officer', 'answer', { text: 'Quvurning yorilgan qismi almashtirildi, suv bosimi tekshirildi.' }, true]
 const date = (at: number) => new Date(at).toISOString().slice(0, 10)
 
-function lives(now: number): Life[] {
+function lives(now: number, nextDoor: number): Life[] {
   const accept: Beat = [2, 'officer', 'accept']
   const object: Beat = [20, 'reporter', 'object', { reason: 'Ertasi kuni yana oqdi.' }]
   const back: Beat = [3, 'dispatcher', 'return_to_work', { reason: 'Rasmda faqat bitta joy koʻrinadi.' }]
@@ -69,6 +69,7 @@ function lives(now: number): Life[] {
     { category: water, text: 'Mahallada suv yoʻq, hamma qiynalyapti', daysAgo: 3.5, beats: [...[6, 7, 8, 9, 10].map((who): Beat => [1, who, 'join']), accept, answer, [3, 'reporter', 'consent', { stars: 4 }], [2, 6, 'object', { reason: 'Bizning tomonda hali yoʻq' }]] },
     { category: water, text: 'Suv tarmogʻi haqida', daysAgo: 1.5, beats: [[3, 'dispatcher', 'reject', { ground: 'false_data', reason: 'Manzil boʻyicha bunday tarmoq yoʻq' }], [8, 'reporter', 'appeal', { reason: 'Manzil toʻgʻri, kelib koʻring' }]] },
     { category: water, text: 'Suv yana keldi-ketdi boʻlib qoldi', daysAgo: 20, beats: [accept, answer, [5, 'reporter', 'consent', { stars: 5 }], [24, 'reporter', 'revoke', { reason: 'Bir kun ishlab, yana toʻxtadi' }], back, answer, [4, 'reporter', 'consent', { stars: 3 }], [60, 'reporter', 'reopen', { reason: 'Muammo qaytdi' }], accept, answer, [8, 'reporter', 'consent', { stars: 5 }]] },
+    { category: water, text: 'Tuman chegarasidagi quvur yorilgan', daysAgo: 7, beats: [[2, 'officer', 'return', { agency: nextDoor, reason: 'Quvur qoʻshni tuman tarmogʻidan' }], [3, 'officer', 'return', { agency: 'unknown', reason: 'Bizning balansda emas' }], [2, 'dispatcher', 'reroute', { agency: 0, reason: 'Balans hujjatiga koʻra siz masʼulsiz' }], [4, 'officer', 'accept'], answer] },
     { category: water, text: 'Qaysi idoraga tegishli, bilmayman', daysAgo: 9, beats: [[2, 'officer', 'return', { agency: 'unknown', reason: 'Ichki tarmoq bizda emas' }]] },
     { category: water, text: 'Asosiy xabarga oʻxshash: suv yoʻq', daysAgo: 5, beats: [[3, 'dispatcher', 'merge', {}]] },
     { category: water, text: 'Koʻchib ketdim, lekin muammo qoldi', daysAgo: 8, beats: [[2, 7, 'join'], accept, [10, 'reporter', 'withdraw', { reason: 'Boshqa shaharga koʻchdim' }], answer] },
@@ -78,8 +79,10 @@ function lives(now: number): Life[] {
 export function planRarer(stage: Stage): void {
   const { deps, now, later } = stage
   const middle = deps.territories.middleOf(deps.territories.get(mingbuloq))
+  const own = deps.agencies.at('SUV', mingbuloq)!.id
+  const nextDoor = deps.territories.neighbours(mingbuloq).flatMap((code) => deps.agencies.at('SUV', code) ?? [])[0]!.id
   let main = 0
-  for (const [index, life] of lives(now).entries()) {
+  for (const [index, life] of lives(now, nextDoor).entries()) {
     let at = now - life.daysAgo * day
     let id = 0
     const reporter = stage.citizens[3 + (index % 3)]!
@@ -99,7 +102,8 @@ export function planRarer(stage: Stage): void {
           await playerOf(stage, who, reporter, id),
           id,
           action,
-          action === 'merge' ? { into: main } : input,
+          // What only the stage knows: the main report of a merger, the body of this district.
+          action === 'merge' ? { into: main } : input.agency === 0 ? { ...input, agency: own } : input,
           photo ? { kept: [stage.after] } : {},
         )
       })

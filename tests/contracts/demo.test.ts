@@ -47,6 +47,7 @@ describe('Demo life', () => {
       'deferral_review_by is not null',
       'vote_until is not null',
       'objections >= 2',
+      'returns >= 2',
       'supporters > 0',
       'extensions > 0',
       'reopenings > 0',

@@ -1,9 +1,9 @@
 // The law in force for citizens: the life table, the terms of every type, grounds and limits, made from the data itself.
 import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
 import { Disclosure, type Frame, Table } from '../../ui/index.ts'
-import type { World } from '../clocks.ts'
+import { percentOf, type World } from '../clocks.ts'
 import { actionsFrom } from '../decide.ts'
-import { isPersonal, ownerOf, rows, type Status, statuses, type Transition } from '../life.ts'
+import { isPersonal, ladder, ownerOf, rows, rungs, type Status, statuses, type Transition } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 
 /** The setting that times each stage; `in_progress` runs by the type's own term. */
@@ -55,6 +55,29 @@ function Steps({ frame }: { frame: Frame }) {
   )
 }
 
+/** Who is told when a step is late, and at which share of its time. */
+function Ladder({ frame, world }: { frame: Frame; world: World }) {
+  const { locale } = frame
+  const owners = Object.keys(ladder) as (keyof typeof ladder)[]
+  return (
+    <section class="stack">
+      <h2>{t(locale, 'rules.ladder')}</h2>
+      <p class="muted">{t(locale, 'rules.ladder_lead')}</p>
+      <Table
+        caption={t(locale, 'rules.ladder')}
+        columns={[{ label: t(locale, 'rules.percent') }, ...owners.map((owner) => ({ label: wordFor(locale, 'owner', owner) }))]}
+        rows={rungs.map((rung) => ({
+          key: rung,
+          cells: [
+            t(locale, 'rules.percent_of', { percent: percentOf(rung, world) }),
+            ...owners.map((owner) => ladder[owner][rung].map((audience) => wordFor(locale, 'audience', audience)).join(', ')),
+          ],
+        }))}
+      />
+    </section>
+  )
+}
+
 export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const { locale } = frame
   const { terms, limits } = world.settings
@@ -85,6 +108,7 @@ export function RulesPage({ frame, world }: { frame: Frame; world: World }) {
         <Table caption={t(locale, 'rules.statuses')} columns={columns} rows={statuses.map(rowOf)} />
       </section>
       <Steps frame={frame} />
+      <Ladder frame={frame} world={world} />
       <section class="stack" aria-labelledby="terms">
         <h2 id="terms">{t(locale, 'rules.terms')}</h2>
         <div>
