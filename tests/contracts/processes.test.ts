@@ -23,17 +23,6 @@ const file = (base: string, token: string, index: number) =>
     body: report(index),
   })
 
-/** The same report so many times over, with its first two events. */
-async function copies(client: pg.Client, id: number, count: number): Promise<void> {
-  const columns =
-    "select string_agg(quote_ident(column_name), ', ') as list from information_schema.columns where table_name = 'reports' and column_name not in ('id', 'idempotency_key')"
-  const { list } = (await client.query(columns)).rows[0]
-  await client.query(`insert into reports (${list}) select ${list} from reports, generate_series(1, ${count}) where id = ${id}`)
-  await client.query(
-    `insert into events select r.id, e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body from reports r, events e where e.report_id = ${id} and r.id <> ${id}`,
-  )
-}
-
 describe('Two processes on one database', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>
   let one: Running
@@ -128,78 +117,6 @@ describe('Two processes on one database', () => {
     expect(events.rows).toEqual([])
     await client.end()
   })
-})
-
-describe('A sweep', () => {
-  it('killed in the middle, twice, goes on where it was: every rung of every report is climbed once', async () => {
-    const database = await createDatabase()
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
-    await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
-    const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'sweep'), DEMO: '1' }
-    // A report as filing makes it, three thousand times over, accepted long ago and two rungs up.
-    const web = await startProcess({ ...env, RUN: 'web' })
-    const { id } = await (await file(web.base, await signInOver(web.base, '+998900000001'), 0)).json()
-    await web.kill('SIGTERM')
-    await copies(client, id, 3000)
-    await client.query(`update reports set status = 'in_progress', act_by = due_at, escalated = 2, next_step = 'escalate', next_step_at = now() - interval '1 hour',
-      due_at = now() - interval '20 days', stage_entered_at = now() - interval '21 days', term_from = now() - interval '21 days'`)
-    await client.query('update reports set act_by = due_at')
-    const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
-    const reach = async (n: number) => {
-      while ((await climbed()) < n) await new Promise((done) => setTimeout(done, 20))
-    }
-    for (const goal of [300, 2500]) {
-      const running = await startProcess(env)
-      await reach(goal)
-      await running.kill('SIGKILL')
-      expect(await climbed()).toBeLessThan(6002)
-    }
-    const last = await startProcess(env)
-    await reach(6002)
-    await new Promise((done) => setTimeout(done, 1500))
-    await last.kill('SIGTERM')
-    const { rows } = await client.query(`
-      select count(*)::int n, min(escalated)::int least, sum((select count(*) from events e where e.report_id = r.id and e.type = 'escalate'))::int steps,
-        count(*) filter (where seq <> (select count(*) from events e where e.report_id = r.id))::int broken from reports r`)
-    expect(rows[0]).toEqual({ n: 3001, least: 4, steps: 6002, broken: 0 })
-    await client.end()
-    await database.drop()
-  }, 120_000)
-})
-
-describe('A queued job', () => {
-  it('of a killed process is freed when it has been silent for a minute, and goes on without doing anything twice', async () => {
-    const database = await createDatabase()
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
-    await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
-    const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'job'), DEMO: '1' }
-    const one = await startProcess(env)
-    const officer = await signInOver(one.base, '+998900000011')
-    const post = (path: string, body: FormData) =>
-      fetch(`${one.base}${path}`, { method: 'POST', headers: { authorization: `Bearer ${officer}` }, body })
-    const incident = await (await post('/api/v1/incidents', formOf({ categories: 'WAT03', title: 'Quvur yorilgan', text: 'Taʼmirlanmoqda' }))).json()
-    const { id } = await (await file(one.base, await signInOver(one.base, '+998900000001'), 0)).json()
-    await copies(client, id, 400)
-    const answered = async () => Number((await client.query("select count(*)::int n from events where type = 'answer'")).rows[0].n)
-    const reach = async (n: number) => {
-      while ((await answered()) < n) await new Promise((done) => setTimeout(done, 20))
-    }
-    expect((await post(`/api/v1/incidents/${incident.id}/answer`, formOf({ text: 'Tuzatildi', photo: await jpeg() }))).status).toBe(202)
-    await reach(20)
-    await one.kill('SIGKILL')
-    expect(await answered()).toBeLessThan(401)
-    // The minute of silence is waited for by the clock of the table.
-    await client.query("update worker_beats set at = at - interval '58 seconds'")
-    const two = await startProcess(env)
-    await reach(401)
-    const { rows } = await client.query("select count(*)::int n, count(distinct report_id)::int reports from events where type = 'answer'")
-    expect(rows[0]).toEqual({ n: 401, reports: 401 })
-    await two.kill('SIGTERM')
-    await client.end()
-    await database.drop()
-  }, 120_000)
 })
 
 describe('The embedded database', () => {

@@ -1,6 +1,7 @@
 // The platform as a process of its own, as `npm start` runs it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import type pg from 'pg'
 
 export interface Running {
   base: string
@@ -51,4 +52,15 @@ export async function signInOver(base: string, phone: string): Promise<string> {
     (await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
   const { demoCode } = await post('/api/v1/session/codes', { phone })
   return (await post('/api/v1/session', { phone, code: demoCode })).token
+}
+
+/** The same report so many times over, with its first two events. */
+export async function copyReport(client: pg.Client, id: number, count: number): Promise<void> {
+  const columns =
+    "select string_agg(quote_ident(column_name), ', ') as list from information_schema.columns where table_name = 'reports' and column_name not in ('id', 'idempotency_key')"
+  const { list } = (await client.query(columns)).rows[0]
+  await client.query(`insert into reports (${list}) select ${list} from reports, generate_series(1, ${count}) where id = ${id}`)
+  await client.query(
+    `insert into events select r.id, e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body from reports r, events e where e.report_id = ${id} and r.id <> ${id}`,
+  )
 }

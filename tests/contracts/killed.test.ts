@@ -1,0 +1,94 @@
+// What goes on when its process is killed in the middle: the sweep of due steps, a queued job that answers many reports.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabase, formOf } from '../setup/app.ts'
+import { jpeg } from '../setup/pictures.ts'
+import { copyReport, signInOver, startProcess } from '../setup/process.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'xalq-killed-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const file = async (base: string): Promise<number> => {
+  const body = formOf({ category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Quvur yorilgan' })
+  const token = await signInOver(base, '+998900000001')
+  const answer = await fetch(`${base}/api/v1/reports`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body })
+  return (await answer.json()).id
+}
+
+describe('A sweep', () => {
+  it('killed in the middle, twice, goes on where it was: every rung of every report is climbed once', async () => {
+    const database = await createDatabase()
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
+    const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'sweep'), DEMO: '1' }
+    // A report as filing makes it, fifteen hundred times over, accepted long ago and two rungs up.
+    const web = await startProcess({ ...env, RUN: 'web' })
+    const id = await file(web.base)
+    await web.kill('SIGTERM')
+    await copyReport(client, id, 1500)
+    await client.query(`update reports set status = 'in_progress', act_by = due_at, escalated = 2, next_step = 'escalate', next_step_at = now() - interval '1 hour',
+      due_at = now() - interval '20 days', stage_entered_at = now() - interval '21 days', term_from = now() - interval '21 days'`)
+    await client.query('update reports set act_by = due_at')
+    const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
+    const reach = async (n: number) => {
+      while ((await climbed()) < n) await new Promise((done) => setTimeout(done, 20))
+    }
+    for (const goal of [300, 1500]) {
+      const running = await startProcess(env)
+      await reach(goal)
+      await running.kill('SIGKILL')
+      expect(await climbed()).toBeLessThan(3002)
+    }
+    const last = await startProcess(env)
+    await reach(3002)
+    await new Promise((done) => setTimeout(done, 1500))
+    await last.kill('SIGTERM')
+    const { rows } = await client.query(`
+      select count(*)::int n, min(escalated)::int least, sum((select count(*) from events e where e.report_id = r.id and e.type = 'escalate'))::int steps,
+        count(*) filter (where seq <> (select count(*) from events e where e.report_id = r.id))::int broken from reports r`)
+    expect(rows[0]).toEqual({ n: 1501, least: 4, steps: 3002, broken: 0 })
+    await client.end()
+    await database.drop()
+  }, 120_000)
+})
+
+describe('A queued job', () => {
+  it('of a killed process is freed when it has been silent for a minute, and goes on without doing anything twice', async () => {
+    const database = await createDatabase()
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
+    const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'job'), DEMO: '1' }
+    const one = await startProcess(env)
+    const officer = await signInOver(one.base, '+998900000011')
+    const post = (path: string, body: FormData) =>
+      fetch(`${one.base}${path}`, { method: 'POST', headers: { authorization: `Bearer ${officer}` }, body })
+    const incident = await (await post('/api/v1/incidents', formOf({ categories: 'WAT03', title: 'Quvur yorilgan', text: 'Taʼmirlanmoqda' }))).json()
+    const id = await file(one.base)
+    await copyReport(client, id, 400)
+    const answered = async () => Number((await client.query("select count(*)::int n from events where type = 'answer'")).rows[0].n)
+    const reach = async (n: number) => {
+      while ((await answered()) < n) await new Promise((done) => setTimeout(done, 20))
+    }
+    expect((await post(`/api/v1/incidents/${incident.id}/answer`, formOf({ text: 'Tuzatildi', photo: await jpeg() }))).status).toBe(202)
+    await reach(20)
+    await one.kill('SIGKILL')
+    expect(await answered()).toBeLessThan(401)
+    // The minute of silence is waited for by the clock of the table.
+    await client.query("update worker_beats set at = at - interval '58 seconds'")
+    const two = await startProcess(env)
+    await reach(401)
+    const { rows } = await client.query("select count(*)::int n, count(distinct report_id)::int reports from events where type = 'answer'")
+    expect(rows[0]).toEqual({ n: 401, reports: 401 })
+    await two.kill('SIGTERM')
+    await client.end()
+    await database.drop()
+  }, 120_000)
+})
