@@ -172,18 +172,22 @@ async function sweeping(due: number) {
   await client.query(
     `
     update reports set status = 'in_progress', owner = 'agency', act_by = now() + interval '5 days', due_at = now() + interval '5 days', closed_at = null, closed_basis = null,
-      escalated = 0, next_step = 'escalate', next_step_at = now() + interval '4 days' where id <= $1`,
+      escalated = 0 where id <= $1`,
     [size],
   )
-  await client.query('vacuum analyze reports')
   await client.query(
-    `update reports set escalated = 3, next_step = 'escalate', next_step_at = now() - interval '1 minute'
-     where id in (select id from reports where status = 'in_progress' and id % 97 = 0 order by id limit $1)`,
+    "insert into due_steps select id, 'escalate', now() + interval '4 days' from reports on conflict (report_id) do update set at = excluded.at",
+  )
+  await client.query('vacuum analyze reports, due_steps')
+  await client.query('update reports set escalated = 3 where id in (select id from reports where id % 97 = 0 order by id limit $1)', [due])
+  await client.query(
+    "update due_steps set at = now() - interval '1 minute' where report_id in (select id from reports where id % 97 = 0 order by id limit $1)",
     [due],
   )
+  await client.query('checkpoint')
   const began = performance.now()
   for (;;) {
-    const { rows } = await client.query('select count(*)::int as n from reports where next_step is not null and next_step_at <= now()')
+    const { rows } = await client.query('select count(*)::int as n from due_steps where at <= now()')
     if (rows[0].n === 0) break
     await new Promise((done) => setTimeout(done, 50))
   }

@@ -109,7 +109,7 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
 /** Lets what falls due by itself happen at its own time. */
 async function passTime(deps: ReportDeps, db: Db, moveTo: (at: Date) => void, until: number) {
   for (;;) {
-    const { rows } = await sql<{ at: Date | null }>`select min(next_step_at) as at from reports where next_step is not null`.execute(db)
+    const { rows } = await sql<{ at: Date | null }>`select min(at) as at from due_steps`.execute(db)
     const at = rows[0]?.at
     if (!at || at.getTime() > until) return
     moveTo(at)

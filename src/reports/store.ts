@@ -115,17 +115,17 @@ export interface EventWrite {
 function valueOf({ reportId, event, words, photoHashes, follow }: EventWrite) {
   const { seq, at, type, actor, body } = event
   const isSaid = Object.keys(words).length > 0 || photoHashes.length > 0
-  const patch: Record<string, unknown> = { next_step: follow.nextStep?.name ?? null, next_step_at: follow.nextStep?.at ?? null }
+  const patch: Record<string, unknown> = {}
   for (const [member, value] of Object.entries(follow.row)) patch[columnOf[member as keyof Report]] = value
   return {
     id: reportId, seq, at, type, actor_id: actor.personId, role: actor.role, agency_id: actor.agencyId, body, patch,
     words: isSaid ? words : null, photos: photoHashes, salt: isSaid ? randomBytes(16).toString('hex') : null,
-    told: follow.notices, digest: follow.digest, deltas: follow.deltas,
+    told: follow.notices, digest: follow.digest, deltas: follow.deltas, step: follow.nextStep?.name ?? null, step_at: follow.nextStep?.at ?? null,
   } // prettier-ignore
 }
 
 const setRow = sql.raw(
-  [...Object.values(columnOf), 'next_step', 'next_step_at']
+  Object.values(columnOf)
     .filter((column) => column !== 'id')
     .map((column) => `${column} = new.${column}`)
     .join(', '),
@@ -136,7 +136,7 @@ export async function writeEvents(tx: Tx, writes: readonly EventWrite[]): Promis
   await sql`
     with w as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(writes.map(valueOf))}::jsonb) as w (id bigint, seq int, at timestamptz, type text, actor_id bigint, role text,
-        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean, deltas jsonb)
+        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean, deltas jsonb, step text, step_at timestamptz)
     ), fact as (
       insert into events (report_id, seq, at, type, actor_id, role, agency_id, body) select id, seq, at, type, actor_id, role, agency_id, body from w
     ), said as (
@@ -149,6 +149,11 @@ export async function writeEvents(tx: Tx, writes: readonly EventWrite[]): Promis
       insert into count_deltas (agency_id, district, category, measure, day, n)
       select d."agencyId", d.district, d.category, d.measure, w.at::date, d.n
       from w, jsonb_to_recordset(w.deltas) as d ("agencyId" int, district text, category text, measure text, n int)
+    ), waiting as (
+      insert into due_steps (report_id, step, at) select id, step, step_at from w where step is not null
+      on conflict (report_id) do update set step = excluded.step, at = excluded.at
+    ), resting as (
+      delete from due_steps d using w where d.report_id = w.id and w.step is null
     ), queued as (
       select graphile_worker.add_job('deliver_notices', json_build_object('report', id, 'seq', seq)) from w where told <> '[]' and not digest
     )
@@ -218,10 +223,10 @@ export async function insertReport(db: Db, input: NewReport): Promise<number | u
   const { rows } = await sql<{ id: number }>`
     with new as (
       insert into reports (${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
-        place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash, next_step, next_step_at)
+        place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash)
       select ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
         ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
-        to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}::text, ${input.requestHash}::bytea, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz
+        to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}::text, ${input.requestHash}::bytea
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId} and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
       returning id
     ), facts as (
@@ -236,6 +241,9 @@ export async function insertReport(db: Db, input: NewReport): Promise<number | u
       insert into notices (report_id, seq, audience, template, digest) select new.id, 2, told.* from new, ${noticeRows(follow)}
     ), counted as (
       ${insertDeltas(follow.deltas, filed.at)}
+    ), waiting as (
+      insert into due_steps (report_id, step, at)
+      select new.id, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz from new where ${follow.nextStep !== null}
     ), moved as (
       update photos set draft_id = null, report_id = new.id, seq = 1 from new where draft_id = ${input.draftId}::uuid
     )
@@ -255,14 +263,15 @@ export async function findByKey(db: Db, reporterId: number, key: string): Promis
 /** Reports whose next step is due, locked for this transaction; others' are skipped. */
 export async function lockDue(tx: Tx, at: Date, count: number): Promise<StoredReport[]> {
   const { rows } = await sql<StoredReport>`
-    select ${reportColumns} from reports r where r.next_step is not null and r.next_step_at <= ${at}
-    order by r.next_step_at limit ${count} for update skip locked`.execute(tx)
+    select ${reportColumns} from due_steps d join reports r on r.id = d.report_id where d.at <= ${at}
+    order by d.at limit ${count} for update of r skip locked`.execute(tx)
   return rows
 }
 
 /** Sets the next step anew, where the one that was due turned out to be none (any more). */
 export async function setStep(tx: Tx, id: number, step: NextStep | null): Promise<void> {
-  await sql`update reports set next_step = ${step?.name ?? null}, next_step_at = ${step?.at ?? null} where id = ${id}`.execute(tx)
+  if (step === null) await sql`delete from due_steps where report_id = ${id}`.execute(tx)
+  else await sql`update due_steps set step = ${step.name}, at = ${step.at} where report_id = ${id}`.execute(tx)
 }
 
 /** What may be counted anew after a change of the calendar: open reports with a clock that ends after `since`, locked. */

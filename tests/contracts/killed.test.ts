@@ -33,9 +33,12 @@ describe('A sweep', () => {
     const id = await file(web.base)
     await web.kill('SIGTERM')
     await copyReport(client, id, 1500)
-    await client.query(`update reports set status = 'in_progress', act_by = due_at, escalated = 2, next_step = 'escalate', next_step_at = now() - interval '1 hour',
+    await client.query(`update reports set status = 'in_progress', act_by = due_at, escalated = 2,
       due_at = now() - interval '20 days', stage_entered_at = now() - interval '21 days', term_from = now() - interval '21 days'`)
     await client.query('update reports set act_by = due_at')
+    await client.query(
+      "insert into due_steps select id, 'escalate', now() - interval '1 hour' from reports on conflict (report_id) do update set at = excluded.at",
+    )
     const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
     const reach = async (n: number) => {
       while ((await climbed()) < n) await new Promise((done) => setTimeout(done, 20))
