@@ -14,14 +14,14 @@ const day = 24 * hour
 
 const templates = [
   {
-    group: 'WAT',
+    about: 'WAT03',
     name: 'Quvur almashtirildi',
     uz: '[2]: quvurning yorilgan qismi almashtirildi, bosim tekshirildi va suv berildi.',
     ru: '[2]: повреждённый участок трубы заменён, давление проверено, вода подана.',
     en: '[2]: the broken length of pipe was replaced, the pressure checked, the water is on.',
   },
   {
-    group: undefined,
+    about: undefined,
     name: 'Joyida oʻrganildi, muammo topilmadi',
     uz: '№ [3]: joyida oʻrganildi, xabarda aytilgan muammo tasdiqlanmadi.',
     ru: '№ [3]: проверено на месте, указанная проблема не подтвердилась.',
@@ -60,7 +60,7 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
   const water = deps.agencies.at('SUV', mingbuloq)!
   const power = deps.agencies.at('HET', mingbuloq)!
   const head = await sql<{ id: number }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
-  for (const template of templates) await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, () => true)
+  for (const template of templates) await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, deps.categories)
   await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
   await addDuty(deps.db, power.id, { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '00:00-08:00, 20:00-24:00' }, deps.clock())
   await deps.db.transaction().execute(async (tx) => {

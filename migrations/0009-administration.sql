@@ -79,6 +79,7 @@ create table answer_templates (
   id bigint generated always as identity primary key,
   agency_id int not null references agencies,
   category_group text references category_groups,
+  category text references categories,
   name text not null,
   texts jsonb not null,
   made_by bigint not null references people,

@@ -1,6 +1,6 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
 import type { FastifyInstance } from 'fastify'
-import { adminPages, adminRoutes, recountClocks } from './administration/index.ts'
+import { adminPages, adminRoutes, lastMarks, recountClocks } from './administration/index.ts'
 import { agencyRoutes, importAgencies, loadAgencies } from './agencies/index.ts'
 import { apiRoutes } from './api/index.ts'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import fastifyStatic from '@fastify/static'
 import { categoryRoutes, importCategories, importPhones, loadCategories, loadPhones } from './categories/index.ts'
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
-import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents } from './incidents/index.ts'
+import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { forgetAttempts, frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
@@ -58,6 +58,7 @@ export async function importReference(database: Database, root: string): Promise
 /** Reads what is held in memory: settings, calendar, places, types, agencies. */
 export async function openApp(config: Config, database: Database, clock: Clock, log: Log) {
   const { db } = database
+  const marks = await lastMarks(db)
   const [settings, firstCalendars, territories, categories, secrets, phones, incidents] = await Promise.all([
     loadSettings(db),
     loadCalendars(db),
@@ -83,9 +84,9 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     agencies,
     phones,
     incidents: {
-      find: async (tx: Db, id: number) => {
+      find: async (tx: Db, id: number, report: Parameters<typeof mayAttach>[1]) => {
         const found = await findIncident(tx, id)
-        return found && { id, agencyId: found.agencyId, isOpen: found.status === 'open' }
+        return found && { id, agencyId: found.agencyId, isOpen: found.status === 'open', covers: mayAttach(found, report) }
       },
       ofAgency: (agencyId: number) => incidents.all.filter((incident) => incident.agencyId === agencyId),
       covering: (report: Parameters<typeof incidents.covering>[0]) => incidents.covering(report),
@@ -96,6 +97,8 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
     secure,
     publicUrl: config.publicUrl,
+    /** What stood in the database when memory was filled. */
+    marks,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
     reload: async () => {
       const [newSettings, newCalendars, newPhones, newIncidents] = await Promise.all([
@@ -113,10 +116,9 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
 }
 
 export async function openServer(app: App): Promise<FastifyInstance> {
-  const tiles = URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))
   const web = await openWeb({
     requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
-    imageHosts: tiles ? [tiles.origin] : [],
+    imageHost: () => URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))?.origin,
     secure: app.secure,
   })
   loadAssets(app.config.root)

@@ -120,7 +120,7 @@ const withDay = (days: readonly CalendarDay[], { day, region, as }: CheckedDay):
 /** What of running clocks a change of days or hours moves; `days` and `hours` whole, before and after. */
 export function calendarChange(
   { before, after }: { before: Kept; after: Kept },
-  where: Pick<CalendarChange, 'region' | 'agencies' | 'since'>,
+  where: Pick<CalendarChange, 'region' | 'agencies' | 'since' | 'changedAt'>,
 ): CalendarChange {
   return { ...where, before: calendarsOfKept(before), after: calendarsOfKept(after) }
 }
@@ -147,7 +147,7 @@ export async function previewDay(deps: AdminDeps, viewer: Viewer | undefined, in
     const after = { ...before, days: withDay(days, checked) }
     return previewRecount(
       { ...deps, db: tx },
-      calendarChange({ before, after }, { region: checked.region, agencies: null, since: startOfDay(checked.day) }),
+      calendarChange({ before, after }, { region: checked.region, agencies: null, since: startOfDay(checked.day), changedAt: deps.clock() }),
     )
   })
 }
@@ -189,7 +189,7 @@ export async function previewHours(deps: AdminDeps, viewer: Viewer | undefined, 
   const hours = hoursFrom(text)
   return deps.db.transaction().execute(async (tx) => {
     const before = await kept(tx, await lockDays(tx))
-    const where = { region: null, agencies: [agencyId], since: deps.clock() }
+    const where = { region: null, agencies: [agencyId], since: deps.clock(), changedAt: deps.clock() }
     return previewRecount({ ...deps, db: tx }, calendarChange({ before, after: withHours(before, agencyId, hours) }, where))
   })
 }

@@ -8,10 +8,11 @@ import { type AdminDeps, calendarChange, type Kept } from './actions.ts'
 import { endRecount, lastMarks, nextRecount, noteRecount } from './store.ts'
 
 /** Looks once a second whether another process changed what this one holds; returns how to stop looking. */
-export function watchChanges({ db, log, reload }: { db: Db; log: Log; reload: () => Promise<void> }): () => void {
+export function watchChanges({ db, log, marks, reload }: { db: Db; log: Log; marks: string; reload: () => Promise<void> }): () => void {
   const stopping = new AbortController()
   void (async () => {
-    let known = await lastMarks(db).catch(() => '')
+    // From before memory was filled: what changed in between is seen at the first look.
+    let known = marks
     while (!stopping.signal.aborted) {
       await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
@@ -35,7 +36,10 @@ export async function recountClocks(deps: AdminDeps): Promise<boolean> {
   const isHours = next.subject === 'office_hours'
   const change = calendarChange(
     { before: next.before as Kept, after: next.after as Kept },
-    isHours ? { region: null, agencies: [Number(first)], since: next.at } : { region, agencies: null, since: startOfDay(first!) },
+    {
+      changedAt: next.at,
+      ...(isHours ? { region: null, agencies: [Number(first)], since: next.at } : { region, agencies: null, since: startOfDay(first!) }),
+    },
   )
   const done = await recountBatch(deps, next.id, change, next.recountedTo, (tx, last, moved) => noteRecount(tx, next.id, last, moved))
   if (!done) await endRecount(deps.db, next.id)

@@ -1,29 +1,33 @@
-// Answer templates of a body: ready words by group of problems, in the reporter's language; `[1]`, `[2]`, `[3]` become the problem, the place and the number.
+// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[1]`, `[2]`, `[3]` become the problem, the place and the number.
 import { cleanText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
+import type { Categories } from '../categories/index.ts'
 import { type Db, isUniqueViolation, sql } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 
 export interface AnswerTemplate {
   id: number
   agencyId: number
-  /** Null: for all groups. */
+  /** A type, a group, or with neither every problem of the body. */
   group: string | null
+  category: string | null
   name: string
   texts: { uz: string; ru: string; en: string }
 }
 
-const columns = sql.raw('id, agency_id as "agencyId", category_group as "group", name, texts')
+const columns = sql.raw('id, agency_id as "agencyId", category_group as "group", category, name, texts')
 
-/** The body's templates; those for one group, where it is named. */
-export async function listTemplates(db: Db, agencyId: number, group?: string): Promise<AnswerTemplate[]> {
+/** The body's templates; those for one type, where it is named: its own first, then its group's, then the rest. */
+export async function listTemplates(db: Db, agencyId: number, about?: { category: string; group: string }): Promise<AnswerTemplate[]> {
   const { rows } = await sql<AnswerTemplate>`
     select ${columns} from answer_templates where agency_id = ${agencyId}
-    and ${group === undefined ? sql`true` : sql`(category_group is null or category_group = ${group})`} order by name`.execute(db)
+    and ${about === undefined ? sql`true` : sql`coalesce(category, ${about.category}) = ${about.category} and coalesce(category_group, ${about.group}) = ${about.group}`}
+    order by category is null, category_group is null, name`.execute(db)
   return rows
 }
 
 export interface TemplateInput {
-  group?: string | undefined
+  /** A type's or a group's code; nothing: every problem. */
+  about?: string | undefined
   name?: string | undefined
   uz?: string | undefined
   ru?: string | undefined
@@ -37,13 +41,15 @@ export async function addTemplate(
   personId: number,
   input: TemplateInput,
   longest: number,
-  isGroup: (code: string) => boolean,
+  categories: Categories,
 ): Promise<void> {
   const errors: FieldError[] = []
   const name = cleanText(input.name ?? '')
   if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
   else if ([...name].length > 80) errors.push({ field: 'name', code: 'too_long', params: { max: 80 } })
-  if (input.group && !isGroup(input.group)) errors.push({ field: 'group', code: 'unknown_choice' })
+  const category = categories.find(input.about)
+  const group = categories.findGroup(input.about)
+  if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
   const [uz, ru, en] = [input.uz, input.ru, input.en].map((text) => cleanText(text ?? '')) as [string, string, string]
   if (!isVisible(uz)) errors.push({ field: 'uz', code: 'missing' })
   for (const [field, text] of Object.entries({ uz, ru, en })) {
@@ -53,8 +59,8 @@ export async function addTemplate(
   const texts = { uz, ru: isVisible(ru) ? ru : uz, en: isVisible(en) ? en : uz }
   try {
     await sql`
-      insert into answer_templates (agency_id, category_group, name, texts, made_by)
-      values (${agencyId}, ${input.group || null}, ${name}, ${JSON.stringify(texts)}::jsonb, ${personId})`.execute(db)
+      insert into answer_templates (agency_id, category_group, category, name, texts, made_by)
+      values (${agencyId}, ${group?.code ?? null}, ${category?.code ?? null}, ${name}, ${JSON.stringify(texts)}::jsonb, ${personId})`.execute(db)
   } catch (error) {
     if (isUniqueViolation(error, 'answer_templates_agency_id_name_key')) throw invalid('name', 'exists')
     throw error

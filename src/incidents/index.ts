@@ -1,5 +1,5 @@
 export { incidentRoutes } from './api.ts'
 export { answerIncident, endIncident, incidentTasks, openIncident } from './actions.ts'
 export { incidentPages } from './pages.tsx'
-export { type OpenIncidents } from './rules.ts'
+export { mayAttach } from './rules.ts'
 export { findIncident, loadIncidents } from './store.ts'

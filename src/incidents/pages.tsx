@@ -5,7 +5,7 @@ import { frameOf, requireViewer, type Viewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
-import { listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
+import { type Bulk, listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
 import { sql } from '../platform/database.ts'
 import { asWritten,
   Button, ButtonLink, Checks, Disclosure, Empty, ErrorSummary, type Frame, link, pageRoute, Paging, PhotoInput, renderPage, sayProblem, sayWhatToDo, Select,
@@ -52,9 +52,12 @@ interface CardProps {
   errors: readonly { field: string; code: string }[]
   refusal: string | undefined
   values: Fields
+  /** How many reports were just attached, and how many were not. */
+  done: number | undefined
+  refused: number | undefined
 }
 
-function IncidentCard({ frame, deps, incident, counts, attached, candidates, errors, refusal, values }: CardProps) {
+function IncidentCard({ frame, deps, incident, counts, attached, candidates, errors, refusal, values, done, refused }: CardProps) {
   const { locale, now } = frame
   const { settings, territories, categories, agencies } = deps
   const isOpen = incident.status === 'open'
@@ -72,6 +75,11 @@ function IncidentCard({ frame, deps, incident, counts, attached, candidates, err
   return (
     <article class="stack-wide">
       {(errors.length > 0 || refusal) && <ErrorSummary locale={locale} errors={errors} {...(refusal && { title: refusal })} />}
+      {done !== undefined && (
+        <p class="done" role="status">
+          {t(locale, 'attached_done', { count: done, refused: refused ?? 0 })}
+        </p>
+      )}
       <header class="stack">
         <p class="row-state">
           <span class={isOpen ? 'tag tag-late' : 'tag'}>{t(locale, `status.${incident.status}`)}</span>
@@ -218,6 +226,8 @@ function NewForm({
   )
 }
 
+const idOrNone = (query: Fields, name: string): number | undefined => (/^\d{1,3}$/.test(textOf(query, name) ?? '') ? Number(query[name]) : undefined)
+
 export function incidentPages(app: FastifyInstance, deps: Deps): void {
   const show = (request: FastifyRequest, reply: FastifyReply, title: string, children: preact.VNode, status = 200) =>
     sendPage(
@@ -326,6 +336,8 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
         errors={problem?.errors ?? []}
         refusal={refusal}
         values={values}
+        done={idOrNone(request.query as Fields, 'done')}
+        refused={idOrNone(request.query as Fields, 'refused')}
       />
     )
     return show(request, reply, `${t(frame.locale, 'title')} № ${incident.id}`, children, problem?.status)
@@ -333,7 +345,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
 
   pageRoute(app, 'get', '/incidents/:id', (request, reply) => card(request, reply))
 
-  const steps: Record<string, (viewer: Viewer, id: number | undefined, form: Awaited<ReturnType<typeof readForm>>) => Promise<unknown>> = {
+  const steps: Record<string, (viewer: Viewer, id: number | undefined, form: Awaited<ReturnType<typeof readForm>>) => Promise<Bulk | void>> = {
     attach: (viewer, id, { fields }) => attachReports(deps, viewer, id, idsOf(fields, 'reports')),
     answer: (viewer, id, { fields, files }) => answerIncident(deps, viewer, id, { text: textOf(fields, 'text') }, files),
     close: (viewer, id) => endIncident(deps, viewer, id),
@@ -345,12 +357,14 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
     const take = Object.hasOwn(steps, step) ? steps[step] : undefined
     if (!take) throw new Problem('not_found')
     const form = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
+    let told = ''
     try {
-      await take(viewer, idOf(request.params as Fields, 'id'), form)
+      const taken = await take(viewer, idOf(request.params as Fields, 'id'), form)
+      if (taken) told = `?done=${taken.done.length}&refused=${taken.refused.length}`
     } catch (error) {
       if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error
       return card(request, reply, error, form.fields)
     }
-    return reply.redirect(link(frame, `/incidents/${text}`), 303)
+    return reply.redirect(`${link(frame, `/incidents/${text}`)}${told}`, 303)
   })
 }

@@ -30,6 +30,10 @@ export const covers = (incident: Incident, { agencyId, district, mahalla, catego
   incident.categories.includes(category) &&
   (incident.mahallas.length === 0 || (mahalla !== null && incident.mahallas.includes(mahalla)))
 
+/** May be attached by hand: as covered, but a report that names no mahalla may lie in any. */
+export const mayAttach = (incident: Incident, report: Affected): boolean =>
+  covers(incident, report.mahalla === null ? { ...report, mahalla: incident.mahallas[0] ?? null } : report)
+
 /** The open incidents, replaced as a whole when one opens, changes or closes. */
 export class OpenIncidents {
   all: readonly Incident[]

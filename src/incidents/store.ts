@@ -107,4 +107,4 @@ export async function countAttached(db: Db, id: number): Promise<IncidentCounts>
 export const coveredBy = (incident: Incident) =>
   sql`r.agency_id = ${incident.agencyId} and r.district = ${incident.district} and r.category = any(${incident.categories}::text[])
     and r.incident_id is null and r.status in ('routed', 'in_progress')
-    and ${incident.mahallas.length === 0 ? sql`true` : sql`r.mahalla = any(${incident.mahallas}::text[])`}`
+    and ${incident.mahallas.length === 0 ? sql`true` : sql`(r.mahalla is null or r.mahalla = any(${incident.mahallas}::text[]))`}`

@@ -11,12 +11,12 @@ import { Problem } from './problems.ts'
 export interface WebOptions {
   /** Requests per address and minute, as it stands now. */
   requestsPerMinute: () => number
-  /** Other hosts that pictures may come from: the map's tiles. */
-  imageHosts: string[]
+  /** Another host that pictures may come from, as it stands now: the map's tiles. */
+  imageHost: () => string | undefined
   secure: boolean
 }
 
-export async function openWeb({ requestsPerMinute, imageHosts, secure }: WebOptions): Promise<FastifyInstance> {
+export async function openWeb({ requestsPerMinute, imageHost, secure }: WebOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: 256_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -51,7 +51,7 @@ export async function openWeb({ requestsPerMinute, imageHosts, secure }: WebOpti
         styleSrc: ["'self'"],
         // Leaflet positions by style attributes.
         styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:', ...imageHosts],
+        imgSrc: ["'self'", 'data:', 'blob:', () => imageHost() ?? "'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

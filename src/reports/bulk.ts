@@ -10,10 +10,12 @@ export interface Bulk {
   refused: { id: number; code: string }[]
 }
 
-/** At most the number that the settings allow; each report is its own transaction. */
+/** At most the number that the settings allow, the rest is refused; each report is its own transaction. */
 export async function actOnEach(deps: ReportDeps, viewer: Viewer, reports: readonly number[], action: string, input: ActionInput): Promise<Bulk> {
-  const result: Bulk = { done: [], refused: [] }
-  for (const id of new Set(reports.slice(0, deps.settings.limits.bulkReports))) {
+  const all = [...new Set(reports)]
+  const most = deps.settings.limits.bulkReports
+  const result: Bulk = { done: [], refused: all.slice(most).map((id) => ({ id, code: 'too_many' })) }
+  for (const id of all.slice(0, most)) {
     try {
       await act(deps, viewer, id, action, input)
       result.done.push(id)

@@ -21,7 +21,7 @@ export const calendarOf = ({ calendars }: Pick<World, 'calendars'>, report: Pick
   calendars.of(report.region, report.agencyId)
 
 /** The time a stage has, as a term; `in_progress` and `deferred` end at a promise instead. */
-function termOf(status: Status, categoryCode: string, { categories, settings: { terms } }: World): string | undefined {
+export function termOf(status: Status, categoryCode: string, { categories, settings: { terms } }: World): string | undefined {
   const category = categories.get(categoryCode)
   const emergency = isEmergency(category)
   switch (status) {

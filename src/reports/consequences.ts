@@ -113,7 +113,11 @@ const marks: Record<string, (event: ReportEvent, report: Report) => Partial<Repo
     cameFrom: report.status,
     ...(report.status === 'rejected' ? { rejectionAppealed: true, rejectOpen: false } : { decisionAppealed: true }),
   }),
-  withdraw: ({ body }, report) => (body.heir === undefined ? { reporterLeft: true } : { reporterId: body.heir, supporters: report.supporters - 1 }),
+  withdraw: ({ body }, report) => {
+    // A consent to an appeal is the person's own: nobody inherits it.
+    const formalAppeal = report.formalAppeal === null ? null : 'offered'
+    return body.heir === undefined ? { reporterLeft: true, formalAppeal } : { reporterId: body.heir, supporters: report.supporters - 1, formalAppeal }
+  },
   join: (_event, report) => ({ supporters: report.supporters + 1 }),
   leave: ({ body }, report) => (body.to === undefined ? { supporters: report.supporters - 1 } : { mergedInto: null, ...noPause }),
   split: () => ({ mergedInto: null, ...noPause }),

@@ -146,7 +146,9 @@ export function decide(
   const errors = checkNeeds(row, report, input, at, world, facts)
   if (errors.length > 0) return refuse('invalid', errors)
   const words: Words = {}
-  for (const field of ['text', 'reason', 'act', 'owner'] as const) {
+  // An act and its owner belong to the steps that name them; elsewhere they would be smuggled in.
+  const named = row.action === 'answer' || row.action === 'offer_appeal' ? (['act', 'owner'] as const) : []
+  for (const field of ['text', 'reason', ...named] as const) {
     if (hasWords(input[field])) words[field] = input[field]!
   }
   return { ok: true, body: effectOf(row, report, input, at, world, facts), words, row }

@@ -13,7 +13,7 @@ export interface ReportDeps extends World, PhotoDeps {
   draw?: () => number
   /** The bodies' mass events; absent where nobody keeps any. */
   incidents?: {
-    find: (db: Db, id: number) => Promise<NonNullable<Facts['incident']> | undefined>
+    find: (db: Db, id: number, report: Report) => Promise<NonNullable<Facts['incident']> | undefined>
     /** The open ones of a body. */
     ofAgency: (agencyId: number) => { id: number; title: string }[]
     /** The open one that a new report belongs to. */

@@ -29,7 +29,7 @@ export async function factsFor(
     case 'verify_closed':
       return { ...facts, papersToday: await papersToday(deps.db, viewer.personId, deps.clock()) }
     case 'attach':
-      return { ...facts, incident: (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident))) || null }
+      return { ...facts, incident: (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident, report))) || null }
     case 'uphold':
     case 'overturn':
       return { ...facts, ownClosing: report.recheck && (await hasClosed(deps.db, report.id, viewer.personId)) }

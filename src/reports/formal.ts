@@ -7,6 +7,7 @@ import { placeNameOf } from './card.ts'
 import type { ReportDeps } from './deps.ts'
 import { standingWords } from './public-words.ts'
 import { isParty, maySee } from './relations.ts'
+import type { Words } from './report.ts'
 import { eventsOf, findReport } from './store.ts'
 import { t } from './words.ts'
 import { inLanguage } from '../language/index.ts'
@@ -30,11 +31,12 @@ export async function formalAppeal(deps: ReportDeps, viewer: Viewer | undefined,
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   const mayRead =
     viewer && report && (viewer.personId === report.reporterId || (viewer.acting?.role === 'dispatcher' && isParty(deps, viewer, report)))
-  if (!report || !mayRead || !maySee(deps, viewer, report) || report.reporterId === null) throw new Problem('not_found')
+  if (!report || !mayRead || !maySee(deps, viewer, report) || report.reporterId === null || report.reporterLeft) throw new Problem('not_found')
   if (report.formalAppeal !== 'agreed') throw new Problem('wrong_state', { report: { status: report.status, seq: report.seq } })
   const timeline = await eventsOf(deps.db, report.id)
   const consent = timeline.findLast((event) => event.type === 'allow_appeal')!
-  const offer = timeline.findLast((event) => event.seq < consent.seq && event.words.owner !== undefined)
+  if (consent.actor.personId !== report.reporterId) throw new Problem('not_found')
+  const offer = addresseeOf(timeline.filter((event) => event.seq < consent.seq))
   const words = standingWords(timeline)
   const author = await findPerson(deps.db, report.reporterId)
   return {
@@ -50,6 +52,10 @@ export async function formalAppeal(deps: ReportDeps, viewer: Viewer | undefined,
     consent: { seq: consent.seq, at: consent.at },
   }
 }
+
+/** The step that named the authority: the dispatcher's offer, or the body's answer that it is another's task. */
+export const addresseeOf = <E extends { type: string; words: Words }>(events: readonly E[]): E | undefined =>
+  events.findLast((event) => (event.type === 'offer_appeal' || event.type === 'answer') && event.words.owner !== undefined)
 
 export async function printAppeal(appeal: FormalAppeal, locale: Locale, now: Date): Promise<Buffer> {
   const line = (key: 'to' | 'from' | 'date' | 'about' | 'place' | 'reason', text: string) =>

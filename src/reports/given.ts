@@ -47,7 +47,7 @@ export interface Facts {
   /** Metres between the report's place and the site photo, where the picture tells. */
   distance: number | null
   /** The incident that an attachment names. */
-  incident: { id: number; agencyId: number; isOpen: boolean } | null
+  incident: { id: number; agencyId: number; isOpen: boolean; covers: boolean } | null
   /** The acting person closed this report. */
   ownClosing: boolean
 }

@@ -174,7 +174,7 @@ export const rows: readonly Transition[] = [
   { action: 'remind', from: ['deferred'], by: ['system'], to: ['same'], tells: { agency: 'deferral_ends', controller: 'deferral_ends' } },
   { action: 'escalate', from: escalating, by: ['system'], to: ['same'] },
   { action: 'notified', from: ['answered'], by: ['system'], to: ['same'] },
-  { action: 'recount', from: open, by: ['system'], to: ['same'], due: 'recount' },
+  { action: 'recount', from: [...open, 'merged'], by: ['system'], to: ['same'], due: 'recount' },
 ]
 
 /** The rows a person may take, by name; the rest happen by themselves. */

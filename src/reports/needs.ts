@@ -177,7 +177,8 @@ function checkIncident(given: Case) {
   const { report, input, facts } = given
   if (input.incident === undefined) return wrong(given, 'incident', 'missing')
   if (!facts.incident || facts.incident.agencyId !== report.agencyId) return wrong(given, 'incident', 'unknown_choice')
-  return facts.incident.isOpen || wrong(given, 'incident', 'target_ended')
+  if (!facts.incident.isOpen) return wrong(given, 'incident', 'target_ended')
+  return facts.incident.covers || wrong(given, 'incident', 'other_problem')
 }
 
 const mostCells = 16

@@ -1,10 +1,10 @@
 // A changed calendar: what was left of each running office term by the old calendar is counted on by the new one (house 2, "Clocks").
-import { addSpan, type Calendar, type Calendars, measureSpan, parseTerm } from '../deadlines/index.ts'
+import { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from '../deadlines/index.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
-import { unitOf, type World } from './clocks.ts'
+import { termOf, type World } from './clocks.ts'
 import type { ReportDeps } from './deps.ts'
 import type { EventBody, Report } from './report.ts'
-import { findRunning, lockRunning, type StoredReport } from './store.ts'
+import { findRunning, lockRunning, type Starts, startsOf, type StoredReport } from './store.ts'
 import { appendAlone } from './writer.ts'
 
 /** A change of days or hours: the calendars before and after it, from which day on, and whom it concerns. */
@@ -12,24 +12,46 @@ export interface CalendarChange {
   before: Calendars
   after: Calendars
   since: Date
+  /** When it was made: clocks that began later know it already. */
+  changedAt: Date
   region: string | null
   agencies: readonly number[] | null
 }
 
-/** Stages in which the promise to the reporter still runs. */
-const promising: readonly Report['status'][] = ['moderating', 'routed', 'returned', 'in_progress', 'waiting_reporter']
+/** Stages in which the promise to the reporter still runs, or stands still. */
+const promising: readonly Report['status'][] = ['moderating', 'routed', 'returned', 'in_progress', 'waiting_reporter', 'merged']
 
-/** The new ends of all running office terms of a report; undefined where the change moves none. Pure. */
-export function recounted(report: Report, at: Date, world: World, { before, after, since }: CalendarChange): EventBody | undefined {
+/**
+ * The new ends of all running office terms of a report; undefined where the change moves none. Pure. A clock that is what its
+ * term makes of its beginning is made anew from there; one that was moved since (a pause, an extension) has what was left of
+ * it counted on. `starts` says when a request, an objection to a deferral and a resumed term began.
+ */
+export function recounted(
+  report: Report,
+  starts: Starts,
+  at: Date,
+  world: World,
+  { before, after, since, changedAt }: CalendarChange,
+): EventBody | undefined {
   const [old, now] = [before, after].map((calendars) => calendars.of(report.region, report.agencyId)) as [Calendar, Calendar]
   const first = since < at ? since : at
-  /** Counted from the change on, or from where the clock began or stopped, if that is later. */
+  const { terms } = world.settings
+  const term = parseTerm(report.term)
   const move = (end: Date | null, began: Date): Date | null => {
     const from = began > first ? began : first
-    if (end === null || end <= from) return end
+    if (end === null || end <= from || began > changedAt) return end
     return addSpan(from, measureSpan(from, end, 'office', old), now)
   }
-  const stopped = report.status === 'waiting_reporter' ? report.pausedAt : null
+  /** A stage's clock: made anew where it is its whole term, else moved. */
+  const anew = (end: Date | null, began: Date, span: Span): Date | null =>
+    end !== null && began <= changedAt && addSpan(began, span, old).getTime() === end.getTime() ? addSpan(began, span, now) : move(end, began)
+  /** The promise: the type's whole term, half of it, or what was left of either. */
+  const promise = (end: Date, began: Date): Date => {
+    if (began > changedAt) return end
+    const whole = (calendar: Calendar) => dueAfter(report.termFrom, report.term, terms.ceiling, calendar)
+    if (whole(old).getTime() === end.getTime()) return whole(now)
+    return anew(end, began, halve(term))!
+  }
   const body: EventBody = {}
   const set = (
     name: 'dueAt' | 'actBy' | 'requestBy' | 'reviewBy' | 'publishBy' | 'pausedActBy' | 'firstDueAt',
@@ -38,22 +60,25 @@ export function recounted(report: Report, at: Date, world: World, { before, afte
   ) => {
     if (was && is && was.getTime() !== is.getTime()) body[name] = is.toISOString()
   }
-  if (promising.includes(report.status) && parseTerm(report.term).unit === 'office') {
-    const began = stopped ?? report.termFrom
-    const ceiling = new Date(report.termFrom.getTime() + parseTerm(world.settings.terms.ceiling).minutes * 60_000)
-    const capped = (end: Date, moved: Date) => (end <= ceiling && moved > ceiling ? ceiling : moved)
-    const dueAt = capped(report.dueAt, move(report.dueAt, began)!)
+  const isOffice = (name: string | undefined) => name !== undefined && parseTerm(name).unit === 'office'
+  const stopped = report.status === 'waiting_reporter' || report.status === 'deferred' || report.status === 'merged' ? report.pausedAt : null
+  const termBegan = stopped ?? (starts.resumedAt && starts.resumedAt > report.termFrom ? starts.resumedAt : report.termFrom)
+  if (promising.includes(report.status) && term.unit === 'office') {
+    const dueAt = promise(report.dueAt, termBegan)
     set('dueAt', report.dueAt, dueAt)
-    set('firstDueAt', report.firstDueAt, capped(report.firstDueAt, move(report.firstDueAt, began)!))
+    set('firstDueAt', report.firstDueAt, promise(report.firstDueAt, termBegan))
     if (report.status === 'in_progress') set('actBy', report.actBy, dueAt)
   }
-  const runs = report.status !== 'in_progress' && report.status !== 'deferred' && unitOf(report, report.status, world) === 'office'
-  if (runs) set('actBy', report.actBy, move(report.actBy, report.stageEnteredAt))
-  if (stopped && unitOf(report, report.cameFrom!, world) === 'office') set('pausedActBy', report.pausedActBy, move(report.pausedActBy, stopped))
-  const isOffice = (term: string) => parseTerm(term).unit === 'office'
-  const { terms } = world.settings
-  if (isOffice(terms.request)) set('requestBy', report.requestBy, move(report.requestBy, first))
-  if (isOffice(terms.appeal)) set('reviewBy', report.deferralReviewBy, move(report.deferralReviewBy, first))
+  const stage = termOf(report.status, report.category, world)
+  if (isOffice(stage)) set('actBy', report.actBy, anew(report.actBy, report.stageEnteredAt, parseTerm(stage!)))
+  if (stopped) {
+    // Of a deferral what was left of the term stands here, of the others the clock of the stage they came from.
+    const cameFrom = report.cameFrom ?? 'in_progress'
+    const runsByOffice = cameFrom === 'in_progress' ? term.unit === 'office' : isOffice(termOf(cameFrom, report.category, world))
+    if (runsByOffice) set('pausedActBy', report.pausedActBy, move(report.pausedActBy, stopped))
+  }
+  if (isOffice(terms.request)) set('requestBy', report.requestBy, move(report.requestBy, starts.requestedAt ?? first))
+  if (isOffice(terms.appeal)) set('reviewBy', report.deferralReviewBy, move(report.deferralReviewBy, starts.reviewFrom ?? first))
   if (isOffice(terms.publish)) set('publishBy', report.publishBy, move(report.publishBy, report.pendingFrom ?? first))
   return Object.keys(body).length === 0 ? undefined : { ...body, why: 'calendar' }
 }
@@ -76,8 +101,9 @@ export async function recountBatch(
     const found = await lockRunning(tx, { ...change, after }, batch)
     const last = found.at(-1)?.id
     if (last === undefined) return undefined
+    const starts = await startsOf(tx, found)
     const moved = found.flatMap((report) => {
-      const body = recounted(report, at, deps, change)
+      const body = recounted(report, starts.get(report.id) ?? {}, at, deps, change)
       return body ? [{ report, type: 'recount', body: { ...body, change: changeId } }] : []
     })
     await appendAlone(tx, deps, at, moved)
@@ -101,9 +127,10 @@ const shown = 10
 export async function previewRecount(deps: ReportDeps, change: CalendarChange): Promise<RecountPreview> {
   const at = deps.clock()
   const found = await findRunning(deps.db, { ...change, after: 0 }, most)
+  const starts = await startsOf(deps.db, found)
   const preview: RecountPreview = { looked: found.length, moved: 0, isPart: found.length === most, samples: [] }
   for (const report of found) {
-    const body = recounted(report, at, deps, change)
+    const body = recounted(report, starts.get(report.id) ?? {}, at, deps, change)
     if (!body) continue
     preview.moved += 1
     const to = body.actBy ?? body.dueAt

@@ -290,10 +290,29 @@ export async function findRunning(db: Db, where: Parameters<typeof lockRunning>[
 async function runningReports(db: Db, where: Parameters<typeof lockRunning>[1], count: number, lock: boolean): Promise<StoredReport[]> {
   const { region, agencies, since, after } = where
   const { rows } = await sql<StoredReport>`
-    select ${reportColumns} from reports r where r.owner is not null and r.id > ${after}
-    and (r.act_by > ${since} or r.due_at > ${since} or r.request_by > ${since} or r.deferral_review_by > ${since} or r.publish_by > ${since})
+    select ${reportColumns} from reports r where (r.owner is not null or r.status = 'merged') and r.id > ${after}
+    and (r.act_by > ${since} or r.paused_act_by > ${since} or r.due_at > ${since} or r.request_by > ${since} or r.deferral_review_by > ${since} or r.publish_by > ${since})
     and ${region === null ? sql`true` : sql`r.region = ${region}`}
     and ${agencies === null ? sql`true` : sql`r.agency_id = any(${agencies}::int[])`}
     order by r.id limit ${count} ${lock ? sql`for update` : sql``}`.execute(db)
   return rows
+}
+
+/** When clocks began whose beginning is not in the row. */
+export interface Starts {
+  requestedAt?: Date | null
+  reviewFrom?: Date | null
+  resumedAt?: Date | null
+}
+
+/** Those of reports with an open request, an objection to a deferral, or a question behind them. */
+export async function startsOf(db: Db, reports: readonly StoredReport[]): Promise<Map<number, Starts>> {
+  const ids = reports.filter((report) => report.requestBy || report.deferralReviewBy || report.asks > 0).map((report) => report.id)
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Starts & { id: number }>`
+    select report_id as id, max(at) filter (where type in ('request_extension', 'request_deferral')) as "requestedAt",
+      max(at) filter (where type = 'object' and body ? 'reviewBy') as "reviewFrom",
+      max(at) filter (where type in ('reply', 'lapse') and body ? 'replyLeft') as "resumedAt"
+    from events where report_id = any(${ids}::bigint[]) group by 1`.execute(db)
+  return new Map(rows.map(({ id, ...starts }) => [id, starts]))
 }

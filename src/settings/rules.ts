@@ -5,7 +5,22 @@ const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_dat
 const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
 
 /** An amount and a unit: `h`, `d` run always, `wh`, `wd` only in office hours (house 2). */
-const Term = z.string().regex(/^[0-9]+(h|d|wd|wh|min)$/)
+const minutesOf = { min: 1, h: 60, d: 1440, wh: 60, wd: 480 } as const
+/** At least a minute, at most a year of days or 120 working days. */
+const isInRange = (term: string): boolean => {
+  const [, amount, unit] = /^(\d+)(\w+)$/.exec(term) ?? []
+  const minutes = Number(amount) * (minutesOf[unit as keyof typeof minutesOf] ?? Number.NaN)
+  return minutes >= 1 && minutes <= (unit!.startsWith('w') ? 120 * 480 : 366 * 1440)
+}
+const Term = z
+  .string()
+  .regex(/^[0-9]{1,6}(h|d|wd|wh|min)$/)
+  .refine(isInRange, 'out of range')
+/** Where only the clock's own time makes sense: doors that close, pauses, reminders. */
+const ClockTerm = z
+  .string()
+  .regex(/^[0-9]{1,6}(h|d|min)$/)
+  .refine(isInRange, 'out of range')
 
 export const Settings = z.object({
   terms: z
@@ -21,7 +36,7 @@ export const Settings = z.object({
       /** A returned report at the dispatcher's (regulation 3.3). */
       redirect: Term.default('4wh'),
       redirectEmergency: Term.default('30min'),
-      reply: Term.default('5d'),
+      reply: ClockTerm.default('5d'),
       /** The reporter's time to consent (regulation 3.7). */
       consent: Term.default('7d'),
       review: Term.default('1wd'),
@@ -34,14 +49,14 @@ export const Settings = z.object({
       /** A group of supporters votes on an answer (regulation 3.13). */
       vote: Term.default('3d'),
       /** How long the doors of an end stay open (house 2). */
-      revokeWithin: Term.default('3d'),
-      reopenWithin: Term.default('30d'),
-      appealWithin: Term.default('10d'),
-      leaveWithin: Term.default('7d'),
+      revokeWithin: ClockTerm.default('3d'),
+      reopenWithin: ClockTerm.default('30d'),
+      appealWithin: ClockTerm.default('10d'),
+      leaveWithin: ClockTerm.default('7d'),
       /** A text no check flags waits so long before it is public by itself (regulation 3.1). */
-      publishClean: Term.default('30min'),
+      publishClean: ClockTerm.default('30min'),
       /** No type's office term ends later than this after it began (house 2). */
-      ceiling: Term.default('15d'),
+      ceiling: ClockTerm.default('15d'),
     })
     .prefault({}),
   limits: z
@@ -134,11 +149,11 @@ export const Settings = z.object({
   reminders: z
     .object({
       /** After the notice of the answer (regulation 3.7). */
-      answered: z.array(Term).max(5).default(['3d', '6d']),
+      answered: z.array(ClockTerm).max(5).default(['3d', '6d']),
       /** After a question. */
-      question: z.array(Term).max(5).default(['3d']),
+      question: z.array(ClockTerm).max(5).default(['3d']),
       /** Before a deferral ends. */
-      deferred: z.array(Term).max(5).default(['7d']),
+      deferred: z.array(ClockTerm).max(5).default(['7d']),
     })
     .prefault({}),
   moderation: z
@@ -259,7 +274,8 @@ export function checkSettings(next: unknown): { settings?: Settings; errors: { f
     if (field?.kind === 'number' && field.min !== undefined && field.max !== undefined) {
       return { field: id, code: 'out_of_range', params: { min: field.min, max: field.max } }
     }
-    return { field: id, code: issue.code === 'invalid_format' ? 'not_a_term' : 'unknown_choice' }
+    const isTerm = field?.section === 'terms' || field?.section === 'reminders'
+    return { field: id, code: isTerm ? 'not_a_term' : 'unknown_choice' }
   })
   return { errors: errors.filter((error, index) => errors.findIndex((other) => other.field === error.field) === index) }
 }

@@ -70,6 +70,13 @@ describe('Settings (regulation, first paragraph)', () => {
     expect(await errorsOf('/api/v1/settings', { settings: { terms: { acept: '1wd' } }, reason: 'x' })).toEqual(['terms.acept unknown_setting'])
     expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept: '3wd' } } })).toEqual(['reason missing'])
     expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept: '1wd' } }, reason: 'x' })).toEqual(['reason nothing_changed'])
+    for (const accept of ['0h', '9999999wd', '400d', '121wd', '3 wd', '-1h']) {
+      expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept } }, reason: 'x' }), accept).toEqual(['terms.accept not_a_term'])
+    }
+    // A door closes by the clock, never by office hours.
+    expect(await errorsOf('/api/v1/settings', { settings: { terms: { reopenWithin: '30wd' } }, reason: 'x' })).toEqual([
+      'terms.reopenWithin not_a_term',
+    ])
     expect(await errorsOf('/api/v1/settings', { settings: 'all', reason: 'x' })).toEqual(['settings not_json'])
   })
 
@@ -210,6 +217,61 @@ describe('The calendar (regulation 5)', () => {
     await recountAll()
   })
 
+  it('leaves a clock alone that began after the change: it knows the new calendar already', async () => {
+    test.at('2026-11-12 11:00')
+    await done('/api/v1/calendar', { day: '2026-11-16', kind: 'off', name: 'Dam', reason: 'Qaror' })
+    test.at('2026-11-12 11:01')
+    const { id, dueAt } = await file('WAT02')
+    expect(dueAt).toBe('2026-11-18T06:01:00.000Z')
+    await recountAll()
+    expect((await read(id)).dueAt).toBe(dueAt)
+    await done('/api/v1/calendar', { day: '2026-11-16', kind: 'plain', reason: 'Bekor' })
+    await recountAll()
+  })
+
+  it('keeps what was left of a term that a deferral stopped', async () => {
+    test.at('2026-11-12 11:00')
+    const { id } = await file('WAT02')
+    await post(`/api/v1/reports/${id}/actions/accept`, '11', {})
+    await post(`/api/v1/reports/${id}/actions/request_deferral`, '11', { ground: 'weather', until: '2027-03-01', reason: 'Qish' })
+    expect((await post(`/api/v1/reports/${id}/actions/grant`, '21', {})).json().status).toBe('deferred')
+    await done('/api/v1/calendar', { day: '2026-11-16', kind: 'off', name: 'Dam', reason: 'Qaror' })
+    await recountAll()
+    expect((await read(id)).dueAt).toBe('2027-03-01T13:00:00.000Z') // a date is a date
+    test.at('2026-11-17 11:00')
+    // Three working days were left when it was deferred.
+    expect((await post(`/api/v1/reports/${id}/actions/resume`, '11', {})).json().dueAt).toBe('2026-11-20T06:00:00.000Z')
+    await done('/api/v1/calendar', { day: '2026-11-16', kind: 'plain', reason: 'Bekor' })
+    await recountAll()
+  })
+
+  it('gives a promise back whole when days off are taken back, also one that had met its ceiling', async () => {
+    test.at('2026-11-02 10:00')
+    const { id, dueAt } = await file('ELE03') // 10wd
+    expect(dueAt).toBe('2026-11-16T05:00:00.000Z')
+    for (const day of ['2026-11-05', '2026-11-06']) await done('/api/v1/calendar', { day, kind: 'off', name: 'Dam', reason: 'Qaror' })
+    await recountAll()
+    expect((await read(id)).dueAt).toBe('2026-11-17T05:00:00.000Z') // 15 × 24 h, not a day more (house 2)
+    for (const day of ['2026-11-05', '2026-11-06']) await done('/api/v1/calendar', { day, kind: 'plain', reason: 'Bekor' })
+    await recountAll()
+    expect((await read(id)).dueAt).toBe(dueAt)
+  })
+
+  it('counts a request from when it was made, also where today itself is declared off', async () => {
+    test.at('2026-11-12 11:00')
+    const { id } = await file('WAT02')
+    await post(`/api/v1/reports/${id}/actions/accept`, '11', {})
+    test.at('2026-11-12 14:00')
+    const asked = (await post(`/api/v1/reports/${id}/actions/request_extension`, '11', { days: 2, reason: 'Quvur' })).json()
+    expect(asked.request.decideBy).toBe('2026-11-13T08:00:00.000Z') // 1wd from 14:00: Fri 13:00
+    test.at('2026-11-12 15:00')
+    await done('/api/v1/calendar', { day: '2026-11-12', kind: 'off', name: 'Dam', reason: 'Bugundan' })
+    await recountAll()
+    expect((await read(id)).request.decideBy).toBe('2026-11-13T13:00:00.000Z') // the whole of Friday
+    await done('/api/v1/calendar', { day: '2026-11-12', kind: 'plain', reason: 'Bekor' })
+    await recountAll()
+  })
+
   it('refuses what is no day, no kind, no region, and a change that changes nothing', async () => {
     expect(await errorsOf('/api/v1/calendar', { day: '2026-02-31', kind: 'feast', region: '1714204' })).toEqual([
       'day not_a_date',
@@ -310,5 +372,17 @@ describe('The pages', () => {
     expect(saved.statusCode).toBe(303)
     expect(test.app.settings.limits.siteMetres).toBe(200)
     expect((await test.call('GET', '/uz/admin/changes', { as: '51' })).body).toContain('Sinov')
+    // A form that was shown before somebody else's change leaves that change alone.
+    await done('/api/v1/settings', { settings: { limits: { asks: 3 } }, reason: 'Boshqa administrator' })
+    const old = {
+      section: 'limits',
+      'limits.asks': '2',
+      'was:limits.asks': '2',
+      'limits.siteMetres': '150',
+      'was:limits.siteMetres': '200',
+      reason: 'Eski shakl',
+    }
+    expect((await test.call('POST', '/uz/admin/settings', form(old))).statusCode).toBe(303)
+    expect(test.app.settings.limits).toMatchObject({ asks: 3, siteMetres: 150 })
   })
 })

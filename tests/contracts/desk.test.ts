@@ -146,6 +146,8 @@ describe('Incidents (regulation 3.13)', () => {
     await done(id, 'reroute', '31', { agency: test.app.agencies.at('HET', '1714204')!.id, reason: 'Elektr nasosi' })
     expect((await read(id)).incident).toBeNull()
     expect(codeOf((await act(id, 'attach', '13', { incident })).json())).toBe('unknown_choice')
+    const unlike = await file('WAT04')
+    expect(codeOf((await act(unlike.id, 'attach', '11', { incident })).json())).toBe('other_problem')
     await post(`/api/v1/incidents/${incident}/close`, '11')
   })
 })
@@ -209,7 +211,7 @@ describe('Officers’ comfort', () => {
       json: new URLSearchParams(fields).toString(),
     })
     const texts = { uz: '[2]: quvur almashtirildi, № [3]', ru: '[2]: труба заменена, № [3]', en: '' }
-    expect((await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', group: 'WAT', ...texts }))).statusCode).toBe(303)
+    expect((await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', about: 'WAT02', ...texts }))).statusCode).toBe(303)
     expect((await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', ...texts }))).statusCode).toBe(422)
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
@@ -248,6 +250,11 @@ describe('Duty contacts (regulation 3.3, 3.12)', () => {
     // A dispatcher who routes may call them.
     expect((await test.call('GET', `/uz/work?open=${day.id}`, { as: '31' })).body).toContain('+998 90 000 00 71')
     expect((await test.call('GET', `/uz/reports/${day.id}`)).body).not.toContain('+998 90 000 00 71')
+    // Power of another district: the report is public, its people on call are not.
+    const form = formOf({ category: 'WAT03', territory: '1703203', text: 'Quvur yorilgan' })
+    const far = (await test.call('POST', '/api/v1/reports', { as: '02', form })).json()
+    await sql`insert into duty_contacts (agency_id, person_id, name) values (${far.agency.id}, ${await personId('71')}, 'Uzoq')`.execute(test.app.db)
+    expect((await test.call('GET', `/uz/work?open=${far.id}`, { as: '21' })).body).not.toContain('Uzoq')
   })
 
   it('are kept by the head alone, and refused when they cannot be called', async () => {
@@ -285,6 +292,23 @@ describe('Formal appeals (regulation 2)', () => {
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
     // The report itself goes on.
     expect((await test.call('GET', `/api/v1/reports/${id}`)).json()).toMatchObject({ status: 'routed' })
+  })
+
+  it('are the consent of one person: nobody inherits it, and no note names another addressee', async () => {
+    at('2026-11-12 11:00')
+    const { id } = await file('WAT02')
+    await done(id, 'join', '02')
+    await done(id, 'accept', '11')
+    await done(id, 'offer_appeal', '31', { owner: 'Soliq qoʻmitasi', reason: 'Soliq masalasi' })
+    await done(id, 'add_note', '11', { text: 'Izoh', owner: 'Oʻzimiz', reason: 'x' })
+    expect((await test.call('GET', `/uz/reports/${id}`, { as: '01' })).body).toContain('«Soliq qoʻmitasi» nomiga rasmiy murojaat')
+    await done(id, 'allow_appeal', '01')
+    expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as: '31' })).json().to).toBe('Soliq qoʻmitasi')
+    await done(id, 'withdraw', '01', { reason: 'Koʻchdim' })
+    for (const as of ['31', '02', '01'])
+      expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as })).statusCode, as).toBeGreaterThanOrEqual(404)
+    await done(id, 'allow_appeal', '02')
+    expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as: '31' })).json().author.phone).toBe('+998 90 000 00 02')
   })
 
   it('follow from "not ours by law" without a dispatcher', async () => {

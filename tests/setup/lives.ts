@@ -51,7 +51,7 @@ export const factsOf = (report: Report): Facts => ({
   heir: report.supporters > 0 ? 100 + report.supporters : null,
   target: { id: 2, status: 'routed', categoryGroup: report.categoryGroup, district: report.district },
   partAgency: report.parts[0] ?? null,
-  incident: { id: 1, agencyId: report.agencyId, isOpen: true },
+  incident: { id: 1, agencyId: report.agencyId, isOpen: true, covers: true },
 })
 
 export interface Step {

@@ -24,7 +24,7 @@ import { CalendarRoom, HoursRoom } from './calendar.tsx'
 import { ChangesRoom } from './changes.tsx'
 import { type PageDeps, type Room, send, type Tried } from './frame.tsx'
 import { PhonesRoom, RemovePhone } from './phones.tsx'
-import { SettingsRoom } from './settings.tsx'
+import { SettingsRoom, wasOf } from './settings.tsx'
 
 /** What a section's form, or an imported file, would set. @throws invalid not_json */
 function settingsOf(fields: Fields): SettingsInput {
@@ -33,7 +33,14 @@ function settingsOf(fields: Fields): SettingsInput {
     const own = settingFields.filter((field) => field.section === section && fields[field.id] !== undefined)
     const typed = (field: SettingField) =>
       field.options && field.kind === 'list' ? listOf(fields, field.id).join(',') : (textOf(fields, field.id) ?? '')
-    return { [section]: Object.fromEntries(own.map((field) => [field.name, parseSetting(field, typed(field))])) }
+    // What the person left as it was shown is not theirs to set: somebody else may have changed it meanwhile.
+    const changed = own.filter(
+      (field) =>
+        typed(field)
+          .replaceAll(/[\s,;]+/g, ' ')
+          .trim() !== (textOf(fields, wasOf(field)) ?? '').replaceAll(/[\s,;]+/g, ' ').trim(),
+    )
+    return { [section]: Object.fromEntries(changed.map((field) => [field.name, parseSetting(field, typed(field))])) }
   }
   try {
     return settingsInputOf(JSON.parse(textOf(fields, 'file') ?? ''))

@@ -34,7 +34,22 @@ export function sayValue({ locale }: Frame, value: SettingValue): string {
   return (Array.isArray(value) ? (value as readonly (string | number)[]).map(say).join(', ') : say(value as string)) || '—'
 }
 
-function SettingInput({ frame, field, value, tried }: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
+/** The box, and beside it what stood there: only what the person changed is sent on. */
+function SettingInput(props: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
+  const { field, value, tried } = props
+  const was = textOf(tried.fields ?? {}, wasOf(field)) ?? printSetting(value)
+  return (
+    <div>
+      <input type="hidden" name={wasOf(field)} value={was} />
+      <SettingBox {...props} />
+    </div>
+  )
+}
+
+/** The name under which a form carries what a setting was when the form was shown. */
+export const wasOf = ({ id }: SettingField): string => `was:${id}`
+
+function SettingBox({ frame, field, value, tried }: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
   const { locale } = frame
   const typed = tried.fields && textOf(tried.fields, field.id)
   const range = field.min !== undefined && field.max !== undefined ? t(locale, 'range', { min: field.min, max: field.max }) : undefined

@@ -1,6 +1,7 @@
 // The forms by which a person acts on a report: the reporter's word first, staff's steps as one quiet block each.
 import { formatMoment } from '../../language/index.ts'
 import { Button, Dialog, Disclosure, link, sayFieldError, TextArea } from '../../ui/index.ts'
+import { addresseeOf } from '../formal.ts'
 import { t, wordFor } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 import { ActionFields, BlurFields } from './fields.tsx'
@@ -93,9 +94,9 @@ export function ReportersWord(props: FormProps) {
 }
 
 /** One button at once for what needs no words; the rest opens on demand. */
-const direct = new Set(['accept', 'approve', 'publish', 'grant', 'resume', 'join', 'split', 'countersign', 'allow_appeal', 'detach'])
+const direct = new Set(['accept', 'approve', 'publish', 'grant', 'resume', 'join', 'split', 'countersign', 'detach'])
 /** The one thing that is wanted next, open at once. */
-const wanted = new Set(['answer', 'reply', 'verify_closed'])
+const wanted = new Set(['answer', 'reply', 'verify_closed', 'allow_appeal'])
 const main = new Set(['answer', 'reply', 'return_to_work', 'verify_closed', 'overturn'])
 
 export function OtherActions(props: FormProps) {
@@ -120,7 +121,7 @@ export function OtherActions(props: FormProps) {
               key={action}
               {...props}
               action={action}
-              kind={['publish', 'join', 'split', 'countersign', 'allow_appeal', 'detach'].includes(action) ? 'quiet' : 'main'}
+              kind={['publish', 'join', 'split', 'countersign', 'detach'].includes(action) ? 'quiet' : 'main'}
             />
           ))}
         </div>
@@ -129,6 +130,7 @@ export function OtherActions(props: FormProps) {
         {rest.map((action) => (
           <Disclosure key={action} summary={nameOf(props, action)} open={attempt?.action === action || (wanted.has(action) && !attempt)}>
             {t.has(`action_hint.${action}`) && <p class="hint">{wordFor(locale, 'action_hint', action)}</p>}
+            {action === 'allow_appeal' && <p>{t(locale, 'card.appeal_hint', { owner: addresseeOf(card.events)?.words.owner ?? '' })}</p>}
             {action === 'blur_photo' ? (
               card.photos
                 .filter((photo) => !photo.hidden)

@@ -25,7 +25,7 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
   const answers = actions.includes('answer') && agencyId !== undefined
   const [officers, templates, language, signals] = await Promise.all([
     actions.includes('assign') && agencyId !== undefined ? officersOf(deps.db, agencyId) : [],
-    answers ? listTemplates(deps.db, report.agencyId, report.categoryGroup) : [],
+    answers ? listTemplates(deps.db, report.agencyId, { category: report.category, group: report.categoryGroup }) : [],
     answers && report.reporterId !== null ? languageOf(deps.db, report.reporterId) : defaultLanguage,
     signalsFor(deps, viewer, card),
   ])

@@ -56,6 +56,7 @@ function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: 
       <Decided frame={frame} body={body} />
       {body.stars && <p>{t(locale, 'card.stars', { count: body.stars })}</p>}
       {words.act && <p>{t(locale, 'card.law', { act: words.act, owner: words.owner ?? '' })}</p>}
+      {words.owner && !words.act && <p>{t(locale, 'card.appeal_to', { owner: words.owner })}</p>}
       {words.reason && <blockquote>{words.reason}</blockquote>}
       {words.text && <blockquote>{words.text}</blockquote>}
     </>

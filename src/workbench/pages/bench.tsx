@@ -301,7 +301,8 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
     const isHead = viewer.acting.role === 'head'
     const [extras, officers] = await Promise.all([card && extrasOf(deps, viewer, card), isHead ? officersOf(deps.db, viewer.acting.agencyId) : []])
-    const duty = card && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
+    // Only where the report lies in one's own scope.
+    const duty = card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
     const panel = card && {
       card,

@@ -129,9 +129,19 @@ function Duty({ frame, team, fields, errors }: Props) {
 function Templates({ frame, deps, team, fields, errors }: Props) {
   const { locale } = frame
   const shared = { locale, errors, scope: 'template' }
-  const isAbout = errors.some(({ field }) => ['uz', 'ru', 'en', 'group', 'name'].includes(field)) && textOf(fields, 'phone') === undefined
-  const groups = deps.categories.groups.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
-  const groupOf = (code: string | null) => (code === null ? t(locale, 'team.all_groups') : inLanguage(deps.categories.findGroup(code)!.name, locale))
+  const isAbout = errors.some(({ field }) => ['uz', 'ru', 'en', 'about', 'name'].includes(field)) && textOf(fields, 'phone') === undefined
+  const { categories } = deps
+  const about = categories.groups.flatMap((group) => {
+    const name = inLanguage(group.name, locale)
+    const types = group.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: name }))
+    return [{ value: group.code, label: t(locale, 'team.whole_group', { group: name }), group: name }, ...types]
+  })
+  const aboutOf = ({ group, category }: AnswerTemplate) =>
+    category
+      ? inLanguage(categories.get(category).name, locale)
+      : group
+        ? inLanguage(categories.findGroup(group)!.name, locale)
+        : t(locale, 'team.all_groups')
   return (
     <section class="stack" aria-labelledby="templates">
       <h2 id="templates">{t(locale, 'team.templates')}</h2>
@@ -143,7 +153,7 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
           {team.templates.map((template) => (
             <li key={template.id} class="row row-split">
               <span>
-                <strong {...asWritten}>{template.name}</strong> · {groupOf(template.group)}
+                <strong {...asWritten}>{template.name}</strong> · {aboutOf(template)}
                 <br />
                 <span class="muted" {...asWritten}>
                   {template.texts.uz}
@@ -159,10 +169,10 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
           <TextInput {...shared} name="name" label={t(locale, 'team.template_name')} value={isAbout ? textOf(fields, 'name') : ''} maxLength={80} />
           <Select
             {...shared}
-            name="group"
+            name="about"
             label={t(locale, 'team.group')}
-            options={groups}
-            value={textOf(fields, 'group')}
+            options={about}
+            value={textOf(fields, 'about')}
             empty={t(locale, 'team.all_groups')}
           />
           <TextArea
@@ -238,10 +248,9 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     },
     template: async (request, fields) => {
       const viewer = requireViewer(request)
-      const [group, name, uz, ru, en] = ['group', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
-      const isGroup = (code: string) => deps.categories.findGroup(code) !== undefined
+      const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
       const { textLength } = deps.settings.limits
-      await addTemplate(deps.db, requireBody(viewer, 'head'), viewer.personId, { group, name, uz, ru, en }, textLength, isGroup)
+      await addTemplate(deps.db, requireBody(viewer, 'head'), viewer.personId, { about, name, uz, ru, en }, textLength, deps.categories)
       return undefined
     },
     'template-remove': async (request, fields) => {
