@@ -7,7 +7,7 @@ import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
-import { answerIncident, attachReports, endIncident, type IncidentDeps, openIncident } from './actions.ts'
+import { answerIncident, attachReports, endIncident, type IncidentDeps, type IncidentInput, openIncident } from './actions.ts'
 import type { Incident } from './rules.ts'
 import { countAttached, findIncident, listIncidents } from './store.ts'
 
@@ -28,6 +28,15 @@ const Listed = z.object({
 })
 const Whole = Listed.extend({ reports: z.object({ attached: z.number(), waiting: z.number(), closed: z.number() }) })
 const Attached = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
+
+export const incidentInputOf = (fields: Fields): IncidentInput => ({
+  district: textOf(fields, 'district'),
+  mahallas: listOf(fields, 'mahallas'),
+  categories: listOf(fields, 'categories'),
+  title: textOf(fields, 'title'),
+  text: textOf(fields, 'text'),
+  expected: textOf(fields, 'expected'),
+})
 
 export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   const { agencies, territories, settings } = deps
@@ -74,14 +83,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post('/api/v1/incidents', { onRequest: signedIn, schema: { response: { 201: Whole, ...problemResponses } } }, async (request, reply) => {
     const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
-    const id = await openIncident(deps, requireViewer(request), {
-      district: textOf(fields, 'district'),
-      mahallas: listOf(fields, 'mahallas'),
-      categories: listOf(fields, 'categories'),
-      title: textOf(fields, 'title'),
-      text: textOf(fields, 'text'),
-      expected: textOf(fields, 'expected'),
-    })
+    const id = await openIncident(deps, requireViewer(request), incidentInputOf(fields))
     return reply.code(201).send(await whole(id, askedLocale(request)))
   })
 

@@ -12,6 +12,7 @@ import { asWritten,
   sendPage, TextArea, TextInput,
 } from '../ui/index.ts' // prettier-ignore
 import { answerIncident, attachReports, endIncident, type IncidentDeps, mayKeep, openIncident, ownAgency, typesLed } from './actions.ts'
+import { incidentInputOf } from './api.ts'
 import type { Incident } from './rules.ts'
 import { countAttached, coveredBy, findIncident, type IncidentCounts, listIncidents } from './store.ts'
 import { t } from './words.ts'
@@ -296,14 +297,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
     const viewer = requireViewer(request)
     const fields = (request.body ?? {}) as Fields
     try {
-      const id = await openIncident(deps, viewer, {
-        district: textOf(fields, 'district'),
-        mahallas: listOf(fields, 'mahallas'),
-        categories: listOf(fields, 'categories'),
-        title: textOf(fields, 'title'),
-        text: textOf(fields, 'text'),
-        expected: textOf(fields, 'expected'),
-      })
+      const id = await openIncident(deps, viewer, incidentInputOf(fields))
       return reply.redirect(link(frame, `/incidents/${id}`), 303)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'invalid') throw error

@@ -1,12 +1,12 @@
 // `/admin/calendar` and `/admin/hours`: days off and moved days by region, an agency's own hours; what a change would move is shown first.
 import { searchAgencies } from '../../agencies/index.ts'
-import { formatMoment, inLanguage, type Locale } from '../../language/index.ts'
+import { formatMoment, inLanguage } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { type CalendarDay, type OfficeHours, printHours, usualHours } from '../../deadlines/index.ts'
 import type { RecountPreview } from '../../reports/index.ts'
 import { asWritten, Button, type Frame, link, Radios, Select, Table, TextInput } from '../../ui/index.ts'
 import { t } from '../words.ts'
-import { type PageDeps, Reason, type Tried } from './frame.tsx'
+import { type PageDeps, PreviewOrSave, Reason, type Tried } from './frame.tsx'
 
 /** How many running clocks would move, and some of them from when to when. */
 function Moved({ frame, preview }: { frame: Frame; preview: RecountPreview }) {
@@ -25,17 +25,6 @@ function Moved({ frame, preview }: { frame: Frame; preview: RecountPreview }) {
           }))}
         />
       )}
-    </div>
-  )
-}
-
-function Buttons({ locale }: { locale: Locale }) {
-  return (
-    <div class="actions">
-      <Button kind="quiet" name="step" value="preview">
-        {t(locale, 'preview')}
-      </Button>
-      <Button>{t(locale, 'save')}</Button>
     </div>
   )
 }
@@ -76,7 +65,7 @@ export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props 
         />
         {preview && <Moved frame={frame} preview={preview} />}
         <Reason frame={frame} tried={tried} />
-        <Buttons locale={locale} />
+        <PreviewOrSave frame={frame} />
       </form>
       <section class="stack">
         <h2>{t(locale, 'days_of', { year: String(year) })}</h2>
@@ -156,7 +145,7 @@ export function HoursRoom({
           />
           {preview && <Moved frame={frame} preview={preview} />}
           <Reason frame={frame} tried={tried} />
-          <Buttons locale={locale} />
+          <PreviewOrSave frame={frame} />
         </form>
       )}
       <section class="stack">

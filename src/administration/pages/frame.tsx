@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import type { FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { ErrorSummary, type Frame, link, renderPage, sayProblem, sayWhatToDo, sendPage, TextInput } from '../../ui/index.ts'
+import { Button, ErrorSummary, type Frame, link, renderPage, sayProblem, sayWhatToDo, sendPage, TextInput } from '../../ui/index.ts'
 import type { AdminDeps } from '../actions.ts'
 import { t } from '../words.ts'
 
@@ -30,6 +30,18 @@ export function Rooms({ frame, here }: { frame: Frame; here: Room }) {
         </a>
       ))}
     </nav>
+  )
+}
+
+/** See what it would do first, or do it. */
+export function PreviewOrSave({ frame: { locale } }: { frame: Frame }) {
+  return (
+    <div class="actions">
+      <Button kind="quiet" name="step" value="preview">
+        {t(locale, 'preview')}
+      </Button>
+      <Button>{t(locale, 'save')}</Button>
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { formatNumber, formatTerm } from '../../language/index.ts'
 import { wordFor } from '../../reports/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
-import { Button, Checks, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import { Checks, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
 import {
   differences,
   printSetting,
@@ -15,7 +15,7 @@ import {
   valueOf,
 } from '../../settings/index.ts'
 import { t } from '../words.ts'
-import { Reason, type Tried } from './frame.tsx'
+import { PreviewOrSave, Reason, type Tried } from './frame.tsx'
 
 export const nameOfSetting = (frame: Frame, id: string): string => {
   const key = `setting.${id}`
@@ -137,12 +137,7 @@ export function SettingsRoom({
               </div>
               {asked === section && preview && <Differences frame={frame} list={preview} />}
               <Reason frame={frame} tried={asked === section ? tried : {}} scope={section} />
-              <div class="actions">
-                <Button kind="quiet" name="step" value="preview">
-                  {t(locale, 'preview')}
-                </Button>
-                <Button>{t(locale, 'save')}</Button>
-              </div>
+              <PreviewOrSave frame={frame} />
             </form>
           </Disclosure>
         ))}
@@ -168,12 +163,7 @@ export function SettingsRoom({
           />
           {asked === 'file' && preview && <Differences frame={frame} list={preview} />}
           <Reason frame={frame} tried={asked === 'file' ? tried : {}} scope="file" />
-          <div class="actions">
-            <Button kind="quiet" name="step" value="preview">
-              {t(locale, 'preview')}
-            </Button>
-            <Button>{t(locale, 'save')}</Button>
-          </div>
+          <PreviewOrSave frame={frame} />
         </form>
       </section>
     </>
