@@ -172,7 +172,7 @@ async function sweeping(due: number) {
   await client.query(
     `
     update reports set status = 'in_progress', owner = 'agency', act_by = now() + interval '5 days', due_at = now() + interval '5 days', closed_at = null, closed_basis = null,
-      escalated = 0 where id <= $1`,
+      escalated = 0, stage_entered_at = now() - interval '6 days', term_from = now() - interval '6 days' where id <= $1`,
     [size],
   )
   await client.query(
