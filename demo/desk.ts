@@ -2,6 +2,7 @@
 import { type AdminDeps } from '../src/administration/index.ts'
 import { addTemplate } from '../src/agencies/index.ts'
 import { addPhone } from '../src/categories/index.ts'
+import { toCyrillic } from '../src/language/index.ts'
 import { answerIncident, endIncident, incidentTasks, openIncident } from '../src/incidents/index.ts'
 import { sql } from '../src/platform/database.ts'
 import { act, fileReport } from '../src/reports/index.ts'
@@ -66,7 +67,7 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     for (const { group, phone, uz, ru, en } of dispatch) {
       const territory = group === 'WAT' ? mingbuloq : namangan
-      const name = { 'uz-Latn': uz, 'uz-Cyrl': deps.territories.get(territory).name['uz-Cyrl'], ru, en }
+      const name = { 'uz-Latn': uz, 'uz-Cyrl': toCyrillic(uz), ru, en }
       await addPhone(tx, { territory, group, category: null, urgent: true, service: null, name, phone, position: 20 })
     }
   })

@@ -1,5 +1,5 @@
 // What an administrator may change: settings, the calendar, office hours, phones; each with a reason, kept for good.
-import { type Phone, Phones, services, addPhone, removePhone } from '../categories/index.ts'
+import { type Phone, Phones, services, addPhone, listPhones, removePhone } from '../categories/index.ts'
 import {
   type CalendarDay, type Calendars, calendarsOf, listHours, lockDays, type OfficeHours, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
 } from '../deadlines/index.ts' // prettier-ignore
@@ -186,6 +186,7 @@ const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): K
 
 export async function previewHours(deps: AdminDeps, viewer: Viewer | undefined, agencyId: number, text: string | undefined): Promise<RecountPreview> {
   requireAdministrator(viewer)
+  if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
   const hours = hoursFrom(text)
   return deps.db.transaction().execute(async (tx) => {
     const before = await kept(tx, await lockDays(tx))
@@ -231,6 +232,12 @@ export interface PhoneInput {
   position?: number | undefined
 }
 
+const isSamePhone = (a: Omit<Phone, 'id'>, b: Omit<Phone, 'id'>): boolean =>
+  (['urgent', 'service', 'position'] as const).every((name) => a[name] === b[name]) &&
+  a.name?.['uz-Latn'] === b.name?.['uz-Latn'] &&
+  a.name?.ru === b.name?.ru &&
+  a.name?.en === b.name?.en
+
 /** Short numbers stand as they are; long ones in our one spelling. */
 function spelled(text: string): string | undefined {
   const digits = text.replaceAll(/[\s()+-]/g, '')
@@ -253,7 +260,10 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, inpu
   if (input.service && !service) errors.push({ field: 'service', code: 'unknown_choice' })
   const [uz, ru, en] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? '')) as [string, string, string]
   if (!service) {
-    for (const [field, name] of Object.entries({ nameUz: uz, nameRu: ru, nameEn: en })) if (!isVisible(name)) errors.push({ field, code: 'missing' })
+    for (const [field, name] of Object.entries({ nameUz: uz, nameRu: ru, nameEn: en })) {
+      if (!isVisible(name)) errors.push({ field, code: 'missing' })
+      else if ([...name].length > 120) errors.push({ field, code: 'too_long', params: { max: 120 } })
+    }
   }
   const phone = spelled(input.phone ?? '')
   if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
@@ -273,8 +283,13 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, inpu
     position,
   }
   return change(deps, administrator, async (tx) => {
+    const same = (await listPhones(tx)).find(
+      (each) => each.phone === phone && each.territory === territory && each.group === next.group && each.category === next.category,
+    )
+    const { id: _id, ...before } = same ?? { id: 0 }
+    if (same && isSamePhone(same, next)) throw invalid('phone', 'nothing_changed')
     await addPhone(tx, next)
-    return { subject: 'phones', key: phone, before: null, after: next, reason, recount: null }
+    return { subject: 'phones', key: phone, before: same ? before : null, after: next, reason, recount: null }
   })
 }
 

@@ -1,7 +1,7 @@
 // What programs need besides the capabilities: the OpenAPI document, signs of life, and one answer to every refusal.
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { askedLocale, isLocale, type Locale } from '../language/index.ts'
 import type { Db } from '../platform/database.ts'
@@ -20,6 +20,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
       info: { title: 'Xalq nazorati', version: '1.0.0', description: 'Reports of what is broken, and how the state repairs it.' },
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   })
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)

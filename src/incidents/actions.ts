@@ -79,6 +79,8 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   const expectedAt = input.expected ? momentOf(input.expected) : null
   if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
   else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
+  else if (expectedAt && expectedAt.getTime() > at.getTime() + 92 * 86_400_000)
+    errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
   if (errors.length > 0 || !district) throw new Problem('invalid', { errors })
   const incident = { agencyId, district: district.code, mahallas, categories, title, text, expectedAt, openedAt: at }
   const id = await inTransaction(deps.db, (tx) => addIncident(tx, incident, viewer.personId))
@@ -96,6 +98,8 @@ function momentOf(text: string): Date | null {
 /** Attaches reports one by one; what cannot be attached is told, the rest is. @throws not_found, forbidden */
 export async function attachReports(deps: IncidentDeps, viewer: Viewer, id: number | undefined, reports: readonly number[]): Promise<Bulk> {
   const incident = await ownIncident(deps, viewer, id)
+  if (incident.status === 'closed') throw new Problem('wrong_state')
+  if (reports.length === 0) throw invalid('reports', 'missing')
   return actOnEach(deps, viewer, reports, 'attach', { incident: incident.id })
 }
 

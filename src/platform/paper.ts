@@ -29,13 +29,13 @@ function fontFiles(): Map<string, Buffer> {
 const scriptOf = (letter: string): Script =>
   /[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/.test(letter) ? 'cyrillic' : /[\u0460-\u052f]/.test(letter) ? 'cyrillic-ext' : 'latin'
 
-/** Runs of one script; what stands between two letters stays with the first. */
+/** Runs of one script. Digits, signs and spaces are in the Latin file alone. */
 function runsOf(text: string): { script: Script; text: string }[] {
   const runs: { script: Script; text: string }[] = []
   // What our type has no letter for (pictures, other scripts) would print as an empty box.
   for (const letter of text.replaceAll(/[^\u0020-\u024f\u02bb\u02bc\u0400-\u052f\u2010-\u2026\u2116\n]/gu, ' ')) {
     const last = runs.at(-1)
-    const script = /[\s\d.,;:!?()«»"-]/.test(letter) && last ? last.script : scriptOf(letter)
+    const script = scriptOf(letter)
     if (last?.script === script) last.text += letter
     else runs.push({ script, text: letter })
   }

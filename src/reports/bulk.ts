@@ -21,7 +21,7 @@ export async function actOnEach(deps: ReportDeps, viewer: Viewer, reports: reado
       result.done.push(id)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      result.refused.push({ id, code: error.code })
+      result.refused.push({ id, code: error.errors[0]?.code ?? error.code })
     }
   }
   return result

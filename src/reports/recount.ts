@@ -40,7 +40,9 @@ export function recounted(
   const move = (end: Date | null, began: Date): Date | null => {
     const from = began > first ? began : first
     if (end === null || end <= from || began > changedAt) return end
-    return addSpan(from, measureSpan(from, end, 'office', old), now)
+    const left = measureSpan(from, end, 'office', old)
+    // The same office time lies before it either way: it stays where it is, also where it ends outside office hours.
+    return measureSpan(from, end, 'office', now).minutes === left.minutes ? end : addSpan(from, left, now)
   }
   /** A stage's clock: made anew where it is its whole term, else moved. */
   const anew = (end: Date | null, began: Date, span: Span): Date | null =>

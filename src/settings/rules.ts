@@ -4,6 +4,9 @@ import { z } from 'zod'
 const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
 const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
 
+/** No control characters and no half letters: the database could not keep them. */
+const isPlainText = (text: string): boolean => !/\p{Cc}/u.test(text) && text.isWellFormed()
+
 /** An amount and a unit: `h`, `d` run always, `wh`, `wd` only in office hours (house 2). */
 const minutesOf = { min: 1, h: 60, d: 1440, wh: 60, wd: 480 } as const
 /** At least a minute, at most a year of days or 120 working days. */
@@ -182,8 +185,12 @@ export const Settings = z.object({
   map: z
     .object({
       /** Address of raster tiles with {z}, {x}, {y}; empty: the built-in schematic ground. */
-      tiles: z.string().default(''),
-      attribution: z.string().default(''),
+      tiles: z
+        .string()
+        .max(500)
+        .refine((tiles) => tiles === '' || (/^https?:\/\/[^\s"'<>]+$/.test(tiles) && ['{z}', '{x}', '{y}'].every((part) => tiles.includes(part))))
+        .default(''),
+      attribution: z.string().max(200).refine(isPlainText).default(''),
       reportsShown: z.number().int().min(10).max(5000).default(500),
     })
     .prefault({}),
@@ -275,7 +282,7 @@ export function checkSettings(next: unknown): { settings?: Settings; errors: { f
       return { field: id, code: 'out_of_range', params: { min: field.min, max: field.max } }
     }
     const isTerm = field?.section === 'terms' || field?.section === 'reminders'
-    return { field: id, code: isTerm ? 'not_a_term' : 'unknown_choice' }
+    return { field: id, code: isTerm ? 'not_a_term' : id === 'map.tiles' ? 'not_tiles' : 'unknown_choice' }
   })
   return { errors: errors.filter((error, index) => errors.findIndex((other) => other.field === error.field) === index) }
 }

@@ -41,7 +41,9 @@ export async function handOver(
   if (from === to) throw invalid('to', 'same_person')
   const { bulkReports } = deps.settings.limits
   const found = await workOf(deps.db, deps.agencies.withBelow(agencyId), from, bulkReports + 1)
-  const result = await actOnEach(deps, viewer, found, 'assign', { officer: to })
+  // Somebody who left the team may still have work here; somebody who never was in it has none.
+  if (found.length === 0 && !people.some((person) => person.id === from)) throw invalid('from', 'unknown_choice')
+  const result = await actOnEach(deps, viewer, found.slice(0, bulkReports), 'assign', { officer: to })
   const left = (await workOf(deps.db, deps.agencies.withBelow(agencyId), from, 1000)).length
   return { ...result, left }
 }

@@ -77,6 +77,12 @@ describe('Settings (regulation, first paragraph)', () => {
     expect(await errorsOf('/api/v1/settings', { settings: { terms: { reopenWithin: '30wd' } }, reason: 'x' })).toEqual([
       'terms.reopenWithin not_a_term',
     ])
+    for (const tiles of ['javascript:alert(1)', 'not a url', 'https://tiles.uz/{z}/{x}.png']) {
+      expect(await errorsOf('/api/v1/settings', { settings: { map: { tiles } }, reason: 'x' }), tiles).toEqual(['map.tiles not_tiles'])
+    }
+    for (const attribution of ['a\u0000b', '\ud800']) {
+      expect(await errorsOf('/api/v1/settings', { settings: { map: { attribution } }, reason: 'x' })).toEqual(['map.attribution unknown_choice'])
+    }
     expect(await errorsOf('/api/v1/settings', { settings: 'all', reason: 'x' })).toEqual(['settings not_json'])
   })
 
@@ -280,6 +286,7 @@ describe('The calendar (regulation 5)', () => {
       'name missing',
       'reason missing',
     ])
+    expect(await done('/api/v1/calendar/preview', { day: '2020-01-05', kind: 'plain' })).toMatchObject({ moved: 0 })
     expect(await errorsOf('/api/v1/calendar', { day: '2026-11-18', kind: 'plain', reason: 'x' })).toEqual(['day nothing_changed'])
   })
 })
@@ -333,6 +340,13 @@ describe('Phones (regulation 3.12)', () => {
     await done(`/api/v1/phones/${id}/remove`, { reason: 'Raqam oʻzgardi' })
     expect(await phonesOf('WAT03', '1714204')).toEqual(['+998 69 227 00 01'])
     expect((await changes('phones'))[0]).toMatchObject({ reason: 'Raqam oʻzgardi', after: null })
+  })
+
+  it('a number that is there already is changed with its before, or refused where nothing changes', async () => {
+    await done('/api/v1/phones', { phone: '112', service: 'rescue', position: 80, reason: 'Oxirida' })
+    const [last] = await changes('phones')
+    expect(JSON.parse(last.before)).toMatchObject({ phone: '112', position: 90 })
+    expect(await errorsOf('/api/v1/phones', { phone: '112', service: 'rescue', position: 80, reason: 'Yana' })).toEqual(['phone nothing_changed'])
   })
 
   it('refuse what cannot be called, has no name or no reason', async () => {

@@ -227,3 +227,12 @@ describe('Lists', () => {
     expect(seen.length).toBe((await sql<{ n: number }>`select count(*) n from reports where status <> 'moderating'`.execute(test.app.db)).rows[0]!.n)
   })
 })
+
+describe('The OpenAPI document', () => {
+  it('holds every schema that it refers to', async () => {
+    const document = (await test.call('GET', '/api/v1/openapi.json')).json()
+    const named = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!)
+    expect(named.length).toBeGreaterThan(10)
+    expect([...new Set(named)].filter((name) => !(name in document.components.schemas))).toEqual([])
+  })
+})

@@ -1,6 +1,9 @@
 // `/admin/changes`: who changed what, when and why; newest first.
 import type { ComponentChildren } from 'preact'
-import { formatMoment } from '../../language/index.ts'
+import type { Agencies } from '../../agencies/index.ts'
+import type { Phone } from '../../categories/index.ts'
+import { printHours, usualHours } from '../../deadlines/index.ts'
+import { formatMoment, inLanguage } from '../../language/index.ts'
 import type { SettingValue } from '../../settings/index.ts'
 import { asWritten, Empty, type Frame, link, Paging } from '../../ui/index.ts'
 import type { Kept } from '../actions.ts'
@@ -12,7 +15,7 @@ import { nameOfSetting, sayValue } from './settings.tsx'
 const daysOf = (kept: unknown) => new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
 
 /** What a change did, line by line. */
-function linesOf(frame: Frame, change: NamedChange): ComponentChildren[] {
+function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): ComponentChildren[] {
   const { locale } = frame
   const { subject, before, after, key } = change
   if (subject === 'settings') {
@@ -30,17 +33,26 @@ function linesOf(frame: Frame, change: NamedChange): ComponentChildren[] {
       return [t(locale, 'became', { what: day.trim(), from: say(from), to: say(to) })]
     })
   }
-  return [t(locale, before && after ? 'changed' : after ? 'added' : 'removed', { what: key })]
+  if (subject === 'office_hours') {
+    const id = Number(key)
+    const hoursOf = (kept: unknown) => printHours((kept as Kept | null)?.hours.find(([agencyId]) => agencyId === id)?.[1] ?? usualHours)
+    return [t(locale, 'became', { what: agencies.name(agencies.get(id), locale), from: hoursOf(before), to: hoursOf(after) })]
+  }
+  const phone = (after ?? before) as Phone
+  const who = phone.service ? t(locale, `service.${phone.service}`) : inLanguage(phone.name!, locale)
+  return [t(locale, before && after ? 'changed' : after ? 'added' : 'removed', { what: `${key} (${who})` })]
 }
 
 export function ChangesRoom({
   frame,
+  agencies,
   changes,
   subject,
   next,
   isLater,
 }: {
   frame: Frame
+  agencies: Agencies
   changes: readonly NamedChange[]
   subject: Subject | undefined
   next: number | undefined
@@ -66,7 +78,7 @@ export function ChangesRoom({
         {changes.map((change) => (
           <li key={change.id} class="row">
             <div class="row-body">
-              {linesOf(frame, change).map((line, index) => (
+              {linesOf(frame, change, agencies).map((line, index) => (
                 <p key={String(index)} {...asWritten}>
                   {line}
                 </p>

@@ -187,7 +187,14 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       const changes = found.slice(0, 50)
       const next = found.length > 50 ? changes.at(-1)!.id : undefined
       return send(request, reply, deps, 'changes', {}, (frame) => (
-        <ChangesRoom frame={frame} changes={changes} subject={subject} next={next} isLater={textOf(query, 'cursor') !== undefined} />
+        <ChangesRoom
+          frame={frame}
+          agencies={deps.agencies}
+          changes={changes}
+          subject={subject}
+          next={next}
+          isLater={textOf(query, 'cursor') !== undefined}
+        />
       ))
     }),
   )

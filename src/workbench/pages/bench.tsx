@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
-import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, wordFor } from '../../reports/index.ts'
+import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, type Status, wordFor } from '../../reports/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
 import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
@@ -81,12 +81,18 @@ function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: Wor
   )
 }
 
+const assignable: readonly string[] = ['in_progress', 'waiting_reporter', 'deferred']
+const canTick = (bulk: readonly (typeof bulkActions)[number][], status: string): boolean =>
+  status === 'routed' ? bulk.includes('accept') : bulk.includes('assign') && assignable.includes(status)
+
 /** Which steps may be taken on several rows of this page at once. */
 function bulkOf(viewer: Viewer, page: WorkPage): (typeof bulkActions)[number][] {
   const statuses = new Set(page.rows.map((row) => row.report.status))
   const isHead = viewer.acting?.role === 'head'
   const isBody = isHead || viewer.acting?.role === 'officer'
-  return bulkActions.filter((action) => (action === 'accept' ? isBody && statuses.has('routed') : isHead && statuses.has('in_progress')))
+  return bulkActions.filter((action) =>
+    action === 'accept' ? isBody && statuses.has('routed') : isHead && assignable.some((status) => statuses.has(status as Status)),
+  )
 }
 
 /** The list with what can be done to all ticked rows at once. */
@@ -213,16 +219,15 @@ function Work({
                   const clock = filter.tab === 'publication' ? row.report.publishBy : row.report.actBy
                   return (
                     <li key={row.report.id} data-late={clock && clock < now ? '' : undefined} data-open={row.report.id === opened ? '' : undefined}>
-                      {bulk.includes(row.report.status === 'routed' ? 'accept' : 'assign') &&
-                        ['routed', 'in_progress'].includes(row.report.status) && (
-                          <input
-                            type="checkbox"
-                            form="several"
-                            name="reports"
-                            value={row.report.id}
-                            aria-label={t(locale, 'tick', { number: String(row.report.id) })}
-                          />
-                        )}
+                      {canTick(bulk, row.report.status) && (
+                        <input
+                          type="checkbox"
+                          form="several"
+                          name="reports"
+                          value={row.report.id}
+                          aria-label={t(locale, 'tick', { number: String(row.report.id) })}
+                        />
+                      )}
                       <ReportRow
                         frame={frame}
                         row={row}

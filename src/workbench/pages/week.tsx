@@ -17,14 +17,21 @@ function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
   const answers = done.filter((row) => row.type === 'answer')
   const answered = answers.reduce((sum, row) => sum + row.n, 0)
   const late = answers.reduce((sum, row) => sum + row.late, 0)
+  const figure = (value: number, key: 'week.steps' | 'week.answered' | 'week.on_time' | 'week.consents' | 'week.objections') => ({
+    value,
+    label: t(locale, key, { count: value }),
+  })
   const figures = [
-    { value: done.reduce((sum, row) => sum + row.n, 0), label: t(locale, 'week.steps') },
+    figure(
+      done.reduce((sum, row) => sum + row.n, 0),
+      'week.steps',
+    ),
     ...(words
       ? [
-          { value: answered, label: t(locale, 'week.answered') },
-          { value: answered - late, label: t(locale, 'week.on_time') },
-          { value: words.consents, label: t(locale, 'week.consents') },
-          { value: words.objections, label: t(locale, 'week.objections') },
+          figure(answered, 'week.answered'),
+          figure(answered - late, 'week.on_time'),
+          figure(words.consents, 'week.consents'),
+          figure(words.objections, 'week.objections'),
         ]
       : []),
   ]
