@@ -154,7 +154,7 @@ export function decide(
   return { ok: true, body: effectOf(row, report, input, at, world, facts), words, row }
 }
 
-/** What each status leads to, for the pages that explain the table. */
+/** The steps that lead on from a status, for the pages that explain the table; what changes no status stands in its own list. */
 export const actionsFrom = (status: Status): string[] => [
-  ...new Set(rows.filter((row) => isPersonal(row) && row.from.includes(status)).map((row) => row.action)),
+  ...new Set(rows.filter((row) => isPersonal(row) && row.from.includes(status) && row.to.some((to) => to !== 'same')).map((row) => row.action)),
 ]
