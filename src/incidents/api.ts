@@ -6,6 +6,7 @@ import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
+import { BulkOut } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { answerIncident, attachReports, endIncident, type IncidentDeps, type IncidentInput, openIncident } from './actions.ts'
 import type { Incident } from './rules.ts'
@@ -27,7 +28,6 @@ const Listed = z.object({
   closedAt: z.string().nullable(),
 })
 const Whole = Listed.extend({ reports: z.object({ attached: z.number(), waiting: z.number(), closed: z.number() }) })
-const Attached = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
 
 export const incidentInputOf = (fields: Fields): IncidentInput => ({
   district: textOf(fields, 'district'),
@@ -87,7 +87,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     return reply.code(201).send(await whole(id, askedLocale(request)))
   })
 
-  app.post('/api/v1/incidents/:id/attach', { onRequest: signedIn, schema: { response: { 200: Attached, ...problemResponses } } }, async (request) => {
+  app.post('/api/v1/incidents/:id/attach', { onRequest: signedIn, schema: { response: { 200: BulkOut, ...problemResponses } } }, async (request) => {
     const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
     return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
   })

@@ -24,7 +24,7 @@ export { type Bulk, actOnEach } from './bulk.ts'
 export { extrasOf } from './pages/extras.ts'
 export { askFollowUps } from './signals.ts'
 export { reportRoutes } from './api.ts'
-export { ListedOut, listedOut } from './schema.ts'
+export { BulkOut, ListedOut, listedOut } from './schema.ts'
 
 export { wordFor } from './words.ts'
 export { act, sweep } from './writer.ts'

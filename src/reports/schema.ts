@@ -116,6 +116,9 @@ export const EventOut = z
   })
   .meta({ id: 'Event' })
 
+/** What became of a step taken on many reports. */
+export const BulkOut = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
+
 /** A row of the public list: the card without what only a card needs. */
 export const ListedOut = ReportOut.omit({
   actions: true,

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
-import { listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
+import { BulkOut, listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { requireViewer } from '../people/index.ts'
 import { type Fields, idOf, idsOf, textOf } from '../platform/query.ts'
@@ -15,7 +15,6 @@ const WorkOut = z.object({
   counts: z.object({ new: z.number(), dueToday: z.number(), overdue: z.number(), waiting: z.number(), publication: z.number().nullable() }),
 })
 
-const BulkOut = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
 const WeekOut = z.object({
   since: z.string(),
   done: z.array(z.object({ day: z.string(), type: z.string(), n: z.number(), late: z.number() })),
