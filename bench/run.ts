@@ -33,10 +33,10 @@ await client.connect()
 // The flags of `npm start`: a small young generation keeps memory down at no cost that we could measure.
 const flags = /^node (--.*) start\.mjs$/.exec(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start)![1]!.split(' ')
 
-function startApp(): Promise<ChildProcess> {
+function startApp(at = port): Promise<ChildProcess> {
   const child = spawn(process.execPath, [...flags, join(root, 'dist', 'main.js')], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(port), LOG: 'error' },
+    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(at), LOG: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return new Promise((done) => child.stdout.on('data', (chunk) => String(chunk).includes('ready') && done(child)))
@@ -194,6 +194,24 @@ async function sweeping(due: number) {
   const taken = (performance.now() - began) / 1000
   console.log(`sweep: ${due} due steps in ${taken.toFixed(1)} s: ${Math.round(due / taken)}/s`)
 }
+/** How long after a filing was answered another process shows the report: asked at once, a hundred times. */
+async function betweenProcesses() {
+  const other = await startApp(port + 1)
+  const taken: number[] = []
+  for (let index = 0; index < 100; index += 1) {
+    const { path, ...request } = filing(index)
+    const { id } = await (await fetch(`http://127.0.0.1:${port}${path}`, request)).json()
+    const began = performance.now()
+    const read = await fetch(`http://127.0.0.1:${port + 1}/api/v1/reports/${id}`)
+    await read.arrayBuffer()
+    if (read.status !== 200) throw new Error(`Another process does not know report ${id}`)
+    taken.push(performance.now() - began)
+  }
+  taken.sort((a, b) => a - b)
+  console.log(`between processes: read after ${taken[50]!.toFixed(1)} ms (median), ${taken[95]!.toFixed(1)} ms (p95)`)
+  await stopApp(other)
+}
+if (!only || only === 'processes') await betweenProcesses()
 if (!only || only === 'floor') await floors()
 // Last, since it makes other cases of them.
 if (!only || only === 'sweep') await sweeping(Math.floor(size / 100))

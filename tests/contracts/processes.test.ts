@@ -42,14 +42,13 @@ describe('Two processes on one database', () => {
     await database.drop()
   })
 
-  it('what one files the other reads within 100 ms', async () => {
+  it('what one files the other reads at once', async () => {
     const token = await signInOver(one.base, '+998900000001')
     await (await fetch(`${two.base}/api/v1/reports`)).json()
     const filed = await (await file(one.base, token, 0)).json()
-    const began = performance.now()
     const read = await fetch(`${two.base}/api/v1/reports/${filed.id}`)
     expect(read.status).toBe(200)
-    expect(performance.now() - began).toBeLessThan(100)
+    expect(await read.json()).toMatchObject({ id: filed.id, status: 'routed' })
   })
 
   it('the whole walk over HTTP, each step at another process: filed, accepted, answered, consented', async () => {
