@@ -130,8 +130,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     maxAge: '365d',
     index: false,
   })
+  web.decorate('doors', registerSessions(web, app))
   await apiRoutes(web, { ...app, problemPage: (request, problem) => problemPage(frameOf(request, app), problem) })
-  registerSessions(web, app)
   personRoutes(web, app)
   personPages(web, app)
   territoryRoutes(web, app)

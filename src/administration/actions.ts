@@ -9,7 +9,6 @@ import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { type CalendarChange, previewRecount, type RecountPreview, type ReportDeps } from '../reports/index.ts'
 import { checkSettings, differences, lockSettings, saveSettings, type Settings, type SettingField, type SettingValue } from '../settings/index.ts'
-import { requireAdministrator } from './rules.ts'
 import { addChange, type NewChange } from './store.ts'
 
 export interface AdminDeps extends ReportDeps {
@@ -45,27 +44,25 @@ const merged = (current: Settings, input: SettingsInput) =>
     ]),
   )
 
-/** What these values would change. @throws forbidden, invalid with `section.name` as the field */
+/** What these values would change. @throws invalid with `section.name` as the field */
 export function previewSettings(
   deps: AdminDeps,
-  viewer: Viewer | undefined,
+  viewer: Viewer,
   input: SettingsInput,
 ): { field: SettingField; from: SettingValue; to: SettingValue }[] {
-  requireAdministrator(viewer)
   const { settings, errors } = checkSettings(merged(deps.settings, input))
   if (!settings) throw new Problem('invalid', { errors })
   return differences(deps.settings, settings)
 }
 
-/** @throws forbidden, invalid; a changed setting holds for stages entered afterwards (house 2) */
-export async function changeSettings(deps: AdminDeps, viewer: Viewer | undefined, input: SettingsInput, why: string | undefined): Promise<number> {
-  const administrator = requireAdministrator(viewer)
+/** @throws invalid; a changed setting holds for stages entered afterwards (house 2) */
+export async function changeSettings(deps: AdminDeps, viewer: Viewer, input: SettingsInput, why: string | undefined): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   const checked = checkSettings(merged(deps.settings, input))
   errors.push(...checked.errors)
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  return change(deps, administrator, async (tx) => {
+  return change(deps, viewer, async (tx) => {
     const before = await lockSettings(tx)
     // What others changed meanwhile stays: only these values are put in.
     const { settings: next } = checkSettings(merged(before, input))
@@ -136,9 +133,8 @@ async function kept(db: Db, days: CalendarDay[]): Promise<Kept> {
   return { days, hours: [...(await listHours(db))] }
 }
 
-/** What a changed day would do to running clocks, without changing it. @throws forbidden, invalid */
-export async function previewDay(deps: AdminDeps, viewer: Viewer | undefined, input: DayInput): Promise<RecountPreview> {
-  requireAdministrator(viewer)
+/** What a changed day would do to running clocks, without changing it. @throws invalid */
+export async function previewDay(deps: AdminDeps, viewer: Viewer, input: DayInput): Promise<RecountPreview> {
   const { checked, errors } = checkDay(deps, input)
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return deps.db.transaction().execute(async (tx) => {
@@ -152,13 +148,12 @@ export async function previewDay(deps: AdminDeps, viewer: Viewer | undefined, in
   })
 }
 
-/** @throws forbidden, invalid */
-export async function changeDay(deps: AdminDeps, viewer: Viewer | undefined, input: DayInput, why: string | undefined): Promise<number> {
-  const administrator = requireAdministrator(viewer)
+/** @throws invalid */
+export async function changeDay(deps: AdminDeps, viewer: Viewer, input: DayInput, why: string | undefined): Promise<number> {
   const { checked, errors } = checkDay(deps, input)
   const reason = reasonOf(why, errors)
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  return change(deps, administrator, async (tx) => {
+  return change(deps, viewer, async (tx) => {
     const days = await lockDays(tx)
     const after = withDay(days, checked)
     if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(days))) throw invalid('day', 'nothing_changed')
@@ -184,8 +179,7 @@ const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): K
   hours: [...before.hours.filter(([id]) => id !== agencyId), ...(hours ? [[agencyId, hours] as [number, OfficeHours]] : [])],
 })
 
-export async function previewHours(deps: AdminDeps, viewer: Viewer | undefined, agencyId: number, text: string | undefined): Promise<RecountPreview> {
-  requireAdministrator(viewer)
+export async function previewHours(deps: AdminDeps, viewer: Viewer, agencyId: number, text: string | undefined): Promise<RecountPreview> {
   if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
   const hours = hoursFrom(text)
   return deps.db.transaction().execute(async (tx) => {
@@ -195,21 +189,20 @@ export async function previewHours(deps: AdminDeps, viewer: Viewer | undefined, 
   })
 }
 
-/** @throws forbidden, not_found, invalid */
+/** @throws not_found, invalid */
 export async function changeHours(
   deps: AdminDeps,
-  viewer: Viewer | undefined,
+  viewer: Viewer,
   agencyId: number | undefined,
   text: string | undefined,
   why: string | undefined,
 ): Promise<number> {
-  const administrator = requireAdministrator(viewer)
   if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   const hours = hoursFrom(text)
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  return change(deps, administrator, async (tx) => {
+  return change(deps, viewer, async (tx) => {
     const before = await kept(tx, await lockDays(tx))
     const after = withHours(before, agencyId!, hours)
     const was = before.hours.find(([id]) => id === agencyId)?.[1]
@@ -246,9 +239,8 @@ function spelled(text: string): string | undefined {
   return full && printPhone(full)
 }
 
-/** @throws forbidden, invalid */
-export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, input: PhoneInput, why: string | undefined): Promise<number> {
-  const administrator = requireAdministrator(viewer)
+/** @throws invalid */
+export async function setPhone(deps: AdminDeps, viewer: Viewer, input: PhoneInput, why: string | undefined): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   const territory = input.territory || '17'
@@ -282,7 +274,7 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, inpu
     phone,
     position,
   }
-  return change(deps, administrator, async (tx) => {
+  return change(deps, viewer, async (tx) => {
     const same = (await listPhones(tx)).find(
       (each) => each.phone === phone && each.territory === territory && each.group === next.group && each.category === next.category,
     )
@@ -293,13 +285,12 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer | undefined, inpu
   })
 }
 
-/** @throws forbidden, not_found, invalid */
-export async function dropPhone(deps: AdminDeps, viewer: Viewer | undefined, id: number | undefined, why: string | undefined): Promise<number> {
-  const administrator = requireAdministrator(viewer)
+/** @throws not_found, invalid */
+export async function dropPhone(deps: AdminDeps, viewer: Viewer, id: number | undefined, why: string | undefined): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  return change(deps, administrator, async (tx) => {
+  return change(deps, viewer, async (tx) => {
     const before = id === undefined ? undefined : await removePhone(tx, id)
     if (!before) throw new Problem('not_found')
     return { subject: 'phones', key: before.phone, before, after: null, reason, recount: null }

@@ -11,7 +11,7 @@ import { problemResponses } from '../ui/problem-schema.ts'
 import {
   type AdminDeps, changeDay, changeHours, changeSettings, type DayInput, dropPhone, type PhoneInput, previewDay, previewHours, setPhone, type SettingsInput,
 } from './actions.ts' // prettier-ignore
-import { requireAdministrator, type Subject, subjects } from './rules.ts'
+import { type Subject, subjects } from './rules.ts'
 import { listChanges } from './store.ts'
 
 const Changed = z.object({ change: z.number() })
@@ -82,67 +82,85 @@ export function settingsInputOf(value: unknown): SettingsInput {
 
 export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   /** 401 and 403 come before anything is said of the body. */
-  const administrator = async (request: FastifyRequest) => void requireAdministrator(requireViewer(request))
   const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
-  const changing = { onRequest: administrator, schema: { response: { 200: Changed, ...problemResponses } } }
-  const previewing = { onRequest: administrator, schema: { response: { 200: Preview, ...problemResponses } } }
+  const changing = { config: { permission: 'settings.change' as const }, schema: { response: { 200: Changed, ...problemResponses } } }
+  const previewing = { config: { permission: 'settings.change' as const }, schema: { response: { 200: Preview, ...problemResponses } } }
 
-  app.get('/api/v1/settings', { schema: { response: { 200: Settings, ...problemResponses } } }, async (request, reply) => {
-    if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="settings.json"')
-    return deps.settings
-  })
+  app.get(
+    '/api/v1/settings',
+    { config: { permission: 'public.read' }, schema: { response: { 200: Settings, ...problemResponses } } },
+    async (request, reply) => {
+      if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="settings.json"')
+      return deps.settings
+    },
+  )
   app.post('/api/v1/settings', changing, async (request) => {
     const fields = bodyOf(request)
-    return { change: await changeSettings(deps, request.viewer, settingsInputOf(fields['settings']), textOf(fields, 'reason')) }
+    return { change: await changeSettings(deps, requireViewer(request), settingsInputOf(fields['settings']), textOf(fields, 'reason')) }
   })
 
   const days = z.object({ items: z.array(Day), next: z.null() })
-  app.get('/api/v1/calendar', { schema: { response: { 200: days, ...problemResponses } } }, async () => ({
+  app.get('/api/v1/calendar', { config: { permission: 'public.read' }, schema: { response: { 200: days, ...problemResponses } } }, async () => ({
     items: await listDays(deps.db),
     next: null,
   }))
-  app.post('/api/v1/calendar/preview', previewing, async (request) => previewOut(await previewDay(deps, request.viewer, dayInputOf(bodyOf(request)))))
+  app.post('/api/v1/calendar/preview', previewing, async (request) =>
+    previewOut(await previewDay(deps, requireViewer(request), dayInputOf(bodyOf(request)))),
+  )
   app.post('/api/v1/calendar', changing, async (request) => {
     const fields = bodyOf(request)
-    return { change: await changeDay(deps, request.viewer, dayInputOf(fields), textOf(fields, 'reason')) }
+    return { change: await changeDay(deps, requireViewer(request), dayInputOf(fields), textOf(fields, 'reason')) }
   })
 
   app.post('/api/v1/agencies/:id/hours/preview', previewing, async (request) =>
-    previewOut(await previewHours(deps, request.viewer, idOf(request.params as Fields, 'id') ?? 0, textOf(bodyOf(request), 'hours'))),
+    previewOut(await previewHours(deps, requireViewer(request), idOf(request.params as Fields, 'id') ?? 0, textOf(bodyOf(request), 'hours'))),
   )
   app.post('/api/v1/agencies/:id/hours', changing, async (request) => {
     const fields = bodyOf(request)
     return {
-      change: await changeHours(deps, request.viewer, idOf(request.params as Fields, 'id'), textOf(fields, 'hours'), textOf(fields, 'reason')),
+      change: await changeHours(
+        deps,
+        requireViewer(request),
+        idOf(request.params as Fields, 'id'),
+        textOf(fields, 'hours'),
+        textOf(fields, 'reason'),
+      ),
     }
   })
 
   const phones = z.object({ items: z.array(PhoneOut), next: z.null() })
-  app.get('/api/v1/phones', { schema: { response: { 200: phones, ...problemResponses } } }, async () => ({ items: [...deps.phones.all], next: null }))
+  app.get('/api/v1/phones', { config: { permission: 'public.read' }, schema: { response: { 200: phones, ...problemResponses } } }, async () => ({
+    items: [...deps.phones.all],
+    next: null,
+  }))
   app.post('/api/v1/phones', changing, async (request) => {
     const fields = bodyOf(request)
-    return { change: await setPhone(deps, request.viewer, phoneInputOf(fields), textOf(fields, 'reason')) }
+    return { change: await setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason')) }
   })
   app.post('/api/v1/phones/:id/remove', changing, async (request) => ({
-    change: await dropPhone(deps, request.viewer, idOf(request.params as Fields, 'id'), textOf(bodyOf(request), 'reason')),
+    change: await dropPhone(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(bodyOf(request), 'reason')),
   }))
 
   const changes = z.object({ items: z.array(ChangeOut), next: z.string().nullable() })
-  app.get('/api/v1/changes', { onRequest: administrator, schema: { response: { 200: changes, ...problemResponses } } }, async (request) => {
-    const query = request.query as Fields
-    const asked = textOf(query, 'subject')
-    if (asked !== undefined && !(subjects as readonly string[]).includes(asked)) throw invalid('subject', 'unknown_choice')
-    const found = await listChanges(deps.db, asked as Subject | undefined, 51, idOf(query, 'cursor'))
-    const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
-    return {
-      items: found.slice(0, 50).map(({ at, personId, name, before, after, ...rest }) => ({
-        ...rest,
-        at: at.toISOString(),
-        by: personId === null ? null : { id: personId, name },
-        before: json(before),
-        after: json(after),
-      })),
-      next: found.length > 50 ? String(found[49]!.id) : null,
-    }
-  })
+  app.get(
+    '/api/v1/changes',
+    { config: { permission: 'settings.change' }, schema: { response: { 200: changes, ...problemResponses } } },
+    async (request) => {
+      const query = request.query as Fields
+      const asked = textOf(query, 'subject')
+      if (asked !== undefined && !(subjects as readonly string[]).includes(asked)) throw invalid('subject', 'unknown_choice')
+      const found = await listChanges(deps.db, asked as Subject | undefined, 51, idOf(query, 'cursor'))
+      const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+      return {
+        items: found.slice(0, 50).map(({ at, personId, name, before, after, ...rest }) => ({
+          ...rest,
+          at: at.toISOString(),
+          by: personId === null ? null : { id: personId, name },
+          before: json(before),
+          after: json(after),
+        })),
+        next: found.length > 50 ? String(found[49]!.id) : null,
+      }
+    },
+  )
 }

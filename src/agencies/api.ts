@@ -47,7 +47,10 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
   })
   app.get(
     '/api/v1/agencies',
-    { schema: { response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses } },
+    },
     async (request) => {
       const query = request.query as Fields
       const after = idOf(query, 'after') ?? 0
@@ -60,9 +63,13 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
       return { items: page.map((agency) => out(agency, askedLocale(request))), next: found.length > pageSize ? String(page.at(-1)!.id) : null }
     },
   )
-  app.get('/api/v1/agencies/:id', { schema: { response: { 200: AgencyOut, ...problemResponses } } }, async (request) => {
-    const agency = agencies.find(idOf(request.params as Fields, 'id'))
-    if (!agency) throw new Problem('not_found')
-    return out(agency, askedLocale(request))
-  })
+  app.get(
+    '/api/v1/agencies/:id',
+    { config: { permission: 'public.read' }, schema: { response: { 200: AgencyOut, ...problemResponses } } },
+    async (request) => {
+      const agency = agencies.find(idOf(request.params as Fields, 'id'))
+      if (!agency) throw new Problem('not_found')
+      return out(agency, askedLocale(request))
+    },
+  )
 }

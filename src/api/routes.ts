@@ -43,7 +43,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   app.setNotFoundHandler(async () => {
     throw new Problem('not_found')
   })
-  const plain = { schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
+  const plain = { config: { permission: 'public.read' as const }, schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
   app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain').send('ok'))
   app.get('/readyz', plain, async (_request, reply) => {
     const ready = await sql`select 1`.execute(deps.db).then(
@@ -55,7 +55,9 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
       .type('text/plain')
       .send(ready ? 'ready' : 'not ready')
   })
-  app.get('/api/v1/openapi.json', { schema: { hide: true, response: { 200: z.any() } } }, async () => app.swagger())
+  app.get('/api/v1/openapi.json', { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } }, async () =>
+    app.swagger(),
+  )
 }
 
 const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|open311|healthz|readyz|metrics|live)(\/|$|\?)/.test(request.url)

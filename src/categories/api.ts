@@ -21,7 +21,7 @@ const GroupOut = z.object({ code: z.string(), name: z.string() })
 
 export function categoryRoutes(app: FastifyInstance, { categories, phones }: { categories: Categories; phones: Phones }): void {
   const schema = { response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses } }
-  app.get('/api/v1/categories', { schema }, async (request) => {
+  app.get('/api/v1/categories', { config: { permission: 'public.read' }, schema }, async (request) => {
     const query = request.query as Fields
     const locale = askedLocale(request)
     const words = textOf(query, 'q')

@@ -2,7 +2,7 @@
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { cleanText, isVisible } from '../language/index.ts'
-import { findMember, type Viewer } from '../people/index.ts'
+import { actingOf, findMember, may, type Viewer } from '../people/index.ts'
 import { keepPictures } from '../photos/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
@@ -27,15 +27,8 @@ export interface IncidentInput {
   expected?: string | undefined
 }
 
-/** The body the person works for. @throws forbidden for anybody but its officers and heads */
-export function ownAgency(viewer: Viewer): number {
-  const { acting } = viewer
-  if (acting?.role !== 'officer' && acting?.role !== 'head') throw new Problem('forbidden')
-  return acting.agencyId
-}
-
 const mayKeep = ({ agencies }: Pick<ReportDeps, 'agencies'>, viewer: Viewer | undefined, incident: Incident): boolean =>
-  (viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head') && agencies.isWithin(incident.agencyId, viewer.acting.agencyId)
+  may(viewer, 'incident.keep') && agencies.isWithin(incident.agencyId, viewer!.acting!.agencyId)
 
 /** The incident, where this person may keep it. @throws not_found, forbidden */
 async function ownIncident(deps: ReportDeps, viewer: Viewer, id: number | undefined): Promise<Incident> {
@@ -56,7 +49,7 @@ export function typesLed({ agencies, categories }: Pick<ReportDeps, 'agencies' |
 
 /** @throws forbidden, invalid */
 export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: IncidentInput): Promise<number> {
-  const agencyId = ownAgency(viewer)
+  const { agencyId } = actingOf(viewer)
   const at = deps.clock()
   const errors: FieldError[] = []
   const own = deps.territories.districtOf(deps.agencies.get(agencyId).territory)

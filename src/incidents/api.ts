@@ -1,5 +1,5 @@
 // `/api/v1/incidents`: mass events for everybody to read; bodies open, fill, answer and close their own.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
@@ -40,7 +40,6 @@ export const incidentInputOf = (fields: Fields): IncidentInput => ({
 
 export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   const { agencies, territories, settings } = deps
-  const signedIn = async (request: FastifyRequest) => void requireViewer(request)
   const listed = (incident: Incident, locale: Locale): z.input<typeof Listed> => ({
     id: incident.id,
     url: `/${locale}/incidents/${incident.id}`,
@@ -64,7 +63,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.get(
     '/api/v1/incidents',
-    { schema: { response: { 200: z.object({ items: z.array(Listed), next: z.string().nullable() }), ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(Listed), next: z.string().nullable() }), ...problemResponses } },
+    },
     async (request) => {
       const query = request.query as Fields
       const territory = textOf(query, 'territory')
@@ -77,24 +79,34 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     },
   )
 
-  app.get('/api/v1/incidents/:id', { schema: { response: { 200: Whole, ...problemResponses } } }, async (request) =>
-    whole(idOf(request.params as Fields, 'id'), askedLocale(request)),
+  app.get(
+    '/api/v1/incidents/:id',
+    { config: { permission: 'public.read' }, schema: { response: { 200: Whole, ...problemResponses } } },
+    async (request) => whole(idOf(request.params as Fields, 'id'), askedLocale(request)),
   )
 
-  app.post('/api/v1/incidents', { onRequest: signedIn, schema: { response: { 201: Whole, ...problemResponses } } }, async (request, reply) => {
-    const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
-    const id = await openIncident(deps, requireViewer(request), incidentInputOf(fields))
-    return reply.code(201).send(await whole(id, askedLocale(request)))
-  })
+  app.post(
+    '/api/v1/incidents',
+    { config: { permission: 'incident.keep' }, schema: { response: { 201: Whole, ...problemResponses } } },
+    async (request, reply) => {
+      const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
+      const id = await openIncident(deps, requireViewer(request), incidentInputOf(fields))
+      return reply.code(201).send(await whole(id, askedLocale(request)))
+    },
+  )
 
-  app.post('/api/v1/incidents/:id/attach', { onRequest: signedIn, schema: { response: { 200: BulkOut, ...problemResponses } } }, async (request) => {
-    const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
-    return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
-  })
+  app.post(
+    '/api/v1/incidents/:id/attach',
+    { config: { permission: 'incident.keep' }, schema: { response: { 200: BulkOut, ...problemResponses } } },
+    async (request) => {
+      const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
+      return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
+    },
+  )
 
   app.post(
     '/api/v1/incidents/:id/answer',
-    { onRequest: signedIn, schema: { response: { 202: Whole, ...problemResponses } } },
+    { config: { permission: 'incident.keep' }, schema: { response: { 202: Whole, ...problemResponses } } },
     async (request, reply) => {
       const { fields, files } = await readForm(request, { fileBytes: settings.limits.photoBytes, files: settings.limits.photosPerAnswer })
       const id = idOf(request.params as Fields, 'id')
@@ -103,9 +115,13 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     },
   )
 
-  app.post('/api/v1/incidents/:id/close', { onRequest: signedIn, schema: { response: { 200: Whole, ...problemResponses } } }, async (request) => {
-    const id = idOf(request.params as Fields, 'id')
-    await endIncident(deps, requireViewer(request), id)
-    return whole(id, askedLocale(request))
-  })
+  app.post(
+    '/api/v1/incidents/:id/close',
+    { config: { permission: 'incident.keep' }, schema: { response: { 200: Whole, ...problemResponses } } },
+    async (request) => {
+      const id = idOf(request.params as Fields, 'id')
+      await endIncident(deps, requireViewer(request), id)
+      return whole(id, askedLocale(request))
+    },
+  )
 }

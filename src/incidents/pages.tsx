@@ -1,7 +1,7 @@
 // `/incidents`: what is cut off now and till when, for everybody; bodies open, fill, answer and close their own on the same pages.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment, inLanguage } from '../language/index.ts'
-import { frameOf, requireViewer, type Viewer } from '../people/index.ts'
+import { actingOf, may, frameOf, requireViewer, type Viewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
@@ -11,7 +11,7 @@ import { asWritten,
   Button, ButtonLink, Checks, Disclosure, Empty, ErrorSummary, type Frame, link, pageRoute, Paging, PhotoInput, renderPage, sayProblem, sayWhatToDo, Select,
   sendPage, TextArea, TextInput,
 } from '../ui/index.ts' // prettier-ignore
-import { answerIncident, attachReports, endIncident, type IncidentDeps, mayKeep, openIncident, ownAgency, typesLed } from './actions.ts'
+import { answerIncident, attachReports, endIncident, type IncidentDeps, mayKeep, openIncident, typesLed } from './actions.ts'
 import { incidentInputOf } from './api.ts'
 import type { Incident } from './rules.ts'
 import { countAttached, coveredBy, findIncident, type IncidentCounts, listIncidents } from './store.ts'
@@ -169,7 +169,7 @@ function NewForm({
 }) {
   const { locale } = frame
   const { territories, categories, agencies } = deps
-  const agencyId = ownAgency(viewer)
+  const { agencyId } = actingOf(viewer)
   const own = territories.districtOf(agencies.get(agencyId).territory)
   const asked = textOf(values, 'district') ?? own?.code
   const types = asked ? typesLed(deps, agencyId, asked) : []
@@ -238,7 +238,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
       status,
     )
 
-  pageRoute(app, 'get', '/incidents', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/incidents', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const query = request.query as Fields
@@ -246,7 +246,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
     const where = { region: place?.level === 'region' ? place.code : undefined, district: deps.territories.districtOf(place?.code ?? '')?.code }
     const found = await listIncidents(deps.db, where, pageSize + 1, idOf(query, 'cursor'))
     const page = found.slice(0, pageSize)
-    const isStaff = ['officer', 'head'].includes(request.viewer?.acting?.role ?? '')
+    const isStaff = may(request.viewer, 'incident.keep')
     const children = (
       <div class="stack-wide">
         <div class="stack">
@@ -284,15 +284,14 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
     return show(request, reply, t(locale, 'title'), children)
   })
 
-  pageRoute(app, 'get', '/incidents/new', async (request, reply) => {
+  pageRoute(app, 'get', 'incident.keep', '/incidents/new', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    ownAgency(viewer)
     const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={request.query as Fields} errors={[]} />
     return show(request, reply, t(frame.locale, 'new'), form)
   })
 
-  pageRoute(app, 'post', '/incidents/new', async (request, reply) => {
+  pageRoute(app, 'post', 'incident.keep', '/incidents/new', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
     const fields = (request.body ?? {}) as Fields
@@ -337,14 +336,14 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
     return show(request, reply, `${t(frame.locale, 'title')} № ${incident.id}`, children, problem?.status)
   }
 
-  pageRoute(app, 'get', '/incidents/:id', (request, reply) => card(request, reply))
+  pageRoute(app, 'get', 'public.read', '/incidents/:id', (request, reply) => card(request, reply))
 
   const steps: Record<string, (viewer: Viewer, id: number | undefined, form: Awaited<ReturnType<typeof readForm>>) => Promise<Bulk | void>> = {
     attach: (viewer, id, { fields }) => attachReports(deps, viewer, id, idsOf(fields, 'reports')),
     answer: (viewer, id, { fields, files }) => answerIncident(deps, viewer, id, { text: textOf(fields, 'text') }, files),
     close: (viewer, id) => endIncident(deps, viewer, id),
   }
-  pageRoute(app, 'post', '/incidents/:id/:step', async (request, reply) => {
+  pageRoute(app, 'post', 'incident.keep', '/incidents/:id/:step', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
     const { id: text, step } = request.params as { id: string; step: string }

@@ -48,11 +48,11 @@ function viewAround(territories: Territories, code: string | undefined): View {
 }
 
 export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  app.get('/api/v1/map', { schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) =>
+  app.get('/api/v1/map', { config: { permission: 'public.read' }, schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) =>
     readMap(deps, viewOf(textOf(request.query as Fields, 'bbox'))),
   )
 
-  pageRoute(app, 'get', '/map', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/map', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const query = request.query as Fields

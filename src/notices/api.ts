@@ -27,15 +27,19 @@ export function receiptRoutes(
   onDelivered: (reportId: number, seq: number, template: string) => Promise<void>,
 ): void {
   const path = receiptPath(deps.secrets)
-  app.post('/api/v1/sms/receipts/:key', { schema: { hide: true, response: { 204: z.null(), ...problemResponses } } }, async (request, reply) => {
-    if (!isSame(Buffer.from(request.url.split('?')[0]!), Buffer.from(path))) throw new Problem('not_found')
-    const receipt = Receipt.safeParse(request.body)
-    if (!receipt.success) throw new Problem('bad_request')
-    const { request_id, message_id, status } = receipt.data
-    const state = stateOfReceipt(status)
-    const id = request_id ?? (message_id === undefined ? undefined : String(message_id))
-    const told = id !== undefined && state ? await setReceipt(deps.db, id, state, deps.clock()) : undefined
-    if (told && state === 'delivered') await onDelivered(told.reportId, told.seq, told.template)
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/sms/receipts/:key',
+    { config: { permission: 'link.open' }, schema: { hide: true, response: { 204: z.null(), ...problemResponses } } },
+    async (request, reply) => {
+      if (!isSame(Buffer.from(request.url.split('?')[0]!), Buffer.from(path))) throw new Problem('not_found')
+      const receipt = Receipt.safeParse(request.body)
+      if (!receipt.success) throw new Problem('bad_request')
+      const { request_id, message_id, status } = receipt.data
+      const state = stateOfReceipt(status)
+      const id = request_id ?? (message_id === undefined ? undefined : String(message_id))
+      const told = id !== undefined && state ? await setReceipt(deps.db, id, state, deps.clock()) : undefined
+      if (told && state === 'delivered') await onDelivered(told.reportId, told.seq, told.template)
+      return reply.code(204).send(null)
+    },
+  )
 }

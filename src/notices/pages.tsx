@@ -37,7 +37,7 @@ function Line({ frame, line, categories }: { frame: Frame; line: NoticeLine; cat
 }
 
 export function noticePages(app: FastifyInstance, deps: { db: Db; clock: Clock; demo: boolean; categories: Categories }): void {
-  pageRoute(app, 'get', '/my/notices', async (request, reply) => {
+  pageRoute(app, 'get', 'own.read', '/my/notices', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { viewer } = request
     if (!viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my/notices'))}`, 303)

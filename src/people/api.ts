@@ -31,7 +31,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   app.post(
     '/api/v1/session/codes',
-    { schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
+    { config: { permission: 'session' }, schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
     async (request, reply) => {
       const { phone } = (request.body ?? {}) as Record<string, unknown>
       const { demoCode } = await requestCode(deps, { phone: text(phone), address: addressOf(request), language: askedLocale(request) })
@@ -39,19 +39,27 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     },
   )
 
-  app.post('/api/v1/session', { schema: { response: { 200: z.object({ token: z.string() }), ...problemResponses } } }, async (request, reply) => {
-    const { phone, code } = (request.body ?? {}) as Record<string, unknown>
-    const language = preferredLocale(request.headers['accept-language'])
-    const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language })
-    giveSession(reply, session.token, session.expiresAt, deps.secure)
-    return reply.send({ token: session.token })
-  })
+  app.post(
+    '/api/v1/session',
+    { config: { permission: 'session' }, schema: { response: { 200: z.object({ token: z.string() }), ...problemResponses } } },
+    async (request, reply) => {
+      const { phone, code } = (request.body ?? {}) as Record<string, unknown>
+      const language = preferredLocale(request.headers['accept-language'])
+      const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language })
+      giveSession(reply, session.token, session.expiresAt, deps.secure)
+      return reply.send({ token: session.token })
+    },
+  )
 
-  app.delete('/api/v1/session', { schema: { response: { 204: z.null(), ...problemResponses } } }, async (request, reply) => {
-    requireViewer(request)
-    await signOut(deps, request.sessionToken!)
-    return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send(null)
-  })
+  app.delete(
+    '/api/v1/session',
+    { config: { permission: 'own.settings' }, schema: { response: { 204: z.null(), ...problemResponses } } },
+    async (request, reply) => {
+      requireViewer(request)
+      await signOut(deps, request.sessionToken!)
+      return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send(null)
+    },
+  )
 
   const me = (request: Parameters<typeof requireViewer>[0]) => {
     const viewer = requireViewer(request)
@@ -71,20 +79,29 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     }
   }
 
-  app.get('/api/v1/me', { schema: { response: { 200: Me, ...problemResponses } } }, async (request) => me(request))
+  app.get('/api/v1/me', { config: { permission: 'own.read' }, schema: { response: { 200: Me, ...problemResponses } } }, async (request) =>
+    me(request),
+  )
 
   app.get(
     '/api/v1/me/memberships',
-    { schema: { response: { 200: z.object({ items: z.array(Membership), next: z.null() }), ...problemResponses } } },
+    {
+      config: { permission: 'own.read' },
+      schema: { response: { 200: z.object({ items: z.array(Membership), next: z.null() }), ...problemResponses } },
+    },
     async (request) => ({ items: me(request).memberships, next: null }),
   )
 
-  app.post('/api/v1/me/membership', { schema: { response: { 200: Me, ...problemResponses } } }, async (request) => {
-    const viewer = requireViewer(request)
-    const { id } = (request.body ?? {}) as Record<string, unknown>
-    if (id === undefined || (id !== null && !Number.isInteger(Number(id)))) throw invalid('id', 'missing')
-    await chooseMembership(deps, viewer, request.sessionToken!, id === null ? null : Number(id))
-    request.viewer = { ...viewer, acting: viewer.memberships.find((membership) => membership.id === Number(id)) }
-    return me(request)
-  })
+  app.post(
+    '/api/v1/me/membership',
+    { config: { permission: 'own.settings' }, schema: { response: { 200: Me, ...problemResponses } } },
+    async (request) => {
+      const viewer = requireViewer(request)
+      const { id } = (request.body ?? {}) as Record<string, unknown>
+      if (id === undefined || (id !== null && !Number.isInteger(Number(id)))) throw invalid('id', 'missing')
+      await chooseMembership(deps, viewer, request.sessionToken!, id === null ? null : Number(id))
+      request.viewer = { ...viewer, acting: viewer.memberships.find((membership) => membership.id === Number(id)) }
+      return me(request)
+    },
+  )
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { isLocale, preferredLocale } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Frame } from '../ui/index.ts'
+import { may } from './policy.ts'
 
 export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolean; clock: Clock }): Frame {
   const [path = '', query = ''] = request.url.split('?')
@@ -17,7 +18,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     demo,
     signedIn: request.viewer !== undefined,
     hasWork: request.viewer?.memberships.some((membership) => membership.role !== 'administrator') ?? false,
-    administers: request.viewer?.acting?.role === 'administrator',
+    administers: may(request.viewer, 'settings.change'),
     now: clock(),
   }
 }

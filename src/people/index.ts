@@ -1,7 +1,22 @@
 export { type Membership, parsePhone, printPhone, type StaffRole, type Viewer } from './rules.ts'
 export { addMembership, findMember, findOrAddPerson, findPerson, forgetAttempts, languageOf, officersOf, setPersonName } from './store.ts'
 export { countDraft, type SignInDeps, startSession } from './actions.ts'
+export {
+  actingOf,
+  type Holder,
+  holderOf,
+  holders,
+  may,
+  type Permission,
+  type Places,
+  policy,
+  reaches,
+  type Reach,
+  reachOf,
+  requirePermission,
+  standsOver,
+} from './policy.ts'
 export { personRoutes } from './api.ts'
-export { addressOf, registerSessions, requireViewer } from './session.ts'
+export { addressOf, registerSessions, requireViewer, type Door } from './session.ts'
 export { frameOf, safeNext } from './frame.ts'
 export { personPages } from './pages.tsx'

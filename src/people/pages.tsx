@@ -105,12 +105,12 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
     )
   }
 
-  pageRoute(app, 'get', '/sign-in', async (request, reply) => {
+  pageRoute(app, 'get', 'session', '/sign-in', async (request, reply) => {
     const frame = frameOf(request, deps)
     return show(request, reply, 'phone', { phone: '', next: safeNext((request.query as Fields)['next'], link(frame, '/my')) })
   })
 
-  pageRoute(app, 'post', '/sign-in', async (request, reply) => {
+  pageRoute(app, 'post', 'session', '/sign-in', async (request, reply) => {
     const fields = (request.body ?? {}) as Fields
     const frame = frameOf(request, deps)
     const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
@@ -122,7 +122,7 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
     }
   })
 
-  pageRoute(app, 'post', '/sign-in/code', async (request, reply) => {
+  pageRoute(app, 'post', 'session', '/sign-in/code', async (request, reply) => {
     const fields = (request.body ?? {}) as Fields
     const frame = frameOf(request, deps)
     const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
@@ -140,12 +140,12 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
     }
   })
 
-  pageRoute(app, 'post', '/sign-out', async (request, reply) => {
+  pageRoute(app, 'post', 'session', '/sign-out', async (request, reply) => {
     if (request.sessionToken) await signOut(deps, request.sessionToken)
     return reply.clearCookie(sessionCookie, { path: '/' }).redirect(link(frameOf(request, deps), '/'), 303)
   })
 
-  pageRoute(app, 'post', '/membership', async (request, reply) => {
+  pageRoute(app, 'post', 'own.settings', '/membership', async (request, reply) => {
     const viewer = requireViewer(request)
     const fields = (request.body ?? {}) as Fields
     await chooseMembership(deps, viewer, request.sessionToken!, idOf(fields, 'id') ?? null)

@@ -2,9 +2,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../platform/problems.ts'
 import { findViewer, type SignInDeps } from './actions.ts'
+import { type Permission, requirePermission } from './policy.ts'
 import type { Viewer } from './rules.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route with what it asks for; docs/access.md prints them. */
+    doors: readonly Door[]
+  }
   interface FastifyRequest {
     /** The person signed in, once the request has been received. */
     viewer: Viewer | undefined
@@ -14,17 +19,39 @@ declare module 'fastify' {
 
 export const sessionCookie = 'xn_session'
 
-export function registerSessions(app: FastifyInstance, deps: SignInDeps): void {
+/** One door: what it is called by, and what one must hold to use it. */
+export interface Door {
+  method: string
+  url: string
+  permission: Permission
+}
+
+/**
+ * Finds the person behind each request and refuses whoever does not hold what the route declares. Routes registered
+ * afterwards without a permission are an error at start.
+ */
+export function registerSessions(app: FastifyInstance, deps: SignInDeps): Door[] {
+  const doors: Door[] = []
   app.decorateRequest('viewer', undefined)
   app.decorateRequest('sessionToken', undefined)
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (!config?.permission) throw new Error(`${String(method)} ${url} declares no permission`)
+    for (const each of [method].flat()) doors.push({ method: each, url, permission: config.permission })
+  })
   app.addHook('onRequest', async (request) => {
     if (request.url.startsWith('/assets/')) return
+    await findPerson(request)
+    const { permission } = request.routeOptions.config
+    if (permission) requirePermission(request.viewer, permission)
+  })
+  const findPerson = async (request: FastifyRequest) => {
     const bearer = request.headers.authorization?.startsWith('Bearer ') ? request.headers.authorization.slice(7).trim() : undefined
     const token = bearer ?? request.cookies[sessionCookie]
     if (!token || token.length > 100) return
     request.viewer = await findViewer(deps, token)
     if (request.viewer) request.sessionToken = token
-  })
+  }
+  return doors
 }
 
 /** @throws not_signed_in */

@@ -13,18 +13,22 @@ export type PhotoRight = (request: FastifyRequest, photo: Photo) => Promise<'pub
 const Params = z.object({ id: z.coerce.number().int().positive(), size: z.enum(['large', 'small']) })
 
 export function photoRoutes(app: FastifyInstance, { db, files }: { db: Db; files: Files }, rightTo: PhotoRight): void {
-  app.get('/photos/:id/:size', { schema: { hide: true, response: { 200: z.any(), 304: z.null() } } }, async (request, reply) => {
-    const params = Params.safeParse(request.params)
-    if (!params.success) throw new Problem('not_found')
-    const photo = await findPhoto(db, params.data.id)
-    const right = photo ? await rightTo(request, photo) : 'none'
-    if (!photo || right === 'none') throw new Problem('not_found')
-    const etag = `"${photo.hash.slice(0, 24)}-${params.data.size}"`
-    reply.header('cache-control', right === 'public' ? 'public, max-age=3600' : 'private, no-store').header('x-content-type-options', 'nosniff')
-    if (right === 'public') reply.header('etag', etag)
-    if (right === 'public' && request.headers['if-none-match'] === etag) return reply.code(304).send(null)
-    const bytes = await files.get(fileName(photo.hash, params.data.size)).catch(() => undefined)
-    if (!bytes) throw new Problem('not_found')
-    return reply.type('image/webp').send(bytes)
-  })
+  app.get(
+    '/photos/:id/:size',
+    { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any(), 304: z.null() } } },
+    async (request, reply) => {
+      const params = Params.safeParse(request.params)
+      if (!params.success) throw new Problem('not_found')
+      const photo = await findPhoto(db, params.data.id)
+      const right = photo ? await rightTo(request, photo) : 'none'
+      if (!photo || right === 'none') throw new Problem('not_found')
+      const etag = `"${photo.hash.slice(0, 24)}-${params.data.size}"`
+      reply.header('cache-control', right === 'public' ? 'public, max-age=3600' : 'private, no-store').header('x-content-type-options', 'nosniff')
+      if (right === 'public') reply.header('etag', etag)
+      if (right === 'public' && request.headers['if-none-match'] === etag) return reply.code(304).send(null)
+      const bytes = await files.get(fileName(photo.hash, params.data.size)).catch(() => undefined)
+      if (!bytes) throw new Problem('not_found')
+      return reply.type('image/webp').send(bytes)
+    },
+  )
 }

@@ -255,7 +255,7 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
   const { agencies, db } = deps
   const pageSize = 50
 
-  pageRoute(app, 'get', '/agencies', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/agencies', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const after = idOf(query, 'cursor') ?? 0
@@ -278,7 +278,7 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
     )
   })
 
-  pageRoute(app, 'get', '/agencies/:id', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/agencies/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
@@ -302,7 +302,7 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
     )
   })
 
-  pageRoute(app, 'get', '/ratings', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/ratings', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const kind = agencies.kinds.find((each) => each.code === textOf(query, 'kind') && each.leads)?.code ?? 'SUV'

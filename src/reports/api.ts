@@ -1,6 +1,6 @@
 // `/api/v1/reports`: file, read, list, follow, act; and `/api/v1/rules`, the law in force.
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
@@ -61,7 +61,6 @@ const AppealOut = z.object({
 })
 
 /** 401 comes before anything is said of the body (house 5). */
-const signedIn = async (request: FastifyRequest) => void requireViewer(request)
 
 export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const { limits } = deps.settings
@@ -69,7 +68,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
 
   app.post(
     '/api/v1/reports',
-    { onRequest: signedIn, schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } },
+    { config: { permission: 'report.send' }, schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } },
     async (request, reply) => {
       const viewer = requireViewer(request)
       const locale = askedLocale(request)
@@ -98,7 +97,10 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
 
   app.get(
     '/api/v1/reports',
-    { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } },
+    },
     async (request, reply) => {
       const locale = askedLocale(request)
       const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
@@ -112,7 +114,10 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
 
   app.get(
     '/api/v1/reports/nearby',
-    { schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } },
+    },
     async (request) => {
       const locale = askedLocale(request)
       const input = filingInputOf(request.query as Fields)
@@ -124,32 +129,43 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     },
   )
 
-  app.get('/api/v1/reports/:id', { schema: { response: { 200: ReportOut, ...problemResponses } } }, async (request) => {
-    const locale = askedLocale(request)
-    return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
-  })
+  app.get(
+    '/api/v1/reports/:id',
+    { config: { permission: 'public.read' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
+    },
+  )
 
   app.get(
     '/api/v1/reports/:id/events',
-    { schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } },
+    },
     async (request) => {
       const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
       return { items: card.events.map(eventOut), next: null }
     },
   )
 
-  app.get('/api/v1/reports/:id/appeal', { onRequest: signedIn, schema: { response: { 200: AppealOut, ...problemResponses } } }, async (request) => {
-    const appeal = await formalAppeal(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
-    return {
-      ...appeal,
-      filedAt: appeal.filedAt.toISOString(),
-      consent: { seq: appeal.consent.seq, at: appeal.consent.at.toISOString() },
-    }
-  })
+  app.get(
+    '/api/v1/reports/:id/appeal',
+    { config: { permission: 'own.read' }, schema: { response: { 200: AppealOut, ...problemResponses } } },
+    async (request) => {
+      const appeal = await formalAppeal(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
+      return {
+        ...appeal,
+        filedAt: appeal.filedAt.toISOString(),
+        consent: { seq: appeal.consent.seq, at: appeal.consent.at.toISOString() },
+      }
+    },
+  )
 
   app.post(
     '/api/v1/reports/:id/actions/:action',
-    { onRequest: signedIn, schema: { response: { 200: ReportOut, ...problemResponses } } },
+    { config: { permission: 'report.act' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
     async (request) => {
       const viewer = requireViewer(request)
       const locale = askedLocale(request)
@@ -164,25 +180,29 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     },
   )
 
-  app.get('/api/v1/rules', { schema: { response: { 200: RulesOut, ...problemResponses } } }, async (request) => {
-    const locale = askedLocale(request)
-    const named = (kind: string, codes: readonly string[]) => codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
-    return {
-      terms: deps.settings.terms,
-      limits,
-      rejectionGrounds: named('ground', deps.settings.grounds.rejection),
-      deferralGrounds: named('ground', deps.settings.grounds.deferral),
-      statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
-      actions: transitions.filter(isPersonal).map(({ action, from, by, to, needs }) => ({
-        code: action,
-        name: wordFor(locale, 'action', action),
-        from: [...from],
-        by: [...by],
-        to: [...to],
-        needs: [...(needs ?? [])],
-      })),
-    }
-  })
+  app.get(
+    '/api/v1/rules',
+    { config: { permission: 'public.read' }, schema: { response: { 200: RulesOut, ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      const named = (kind: string, codes: readonly string[]) => codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
+      return {
+        terms: deps.settings.terms,
+        limits,
+        rejectionGrounds: named('ground', deps.settings.grounds.rejection),
+        deferralGrounds: named('ground', deps.settings.grounds.deferral),
+        statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
+        actions: transitions.filter(isPersonal).map(({ action, from, by, to, needs }) => ({
+          code: action,
+          name: wordFor(locale, 'action', action),
+          from: [...from],
+          by: [...by],
+          to: [...to],
+          needs: [...(needs ?? [])],
+        })),
+      }
+    },
+  )
 }
 
 /** @throws invalid when the key is longer than 200 characters. */

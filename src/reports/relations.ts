@@ -1,7 +1,5 @@
 // What a person is to a report: its reporter, or staff in whose scope it lies; and what may be seen. Pure.
-import type { Agencies } from '../agencies/index.ts'
-import type { Membership, Viewer } from '../people/index.ts'
-import type { Territories } from '../territories/index.ts'
+import { type Membership, type Places, reaches, type Viewer } from '../people/index.ts'
 import type { Actor } from './life.ts'
 import type { EventActor, Report } from './report.ts'
 import { noTies, type Ties } from './supporters.ts'
@@ -11,28 +9,11 @@ type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporter
   officerId?: number | null
 }
 
-export interface Places {
-  agencies: Agencies
-  territories: Territories
-}
-
 /** The membership in use reaches this report. */
-export function isInScope({ agencies, territories }: Places, membership: Membership, report: Placed): boolean {
-  switch (membership.role) {
-    case 'officer':
-    case 'head':
-      return agencies.isWithin(report.agencyId, membership.agencyId) || isInvolved({ agencies }, membership, report)
-    case 'controller':
-      return (
-        territories.isWithin(report.district, membership.territory) &&
-        (membership.groups.length === 0 || membership.groups.includes(report.categoryGroup))
-      )
-    case 'dispatcher':
-    case 'observer':
-      return territories.isWithin(report.district, membership.territory)
-    case 'administrator':
-      return false
-  }
+export function isInScope(places: Places, membership: Membership, report: Placed): boolean {
+  if (membership.role === 'administrator') return false
+  const isBody = membership.role === 'officer' || membership.role === 'head'
+  return reaches(places, membership, report) || (isBody && isInvolved(places, membership, report))
 }
 
 /** A region's controller or above, by the level of the hokimlik. */
@@ -47,12 +28,12 @@ const isInvolved = ({ agencies }: Pick<Places, 'agencies'>, membership: Membersh
  * makes one its reporter and nothing else, joining makes one a supporter, and who did the work does not judge it.
  */
 export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: Ties): Actor[] {
+  const { acting } = viewer
+  // An observer writes nothing (decree), not even to the own report, until acting as a citizen.
+  if (acting?.role === 'observer') return []
   if (viewer.personId === report.reporterId) return report.reporterLeft ? [] : ['reporter']
   // Staff never consent for anyone (regulation 3.6): only people without an office count as residents.
   if (ties.supports) return viewer.memberships.length === 0 ? ['supporter', 'resident'] : ['supporter']
-  const { acting } = viewer
-  // An observer writes nothing (decree), not even as a neighbour, until acting as a citizen.
-  if (acting?.role === 'observer') return []
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
   switch (acting.role) {
     case 'officer':

@@ -21,7 +21,10 @@ const TerritoryOut = z.object({
 export function territoryRoutes(app: FastifyInstance, { territories }: { territories: Territories }): void {
   app.get(
     '/api/v1/territories',
-    { schema: { response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } },
+    },
     async (request) => {
       const query = request.query as Fields
       const locale = askedLocale(request)

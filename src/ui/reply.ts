@@ -1,6 +1,6 @@
 // Sending pages: HTML with its headers, compressed for those who can take it; and one way to name a route in all languages.
 import { gzipSync } from 'node:zlib'
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { z } from 'zod'
 import { type Locale, locales } from '../language/index.ts'
 
@@ -20,12 +20,18 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, html: str
 
 type Method = 'get' | 'post'
 
-/** The same page under each language; the handler reads it by `localeOf`. */
-export function pageRoute(app: FastifyInstance, method: Method, path: string, handler: RouteHandlerMethod): void {
+/** The same page under each language, for those who hold `permission`; the handler reads the language by `frameOf`. */
+export function pageRoute(
+  app: FastifyInstance,
+  method: Method,
+  permission: NonNullable<FastifyContextConfig['permission']>,
+  path: string,
+  handler: RouteHandlerMethod,
+): void {
   for (const locale of locales) {
     app[method](
       `/${locale}${path}`,
-      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { locale } },
+      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { locale, permission } },
       handler,
     )
   }

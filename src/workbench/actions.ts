@@ -1,17 +1,10 @@
 // Officers' comfort: the same step on many reports, a colleague's queue handed over, one's own week.
-import { officersOf, type Viewer } from '../people/index.ts'
-import { invalid, Problem } from '../platform/problems.ts'
+import { actingOf, officersOf, reachOf, requirePermission, type Viewer } from '../people/index.ts'
+import { invalid } from '../platform/problems.ts'
 import { actOnEach, type Bulk, listQueue, type ReportDeps, type Row, rowOf } from '../reports/index.ts'
 import type { Locale } from '../language/index.ts'
-import { bulkActions, endOfDay, scopeOf } from './rules.ts'
+import { bulkActions, endOfDay } from './rules.ts'
 import { type Done, doneSince, type Words, wordsSince, workOf } from './store.ts'
-
-/** @throws forbidden for everybody but a body's officers and heads */
-export function requireBody(viewer: Viewer, role?: 'head'): number {
-  const { acting } = viewer
-  if (!acting || (acting.role !== 'head' && (role === 'head' || acting.role !== 'officer'))) throw new Problem('forbidden')
-  return acting.agencyId
-}
 
 export interface BulkInput {
   action?: string | undefined
@@ -21,7 +14,7 @@ export interface BulkInput {
 
 /** Accepts or assigns several reports at once. @throws forbidden, invalid */
 export async function takeInBulk(deps: ReportDeps, viewer: Viewer, { action, reports, officer }: BulkInput): Promise<Bulk> {
-  requireBody(viewer, action === 'assign' ? 'head' : undefined)
+  if (action === 'assign') requirePermission(viewer, 'team.manage')
   if (!bulkActions.some((each) => each === action)) throw invalid('action', action ? 'unknown_choice' : 'missing')
   if (reports.length === 0) throw invalid('reports', 'missing')
   if (action === 'assign' && officer === undefined) throw invalid('officer', 'missing')
@@ -34,7 +27,7 @@ export async function handOver(
   viewer: Viewer,
   { from, to }: { from?: number | undefined; to?: number | undefined },
 ): Promise<Bulk & { left: number }> {
-  const agencyId = requireBody(viewer, 'head')
+  const { agencyId } = actingOf(viewer)
   const people = await officersOf(deps.db, agencyId)
   if (from === undefined) throw invalid('from', 'missing')
   if (to === undefined || !people.some((person) => person.id === to)) throw invalid('to', to === undefined ? 'missing' : 'unknown_choice')
@@ -60,8 +53,7 @@ export interface Week {
 
 /** The last seven days of a person's steps, and the seven to come. @throws forbidden */
 export async function readWeek(deps: ReportDeps, viewer: Viewer, locale: Locale): Promise<Week> {
-  const { acting } = viewer
-  if (!acting || acting.role === 'observer' || acting.role === 'administrator') throw new Problem('forbidden')
+  const acting = actingOf(viewer)
   const now = deps.clock()
   const since = new Date(endOfDay(now).getTime() - 7 * day)
   const isBody = acting.role === 'officer' || acting.role === 'head'
@@ -72,7 +64,7 @@ export async function readWeek(deps: ReportDeps, viewer: Viewer, locale: Locale)
     isBody
       ? listQueue(
           deps.db,
-          { ...scopeOf(deps.agencies, acting), owner: 'agency', officerId: viewer.personId, dueBefore: new Date(endOfDay(now).getTime() + 7 * day) },
+          { ...reachOf(deps, acting), owner: 'agency', officerId: viewer.personId, dueBefore: new Date(endOfDay(now).getTime() + 7 * day) },
           100,
         )
       : [],

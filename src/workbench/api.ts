@@ -1,5 +1,5 @@
 // `/api/v1/work`: what the person signed in must do next.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { BulkOut, listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
@@ -23,33 +23,39 @@ const WeekOut = z.object({
 })
 
 export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
-  const signedIn = async (request: FastifyRequest) => void requireViewer(request)
-
-  app.post('/api/v1/work/bulk', { onRequest: signedIn, schema: { response: { 200: BulkOut, ...problemResponses } } }, async (request) => {
-    const fields = (request.body ?? {}) as Fields
-    return takeInBulk(deps, requireViewer(request), {
-      action: textOf(fields, 'action'),
-      reports: idsOf(fields, 'reports'),
-      officer: idOf(fields, 'officer'),
-    })
-  })
+  app.post(
+    '/api/v1/work/bulk',
+    { config: { permission: 'work.bulk' }, schema: { response: { 200: BulkOut, ...problemResponses } } },
+    async (request) => {
+      const fields = (request.body ?? {}) as Fields
+      return takeInBulk(deps, requireViewer(request), {
+        action: textOf(fields, 'action'),
+        reports: idsOf(fields, 'reports'),
+        officer: idOf(fields, 'officer'),
+      })
+    },
+  )
 
   app.post(
     '/api/v1/work/hand-over',
-    { onRequest: signedIn, schema: { response: { 200: BulkOut.extend({ left: z.number() }), ...problemResponses } } },
+    { config: { permission: 'team.manage' }, schema: { response: { 200: BulkOut.extend({ left: z.number() }), ...problemResponses } } },
     async (request) => {
       const fields = (request.body ?? {}) as Fields
       return handOver(deps, requireViewer(request), { from: idOf(fields, 'from'), to: idOf(fields, 'to') })
     },
   )
 
-  app.get('/api/v1/work/week', { onRequest: signedIn, schema: { response: { 200: WeekOut, ...problemResponses } } }, async (request) => {
-    const locale = askedLocale(request)
-    const { since, done, words, ahead } = await readWeek(deps, requireViewer(request), locale)
-    return { since: since.toISOString(), done, words, ahead: ahead.map((row) => listedOut(row, locale)) }
-  })
+  app.get(
+    '/api/v1/work/week',
+    { config: { permission: 'work.week' }, schema: { response: { 200: WeekOut, ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      const { since, done, words, ahead } = await readWeek(deps, requireViewer(request), locale)
+      return { since: since.toISOString(), done, words, ahead: ahead.map((row) => listedOut(row, locale)) }
+    },
+  )
 
-  app.get('/api/v1/work', { schema: { response: { 200: WorkOut, ...problemResponses } } }, async (request) => {
+  app.get('/api/v1/work', { config: { permission: 'work.read' }, schema: { response: { 200: WorkOut, ...problemResponses } } }, async (request) => {
     const locale = askedLocale(request)
     const { rows, next, counts } = await readWork(deps, request, locale)
     return {

@@ -1,5 +1,5 @@
 // A page of somebody's work: the queue, its counts, the cursor of what follows.
-import { requireViewer } from '../people/index.ts'
+import { reachOf, requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, textOf } from '../platform/query.ts'
 import {
@@ -15,7 +15,7 @@ import {
   statuses,
 } from '../reports/index.ts'
 import type { Locale } from '../language/index.ts'
-import { besidesOf, endOfDay, queueOf, scopeOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
+import { besidesOf, endOfDay, queueOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
 
 export interface WorkPage {
   rows: Row[]
@@ -61,7 +61,7 @@ export async function readWork(deps: ReportDeps, request: Parameters<typeof requ
     beside ? listQueue(deps.db, beside, pageSize) : [],
     listQueue(deps.db, queue, pageSize + 1, markOf(textOf(query, 'cursor'))),
     countQueue(deps.db, counting, now, tonight),
-    allowed.includes('publication') ? countPublication(deps.db, scopeOf(deps.agencies, membership).region) : null,
+    allowed.includes('publication') ? countPublication(deps.db, reachOf(deps, membership).region) : null,
   ])
   const page = found.slice(0, pageSize)
   const last = page.at(-1)

@@ -1,8 +1,7 @@
 // Which reports are a person's work: by role, agency, territory and groups. Pure.
 import type { Agencies } from '../agencies/index.ts'
-import type { Membership } from '../people/index.ts'
+import { type Membership, reachOf } from '../people/index.ts'
 import type { Queue, Status } from '../reports/index.ts'
-import { country } from '../territories/index.ts'
 
 /** Steps that may be taken on several reports at once. */
 export const bulkActions = ['accept', 'assign'] as const
@@ -16,14 +15,6 @@ export function tabsOf({ role }: Membership): Tab[] {
   if (role === 'observer') return ['all']
   if (role === 'administrator') return []
   return ['next', 'waiting', 'all']
-}
-
-/** Where this membership reaches: agencies, or a place with groups. */
-export function scopeOf(agencies: Agencies, membership: Membership): Pick<Queue, 'agencies' | 'region' | 'district' | 'groups'> {
-  if (membership.role === 'officer' || membership.role === 'head') return { agencies: agencies.withBelow(membership.agencyId) }
-  const { territory } = membership
-  const place = territory === country ? {} : territory.length === 4 ? { region: territory } : { district: territory }
-  return { ...place, ...(membership.role === 'controller' && membership.groups.length > 0 && { groups: membership.groups }) }
 }
 
 const ownerOfRole: Partial<Record<Membership['role'], Queue['owner']>> = {
@@ -42,7 +33,7 @@ export interface WorkFilter {
 
 /** The queue behind a tab: what this person must do next, what waits for consent, what awaits publication, or all. */
 export function queueOf(agencies: Agencies, membership: Membership, filter: WorkFilter, personId: number, now: Date, endOfDay: Date): Queue {
-  const scope = scopeOf(agencies, membership)
+  const scope = reachOf({ agencies }, membership)
   const owner = filter.tab === 'next' ? ownerOfRole[membership.role] : filter.tab === 'waiting' ? 'reporter' : undefined
   return {
     ...scope,
@@ -60,7 +51,7 @@ export function queueOf(agencies: Agencies, membership: Membership, filter: Work
 
 /** What waits for this person besides the stages owned: requests to decide, parts in others' work; few, so shown first. */
 export function besidesOf(agencies: Agencies, membership: Membership): Queue | undefined {
-  const scope = scopeOf(agencies, membership)
+  const scope = reachOf({ agencies }, membership)
   if (membership.role === 'controller') {
     return { ...scope, requests: agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region' }
   }

@@ -1,7 +1,7 @@
 // The routes of `/admin`: a page and a form for each thing an administrator keeps; a refused form comes back as it was.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listDays, listHours } from '../../deadlines/index.ts'
-import { frameOf } from '../../people/index.ts'
+import { frameOf, requireViewer } from '../../people/index.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, listOf, textOf } from '../../platform/query.ts'
 import { parseSetting, type SettingField, settingFields } from '../../settings/index.ts'
@@ -18,7 +18,7 @@ import {
   type SettingsInput,
 } from '../actions.ts'
 import { dayInputOf, phoneInputOf, settingsInputOf } from '../api.ts'
-import { requireAdministrator, type Subject, subjects } from '../rules.ts'
+import { type Subject, subjects } from '../rules.ts'
 import { listChanges } from '../store.ts'
 import { CalendarRoom, HoursRoom } from './calendar.tsx'
 import { ChangesRoom } from './changes.tsx'
@@ -50,16 +50,6 @@ function settingsOf(fields: Fields): SettingsInput {
 }
 
 export function adminPages(app: FastifyInstance, deps: PageDeps): void {
-  /** Whoever is not signed in signs in first; everybody else but an administrator is refused. */
-  const guarded =
-    (handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const frame = frameOf(request, deps)
-      if (!request.viewer && request.method === 'GET') {
-        return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, frame.path))}`, 303)
-      }
-      requireAdministrator(request.viewer)
-      return handler(request, reply)
-    }
   type Show<P> = (request: FastifyRequest, reply: FastifyReply, tried?: Tried, preview?: P) => unknown
 
   /** One form: `preview` shows what it would do, otherwise it is done; a refusal shows the form again. */
@@ -69,43 +59,28 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
     preview: ((request: FastifyRequest, fields: Fields) => Promise<P>) | undefined,
     change: (request: FastifyRequest, fields: Fields) => Promise<unknown>,
   ) =>
-    pageRoute(
-      app,
-      'post',
-      `/admin/${room}`,
-      guarded(async (request, reply) => {
-        const fields = (request.body ?? {}) as Fields
-        try {
-          if (preview && textOf(fields, 'step') === 'preview') return show(request, reply, { fields }, await preview(request, fields))
-          await change(request, fields)
-        } catch (error) {
-          if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-          return show(request, reply, { fields, errors: error.errors, problem: error })
-        }
-        return reply.redirect(`${link(frameOf(request, deps), `/admin/${room}`)}?done=1`, 303)
-      }),
-    )
+    pageRoute(app, 'post', 'settings.change', `/admin/${room}`, async (request, reply) => {
+      const fields = (request.body ?? {}) as Fields
+      try {
+        if (preview && textOf(fields, 'step') === 'preview') return show(request, reply, { fields }, await preview(request, fields))
+        await change(request, fields)
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+        return show(request, reply, { fields, errors: error.errors, problem: error })
+      }
+      return reply.redirect(`${link(frameOf(request, deps), `/admin/${room}`)}?done=1`, 303)
+    })
 
-  pageRoute(
-    app,
-    'get',
-    '/admin',
-    guarded(async (request, reply) => reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303)),
-  )
+  pageRoute(app, 'get', 'settings.change', '/admin', async (request, reply) => reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303))
 
   const settings: Show<ReturnType<typeof previewSettings>> = (request, reply, tried = {}, preview) =>
     send(request, reply, deps, 'settings', tried, (frame) => <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />)
-  pageRoute(
-    app,
-    'get',
-    '/admin/settings',
-    guarded(async (request, reply) => settings(request, reply)),
-  )
+  pageRoute(app, 'get', 'settings.change', '/admin/settings', async (request, reply) => settings(request, reply))
   form(
     'settings',
     settings,
-    async (request, fields) => previewSettings(deps, request.viewer, settingsOf(fields)),
-    (request, fields) => changeSettings(deps, request.viewer, settingsOf(fields), textOf(fields, 'reason')),
+    async (request, fields) => previewSettings(deps, requireViewer(request), settingsOf(fields)),
+    (request, fields) => changeSettings(deps, requireViewer(request), settingsOf(fields), textOf(fields, 'reason')),
   )
 
   const calendar: Show<Awaited<ReturnType<typeof previewDay>>> = async (request, reply, tried = {}, preview) => {
@@ -116,17 +91,12 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       <CalendarRoom frame={frame} deps={deps} tried={tried} preview={preview} days={days} year={year} />
     ))
   }
-  pageRoute(
-    app,
-    'get',
-    '/admin/calendar',
-    guarded(async (request, reply) => calendar(request, reply)),
-  )
+  pageRoute(app, 'get', 'settings.change', '/admin/calendar', async (request, reply) => calendar(request, reply))
   form(
     'calendar',
     calendar,
-    (request, fields) => previewDay(deps, request.viewer, dayInputOf(fields)),
-    (request, fields) => changeDay(deps, request.viewer, dayInputOf(fields), textOf(fields, 'reason')),
+    (request, fields) => previewDay(deps, requireViewer(request), dayInputOf(fields)),
+    (request, fields) => changeDay(deps, requireViewer(request), dayInputOf(fields), textOf(fields, 'reason')),
   )
 
   const hours: Show<Awaited<ReturnType<typeof previewHours>>> = async (request, reply, tried = {}, preview) => {
@@ -144,17 +114,12 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       />
     ))
   }
-  pageRoute(
-    app,
-    'get',
-    '/admin/hours',
-    guarded(async (request, reply) => hours(request, reply)),
-  )
+  pageRoute(app, 'get', 'settings.change', '/admin/hours', async (request, reply) => hours(request, reply))
   form(
     'hours',
     hours,
-    (request, fields) => previewHours(deps, request.viewer, idOf(fields, 'agency') ?? 0, textOf(fields, 'hours')),
-    (request, fields) => changeHours(deps, request.viewer, idOf(fields, 'agency'), textOf(fields, 'hours'), textOf(fields, 'reason')),
+    (request, fields) => previewHours(deps, requireViewer(request), idOf(fields, 'agency') ?? 0, textOf(fields, 'hours')),
+    (request, fields) => changeHours(deps, requireViewer(request), idOf(fields, 'agency'), textOf(fields, 'hours'), textOf(fields, 'reason')),
   )
 
   const phones: Show<never> = (request, reply, tried = {}) => {
@@ -164,38 +129,28 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       phone ? <RemovePhone frame={frame} phone={phone} tried={tried} /> : <PhonesRoom frame={frame} deps={deps} tried={tried} />,
     )
   }
-  pageRoute(
-    app,
-    'get',
-    '/admin/phones',
-    guarded(async (request, reply) => phones(request, reply)),
-  )
+  pageRoute(app, 'get', 'settings.change', '/admin/phones', async (request, reply) => phones(request, reply))
   form('phones', phones, undefined, (request, fields) =>
     fields['remove'] === undefined
-      ? setPhone(deps, request.viewer, phoneInputOf(fields), textOf(fields, 'reason'))
-      : dropPhone(deps, request.viewer, idOf(fields, 'remove'), textOf(fields, 'reason')),
+      ? setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason'))
+      : dropPhone(deps, requireViewer(request), idOf(fields, 'remove'), textOf(fields, 'reason')),
   )
 
-  pageRoute(
-    app,
-    'get',
-    '/admin/changes',
-    guarded(async (request, reply) => {
-      const query = request.query as Fields
-      const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as Subject | undefined
-      const found = await listChanges(deps.db, subject, 51, idOf(query, 'cursor'))
-      const changes = found.slice(0, 50)
-      const next = found.length > 50 ? changes.at(-1)!.id : undefined
-      return send(request, reply, deps, 'changes', {}, (frame) => (
-        <ChangesRoom
-          frame={frame}
-          agencies={deps.agencies}
-          changes={changes}
-          subject={subject}
-          next={next}
-          isLater={textOf(query, 'cursor') !== undefined}
-        />
-      ))
-    }),
-  )
+  pageRoute(app, 'get', 'settings.change', '/admin/changes', async (request, reply) => {
+    const query = request.query as Fields
+    const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as Subject | undefined
+    const found = await listChanges(deps.db, subject, 51, idOf(query, 'cursor'))
+    const changes = found.slice(0, 50)
+    const next = found.length > 50 ? changes.at(-1)!.id : undefined
+    return send(request, reply, deps, 'changes', {}, (frame) => (
+      <ChangesRoom
+        frame={frame}
+        agencies={deps.agencies}
+        changes={changes}
+        subject={subject}
+        next={next}
+        isLater={textOf(query, 'cursor') !== undefined}
+      />
+    ))
+  })
 }

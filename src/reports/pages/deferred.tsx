@@ -44,7 +44,7 @@ function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row
 }
 
 export function deferredPages(app: FastifyInstance, deps: FilingDeps): void {
-  pageRoute(app, 'get', '/reports/deferred', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/reports/deferred', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const { locale } = frame

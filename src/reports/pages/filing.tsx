@@ -70,9 +70,9 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     return send(request, reply, page, { status, scripts: ['search.js'] })
   }
 
-  pageRoute(app, 'get', '/report', async (request, reply) => problemStep(request, reply))
+  pageRoute(app, 'get', 'report.file', '/report', async (request, reply) => problemStep(request, reply))
 
-  pageRoute(app, 'post', '/report', async (request, reply) => {
+  pageRoute(app, 'post', 'report.file', '/report', async (request, reply) => {
     const fields = (request.body ?? {}) as Fields
     const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
     if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
@@ -97,12 +97,12 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
   const placeStep = (request: FastifyRequest, reply: FastifyReply, fields: Draft['fields'], errors: readonly FieldError[] = [], status = 200) =>
     send(request, reply, <PlaceStep frame={frameOf(request, deps)} world={deps} draft={fields} errors={errors} />, { status, scripts: ['place.js'] })
 
-  pageRoute(app, 'get', '/report/place', async (request, reply) => {
+  pageRoute(app, 'get', 'report.file', '/report/place', async (request, reply) => {
     const draft = await findOwnDraft(deps, request)
     return draft ? placeStep(request, reply, draft.fields) : lost(request, reply)
   })
 
-  pageRoute(app, 'post', '/report/place', async (request, reply) => {
+  pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
     const draft = await findOwnDraft(deps, request)
     if (!draft) return lost(request, reply)
     const fields = { ...((request.body ?? {}) as Fields) }
@@ -149,12 +149,12 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     })
   }
 
-  pageRoute(app, 'get', '/report/details', async (request, reply) => {
+  pageRoute(app, 'get', 'report.file', '/report/details', async (request, reply) => {
     const draft = await findOwnDraft(deps, request)
     return draft ? detailsStep(request, reply, draft) : lost(request, reply)
   })
 
-  pageRoute(app, 'post', '/report/details', async (request, reply) => {
+  pageRoute(app, 'post', 'report.file', '/report/details', async (request, reply) => {
     const draft = await findOwnDraft(deps, request)
     if (!draft) return lost(request, reply)
     const { fields, files } = await readForm(request, formLimits)
@@ -199,12 +199,12 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     return send(request, reply, page, { status: refusal?.status ?? 200 })
   }
 
-  pageRoute(app, 'get', '/report/check', async (request, reply) => {
+  pageRoute(app, 'get', 'report.file', '/report/check', async (request, reply) => {
     const draft = await findOwnDraft(deps, request)
     return draft ? checkStep(request, reply, draft) : lost(request, reply)
   })
 
-  pageRoute(app, 'post', '/report/send', async (request, reply) => {
+  pageRoute(app, 'post', 'report.send', '/report/send', async (request, reply) => {
     const viewer = requireViewer(request)
     const id = draftIdOf(deps, request)
     const draft = await findOwnDraft(deps, request)
@@ -224,7 +224,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     }
   })
 
-  pageRoute(app, 'get', '/report/sent/:id', async (request, reply) => {
+  pageRoute(app, 'get', 'own.read', '/report/sent/:id', async (request, reply) => {
     requireViewer(request)
     const frame = frameOf(request, deps)
     const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)

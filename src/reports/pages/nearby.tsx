@@ -49,7 +49,7 @@ function NearbyStep({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
 }
 
 export function nearbyPages(app: FastifyInstance, deps: FilingDeps): void {
-  pageRoute(app, 'get', '/report/nearby', async (request, reply) => {
+  pageRoute(app, 'get', 'report.file', '/report/nearby', async (request, reply) => {
     const frame = frameOf(request, deps)
     const draft = await findOwnDraft(deps, request)
     const found = draft ? await nearbyOf(deps, request, draft.fields) : []
@@ -58,7 +58,7 @@ export function nearbyPages(app: FastifyInstance, deps: FilingDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'nearby.title'), children: <NearbyStep frame={frame} rows={rows} /> }))
   })
 
-  pageRoute(app, 'post', '/report/nearby', async (request: FastifyRequest, reply: FastifyReply) => {
+  pageRoute(app, 'post', 'report.file', '/report/nearby', async (request: FastifyRequest, reply: FastifyReply) => {
     const frame = frameOf(request, deps)
     const id = idOf((request.body ?? {}) as Fields, 'id')
     if (id === undefined) throw new Problem('not_found')

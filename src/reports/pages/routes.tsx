@@ -41,7 +41,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   nearbyPages(app, deps)
   wordPages(app, deps)
 
-  app.get('/', { schema: { hide: true } }, async (request, reply) =>
+  app.get('/', { config: { permission: 'public.read' }, schema: { hide: true } }, async (request, reply) =>
     reply.header('vary', 'accept-language').redirect(`/${preferredLocale(request.headers['accept-language'])}/`, 302),
   )
 
@@ -63,7 +63,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     })
   }
   const shared = new Map<Locale, (request: FastifyRequest) => Promise<string>>()
-  pageRoute(app, 'get', '/', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/', async (request, reply) => {
     if (request.viewer) return sendPage(request, reply, await front(request))
     const { locale } = frameOf(request, deps)
     const page = shared.get(locale) ?? cached(1000, deps.clock, front)
@@ -71,7 +71,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     return sendPage(request, reply, await page(request))
   })
 
-  pageRoute(app, 'get', '/reports', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/reports', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const { rows, next } = await readList(deps, request.viewer, query, frame.locale)
@@ -119,7 +119,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children, scripts: ['form.js'] }), status)
   }
 
-  pageRoute(app, 'get', '/reports/:id', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
     if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
@@ -131,7 +131,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     return showCard(request, reply, card)
   })
 
-  pageRoute(app, 'get', '/reports/:id/appeal.pdf', async (request, reply) => {
+  pageRoute(app, 'get', 'own.read', '/reports/:id/appeal.pdf', async (request, reply) => {
     const { locale } = frameOf(request, deps)
     const appeal = await formalAppeal(deps, requireViewer(request), idOf(request.params as Fields, 'id'), locale)
     const sheet = await printAppeal(appeal, locale, deps.clock())
@@ -142,7 +142,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       .send(sheet)
   })
 
-  pageRoute(app, 'post', '/reports/:id/:action', async (request, reply) => {
+  pageRoute(app, 'post', 'report.act', '/reports/:id/:action', async (request, reply) => {
     const frame = frameOf(request, deps)
     const params = request.params as { id: string; action: string }
     const viewer = requireViewer(request)
@@ -167,7 +167,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
   })
 
-  pageRoute(app, 'get', '/my', async (request, reply) => {
+  pageRoute(app, 'get', 'own.read', '/my', async (request, reply) => {
     const frame = frameOf(request, deps)
     if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my'))}`, 303)
     const viewer = requireViewer(request)
@@ -202,7 +202,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     )
   })
 
-  pageRoute(app, 'post', '/my/follow-ups/:id', async (request, reply) => {
+  pageRoute(app, 'post', 'own.write', '/my/follow-ups/:id', async (request, reply) => {
     const viewer = requireViewer(request)
     const fields = (request.body ?? {}) as Fields
     const id = idOf(request.params as Fields, 'id')
@@ -212,7 +212,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     return reply.redirect(`${link(frameOf(request, deps), '/my')}?done=1`, 303)
   })
 
-  pageRoute(app, 'get', '/rules', async (request, reply) => {
+  pageRoute(app, 'get', 'public.read', '/rules', async (request, reply) => {
     const frame = frameOf(request, deps)
     return sendPage(
       request,

@@ -85,13 +85,13 @@ export function wordPages(app: FastifyInstance, deps: FilingDeps): void {
     )
   }
 
-  pageRoute(app, 'get', '/word/:token', async (request, reply) => {
+  pageRoute(app, 'get', 'link.open', '/word/:token', async (request, reply) => {
     const { viewer, reportId } = await opened(request)
     await noteDelivery(deps, reportId)
     return show(request, reply, viewer, reportId)
   })
 
-  pageRoute(app, 'post', '/word/:token/:action', async (request, reply) => {
+  pageRoute(app, 'post', 'link.open', '/word/:token/:action', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { action } = request.params as { action: string }
     if (action !== 'consent' && action !== 'object') throw new Problem('not_found')

@@ -1,6 +1,6 @@
 // The workbench: counts, tabs, the queue by urgency, and a side panel with the open report and its actions.
 import type { FastifyInstance } from 'fastify'
-import { frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
+import { may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
 import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, type Status, wordFor } from '../../reports/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
@@ -88,8 +88,8 @@ const canTick = (bulk: readonly (typeof bulkActions)[number][], status: string):
 /** Which steps may be taken on several rows of this page at once. */
 function bulkOf(viewer: Viewer, page: WorkPage): (typeof bulkActions)[number][] {
   const statuses = new Set(page.rows.map((row) => row.report.status))
-  const isHead = viewer.acting?.role === 'head'
-  const isBody = isHead || viewer.acting?.role === 'officer'
+  const isHead = may(viewer, 'team.manage')
+  const isBody = may(viewer, 'work.bulk')
   return bulkActions.filter((action) =>
     action === 'accept' ? isBody && statuses.has('routed') : isHead && assignable.some((status) => statuses.has(status as Status)),
   )
@@ -184,8 +184,8 @@ function Work({
       <div class="bench-head">
         <h1>{t(locale, 'title')}</h1>
         <p class="actions">
-          {viewer.acting?.role !== 'observer' && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
-          {viewer.acting?.role === 'head' && <a href={link(frame, '/work/team')}>{t(locale, 'team.title')}</a>}
+          {may(viewer, 'work.week') && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
+          {may(viewer, 'team.manage') && <a href={link(frame, '/work/team')}>{t(locale, 'team.title')}</a>}
         </p>
         <Acting frame={frame} viewer={viewer} agencies={agencies} />
       </div>
@@ -202,7 +202,7 @@ function Work({
             {t(locale, `tab.${tab}`)}
           </a>
         ))}
-        {(viewer.acting?.role === 'officer' || viewer.acting?.role === 'head') && (
+        {may(viewer, 'work.bulk') && (
           <a href={address(frame, query, { mine: filter.mine ? undefined : '1' })} aria-current={filter.mine ? 'true' : undefined}>
             {t(locale, 'mine')}
           </a>
@@ -268,7 +268,7 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
   weekPages(app, deps)
   teamPages(app, deps)
 
-  pageRoute(app, 'post', '/work/several', async (request, reply) => {
+  pageRoute(app, 'post', 'work.bulk', '/work/several', async (request, reply) => {
     const frame = frameOf(request, deps)
     const fields = (request.body ?? {}) as Fields
     const reports = idsOf(fields, 'reports')
@@ -286,7 +286,7 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     return reply.redirect(`${back.pathname}${back.search}`, 303)
   })
 
-  pageRoute(app, 'get', '/work', async (request, reply) => {
+  pageRoute(app, 'get', 'work.read', '/work', async (request, reply) => {
     const frame = frameOf(request, deps)
     if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/work'))}`, 303)
     const viewer = requireViewer(request)
@@ -304,7 +304,7 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const page = await readWork(deps, request, frame.locale)
     const open = idOf(query, 'open')
     const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
-    const isHead = viewer.acting.role === 'head'
+    const isHead = may(viewer, 'team.manage')
     const [extras, officers] = await Promise.all([card && extrasOf(deps, viewer, card), isHead ? officersOf(deps.db, viewer.acting.agencyId) : []])
     // Only where the report lies in one's own scope.
     const duty = card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []

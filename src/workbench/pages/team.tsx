@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from '../../agencies/index.ts'
 import { inLanguage } from '../../language/index.ts'
-import { frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
+import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
@@ -22,7 +22,7 @@ import {
   TextArea,
   TextInput,
 } from '../../ui/index.ts'
-import { handOver, requireBody } from '../actions.ts'
+import { handOver } from '../actions.ts'
 import { addDuty, type DutyContact, listDuty, removeDuty } from '../duty.ts'
 import { loadByOfficer, type OfficerLoad } from '../store.ts'
 import { t } from '../words.ts'
@@ -196,7 +196,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
   const show = async (request: FastifyRequest, reply: FastifyReply, fields: Fields = {}, errors: readonly FieldError[] = []) => {
     const frame = { ...frameOf(request, deps), path: '/work/team', query: '' }
     const { locale } = frame
-    const agencyId = requireBody(requireViewer(request), 'head')
+    const agencyId = actingOf(requireViewer(request)).agencyId
     const [people, loads, duty, templates] = await Promise.all([
       officersOf(deps.db, agencyId),
       loadByOfficer(deps.db, deps.agencies.withBelow(agencyId), deps.clock()),
@@ -230,7 +230,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: errors.length > 0, children }), errors.length > 0 ? 422 : 200)
   }
 
-  pageRoute(app, 'get', '/work/team', (request, reply) => show(request, reply))
+  pageRoute(app, 'get', 'team.manage', '/work/team', (request, reply) => show(request, reply))
 
   const steps: Record<string, (request: FastifyRequest, fields: Fields) => Promise<string | undefined>> = {
     'hand-over': async (request, fields) => {
@@ -239,26 +239,26 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     },
     duty: async (request, fields) => {
       const input = { name: textOf(fields, 'name'), phone: textOf(fields, 'phone'), hours: textOf(fields, 'hours') }
-      await addDuty(deps.db, requireBody(requireViewer(request), 'head'), input, deps.clock())
+      await addDuty(deps.db, actingOf(requireViewer(request)).agencyId, input, deps.clock())
       return undefined
     },
     'duty-remove': async (request, fields) => {
-      await removeDuty(deps.db, requireBody(requireViewer(request), 'head'), idOf(fields, 'id'))
+      await removeDuty(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
       return undefined
     },
     template: async (request, fields) => {
       const viewer = requireViewer(request)
       const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
       const { textLength } = deps.settings.limits
-      await addTemplate(deps.db, requireBody(viewer, 'head'), viewer.personId, { about, name, uz, ru, en }, textLength, deps.categories)
+      await addTemplate(deps.db, actingOf(viewer).agencyId, viewer.personId, { about, name, uz, ru, en }, textLength, deps.categories)
       return undefined
     },
     'template-remove': async (request, fields) => {
-      await removeTemplate(deps.db, requireBody(requireViewer(request), 'head'), idOf(fields, 'id'))
+      await removeTemplate(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
       return undefined
     },
   }
-  pageRoute(app, 'post', '/work/team/:step', async (request, reply) => {
+  pageRoute(app, 'post', 'team.manage', '/work/team/:step', async (request, reply) => {
     const { step } = request.params as { step: string }
     const take = Object.hasOwn(steps, step) ? steps[step] : undefined
     if (!take) throw new Problem('not_found')

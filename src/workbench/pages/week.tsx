@@ -87,7 +87,7 @@ function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
 }
 
 export function weekPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  pageRoute(app, 'get', '/work/week', async (request, reply) => {
+  pageRoute(app, 'get', 'work.week', '/work/week', async (request, reply) => {
     const frame = frameOf(request, deps)
     const week = await readWeek(deps, requireViewer(request), frame.locale)
     const title = t(frame.locale, 'week.title')

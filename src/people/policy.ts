@@ -1,0 +1,128 @@
+// The one policy: which role holds which permission, and how far a membership reaches. Every route declares its permission. Pure.
+import type { Agencies } from '../agencies/index.ts'
+import { Problem } from '../platform/problems.ts'
+import { country, type Territories } from '../territories/index.ts'
+import type { Membership, StaffRole, Viewer } from './rules.ts'
+
+/** As whom a request comes: nobody signed in, a person acting as a citizen, or in a role. */
+export type Holder = 'visitor' | 'citizen' | StaffRole
+
+export const holders = [
+  'visitor',
+  'citizen',
+  'officer',
+  'head',
+  'dispatcher',
+  'controller',
+  'observer',
+  'administrator',
+] as const satisfies readonly Holder[]
+
+interface Rule {
+  holders: readonly Holder[]
+  /** What the route's `:id` is, where the membership must reach it. */
+  over?: 'agency'
+}
+
+const everybody = holders
+const signedIn = holders.filter((holder) => holder !== 'visitor')
+// The decree gives observers no right to edit any data: they may change only their own language, second factor and sessions.
+const writers = signedIn.filter((holder) => holder !== 'observer')
+
+/** Deny by default: a role that is not named does not hold the permission. */
+export const policy = {
+  /** What the public may see; a report's card tells each person as much as that person may read. */
+  'public.read': { holders: everybody },
+  'session': { holders: everybody },
+  /** The address itself holds a secret: a link out of a message, a gateway's receipt. */
+  'link.open': { holders: everybody },
+  'own.read': { holders: signedIn },
+  'own.settings': { holders: signedIn },
+  'own.write': { holders: writers },
+  'report.file': { holders: ['visitor', ...writers] },
+  'report.send': { holders: writers },
+  /** The life table says who may take which action in which status (docs/life.md). */
+  'report.act': { holders: signedIn },
+  'work.read': { holders: ['officer', 'head', 'dispatcher', 'controller', 'observer'] },
+  'work.week': { holders: ['officer', 'head', 'dispatcher', 'controller'] },
+  'work.bulk': { holders: ['officer', 'head'] },
+  'team.manage': { holders: ['head'] },
+  'incident.keep': { holders: ['officer', 'head'] },
+  'settings.change': { holders: ['administrator'] },
+} as const satisfies Record<string, Rule>
+
+export type Permission = keyof typeof policy
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What one must hold to use this route; a route without it is refused at start. */
+    permission?: Permission
+  }
+}
+
+export const holderOf = (viewer: Viewer | undefined): Holder => (viewer ? (viewer.acting?.role ?? 'citizen') : 'visitor')
+
+/** Pages ask this what to show; routes are refused by the same answer. */
+export const may = (viewer: Viewer | undefined, permission: Permission): boolean =>
+  (policy[permission].holders as readonly Holder[]).includes(holderOf(viewer))
+
+/** @throws not_signed_in, forbidden */
+export function requirePermission(viewer: Viewer | undefined, permission: Permission): void {
+  if (may(viewer, permission)) return
+  throw new Problem(viewer ? 'forbidden' : 'not_signed_in')
+}
+
+/** The membership in use. @throws forbidden for one who acts as a citizen */
+export function actingOf(viewer: Viewer): Membership {
+  if (!viewer.acting) throw new Problem('forbidden')
+  return viewer.acting
+}
+
+export interface Places {
+  agencies: Agencies
+  territories: Territories
+}
+
+/** How far a membership reaches: these agencies, this place, these groups; what is absent does not narrow. */
+export interface Reach {
+  agencies?: readonly number[]
+  region?: string
+  district?: string
+  groups?: readonly string[]
+}
+
+/** People of a body reach what it and its divisions hold; all others reach a territory, controllers by groups. */
+export function reachOf({ agencies }: Pick<Places, 'agencies'>, { role, agencyId, territory, groups }: Membership): Reach {
+  const isBody = role === 'officer' || role === 'head'
+  // Within a body a membership may be narrower than the body: only the reports of one district.
+  const place = isBody && agencies.get(agencyId).territory === territory ? country : territory
+  return {
+    ...(isBody && { agencies: agencies.withBelow(agencyId) }),
+    ...(place !== country && (place.length === 4 ? { region: place } : { district: place })),
+    ...(groups.length > 0 && { groups }),
+  }
+}
+
+export interface Target {
+  agencyId: number
+  /** A district or a city. */
+  district: string
+  categoryGroup: string
+}
+
+/** The membership reaches this: agency subtree × territory subtree × groups. */
+export function reaches({ agencies, territories }: Places, membership: Membership, target: Target): boolean {
+  const reach = reachOf({ agencies }, membership)
+  return (
+    (reach.agencies === undefined || reach.agencies.includes(target.agencyId)) &&
+    territories.isWithin(target.district, reach.district ?? reach.region ?? country) &&
+    (reach.groups === undefined || reach.groups.includes(target.categoryGroup))
+  )
+}
+
+/** The membership stands over this agency: its own and its divisions, or any in its territory. */
+export function standsOver({ agencies, territories }: Places, membership: Membership, agencyId: number): boolean {
+  if (membership.role === 'officer' || membership.role === 'head') return agencies.isWithin(agencyId, membership.agencyId)
+  const { territory } = agencies.get(agencyId)
+  return territories.isWithin(territories.findMahalla(territory)?.territory ?? territory, membership.territory)
+}
