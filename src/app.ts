@@ -11,7 +11,7 @@ import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.
 import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
-import { forgetAttempts, frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
+import { forgetAttempts, frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Database, Db } from './platform/database.ts'
@@ -20,6 +20,7 @@ import { openWeb } from './platform/http.ts'
 import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
+import { openMail } from './platform/mail.ts'
 import { openEskiz } from './platform/sms.ts'
 import {
   dropOldDrafts,
@@ -64,7 +65,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     loadCalendars(db),
     loadTerritories(db),
     loadCategories(db),
-    openSecrets(db),
+    openSecrets(db, config.secret),
     loadPhones(db),
     loadIncidents(db),
   ])
@@ -97,6 +98,8 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
     secure,
     publicUrl: config.publicUrl,
+    oneId: config.oneId && openOneId(config.oneId),
+    mail: config.mail && openMail(config.mail.url, config.mail.from, log),
     /** What stood in the database when memory was filled. */
     marks,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */

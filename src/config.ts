@@ -25,6 +25,17 @@ const Environment = z.object({
   SMS_EMAIL: z.string().min(1).optional(),
   SMS_PASSWORD: z.string().min(1).optional(),
   SMS_FROM: z.string().min(1).max(11).default('4546'),
+  ONEID_URL: z.url({ protocol: /^https?$/ }).default('https://sso.egov.uz/sso/oauth/Authorization.do'),
+  ONEID_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ONEID_CLIENT_ID: z.string().min(1).optional(),
+  ONEID_SECRET: z.string().min(1).optional(),
+  ONEID_SCOPE: z.string().min(1).optional(),
+  MAIL_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.email().optional(),
+  SECRET: z.string().min(32, 'at least 32 characters').optional(),
   NODE_ENV: z.string().default('development'),
   LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   npm_lifecycle_event: z.string().optional(),
@@ -43,6 +54,12 @@ export interface Config {
   logLevel: string
   /** Absent: nothing is sent by SMS. */
   sms: { url: string; email: string; password: string; from: string } | undefined
+  /** Absent: nobody signs in by OneID. */
+  oneId: { url: string; tokenUrl: string; clientId: string; secret: string; scope: string } | undefined
+  /** Absent: nothing is sent by e-mail. */
+  mail: { url: string; from: string } | undefined
+  /** What keyed hashes and sealed secrets rest on besides the database. */
+  secret: string | undefined
   /** True when npm is our parent: then we stop when npm is gone. */
   underNpm: boolean
   /** The checkout: migrations, reference data and dist live here. */
@@ -79,6 +96,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     production,
     logLevel: values.LOG,
     sms: smsOf(values),
+    oneId: oneIdOf(values),
+    mail: mailOf(values),
+    secret: values.SECRET,
     underNpm: values.npm_lifecycle_event === 'start',
     root: findRoot(import.meta.dirname),
   }
@@ -89,6 +109,21 @@ function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: z.inf
   if (SMS_EMAIL === undefined || SMS_PASSWORD === undefined) throw new ConfigError('SMS_EMAIL, SMS_PASSWORD: both are needed to send SMS.')
   if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with SMS, whose links must lead somewhere.')
   return { url: SMS_URL.replace(/\/+$/, ''), email: SMS_EMAIL, password: SMS_PASSWORD, from: SMS_FROM }
+}
+
+function oneIdOf(values: z.infer<typeof Environment>): Config['oneId'] {
+  const { ONEID_URL: url, ONEID_TOKEN_URL, ONEID_CLIENT_ID: clientId, ONEID_SECRET: secret, ONEID_SCOPE, PUBLIC_URL } = values
+  if (clientId === undefined && secret === undefined) return undefined
+  if (clientId === undefined || secret === undefined) throw new ConfigError('ONEID_CLIENT_ID, ONEID_SECRET: both are needed to sign in by OneID.')
+  if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with OneID, which leads people back to it.')
+  return { url, tokenUrl: ONEID_TOKEN_URL ?? url, clientId, secret, scope: ONEID_SCOPE ?? clientId }
+}
+
+function mailOf({ MAIL_URL: url, MAIL_FROM: from, PUBLIC_URL }: z.infer<typeof Environment>): Config['mail'] {
+  if (url === undefined && from === undefined) return undefined
+  if (url === undefined || from === undefined) throw new ConfigError('MAIL_URL, MAIL_FROM: both are needed to send letters.')
+  if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with letters, whose links must lead somewhere.')
+  return { url, from }
 }
 
 /** The nearest folder upwards that holds package.json: the same from `src/` and from `dist/`. */

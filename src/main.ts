@@ -6,12 +6,14 @@ import { watchChanges } from './administration/index.ts'
 import { importReference, openApp, openJobs, openServer } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { addDemoLife } from '../demo/life.ts'
+import { startOneId } from '../demo/oneid.ts'
 import { addDemoPeople, checkDemoMark, demoPeople } from '../demo/people.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/database.ts'
 import { openLog } from './platform/log.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { migrate } from './platform/migrations.ts'
+import { SecretError } from './platform/secrets.ts'
 import { type EmbeddedServer, ServerError, startServer } from './platform/server.ts'
 
 const oneAppLock = 695_1
@@ -28,7 +30,9 @@ async function main() {
   const database = openDatabase(url)
   await checkDemoMark(database.db, config)
   await importReference(database, config.root)
-  const app = await openApp(config, database, systemClock, log)
+  // The demonstration signs in by a stand-in for OneID too, unless a real one is set.
+  const oneId = config.demo && !config.oneId ? await startOneId() : undefined
+  const app = await openApp(oneId ? { ...config, oneId: oneId.account } : config, database, systemClock, log)
   if (config.demo) await addDemoPeople(app)
   const web = config.run.includes('web') ? await openServer(app) : undefined
   if (web) {
@@ -44,6 +48,7 @@ async function main() {
     await life
     stopWatching()
     await web?.close()
+    await oneId?.close()
     await jobs?.stop()
     await database.close()
     await lock?.end()
@@ -107,7 +112,11 @@ function onStop({ underNpm }: Config, stop: () => Promise<void>) {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof ServerError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof ServerError ||
+    error instanceof SecretError ||
+    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
   console.error(expected ? (error as Error).message : error)
   process.exit(1)
 })

@@ -5,7 +5,7 @@ import { formatMoment, inLanguage } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { type Fields, numberOf } from '../platform/query.ts'
-import { frameOf } from '../people/index.ts'
+import { frameOf, requireViewer } from '../people/index.ts'
 import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
 import { listNotices, type NoticeLine } from './store.ts'
 import { t } from './words.ts'
@@ -39,8 +39,7 @@ function Line({ frame, line, categories }: { frame: Frame; line: NoticeLine; cat
 export function noticePages(app: FastifyInstance, deps: { db: Db; clock: Clock; demo: boolean; categories: Categories }): void {
   pageRoute(app, 'get', 'own.read', '/my/notices', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const { viewer } = request
-    if (!viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my/notices'))}`, 303)
+    const viewer = requireViewer(request)
     const cursor = numberOf(request.query as Fields, 'cursor')
     const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
     const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)

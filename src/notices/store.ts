@@ -57,13 +57,14 @@ export interface Outgoing {
  * @returns the messages that were not there before
  */
 export async function deliverNotices(db: Db, reportId: number, seq: number, at: Date, withSms: boolean): Promise<Outgoing[]> {
-  const { rows } = await sql<{ id: number; person_id: number; template: string; audience: string }>`
-    select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience
-    from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m
+  const { rows } = await sql<{ id: number; person_id: number; template: string; audience: string; by_sms: boolean }>`
+    select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience,
+      p.phone is not null and (p.channel = 'sms' or n.audience = 'duty') as by_sms
+    from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p on p.id = m.person_id
     where n.report_id = ${reportId} and n.seq = ${seq} and not n.digest and m.person_id is not null
     order by m.person_id, n.template, n.id`.execute(db)
   const deliveries = rows.flatMap((row) => channelsOf(row.template, row.audience).map((channel) => ({ ...row, channel })))
-  const wanted = deliveries.filter(({ channel }) => channel === 'app' || withSms)
+  const wanted = deliveries.filter(({ channel, by_sms }) => channel === 'app' || (withSms && by_sms))
   if (wanted.length === 0) return []
   const written = await sql<Outgoing & { channel: string }>`
     insert into notice_deliveries (notice_id, person_id, channel, created_at, delivered_at, state)

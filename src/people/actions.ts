@@ -1,4 +1,4 @@
-// Signing in by a phone code, choosing a membership, signing out; limits as in regulation 3.15.
+// Signing in by a phone code, sessions, choosing a membership; limits as in regulation 3.15.
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { invalid, Problem } from '../platform/problems.ts'
@@ -6,8 +6,10 @@ import { randomCode, randomToken, type Secrets } from '../platform/secrets.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Locale } from '../language/index.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
+import type { OneId } from './oneid.ts'
 import { parsePhone, type Viewer } from './rules.ts'
 import { t } from './words.ts'
+import * as sessions from './session-store.ts'
 import * as store from './store.ts'
 
 export interface SignInDeps {
@@ -18,6 +20,9 @@ export interface SignInDeps {
   demo: boolean
   /** Absent: codes are shown in demo mode and unavailable otherwise. */
   sms?: SmsGateway | undefined
+  /** Absent: nobody signs in by OneID. */
+  oneId?: OneId | undefined
+  publicUrl: string | undefined
 }
 
 const minutes = (count: number) => count * 60_000
@@ -28,7 +33,7 @@ const minutes = (count: number) => count * 60_000
  */
 export async function requestCode(
   deps: SignInDeps,
-  input: { phone: string; address: string; language?: Locale },
+  input: { phone: string; address: string; device?: string | undefined; language?: Locale },
 ): Promise<{ phone: string; demoCode?: string }> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
@@ -36,7 +41,11 @@ export async function requestCode(
   await countTry(deps, input.address)
   const hourAgo = new Date(now.getTime() - minutes(60))
   const allowed = await store.countAttempt(db, 'code', secrets.hash('phone', phone), now, hourAgo, settings.limits.codesPerPhoneAndHour)
-  if (!allowed) throw new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_codes' }] })
+  const tooMany = new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_codes' }] })
+  if (!allowed) throw tooMany
+  // A browser that asks for many phones' codes is no person with one phone.
+  const device = input.device === undefined ? undefined : secrets.hash('device', input.device)
+  if (device && !(await store.countAttempt(db, 'device', device, now, hourAgo, settings.limits.codesPerDeviceAndHour))) throw tooMany
   if (!deps.demo && !deps.sms) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
   const code = randomCode()
   const expiresAt = new Date(now.getTime() + minutes(settings.limits.codeMinutes))
@@ -57,8 +66,17 @@ export async function requestCode(
  */
 export async function signIn(
   deps: SignInDeps,
-  input: { phone: string; code: string; address: string; language: string },
+  input: { phone: string; code: string; address: string; language: Locale; agent?: string | undefined },
 ): Promise<{ token: string; personId: number; expiresAt: Date }> {
+  const { db, clock } = deps
+  const phone = await provePhone(deps, input)
+  const personId = await store.findOrAddPerson(db, phone, input.language, clock())
+  await agree(deps, personId, 'phone', input.language)
+  return { personId, ...(await startSession(deps, personId, { agent: input.agent })) }
+}
+
+/** The phone, once its code is given. @throws wrong_code, too_many */
+export async function provePhone(deps: SignInDeps, input: { phone: string; code: string; address: string }): Promise<string> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
   const code = input.code.replace(/\D/g, '')
@@ -75,33 +93,71 @@ export async function signIn(
     throw new Problem('wrong_code', { errors: [{ field: 'code', code: 'wrong_code' }] })
   }
   await store.forgetAttempt(db, 'wrong', subject, now)
-  const personId = await store.findOrAddPerson(db, phone, input.language, now)
-  const { token, expiresAt } = await startSession(deps, personId)
-  return { token, personId, expiresAt }
+  return phone
+}
+
+/** The sign-in page says that whoever enters agrees to the text in force: that is written down, by version. */
+export async function agree({ db, clock }: SignInDeps, personId: number, way: 'phone' | 'oneid' | 'page', language: Locale): Promise<void> {
+  const [text] = await store.listConsentTexts(db)
+  if (text) await store.addConsent(db, personId, text.version, way, language, clock())
+}
+
+/** What a session begins with besides the person: what the browser says it is, and whether a second factor was given. */
+export interface SessionStart {
+  agent?: string | undefined
+  withFactor?: boolean
 }
 
 /** A session for a person who has proven to be that person. */
-export async function startSession({ db, clock, secrets, settings }: SignInDeps, personId: number): Promise<{ token: string; expiresAt: Date }> {
+export async function startSession(
+  { db, clock, secrets, settings }: SignInDeps,
+  personId: number,
+  { agent = '', withFactor = false }: SessionStart = {},
+): Promise<{ token: string; expiresAt: Date }> {
   const now = clock()
   const expiresAt = new Date(now.getTime() + minutes(settings.limits.sessionDays * 1440))
   const token = randomToken()
-  await store.addSession(db, secrets.hash('session', token), personId, await store.firstMembership(db, personId), now, expiresAt)
+  const membershipId = await store.firstMembership(db, personId)
+  await sessions.addSession(db, {
+    hash: secrets.hash('session', token),
+    personId,
+    membershipId,
+    at: now,
+    expiresAt,
+    agent: agent.slice(0, 200),
+    factorAt: withFactor ? now : null,
+  })
   return { token, expiresAt }
 }
 
-/** The person behind a token, or undefined. */
-export async function findViewer({ db, clock, secrets }: SignInDeps, token: string): Promise<Viewer | undefined> {
-  return store.findViewer(db, secrets.hash('session', token), clock())
+const seenEvery = minutes(10)
+
+/** The person behind a token, or undefined. Outside demo mode nobody acts in a role before the second factor. */
+export async function findViewer({ db, clock, secrets, demo }: SignInDeps, token: string): Promise<Viewer | undefined> {
+  const now = clock()
+  const viewer = await sessions.findViewer(db, secrets.hash('session', token), now)
+  if (!viewer?.session) return undefined
+  const { id, seenAt, factorAt } = viewer.session
+  if (!seenAt || now.getTime() - seenAt.getTime() > seenEvery) await sessions.noteSeen(db, id, now)
+  if (demo || factorAt !== null || viewer.memberships.length === 0) return viewer
+  return { ...viewer, acting: undefined, waitsForFactor: true }
 }
 
 export async function signOut({ db, secrets }: SignInDeps, token: string): Promise<void> {
-  await store.endSession(db, secrets.hash('session', token))
+  await sessions.endSession(db, secrets.hash('session', token))
 }
 
-/** Changes the membership in use; `null` is to act as a citizen. @throws not_found for somebody else's. */
+/** Ends one of the own sessions, or all but the one in use. @throws not_found */
+export async function endSession({ db }: SignInDeps, viewer: Viewer, which: number | 'others' | undefined): Promise<void> {
+  if (which === 'others') return sessions.endSessions(db, viewer.personId, viewer.session?.id)
+  if (which === undefined || !(await sessions.endOwnSession(db, viewer.personId, which))) throw new Problem('not_found')
+}
+
+/** Changes the membership in use; `null` is to act as a citizen. @throws not_found for somebody else's, second_factor */
 export async function chooseMembership({ db, secrets }: SignInDeps, viewer: Viewer, token: string, id: number | null): Promise<void> {
   if (id !== null && !viewer.memberships.some((membership) => membership.id === id)) throw new Problem('not_found')
-  await store.setActing(db, secrets.hash('session', token), id)
+  if (id !== null && viewer.waitsForFactor) throw new Problem('second_factor')
+  await sessions.setActing(db, secrets.hash('session', token), id)
 }
 
 /** One draft begun without sign-in. @throws too_many */

@@ -1,13 +1,21 @@
 // `/api/v1/session` and `/api/v1/me`: signing in by code, the own account and memberships.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { problemResponses } from '../ui/problem-schema.ts'
+import type { Territories } from '../territories/index.ts'
 import type { Agencies } from '../agencies/index.ts'
 import { askedLocale, preferredLocale } from '../language/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { chooseMembership, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
+import { type Fields, idOf } from '../platform/query.ts'
+import type { Permission } from './policy.ts'
+import { chooseMembership, endSession, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
 import { printPhone } from './rules.ts'
-import { addressOf, giveSession, requireViewer, sessionCookie } from './session.ts'
+import { listFactors } from './factor-store.ts'
+import { askPasskey, beginPasskey, beginTotp, confirmTotp, dropFactor, finishPasskey, giveCode, givePasskey, type Proven } from './factors.ts'
+import { checkLanguage, checkProfile } from './profile.ts'
+import { addressOf, agentOf, deviceOf, giveSession, requireViewer, sessionCookie, siteOf } from './session.ts'
+import { listSessions } from './session-store.ts'
+import { findProfile, setLanguage, setProfile } from './store.ts'
 
 const Membership = z.object({
   id: z.number(),
@@ -19,14 +27,38 @@ const Membership = z.object({
 const Me = z.object({
   id: z.number(),
   name: z.string().nullable(),
-  phone: z.string(),
+  phone: z.string().nullable(),
+  /** Has a role and has not given the second factor in this session: acts as a citizen until then. */
+  waitsForFactor: z.boolean(),
   membership: z.number().nullable(),
   memberships: z.array(Membership),
 })
 
+const ProfileOut = z.object({
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  language: z.string(),
+  channel: z.string(),
+  homeDistrict: z.string().nullable(),
+  homeMahalla: z.string().nullable(),
+  oneId: z.boolean(),
+})
+const SessionOut = z.object({
+  id: z.number(),
+  agent: z.string(),
+  createdAt: z.string(),
+  seenAt: z.string(),
+  expiresAt: z.string(),
+  current: z.boolean(),
+})
+const FactorOut = z.object({ id: z.number(), kind: z.string(), name: z.string(), createdAt: z.string() })
+const TokenOut = z.object({ token: z.string() })
+/** What the browser's passkey call takes, as a JSON text: its shape is WebAuthn's. */
+const OptionsOut = z.object({ options: z.string() })
+
 const text = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
 
-export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies: Agencies; secure: boolean }): void {
+export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean }): void {
   const { agencies } = deps
 
   app.post(
@@ -34,7 +66,12 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     { config: { permission: 'session' }, schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
     async (request, reply) => {
       const { phone } = (request.body ?? {}) as Record<string, unknown>
-      const { demoCode } = await requestCode(deps, { phone: text(phone), address: addressOf(request), language: askedLocale(request) })
+      const { demoCode } = await requestCode(deps, {
+        phone: text(phone),
+        address: addressOf(request),
+        device: deviceOf(request, reply, deps.secure),
+        language: askedLocale(request),
+      })
       return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
     },
   )
@@ -45,7 +82,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     async (request, reply) => {
       const { phone, code } = (request.body ?? {}) as Record<string, unknown>
       const language = preferredLocale(request.headers['accept-language'])
-      const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language })
+      const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language, agent: agentOf(request) })
       giveSession(reply, session.token, session.expiresAt, deps.secure)
       return reply.send({ token: session.token })
     },
@@ -67,7 +104,8 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     return {
       id: viewer.personId,
       name: viewer.name,
-      phone: printPhone(viewer.phone),
+      phone: viewer.phone && printPhone(viewer.phone),
+      waitsForFactor: viewer.waitsForFactor ?? false,
       membership: viewer.acting?.id ?? null,
       memberships: viewer.memberships.map(({ id, role, agencyId, territory, groups }) => ({
         id,
@@ -104,4 +142,97 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
       return me(request)
     },
   )
+
+  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
+  const own = (permission: Permission) => ({ permission })
+
+  const profileOf = async (request: FastifyRequest) => {
+    const { hasOneId, createdAt: _, phone, ...profile } = await findProfile(deps.db, requireViewer(request).personId)
+    return { ...profile, phone: phone && printPhone(phone), oneId: hasOneId }
+  }
+  const profiled = { schema: { response: { 200: ProfileOut, ...problemResponses } } }
+  app.get('/api/v1/me/profile', { config: own('own.read'), ...profiled }, async (request) => profileOf(request))
+  app.post('/api/v1/me/profile', { config: own('own.write'), ...profiled }, async (request) => {
+    await setProfile(deps.db, requireViewer(request).personId, checkProfile(deps, bodyOf(request)), deps.clock())
+    return profileOf(request)
+  })
+  app.post('/api/v1/me/language', { config: own('own.settings'), ...profiled }, async (request) => {
+    await setLanguage(deps.db, requireViewer(request).personId, checkLanguage(bodyOf(request)['language']))
+    return profileOf(request)
+  })
+
+  const sessions = z.object({ items: z.array(SessionOut), next: z.null() })
+  app.get('/api/v1/me/sessions', { config: own('own.read'), schema: { response: { 200: sessions, ...problemResponses } } }, async (request) => {
+    const { personId, session } = requireViewer(request)
+    const items = (await listSessions(deps.db, personId, deps.clock())).map(({ id, agent, createdAt, seenAt, expiresAt }) => ({
+      id,
+      agent,
+      createdAt: createdAt.toISOString(),
+      seenAt: seenAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      current: id === session?.id,
+    }))
+    return { items, next: null }
+  })
+  const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
+  app.delete('/api/v1/me/sessions/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
+    await endSession(deps, requireViewer(request), idOf(request.params as Fields, 'id'))
+    return reply.code(204).send(null)
+  })
+
+  // The second factor: what is there, adding a code app or a passkey, giving one.
+  const factors = z.object({ items: z.array(FactorOut), next: z.null() })
+  app.get('/api/v1/me/factors', { config: own('own.read'), schema: { response: { 200: factors, ...problemResponses } } }, async (request) => {
+    const found = await listFactors(deps.db, requireViewer(request).personId)
+    return { items: found.map(({ id, kind, name, createdAt }) => ({ id, kind, name, createdAt: createdAt.toISOString() })), next: null }
+  })
+  app.delete('/api/v1/me/factors/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
+    await dropFactor(deps, requireViewer(request), idOf(request.params as Fields, 'id'))
+    return reply.code(204).send(null)
+  })
+  const totp = z.object({ secret: z.string(), uri: z.string() })
+  app.post('/api/v1/me/factors/totp', { config: own('own.settings'), schema: { response: { 200: totp, ...problemResponses } } }, async (request) =>
+    beginTotp(deps, requireViewer(request)),
+  )
+
+  /** The session goes on under a new token, in the answer and in the cookie. */
+  const renewed = (reply: FastifyReply, session: Proven) => {
+    giveSession(reply, session.token, session.expiresAt, deps.secure)
+    return reply.send({ token: session.token })
+  }
+  const renewing = { config: own('own.settings'), schema: { response: { 200: TokenOut, ...problemResponses } } }
+  const optional = { config: own('own.settings'), schema: { response: { 200: OptionsOut, ...problemResponses } } }
+  const start = (request: FastifyRequest) => ({ agent: agentOf(request) })
+  app.post('/api/v1/me/factors/totp/confirm', renewing, async (request, reply) =>
+    renewed(reply, await confirmTotp(deps, requireViewer(request), request.sessionToken!, text(bodyOf(request)['code']), start(request))),
+  )
+  app.post('/api/v1/session/factor', renewing, async (request, reply) =>
+    renewed(reply, await giveCode(deps, requireViewer(request), request.sessionToken!, text(bodyOf(request)['code']), start(request))),
+  )
+  app.post('/api/v1/me/passkeys/options', optional, async (request) => ({
+    options: JSON.stringify(await beginPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
+  }))
+  app.post('/api/v1/me/passkeys', renewing, async (request, reply) => {
+    const { name, response } = bodyOf(request)
+    const input = { name: text(name), response: parsed(response) }
+    const site = siteOf(request, deps.publicUrl)
+    return renewed(reply, await finishPasskey(deps, requireViewer(request), request.sessionToken!, site, input, start(request)))
+  })
+  app.post('/api/v1/session/passkey/options', optional, async (request) => ({
+    options: JSON.stringify(await askPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
+  }))
+  app.post('/api/v1/session/passkey', renewing, async (request, reply) => {
+    const site = siteOf(request, deps.publicUrl)
+    const response = parsed(bodyOf(request)['response'])
+    return renewed(reply, await givePasskey(deps, requireViewer(request), request.sessionToken!, site, response, start(request)))
+  })
+}
+
+/** The browser's answer as it gave it. @throws invalid */
+function parsed(value: unknown): unknown {
+  try {
+    return JSON.parse(text(value))
+  } catch {
+    throw invalid('response', 'not_json')
+  }
 }

@@ -33,7 +33,7 @@ const writers = signedIn.filter((holder) => holder !== 'observer')
 export const policy = {
   /** What the public may see; a report's card tells each person as much as that person may read. */
   'public.read': { holders: everybody },
-  'session': { holders: everybody },
+  session: { holders: everybody },
   /** The address itself holds a secret: a link out of a message, a gateway's receipt. */
   'link.open': { holders: everybody },
   'own.read': { holders: signedIn },

@@ -1,8 +1,10 @@
 // Who is behind a request: the session cookie or a Bearer token, read once by one query.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../platform/problems.ts'
+import { randomToken } from '../platform/secrets.ts'
 import { findViewer, type SignInDeps } from './actions.ts'
-import { type Permission, requirePermission } from './policy.ts'
+import type { Site } from './factors.ts'
+import { may, type Permission, requirePermission } from './policy.ts'
 import type { Viewer } from './rules.ts'
 
 declare module 'fastify' {
@@ -38,11 +40,17 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps): Door[]
     if (!config?.permission) throw new Error(`${String(method)} ${url} declares no permission`)
     for (const each of [method].flat()) doors.push({ method: each, url, permission: config.permission })
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/assets/')) return
     await findPerson(request)
-    const { permission } = request.routeOptions.config
-    if (permission) requirePermission(request.viewer, permission)
+    const { permission, locale } = request.routeOptions.config
+    if (!permission || may(request.viewer, permission)) return
+    // A page leads one who must sign in first there and back again.
+    const isPage = locale !== undefined && request.method === 'GET'
+    if (!request.viewer && isPage) return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
+    if (request.viewer?.waitsForFactor && isPage) return reply.redirect(`/${locale}/sign-in/second?next=${encodeURIComponent(request.url)}`, 303)
+    if (request.viewer?.waitsForFactor) throw new Problem('second_factor')
+    requirePermission(request.viewer, permission)
   })
   const findPerson = async (request: FastifyRequest) => {
     const bearer = request.headers.authorization?.startsWith('Bearer ') ? request.headers.authorization.slice(7).trim() : undefined
@@ -62,6 +70,26 @@ export function requireViewer(request: FastifyRequest): Viewer {
 
 /** The address that limits count by. */
 export const addressOf = (request: FastifyRequest): string => request.ip
+
+/** What the browser says it is, for the person to know the own sessions by. */
+export const agentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? '').slice(0, 200)
+
+const deviceCookie = 'xn_device'
+
+/** A lasting mark of this browser, made at its first request for a code; only its keyed hash is counted. */
+export function deviceOf(request: FastifyRequest, reply: FastifyReply, secure: boolean): string {
+  const known = request.cookies[deviceCookie]
+  if (known && /^[\w-]{20,60}$/.test(known)) return known
+  const made = randomToken()
+  reply.setCookie(deviceCookie, made, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 31_536_000 })
+  return made
+}
+
+/** Where the browser stands, as it knows it itself; passkeys are bound to it. */
+export function siteOf(request: FastifyRequest, publicUrl: string | undefined): Site {
+  const url = new URL(publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`)
+  return { origin: url.origin, host: url.hostname }
+}
 
 /** Hands the browser its session; SameSite=Lax keeps it from other sites' writes. */
 export function giveSession(reply: FastifyReply, token: string, expiresAt: Date, secure: boolean): void {

@@ -1,7 +1,8 @@
 // People, memberships, codes, sessions and attempts in the database; one query finds the person behind a token.
 import { type Db, sql } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
-import type { Membership, StaffRole, Viewer } from './rules.ts'
+import { isSame } from '../platform/secrets.ts'
+import type { Channel, Membership, Profile, StaffRole, Viewer } from './rules.ts'
 
 export async function findOrAddPerson(db: Db, phone: string, language: string, at: Date): Promise<number> {
   const found = await sql<{ id: number }>`
@@ -20,12 +21,15 @@ export async function addMembership(
   role: StaffRole,
   agencyId: number,
   territory: string,
-  groups: string[],
+  groups: readonly string[],
+  at?: Date,
 ): Promise<number> {
+  // One who comes back takes up the membership that had ended.
   const { rows } = await sql<{ id: number }>`
-    insert into memberships (person_id, role, agency_id, territory, category_groups)
-    values (${personId}, ${role}, ${agencyId}, ${territory}, ${groups})
-    on conflict (person_id, role, agency_id) do update set category_groups = excluded.category_groups returning id`.execute(db)
+    insert into membership_records (person_id, role, agency_id, territory, category_groups, made_at)
+    values (${personId}, ${role}, ${agencyId}, ${territory}, ${groups}, ${at ?? null})
+    on conflict (person_id, role, agency_id, territory)
+    do update set category_groups = excluded.category_groups, ended_at = null, suspended_at = null returning id`.execute(db)
   return rows[0]!.id
 }
 
@@ -48,13 +52,15 @@ export async function keepCode(db: Db, phone: string, hash: Buffer, expiresAt: D
     on conflict (phone) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at`.execute(db)
 }
 
-/** Takes the code away in the same step as it is checked, so that it works once. */
+/** Compares in constant time, and takes the code away: of two at once only one gets it. */
 export async function takeCode(db: Db, phone: string, hash: Buffer, at: Date): Promise<boolean> {
-  const { rows } = await sql`delete from sign_in_codes where phone = ${phone} and code_hash = ${hash} and expires_at > ${at} returning 1`.execute(db)
+  const kept = await sql<{ code_hash: Buffer }>`select code_hash from sign_in_codes where phone = ${phone} and expires_at > ${at}`.execute(db)
+  if (!isSame(kept.rows[0]?.code_hash ?? Buffer.alloc(hash.length), hash)) return false
+  const { rows } = await sql`delete from sign_in_codes where phone = ${phone} and code_hash = ${hash} returning 1`.execute(db)
   return rows.length === 1
 }
 
-export type AttemptKind = 'code' | 'wrong' | 'try' | 'draft'
+export type AttemptKind = 'code' | 'wrong' | 'try' | 'draft' | 'device' | 'factor' | 'invite'
 
 /**
  * Counts one attempt if fewer than `limit` stand since `since`; false when the limit is reached.
@@ -85,20 +91,6 @@ export async function forgetAttempts(db: Db, before: Date): Promise<void> {
   await sql`delete from sessions where expires_at < ${before}`.execute(db)
 }
 
-export async function addSession(db: Db, hash: Buffer, personId: number, membershipId: number | undefined, at: Date, expiresAt: Date): Promise<void> {
-  await sql`
-    insert into sessions (token_hash, person_id, membership_id, created_at, expires_at)
-    values (${hash}, ${personId}, ${membershipId ?? null}, ${at}, ${expiresAt})`.execute(db)
-}
-
-export async function endSession(db: Db, hash: Buffer): Promise<void> {
-  await sql`delete from sessions where token_hash = ${hash}`.execute(db)
-}
-
-export async function setActing(db: Db, hash: Buffer, membershipId: number | null): Promise<void> {
-  await sql`update sessions set membership_id = ${membershipId} where token_hash = ${hash}`.execute(db)
-}
-
 export async function languageOf(db: Db, id: number): Promise<Locale> {
   const { rows } = await sql<{ language: Locale }>`select language from people where id = ${id}`.execute(db)
   return rows[0]?.language ?? 'uz'
@@ -106,13 +98,13 @@ export async function languageOf(db: Db, id: number): Promise<Locale> {
 
 /** A person as a citizen, without a session: for one who proved it by a link. */
 export async function findPerson(db: Db, id: number): Promise<Viewer> {
-  const { rows } = await sql<{ name: string | null; phone: string }>`select name, phone from people where id = ${id}`.execute(db)
+  const { rows } = await sql<{ name: string | null; phone: string | null }>`select name, phone from people where id = ${id}`.execute(db)
   return { personId: id, name: rows[0]!.name, phone: rows[0]!.phone, memberships: [], acting: undefined }
 }
 
 /** A person in one membership, without a session: for work that goes on after the request. */
 export async function findMember(db: Db, membershipId: number): Promise<Viewer | undefined> {
-  const { rows } = await sql<{ id: number; name: string | null; phone: string; membership: Membership }>`
+  const { rows } = await sql<{ id: number; name: string | null; phone: string | null; membership: Membership }>`
     select p.id, p.name, p.phone, jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id, 'territory', m.territory,
       'groups', m.category_groups) as membership
     from memberships m join people p on p.id = m.person_id where m.id = ${membershipId}`.execute(db)
@@ -120,21 +112,66 @@ export async function findMember(db: Db, membershipId: number): Promise<Viewer |
   return row && { personId: row.id, name: row.name, phone: row.phone, memberships: [row.membership], acting: row.membership }
 }
 
-/** The person behind a session that has not expired. */
-export async function findViewer(db: Db, hash: Buffer, at: Date): Promise<Viewer | undefined> {
-  const { rows } = await sql<{ id: number; name: string | null; phone: string; membership_id: number | null; memberships: Membership[] }>`
-    select people.id, people.name, people.phone, sessions.membership_id,
-      coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id,
-        'territory', m.territory, 'groups', m.category_groups) order by m.id) from memberships m where m.person_id = people.id), '[]') as memberships
-    from sessions join people on people.id = sessions.person_id
-    where sessions.token_hash = ${hash} and sessions.expires_at > ${at}`.execute(db)
-  const row = rows[0]
-  if (!row) return undefined
-  return {
-    personId: row.id,
-    name: row.name,
-    phone: row.phone,
-    memberships: row.memberships,
-    acting: row.memberships.find((membership) => membership.id === row.membership_id),
-  }
+export async function findProfile(db: Db, id: number): Promise<Profile> {
+  const { rows } = await sql<Profile>`
+    select name, phone, language, channel, home_district as "homeDistrict", home_mahalla as "homeMahalla", pinfl_hash is not null as "hasOneId",
+      created_at as "createdAt" from people where id = ${id}`.execute(db)
+  return rows[0]!
+}
+
+export async function setLanguage(db: Db, id: number, language: Locale): Promise<void> {
+  await sql`update people set language = ${language} where id = ${id}`.execute(db)
+}
+
+export interface NewProfile {
+  name: string | null
+  channel: Channel
+  homeDistrict: string | null
+  homeMahalla: string | null
+}
+
+/** A home that stays the same keeps the day since when we know it. */
+export async function setProfile(db: Db, id: number, { name, channel, homeDistrict, homeMahalla }: NewProfile, at: Date): Promise<void> {
+  await sql`
+    update people set name = ${name}, channel = ${channel}, home_district = ${homeDistrict}, home_mahalla = ${homeMahalla},
+      home_since = case when home_mahalla is not distinct from ${homeMahalla} then home_since else ${at}::timestamptz end
+    where id = ${id}`.execute(db)
+}
+
+/** Agreed to a version of the text on personal data; once is enough. */
+export async function addConsent(
+  db: Db,
+  personId: number,
+  version: number,
+  way: 'phone' | 'oneid' | 'page',
+  language: Locale,
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into consents (person_id, version, at, way, language) values (${personId}, ${version}, ${at}, ${way}, ${language}) on conflict do nothing`.execute(
+    db,
+  )
+}
+
+export async function listConsents(db: Db, personId: number): Promise<{ version: number; at: Date; way: string; language: string }[]> {
+  const { rows } = await sql<{ version: number; at: Date; way: string; language: string }>`
+    select version, at, way, language from consents where person_id = ${personId} order by version`.execute(db)
+  return rows
+}
+
+export interface ConsentText {
+  version: number
+  /** By language: uz, ru, en; Cyrillic Uzbek is derived. */
+  texts: Record<'uz' | 'ru' | 'en', string>
+  publishedAt: Date
+}
+
+/** All versions, the newest first. */
+export async function listConsentTexts(db: Db): Promise<ConsentText[]> {
+  const { rows } = await sql<ConsentText>`select version, texts, published_at as "publishedAt" from consent_texts order by version desc`.execute(db)
+  return rows
+}
+
+export async function addConsentText(db: Db, version: number, texts: ConsentText['texts'], at: Date): Promise<void> {
+  await sql`insert into consent_texts (version, texts, published_at) values (${version}, ${JSON.stringify(texts)}::jsonb, ${at})`.execute(db)
 }

@@ -1,18 +1,46 @@
-// Keyed hashes and random values: codes, tokens and phones are stored only through these.
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+// Keyed hashes, sealed secrets and random values: codes, tokens and phones are stored only through these.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { type Db, sql } from './database.ts'
 
 export interface Secrets {
   /** HMAC-SHA-256 of `value`, separated by purpose so that one hash never answers for another. */
   hash: (purpose: string, value: string) => Buffer
+  /** AES-256-GCM: what must be read again, such as the secret of a code app. */
+  seal: (purpose: string, value: string) => Buffer
+  /** @throws when it was sealed for another purpose or changed since. */
+  unseal: (purpose: string, sealed: Buffer) => string
 }
 
-/** The key is made once and kept in the database, so that all processes on it agree. */
-export async function openSecrets(db: Db): Promise<Secrets> {
+export class SecretError extends Error {}
+
+/**
+ * The key is given from outside, so that a stolen copy of the database opens nothing, or else made once and kept in the
+ * database. All processes on a database must agree on it.
+ * @throws SecretError when another key was used before
+ */
+export async function openSecrets(db: Db, given?: string): Promise<Secrets> {
   await sql`insert into instance (name, value) values ('secret', ${randomBytes(32).toString('base64url')}) on conflict do nothing`.execute(db)
   const found = await sql<{ value: string }>`select value from instance where name = 'secret'`.execute(db)
-  const key = Buffer.from(found.rows[0]!.value, 'base64url')
-  return { hash: (purpose, value) => createHmac('sha256', key).update(purpose).update('\0').update(value).digest() }
+  const kept = Buffer.from(found.rows[0]!.value, 'base64url')
+  const key = given === undefined ? kept : createHmac('sha256', kept).update(given).digest()
+  const mark = createHmac('sha256', key).update('mark').digest('base64url')
+  await sql`insert into instance (name, value) values ('secret_mark', ${mark}) on conflict do nothing`.execute(db)
+  const before = await sql<{ value: string }>`select value from instance where name = 'secret_mark'`.execute(db)
+  if (before.rows[0]!.value !== mark) throw new SecretError('SECRET: this database was made with another one. Give the same, or nobody stays known.')
+  const sealing = (purpose: string) => Buffer.from(hkdfSync('sha256', key, 'seal', purpose, 32))
+  return {
+    hash: (purpose, value) => createHmac('sha256', key).update(purpose).update('\0').update(value).digest(),
+    seal: (purpose, value) => {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', sealing(purpose), nonce)
+      return Buffer.concat([nonce, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    },
+    unseal: (purpose, sealed) => {
+      const cipher = createDecipheriv('aes-256-gcm', sealing(purpose), sealed.subarray(0, 12))
+      cipher.setAuthTag(sealed.subarray(-16))
+      return cipher.update(sealed.subarray(12, -16), undefined, 'utf8') + cipher.final('utf8')
+    },
+  }
 }
 
 export const randomToken = (): string => randomBytes(32).toString('base64url')

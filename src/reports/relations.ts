@@ -4,7 +4,7 @@ import type { Actor } from './life.ts'
 import type { EventActor, Report } from './report.ts'
 import { noTies, type Ties } from './supporters.ts'
 
-type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts'> & {
+type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts' | 'mahalla' | 'filedAt'> & {
   reporterLeft?: boolean
   officerId?: number | null
 }
@@ -34,6 +34,7 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
   if (viewer.personId === report.reporterId) return report.reporterLeft ? [] : ['reporter']
   // Staff never consent for anyone (regulation 3.6): only people without an office count as residents.
   if (ties.supports) return viewer.memberships.length === 0 ? ['supporter', 'resident'] : ['supporter']
+  if (viewer.memberships.length === 0 && livesThere(viewer, report)) return ['citizen', 'resident']
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
   switch (acting.role) {
     case 'officer':
@@ -56,6 +57,10 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
       return ['citizen']
   }
 }
+
+/** Known by OneID, with a home in that mahalla since before the report was filed: nobody moves in to consent (regulation 3.7). */
+const livesThere = ({ home }: Viewer, { mahalla, filedAt }: Placed): boolean =>
+  home !== undefined && mahalla !== null && home.mahalla === mahalla && home.since <= filedAt
 
 /** How the event names the person: as staff with the agency, or as a citizen. */
 export function eventActorOf(viewer: Viewer, played: Actor): EventActor {

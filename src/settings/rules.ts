@@ -72,10 +72,13 @@ export const Settings = z.object({
       photoPixels: z.number().int().min(1_000_000).max(200_000_000).default(50_000_000),
       /** Sign-in (regulation 3.15). */
       codesPerPhoneAndHour: z.number().int().min(1).max(100).default(5),
+      codesPerDeviceAndHour: z.number().int().min(1).max(10_000).default(20),
       wrongCodesPerPhone: z.number().int().min(1).max(100).default(5),
       wrongCodesMinutes: z.number().int().min(1).max(1440).default(15),
       triesPerAddressAndHour: z.number().int().min(1).max(1_000_000).default(300),
       codeMinutes: z.number().int().min(1).max(60).default(5),
+      /** An invitation to a role waits so long. */
+      invitationDays: z.number().int().min(1).max(60).default(7),
       sessionDays: z.number().int().min(1).max(365).default(30),
       reportsPerPersonAndDay: z.number().int().min(1).max(1_000_000).default(30),
       draftsPerAddressAndHour: z.number().int().min(1).max(1_000_000).default(5),

@@ -37,7 +37,7 @@ interface PageProps {
   description?: string
 }
 
-const languageNames: Record<Locale, string> = { uz: 'Oʻzbekcha', 'uz-cyrl': 'Ўзбекча', ru: 'Русский', en: 'English' }
+export const languageNames: Record<Locale, string> = { uz: 'Oʻzbekcha', 'uz-cyrl': 'Ўзбекча', ru: 'Русский', en: 'English' }
 const sections = ['reports', 'incidents', 'map', 'agencies', 'ratings', 'rules'] as const
 
 export const link = (frame: Frame, path: string): string => `/${frame.locale}${path}`

@@ -54,11 +54,11 @@ describe('Every route', () => {
       if (url.endsWith('/sign-out')) continue
       const path = url.replaceAll(/:\w+/g, '999999999')
       const as = phones[holder]
-      const { statusCode } = await test.call(method as 'GET', path, { ...(as && { as }), ...(method === 'POST' && { json: {} }) })
+      const { statusCode, headers } = await test.call(method as 'GET', path, { ...(as && { as }), ...(method === 'POST' && { json: {} }) })
       // Choosing no membership is to act as a citizen.
       if (as && url.endsWith('/membership')) await citizen(as, false)
       const expected = holdersOf(permission).includes(holder)
-      const refused = statusCode === 401 || statusCode === 403
+      const refused = statusCode === 401 || statusCode === 403 || String(headers.location).startsWith('/uz/sign-in?next=')
       if (expected === refused) wrong.push(`${method} ${url}: ${statusCode}`)
       if (statusCode >= 500) wrong.push(`${method} ${url}: ${statusCode}`)
     }

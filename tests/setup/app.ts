@@ -72,7 +72,7 @@ export async function openTestApp(
     const full = phone.length === 2 ? `+9989000000${phone}` : phone
     const known = tokens.get(full)
     if (known) return known
-    const session = await startSession(app, await findOrAddPerson(app.db, full, 'uz', clock()))
+    const session = await startSession(app, await findOrAddPerson(app.db, full, 'uz', clock()), { withFactor: true })
     tokens.set(full, session.token)
     return session.token
   }

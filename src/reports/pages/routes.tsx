@@ -169,7 +169,6 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
 
   pageRoute(app, 'get', 'own.read', '/my', async (request, reply) => {
     const frame = frameOf(request, deps)
-    if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/my'))}`, 303)
     const viewer = requireViewer(request)
     const size = 50
     const [joined, followUps, found, unseen] = await Promise.all([

@@ -1,16 +1,18 @@
-// Signing in on pages: phone, then code, then on to where the person was going; signing out; changing the membership.
+// Signing in on pages: phone, then code, or OneID; on to where the person was going; signing out; changing the membership.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '../platform/clock.ts'
-import { Problem, type FieldError } from '../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../platform/query.ts'
-import { Button, ErrorSummary, link, pageRoute, renderPage, sendPage, sayProblem, TextInput, type Frame } from '../ui/index.ts'
-import { chooseMembership, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
-import { frameOf, safeNext } from './frame.ts'
-import { parsePhone, printPhone } from './rules.ts'
-import { addressOf, giveSession, requireViewer, sessionCookie } from './session.ts'
-import { t } from './words.ts'
+import type { Agencies } from '../../agencies/index.ts'
+import type { Territories } from '../../territories/index.ts'
+import { Problem, type FieldError } from '../../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { Button, ButtonLink, ErrorSummary, link, pageRoute, renderPage, sendPage, sayProblem, TextInput, type Frame } from '../../ui/index.ts'
+import { chooseMembership, findViewer, requestCode, signIn, type SignInDeps, signOut } from '../actions.ts'
+import { frameOf, safeNext } from '../frame.ts'
+import { newState, signInByOneId } from '../join.ts'
+import { parsePhone, printPhone } from '../rules.ts'
+import { addressOf, agentOf, deviceOf, giveSession, requireViewer, sessionCookie, siteOf } from '../session.ts'
+import { t } from '../words.ts'
 
-type Deps = SignInDeps & { clock: Clock; secure: boolean }
+export type PersonDeps = SignInDeps & { secure: boolean; territories: Territories; agencies: Agencies }
 
 interface SignInState {
   phone: string
@@ -18,6 +20,8 @@ interface SignInState {
   demoCode?: string | undefined
   errors?: readonly FieldError[]
   title?: string | undefined
+  /** Signing in by OneID is offered. */
+  oneId?: boolean
 }
 
 function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
@@ -39,7 +43,20 @@ function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
         autocomplete="tel"
         errors={state.errors ?? []}
       />
+      <p class="hint">
+        {t(locale, 'sign_in.agree')} <a href={link(frame, '/privacy')}>{t(locale, 'sign_in.agree_link')}</a>
+      </p>
       <Button>{t(locale, 'sign_in.get_code')}</Button>
+      {state.oneId && (
+        <div class="stack">
+          <p class="muted">{t(locale, 'sign_in.or')}</p>
+          <p>
+            <ButtonLink kind="quiet" href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(state.next)}`}>
+              {t(locale, 'sign_in.oneid')}
+            </ButtonLink>
+          </p>
+        </div>
+      )}
     </form>
   )
 }
@@ -79,14 +96,26 @@ function CodePage({ frame, state, minutes }: { frame: Frame; state: SignInState;
   )
 }
 
-export function personPages(app: FastifyInstance, deps: Deps): void {
+/** Staff give their second factor before they go on. */
+async function nextAfter(deps: PersonDeps, frame: Frame, token: string, next: string): Promise<string> {
+  const viewer = await findViewer(deps, token)
+  return viewer?.waitsForFactor ? `${link(frame, '/sign-in/second')}?next=${encodeURIComponent(next)}` : next
+}
+
+const stateCookie = 'xn_oneid'
+
+/** Where OneID leads people back to. */
+const backOf = (request: FastifyRequest, { publicUrl }: PersonDeps, frame: Frame) =>
+  `${siteOf(request, publicUrl).origin}${link(frame, '/sign-in/oneid/back')}`
+
+export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
   const show = (request: FastifyRequest, reply: FastifyReply, which: 'phone' | 'code', state: SignInState, status = 200) => {
     const frame = frameOf(request, deps)
     const failed = status >= 400
     const title = t(frame.locale, which === 'phone' ? 'sign_in.title' : 'sign_in.code_title')
     const children =
       which === 'phone' ? (
-        <PhonePage frame={frame} state={state} />
+        <PhonePage frame={frame} state={{ ...state, oneId: deps.oneId !== undefined }} />
       ) : (
         <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
       )
@@ -115,7 +144,12 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
     const frame = frameOf(request, deps)
     const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
     try {
-      const { phone, demoCode } = await requestCode(deps, { phone: state.phone, address: addressOf(request) })
+      const { phone, demoCode } = await requestCode(deps, {
+        phone: state.phone,
+        address: addressOf(request),
+        device: deviceOf(request, reply, deps.secure),
+        language: frame.locale,
+      })
       return await show(request, reply, 'code', { ...state, phone, demoCode })
     } catch (error) {
       return refused(request, reply, 'phone', state, error)
@@ -132,12 +166,40 @@ export function personPages(app: FastifyInstance, deps: Deps): void {
         code: textOf(fields, 'code') ?? '',
         address: addressOf(request),
         language: frame.locale,
+        agent: agentOf(request),
       })
       giveSession(reply, session.token, session.expiresAt, deps.secure)
-      return await reply.redirect(state.next, 303)
+      return await reply.redirect(await nextAfter(deps, frame, session.token, state.next), 303)
     } catch (error) {
       return refused(request, reply, parsePhone(state.phone) ? 'code' : 'phone', state, error)
     }
+  })
+
+  // OneID: the state goes along and comes back with the browser that began; where to go next stays here.
+  pageRoute(app, 'get', 'session', '/sign-in/oneid', async (request, reply) => {
+    if (!deps.oneId) throw new Problem('not_found')
+    const frame = frameOf(request, deps)
+    const state = newState()
+    const next = safeNext((request.query as Fields)['next'], link(frame, '/my'))
+    reply.setCookie(stateCookie, `${state} ${next}`, { path: '/', httpOnly: true, sameSite: 'lax', secure: deps.secure, maxAge: 600 })
+    return reply.redirect(deps.oneId.begin(state, backOf(request, deps, frame)), 303)
+  })
+
+  pageRoute(app, 'get', 'session', '/sign-in/oneid/back', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const [kept, next] = (request.cookies[stateCookie] ?? '').split(' ')
+    reply.clearCookie(stateCookie, { path: '/' })
+    const session = await signInByOneId({ ...deps, back: backOf(request, deps, frame) }, request.viewer, {
+      code: textOf(query, 'code')?.slice(0, 2000),
+      state: textOf(query, 'state'),
+      kept,
+      language: frame.locale,
+      agent: agentOf(request),
+    })
+    if (request.sessionToken) await signOut(deps, request.sessionToken)
+    giveSession(reply, session.token, session.expiresAt, deps.secure)
+    return reply.redirect(await nextAfter(deps, frame, session.token, safeNext(next, link(frame, '/my'))), 303)
   })
 
   pageRoute(app, 'post', 'session', '/sign-out', async (request, reply) => {

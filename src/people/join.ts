@@ -1,0 +1,138 @@
+// One person, one account: OneID and a phone that turn out to be the same person become one, and nothing of either is lost.
+import { randomBytes } from 'node:crypto'
+import type { Locale } from '../language/index.ts'
+import { inTransaction, sql, type Tx } from '../platform/database.ts'
+import { Problem } from '../platform/problems.ts'
+import { isSame } from '../platform/secrets.ts'
+import { agree, provePhone, type SignInDeps, startSession } from './actions.ts'
+import { OneIdError } from './oneid.ts'
+import type { Viewer } from './rules.ts'
+
+/** Every column that names a person; events name who acted as long as they stand, so they stay as they are. */
+export const personColumns: readonly [table: string, column: string, unique?: readonly string[]][] = [
+  ['reports', 'reporter_id'],
+  ['reports', 'officer_id'],
+  ['reports', 'countersigned_by'],
+  ['supporters', 'person_id', ['report_id']],
+  ['voices', 'person_id', ['report_id', 'answer_seq']],
+  ['pressure_signals', 'person_id'],
+  ['pressure_signals', 'seen_by'],
+  ['follow_ups', 'person_id'],
+  ['notice_deliveries', 'person_id', ['notice_id', 'channel']],
+  ['digests', 'person_id', ['day']],
+  ['word_links', 'person_id'],
+  ['changes', 'person_id'],
+  ['duty_contacts', 'person_id', ['agency_id']],
+  ['incidents', 'opened_by'],
+  ['incident_answers', 'person_id'],
+  ['answer_templates', 'made_by'],
+  ['membership_records', 'person_id', ['role', 'agency_id', 'territory']],
+  ['second_factors', 'person_id'],
+  ['invitations', 'invited_by'],
+  ['invitations', 'accepted_by'],
+  ['consents', 'person_id', ['version']],
+  ['views', 'person_id'],
+  ['people', 'merged_into'],
+]
+
+/** Makes `from` live on in `into`; what both already have stays with `from`, which nobody can enter any more. */
+async function joinPeople(tx: Tx, from: number, into: number): Promise<void> {
+  // Whoever holds a session of the old account proves anew to be this person.
+  await sql`delete from sessions where person_id = ${from}`.execute(tx)
+  // One does not support the own report: what was joined with the other account is one's own now.
+  const own = await sql<{ report_id: number }>`
+    delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${from} and (r.reporter_id = ${into}
+      or exists (select 1 from supporters o where o.report_id = s.report_id and o.person_id = ${into})))
+      or (s.person_id = ${into} and r.reporter_id = ${from})) returning s.report_id`.execute(tx)
+  if (own.rows.length > 0)
+    await sql`update reports set supporters = supporters - 1 where id = any(${own.rows.map((row) => row.report_id)}::bigint[])`.execute(tx)
+  for (const [table, column, unique] of personColumns) {
+    const same = (unique ?? []).map((name) => `o.${name} = t.${name}`).join(' and ')
+    await sql`
+      update ${sql.table(table)} t set ${sql.ref(column)} = ${into} where ${sql.ref(`t.${column}`)} = ${from}
+      ${unique ? sql`and not exists (select 1 from ${sql.table(table)} o where ${sql.ref(`o.${column}`)} = ${into} and ${sql.raw(same)})` : sql``}`.execute(
+      tx,
+    )
+  }
+  await sql`update membership_records set ended_at = coalesce(ended_at, now()) where person_id = ${from}`.execute(tx)
+  await sql`update people set merged_into = ${into}, phone = null, pinfl_hash = null, name = null where id = ${from}`.execute(tx)
+}
+
+interface Known {
+  id: number
+  phone: string | null
+  pinfl_hash: Buffer | null
+}
+
+async function lockPeople(tx: Tx, condition: ReturnType<typeof sql<Known>>): Promise<Known[]> {
+  const { rows } = await sql<Known>`select id, phone, pinfl_hash from people where ${condition} order by id for update`.execute(tx)
+  return rows
+}
+
+export interface OneIdReturn {
+  code?: string | undefined
+  state?: string | undefined
+  /** What the browser kept when the sign-in began. */
+  kept?: string | undefined
+  language: Locale
+  agent?: string | undefined
+}
+
+/** A value that only the browser which began can bring back. */
+export const newState = (): string => randomBytes(24).toString('base64url')
+
+/**
+ * Ends a sign-in by OneID. Whoever is signed in by a phone already is the same person: the two become one.
+ * @throws bad_request for another browser's return, oneid_refused, unavailable, other_account
+ */
+export async function signInByOneId(
+  deps: SignInDeps & { back: string },
+  viewer: Viewer | undefined,
+  { code, state, kept, language, agent }: OneIdReturn,
+): Promise<{ token: string; personId: number; expiresAt: Date }> {
+  if (!deps.oneId) throw new Problem('not_found')
+  if (!state || !kept || !isSame(Buffer.from(state), Buffer.from(kept))) throw new Problem('bad_request')
+  if (!code) throw new Problem('oneid_refused')
+  const identity = await deps.oneId.identify(code, deps.back).catch((error: unknown) => {
+    if (error instanceof OneIdError) throw new Problem(error.kind === 'refused' ? 'oneid_refused' : 'unavailable')
+    throw error
+  })
+  const hash = deps.secrets.hash('pinfl', identity.pin)
+  const now = deps.clock()
+  const personId = await inTransaction(deps.db, async (tx) => {
+    // Two returns of one person at once wait for each other.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${hash.toString('hex')}, 0))`.execute(tx)
+    const people = await lockPeople(tx, sql<Known>`pinfl_hash = ${hash} or id = ${viewer?.personId ?? 0}`)
+    const owner = people.find((person) => person.pinfl_hash?.equals(hash))
+    const current = people.find((person) => person.id === viewer?.personId)
+    if (current && current !== owner) {
+      if (current.pinfl_hash !== null || (owner && owner.phone !== null)) throw new Problem('other_account')
+      if (owner) await joinPeople(tx, owner.id, current.id)
+      await sql`update people set pinfl_hash = ${hash}, name = coalesce(name, ${identity.name}) where id = ${current.id}`.execute(tx)
+      return current.id
+    }
+    if (owner) return owner.id
+    const added = await sql<{ id: number }>`
+      insert into people (pinfl_hash, name, language, created_at) values (${hash}, ${identity.name}, ${language}, ${now}) returning id`.execute(tx)
+    return added.rows[0]!.id
+  })
+  await agree(deps, personId, 'oneid', language)
+  return { personId, ...(await startSession(deps, personId, { agent })) }
+}
+
+/**
+ * Adds a phone to the account in use, once its code is given. An account that had only this phone was the same person's
+ * and joins in; from one known by OneID the number moves over: it has a new owner.
+ * @throws wrong_code, too_many, used_up for one who has a phone
+ */
+export async function addPhone(deps: SignInDeps, viewer: Viewer, input: { phone: string; code: string; address: string }): Promise<void> {
+  if (viewer.phone !== null) throw new Problem('used_up')
+  const phone = await provePhone(deps, input)
+  await inTransaction(deps.db, async (tx) => {
+    const people = await lockPeople(tx, sql<Known>`phone = ${phone} or id = ${viewer.personId}`)
+    const before = people.find((person) => person.id !== viewer.personId)
+    if (before?.pinfl_hash) await sql`update people set phone = null where id = ${before.id}`.execute(tx)
+    else if (before) await joinPeople(tx, before.id, viewer.personId)
+    await sql`update people set phone = ${phone} where id = ${viewer.personId}`.execute(tx)
+  })
+}

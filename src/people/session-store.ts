@@ -1,0 +1,93 @@
+// Sessions in the database: one query finds the person behind a token, with all memberships.
+import { type Db, sql } from '../platform/database.ts'
+import type { Membership, Viewer } from './rules.ts'
+
+export interface NewSession {
+  hash: Buffer
+  personId: number
+  membershipId: number | undefined
+  at: Date
+  expiresAt: Date
+  /** What the browser says it is. */
+  agent: string
+  factorAt: Date | null
+}
+
+export async function addSession(db: Db, { hash, personId, membershipId, at, expiresAt, agent, factorAt }: NewSession): Promise<void> {
+  await sql`
+    insert into sessions (token_hash, person_id, membership_id, created_at, expires_at, agent, seen_at, factor_at)
+    values (${hash}, ${personId}, ${membershipId ?? null}, ${at}, ${expiresAt}, ${agent}, ${at}, ${factorAt})`.execute(db)
+}
+
+export async function endSession(db: Db, hash: Buffer): Promise<void> {
+  await sql`delete from sessions where token_hash = ${hash}`.execute(db)
+}
+
+/** One of the person's own; false when there is none of this id. */
+export async function endOwnSession(db: Db, personId: number, id: number): Promise<boolean> {
+  const { rows } = await sql`delete from sessions where person_id = ${personId} and id = ${id} returning 1`.execute(db)
+  return rows.length === 1
+}
+
+/** All but the one in use; all when none is named. */
+export async function endSessions(db: Db, personId: number, but?: number): Promise<void> {
+  await sql`delete from sessions where person_id = ${personId} and id is distinct from ${but ?? null}::bigint`.execute(db)
+}
+
+export interface SessionLine {
+  id: number
+  agent: string
+  createdAt: Date
+  seenAt: Date
+  expiresAt: Date
+}
+
+export async function listSessions(db: Db, personId: number, at: Date): Promise<SessionLine[]> {
+  const { rows } = await sql<SessionLine>`
+    select id, agent, created_at as "createdAt", coalesce(seen_at, created_at) as "seenAt", expires_at as "expiresAt"
+    from sessions where person_id = ${personId} and expires_at > ${at} order by seen_at desc nulls last`.execute(db)
+  return rows
+}
+
+export async function setActing(db: Db, hash: Buffer, membershipId: number | null): Promise<void> {
+  await sql`update sessions set membership_id = ${membershipId} where token_hash = ${hash}`.execute(db)
+}
+
+export async function noteSeen(db: Db, id: number, at: Date): Promise<void> {
+  await sql`update sessions set seen_at = ${at} where id = ${id}`.execute(db)
+}
+
+interface Row {
+  id: number
+  name: string | null
+  phone: string | null
+  home: string | null
+  home_since: Date | null
+  session_id: number
+  membership_id: number | null
+  factor_at: Date | null
+  seen_at: Date | null
+  memberships: Membership[]
+}
+
+/** The person behind a session that has not expired; a home counts only for people known by OneID. */
+export async function findViewer(db: Db, hash: Buffer, at: Date): Promise<Viewer | undefined> {
+  const { rows } = await sql<Row>`
+    select p.id, p.name, p.phone, case when p.pinfl_hash is not null then p.home_mahalla end as home, p.home_since,
+      s.id as session_id, s.membership_id, s.factor_at, s.seen_at,
+      coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id,
+        'territory', m.territory, 'groups', m.category_groups) order by m.id) from memberships m where m.person_id = p.id), '[]') as memberships
+    from sessions s join people p on p.id = s.person_id
+    where s.token_hash = ${hash} and s.expires_at > ${at} and p.deleted_at is null`.execute(db)
+  const row = rows[0]
+  if (!row) return undefined
+  return {
+    personId: row.id,
+    name: row.name,
+    phone: row.phone,
+    memberships: row.memberships,
+    acting: row.memberships.find((membership) => membership.id === row.membership_id),
+    ...(row.home !== null && row.home_since !== null && { home: { mahalla: row.home, since: row.home_since } }),
+    session: { id: row.session_id, factorAt: row.factor_at, seenAt: row.seen_at },
+  }
+}
