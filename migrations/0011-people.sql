@@ -128,6 +128,10 @@ create table retention_runs (
 create index on retention_runs (at desc);
 comment on table retention_runs is 'The register of what was deleted by itself.';
 
+alter table changes drop constraint changes_subject_check;
+alter table changes add check (subject in ('settings', 'calendar', 'office_hours', 'phones', 'people', 'consent', 'launch', 'contract', 'responsibility', 'types',
+  'agencies', 'pages'));
+
 alter table sign_in_attempts drop constraint sign_in_attempts_kind_check;
 alter table sign_in_attempts add check (kind in ('code', 'wrong', 'try', 'draft', 'device', 'factor', 'invite'));
 

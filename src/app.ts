@@ -39,6 +39,7 @@ import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
+import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
 import { readReference } from './reference.ts'
 
@@ -155,6 +156,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   })
   workRoutes(web, app)
   workPages(web, app)
+  staffRoutes(web, app)
+  staffPages(web, app)
   ratingPages(web, app)
   mapRoutes(web, app)
   adminRoutes(web, app)

@@ -1,5 +1,5 @@
 export { type AdminDeps } from './actions.ts'
 export { adminRoutes } from './api.ts'
 export { recountClocks, watchChanges } from './jobs.ts'
-export { lastMarks } from './store.ts'
+export { addChange, lastMarks } from './store.ts'
 export { adminPages } from './pages/routes.tsx'

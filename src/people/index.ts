@@ -1,12 +1,13 @@
 export { type Membership, parsePhone, printPhone, type StaffRole, type Viewer } from './rules.ts'
 export { addMembership, findMember, findOrAddPerson, findPerson, forgetAttempts, languageOf, officersOf, setPersonName } from './store.ts'
-export { countDraft, type SignInDeps, startSession } from './actions.ts'
+export { chooseMembership, countDraft, type SignInDeps, startSession } from './actions.ts'
 export {
   actingOf,
   type Holder,
   holderOf,
   holders,
   may,
+  overOf,
   type Permission,
   type Places,
   policy,
@@ -21,6 +22,7 @@ export { addressOf, registerSessions, requireViewer, type Door } from './session
 export { frameOf, safeNext } from './frame.ts'
 export { personPages } from './pages/routes.ts'
 export { MyRooms } from './pages/rooms.tsx'
-export { listFactors } from './factor-store.ts'
+export { listFactors, removeFactors as dropFactors } from './factor-store.ts'
+export { endSessions as endAllSessions } from './session-store.ts'
 export { openOneId } from './oneid.ts'
 export { personColumns } from './join.ts'

@@ -48,10 +48,16 @@ export const policy = {
   'work.bulk': { holders: ['officer', 'head'] },
   'team.manage': { holders: ['head'] },
   'incident.keep': { holders: ['officer', 'head'] },
+  /** Inviting, suspending, ending memberships of the body named by the route, or of its divisions. */
+  'people.manage': { holders: ['head', 'dispatcher', 'administrator'], over: 'agency' },
+  'people.find': { holders: ['head', 'dispatcher', 'administrator'] },
   'settings.change': { holders: ['administrator'] },
 } as const satisfies Record<string, Rule>
 
 export type Permission = keyof typeof policy
+
+/** What the `:id` of a route is that asks for this permission, where the membership must stand over it. */
+export const overOf = (permission: Permission): 'agency' | undefined => (policy[permission] as Rule).over
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,10 +1,11 @@
 // Who is behind a request: the session cookie or a Bearer token, read once by one query.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../platform/problems.ts'
+import { type Fields, idOf } from '../platform/query.ts'
 import { randomToken } from '../platform/secrets.ts'
 import { findViewer, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
-import { may, type Permission, requirePermission } from './policy.ts'
+import { actingOf, may, overOf, type Permission, type Places, requirePermission, standsOver } from './policy.ts'
 import type { Viewer } from './rules.ts'
 
 declare module 'fastify' {
@@ -32,7 +33,7 @@ export interface Door {
  * Finds the person behind each request and refuses whoever does not hold what the route declares. Routes registered
  * afterwards without a permission are an error at start.
  */
-export function registerSessions(app: FastifyInstance, deps: SignInDeps): Door[] {
+export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places): Door[] {
   const doors: Door[] = []
   app.decorateRequest('viewer', undefined)
   app.decorateRequest('sessionToken', undefined)
@@ -44,7 +45,8 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps): Door[]
     if (request.url.startsWith('/assets/')) return
     await findPerson(request)
     const { permission, locale } = request.routeOptions.config
-    if (!permission || may(request.viewer, permission)) return
+    if (!permission) return
+    if (may(request.viewer, permission)) return requireScope(request, permission)
     // A page leads one who must sign in first there and back again.
     const isPage = locale !== undefined && request.method === 'GET'
     if (!request.viewer && isPage) return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
@@ -52,6 +54,13 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps): Door[]
     if (request.viewer?.waitsForFactor) throw new Problem('second_factor')
     requirePermission(request.viewer, permission)
   })
+  /** @throws not_found, forbidden for an agency out of the membership's reach */
+  const requireScope = (request: FastifyRequest, permission: Permission) => {
+    if (overOf(permission) !== 'agency') return
+    const agency = deps.agencies.find(idOf(request.params as Fields, 'id'))
+    if (!agency) throw new Problem('not_found')
+    if (!standsOver(deps, actingOf(requireViewer(request)), agency.id)) throw new Problem('forbidden')
+  }
   const findPerson = async (request: FastifyRequest) => {
     const bearer = request.headers.authorization?.startsWith('Bearer ') ? request.headers.authorization.slice(7).trim() : undefined
     const token = bearer ?? request.cookies[sessionCookie]

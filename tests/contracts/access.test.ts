@@ -10,6 +10,7 @@ import {
   findOrAddPerson,
   type Holder,
   holders,
+  overOf,
   type Permission,
   policy,
   registerSessions,
@@ -22,6 +23,21 @@ beforeAll(async () => {
   test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, { triesPerAddressAndHour: 100_000 }) })
 })
 afterAll(() => test.close())
+
+/** The phone of somebody in each case. */
+const people = new Map<string, string>()
+beforeAll(async () => {
+  let number = 0
+  for (const each of cases) {
+    number += 1
+    const phone = `+99890555${String(number).padStart(4, '0')}`
+    const agency = test.app.agencies.at(each.kind, each.territory)
+    expect(agency, each.name).toBeDefined()
+    const id = await findOrAddPerson(test.app.db, phone, 'uz', test.now())
+    await addMembership(test.app.db, id, each.role, agency!.id, each.territory, each.groups ?? [])
+    people.set(each.name, phone)
+  }
+})
 
 /** A demo person for each holder. */
 const phones: Record<Holder, string | undefined> = {
@@ -151,18 +167,7 @@ function shouldReach({ role, kind, territory, groups }: Case, report: { kind: st
 
 describe('A report about somebody’s account', () => {
   const reports: { id: number; where: string; kind: string; agencyAt: string; district: string }[] = []
-  const people = new Map<string, string>()
   beforeAll(async () => {
-    let number = 0
-    for (const each of cases) {
-      number += 1
-      const phone = `+99890555${String(number).padStart(4, '0')}`
-      const agency = test.app.agencies.at(each.kind, each.territory)
-      expect(agency, each.name).toBeDefined()
-      const id = await findOrAddPerson(test.app.db, phone, 'uz', test.now())
-      await addMembership(test.app.db, id, each.role, agency!.id, each.territory, each.groups ?? [])
-      people.set(each.name, phone)
-    }
     const foreign = test.app.territories.districtsOf(andijon).find((district) => test.app.agencies.at('SUV', district.code))!.code
     for (const [where, district] of [
       ['own', mingbuloq],
@@ -216,6 +221,43 @@ describe('A report about somebody’s account', () => {
       const { statusCode } = await test.call('POST', `/api/v1/reports/${report.id}/actions/refuse`, { as: people.get(each.name)!, json: {} })
       expect(statusCode, each.name).toBe(each.role === 'controller' && shouldReach(each, report) ? 422 : 403)
     }
+  })
+})
+
+describe('A body’s own people', () => {
+  /** Who manages whom, said in the plainest way. */
+  function shouldManage({ role, kind, territory }: Case, agency: { kind: string; at: string }): boolean {
+    if (role === 'administrator') return true
+    if (role === 'dispatcher') return territory === '17' || agency.at.startsWith(territory)
+    return role === 'head' && agency.kind === kind && agency.at.startsWith(territory)
+  }
+  const bodies = [
+    { kind: 'SUV', at: mingbuloq },
+    { kind: 'SUV', at: kosonsoy },
+    { kind: 'SUV', at: '1714' },
+    { kind: 'SUV', at: andijon },
+    { kind: 'HET', at: mingbuloq },
+  ]
+
+  it('every route over a body is open within reach and closed beyond: own, division, sibling, parent, foreign', async () => {
+    const scoped = doors().filter(({ permission }) => overOf(permission) === 'agency')
+    expect(scoped.length).toBeGreaterThan(5)
+    const wrong: string[] = []
+    for (const each of cases) {
+      const as = people.get(each.name)!
+      for (const body of bodies) {
+        const id = test.app.agencies.at(body.kind, body.at)!.id
+        for (const { method, url, permission } of scoped) {
+          const path = url.replace(':id', String(id)).replaceAll(/:\w+/g, '999999999')
+          const { statusCode } = await test.call(method as 'POST', path, { as, ...(method === 'POST' && { json: {} }) })
+          const expected = holdersOf(permission).includes(each.role) && shouldManage(each, body)
+          // Within reach there is nobody of that number, or the form is empty.
+          const isOpen = [200, 404, 422].includes(statusCode)
+          if (isOpen !== expected || (!expected && statusCode !== 403)) wrong.push(`${each.name}: ${method} ${path}: ${statusCode}`)
+        }
+      }
+    }
+    expect(wrong).toEqual([])
   })
 })
 

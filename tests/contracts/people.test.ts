@@ -23,9 +23,9 @@ afterAll(async () => {
 })
 
 const cookiesOf = (answer: { headers: Record<string, unknown> }) =>
-  [answer.headers['set-cookie'] ?? []]
+  ([answer.headers['set-cookie'] ?? []] as (string | string[])[])
     .flat()
-    .map((each) => String(each).split(';')[0])
+    .map((each) => each.split(';')[0])
     .filter((each) => !each!.endsWith('='))
     .join('; ')
 
@@ -290,7 +290,7 @@ describe('Residents by OneID (regulation 3.7)', () => {
       acting: undefined,
       home: { mahalla: mahalla!.code, since: new Date('2026-11-01') },
     }
-    const parts = (who: object) => actorsOf(test.app, { ...viewer, ...who } as never, report as never, { supports: false, spoke: false })
+    const parts = (who: object) => actorsOf(test.app, { ...viewer, ...who }, report as never, { supports: false, spoke: false })
     expect(parts({})).toContain('resident')
     expect(parts({ home: { mahalla: mahalla!.code, since: new Date('2026-11-11') } })).not.toContain('resident')
     expect(parts({ home: undefined })).not.toContain('resident')

@@ -29,6 +29,7 @@ export function Rooms({ frame, here }: { frame: Frame; here: Room }) {
           {t(locale, `room.${room}`)}
         </a>
       ))}
+      <a href={link(frame, '/work/people')}>{t(locale, 'room.people')}</a>
     </nav>
   )
 }

@@ -185,6 +185,7 @@ function Work({
         <h1>{t(locale, 'title')}</h1>
         <p class="actions">
           {may(viewer, 'work.week') && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
+          {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
           {may(viewer, 'team.manage') && <a href={link(frame, '/work/team')}>{t(locale, 'team.title')}</a>}
         </p>
         <Acting frame={frame} viewer={viewer} agencies={agencies} />

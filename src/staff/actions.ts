@@ -1,0 +1,213 @@
+// Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the log of changes.
+import { addChange } from '../administration/index.ts'
+import { cleanText, isVisible, type Locale } from '../language/index.ts'
+import {
+  actingOf, addMembership, chooseMembership, dropFactors, endAllSessions, parsePhone, type Places, type SignInDeps, type StaffRole, type Viewer,
+} from '../people/index.ts' // prettier-ignore
+import { inTransaction } from '../platform/database.ts'
+import { type Mail, MailError } from '../platform/mail.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { randomToken } from '../platform/secrets.ts'
+import { SmsError } from '../platform/sms.ts'
+import type { ReportDeps } from '../reports/index.ts'
+import { handOver } from '../workbench/index.ts'
+import { mayManage, rolesToGive } from './rules.ts'
+import * as store from './store.ts'
+import { t } from './words.ts'
+
+export interface StaffDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {
+  mail: Mail | undefined
+  secure: boolean
+}
+
+export interface InvitationInput {
+  role?: string | undefined
+  name?: string | undefined
+  /** A phone number or an e-mail address. */
+  to?: string | undefined
+  groups?: readonly string[]
+  /** A district within the body's territory; absent: the whole. */
+  territory?: string | undefined
+}
+
+const longestName = 80
+const Address = /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
+
+/**
+ * Invites somebody to a role at an agency: a link by SMS or e-mail, good once.
+ * @returns the link in demo mode, where nothing is sent
+ * @throws not_found, forbidden, invalid, unavailable
+ */
+export async function invite(
+  deps: StaffDeps,
+  viewer: Viewer,
+  agencyId: number,
+  input: InvitationInput,
+  locale: Locale,
+): Promise<{ id: number; link: string | undefined }> {
+  const acting = actingOf(viewer)
+  const agency = deps.agencies.find(agencyId)
+  if (!agency) throw new Problem('not_found')
+  const allowed = rolesToGive(deps, acting, agency)
+  if (allowed.length === 0) throw new Problem('forbidden')
+  const errors: FieldError[] = []
+  const role = allowed.find((each) => each === input.role)
+  if (!role) errors.push({ field: 'role', code: input.role ? 'unknown_choice' : 'missing' })
+  const name = cleanText(input.name ?? '').replaceAll(/\s+/g, ' ')
+  if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
+  else if ([...name].length > longestName) errors.push({ field: 'name', code: 'too_long', params: { max: longestName } })
+  const to = input.to?.trim() ?? ''
+  const email = to.includes('@') ? (Address.test(to) && to.length <= 200 ? to.toLowerCase() : undefined) : null
+  const phone = to.includes('@') ? null : parsePhone(to)
+  if (to === '') errors.push({ field: 'to', code: 'missing' })
+  else if (email === undefined || phone === undefined) errors.push({ field: 'to', code: 'not_a_contact' })
+  const territory = input.territory || agency.territory
+  const isWithin = deps.territories.find(territory) !== undefined && deps.territories.isWithin(territory, agency.territory)
+  if (!isWithin) errors.push({ field: 'territory', code: 'unknown_choice' })
+  const groups = role === 'controller' ? [...new Set(input.groups ?? [])] : []
+  if (groups.some((code) => !deps.categories.findGroup(code))) errors.push({ field: 'groups', code: 'unknown_choice' })
+  if (errors.length > 0 || !role || email === undefined || phone === undefined) throw new Problem('invalid', { errors })
+  if (!deps.demo && !(phone ? deps.sms : deps.mail))
+    throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
+  const token = randomToken()
+  const at = deps.clock()
+  const id = await inTransaction(deps.db, async (tx) => {
+    const added = await store.addInvitation(tx, {
+      tokenHash: deps.secrets.hash('invitation', token),
+      role,
+      agencyId,
+      territory,
+      groups,
+      name,
+      phone,
+      email,
+      invitedBy: viewer.personId,
+      invitedAs: acting.id,
+      invitedAt: at,
+      expiresAt: new Date(at.getTime() + deps.settings.limits.invitationDays * 86_400_000),
+    })
+    await note(deps, tx, viewer, String(agencyId), null, { invited: role, territory, groups, invitation: added })
+    return added
+  })
+  const path = `/${locale}/invitations/${token}`
+  if (!deps.demo) await sendInvitation(deps, { phone, email, role, agencyId, locale, link: `${deps.publicUrl ?? ''}${path}` })
+  return { id, link: deps.demo ? path : undefined }
+}
+
+interface Outgoing {
+  phone: string | null
+  email: string | null
+  role: StaffRole
+  agencyId: number
+  locale: Locale
+  link: string
+}
+
+async function sendInvitation(deps: StaffDeps, { phone, email, role, agencyId, locale, link }: Outgoing): Promise<void> {
+  const values = { agency: deps.agencies.name(deps.agencies.get(agencyId), locale), role: t(locale, `role.${role}`), link }
+  try {
+    if (phone) await deps.sms!.send(phone, t(locale, 'sms', values).replaceAll(/[ʻʼ]/g, "'"))
+    else await deps.mail!.send({ to: email!, subject: t(locale, 'mail.subject'), text: t(locale, 'mail.text', values) })
+  } catch (error) {
+    if (!(error instanceof SmsError) && !(error instanceof MailError)) throw error
+    throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
+  }
+}
+
+/** What changed about people, for the log: roles and numbers, never names or phones. */
+const note = (deps: StaffDeps, tx: Parameters<typeof addChange>[0], viewer: Viewer, key: string, before: unknown, after: unknown, reason = '') =>
+  addChange(tx, { at: deps.clock(), personId: viewer.personId, subject: 'people', key, before, after, reason, recount: null })
+
+/** An open invitation by the token of its link. @throws not_found, used_up when it was taken, taken back or is too old */
+export async function readInvitation(deps: StaffDeps, token: string): Promise<store.Invitation> {
+  const found = token.length > 100 ? undefined : await store.findInvitation(deps.db, deps.secrets.hash('invitation', token))
+  if (!found) throw new Problem('not_found')
+  if (found.acceptedAt || found.revokedAt || found.expiresAt <= deps.clock()) throw new Problem('used_up')
+  return found
+}
+
+/**
+ * Takes an invitation up: the person signed in has the phone it was sent to.
+ * @throws not_found, used_up, not_signed_in, forbidden for another's phone
+ */
+export async function acceptInvitation(
+  deps: StaffDeps,
+  viewer: Viewer | undefined,
+  sessionToken: string | undefined,
+  token: string,
+): Promise<number> {
+  await readInvitation(deps, token)
+  if (!viewer || !sessionToken) throw new Problem('not_signed_in')
+  const at = deps.clock()
+  const membershipId = await inTransaction(deps.db, async (tx) => {
+    // Of two at once one gets it.
+    const invitation = await store.findInvitation(tx, deps.secrets.hash('invitation', token), true)
+    if (!invitation || invitation.acceptedAt || invitation.revokedAt) throw new Problem('used_up')
+    if (invitation.phone !== null && invitation.phone !== viewer.phone)
+      throw new Problem('forbidden', { errors: [{ field: 'phone', code: 'other_phone' }] })
+    const { role, agencyId, territory, groups } = invitation
+    const added = await addMembership(tx, viewer.personId, role, agencyId, territory, groups, at)
+    await store.setAccepted(tx, invitation.id, viewer.personId, at)
+    await note(deps, tx, viewer, String(agencyId), null, { joined: role, territory, groups, membership: added, invitation: invitation.id })
+    return added
+  })
+  const joined = { ...viewer, memberships: [...viewer.memberships, { id: membershipId }] } as Viewer
+  // Outside demo mode the second factor comes first; then the person chooses.
+  if (deps.demo || viewer.session?.factorAt) await chooseMembership(deps, { ...joined, waitsForFactor: false }, sessionToken, membershipId)
+  return membershipId
+}
+
+/** @throws not_found */
+export async function revokeInvitation(deps: StaffDeps, viewer: Viewer, agencyId: number, id: number | undefined): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const revoked = id === undefined ? undefined : await store.setRevoked(tx, id, agencyId, deps.clock())
+    if (!revoked) throw new Problem('not_found')
+    await note(deps, tx, viewer, String(agencyId), { invited: revoked.role, invitation: revoked.id }, null)
+  })
+}
+
+export const memberSteps = ['suspend', 'restore', 'end', 'reset-factor'] as const
+export type MemberStep = (typeof memberSteps)[number]
+
+/**
+ * Suspends at once, restores, lets go, or takes back a lost second factor. Letting go first hands the open work to
+ * `successor`, where there is any.
+ * @throws not_found, forbidden, invalid
+ */
+export async function manageMember(
+  deps: StaffDeps,
+  viewer: Viewer,
+  agencyId: number,
+  step: MemberStep,
+  input: { membership: number | undefined; successor?: number | undefined; reason?: string | undefined },
+): Promise<void> {
+  const acting = actingOf(viewer)
+  const member = input.membership === undefined ? undefined : await store.findMembership(deps.db, input.membership)
+  if (!member || member.agencyId !== agencyId) throw new Problem('not_found')
+  if (!mayManage(deps, acting, member, viewer.personId)) throw new Problem('forbidden')
+  const reason = cleanText(input.reason ?? '').slice(0, 500)
+  const at = deps.clock()
+  if (step === 'end') await handOverAll(deps, viewer, member, input.successor)
+  await inTransaction(deps.db, async (tx) => {
+    if (step === 'suspend' || step === 'restore') await store.setSuspended(tx, member.id, step === 'suspend' ? at : null)
+    if (step === 'end') await store.setEnded(tx, member.id, at)
+    if (step === 'reset-factor') {
+      await dropFactors(tx, member.personId)
+      // Whoever holds the lost device is out at once.
+      await endAllSessions(tx, member.personId)
+    }
+    await note(deps, tx, viewer, String(agencyId), { membership: member.id, role: member.role }, { step }, reason)
+  })
+}
+
+/** Gives the leaver's open reports to a colleague. @throws invalid has_queue where nobody is named, or the one in charge is no head of that body */
+async function handOverAll(deps: StaffDeps, viewer: Viewer, member: store.Member, successor: number | undefined): Promise<void> {
+  const scope = deps.agencies.withBelow(member.agencyId)
+  let left = await store.countQueue(deps.db, member.personId, scope)
+  if (left > 0 && (successor === undefined || viewer.acting?.role !== 'head')) throw invalid('successor', 'has_queue', { count: left })
+  while (left > 0) {
+    const { done } = await handOver(deps, viewer, { from: member.personId, to: successor })
+    if (done.length === 0) throw invalid('successor', 'has_queue', { count: left })
+    left = await store.countQueue(deps.db, member.personId, scope)
+  }
+}

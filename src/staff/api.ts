@@ -1,0 +1,123 @@
+// `/api/v1/agencies/{id}/people` and `/invitations`: who works at a body, and bringing them in.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { askedLocale } from '../language/index.ts'
+import { printPhone, requireViewer } from '../people/index.ts'
+import { type Fields, idOf, listOf, textOf } from '../platform/query.ts'
+import { problemResponses } from '../ui/index.ts'
+import {
+  acceptInvitation,
+  invite,
+  type InvitationInput,
+  manageMember,
+  memberSteps,
+  readInvitation,
+  revokeInvitation,
+  type StaffDeps,
+} from './actions.ts'
+import { listInvitations, listMembers } from './store.ts'
+
+const MemberOut = z.object({
+  membership: z.number(),
+  person: z.number(),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  role: z.string(),
+  territory: z.string(),
+  groups: z.array(z.string()),
+  suspended: z.boolean(),
+  hasSecondFactor: z.boolean(),
+})
+const InvitationOut = z.object({ id: z.number(), role: z.string(), name: z.string(), to: z.string(), invitedAt: z.string(), expiresAt: z.string() })
+const Offer = z.object({ role: z.string(), agency: z.object({ id: z.number(), name: z.string() }), territory: z.string(), expiresAt: z.string() })
+
+export const invitationInputOf = (fields: Fields): InvitationInput => ({
+  role: textOf(fields, 'role'),
+  name: textOf(fields, 'name'),
+  to: textOf(fields, 'to'),
+  groups: listOf(fields, 'groups'),
+  territory: textOf(fields, 'territory'),
+})
+
+export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
+  const managed = { permission: 'people.manage' as const }
+  const agencyOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')!
+  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
+  const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
+
+  const members = z.object({ items: z.array(MemberOut), next: z.null() })
+  app.get('/api/v1/agencies/:id/people', { config: managed, schema: { response: { 200: members, ...problemResponses } } }, async (request) => {
+    const found = await listMembers(deps.db, agencyOf(request))
+    const items = found.map(({ id, personId, name, phone, role, territory, groups, suspendedAt, hasFactor }) => ({
+      membership: id,
+      person: personId,
+      name,
+      phone: phone && printPhone(phone),
+      role,
+      territory,
+      groups,
+      suspended: suspendedAt !== null,
+      hasSecondFactor: hasFactor,
+    }))
+    return { items, next: null }
+  })
+
+  const invitations = z.object({ items: z.array(InvitationOut), next: z.null() })
+  app.get(
+    '/api/v1/agencies/:id/invitations',
+    { config: managed, schema: { response: { 200: invitations, ...problemResponses } } },
+    async (request) => {
+      const found = await listInvitations(deps.db, agencyOf(request), deps.clock())
+      const items = found.map(({ id, role, name, phone, email, invitedAt, expiresAt }) => ({
+        id,
+        role,
+        name,
+        to: phone ? printPhone(phone) : email!,
+        invitedAt: invitedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      }))
+      return { items, next: null }
+    },
+  )
+  const invited = z.object({ id: z.number(), link: z.string().optional() })
+  app.post(
+    '/api/v1/agencies/:id/invitations',
+    { config: managed, schema: { response: { 201: invited, ...problemResponses } } },
+    async (request, reply) => {
+      const { id, link } = await invite(deps, requireViewer(request), agencyOf(request), invitationInputOf(bodyOf(request)), askedLocale(request))
+      return reply.code(201).send({ id, ...(link && { link }) })
+    },
+  )
+  app.delete('/api/v1/agencies/:id/invitations/:invitation', nothing, async (request, reply) => {
+    await revokeInvitation(deps, requireViewer(request), agencyOf(request), idOf(request.params as Fields, 'invitation'))
+    return reply.code(204).send(null)
+  })
+  for (const step of memberSteps) {
+    app.post(`/api/v1/agencies/:id/people/:membership/${step}`, nothing, async (request, reply) => {
+      const fields = bodyOf(request)
+      const input = {
+        membership: idOf(request.params as Fields, 'membership'),
+        successor: idOf(fields, 'successor'),
+        reason: textOf(fields, 'reason'),
+      }
+      await manageMember(deps, requireViewer(request), agencyOf(request), step, input)
+      return reply.code(204).send(null)
+    })
+  }
+
+  const linked = { permission: 'link.open' as const }
+  const tokenOf = (request: FastifyRequest) => textOf(request.params as Fields, 'token') ?? ''
+  app.get('/api/v1/invitations/:token', { config: linked, schema: { response: { 200: Offer, ...problemResponses } } }, async (request) => {
+    const { role, agencyId, territory, expiresAt } = await readInvitation(deps, tokenOf(request))
+    const name = deps.agencies.name(deps.agencies.get(agencyId), askedLocale(request))
+    return { role, agency: { id: agencyId, name }, territory, expiresAt: expiresAt.toISOString() }
+  })
+  const accepted = z.object({ membership: z.number() })
+  app.post(
+    '/api/v1/invitations/:token/accept',
+    { config: linked, schema: { response: { 200: accepted, ...problemResponses } } },
+    async (request) => ({
+      membership: await acceptInvitation(deps, request.viewer, request.sessionToken, tokenOf(request)),
+    }),
+  )
+}

@@ -1,0 +1,3 @@
+export { type StaffDeps } from './actions.ts'
+export { staffRoutes } from './api.ts'
+export { staffPages } from './pages/routes.tsx'
