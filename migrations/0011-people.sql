@@ -118,15 +118,13 @@ create index on views (report_id, id desc);
 create index on views (person_id, id desc);
 comment on table views is 'Each opening of a private card, and each look at a reporter''s phone, by staff; shown to the reporter.';
 
-create table retention_runs (
-  id bigint generated always as identity primary key,
-  at timestamptz(3) not null,
+create table retention_days (
+  day date not null,
   what text not null,
-  older_than timestamptz(3) not null,
-  deleted int not null
+  deleted int not null,
+  primary key (day, what)
 );
-create index on retention_runs (at desc);
-comment on table retention_runs is 'The register of what was deleted by itself.';
+comment on table retention_days is 'The register of what was deleted by itself, by day.';
 
 alter table changes drop constraint changes_subject_check;
 alter table changes add check (subject in ('settings', 'calendar', 'office_hours', 'phones', 'people', 'consent', 'launch', 'contract', 'responsibility', 'types',
@@ -139,4 +137,6 @@ grant update on voices to xalq_app;
 grant select on memberships to xalq_app;
 grant select, insert, update, delete on membership_records, second_factors, challenges, invitations, contact_permissions, views to xalq_app;
 grant select, insert, update on consents to xalq_app;
-grant select, insert on consent_texts, retention_runs to xalq_app;
+grant select, insert on consent_texts to xalq_app;
+grant select, insert, update on retention_days to xalq_app;
+grant delete on notice_deliveries to xalq_app;

@@ -11,9 +11,10 @@ import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.
 import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
-import { forgetAttempts, frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
+import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
+import { keepRetention, privacyPages, privacyRoutes, publishFirstConsent } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
-import type { Clock } from './platform/clock.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
 import type { Database, Db } from './platform/database.ts'
 import { openFiles } from './platform/files.ts'
 import { openWeb } from './platform/http.ts'
@@ -23,7 +24,6 @@ import { openSecrets } from './platform/secrets.ts'
 import { openMail } from './platform/mail.ts'
 import { openEskiz } from './platform/sms.ts'
 import {
-  dropOldDrafts,
   findOwnDraft,
   foldDeltas,
   askFollowUps,
@@ -55,6 +55,7 @@ export async function importReference(database: Database, root: string): Promise
   await importPhones(db)
   await importAgencies(db, reference.agencies, await loadTerritories(db))
   await importCalendar(db)
+  await publishFirstConsent({ db, clock: systemClock })
 }
 
 /** Reads what is held in memory: settings, calendar, places, types, agencies. */
@@ -157,6 +158,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   workRoutes(web, app)
   workPages(web, app)
   staffRoutes(web, app)
+  privacyRoutes(web, app)
+  privacyPages(web, app)
   staffPages(web, app)
   ratingPages(web, app)
   mapRoutes(web, app)
@@ -175,15 +178,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'follow-ups', everyMs: 60_000, round: () => askFollowUps(deps) },
     { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
-    {
-      name: 'forget',
-      everyMs: 60_000,
-      round: async () => {
-        await dropOldDrafts(app.db, app.clock())
-        await forgetAttempts(app.db, new Date(app.clock().getTime() - 86_400_000))
-        return false
-      },
-    },
+    { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
   ]
 }
 

@@ -5,7 +5,7 @@ import { formatMoment, inLanguage } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { type Fields, numberOf } from '../platform/query.ts'
-import { frameOf, requireViewer } from '../people/index.ts'
+import { frameOf, MyRooms, requireViewer } from '../people/index.ts'
 import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
 import { listNotices, type NoticeLine } from './store.ts'
 import { t } from './words.ts'
@@ -47,6 +47,7 @@ export function noticePages(app: FastifyInstance, deps: { db: Db; clock: Clock; 
     const title = t(frame.locale, 'title')
     const children = (
       <div class="stack">
+        <MyRooms frame={frame} here="notices" />
         <h1>{title}</h1>
         {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
         <ul class="rows">

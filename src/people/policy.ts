@@ -44,6 +44,8 @@ export const policy = {
   /** The life table says who may take which action in which status (docs/life.md). */
   'report.act': { holders: signedIn },
   'work.read': { holders: ['officer', 'head', 'dispatcher', 'controller', 'observer'] },
+  /** A reporter's phone, where the reporter allows a call: only those whose body has the report. */
+  'contact.read': { holders: ['officer', 'head'] },
   'work.week': { holders: ['officer', 'head', 'dispatcher', 'controller'] },
   'work.bulk': { holders: ['officer', 'head'] },
   'team.manage': { holders: ['head'] },

@@ -85,12 +85,6 @@ export async function forgetAttempt(db: Db, kind: AttemptKind, subject: Buffer, 
       select ctid from sign_in_attempts where kind = ${kind} and subject = ${subject}::bytea and at = ${at} limit 1)`.execute(db)
 }
 
-export async function forgetAttempts(db: Db, before: Date): Promise<void> {
-  await sql`delete from sign_in_attempts where at < ${before}`.execute(db)
-  await sql`delete from sign_in_codes where expires_at < ${before}`.execute(db)
-  await sql`delete from sessions where expires_at < ${before}`.execute(db)
-}
-
 export async function languageOf(db: Db, id: number): Promise<Locale> {
   const { rows } = await sql<{ language: Locale }>`select language from people where id = ${id}`.execute(db)
   return rows[0]?.language ?? 'uz'

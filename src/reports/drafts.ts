@@ -39,8 +39,3 @@ export async function findDraft(db: Db, id: string, at: Date): Promise<Draft | u
 export async function dropDraft(db: Db, id: string): Promise<void> {
   await sql`delete from drafts where id = ${id}`.execute(db)
 }
-
-/** Forgets drafts past their day, with their photo rows. */
-export async function dropOldDrafts(db: Db, at: Date): Promise<void> {
-  await sql`delete from drafts where expires_at < ${at}`.execute(db)
-}

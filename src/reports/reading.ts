@@ -10,6 +10,7 @@ import { type ListedReport, listPublic, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
 import { eventsOf, findReport } from './store.ts'
 import { noTies, tiesOf } from './supporters.ts'
+import { noteView } from './views.ts'
 import type { ReportDeps } from './deps.ts'
 import { inLanguage } from '../language/index.ts'
 import { idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
@@ -23,7 +24,10 @@ export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id:
     photosOfReport(deps.db, report.id),
     viewer ? tiesOf(deps.db, report.id, viewer.personId) : noTies,
   ])
-  return cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
+  const card = cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
+  // Each opening of a private card by staff is written down before it is shown.
+  if (card.isParty) await noteView(deps.db, viewer, report, 'card', deps.clock())
+  return card
 }
 
 /** A row of a list as this viewer may know it. */

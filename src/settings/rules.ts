@@ -197,6 +197,16 @@ export const Settings = z.object({
       reportsShown: z.number().int().min(10).max(5000).default(500),
     })
     .prefault({}),
+  /** After how many days what is deleted by itself (regulation 4, personal data). */
+  retention: z
+    .object({
+      invitationDays: z.number().int().min(1).max(3650).default(90),
+      noticeDays: z.number().int().min(30).max(3650).default(730),
+      viewDays: z.number().int().min(365).max(3650).default(1095),
+      /** The picture as it was before parts of it were blurred. */
+      originalPhotoDays: z.number().int().min(1).max(3650).default(30),
+    })
+    .prefault({}),
   ratings: z
     .object({
       /** Agencies with fewer answered cases are listed apart (anchors 4). */

@@ -156,6 +156,9 @@ function Foot({ frame }: { frame: Frame }) {
         <div>
           <p>{t(locale, 'foot.law')}</p>
           <p>{t(locale, 'foot.free')}</p>
+          <p>
+            <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a>
+          </p>
         </div>
         <Languages frame={frame} />
       </div>

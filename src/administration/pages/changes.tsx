@@ -14,6 +14,12 @@ import { nameOfSetting, sayValue } from './settings.tsx'
 
 const daysOf = (kept: unknown) => new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
 
+/** Names and values as they are kept, for subjects that need no words of their own. */
+const plainly = (value: unknown): string =>
+  Object.entries((value ?? {}) as Record<string, unknown>)
+    .map(([name, each]) => `${name} ${typeof each === 'string' ? each : JSON.stringify(each)}`)
+    .join(' · ')
+
 /** What a change did, line by line. */
 function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): ComponentChildren[] {
   const { locale } = frame
@@ -38,6 +44,8 @@ function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): Compone
     const hoursOf = (kept: unknown) => printHours((kept as Kept | null)?.hours.find(([agencyId]) => agencyId === id)?.[1] ?? usualHours)
     return [t(locale, 'became', { what: agencies.name(agencies.get(id), locale), from: hoursOf(before), to: hoursOf(after) })]
   }
+  if (subject === 'people') return [`${agencies.name(agencies.get(Number(key)), locale)}: ${plainly({ ...before, ...after })}`]
+  if (subject !== 'phones') return [`${key}: ${plainly(after ?? before)}`]
   const phone = (after ?? before) as Phone
   const who = phone.service ? t(locale, `service.${phone.service}`) : inLanguage(phone.name!, locale)
   return [t(locale, before && after ? 'changed' : after ? 'added' : 'removed', { what: `${key} (${who})` })]
@@ -83,9 +91,11 @@ export function ChangesRoom({
                   {line}
                 </p>
               ))}
-              <p>
-                {t(locale, 'because')} <span {...asWritten}>{change.reason}</span>
-              </p>
+              {change.reason && (
+                <p>
+                  {t(locale, 'because')} <span {...asWritten}>{change.reason}</span>
+                </p>
+              )}
               <p class="row-meta">
                 <span>{t(locale, `subject.${change.subject}`)}</span>
                 <span {...asWritten}>{change.name ?? '—'}</span>

@@ -20,7 +20,7 @@ export interface Tried {
   problem?: Problem
 }
 
-export function Rooms({ frame, here }: { frame: Frame; here: Room }) {
+export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' }) {
   const { locale } = frame
   return (
     <nav class="tabs" aria-label={t(locale, 'title')}>
@@ -29,6 +29,9 @@ export function Rooms({ frame, here }: { frame: Frame; here: Room }) {
           {t(locale, `room.${room}`)}
         </a>
       ))}
+      <a href={link(frame, '/admin/privacy')} aria-current={here === 'privacy' ? 'page' : undefined}>
+        {t(locale, 'room.privacy')}
+      </a>
       <a href={link(frame, '/work/people')}>{t(locale, 'room.people')}</a>
     </nav>
   )

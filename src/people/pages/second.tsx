@@ -3,7 +3,7 @@ import { renderSVG } from 'uqr'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { Button, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
+import { asWritten, Button, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
 import { beginTotp, confirmTotp, giveCode, takesPasskeys } from '../factors.ts'
 import { listFactors } from '../factor-store.ts'
 import { frameOf, safeNext } from '../frame.ts'
@@ -50,7 +50,7 @@ export function EnrolTotp({ frame, secret, uri, state, action }: { frame: Frame;
           {t(locale, 'second.step_scan')}
           <div class="qr" role="img" aria-label={t(locale, 'second.qr')} dangerouslySetInnerHTML={{ __html: renderSVG(uri, { border: 2 }) }} />
           <p class="hint">{t(locale, 'second.or_type')}</p>
-          <p class="figures secret" translate={false}>
+          <p class="figures secret" {...asWritten}>
             {secret.replaceAll(/(.{4})/g, '$1 ').trim()}
           </p>
         </li>

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
-import { Badge, Button, Disclosure, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
+import { asWritten, Badge, Button, Disclosure, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import { endSession } from '../actions.ts'
 import { beginTotp, confirmTotp, dropFactor, takesPasskeys } from '../factors.ts'
 import { type Factor, listFactors } from '../factor-store.ts'
@@ -47,7 +47,7 @@ function Sessions({ frame, sessions, viewer }: { frame: Frame; sessions: readonl
         {sessions.map((session) => (
           <li key={session.id} class="row row-split">
             <div class="row-body">
-              <span class="row-title" translate={false}>
+              <span class="row-title" {...asWritten}>
                 {deviceName(session.agent, '—')}
               </span>
               <p class="row-meta">

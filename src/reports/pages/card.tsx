@@ -1,6 +1,6 @@
 // The card of a report: where it stands and how long is left; before and after; the history; what I may do.
 import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
-import { ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
+import { Button, ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
 import type { World } from '../clocks.ts'
 import { t, wordFor } from '../words.ts'
@@ -127,6 +127,37 @@ function Words({ frame, card }: { frame: Frame; card: Card }) {
   return <p class="muted">{t(locale, key)}</p>
 }
 
+/** The reporter's word on calls, and the way to the phone for the body that has it. */
+function Contact({ frame, card, extras = noExtras }: CardProps) {
+  const { locale } = frame
+  const { callAllowed } = extras
+  if (callAllowed === null) return null
+  const to = (path: string) => `/${locale}/reports/${card.report.id}/${path}`
+  if (!card.isReporter)
+    return (
+      <section class="stack" aria-labelledby="contact">
+        <h2 id="contact">{t(locale, 'contact.title')}</h2>
+        <p class="muted">{t(locale, callAllowed ? 'contact.body_yes' : 'contact.body_no')}</p>
+        {callAllowed && (
+          <form method="post" action={to('contact')}>
+            <Button kind="quiet">{t(locale, 'contact.show')}</Button>
+          </form>
+        )}
+      </section>
+    )
+  return (
+    <section class="stack" aria-labelledby="contact">
+      <h2 id="contact">{t(locale, 'contact.title')}</h2>
+      <p class="muted">{t(locale, callAllowed ? 'contact.allowed' : 'contact.not_allowed')}</p>
+      <form method="post" action={to('contact-permission')} class="actions">
+        <input type="hidden" name="allowed" value={callAllowed ? '' : '1'} />
+        <Button kind="quiet">{t(locale, callAllowed ? 'contact.forbid' : 'contact.allow')}</Button>
+        <a href={to('views')}>{t(locale, 'contact.views')}</a>
+      </form>
+    </section>
+  )
+}
+
 export function CardView(props: CardProps) {
   const { frame, card, attempt, refusal, level = 1 } = props
   const { signals } = props.extras ?? noExtras
@@ -182,6 +213,7 @@ export function CardView(props: CardProps) {
             </dl>
           </div>
           <OtherActions {...props} />
+          <Contact {...props} />
           {signals.length > 0 && (
             <section class="stack" aria-labelledby="pressure">
               <h2 id="pressure">{t(locale, 'card.pressure')}</h2>

@@ -13,6 +13,7 @@ import { checkCategory, checkFiling, checkPlace, checkWords, fileReport, inciden
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../nearby.ts'
 import { readCard } from '../reading.ts'
+import { setContactAllowed } from '../views.ts'
 import { findByKey } from '../store.ts'
 import type { ReportDeps } from '../deps.ts'
 import { t } from '../words.ts'
@@ -216,6 +217,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const photos = await photosOfDraft(deps.db, draft.id)
     try {
       const { report } = await fileReport(deps, viewer, draft.fields, { draftId: draft.id, hashes: photos.map((photo) => photo.hash) }, draft.id)
+      if (textOf((request.body ?? {}) as Fields, 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
       await dropDraft(deps.db, draft.id)
       return await go(request, reply, `/report/sent/${report.id}`)
     } catch (error) {

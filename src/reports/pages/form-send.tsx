@@ -117,7 +117,11 @@ export function CheckStep({ frame, world, draft, errors, title, filing, photos, 
         </dl>
         <p class="hint">{t(locale, 'form.free')}</p>
         {frame.signedIn ? (
-          <form method="post" action={link(frame, '/report/send')}>
+          <form method="post" action={link(frame, '/report/send')} class="stack">
+            <label class="check">
+              <input type="checkbox" name="callAllowed" value="1" />
+              {t(locale, 'form.call_allowed')}
+            </label>
             <Button icon="send">{t(locale, 'form.send')}</Button>
           </form>
         ) : (

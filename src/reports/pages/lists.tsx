@@ -1,6 +1,6 @@
 // The public list with its filters, and the list of one's own reports.
 import { inLanguage, type Locale } from '../../language/index.ts'
-import { printPhone, type Viewer } from '../../people/index.ts'
+import { MyRooms, printPhone, type Viewer } from '../../people/index.ts'
 import type { Fields } from '../../platform/query.ts'
 import { textOf } from '../../platform/query.ts'
 import { Button, ButtonLink, Disclosure, Empty, type Frame, link, type Option, Paging, Select, TextInput } from '../../ui/index.ts'
@@ -164,6 +164,7 @@ export function MinePage({
   const others = rows.filter((row) => row.report.owner !== 'reporter')
   return (
     <div class="stack">
+      <MyRooms frame={frame} here="reports" />
       <h1>{t(locale, 'my.title')}</h1>
       <div class="actions">
         <ButtonLink href={link(frame, '/report')}>{t(locale, 'my.file')}</ButtonLink>

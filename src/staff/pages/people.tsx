@@ -1,6 +1,6 @@
 // Who works at a body: the people with what may be done about them, open invitations, the form that invites.
 import type { Agency } from '../../agencies/index.ts'
-import { formatDate, formatMoment, inLanguage, type Locale } from '../../language/index.ts'
+import { formatDate, formatMoment, inLanguage } from '../../language/index.ts'
 import { type Membership, printPhone } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'

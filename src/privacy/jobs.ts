@@ -1,0 +1,35 @@
+// What goes by itself: each round deletes what is old, and the register says how much of what went on which day.
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import type { Files } from '../platform/files.ts'
+import type { Settings } from '../settings/index.ts'
+import { type Kept } from './rules.ts'
+import { noteRemoved, removeOld, takeOldOriginals } from './store.ts'
+
+const day = 86_400_000
+
+/** True when there may be more. */
+export async function keepRetention({ db, clock, settings, files }: { db: Db; clock: Clock; settings: Settings; files: Files }): Promise<boolean> {
+  const now = clock()
+  const ago = (days: number) => new Date(now.getTime() - days * day)
+  const { invitationDays, noticeDays, viewDays, originalPhotoDays } = settings.retention
+  const rules: [Exclude<Kept, 'originals'>, Date][] = [
+    ['sessions', now],
+    ['attempts', ago(1)],
+    ['drafts', now],
+    ['invitations', ago(invitationDays)],
+    ['notices', ago(noticeDays)],
+    ['views', ago(viewDays)],
+  ]
+  const today = new Date(now.getTime() + 5 * 3_600_000).toISOString().slice(0, 10)
+  let more = false
+  for (const [what, before] of rules) {
+    const deleted = await removeOld(db, what, before)
+    if (deleted > 0) await noteRemoved(db, what, deleted, today)
+    more ||= deleted >= 5000
+  }
+  const { count, unused } = await takeOldOriginals(db, ago(originalPhotoDays))
+  for (const hash of unused) for (const size of ['large', 'small']) await files.remove(`${hash}-${size}.webp`)
+  if (count > 0) await noteRemoved(db, 'originals', count, today)
+  return more || count > 0
+}

@@ -1,0 +1,44 @@
+// Who of the staff opened a private card or looked at a reporter's phone: written down each time, shown to the reporter.
+import type { StaffRole, Viewer } from '../people/index.ts'
+import { type Db, sql } from '../platform/database.ts'
+import type { Report } from './report.ts'
+
+export interface View {
+  at: Date
+  role: StaffRole
+  agencyId: number
+  what: 'card' | 'contact'
+}
+
+/** Nothing for the reporter, for citizens, and for what everybody may read. */
+export async function noteView(
+  db: Db,
+  viewer: Viewer | undefined,
+  report: Pick<Report, 'id' | 'reporterId' | 'publication'>,
+  what: View['what'],
+  at: Date,
+): Promise<void> {
+  const acting = viewer?.acting
+  if (!viewer || !acting || viewer.personId === report.reporterId) return
+  if (what === 'card' && report.publication === 'public') return
+  await sql`
+    insert into views (report_id, person_id, role, agency_id, what, at)
+    values (${report.id}, ${viewer.personId}, ${acting.role}, ${acting.agencyId}, ${what}, ${at})`.execute(db)
+}
+
+/** Newest first. */
+export async function listViews(db: Db, reportId: number, limit = 100): Promise<View[]> {
+  const { rows } = await sql<View>`
+    select at, role, agency_id as "agencyId", what from views where report_id = ${reportId} order by id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+export async function setContactAllowed(db: Db, reportId: number, at: Date | null): Promise<void> {
+  if (at) await sql`insert into contact_permissions (report_id, at) values (${reportId}, ${at}) on conflict do nothing`.execute(db)
+  else await sql`delete from contact_permissions where report_id = ${reportId}`.execute(db)
+}
+
+export async function isContactAllowed(db: Db, reportId: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from contact_permissions where report_id = ${reportId}`.execute(db)
+  return rows.length > 0
+}
