@@ -39,6 +39,7 @@ import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
+import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
 import { readReference } from './reference.ts'
@@ -72,6 +73,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     loadIncidents(db),
   ])
   const agencies = await loadAgencies(db, territories)
+  agencies.setExceptions(await linesOf(db))
   const calendars = liveCalendars(firstCalendars)
   const secure = config.publicUrl?.startsWith('https:') ?? false
   return {
@@ -106,12 +108,14 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     marks,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
     reload: async () => {
-      const [newSettings, newCalendars, newPhones, newIncidents] = await Promise.all([
+      const [newSettings, newCalendars, newPhones, newIncidents, exceptions] = await Promise.all([
         loadSettings(db),
         loadCalendars(db),
         loadPhones(db),
         loadIncidents(db),
+        linesOf(db),
       ])
+      agencies.setExceptions(exceptions)
       replaceSettings(settings, newSettings)
       calendars.replace(newCalendars)
       phones.all = newPhones.all
@@ -157,6 +161,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   })
   workRoutes(web, app)
   workPages(web, app)
+  matrixRoutes(web, app)
+  matrixPages(web, app)
   staffRoutes(web, app)
   privacyRoutes(web, app)
   privacyPages(web, app)

@@ -1,5 +1,5 @@
 // Who answers: the tree of agencies, who leads a type at a place, and what lies below an agency. Pure.
-import { inLanguage, type Locale, type Name } from '../language/index.ts'
+import { fold, inLanguage, type Locale, type Name } from '../language/index.ts'
 import type { Category } from '../categories/index.ts'
 import type { Territories, Territory } from '../territories/index.ts'
 
@@ -31,7 +31,33 @@ export const existsIn = (kind: AgencyKind, district: Territory): boolean =>
   kind.levels.includes('district') && (!onlyInTowns.has(kind.code) || hasCentralHeating(district))
 
 /** Why an agency leads a type at a place, as the routing event records it. */
-export type RoutingReason = 'own' | 'fallback_kind' | 'region' | 'hokimlik'
+export type RoutingReason = 'own' | 'fallback_kind' | 'region' | 'hokimlik' | 'matrix'
+
+/** One exception of the responsibility matrix: at this place another kind leads. */
+export interface Exception {
+  category: string
+  /** The country, a region or a district. */
+  territory: string
+  /** Everywhere there; wherever a mahalla is named; one mahalla; one road. */
+  place: 'any' | 'in_mahalla' | 'mahalla' | 'road'
+  /** The mahalla's code, or the road's folded name. */
+  placeName: string | null
+  /** The kind that leads. */
+  lead: string
+  coexecutors: readonly string[]
+}
+
+/** Where exactly, as far as the reporter told. */
+export interface Spot {
+  mahalla?: string | null | undefined
+  landmark?: string | null | undefined
+}
+
+const placeOrder = ['mahalla', 'road', 'in_mahalla', 'any'] as const
+
+/** The most particular comes first: one mahalla before a road, a district before its region. */
+export const byParticular = (a: Exception, b: Exception): number =>
+  placeOrder.indexOf(a.place) - placeOrder.indexOf(b.place) || b.territory.length - a.territory.length
 
 export class Agencies {
   readonly kinds: readonly AgencyKind[]
@@ -41,6 +67,7 @@ export class Agencies {
   readonly #byPlace: Map<string, Agency>
   readonly #below: Map<number, number[]>
   readonly #kinds: Map<string, AgencyKind>
+  #exceptions = new Map<string, Exception[]>()
 
   constructor(kinds: readonly AgencyKind[], agencies: readonly Agency[], territories: Territories) {
     this.kinds = kinds
@@ -96,12 +123,36 @@ export class Agencies {
     return `${inLanguage(this.kind(agency.kind).name, locale)}, ${inLanguage(this.placeName(agency), locale)}`
   }
 
+  /** The exceptions in force; everybody keeps what they hold. */
+  setExceptions(exceptions: readonly Exception[]): void {
+    this.#exceptions = Map.groupBy(exceptions.toSorted(byParticular), ({ category }) => category)
+  }
+
+  /** The exception of the matrix that holds for a type at a spot. */
+  exceptionAt(category: string, district: string, { mahalla, landmark }: Spot = {}): Exception | undefined {
+    const list = this.#exceptions.get(category)
+    if (!list) return undefined
+    const told = landmark ? ` ${fold(landmark)} ` : ''
+    return list.find(
+      ({ territory, place, placeName }) =>
+        this.#territories.isWithin(district, territory) &&
+        (place === 'any' ||
+          (place === 'in_mahalla' && Boolean(mahalla)) ||
+          (place === 'mahalla' && mahalla === placeName) ||
+          (place === 'road' && told.includes(` ${placeName} `))),
+    )
+  }
+
   /**
    * The one agency that leads a type in a district, and why; undefined where the type is not offered.
-   * The kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
+   * The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
    */
-  leadOf(category: Category, district: string): { agency: Agency; reason: RoutingReason } | undefined {
+  leadOf(category: Category, district: string, spot: Spot = {}): { agency: Agency; reason: RoutingReason } | undefined {
     const place = this.#territories.get(district)
+    const exception = this.exceptionAt(category.code, district, spot)
+    const named = exception && (this.at(exception.lead, district) ?? this.at(exception.lead, place.parent!))
+    // A region's hokimlik is never responsible (house 2).
+    if (named && !(named.kind === 'HOK' && named.level === 'region')) return { agency: named, reason: 'matrix' }
     const kind = this.kind(category.bodies[0])
     if (onlyInTowns.has(kind.code) && !hasCentralHeating(place)) return undefined
     const own = this.at(kind.code, district)

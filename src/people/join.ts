@@ -32,6 +32,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['invitations', 'accepted_by'],
   ['consents', 'person_id', ['version']],
   ['views', 'person_id'],
+  ['responsibility_versions', 'person_id'],
   ['people', 'merged_into'],
 ]
 

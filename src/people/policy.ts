@@ -53,6 +53,8 @@ export const policy = {
   /** Inviting, suspending, ending memberships of the body named by the route, or of its divisions. */
   'people.manage': { holders: ['head', 'dispatcher', 'administrator'], over: 'agency' },
   'people.find': { holders: ['head', 'dispatcher', 'administrator'] },
+  /** Which bodies of a territory are not ready for what they lead. */
+  'readiness.read': { holders: ['dispatcher', 'controller', 'administrator'] },
   'settings.change': { holders: ['administrator'] },
 } as const satisfies Record<string, Rule>
 

@@ -147,7 +147,7 @@ function recategorised(report: Report, code: string, at: Date, world: World): Ev
   const began = report.routedAt === null ? (stays ? report.filedAt : at) : report.termFrom
   const promised = dueAfter(began, category.term, terms.ceiling, calendarOf(world, report))
   const dueAt = report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
-  const route = routeOf(world.agencies, category, report.district)!
+  const route = routeOf(world.agencies, category, report.district, { mahalla: report.mahalla })!
   const { actBy, ...step } = stage(report, stays ? 'moderating' : 'routed', at, world, { dueAt, category: code, agencyId: route.agency.id })
   const publication = isPrivate(category) ? 'private' : report.publication === 'private' ? 'pending' : undefined
   return {

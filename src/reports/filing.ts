@@ -132,11 +132,12 @@ export function checkFiling(world: World, input: FilingInput, photoCount: number
   const errors = [...type.errors, ...place.errors, ...checkWords(world, input, type.category, photoCount)]
   const { category } = type
   const { where } = place
-  const route = category && where && routeOf(world.agencies, category, where.district)
+  const landmark = cleanText(input.landmark ?? '')
+  const route = category && where && routeOf(world.agencies, category, where.district, { mahalla: where.mahalla, landmark })
   if (category && where && !route) errors.push({ field: 'category', code: 'not_offered' })
   if (errors.length > 0 || !category || !where || !route) return { errors }
   const dueAt = dueAfter(at, category.term, world.settings.terms.ceiling, world.calendars.of(where.region, route.agency.id))
-  return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark: cleanText(input.landmark ?? '') } }
+  return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark } }
 }
 
 export interface Filed {

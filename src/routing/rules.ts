@@ -1,5 +1,5 @@
 // Where a report goes: the lead of its type at its place, and where a return may lead. Pure.
-import type { Agencies, Agency, RoutingReason } from '../agencies/index.ts'
+import type { Agencies, Agency, RoutingReason, Spot } from '../agencies/index.ts'
 import type { Categories, Category } from '../categories/index.ts'
 import type { Territories } from '../territories/index.ts'
 
@@ -9,8 +9,8 @@ export interface Route {
 }
 
 /** The one body responsible; undefined where the type is not offered. */
-export function routeOf(agencies: Agencies, category: Category, district: string): Route | undefined {
-  const lead = agencies.leadOf(category, district)
+export function routeOf(agencies: Agencies, category: Category, district: string, spot?: Spot): Route | undefined {
+  const lead = agencies.leadOf(category, district, spot)
   return lead && { agency: lead.agency, why: lead.reason }
 }
 

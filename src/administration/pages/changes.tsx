@@ -44,7 +44,7 @@ function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): Compone
     const hoursOf = (kept: unknown) => printHours((kept as Kept | null)?.hours.find(([agencyId]) => agencyId === id)?.[1] ?? usualHours)
     return [t(locale, 'became', { what: agencies.name(agencies.get(id), locale), from: hoursOf(before), to: hoursOf(after) })]
   }
-  if (subject === 'people') return [`${agencies.name(agencies.get(Number(key)), locale)}: ${plainly({ ...before, ...after })}`]
+  if (subject === 'people') return [`${agencies.name(agencies.get(Number(key)), locale)}: ${plainly(Object.assign({}, before, after))}`]
   if (subject !== 'phones') return [`${key}: ${plainly(after ?? before)}`]
   const phone = (after ?? before) as Phone
   const who = phone.service ? t(locale, `service.${phone.service}`) : inLanguage(phone.name!, locale)

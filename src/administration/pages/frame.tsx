@@ -20,7 +20,7 @@ export interface Tried {
   problem?: Problem
 }
 
-export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' }) {
+export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' | 'responsibility' }) {
   const { locale } = frame
   return (
     <nav class="tabs" aria-label={t(locale, 'title')}>
@@ -29,6 +29,9 @@ export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' })
           {t(locale, `room.${room}`)}
         </a>
       ))}
+      <a href={link(frame, '/admin/responsibility')} aria-current={here === 'responsibility' ? 'page' : undefined}>
+        {t(locale, 'room.responsibility')}
+      </a>
       <a href={link(frame, '/admin/privacy')} aria-current={here === 'privacy' ? 'page' : undefined}>
         {t(locale, 'room.privacy')}
       </a>

@@ -1,0 +1,3 @@
+export { matrixRoutes } from './api.ts'
+export { matrixPages } from './pages/routes.tsx'
+export { linesOf } from './store.ts'

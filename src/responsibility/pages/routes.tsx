@@ -1,0 +1,75 @@
+// `/admin/responsibility`: the exceptions of the matrix, a line or a file at a time, with preview, versions and coverage.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Rooms } from '../../administration/index.ts'
+import { frameOf, requireViewer } from '../../people/index.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type Fields, textOf } from '../../platform/query.ts'
+import { ErrorSummary, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { changeMatrix, type MatrixDeps, previewMatrix } from '../actions.ts'
+import { matrixChangeOf } from '../api.ts'
+import { coverage, type Moved } from '../rules.ts'
+import { connectedAgencies, linesOf, listVersions } from '../store.ts'
+import { t } from '../words.ts'
+import { MatrixRoom } from './room.tsx'
+
+type Deps = MatrixDeps & { demo: boolean }
+
+export function matrixPages(app: FastifyInstance, deps: Deps): void {
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    tried: { fields?: Fields; errors?: readonly FieldError[]; moved?: readonly Moved[] } = {},
+  ) => {
+    const frame = { ...frameOf(request, deps), path: '/admin/responsibility', query: '' }
+    const { locale } = frame
+    const { fields = {}, errors = [] } = tried
+    const [lines, versions, connected] = await Promise.all([linesOf(deps.db), listVersions(deps.db), connectedAgencies(deps.db)])
+    const title = t(locale, 'title')
+    const failed = errors.length > 0
+    const done = !failed && !tried.moved && (request.query as Fields)['done'] !== undefined
+    const within = deps.territories.find(textOf(request.query as Fields, 'territory'))?.code ?? '17'
+    const children = (
+      <div class="stack-wide">
+        <Rooms frame={frame} here="responsibility" />
+        {failed && <ErrorSummary locale={locale} errors={errors} />}
+        {done && (
+          <p class="done" role="status">
+            {t(locale, 'done')}
+          </p>
+        )}
+        <div class="stack">
+          <h1>{title}</h1>
+          <p class="lead">{t(locale, 'lead')}</p>
+        </div>
+        <MatrixRoom
+          frame={frame}
+          deps={deps}
+          lines={lines}
+          versions={versions}
+          covered={coverage(deps, connected, within)}
+          within={within}
+          fields={fields}
+          errors={errors}
+          moved={tried.moved}
+          removing={textOf(request.query as Fields, 'remove')}
+        />
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children }), failed ? 422 : 200)
+  }
+
+  pageRoute(app, 'get', 'settings.change', '/admin/responsibility', (request, reply) => show(request, reply))
+
+  pageRoute(app, 'post', 'settings.change', '/admin/responsibility', async (request, reply) => {
+    const fields = (request.body ?? {}) as Fields
+    try {
+      const change = matrixChangeOf(fields)
+      if (textOf(fields, 'step') === 'preview') return await show(request, reply, { fields, moved: await previewMatrix(deps, change) })
+      await changeMatrix(deps, requireViewer(request), change, textOf(fields, 'reason'))
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+      return show(request, reply, { fields, errors: error.errors })
+    }
+    return reply.redirect(`${link(frameOf(request, deps), '/admin/responsibility')}?done=1`, 303)
+  })
+}

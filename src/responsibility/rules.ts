@@ -1,0 +1,160 @@
+// What a line of the matrix may say, and its file: read with errors by line, written so that no spreadsheet runs it. Pure.
+import { parse } from 'csv-parse/sync'
+import { type Agencies, byParticular, type Exception } from '../agencies/index.ts'
+import type { Categories } from '../categories/index.ts'
+import { fold } from '../language/index.ts'
+import type { Territories } from '../territories/index.ts'
+
+export interface MatrixWorld {
+  agencies: Agencies
+  categories: Categories
+  territories: Territories
+}
+
+/** One line as people or files give it. */
+export interface RawLine {
+  category?: string | undefined
+  territory?: string | undefined
+  place?: string | undefined
+  placeName?: string | undefined
+  lead?: string | undefined
+  coexecutors?: string | undefined
+}
+
+export const places = ['any', 'in_mahalla', 'mahalla', 'road'] as const
+export const columns = ['category', 'territory', 'place', 'placeName', 'lead', 'coexecutors'] as const
+export const mostLines = 5000
+
+export interface LineError {
+  field: string
+  code: string
+}
+
+export function checkLine({ agencies, categories, territories }: MatrixWorld, raw: RawLine): { line?: Exception; errors: LineError[] } {
+  const errors: LineError[] = []
+  const wrong = (field: string, value: string | undefined, code = 'unknown_choice') => void errors.push({ field, code: value ? code : 'missing' })
+  const category = categories.find(raw.category)
+  if (!category) wrong('category', raw.category)
+  const territory = territories.find(raw.territory || '17')
+  if (!territory || territory.level === 'city_district') wrong('territory', raw.territory)
+  const place = places.find((each) => each === (raw.place || 'any'))
+  if (!place) wrong('place', raw.place)
+  const given = raw.placeName?.trim() ?? ''
+  const mahalla = place === 'mahalla' ? territories.findMahalla(given) : undefined
+  if (place === 'mahalla' && !mahalla) wrong('placeName', given)
+  else if (mahalla && territory && !territories.isWithin(mahalla.territory, territory.code)) wrong('placeName', given, 'other_district')
+  const road = fold(given)
+  if (place === 'road' && road.length < 4) wrong('placeName', given, 'too_short')
+  if (road.length > 80) wrong('placeName', given, 'too_long')
+  const isKind = (code: string) => agencies.kinds.some((kind) => kind.code === code && kind.leads)
+  if (!raw.lead || !isKind(raw.lead)) wrong('lead', raw.lead)
+  const coexecutors = (raw.coexecutors ?? '').split(/[\s,;]+/).filter(Boolean)
+  if (coexecutors.some((code) => !isKind(code) || code === raw.lead)) wrong('coexecutors', raw.coexecutors)
+  if (errors.length > 0 || !category || !territory || !place) return { errors }
+  const placeName = place === 'mahalla' ? given : place === 'road' ? road : null
+  return { errors, line: { category: category.code, territory: territory.code, place, placeName, lead: raw.lead!, coexecutors } }
+}
+
+/** The same type at the same place is one line. */
+export const keyOf = ({ category, territory, place, placeName }: Exception): string => [category, territory, place, placeName ?? ''].join(' ')
+
+/** A whole file; each error names its line, the heading being the first. */
+export function readMatrix(world: MatrixWorld, text: string): { lines: Exception[]; errors: (LineError & { line: number })[] } {
+  let records: string[][]
+  try {
+    records = parse(text.replace(/^\uFEFF/, ''), { relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 2000 })
+  } catch {
+    return { lines: [], errors: [{ line: 1, field: 'file', code: 'not_csv' }] }
+  }
+  const [heading = [], ...rest] = records
+  if (columns.some((column, index) => heading[index] !== column)) return { lines: [], errors: [{ line: 1, field: 'file', code: 'wrong_columns' }] }
+  if (rest.length > mostLines) return { lines: [], errors: [{ line: mostLines + 2, field: 'file', code: 'too_long' }] }
+  const lines: Exception[] = []
+  const errors: (LineError & { line: number })[] = []
+  const known = new Set<string>()
+  rest.forEach((record, index) => {
+    const raw = Object.fromEntries(columns.map((column, place) => [column, record[place]?.replace(/^'(?=[=+\-@])/, '')]))
+    const { line, errors: wrong } = checkLine(world, raw)
+    errors.push(...wrong.map((error) => ({ ...error, line: index + 2 })))
+    if (!line) return
+    if (known.has(keyOf(line))) errors.push({ line: index + 2, field: 'category', code: 'exists' })
+    known.add(keyOf(line))
+    lines.push(line)
+  })
+  return { lines, errors }
+}
+
+/** A cell that a spreadsheet cannot take for a formula. */
+export function csvCell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+export const writeMatrix = (lines: readonly Exception[]): string =>
+  [
+    columns as readonly string[],
+    ...lines.map((line) => [line.category, line.territory, line.place, line.placeName ?? '', line.lead, line.coexecutors.join(' ')]),
+  ]
+    .map((cells) => cells.map(csvCell).join(','))
+    .join('\r\n') + '\r\n'
+
+/** One cell of type × district whose lead changes. */
+export interface Moved {
+  category: string
+  district: string
+  from: number | null
+  to: number | null
+}
+
+/** Which leads a change would move, district by district; lines about a mahalla or a road are looked at there. */
+export function movedBy({ agencies, categories, territories }: MatrixWorld, before: readonly Exception[], after: readonly Exception[]): Moved[] {
+  const same = new Set(before.map((line) => JSON.stringify(line)))
+  const kept = new Set(after.map((line) => JSON.stringify(line)))
+  const touched = [...before.filter((line) => !kept.has(JSON.stringify(line))), ...after.filter((line) => !same.has(JSON.stringify(line)))]
+  const spots = touched
+    .toSorted(byParticular)
+    .flatMap((line) =>
+      territories.districts.filter(({ code }) => territories.isWithin(code, line.territory)).map(({ code }) => ({ line, district: code })),
+    )
+  const spotOf = ({ place, placeName }: Exception) =>
+    place === 'mahalla' ? { mahalla: placeName } : place === 'road' ? { landmark: placeName } : place === 'in_mahalla' ? { mahalla: '-' } : {}
+  const leadsWith = (lines: readonly Exception[]) => {
+    agencies.setExceptions(lines)
+    return spots.map(({ line, district }) => agencies.leadOf(categories.get(line.category), district, spotOf(line))?.agency.id ?? null)
+  }
+  // Nothing else runs in between, so for everybody else the matrix in force never changed.
+  const to = leadsWith(after)
+  const from = leadsWith(before)
+  const moved = new Map<string, Moved>()
+  spots.forEach(({ line, district }, index) => {
+    const key = [line.category, district, line.place, line.placeName].join(' ')
+    if (from[index] !== to[index]) moved.set(key, { category: line.category, district, from: from[index]!, to: to[index]! })
+  })
+  return [...moved.values()]
+}
+
+/** Every type offered in every district, with its lead; `connected` says whether somebody works there. */
+export function coverage(
+  world: MatrixWorld,
+  connected: ReadonlySet<number>,
+  within: string,
+): { offered: number; unconnected: { agency: number; types: number }[]; gaps: { category: string; district: string }[] } {
+  const { agencies, categories, territories } = world
+  const types = categories.groups.flatMap((group) => group.categories)
+  const byAgency = new Map<number, number>()
+  const gaps: { category: string; district: string }[] = []
+  let offered = 0
+  for (const district of territories.districts.filter(({ code }) => territories.isWithin(code, within))) {
+    for (const category of types) {
+      const lead = agencies.leadOf(category, district.code)
+      if (!lead) {
+        gaps.push({ category: category.code, district: district.code })
+        continue
+      }
+      offered += 1
+      if (!connected.has(lead.agency.id)) byAgency.set(lead.agency.id, (byAgency.get(lead.agency.id) ?? 0) + 1)
+    }
+  }
+  const unconnected = [...byAgency].map(([agency, count]) => ({ agency, types: count })).toSorted((a, b) => b.types - a.types)
+  return { offered, unconnected, gaps }
+}
