@@ -39,6 +39,7 @@ import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
+import { bodyPages, bodyRoutes, listLaunches, worksNear } from './bodies/index.ts'
 import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
@@ -74,6 +75,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   ])
   const agencies = await loadAgencies(db, territories)
   agencies.setExceptions(await linesOf(db))
+  territories.setLaunches(await listLaunches(db))
   const calendars = liveCalendars(firstCalendars)
   const secure = config.publicUrl?.startsWith('https:') ?? false
   return {
@@ -96,6 +98,12 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
       ofAgency: (agencyId: number) => incidents.all.filter((incident) => incident.agencyId === agencyId),
       covering: (report: Parameters<typeof incidents.covering>[0]) => incidents.covering(report),
     },
+    works: async (agencyId: number, district: string, mahalla: string | null) =>
+      (await worksNear(db, agencyId, district, mahalla, clock())).map(({ title, startsAt, endsAt }) => ({
+        title,
+        startsAt: startsAt!,
+        endsAt: endsAt!,
+      })),
     secrets,
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,
@@ -108,13 +116,15 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     marks,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
     reload: async () => {
-      const [newSettings, newCalendars, newPhones, newIncidents, exceptions] = await Promise.all([
+      const [newSettings, newCalendars, newPhones, newIncidents, exceptions, launches] = await Promise.all([
         loadSettings(db),
         loadCalendars(db),
         loadPhones(db),
         loadIncidents(db),
         linesOf(db),
+        listLaunches(db),
       ])
+      territories.setLaunches(launches)
       agencies.setExceptions(exceptions)
       replaceSettings(settings, newSettings)
       calendars.replace(newCalendars)
@@ -161,6 +171,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   })
   workRoutes(web, app)
   workPages(web, app)
+  bodyRoutes(web, app)
+  bodyPages(web, app)
   matrixRoutes(web, app)
   matrixPages(web, app)
   staffRoutes(web, app)

@@ -1,7 +1,7 @@
 // What an administrator may change: settings, the calendar, office hours, phones; each with a reason, kept for good.
 import { type Phone, Phones, services, addPhone, listPhones, removePhone } from '../categories/index.ts'
 import {
-  type CalendarDay, type Calendars, calendarsOf, listHours, lockDays, type OfficeHours, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
+  type CalendarDay, type Calendars, calendarsOf, listHours, lockDays, type OfficeHours, parseDay, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
 } from '../deadlines/index.ts' // prettier-ignore
 import { cleanText, isVisible, toCyrillic } from '../language/index.ts'
 import { parsePhone, printPhone, type Viewer } from '../people/index.ts'
@@ -92,12 +92,9 @@ interface CheckedDay {
 
 function checkDay({ territories }: AdminDeps, input: DayInput): { checked: CheckedDay; errors: FieldError[] } {
   const errors: FieldError[] = []
-  const day = input.day?.trim() ?? ''
-  const at = startOfDay(day)
-  const isDate =
-    /^20\d{2}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at.getTime()) && new Date(at.getTime() + 5 * 3_600_000).toISOString().startsWith(day)
-  if (day === '') errors.push({ field: 'day', code: 'missing' })
-  else if (!isDate) errors.push({ field: 'day', code: 'not_a_date' })
+  const day = parseDay(input.day) ?? ''
+  if (!input.day?.trim()) errors.push({ field: 'day', code: 'missing' })
+  else if (day === '') errors.push({ field: 'day', code: 'not_a_date' })
   const region = input.region || null
   if (region !== null && territories.find(region)?.level !== 'region') errors.push({ field: 'region', code: 'unknown_choice' })
   const { kind } = input

@@ -1,6 +1,7 @@
 export { type AdminDeps } from './actions.ts'
 export { adminRoutes } from './api.ts'
 export { recountClocks, watchChanges } from './jobs.ts'
+export { type Subject } from './rules.ts'
 export { addChange, lastMarks } from './store.ts'
 export { Rooms } from './pages/frame.tsx'
 export { adminPages } from './pages/routes.tsx'

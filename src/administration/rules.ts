@@ -1,5 +1,16 @@
 // What administrators change: every change has a subject, a reason, and its before and after. Pure.
-export const subjects = ['settings', 'calendar', 'office_hours', 'phones', 'people', 'consent', 'responsibility'] as const
+export const subjects = [
+  'settings',
+  'calendar',
+  'office_hours',
+  'phones',
+  'people',
+  'consent',
+  'responsibility',
+  'launch',
+  'contract',
+  'pages',
+] as const
 export type Subject = (typeof subjects)[number]
 
 /** One change as it is kept. */

@@ -31,7 +31,7 @@ export async function listChanges(db: Db, subject: Subject | undefined, limit: n
 /** The marks of everything held in memory: when one moves, it is read again. */
 export async function lastMarks(db: Db): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
-    select concat_ws(' ', (select max(id) from changes), (select count(*) from changes), (select max(id) from responsibility_versions), (select max(id) from incidents), (select count(*) from incidents),
+    select concat_ws(' ', (select max(id) from changes), (select count(*) from changes), (select max(id) from responsibility_versions), (select max(changed_at) from launches), (select max(id) from incidents), (select count(*) from incidents),
       (select count(*) from incidents where status = 'open')) as mark`.execute(db)
   return rows[0]!.mark
 }

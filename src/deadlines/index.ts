@@ -10,6 +10,7 @@ export {
   type Span,
   usualHours,
 } from './calendar.ts'
+export { dayOf, parseDay, parseMoment } from './days.ts'
 export { parseHours, printHours, startOfDay } from './hours.ts'
 export {
   type CalendarDay,

@@ -1,6 +1,7 @@
 // What a body does with its mass events: opens one, attaches reports, answers all of them once, closes it.
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { parseMoment } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import { actingOf, findMember, may, type Viewer } from '../people/index.ts'
 import { keepPictures } from '../photos/index.ts'
@@ -69,7 +70,7 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
   else if ([...text].length > deps.settings.limits.textLength)
     errors.push({ field: 'text', code: 'too_long', params: { max: deps.settings.limits.textLength } })
-  const expectedAt = input.expected ? momentOf(input.expected) : null
+  const expectedAt = parseMoment(input.expected) ?? null
   if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
   else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
   else if (expectedAt && expectedAt.getTime() > at.getTime() + 92 * 86_400_000)
@@ -79,13 +80,6 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   const id = await inTransaction(deps.db, (tx) => addIncident(tx, incident, viewer.personId))
   await deps.reload()
   return id
-}
-
-/** `2026-11-22T18:00` in Tashkent, or null. */
-function momentOf(text: string): Date | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text.trim())) return null
-  const at = new Date(`${text.trim()}:00+05:00`)
-  return Number.isNaN(at.getTime()) ? null : at
 }
 
 /** Attaches reports one by one; what cannot be attached is told, the rest is. @throws not_found, forbidden */

@@ -33,6 +33,11 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['consents', 'person_id', ['version']],
   ['views', 'person_id'],
   ['responsibility_versions', 'person_id'],
+  ['agency_pages', 'updated_by'],
+  ['agency_news', 'published_by'],
+  ['launches', 'changed_by'],
+  ['contracts', 'added_by'],
+  ['connections', 'set_by'],
   ['people', 'merged_into'],
 ]
 

@@ -53,6 +53,10 @@ export const policy = {
   /** Inviting, suspending, ending memberships of the body named by the route, or of its divisions. */
   'people.manage': { holders: ['head', 'dispatcher', 'administrator'], over: 'agency' },
   'people.find': { holders: ['head', 'dispatcher', 'administrator'] },
+  /** The body's own page, its news and planned works. */
+  'page.keep': { holders: ['officer', 'head'] },
+  /** Until when a body should be connected; contracts of hokimliks. */
+  'rollout.keep': { holders: ['dispatcher', 'administrator'], over: 'agency' },
   /** Which bodies of a territory are not ready for what they lead. */
   'readiness.read': { holders: ['dispatcher', 'controller', 'administrator'] },
   'settings.change': { holders: ['administrator'] },

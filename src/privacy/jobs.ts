@@ -1,4 +1,5 @@
 // What goes by itself: each round deletes what is old, and the register says how much of what went on which day.
+import { dayOf } from '../deadlines/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
@@ -21,7 +22,7 @@ export async function keepRetention({ db, clock, settings, files }: { db: Db; cl
     ['notices', ago(noticeDays)],
     ['views', ago(viewDays)],
   ]
-  const today = new Date(now.getTime() + 5 * 3_600_000).toISOString().slice(0, 10)
+  const today = dayOf(now)
   let more = false
   for (const [what, before] of rules) {
     const deleted = await removeOld(db, what, before)

@@ -1,6 +1,7 @@
 // Public pages on bodies: find one, its page with figures, and the plain rating of a kind.
 import type { FastifyInstance } from 'fastify'
 import { type Agencies, type Agency, searchAgencies } from '../agencies/index.ts'
+import { findPage, listNews, OwnPart } from '../bodies/index.ts'
 import { formatNumber, inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
@@ -102,9 +103,11 @@ function AgencyPage({
   score,
   figures,
   rows,
+  own,
 }: {
   frame: Frame
   deps: ReportDeps
+  own: preact.ComponentChildren
   agency: Agency
   score: Score
   figures: { filed: number; open: number; overdue: number }
@@ -132,6 +135,7 @@ function AgencyPage({
           </p>
         )}
       </div>
+      {own}
       <section class="stack" aria-labelledby="figures">
         <h2 id="figures">{t(locale, 'agency.figures')}</h2>
         {below.length > 0 && <p class="hint">{t(locale, 'agency.includes')}</p>}
@@ -283,7 +287,9 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
     const ids = agencies.withBelow(agency.id)
-    const [sums, overdue, { rows }] = await Promise.all([
+    const [page, news, sums, overdue, { rows }] = await Promise.all([
+      findPage(db, agency.id),
+      listNews(db, agency.id, 5),
       sumsByMeasure(db, { agencies: ids }),
       countOverdue(db, deps.clock(), ids),
       readList(deps, undefined, { agency: agency.id, limit: 10 }, frame.locale),
@@ -297,7 +303,17 @@ export function ratingPages(app: FastifyInstance, deps: ReportDeps & SignInDeps)
         frame,
         title: agencies.name(agency, frame.locale),
         width: 'wide',
-        children: <AgencyPage frame={frame} deps={deps} agency={agency} score={scoreOf(sums)} figures={figures} rows={rows} />,
+        children: (
+          <AgencyPage
+            frame={frame}
+            deps={deps}
+            agency={agency}
+            score={scoreOf(sums)}
+            figures={figures}
+            rows={rows}
+            own={<OwnPart frame={frame} page={page} news={news} />}
+          />
+        ),
       }),
     )
   })

@@ -82,6 +82,13 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
     return code === undefined ? fail('territory', 'missing') : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
   if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code) return fail('mahalla', 'other_district')
   if (point && code !== undefined && farFrom(world, point, district.code)) return fail('territory', 'far_from_point')
+  const launch = territories.launchOf(district.code)
+  if (launch && launch.state !== 'launched') {
+    // Before the service begins people are told when, and where to turn until then (decree, rollout).
+    const [year, month, day] = launch.since.split('-')
+    const params = { date: `${day}.${month}.${year}`, office: launch.office }
+    return { errors: [{ field: 'territory', code: launch.state === 'prepared' ? 'not_launched' : 'suspended', params }] }
+  }
   const middle = territories.middleOf(district)
   const rounded = category && isAboutHome(category)
   return {

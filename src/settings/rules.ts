@@ -197,6 +197,16 @@ export const Settings = z.object({
       reportsShown: z.number().int().min(10).max(5000).default(500),
     })
     .prefault({}),
+  bodies: z
+    .object({
+      /** A body's own page not looked after for so long is flagged. */
+      pageStaleDays: z.number().int().min(7).max(1095).default(180),
+      /** Working days without anybody opening the cabinet while work waits. */
+      desertedDays: z.number().int().min(1).max(30).default(2),
+      /** A contract that ends within so many days is flagged. */
+      contractWarnDays: z.number().int().min(1).max(365).default(30),
+    })
+    .prefault({}),
   /** After how many days what is deleted by itself (regulation 4, personal data). */
   retention: z
     .object({

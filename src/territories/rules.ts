@@ -30,6 +30,18 @@ const bounds = { south: 37.1, north: 45.65, west: 55.9, east: 73.2 }
 /** Farther than this from every district's centre and seat, a point is outside (the Kyzylkum is wide). */
 const farthestKm = 170
 
+/** Whether the service has begun somewhere (decree, rollout). */
+export interface Launch {
+  territory: string
+  state: 'prepared' | 'launched' | 'suspended'
+  /** The day it begins, or since when it is as it is: `2026-11-22`. */
+  since: string
+  /** The act, as its number and date. */
+  act: string
+  /** Where people turn to until then: the reception office with its address. */
+  office: string
+}
+
 export class Territories {
   readonly all: readonly Territory[]
   readonly regions: readonly Territory[]
@@ -37,6 +49,7 @@ export class Territories {
   readonly #byCode: Map<string, Territory>
   readonly #mahallas: Map<string, Mahalla>
   readonly #mahallasOf: Map<string, Mahalla[]>
+  #launches = new Map<string, Launch>()
 
   constructor(territories: readonly Territory[], mahallas: readonly Mahalla[]) {
     this.all = territories
@@ -75,6 +88,16 @@ export class Territories {
     const found = this.#byCode.get(code)
     if (found?.level === 'city_district') return this.#byCode.get(found.parent!)
     return found && (found.level === 'district' || found.level === 'city') ? found : undefined
+  }
+
+  /** Where the service has not begun or rests; everybody keeps what they hold. */
+  setLaunches(launches: readonly Launch[]): void {
+    this.#launches = new Map(launches.map((launch) => [launch.territory, launch]))
+  }
+
+  /** What holds in a district: its own word, its region's, the country's; nothing said is launched. */
+  launchOf(district: string): Launch | undefined {
+    return this.#launches.get(district) ?? this.#launches.get(this.find(district)?.parent ?? '') ?? this.#launches.get(country)
   }
 
   /** True when `code` is `scope` or lies in it. */

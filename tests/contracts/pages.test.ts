@@ -23,7 +23,7 @@ const pages: [path: () => string, as?: string][] = [
   [() => '/ratings'], [() => '/ratings?level=region&kind=HET'], [() => '/rules'], [() => '/sign-in'], [() => '/my', '01'], [() => '/my', '+998901110000'], [() => '/work', '11'], [() => '/work?tab=waiting', '12'],
   [() => '/work', '21'], [() => '/work', '31'], [() => '/work?tab=publication', '32'], [() => '/work/week', '11'], [() => '/work/team', '12'], [() => '/incidents'], [() => '/incidents/1'], [() => '/incidents/1', '13'], [() => '/incidents/new', '11'],
   [() => '/admin/settings', '51'], [() => '/admin/calendar', '51'], [() => '/admin/hours', '51'], [() => '/admin/phones', '51'], [() => '/admin/changes', '51'], [() => '/admin/settings', '31'], [() => '/work', '41'], [() => '/nope'],
-  [() => '/privacy'], [() => '/my/profile', '01'], [() => '/my/security', '01'], [() => '/my/security?add=1', '02'], [() => '/my/data', '01'], [() => '/my/data', '11'], [() => '/my/notices', '01'], [() => '/work/people/' + agency, '12'], [() => '/work/people', '32'], [() => '/work/people?q=hokim', '51'], [() => '/work/people/' + agency, '51'], [() => '/admin/privacy', '51'], [() => '/admin/responsibility', '51'], [() => '/sign-in/second', '11'],
+  [() => '/privacy'], [() => '/my/profile', '01'], [() => '/my/security', '01'], [() => '/my/security?add=1', '02'], [() => '/my/data', '01'], [() => '/my/data', '11'], [() => '/my/notices', '01'], [() => '/work/people/' + agency, '12'], [() => '/work/people', '32'], [() => '/work/people?q=hokim', '51'], [() => '/work/people/' + agency, '51'], [() => '/admin/privacy', '51'], [() => '/admin/responsibility', '51'], [() => '/admin/rollout', '51'], [() => '/work/page', '11'], [() => '/work/readiness', '21'], [() => '/work/readiness?territory=1714204', '32'], [() => '/sign-in/second', '11'],
 ] // prettier-ignore
 
 /** The text people see, without what is the same in all languages: names, numbers, what reporters wrote. */
@@ -39,7 +39,7 @@ function visibleWords(html: string, locale: Locale): string {
       .replace(/<(\w+)[^>]* translate="no"[^>]*>[\s\S]*?<\/\1>/g, ' ')
       .replace(/<[^>]*>/g, ' ')
       .replace(/&[a-z]+;|&#\d+;/g, ' ')
-      .replace(locale === 'uz-cyrl' || locale === 'ru' ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|JSON|\+998[\d ]*|Enter|\bj\b|\bk\b/g : /№/g, ' ')
+      .replace(locale === 'uz-cyrl' || locale === 'ru' ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|JSON|CSV|\+998[\d ]*|Enter|\bj\b|\bk\b/g : /№/g, ' ')
   )
 }
 

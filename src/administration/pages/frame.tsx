@@ -20,7 +20,7 @@ export interface Tried {
   problem?: Problem
 }
 
-export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' | 'responsibility' }) {
+export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' | 'responsibility' | 'rollout' }) {
   const { locale } = frame
   return (
     <nav class="tabs" aria-label={t(locale, 'title')}>
@@ -31,6 +31,9 @@ export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' | 
       ))}
       <a href={link(frame, '/admin/responsibility')} aria-current={here === 'responsibility' ? 'page' : undefined}>
         {t(locale, 'room.responsibility')}
+      </a>
+      <a href={link(frame, '/admin/rollout')} aria-current={here === 'rollout' ? 'page' : undefined}>
+        {t(locale, 'room.rollout')}
       </a>
       <a href={link(frame, '/admin/privacy')} aria-current={here === 'privacy' ? 'page' : undefined}>
         {t(locale, 'room.privacy')}

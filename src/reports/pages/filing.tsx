@@ -184,8 +184,10 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     }
     const frame = frameOf(request, deps)
     const title = refusal && refusal.errors.length === 0 ? sayProblem(frame.locale, refusal) : undefined
+    const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []
     const page = (
       <CheckStep
+        works={works}
         frame={frame}
         world={deps}
         draft={draft.fields}

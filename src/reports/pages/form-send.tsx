@@ -67,9 +67,11 @@ interface CheckProps extends StepProps {
   phones: readonly Phone[]
   /** The mass event this filing will belong to. */
   incident: { id: number; title: string; expectedAt: Date | null } | undefined
+  /** Planned works of the body there. */
+  works: readonly { title: string; startsAt: Date; endsAt: Date }[]
 }
 
-export function CheckStep({ frame, world, draft, errors, title, filing, photos, phones, incident }: CheckProps) {
+export function CheckStep({ frame, world, draft, errors, title, filing, photos, phones, incident, works }: CheckProps) {
   const { locale, now } = frame
   const change = (path: string, what: string) => (
     <a href={link(frame, path)}>
@@ -99,6 +101,12 @@ export function CheckStep({ frame, world, draft, errors, title, filing, photos, 
           . {incident.expectedAt && t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
         </p>
       )}
+      {works.map(({ title: name, startsAt, endsAt }) => (
+        <p key={name} class="done">
+          {t(locale, 'form.works')} <span {...asWritten}>{name}</span>.{' '}
+          {t(locale, 'form.works_time', { from: formatMoment(locale, startsAt, now), to: formatMoment(locale, endsAt, now) })}
+        </p>
+      ))}
       <div class="word stack">
         <dl class="stack">
           <div>

@@ -2,8 +2,8 @@
 import type { Exception } from '../../agencies/index.ts'
 import { formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
-import { asWritten, Button, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import { type Fields, listOf, textOf } from '../../platform/query.ts'
+import { asWritten, Button, Checks, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
 import type { MatrixDeps } from '../actions.ts'
 import { type coverage, keyOf, type Moved, places, writeMatrix } from '../rules.ts'
 import type { Version } from '../store.ts'
@@ -85,13 +85,7 @@ function LineForm({ frame, deps, fields, errors }: Props) {
         value={textOf(fields, 'placeName')}
       />
       <Select {...shared} name="lead" label={t(locale, 'lead_kind')} options={kinds} value={textOf(fields, 'lead')} empty={t(locale, 'choose')} />
-      <TextInput
-        {...shared}
-        name="coexecutors"
-        label={t(locale, 'coexecutors')}
-        hint={t(locale, 'coexecutors_hint')}
-        value={textOf(fields, 'coexecutors')}
-      />
+      <Checks {...shared} name="coexecutors" legend={t(locale, 'coexecutors')} options={kinds} values={listOf(fields, 'coexecutors')} />
       <Foot frame={frame} fields={fields} errors={errors} />
     </form>
   )
@@ -174,7 +168,6 @@ export function MatrixRoom(props: Props) {
               locale={locale}
               name="file"
               label={t(locale, 'file_text')}
-              hint={t(locale, 'file_hint')}
               value={textOf(fields, 'file') ?? writeMatrix(lines)}
               rows={8}
               errors={isFile ? errors : []}

@@ -1,0 +1,177 @@
+// What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the log of changes.
+import { addChange, type Subject } from '../administration/index.ts'
+import { addSpan, type Calendars, dayOf, parseDay, parseMoment } from '../deadlines/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
+import { actingOf, type Places, type Viewer } from '../people/index.ts'
+import type { Categories } from '../categories/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { type Db, inTransaction, type Tx } from '../platform/database.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import type { Settings } from '../settings/index.ts'
+import type { Launch } from '../territories/index.ts'
+import { type Readiness, readinessOf } from './rules.ts'
+import * as store from './store.ts'
+
+export interface BodyDeps extends Places {
+  db: Db
+  clock: Clock
+  settings: Settings
+  categories: Categories
+  calendars: Calendars
+  /** Reads again what is held in memory. */
+  reload: () => Promise<void>
+}
+
+type Input<K extends string> = Partial<Record<K, string | undefined>>
+
+/** Reads texts with their limits, gathering what is wrong. */
+function reader<K extends string>(input: Input<K>) {
+  const errors: FieldError[] = []
+  const text = (field: K, max: number, required = true): string => {
+    const clean = cleanText(input[field] ?? '')
+    if (required && !isVisible(clean)) errors.push({ field, code: 'missing' })
+    else if ([...clean].length > max) errors.push({ field, code: 'too_long', params: { max } })
+    return clean
+  }
+  const done = () => {
+    if (errors.length > 0) throw new Problem('invalid', { errors })
+  }
+  return { errors, text, done }
+}
+
+async function changing(
+  deps: BodyDeps,
+  viewer: Viewer,
+  subject: Subject,
+  key: string,
+  before: unknown,
+  after: unknown,
+  work: (tx: Tx) => Promise<unknown>,
+) {
+  await inTransaction(deps.db, async (tx) => {
+    await work(tx)
+    await addChange(tx, { at: deps.clock(), personId: viewer.personId, subject, key, before, after, reason: '', recount: null })
+  })
+}
+
+export type PageInput = Input<'aboutUz' | 'aboutRu' | 'aboutEn' | 'head' | 'reception' | 'phones' | 'address' | 'lat' | 'lng'>
+
+/** @throws invalid */
+export async function keepPage(deps: BodyDeps, viewer: Viewer, input: PageInput): Promise<void> {
+  const { agencyId } = actingOf(viewer)
+  const { errors, text, done } = reader(input)
+  const uz = text('aboutUz', 2000)
+  const [ru, en] = [text('aboutRu', 2000, false) || uz, text('aboutEn', 2000, false) || uz]
+  const [head, reception, phones, address] = [text('head', 120), text('reception', 200), text('phones', 200), text('address', 300)]
+  const [lat, lng] = [input.lat, input.lng].map((each) => (each?.trim() ? Number(each.replace(',', '.')) : null)) as [number | null, number | null]
+  if ((lat === null) !== (lng === null) || (lat !== null && !(lat > 37 && lat < 46)) || (lng !== null && !(lng > 55 && lng < 74)))
+    errors.push({ field: 'lat', code: 'not_a_point' })
+  done()
+  const page = { agencyId, about: { uz, ru, en }, head, reception, phones, address, lat, lng, updatedAt: deps.clock() }
+  await changing(deps, viewer, 'pages', String(agencyId), null, { page: 'kept' }, (tx) => store.setPage(tx, page, viewer.personId))
+}
+
+export type NewsInput = Input<'kind' | 'title' | 'text' | 'district' | 'starts' | 'ends'> & { mahallas?: readonly string[] }
+
+/** @throws invalid */
+export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInput): Promise<number> {
+  const { agencyId } = actingOf(viewer)
+  const agency = deps.agencies.get(agencyId)
+  const { errors, text, done } = reader<'kind' | 'title' | 'text' | 'district' | 'starts' | 'ends'>(input)
+  const kind = input.kind === 'works' ? 'works' : 'news'
+  const [title, words] = [text('title', 120), text('text', 2000)]
+  const isWorks = kind === 'works'
+  const district = isWorks ? (deps.territories.districtOf(input.district || agency.territory)?.code ?? null) : null
+  if (isWorks && (district === null || !deps.territories.isWithin(district, agency.territory)))
+    errors.push({ field: 'district', code: input.district ? 'unknown_choice' : 'missing' })
+  const mahallas = isWorks ? [...new Set(input.mahallas ?? [])] : []
+  if (mahallas.some((code) => deps.territories.districtOf(deps.territories.findMahalla(code)?.territory ?? '')?.code !== district))
+    errors.push({ field: 'mahallas', code: 'other_district' })
+  const [startsAt, endsAt] = isWorks ? [parseMoment(input.starts) ?? null, parseMoment(input.ends) ?? null] : [null, null]
+  if (isWorks && !startsAt) errors.push({ field: 'starts', code: input.starts ? 'not_a_time' : 'missing' })
+  if (isWorks && !endsAt) errors.push({ field: 'ends', code: input.ends ? 'not_a_time' : 'missing' })
+  else if (startsAt && endsAt && endsAt <= startsAt) errors.push({ field: 'ends', code: 'ends_before' })
+  done()
+  const news = { agencyId, kind, title, text: words, district, mahallas, startsAt, endsAt, publishedAt: deps.clock() } as const
+  let id = 0
+  await changing(deps, viewer, 'pages', String(agencyId), null, { [kind]: title }, async (tx) => {
+    id = await store.addNews(tx, { ...news, mahallas: [...mahallas] }, viewer.personId)
+  })
+  return id
+}
+
+/** @throws not_found */
+export async function takeBackNews(deps: BodyDeps, viewer: Viewer, id: number | undefined): Promise<void> {
+  const { agencyId } = actingOf(viewer)
+  await changing(deps, viewer, 'pages', String(agencyId), { news: id }, null, async (tx) => {
+    if (id === undefined || !(await store.withdrawNews(tx, agencyId, id, deps.clock()))) throw new Problem('not_found')
+  })
+}
+
+/** Whether the service has begun in a territory. @throws invalid */
+export async function setLaunch(deps: BodyDeps, viewer: Viewer, input: Input<'territory' | 'state' | 'since' | 'act' | 'office'>): Promise<void> {
+  const { errors, text, done } = reader(input)
+  const territory = deps.territories.find(input.territory)
+  if (!territory || territory.level === 'city_district') errors.push({ field: 'territory', code: input.territory ? 'unknown_choice' : 'missing' })
+  const state = (['prepared', 'launched', 'suspended'] as const).find((each) => each === input.state)
+  if (!state) errors.push({ field: 'state', code: input.state ? 'unknown_choice' : 'missing' })
+  const since = parseDay(input.since)
+  if (!since) errors.push({ field: 'since', code: input.since ? 'not_a_date' : 'missing' })
+  const [act, office] = [text('act', 200), text('office', 300)]
+  done()
+  const launch: Launch = { territory: territory!.code, state: state!, since: since!, act, office }
+  const before = (await store.listLaunches(deps.db)).find((each) => each.territory === launch.territory) ?? null
+  await changing(deps, viewer, 'launch', launch.territory, before, launch, (tx) => store.setLaunch(tx, launch, viewer.personId, deps.clock()))
+  await deps.reload()
+}
+
+/** The contract of a hokimlik with the operator. @throws invalid, not_found for other bodies */
+export async function addContract(deps: BodyDeps, viewer: Viewer, agencyId: number, input: Input<'number' | 'signed' | 'ends'>): Promise<void> {
+  if (deps.agencies.find(agencyId)?.kind !== 'HOK') throw new Problem('not_found')
+  const { errors, text, done } = reader(input)
+  const number = text('number', 60)
+  const [signedOn, endsOn] = [parseDay(input.signed), parseDay(input.ends)]
+  if (!signedOn) errors.push({ field: 'signed', code: input.signed ? 'not_a_date' : 'missing' })
+  if (!endsOn) errors.push({ field: 'ends', code: input.ends ? 'not_a_date' : 'missing' })
+  else if (signedOn && endsOn <= signedOn) errors.push({ field: 'ends', code: 'ends_before' })
+  done()
+  const contract = { agencyId, number, signedOn: signedOn!, endsOn: endsOn! }
+  await changing(deps, viewer, 'contract', String(agencyId), null, contract, (tx) => store.addContract(tx, contract, viewer.personId, deps.clock()))
+}
+
+/** Until when a body should be ready. @throws invalid */
+export async function setDue(deps: BodyDeps, viewer: Viewer, agencyId: number, due: string | undefined): Promise<void> {
+  const dueOn = parseDay(due)
+  if (!dueOn) throw invalid('due', due ? 'not_a_date' : 'missing')
+  await changing(deps, viewer, 'launch', String(agencyId), null, { due: dueOn }, (tx) =>
+    store.setDue(tx, agencyId, dueOn, viewer.personId, deps.clock()),
+  )
+}
+
+/** The bodies of a place that lead types, with how ready each is; those that need attention first. */
+export async function readBoard(
+  deps: BodyDeps,
+  territory: string,
+): Promise<{ bodies: Readiness[]; contract: store.Contract | undefined; contractEnds: boolean }> {
+  const { agencies, clock, settings } = deps
+  const now = clock()
+  const own = agencies.all.filter((agency) => agency.territory === territory && agencies.kind(agency.kind).leads)
+  const [standings, contracts] = await Promise.all([
+    store.standingsOf(
+      deps.db,
+      own.map(({ id }) => id),
+    ),
+    store.lastContracts(deps.db),
+  ])
+  const { pageStaleDays, desertedDays, contractWarnDays } = settings.bodies
+  const limits = {
+    today: dayOf(now),
+    staleBefore: new Date(now.getTime() - pageStaleDays * 86_400_000),
+    isLeftAlone: (seenAt: Date) => addSpan(seenAt, { unit: 'office', minutes: desertedDays * 480 }, deps.calendars.of(territory.slice(0, 4))) < now,
+  }
+  const bodies = standings.map((standing) => readinessOf(deps, standing, limits))
+  const weight = (each: Readiness) => (each.deserted ? 4 : 0) + (each.overdue ? 2 : 0) + (each.stale ? 1 : 0)
+  const contract = contracts.get(agencies.at('HOK', territory)?.id ?? 0)
+  const contractEnds = contract !== undefined && contract.endsOn < dayOf(new Date(now.getTime() + contractWarnDays * 86_400_000))
+  return { bodies: bodies.toSorted((a, b) => weight(b) - weight(a)), contract, contractEnds }
+}

@@ -1,0 +1,163 @@
+// `/api/v1/agencies/{id}/page`, news and works for everybody; keeping them, the rollout and readiness for those who may.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { askedLocale } from '../language/index.ts'
+import { requireViewer } from '../people/index.ts'
+import { invalid, Problem } from '../platform/problems.ts'
+import { type Fields, idOf, listOf, textOf } from '../platform/query.ts'
+import { problemResponses } from '../ui/index.ts'
+import {
+  addContract,
+  type BodyDeps,
+  keepPage,
+  type NewsInput,
+  type PageInput,
+  publishNews,
+  readBoard,
+  setDue,
+  setLaunch,
+  takeBackNews,
+} from './actions.ts'
+import { findPage, listLaunches, listNews } from './store.ts'
+
+const PageOut = z.object({
+  agency: z.number(),
+  about: z.object({ uz: z.string(), ru: z.string(), en: z.string() }),
+  head: z.string(),
+  reception: z.string(),
+  phones: z.string(),
+  address: z.string(),
+  lat: z.number().nullable(),
+  lng: z.number().nullable(),
+  updatedAt: z.string(),
+})
+const NewsOut = z.object({
+  id: z.number(),
+  kind: z.string(),
+  title: z.string(),
+  text: z.string(),
+  district: z.string().nullable(),
+  mahallas: z.array(z.string()),
+  startsAt: z.string().nullable(),
+  endsAt: z.string().nullable(),
+  publishedAt: z.string(),
+})
+const LaunchOut = z.object({ territory: z.string(), state: z.string(), since: z.string(), act: z.string(), office: z.string() })
+const BoardOut = z.object({
+  contract: z.object({ number: z.string(), signedOn: z.string(), endsOn: z.string() }).nullable(),
+  contractEnds: z.boolean(),
+  items: z.array(
+    z.object({
+      agency: z.object({ id: z.number(), name: z.string() }),
+      stage: z.string(),
+      missing: z.array(z.string()),
+      due: z.string().nullable(),
+      overdue: z.boolean(),
+      stale: z.boolean(),
+      deserted: z.boolean(),
+    }),
+  ),
+})
+
+const picked = <K extends string>(fields: Fields, names: readonly K[]) =>
+  Object.fromEntries(names.map((name) => [name, textOf(fields, name)])) as Record<K, string | undefined>
+export const pageInputOf = (fields: Fields): PageInput =>
+  picked(fields, ['aboutUz', 'aboutRu', 'aboutEn', 'head', 'reception', 'phones', 'address', 'lat', 'lng'])
+export const newsInputOf = (fields: Fields): NewsInput => ({
+  ...picked(fields, ['kind', 'title', 'text', 'district', 'starts', 'ends']),
+  mahallas: listOf(fields, 'mahallas'),
+})
+export const launchInputOf = (fields: Fields) => picked(fields, ['territory', 'state', 'since', 'act', 'office'])
+export const contractInputOf = (fields: Fields) => picked(fields, ['number', 'signed', 'ends'])
+
+export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
+  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
+  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const nothing = { response: { 204: z.null(), ...problemResponses } }
+  const agencyOf = (request: FastifyRequest) => {
+    const agency = deps.agencies.find(idIn(request))
+    if (!agency) throw new Problem('not_found')
+    return agency
+  }
+
+  app.get(
+    '/api/v1/agencies/:id/page',
+    { config: { permission: 'public.read' }, schema: { response: { 200: PageOut, ...problemResponses } } },
+    async (request) => {
+      const page = await findPage(deps.db, agencyOf(request).id)
+      if (!page) throw new Problem('not_found')
+      const { agencyId, updatedAt, ...rest } = page
+      return { agency: agencyId, ...rest, updatedAt: updatedAt.toISOString() }
+    },
+  )
+  const news = z.object({ items: z.array(NewsOut), next: z.null() })
+  app.get(
+    '/api/v1/agencies/:id/news',
+    { config: { permission: 'public.read' }, schema: { response: { 200: news, ...problemResponses } } },
+    async (request) => ({
+      items: (await listNews(deps.db, agencyOf(request).id, 50)).map(({ agencyId: _agencyId, startsAt, endsAt, publishedAt, ...rest }) => ({
+        ...rest,
+        startsAt: startsAt?.toISOString() ?? null,
+        endsAt: endsAt?.toISOString() ?? null,
+        publishedAt: publishedAt.toISOString(),
+      })),
+      next: null,
+    }),
+  )
+  app.post('/api/v1/work/page', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
+    await keepPage(deps, requireViewer(request), pageInputOf(bodyOf(request)))
+    return reply.code(204).send(null)
+  })
+  const added = z.object({ id: z.number() })
+  app.post(
+    '/api/v1/work/news',
+    { config: { permission: 'page.keep' }, schema: { response: { 201: added, ...problemResponses } } },
+    async (request, reply) => reply.code(201).send({ id: await publishNews(deps, requireViewer(request), newsInputOf(bodyOf(request))) }),
+  )
+  app.delete('/api/v1/work/news/:id', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
+    await takeBackNews(deps, requireViewer(request), idIn(request))
+    return reply.code(204).send(null)
+  })
+
+  const launches = z.object({ items: z.array(LaunchOut), next: z.null() })
+  app.get('/api/v1/launches', { config: { permission: 'public.read' }, schema: { response: { 200: launches, ...problemResponses } } }, async () => ({
+    items: await listLaunches(deps.db),
+    next: null,
+  }))
+  app.post('/api/v1/launches', { config: { permission: 'settings.change' }, schema: nothing }, async (request, reply) => {
+    await setLaunch(deps, requireViewer(request), launchInputOf(bodyOf(request)))
+    return reply.code(204).send(null)
+  })
+  app.post('/api/v1/agencies/:id/contract', { config: { permission: 'rollout.keep' }, schema: nothing }, async (request, reply) => {
+    await addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(bodyOf(request)))
+    return reply.code(204).send(null)
+  })
+  app.post('/api/v1/agencies/:id/due', { config: { permission: 'rollout.keep' }, schema: nothing }, async (request, reply) => {
+    await setDue(deps, requireViewer(request), idIn(request)!, textOf(bodyOf(request), 'due'))
+    return reply.code(204).send(null)
+  })
+  app.get(
+    '/api/v1/readiness',
+    { config: { permission: 'readiness.read' }, schema: { response: { 200: BoardOut, ...problemResponses } } },
+    async (request) => {
+      const territory = deps.territories.find(textOf(request.query as Fields, 'territory'))
+      const own = requireViewer(request).acting!
+      if (!territory) throw invalid('territory', 'missing')
+      if (!deps.territories.isWithin(territory.code, own.territory)) throw new Problem('forbidden')
+      const { bodies, contract, contractEnds } = await readBoard(deps, territory.code)
+      return {
+        contract: contract ? { number: contract.number, signedOn: contract.signedOn, endsOn: contract.endsOn } : null,
+        contractEnds,
+        items: bodies.map(({ agency, stage, missing, overdue, stale, deserted, standing }) => ({
+          agency: { id: agency.id, name: deps.agencies.name(agency, askedLocale(request)) },
+          stage,
+          missing,
+          due: standing.dueOn,
+          overdue,
+          stale,
+          deserted,
+        })),
+      }
+    },
+  )
+}

@@ -1,0 +1,192 @@
+// A body's own words on its public page, and the forms by which it keeps them.
+import type { Agency } from '../../agencies/index.ts'
+import { formatDate, formatMoment, inLanguage, type Locale, toCyrillic } from '../../language/index.ts'
+import type { FieldError } from '../../platform/problems.ts'
+import { type Fields, listOf, textOf } from '../../platform/query.ts'
+import { asWritten, Badge, Button, Checks, Disclosure, Empty, type Frame, link, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
+import type { BodyDeps } from '../actions.ts'
+import type { News, OwnPage } from '../store.ts'
+import { t } from '../words.ts'
+
+const aboutIn = ({ about }: OwnPage, locale: Locale): string => (locale === 'uz-cyrl' ? toCyrillic(about.uz) : about[locale])
+
+function NewsList({ frame, news, children }: { frame: Frame; news: readonly News[]; children?: (each: News) => preact.ComponentChildren }) {
+  const { locale, now } = frame
+  return (
+    <ul class="rows">
+      {news.map((each) => (
+        <li key={each.id} class="row">
+          <div class="row-body">
+            <p class="row-state">
+              {each.kind === 'works' && (
+                <Badge tone={each.endsAt! < now ? 'closed' : 'work'}>{t(locale, each.endsAt! < now ? 'works_over' : 'works')}</Badge>
+              )}
+              <time dateTime={each.publishedAt.toISOString()}>{formatDate(locale, each.publishedAt)}</time>
+            </p>
+            <span class="row-title" {...asWritten}>
+              {each.title}
+            </span>
+            {each.startsAt && each.endsAt && (
+              <p>{t(locale, 'from_to', { from: formatMoment(locale, each.startsAt, now), to: formatMoment(locale, each.endsAt, now) })}</p>
+            )}
+            <p {...asWritten}>{each.text}</p>
+            {children?.(each)}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What a body says of itself, on its public page; nothing where it has said nothing. */
+export function OwnPart({ frame, page, news }: { frame: Frame; page: OwnPage | undefined; news: readonly News[] }) {
+  const { locale } = frame
+  const line = (key: 'head' | 'reception' | 'phones' | 'address', text: string) => (
+    <>
+      <dt>{t(locale, key)}</dt>
+      <dd {...asWritten}>{text}</dd>
+    </>
+  )
+  return (
+    <>
+      {page && (
+        <section class="stack" aria-labelledby="about">
+          <h2 id="about">{t(locale, 'about')}</h2>
+          <p {...asWritten}>{aboutIn(page, locale)}</p>
+          <dl class="definitions">
+            {line('head', page.head)}
+            {line('reception', page.reception)}
+            {line('phones', page.phones)}
+            {line('address', page.address)}
+          </dl>
+          {page.lat !== null && page.lng !== null && (
+            <p>
+              <a href={`geo:${page.lat},${page.lng}`}>{t(locale, 'on_map')}</a>
+            </p>
+          )}
+          <p class="hint">{t(locale, 'updated', { date: formatDate(locale, page.updatedAt) })}</p>
+        </section>
+      )}
+      {news.length > 0 && (
+        <section class="stack" aria-labelledby="news">
+          <h2 id="news">{t(locale, 'news')}</h2>
+          <NewsList frame={frame} news={news} />
+        </section>
+      )}
+    </>
+  )
+}
+
+export interface KeepProps {
+  frame: Frame
+  deps: BodyDeps
+  agency: Agency
+  page: OwnPage | undefined
+  news: readonly News[]
+  fields: Fields
+  errors: readonly FieldError[]
+}
+
+/** `/work/page`: the page and the news as forms. */
+export function KeepPage({ frame, deps, agency, page, news, fields, errors }: KeepProps) {
+  const { locale } = frame
+  const isNews = textOf(fields, 'kind') !== undefined
+  const shared = { locale, errors: isNews ? [] : errors }
+  const own = (name: string, kept: string | undefined) => (isNews ? kept : (textOf(fields, name) ?? kept))
+  const field = (name: 'head' | 'reception' | 'phones' | 'address', hint?: 'reception_hint') => (
+    <TextInput {...shared} name={name} label={t(locale, name)} {...(hint && { hint: t(locale, hint) })} value={own(name, page?.[name])} />
+  )
+  const about = (name: 'aboutUz' | 'aboutRu' | 'aboutEn', language: 'uz' | 'ru' | 'en') => (
+    <TextArea {...shared} name={name} label={t(locale, name)} value={own(name, page?.about[language])} rows={4} />
+  )
+  return (
+    <>
+      <form method="post" action={link(frame, '/work/page')} class="fields" novalidate>
+        {about('aboutUz', 'uz')}
+        {about('aboutRu', 'ru')}
+        {about('aboutEn', 'en')}
+        {field('head')}
+        {field('reception', 'reception_hint')}
+        {field('phones')}
+        {field('address')}
+        <div class="fields fields-two">
+          <TextInput {...shared} name="lat" label={t(locale, 'lat')} value={own('lat', page?.lat?.toString())} />
+          <TextInput {...shared} name="lng" label={t(locale, 'lng')} value={own('lng', page?.lng?.toString())} />
+        </div>
+        <Button>{t(locale, 'save')}</Button>
+      </form>
+      <section class="stack" aria-labelledby="news">
+        <h2 id="news">{t(locale, 'news')}</h2>
+        {news.length === 0 && <Empty title={t(locale, 'no_news')} hint={t(locale, 'no_news_hint')} />}
+        <NewsList frame={frame} news={news}>
+          {(each) => (
+            <form method="post" action={link(frame, '/work/page/withdraw')}>
+              <input type="hidden" name="id" value={each.id} />
+              <Button kind="plain">
+                {t(locale, 'withdraw')}
+                <span class="visually-hidden" {...asWritten}>
+                  {' '}
+                  — {each.title}
+                </span>
+              </Button>
+            </form>
+          )}
+        </NewsList>
+        <Disclosure summary={t(locale, 'add_news')} open={isNews && errors.length > 0}>
+          <NewsForm frame={frame} deps={deps} agency={agency} fields={isNews ? fields : {}} errors={isNews ? errors : []} />
+        </Disclosure>
+      </section>
+    </>
+  )
+}
+
+function NewsForm({ frame, deps, agency, fields, errors }: Pick<KeepProps, 'frame' | 'deps' | 'agency' | 'fields' | 'errors'>) {
+  const { locale } = frame
+  const { territories } = deps
+  const shared = { locale, errors, scope: 'news' }
+  const own = territories.districtOf(agency.territory)
+  const districts = own ? [own] : territories.districtsOf(agency.territory)
+  const mahallas = own ? territories.mahallasOf(own.code) : []
+  return (
+    <form method="post" action={link(frame, '/work/page/news')} class="fields" novalidate>
+      <Radios
+        {...shared}
+        name="kind"
+        legend={t(locale, 'kind')}
+        options={(['works', 'news'] as const).map((kind) => ({
+          value: kind,
+          label: t(locale, `kind.${kind}`),
+          hint: t(locale, `kind.${kind}_hint`),
+        }))}
+        value={textOf(fields, 'kind') ?? 'works'}
+      />
+      <TextInput {...shared} name="title" label={t(locale, 'news_title')} value={textOf(fields, 'title')} />
+      <TextArea {...shared} name="text" label={t(locale, 'news_text')} value={textOf(fields, 'text')} rows={3} />
+      <div class="fields fields-two">
+        <TextInput {...shared} name="starts" type="datetime-local" label={t(locale, 'starts')} value={textOf(fields, 'starts')} />
+        <TextInput {...shared} name="ends" type="datetime-local" label={t(locale, 'ends')} value={textOf(fields, 'ends')} />
+      </div>
+      {!own && (
+        <Select
+          {...shared}
+          name="district"
+          label={t(locale, 'district')}
+          options={districts.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))}
+          value={textOf(fields, 'district')}
+          empty={t(locale, 'choose')}
+        />
+      )}
+      {mahallas.length > 0 && (
+        <Checks
+          {...shared}
+          name="mahallas"
+          legend={t(locale, 'mahallas')}
+          hint={t(locale, 'mahallas_hint')}
+          options={mahallas.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))}
+          values={listOf(fields, 'mahallas')}
+        />
+      )}
+      <Button>{t(locale, 'publish')}</Button>
+    </form>
+  )
+}

@@ -1,0 +1,53 @@
+// How ready a body is: invited, connected, ready; what is stale or left alone. Pure.
+import type { Agencies, Agency } from '../agencies/index.ts'
+import { type Categories, isEmergency } from '../categories/index.ts'
+import type { Standing } from './store.ts'
+
+/** What a body needs to be ready, in the order it is reached. */
+export const needs = ['page', 'people', 'duty', 'answer'] as const
+export type Need = (typeof needs)[number]
+export type Stage = 'none' | 'invited' | 'connected' | 'ready'
+
+export interface Readiness {
+  agency: Agency
+  stage: Stage
+  /** What is still missing. */
+  missing: Need[]
+  /** The day it should have been ready by has passed. */
+  overdue: boolean
+  /** Its page was not looked after for long. */
+  stale: boolean
+  /** Work waits, and nobody opened the cabinet for two working days. */
+  deserted: boolean
+  standing: Standing
+}
+
+/** The kind leads a type where there is danger or urgency: a duty contact round the clock is needed (regulation 3.12). */
+export const needsDuty = (categories: Categories, kind: string): boolean =>
+  categories.groups.some((group) => group.categories.some((category) => category.bodies[0] === kind && isEmergency(category)))
+
+export function readinessOf(
+  world: { agencies: Agencies; categories: Categories },
+  standing: Standing,
+  limits: { today: string; staleBefore: Date; isLeftAlone: (seenAt: Date) => boolean },
+): Readiness {
+  const agency = world.agencies.get(standing.agencyId)
+  const lacks: Record<Need, boolean> = {
+    page: !standing.hasPage,
+    people: standing.people === 0,
+    duty: needsDuty(world.categories, agency.kind) && !standing.onDuty,
+    answer: !standing.answered,
+  }
+  const missing = needs.filter((need) => lacks[need])
+  const isConnected = standing.people > 0
+  const stage = isConnected ? (missing.length === 0 ? 'ready' : 'connected') : standing.invited ? 'invited' : 'none'
+  return {
+    agency,
+    stage,
+    missing,
+    overdue: stage !== 'ready' && standing.dueOn !== null && standing.dueOn < limits.today,
+    stale: standing.pageAt !== null && standing.pageAt < limits.staleBefore,
+    deserted: isConnected && standing.waiting > 0 && (standing.seenAt === null || limits.isLeftAlone(standing.seenAt)),
+    standing,
+  }
+}
