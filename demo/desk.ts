@@ -1,9 +1,11 @@
 // What stands on the desks of the demonstration: ready answers, who is on duty, local phones; a power cut that goes on and a burst main that is over.
 import { type AdminDeps } from '../src/administration/index.ts'
 import { addTemplate } from '../src/agencies/index.ts'
+import { keepPage, publishNews } from '../src/bodies/index.ts'
 import { addPhone } from '../src/categories/index.ts'
 import { toCyrillic } from '../src/language/index.ts'
 import { answerIncident, endIncident, incidentTasks, openIncident } from '../src/incidents/index.ts'
+import { findMember } from '../src/people/index.ts'
 import { sql } from '../src/platform/database.ts'
 import { act, fileReport } from '../src/reports/index.ts'
 import { addDuty } from '../src/workbench/index.ts'
@@ -56,6 +58,24 @@ const cut = [
 
 const burst = ['Suv umuman kelmay qoldi', 'Koʻchamizga suv yoʻq', 'Kechadan beri suv yoʻq']
 
+const waterPage = {
+  aboutUz: 'Tumandagi mahallalarga ichimlik suvi yetkazib beramiz, quvurlar va nasos stansiyalarini taʼmirlaymiz.',
+  aboutRu: 'Подаём питьевую воду в махалли района, ремонтируем трубы и насосные станции.',
+  aboutEn: 'We bring drinking water to the mahallas of the district and repair pipes and pumps.',
+  head: 'Odil Nematov',
+  reception: 'Dushanba va payshanba, 10:00–12:00',
+  phones: '+998 69 401 10 40',
+  address: 'Joʻmashuy shaharchasi, Navoiy koʻchasi, 12-uy',
+  lat: '40.786',
+  lng: '71.331',
+}
+
+const waterWorks = {
+  kind: 'works',
+  title: 'Magistral quvur almashtiriladi',
+  text: 'Ish vaqtida suv bosimi past boʻladi, kechasi odatdagidek beriladi.',
+}
+
 /** Written down before the ninety days begin. */
 export async function layDesk(deps: AdminDeps): Promise<void> {
   const water = deps.agencies.at('SUV', mingbuloq)!
@@ -64,6 +84,12 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
   for (const template of templates) await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, deps.categories)
   await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
   await addDuty(deps.db, power.id, { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '00:00-08:00, 20:00-24:00' }, deps.clock())
+  const membership = await sql<{ id: number }>`select id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
+  const boss = (await findMember(deps.db, membership.rows[0]!.id))!
+  await keepPage(deps, boss, waterPage)
+  const from = new Date(deps.clock().getTime() + 89 * day).toISOString().slice(0, 10)
+  const to = new Date(deps.clock().getTime() + 92 * day).toISOString().slice(0, 10)
+  await publishNews(deps, boss, { ...waterWorks, starts: `${from} 09:00`, ends: `${to} 18:00` })
   await deps.db.transaction().execute(async (tx) => {
     for (const { group, phone, uz, ru, en } of dispatch) {
       const territory = group === 'WAT' ? mingbuloq : namangan

@@ -115,6 +115,7 @@ for (const [width, scheme] of [
     ['incident', '/uz/incidents/1'],
     ['rules', '/ru/rules'],
     ['sign-in', '/uz/sign-in'],
+    ['privacy', '/uz/privacy'],
     ['not-found', '/uz/nope'],
     ['report-1-problem', '/uz/report'],
     ['report-1-search', '/uz/report?q=chiroq+yonmayapti'],
@@ -226,6 +227,15 @@ for (const [width, scheme] of [
     ['51', 'admin-hours', '/uz/admin/hours?agency=1'],
     ['51', 'admin-phones', '/uz/admin/phones'],
     ['51', 'admin-changes', '/uz/admin/changes'],
+    ['51', 'admin-responsibility', '/uz/admin/responsibility'],
+    ['51', 'admin-rollout', '/uz/admin/rollout'],
+    ['51', 'admin-privacy', '/ru/admin/privacy'],
+    ['01', 'my-profile', '/uz/my/profile'],
+    ['01', 'my-security', '/uz/my/security?add=1'],
+    ['01', 'my-data', '/uz/my/data'],
+    ['12', 'work-people', `/uz/work/people/${agency}`],
+    ['12', 'work-page', '/uz/work/page'],
+    ['32', 'work-readiness', '/uz/work/readiness?territory=1714204'],
   ] as const) {
     if (only && !name.startsWith(only)) continue
     const person = await open(`+9989000000${phone}`)

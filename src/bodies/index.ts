@@ -1,3 +1,4 @@
+export { keepPage, publishNews } from './actions.ts'
 export { bodyRoutes } from './api.ts'
 export { bodyPages } from './pages/routes.tsx'
 export { OwnPart } from './pages/own.tsx'

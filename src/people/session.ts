@@ -44,6 +44,8 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/assets/')) return
     await findPerson(request)
+    // What is made for one person is kept by nobody; who may say otherwise (a public photo) does.
+    if (request.viewer) reply.header('cache-control', 'private, no-store')
     const { permission, locale } = request.routeOptions.config
     if (!permission) return
     if (may(request.viewer, permission)) return requireScope(request, permission)

@@ -18,7 +18,7 @@ export function Table({
 }) {
   const numberClass = (index: number) => (columns[index]?.number ? 'number' : undefined)
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={caption}>
+    <div class="scroll" tabindex={0} role="group" aria-label={caption}>
       <table>
         <caption class="visually-hidden">{caption}</caption>
         <thead>

@@ -116,7 +116,7 @@ function ProfileForms({
       </section>
       <section class="stack" aria-labelledby="ways">
         <h2 id="ways">{t(locale, 'profile.ways')}</h2>
-        <dl class="facts">
+        <dl class="definitions">
           <dt>{t(locale, 'profile.phone')}</dt>
           <dd class="figures">{profile.phone ? printPhone(profile.phone) : t(locale, 'profile.no_phone')}</dd>
           <dt>OneID</dt>
@@ -181,7 +181,7 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     const profile = await findProfile(deps.db, viewer.personId)
     const title = t(locale, 'room.profile')
     const children = (
-      <div class="stack">
+      <div class="stack-wide">
         <MyRooms frame={frame} here="profile" />
         {tried && status >= 400 && <ErrorSummary locale={locale} errors={tried.errors} {...(tried.title && { title: tried.title })} />}
         {status < 400 && (request.query as Fields)['done'] !== undefined && (

@@ -44,7 +44,7 @@ export function EnrolTotp({ frame, secret, uri, state, action }: { frame: Frame;
   const { locale } = frame
   return (
     <form method="post" action={link(frame, action)} class="stack" novalidate>
-      <ol class="steps stack">
+      <ol class="steps steps-down">
         <li>{t(locale, 'second.step_app')}</li>
         <li>
           {t(locale, 'second.step_scan')}

@@ -34,7 +34,7 @@ function Preview({ frame, deps, moved }: Props & { moved: readonly Moved[] }) {
       <p class="muted">{t(locale, 'moved_hint')}</p>
       {moved.length > 0 && (
         <Table
-          caption={t(locale, 'moved', { count: moved.length })}
+          caption={t(locale, 'moved_hint')}
           columns={(['type', 'district', 'from', 'to'] as const).map((key) => ({ label: t(locale, key) }))}
           rows={moved.slice(0, shownRows).map(({ category, district, from, to }, index) => ({
             key: index,
