@@ -9,9 +9,10 @@ const code = ['src', 'tests', 'demo', 'bench']
 const steps = [
   ['Types', 'tsc', ['-p', '.']],
   ['Lint', 'oxlint', ['--type-aware', '--deny-warnings', ...code]],
-  ['Format', 'oxfmt', ['--check', ...code, 'setup.mjs', 'start.mjs', 'build.mjs', 'check.mjs', 'vitest.config.ts']],
+  ['Format', 'oxfmt', ['--check', ...code, 'setup.mjs', 'start.mjs', 'build.mjs', 'check.mjs', 'audit.mjs', 'vitest.config.ts']],
   ['Walls', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'demo']],
   ['Nothing unused', 'knip', ['--no-config-hints']],
+  ['Known weaknesses', process.execPath, ['audit.mjs']],
   ['Tests', 'npm', ['test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
 ]
 
@@ -20,7 +21,7 @@ for (const [name, command, args] of steps) {
   const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
   if (status !== 0) {
     console.log(`\n${name}: failed`)
-    if (command === 'npm') count()
+    if (name === 'Tests') count()
     process.exit(1)
   }
 }
