@@ -54,6 +54,9 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     if (!request.viewer && isPage) return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
     if (request.viewer?.waitsForFactor && isPage) return reply.redirect(`/${locale}/sign-in/second?next=${encodeURIComponent(request.url)}`, 303)
     if (request.viewer?.waitsForFactor) throw new Problem('second_factor')
+    // Somebody with a role who acts as a citizen chooses the role first.
+    if (request.viewer && !request.viewer.acting && request.viewer.memberships.length > 0 && isPage)
+      return reply.redirect(`/${locale}/my/role?next=${encodeURIComponent(request.url)}`, 303)
     requirePermission(request.viewer, permission)
   })
   /** @throws not_found, forbidden for an agency out of the membership's reach */

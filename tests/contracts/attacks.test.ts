@@ -221,7 +221,7 @@ describe('Searching', () => {
       '%'.repeat(300),
       "' or 1=1 --",
       '\\'.repeat(200),
-      `${'ab '.repeat(400)}`,
+      'ab '.repeat(400),
       '(a+)+$',
       '&|!():*<>'.repeat(30),
     ]

@@ -81,6 +81,8 @@ describe('Memberships', () => {
     expect((await test.call('POST', '/api/v1/me/membership', { as: '11', json: { id: 999 } })).statusCode).toBe(404)
     expect((await test.call('POST', '/api/v1/me/membership', { as: '11', json: { id: null } })).json().membership).toBeNull()
     expect((await test.call('GET', '/api/v1/work', { as: '11' })).statusCode).toBe(403)
+    expect((await test.call('GET', '/uz/work', { as: '11' })).headers.location).toBe('/uz/my/role?next=%2Fuz%2Fwork')
+    expect((await test.call('GET', '/uz/my/role?next=/uz/work', { as: '11' })).body).toContain('ijrochi, Suv taʼminoti')
     await test.call('POST', '/api/v1/me/membership', { as: '11', json: { id: me.membership } })
     expect((await test.call('GET', '/api/v1/work', { as: '11' })).statusCode).toBe(200)
     expect((await test.call('GET', '/api/v1/work')).statusCode).toBe(401)

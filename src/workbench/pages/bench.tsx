@@ -1,6 +1,6 @@
 // The workbench: counts, tabs, the queue by urgency, and a side panel with the open report and its actions.
 import type { FastifyInstance } from 'fastify'
-import { may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
+import { Acting, actingOf, may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
 import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, type Status, wordFor } from '../../reports/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
@@ -8,7 +8,7 @@ import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { takeInBulk } from '../actions.ts'
 import { type DutyContact, listDuty } from '../duty.ts'
-import { bulkActions, tabsOf } from '../rules.ts'
+import { bulkActions } from '../rules.ts'
 import { t } from '../words.ts'
 import { teamPages } from './team.tsx'
 import { weekPages } from './week.tsx'
@@ -21,27 +21,6 @@ function address(frame: Frame, query: Fields, changes: Record<string, string | u
   )
   const text = new URLSearchParams(entries).toString()
   return `${link(frame, '/work')}${text ? `?${text}` : ''}`
-}
-
-function Acting({ frame, viewer, agencies }: { frame: Frame; viewer: Viewer; agencies: Agencies }) {
-  const { locale } = frame
-  const { acting, memberships } = viewer
-  const nameOf = (membership: (typeof memberships)[number]) =>
-    `${wordFor(locale, 'role', membership.role)}, ${agencies.name(agencies.get(membership.agencyId), locale)}`
-  if (memberships.length < 2) return <p class="muted">{acting && nameOf(acting)}</p>
-  return (
-    <form method="post" action={link(frame, '/membership')} class="switch">
-      <Select
-        locale={locale}
-        name="id"
-        label={t(locale, 'acting')}
-        options={memberships.map((membership) => ({ value: String(membership.id), label: nameOf(membership) }))}
-        value={String(acting?.id ?? '')}
-        empty={t(locale, 'citizen')}
-      />
-      <Button kind="quiet">{t(locale, 'change')}</Button>
-    </form>
-  )
 }
 
 function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: WorkPage }) {
@@ -291,24 +270,14 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
 
   pageRoute(app, 'get', 'work.read', '/work', async (request, reply) => {
     const frame = frameOf(request, deps)
-    if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(link(frame, '/work'))}`, 303)
     const viewer = requireViewer(request)
     const query = request.query as Fields
     const title = t(frame.locale, 'title')
-    if (!viewer.acting || tabsOf(viewer.acting).length === 0) {
-      const children = (
-        <div class="stack">
-          <h1>{t(frame.locale, 'no_role')}</h1>
-          {viewer.memberships.length > 0 && <Acting frame={frame} viewer={viewer} agencies={deps.agencies} />}
-        </div>
-      )
-      return sendPage(request, reply, renderPage({ frame, title, children }), 403)
-    }
     const page = await readWork(deps, request, frame.locale)
     const open = idOf(query, 'open')
     const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
     const isHead = may(viewer, 'team.manage')
-    const [extras, officers] = await Promise.all([card && extrasOf(deps, viewer, card), isHead ? officersOf(deps.db, viewer.acting.agencyId) : []])
+    const [extras, officers] = await Promise.all([card && extrasOf(deps, viewer, card), isHead ? officersOf(deps.db, actingOf(viewer).agencyId) : []])
     // Only where the report lies in one's own scope.
     const duty = card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
