@@ -9,6 +9,7 @@ import { categoryRoutes, importCategories, importPhones, loadCategories, loadPho
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
+import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
@@ -171,6 +172,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   })
   workRoutes(web, app)
   workPages(web, app)
+  deskRoutes(web, app)
+  deskPages(web, app)
   bodyRoutes(web, app)
   bodyPages(web, app)
   matrixRoutes(web, app)

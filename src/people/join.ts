@@ -38,6 +38,10 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['launches', 'changed_by'],
   ['contracts', 'added_by'],
   ['connections', 'set_by'],
+  ['help_requests', 'person_id'],
+  ['help_messages', 'person_id'],
+  ['broadcasts', 'published_by'],
+  ['intakes', 'taken_by'],
   ['people', 'merged_into'],
 ]
 

@@ -55,6 +55,11 @@ export const policy = {
   'people.find': { holders: ['head', 'dispatcher', 'administrator'] },
   /** The body's own page, its news and planned works. */
   'page.keep': { holders: ['officer', 'head'] },
+  /** Asking the project office for help; answering; telling all staff of a territory; taking a report down by phone. */
+  'help.ask': { holders: ['officer', 'head', 'controller'] },
+  'help.read': { holders: ['officer', 'head', 'controller', 'dispatcher'] },
+  'broadcast.send': { holders: ['dispatcher', 'administrator'] },
+  'intake.take': { holders: ['dispatcher'] },
   /** Until when a body should be connected; contracts of hokimliks. */
   'rollout.keep': { holders: ['dispatcher', 'administrator'], over: 'agency' },
   /** Which bodies of a territory are not ready for what they lead. */

@@ -5,7 +5,7 @@ export { type ReportDeps } from './deps.ts'
 export { type ActionInput } from './given.ts'
 export { dropDraft, keepDraft } from './drafts.ts'
 export { type CalendarChange, previewRecount, type RecountPreview, recountBatch } from './recount.ts'
-export { fileReport, type FilingInput } from './filing.ts'
+export { checkFiling, fileReport, type FilingInput } from './filing.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type Owner, type Status, statuses } from './life.ts'
 export {

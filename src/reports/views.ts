@@ -38,6 +38,12 @@ export async function setContactAllowed(db: Db, reportId: number, at: Date | nul
   else await sql`delete from contact_permissions where report_id = ${reportId}`.execute(db)
 }
 
+/** A dispatcher took the report down for somebody who called. */
+export async function isByPhone(db: Db, reportId: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from intakes where report_id = ${reportId}`.execute(db)
+  return rows.length > 0
+}
+
 export async function isContactAllowed(db: Db, reportId: number): Promise<boolean> {
   const { rows } = await sql`select 1 from contact_permissions where report_id = ${reportId}`.execute(db)
   return rows.length > 0

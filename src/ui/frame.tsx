@@ -157,7 +157,7 @@ function Foot({ frame }: { frame: Frame }) {
           <p>{t(locale, 'foot.law')}</p>
           <p>{t(locale, 'foot.free')}</p>
           <p>
-            <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a>
+            <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> · <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
           </p>
         </div>
         <Languages frame={frame} />

@@ -184,7 +184,7 @@ describe('Headers and files', () => {
         await test.web.inject({ url: `/uz/sign-in?next=${encodeURIComponent(next)}` }),
       ]
       for (const answer of answers) {
-        expect(String(answer.headers.location ?? '/uz/work'), next).toMatch(/^\/uz\//)
+        expect(answer.headers.location ?? '/uz/work', next).toMatch(/^\/uz\//)
         expect(answer.headers['set-cookie'] ?? '').not.toContain('x=')
         expect(/name="next" value="([^"]*)"/.exec(answer.body)?.[1] ?? '/uz/my', next).toBe('/uz/my')
       }

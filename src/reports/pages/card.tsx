@@ -160,7 +160,7 @@ function Contact({ frame, card, extras = noExtras }: CardProps) {
 
 export function CardView(props: CardProps) {
   const { frame, card, attempt, refusal, level = 1 } = props
-  const { signals } = props.extras ?? noExtras
+  const { signals, byPhone } = props.extras ?? noExtras
   const { locale, now } = frame
   const { report } = card
   const Title = level === 1 ? 'h1' : 'h2'
@@ -177,6 +177,7 @@ export function CardView(props: CardProps) {
         </p>
         <Title>{card.categoryName}</Title>
         <p class="lead">{card.placeName}</p>
+        {byPhone && <p class="muted">{t(locale, 'card.by_phone')}</p>}
         <Clock frame={frame} card={card} />
         <StateLines frame={frame} card={card} />
       </header>

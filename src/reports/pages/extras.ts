@@ -5,7 +5,7 @@ import { languageOf, may, officersOf, type Viewer } from '../../people/index.ts'
 import type { Card } from '../card.ts'
 import type { ReportDeps } from '../deps.ts'
 import { type PressureSignal, signalsFor } from '../signals.ts'
-import { isContactAllowed } from '../views.ts'
+import { isByPhone, isContactAllowed } from '../views.ts'
 
 export interface CardExtras {
   officers: readonly { id: number; name: string }[]
@@ -15,24 +15,27 @@ export interface CardExtras {
   signals: readonly PressureSignal[]
   /** Whether the reporter allows the body to call; null for those whom it does not concern. */
   callAllowed: boolean | null
+  /** Taken down by a dispatcher for a caller. */
+  byPhone: boolean
 }
 
 const defaultLanguage: Locale = 'uz'
 
-export const noExtras: CardExtras = { officers: [], templates: [], incidents: [], signals: [], callAllowed: null }
+export const noExtras: CardExtras = { officers: [], templates: [], incidents: [], signals: [], callAllowed: null, byPhone: false }
 
 export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, card: Card): Promise<CardExtras> {
-  if (!viewer) return noExtras
+  if (!viewer) return { ...noExtras, byPhone: await isByPhone(deps.db, card.report.id) }
   const { report, actions } = card
   const agencyId = viewer.acting?.agencyId
   const answers = actions.includes('answer') && agencyId !== undefined
   const isBody = card.isParty && may(viewer, 'contact.read')
-  const [officers, templates, language, signals, callAllowed] = await Promise.all([
+  const [officers, templates, language, signals, callAllowed, byPhone] = await Promise.all([
     actions.includes('assign') && agencyId !== undefined ? officersOf(deps.db, agencyId) : [],
     answers ? listTemplates(deps.db, report.agencyId, { category: report.category, group: report.categoryGroup }) : [],
     answers && report.reporterId !== null ? languageOf(deps.db, report.reporterId) : defaultLanguage,
     signalsFor(deps, viewer, card),
     card.isReporter || isBody ? isContactAllowed(deps.db, report.id) : null,
+    isByPhone(deps.db, report.id),
   ])
   const values = { problem: card.categoryName, place: card.placeName, number: String(report.id) }
   return {
@@ -41,5 +44,6 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
     incidents: actions.includes('attach') ? (deps.incidents?.ofAgency(report.agencyId) ?? []) : [],
     signals,
     callAllowed,
+    byPhone,
   }
 }

@@ -1,0 +1,134 @@
+// What a project office does for others: answers, tells all, takes a report down for somebody who calls.
+import { dayOf, parseDay } from '../deadlines/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
+import {
+  actingOf,
+  findOrAddPerson,
+  findPerson,
+  parsePhone,
+  type Places,
+  provePhone,
+  requestCode,
+  type SignInDeps,
+  standsOver,
+  type Viewer,
+} from '../people/index.ts'
+import { inTransaction } from '../platform/database.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { checkFiling, fileReport, type FilingInput, type ReportDeps } from '../reports/index.ts'
+import * as store from './store.ts'
+
+export interface DeskDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {
+  secure: boolean
+}
+
+const longest = { title: 120, text: 2000 } as const
+
+function checkText(errors: FieldError[], field: keyof typeof longest, value: string | undefined): string {
+  const text = cleanText(value ?? '')
+  if (!isVisible(text)) errors.push({ field, code: 'missing' })
+  else if ([...text].length > longest[field]) errors.push({ field, code: 'too_long', params: { max: longest[field] } })
+  return text
+}
+
+/** @throws invalid */
+export async function askHelp(
+  deps: DeskDeps,
+  viewer: Viewer,
+  input: { topic?: string | undefined; title?: string | undefined; text?: string | undefined },
+): Promise<number> {
+  const acting = actingOf(viewer)
+  const errors: FieldError[] = []
+  const topic = store.topics.find((each) => each === input.topic)
+  if (!topic) errors.push({ field: 'topic', code: input.topic ? 'unknown_choice' : 'missing' })
+  const [title, text] = [checkText(errors, 'title', input.title), checkText(errors, 'text', input.text)]
+  if (errors.length > 0 || !topic) throw new Problem('invalid', { errors })
+  const at = deps.clock()
+  return inTransaction(deps.db, async (tx) => {
+    const id = await store.addRequest(tx, { agencyId: acting.agencyId, personId: viewer.personId, topic, title }, at)
+    await store.addMessage(tx, id, viewer.personId, acting.role, text, at)
+    return id
+  })
+}
+
+/** The agencies whose questions a person sees: the own one's, or all of the territory for a project office. */
+export function desksOf(deps: Places, viewer: Viewer): number[] {
+  const acting = actingOf(viewer)
+  if (acting.role !== 'dispatcher') return [acting.agencyId]
+  return deps.agencies.all.filter(({ id, level }) => level !== 'mahalla' && standsOver(deps, acting, id)).map(({ id }) => id)
+}
+
+/** @throws not_found for a question out of reach */
+export async function readRequest(
+  deps: DeskDeps,
+  viewer: Viewer,
+  id: number | undefined,
+): Promise<{ request: store.HelpRequest; messages: store.Message[] }> {
+  const request = id === undefined ? undefined : await store.findRequest(deps.db, id)
+  if (!request || !desksOf(deps, viewer).includes(request.agencyId)) throw new Problem('not_found')
+  return { request, messages: await store.messagesOf(deps.db, request.id) }
+}
+
+/** An answer of the office, a further word of those who asked, or the end. @throws not_found, wrong_state, invalid */
+export async function replyHelp(deps: DeskDeps, viewer: Viewer, id: number | undefined, text: string | undefined, closes: boolean): Promise<void> {
+  const { request } = await readRequest(deps, viewer, id)
+  const errors: FieldError[] = []
+  const words = closes && !text?.trim() ? '' : checkText(errors, 'text', text)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const acting = actingOf(viewer)
+  await inTransaction(deps.db, async (tx) => {
+    const found = await store.findRequest(tx, request.id, true)
+    if (found?.state === 'closed') throw new Problem('wrong_state')
+    if (words) await store.addMessage(tx, request.id, viewer.personId, acting.role, words, deps.clock())
+    await store.setState(tx, request.id, closes ? 'closed' : acting.role === 'dispatcher' ? 'answered' : 'open', deps.clock())
+  })
+}
+
+/** Told on the desk of all staff in the sender's territory until the day is over. @throws invalid */
+export async function broadcast(
+  deps: DeskDeps,
+  viewer: Viewer,
+  input: { title?: string | undefined; text?: string | undefined; until?: string | undefined },
+): Promise<number> {
+  const errors: FieldError[] = []
+  const [title, text] = [checkText(errors, 'title', input.title), checkText(errors, 'text', input.text)]
+  const day = parseDay(input.until)
+  if (!day) errors.push({ field: 'until', code: input.until ? 'not_a_date' : 'missing' })
+  else if (day < dayOf(deps.clock())) errors.push({ field: 'until', code: 'in_the_past' })
+  if (errors.length > 0 || !day) throw new Problem('invalid', { errors })
+  const until = new Date(new Date(`${day}T00:00:00+05:00`).getTime() + 86_400_000)
+  const news = { territory: actingOf(viewer).territory, title, text, publishedAt: deps.clock(), until }
+  return inTransaction(deps.db, (tx) => store.addBroadcast(tx, news, viewer.personId))
+}
+
+export interface Intake {
+  phone?: string | undefined
+  /** The code the caller reads out; absent: the caller is to be called back. */
+  code?: string | undefined
+  calledBack?: boolean
+  filing: FilingInput
+}
+
+/** The code goes to the caller's own phone. @throws invalid, too_many, unavailable */
+export const sendCallerCode = (deps: DeskDeps, phone: string | undefined, address: string) =>
+  requestCode(deps, { phone: phone ?? '', address, language: 'uz' })
+
+/**
+ * Files for a caller, who confirms by the code sent to the own phone or was called back on it: the report is the caller's,
+ * and says that it came by phone. @throws invalid, wrong_code, too_many
+ */
+export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, calledBack, filing }: Intake, address: string): Promise<number> {
+  const acting = actingOf(viewer)
+  const caller = parsePhone(phone ?? '')
+  if (!caller) throw invalid('phone', phone?.trim() ? 'not_a_phone' : 'missing')
+  if (caller === viewer.phone) throw invalid('phone', 'own_phone')
+  // What is wrong with the report is told before the code is used up.
+  const { filing: checked, errors } = checkFiling(deps, filing, 0, deps.clock())
+  if (checked && !deps.territories.isWithin(checked.where.district, acting.territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  if (!calledBack) await provePhone(deps, { phone: caller, code: code ?? '', address })
+  const personId = await findOrAddPerson(deps.db, caller, 'uz', deps.clock())
+  const { report } = await fileReport(deps, await findPerson(deps.db, personId), filing, { hashes: [] }, null)
+  await store.addIntake(deps.db, report.id, viewer.personId, acting.agencyId, calledBack ? 'callback' : 'code', deps.clock())
+  return report.id
+}

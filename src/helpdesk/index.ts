@@ -1,0 +1,2 @@
+export { deskRoutes } from './api.ts'
+export { deskPages } from './pages/routes.tsx'

@@ -1,0 +1,150 @@
+// `/work/help`: questions and answers, broadcasts; `/work/intake`: a report by phone; `/status`: how the platform does.
+import type { ComponentChildren } from 'preact'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
+import { askHelp, broadcast, type DeskDeps, desksOf, readRequest, replyHelp, sendCallerCode, takeIntake } from '../actions.ts'
+import { intakeOf } from '../api.ts'
+import { broadcastsFor, listRequests, readHealth } from '../store.ts'
+import { t } from '../words.ts'
+import { HelpRoom, IntakeForm, StatusRoom, ThreadRoom } from './rooms.tsx'
+
+interface Tried {
+  fields?: Fields
+  errors?: readonly FieldError[]
+  title?: string | undefined
+  status?: number
+  /** The code that demo mode shows, once it was sent. */
+  sent?: { demoCode?: string | undefined }
+}
+type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => Promise<unknown>
+
+export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path: string,
+    title: string,
+    tried: Tried,
+    children: (frame: Frame) => ComponentChildren,
+  ) => {
+    const frame = { ...frameOf(request, deps), path, query: '' }
+    const { locale } = frame
+    const status = tried.status ?? 200
+    const body = (
+      <div class="stack-wide">
+        {path !== '/status' && (
+          <p>
+            <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
+          </p>
+        )}
+        {status >= 400 && <ErrorSummary locale={locale} errors={tried.errors ?? []} {...(tried.title && { title: tried.title })} />}
+        {status < 400 && (request.query as Fields)['done'] !== undefined && (
+          <p class="done" role="status">
+            {t(locale, 'done')}
+          </p>
+        )}
+        {children(frame)}
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children: body }), status)
+  }
+  const attempt = async (request: FastifyRequest, reply: FastifyReply, show: Show, work: (fields: Fields) => Promise<string>) => {
+    const fields = (request.body ?? {}) as Fields
+    try {
+      return reply.redirect(link(frameOf(request, deps), await work(fields)), 303)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code === 'not_found') throw error
+      const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+      return show(request, reply, { fields, errors: error.errors, title, status: error.status })
+    }
+  }
+  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+
+  const help: Show = async (request, reply, tried = {}) => {
+    const viewer = requireViewer(request)
+    const [requests, news] = await Promise.all([
+      may(viewer, 'help.read') ? listRequests(deps.db, desksOf(deps, viewer), 50) : [],
+      broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
+    ])
+    return send(request, reply, '/work/help', t(frameOf(request, deps).locale, 'help.title'), tried, (frame) => (
+      <HelpRoom frame={frame} deps={deps} viewer={viewer} requests={requests} news={news} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
+    ))
+  }
+  pageRoute(app, 'get', 'help.read', '/work/help', (request, reply) => help(request, reply))
+  pageRoute(app, 'post', 'help.ask', '/work/help', (request, reply) =>
+    attempt(request, reply, help, async (fields) => {
+      const id = await askHelp(deps, requireViewer(request), {
+        topic: textOf(fields, 'topic'),
+        title: textOf(fields, 'title'),
+        text: textOf(fields, 'text'),
+      })
+      return `/work/help/${id}?done=1`
+    }),
+  )
+  pageRoute(app, 'post', 'broadcast.send', '/work/broadcast', (request, reply) =>
+    attempt(request, reply, help, async (fields) => {
+      await broadcast(deps, requireViewer(request), { title: textOf(fields, 'title'), text: textOf(fields, 'text'), until: textOf(fields, 'until') })
+      return '/work/help?done=1'
+    }),
+  )
+
+  const thread: Show = async (request, reply, tried = {}) => {
+    const found = await readRequest(deps, requireViewer(request), idIn(request))
+    return send(request, reply, `/work/help/${found.request.id}`, found.request.title, tried, (frame) => (
+      <ThreadRoom frame={frame} deps={deps} {...found} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
+    ))
+  }
+  pageRoute(app, 'get', 'help.read', '/work/help/:id', (request, reply) => thread(request, reply))
+  pageRoute(app, 'post', 'help.read', '/work/help/:id', (request, reply) =>
+    attempt(request, reply, thread, async (fields) => {
+      await replyHelp(deps, requireViewer(request), idIn(request), textOf(fields, 'text'), textOf(fields, 'close') !== undefined)
+      return `/work/help/${idIn(request)}?done=1`
+    }),
+  )
+
+  const intake: Show = async (request, reply, tried = {}) => {
+    const viewer = requireViewer(request)
+    return send(request, reply, '/work/intake', t(frameOf(request, deps).locale, 'intake.title'), tried, (frame) => (
+      <IntakeForm
+        frame={frame}
+        deps={deps}
+        within={actingOf(viewer).territory}
+        fields={tried.fields ?? {}}
+        errors={tried.errors ?? []}
+        sent={tried.sent}
+      />
+    ))
+  }
+  pageRoute(app, 'get', 'intake.take', '/work/intake', (request, reply) => intake(request, reply))
+  pageRoute(app, 'post', 'intake.take', '/work/intake', async (request, reply) => {
+    const fields = (request.body ?? {}) as Fields
+    if (textOf(fields, 'step') !== 'code')
+      return attempt(
+        request,
+        reply,
+        intake,
+        async () => `/reports/${await takeIntake(deps, requireViewer(request), intakeOf(fields), addressOf(request))}?done=1`,
+      )
+    try {
+      return await intake(request, reply, { fields, sent: await sendCallerCode(deps, textOf(fields, 'phone'), addressOf(request)) })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return intake(request, reply, { fields, errors: error.errors, status: error.status })
+    }
+  })
+
+  pageRoute(app, 'get', 'public.read', '/status', async (request, reply) => {
+    const [health, news] = await Promise.all([readHealth(deps.db, deps.clock()), broadcastsFor(deps.db, '17', deps.clock())])
+    return send(request, reply, '/status', t(frameOf(request, deps).locale, 'status.title'), {}, (frame) => (
+      <StatusRoom
+        frame={frame}
+        health={health}
+        news={news}
+        services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }}
+      />
+    ))
+  })
+}

@@ -1,0 +1,115 @@
+// Help requests with their threads, broadcasts, and reports taken down by phone, in the database.
+import { type Db, sql, type Tx } from '../platform/database.ts'
+
+export const topics = ['access', 'routing', 'deadline', 'technical', 'other'] as const
+export type Topic = (typeof topics)[number]
+
+export interface HelpRequest {
+  id: number
+  agencyId: number
+  personId: number
+  topic: Topic
+  title: string
+  state: 'open' | 'answered' | 'closed'
+  changedAt: Date
+}
+
+const columns = sql.raw('id, agency_id as "agencyId", person_id as "personId", topic, title, state, changed_at as "changedAt"')
+
+export async function addRequest(
+  tx: Tx,
+  { agencyId, personId, topic, title }: Pick<HelpRequest, 'agencyId' | 'personId' | 'topic' | 'title'>,
+  at: Date,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into help_requests (agency_id, person_id, topic, title, state, created_at, changed_at)
+    values (${agencyId}, ${personId}, ${topic}, ${title}, 'open', ${at}, ${at}) returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+export async function addMessage(tx: Tx, requestId: number, personId: number, role: string, text: string, at: Date): Promise<void> {
+  await sql`insert into help_messages (request_id, person_id, role, text, at) values (${requestId}, ${personId}, ${role}, ${text}, ${at})`.execute(tx)
+}
+
+export async function setState(tx: Tx, id: number, state: HelpRequest['state'], at: Date): Promise<void> {
+  await sql`update help_requests set state = ${state}, changed_at = ${at} where id = ${id}`.execute(tx)
+}
+
+/** Of these agencies; what waits for an answer first. */
+export async function listRequests(db: Db, agencies: readonly number[], limit: number): Promise<HelpRequest[]> {
+  const { rows } = await sql<HelpRequest>`
+    select ${columns} from help_requests where agency_id = any(${agencies}::int[])
+    order by array_position(array['open', 'answered', 'closed'], state), changed_at desc limit ${limit}`.execute(db)
+  return rows
+}
+
+export async function findRequest(db: Db, id: number, lock = false): Promise<HelpRequest | undefined> {
+  const { rows } = await sql<HelpRequest>`select ${columns} from help_requests where id = ${id} ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows[0]
+}
+
+export interface Message {
+  role: string
+  text: string
+  at: Date
+}
+
+export async function messagesOf(db: Db, requestId: number): Promise<Message[]> {
+  const { rows } = await sql<Message>`select role, text, at from help_messages where request_id = ${requestId} order by id`.execute(db)
+  return rows
+}
+
+export interface Broadcast {
+  id: number
+  territory: string
+  title: string
+  text: string
+  publishedAt: Date
+  until: Date
+}
+
+export async function addBroadcast(tx: Tx, { territory, title, text, publishedAt, until }: Omit<Broadcast, 'id'>, personId: number): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into broadcasts (territory, title, text, published_at, published_by, until)
+    values (${territory}, ${title}, ${text}, ${publishedAt}, ${personId}, ${until}) returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+/** What staff of a territory are told now. */
+export async function broadcastsFor(db: Db, territory: string, at: Date): Promise<Broadcast[]> {
+  const { rows } = await sql<Broadcast>`
+    select id, territory, title, text, published_at as "publishedAt", until from broadcasts
+    where until > ${at} and (territory = '17' or ${territory} like territory || '%') order by id desc limit 5`.execute(db)
+  return rows
+}
+
+export async function addIntake(
+  db: Db,
+  reportId: number,
+  takenBy: number,
+  agencyId: number,
+  confirmed: 'code' | 'callback',
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into intakes (report_id, taken_by, agency_id, confirmed, at) values (${reportId}, ${takenBy}, ${agencyId}, ${confirmed}, ${at})
+    on conflict do nothing`.execute(db)
+}
+
+export interface Health {
+  /** Steps of reports that should have been taken more than five minutes ago. */
+  lateSteps: number
+  /** Messages that wait to be sent. */
+  queuedMessages: number
+  failedToday: number
+}
+
+export async function readHealth(db: Db, at: Date): Promise<Health> {
+  const { rows } = await sql<Health>`
+    select (select count(*) from due_steps where at < ${new Date(at.getTime() - 300_000)}) as "lateSteps",
+      (select count(*) from notice_deliveries where state = 'queued' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "queuedMessages",
+      (select count(*) from notice_deliveries where state = 'failed' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "failedToday"`.execute(
+    db,
+  )
+  return rows[0]!
+}

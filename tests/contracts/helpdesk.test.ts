@@ -1,0 +1,97 @@
+// The project office's desk: questions of bodies, broadcasts, reports taken down by phone, the status page.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '../../src/platform/database.ts'
+import { openTestApp, type TestApp } from '../setup/app.ts'
+
+let test: TestApp
+beforeAll(async () => {
+  test = await openTestApp()
+})
+afterAll(() => test.close())
+const post = (url: string, as: string, json: object) => test.call('POST', url, { as, json })
+const mingbuloq = '1714204'
+
+describe('A question', () => {
+  const question = { topic: 'routing', title: 'Bu xabar bizniki emas', text: 'Kimga qaytaramiz?' }
+
+  it('goes to the project office, is answered, asked further and closed; nobody else reads it', async () => {
+    const { id } = (await post('/api/v1/help', '11', question)).json()
+    const list = async (as: string) => (await test.call('GET', '/api/v1/help', { as })).json().items.map((each: { id: number }) => each.id)
+    expect(await list('32')).toContain(id)
+    expect(await list('12')).toContain(id)
+    expect(await list('13')).not.toContain(id)
+    expect((await test.call('GET', `/api/v1/help/${id}`, { as: '13' })).statusCode).toBe(404)
+    expect((await post(`/api/v1/help/${id}`, '13', { text: 'x' })).statusCode).toBe(404)
+    expect((await post(`/api/v1/help/${id}`, '32', { text: 'Elektr tarmogʻiga qaytaring' })).statusCode).toBe(204)
+    const state = async () => (await test.call('GET', `/api/v1/help/${id}`, { as: '11' })).json().state
+    expect(await state()).toBe('answered')
+    await post(`/api/v1/help/${id}`, '11', { text: 'Rahmat, yana savol' })
+    expect(await state()).toBe('open')
+    expect((await post(`/api/v1/help/${id}`, '12', { close: true })).statusCode).toBe(204)
+    expect((await post(`/api/v1/help/${id}`, '32', { text: 'x' })).statusCode).toBe(409)
+    for (const as of ['01', '41', '51']) expect((await post('/api/v1/help', as, question)).statusCode, as).toBe(403)
+    for (const [json, field] of [
+      [{ ...question, topic: 'x' }, 'topic'],
+      [{ ...question, title: '' }, 'title'],
+      [{ ...question, text: 'a'.repeat(2001) }, 'text'],
+    ] as const)
+      expect((await post('/api/v1/help', '11', json)).json().errors[0].field).toBe(field)
+  })
+})
+
+describe('A broadcast', () => {
+  it('is on the desks of the territory until its day is over', async () => {
+    const news = { title: 'Ertaga texnik ish', text: 'Soat 22 dan', until: '2026-11-13' }
+    expect((await post('/api/v1/broadcasts', '32', news)).statusCode).toBe(201)
+    expect((await post('/api/v1/broadcasts', '11', news)).statusCode).toBe(403)
+    expect((await post('/api/v1/broadcasts', '32', { ...news, until: '2026-11-01' })).json().errors[0].field).toBe('until')
+    const seen = async () => (await test.call('GET', '/uz/work/help', { as: '12' })).body.includes('Ertaga texnik ish')
+    expect(await seen()).toBe(true)
+    test.at('2026-11-14 09:00')
+    expect(await seen()).toBe(false)
+    test.at('2026-11-12 11:00')
+  })
+})
+
+describe('A report by phone', () => {
+  const call = {
+    phone: '+998 90 800 10 01',
+    category: 'WAT03',
+    territory: mingbuloq,
+    landmark: 'Navoiy koʻchasi',
+    text: 'Quvur yorilgan, suv oqib yotibdi',
+  }
+
+  it('is the caller’s own, confirmed by the code on the caller’s phone, and marked as such', async () => {
+    const { demoCode } = (await post('/api/v1/intakes/codes', '32', { phone: call.phone })).json()
+    expect((await post('/api/v1/intakes', '32', { ...call, code: '000000' })).statusCode).toBe(401)
+    // What is wrong with the report does not use the code up.
+    expect((await post('/api/v1/intakes', '32', { ...call, text: '', code: demoCode })).json().errors[0].field).toBe('text')
+    const { id } = (await post('/api/v1/intakes', '32', { ...call, code: demoCode })).json()
+    expect((await test.call('GET', `/uz/reports/${id}`)).body).toContain('Telefon orqali qabul qilingan')
+    const mine = (await test.call('GET', '/api/v1/me/data', { as: '+998908001001' })).json().reports
+    expect(mine.map((report: { id: number }) => report.id)).toEqual([id])
+    // The dispatcher who took it down is not its reporter and never consents for the caller (regulation 3.6).
+    expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '32' })).json().actions).not.toContain('consent')
+    expect((await test.call('GET', `/api/v1/reports/${id}/events`)).json().items[0].actor.role).toBe('reporter')
+  })
+
+  it('or by calling back, which is written down with who did', async () => {
+    const { id } = (await post('/api/v1/intakes', '32', { ...call, phone: '+998908001002', calledBack: true })).json()
+    const { rows } = await sql`select confirmed from intakes where report_id = ${id}`.execute(test.app.db)
+    expect(rows).toEqual([{ confirmed: 'callback' }])
+  })
+
+  it('is for dispatchers, in their territory, never on their own number', async () => {
+    for (const as of ['01', '11', '12', '21', '41', '51'])
+      expect((await post('/api/v1/intakes', as, { ...call, calledBack: true })).statusCode, as).toBe(403)
+    expect((await post('/api/v1/intakes', '32', { ...call, territory: '1703202', calledBack: true })).statusCode).toBe(422)
+    expect((await post('/api/v1/intakes', '32', { ...call, phone: '+998900000032', calledBack: true })).json().errors[0].code).toBe('own_phone')
+    expect((await post('/api/v1/intakes', '32', { ...call, phone: 'abc', calledBack: true })).json().errors[0].field).toBe('phone')
+  })
+})
+
+it('the status page says how the platform does', async () => {
+  expect((await test.call('GET', '/api/v1/status')).json()).toMatchObject({ lateSteps: 0, failedToday: 0 })
+  expect((await test.call('GET', '/uz/status')).body).toContain('Muddatlar hisobi')
+})
