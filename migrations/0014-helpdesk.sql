@@ -42,4 +42,10 @@ create table intakes (
 );
 comment on table intakes is 'Reports a dispatcher took down for a caller, and how the caller confirmed.';
 
+-- A mahalla's helper files with the person beside, by that person's code.
+alter table membership_records drop constraint memberships_role_check;
+alter table membership_records add check (role in ('officer', 'head', 'dispatcher', 'controller', 'observer', 'administrator', 'helper'));
+alter table invitations drop constraint invitations_role_check;
+alter table invitations add check (role in ('officer', 'head', 'dispatcher', 'controller', 'observer', 'administrator', 'helper'));
+
 grant select, insert, update on help_requests, help_messages, broadcasts, intakes to xalq_app;

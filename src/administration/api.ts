@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
+import { csvOf } from '../platform/csv.ts'
 import { invalid } from '../platform/problems.ts'
 import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
 import type { RecountPreview } from '../reports/index.ts'
@@ -149,7 +150,8 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       const query = request.query as Fields
       const asked = textOf(query, 'subject')
       if (asked !== undefined && !(subjects as readonly string[]).includes(asked)) throw invalid('subject', 'unknown_choice')
-      const found = await listChanges(deps.db, asked as Subject | undefined, 51, idOf(query, 'cursor'))
+      const filter = { subject: asked as Subject | undefined, q: textOf(query, 'q')?.slice(0, 200), before: idOf(query, 'cursor') }
+      const found = await listChanges(deps.db, filter, 51)
       const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
       return {
         items: found.slice(0, 50).map(({ at, personId, name, before, after, ...rest }) => ({
@@ -161,6 +163,31 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
         })),
         next: found.length > 50 ? String(found[49]!.id) : null,
       }
+    },
+  )
+
+  app.get(
+    '/api/v1/changes.csv',
+    { config: { permission: 'settings.change' }, schema: { response: { 200: z.string(), ...problemResponses } } },
+    async (request, reply) => {
+      const query = request.query as Fields
+      const subject = subjects.find((each) => each === textOf(query, 'subject'))
+      const found = await listChanges(deps.db, { subject, q: textOf(query, 'q')?.slice(0, 200) }, 10_000)
+      const rows = found.map(({ id, at, name, subject: about, key, before, after, reason }) => [
+        String(id),
+        at.toISOString(),
+        name ?? '',
+        about,
+        key,
+        before === null ? '' : JSON.stringify(before),
+        after === null ? '' : JSON.stringify(after),
+        reason,
+      ])
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="changes.csv"')
+        .serializer((body: unknown) => body as string)
+        .send(csvOf([['id', 'at', 'by', 'subject', 'key', 'before', 'after', 'reason'], ...rows]))
     },
   )
 }

@@ -18,12 +18,22 @@ export async function addChange(tx: Tx, change: NewChange): Promise<number> {
 /** A change with the name of who made it. */
 export type NamedChange = Change & { name: string | null }
 
+export interface ChangeFilter {
+  subject?: Subject | undefined
+  /** Words in the key, the reason, the name, or what changed. */
+  q?: string | undefined
+  /** Older than this change. */
+  before?: number | undefined
+}
+
 /** Newest first. */
-export async function listChanges(db: Db, subject: Subject | undefined, limit: number, before?: number): Promise<NamedChange[]> {
+export async function listChanges(db: Db, { subject, q, before }: ChangeFilter, limit: number): Promise<NamedChange[]> {
+  const words = q === undefined ? undefined : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<NamedChange>`
     select c.id, c.at, c.person_id as "personId", c.subject, c.key, c.before, c.after, c.reason, c.recount, c.recounted, p.name
     from changes c left join people p on p.id = c.person_id
-    where ${subject ? sql`subject = ${subject}` : sql`true`} and ${before === undefined ? sql`true` : sql`c.id < ${before}`}
+    where ${subject ? sql`subject = ${subject}` : sql`true`}
+      and ${words === undefined ? sql`true` : sql`concat_ws(' ', c.key, c.reason, p.name, c.before::text, c.after::text) ilike ${words}`} and ${before === undefined ? sql`true` : sql`c.id < ${before}`}
     order by c.id desc limit ${limit}`.execute(db)
   return rows
 }

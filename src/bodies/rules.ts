@@ -1,7 +1,22 @@
 // How ready a body is: invited, connected, ready; what is stale or left alone. Pure.
 import type { Agencies, Agency } from '../agencies/index.ts'
 import { type Categories, isEmergency } from '../categories/index.ts'
-import type { Standing } from './store.ts'
+
+/** What is known of how far a body has come. */
+export interface Standing {
+  agencyId: number
+  invited: boolean
+  people: number
+  hasPage: boolean
+  pageAt: Date | null
+  onDuty: boolean
+  answered: boolean
+  /** Open reports that wait for it. */
+  waiting: number
+  /** When one of its people was last here. */
+  seenAt: Date | null
+  dueOn: string | null
+}
 
 /** What a body needs to be ready, in the order it is reached. */
 export const needs = ['page', 'people', 'duty', 'answer'] as const

@@ -1,6 +1,7 @@
 // Bodies' own pages, news and works; launches, contracts and how ready each body is, in the database.
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Launch } from '../territories/index.ts'
+import type { Standing } from './rules.ts'
 
 export interface OwnPage {
   agencyId: number
@@ -123,22 +124,6 @@ export async function setDue(tx: Tx, agencyId: number, dueOn: string, personId: 
   await sql`
     insert into connections (agency_id, due_on, set_at, set_by) values (${agencyId}, ${dueOn}::date, ${at}, ${personId})
     on conflict (agency_id) do update set due_on = excluded.due_on, set_at = excluded.set_at, set_by = excluded.set_by`.execute(tx)
-}
-
-/** What is known of how far a body has come. */
-export interface Standing {
-  agencyId: number
-  invited: boolean
-  people: number
-  hasPage: boolean
-  pageAt: Date | null
-  onDuty: boolean
-  answered: boolean
-  /** Open reports that wait for it. */
-  waiting: number
-  /** When one of its people was last here. */
-  seenAt: Date | null
-  dueOn: string | null
 }
 
 export async function standingsOf(db: Db, agencies: readonly number[]): Promise<Standing[]> {

@@ -119,6 +119,8 @@ export const sendCallerCode = (deps: DeskDeps, phone: string | undefined, addres
  */
 export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, calledBack, filing }: Intake, address: string): Promise<number> {
   const acting = actingOf(viewer)
+  // A helper has the person beside: only that person's own code counts.
+  if (calledBack && acting.role === 'helper') throw new Problem('forbidden')
   const caller = parsePhone(phone ?? '')
   if (!caller) throw invalid('phone', phone?.trim() ? 'not_a_phone' : 'missing')
   if (caller === viewer.phone) throw invalid('phone', 'own_phone')

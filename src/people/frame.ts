@@ -17,7 +17,8 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     query: query && request.method === 'GET' ? `?${query}` : '',
     demo,
     signedIn: request.viewer !== undefined,
-    hasWork: request.viewer?.memberships.some((membership) => membership.role !== 'administrator') ?? false,
+    hasWork: request.viewer?.memberships.some(({ role }) => role !== 'administrator' && role !== 'helper') ?? false,
+    takesIntake: request.viewer?.acting?.role === 'helper',
     administers: may(request.viewer, 'settings.change'),
     now: clock(),
   }

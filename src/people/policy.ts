@@ -16,6 +16,7 @@ export const holders = [
   'controller',
   'observer',
   'administrator',
+  'helper',
 ] as const satisfies readonly Holder[]
 
 interface Rule {
@@ -59,7 +60,7 @@ export const policy = {
   'help.ask': { holders: ['officer', 'head', 'controller'] },
   'help.read': { holders: ['officer', 'head', 'controller', 'dispatcher'] },
   'broadcast.send': { holders: ['dispatcher', 'administrator'] },
-  'intake.take': { holders: ['dispatcher'] },
+  'intake.take': { holders: ['dispatcher', 'helper'] },
   /** Until when a body should be connected; contracts of hokimliks. */
   'rollout.keep': { holders: ['dispatcher', 'administrator'], over: 'agency' },
   /** Which bodies of a territory are not ready for what they lead. */

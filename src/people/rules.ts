@@ -2,7 +2,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Locale } from '../language/index.ts'
 
-export type StaffRole = 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator'
+export type StaffRole = 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator' | 'helper'
 
 export interface Membership {
   id: number

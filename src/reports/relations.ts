@@ -11,7 +11,8 @@ type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporter
 
 /** The membership in use reaches this report. */
 export function isInScope(places: Places, membership: Membership, report: Placed): boolean {
-  if (membership.role === 'administrator') return false
+  // An administrator keeps settings, a mahalla's helper files: neither reads people's reports.
+  if (membership.role === 'administrator' || membership.role === 'helper') return false
   const isBody = membership.role === 'officer' || membership.role === 'head'
   return reaches(places, membership, report) || (isBody && isInvolved(places, membership, report))
 }
@@ -67,7 +68,9 @@ export function eventActorOf(viewer: Viewer, played: Actor): EventActor {
   if (played === 'reporter') return { personId: viewer.personId, role: 'reporter', agencyId: null }
   if (['supporter', 'resident', 'citizen'].includes(played)) return { personId: viewer.personId, role: 'supporter', agencyId: null }
   // A head does what an officer may, and is named as a head.
-  return { personId: viewer.personId, role: viewer.acting!.role, agencyId: viewer.acting!.agencyId }
+  const { role, agencyId } = viewer.acting!
+  // A helper has no part in a report but as a citizen.
+  return role === 'helper' ? { personId: viewer.personId, role: 'supporter', agencyId: null } : { personId: viewer.personId, role, agencyId }
 }
 
 /** A stopped report is seen by its reporter and dispatchers only (house 2). */

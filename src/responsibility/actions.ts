@@ -6,7 +6,8 @@ import type { Viewer } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { checkLine, keyOf, type MatrixWorld, type Moved, movedBy, type RawLine, readMatrix } from './rules.ts'
+import { checkLine, keyOf, type MatrixWorld, type Moved, movedBy, type RawLine } from './rules.ts'
+import { readMatrix } from './file.ts'
 import { addVersion, linesOf, lockVersions } from './store.ts'
 
 export interface MatrixDeps extends MatrixWorld {

@@ -7,7 +7,8 @@ import { invalid } from '../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import { changeMatrix, type MatrixChange, type MatrixDeps, previewMatrix } from './actions.ts'
-import { coverage, keyOf, type RawLine, writeMatrix } from './rules.ts'
+import { coverage, keyOf, type RawLine } from './rules.ts'
+import { writeMatrix } from './file.ts'
 import { connectedAgencies, linesOf, listVersions } from './store.ts'
 
 const Line = z.object({

@@ -1,5 +1,4 @@
-// What a line of the matrix may say, and its file: read with errors by line, written so that no spreadsheet runs it. Pure.
-import { parse } from 'csv-parse/sync'
+// What a line of the matrix may say, what a change would move, and what nobody leads yet. Pure.
 import { type Agencies, byParticular, type Exception } from '../agencies/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { fold } from '../language/index.ts'
@@ -22,8 +21,6 @@ export interface RawLine {
 }
 
 export const places = ['any', 'in_mahalla', 'mahalla', 'road'] as const
-export const columns = ['category', 'territory', 'place', 'placeName', 'lead', 'coexecutors'] as const
-export const mostLines = 5000
 
 export interface LineError {
   field: string
@@ -57,46 +54,6 @@ export function checkLine({ agencies, categories, territories }: MatrixWorld, ra
 
 /** The same type at the same place is one line. */
 export const keyOf = ({ category, territory, place, placeName }: Exception): string => [category, territory, place, placeName ?? ''].join(' ')
-
-/** A whole file; each error names its line, the heading being the first. */
-export function readMatrix(world: MatrixWorld, text: string): { lines: Exception[]; errors: (LineError & { line: number })[] } {
-  let records: string[][]
-  try {
-    records = parse(text.replace(/^\uFEFF/, ''), { relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 2000 })
-  } catch {
-    return { lines: [], errors: [{ line: 1, field: 'file', code: 'not_csv' }] }
-  }
-  const [heading = [], ...rest] = records
-  if (columns.some((column, index) => heading[index] !== column)) return { lines: [], errors: [{ line: 1, field: 'file', code: 'wrong_columns' }] }
-  if (rest.length > mostLines) return { lines: [], errors: [{ line: mostLines + 2, field: 'file', code: 'too_long' }] }
-  const lines: Exception[] = []
-  const errors: (LineError & { line: number })[] = []
-  const known = new Set<string>()
-  rest.forEach((record, index) => {
-    const raw = Object.fromEntries(columns.map((column, place) => [column, record[place]?.replace(/^'(?=[=+\-@])/, '')]))
-    const { line, errors: wrong } = checkLine(world, raw)
-    errors.push(...wrong.map((error) => ({ ...error, line: index + 2 })))
-    if (!line) return
-    if (known.has(keyOf(line))) errors.push({ line: index + 2, field: 'category', code: 'exists' })
-    known.add(keyOf(line))
-    lines.push(line)
-  })
-  return { lines, errors }
-}
-
-/** A cell that a spreadsheet cannot take for a formula. */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export const writeMatrix = (lines: readonly Exception[]): string =>
-  [
-    columns as readonly string[],
-    ...lines.map((line) => [line.category, line.territory, line.place, line.placeName ?? '', line.lead, line.coexecutors.join(' ')]),
-  ]
-    .map((cells) => cells.map(csvCell).join(','))
-    .join('\r\n') + '\r\n'
 
 /** One cell of type × district whose lead changes. */
 export interface Moved {

@@ -61,8 +61,10 @@ export async function invite(
   const phone = to.includes('@') ? null : parsePhone(to)
   if (to === '') errors.push({ field: 'to', code: 'missing' })
   else if (email === undefined || phone === undefined) errors.push({ field: 'to', code: 'not_a_contact' })
-  const territory = input.territory || agency.territory
-  const isWithin = deps.territories.find(territory) !== undefined && deps.territories.isWithin(territory, agency.territory)
+  // A mahalla lies in its district: that is as far as its helper reaches.
+  const home = deps.territories.findMahalla(agency.territory)?.territory ?? agency.territory
+  const territory = input.territory || home
+  const isWithin = deps.territories.find(territory) !== undefined && deps.territories.isWithin(territory, home)
   if (!isWithin) errors.push({ field: 'territory', code: 'unknown_choice' })
   const groups = role === 'controller' ? [...new Set(input.groups ?? [])] : []
   if (groups.some((code) => !deps.categories.findGroup(code))) errors.push({ field: 'groups', code: 'unknown_choice' })

@@ -5,7 +5,7 @@ import { type Membership, type Places, type StaffRole, standsOver } from '../peo
 /** Nobody gives a role that would reach beyond the own. */
 const gives: Partial<Record<StaffRole, readonly StaffRole[]>> = {
   head: ['officer', 'head'],
-  dispatcher: ['officer', 'head'],
+  dispatcher: ['officer', 'head', 'helper'],
   administrator: ['head', 'dispatcher', 'controller', 'observer', 'administrator'],
 }
 
@@ -15,6 +15,7 @@ const kindsOf: Partial<Record<StaffRole, readonly string[]>> = {
   administrator: ['OPR'],
   controller: ['HOK'],
   observer: ['XQ'],
+  helper: ['MFY'],
 }
 
 /** The roles that one in `acting` may give at this agency. */

@@ -17,6 +17,8 @@ export interface Frame {
   signedIn: boolean
   /** Has a membership with work. */
   hasWork: boolean
+  /** Acts as a mahalla's helper. */
+  takesIntake: boolean
   /** Acts as an administrator. */
   administers: boolean
   now: Date
@@ -62,6 +64,13 @@ function Header({ frame }: { frame: Frame }) {
         <li>
           <a href={link(frame, '/work')} aria-current={current('/work')}>
             {t(locale, 'nav.work')}
+          </a>
+        </li>
+      )}
+      {frame.takesIntake && (
+        <li>
+          <a href={link(frame, '/work/intake')} aria-current={current('/work/intake')}>
+            {t(locale, 'nav.intake')}
           </a>
         </li>
       )}

@@ -13,7 +13,7 @@ export type Tab = (typeof tabs)[number]
 export function tabsOf({ role }: Membership): Tab[] {
   if (role === 'dispatcher') return ['next', 'publication', 'all']
   if (role === 'observer') return ['all']
-  if (role === 'administrator') return []
+  if (role === 'administrator' || role === 'helper') return []
   return ['next', 'waiting', 'all']
 }
 

@@ -37,6 +37,9 @@ beforeAll(async () => {
     await addMembership(test.app.db, id, each.role, agency!.id, each.territory, each.groups ?? [])
     people.set(each.name, phone)
   }
+  const [mahalla] = test.app.territories.mahallasOf(mingbuloq)
+  const helper = await findOrAddPerson(test.app.db, phones.helper!, 'uz', test.now())
+  await addMembership(test.app.db, helper, 'helper', test.app.agencies.at('MFY', mahalla!.code)!.id, mingbuloq, [])
 })
 
 /** A demo person for each holder. */
@@ -49,6 +52,7 @@ const phones: Record<Holder, string | undefined> = {
   controller: '21',
   observer: '41',
   administrator: '51',
+  helper: '+998908880001',
 }
 const holdersOf = (permission: Permission): readonly Holder[] => policy[permission].holders
 

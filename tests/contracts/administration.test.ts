@@ -400,3 +400,20 @@ describe('The pages', () => {
     expect(test.app.settings.limits).toMatchObject({ asks: 3, siteMetres: 150 })
   })
 })
+
+describe('The log of changes', () => {
+  it('is searched by words and goes out as a file, for the administrator alone', async () => {
+    const phones = { phone: '1234', nameUz: 'Izlanadigan nom', nameRu: 'Имя', nameEn: 'Name', reason: 'Noyob sabab 77' }
+    expect((await test.call('POST', '/api/v1/phones', { as: '51', json: phones })).statusCode).toBe(200)
+    const found = async (q: string) => (await test.call('GET', `/api/v1/changes?q=${encodeURIComponent(q)}`, { as: '51' })).json().items.length
+    expect(await found('noyob SABAB 77')).toBe(1)
+    expect(await found('Izlanadigan')).toBe(1)
+    expect(await found('%')).toBe(0)
+    expect(await found('hech qachon')).toBe(0)
+    const csv = await test.call('GET', '/api/v1/changes.csv?q=Noyob', { as: '51' })
+    expect(csv.headers['content-type']).toContain('text/csv')
+    expect(csv.body.split('\r\n')[1]).toContain('Noyob sabab 77')
+    expect((await test.call('GET', '/api/v1/changes.csv', { as: '32' })).statusCode).toBe(403)
+    expect((await test.call('GET', '/uz/admin/changes?q=Noyob', { as: '51' })).body).toContain('Noyob sabab 77')
+  })
+})

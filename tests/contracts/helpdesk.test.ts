@@ -91,6 +91,32 @@ describe('A report by phone', () => {
   })
 })
 
+describe('A mahalla’s helper', () => {
+  it('comes by the project office’s invitation, files with the person beside by that person’s code, and reads nobody’s reports', async () => {
+    const [mahalla] = test.app.territories.mahallasOf(mingbuloq)
+    const assembly = test.app.agencies.at('MFY', mahalla!.code)!.id
+    const invited = await post(`/api/v1/agencies/${assembly}/invitations`, '32', { role: 'helper', name: 'Otin oyi', to: '+998908003001' })
+    expect(invited.statusCode, invited.body).toBe(201)
+    expect((await post(`/api/v1/agencies/${assembly}/invitations`, '32', { role: 'head', name: 'X', to: '+998908003009' })).statusCode).toBe(422)
+    const as = '+998908003001'
+    await post(`/api/v1/invitations/${invited.json().link.split('/').at(-1)}/accept`, as, {})
+    const beside = {
+      phone: '+998908003002',
+      category: 'WAT06',
+      territory: mingbuloq,
+      mahalla: mahalla!.code,
+      text: 'Hisoblagich buzilgan, toʻlov koʻp keldi',
+    }
+    expect((await post('/api/v1/intakes', as, { ...beside, calledBack: true })).statusCode).toBe(403)
+    const { demoCode } = (await post('/api/v1/intakes/codes', as, { phone: beside.phone })).json()
+    const filed = await post('/api/v1/intakes', as, { ...beside, code: demoCode })
+    expect(filed.statusCode, filed.body).toBe(201)
+    expect((await test.call('GET', `/api/v1/reports/${filed.json().id}`, { as })).body).not.toContain('Hisoblagich buzilgan')
+    expect((await test.call('GET', '/api/v1/work', { as })).statusCode).toBe(403)
+    expect((await test.call('GET', '/uz/work/intake', { as })).body).toContain('Yonimdagi kishi')
+  })
+})
+
 it('the status page says how the platform does', async () => {
   expect((await test.call('GET', '/api/v1/status')).json()).toMatchObject({ lateSteps: 0, failedToday: 0 })
   expect((await test.call('GET', '/uz/status')).body).toContain('Muddatlar hisobi')

@@ -1,6 +1,6 @@
 // The responsibility matrix: exceptions, preview, versions, CSV, coverage; running reports keep their body, new ones follow.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { csvCell } from '../../src/responsibility/rules.ts'
+import { csvCell } from '../../src/platform/csv.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp

@@ -5,7 +5,7 @@ import type { Phone } from '../../categories/index.ts'
 import { printHours, usualHours } from '../../deadlines/index.ts'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import type { SettingValue } from '../../settings/index.ts'
-import { asWritten, Empty, type Frame, link, Paging } from '../../ui/index.ts'
+import { asWritten, Button, Empty, type Frame, link, Paging, TextInput } from '../../ui/index.ts'
 import type { Kept } from '../actions.ts'
 import { type Subject, subjects } from '../rules.ts'
 import type { NamedChange } from '../store.ts'
@@ -56,6 +56,7 @@ export function ChangesRoom({
   agencies,
   changes,
   subject,
+  q,
   next,
   isLater,
 }: {
@@ -63,6 +64,7 @@ export function ChangesRoom({
   agencies: Agencies
   changes: readonly NamedChange[]
   subject: Subject | undefined
+  q: string | undefined
   next: number | undefined
   isLater: boolean
 }) {
@@ -81,6 +83,12 @@ export function ChangesRoom({
           </a>
         ))}
       </nav>
+      <form method="get" action={link(frame, '/admin/changes')} class="actions">
+        {subject && <input type="hidden" name="subject" value={subject} />}
+        <TextInput locale={locale} name="q" type="search" label={t(locale, 'changes_search')} value={q} />
+        <Button kind="quiet">{t(locale, 'changes_find')}</Button>
+        <a href={`/api/v1/changes.csv?${new URLSearchParams({ ...(subject && { subject }), ...(q && { q }) })}`}>CSV</a>
+      </form>
       {changes.length === 0 && <Empty title={t(locale, 'changes_none')} hint={t(locale, 'changes_none_hint')} />}
       <ul class="rows">
         {changes.map((change) => (
@@ -107,8 +115,8 @@ export function ChangesRoom({
         ))}
       </ul>
       <Paging
-        next={next ? address({ subject, cursor: String(next) }) : undefined}
-        first={isLater ? address({ subject }) : undefined}
+        next={next ? address({ subject, q, cursor: String(next) }) : undefined}
+        first={isLater ? address({ subject, q }) : undefined}
         words={{ next: t(locale, 'older'), first: t(locale, 'newest') }}
       />
     </>

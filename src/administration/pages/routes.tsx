@@ -139,7 +139,8 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
   pageRoute(app, 'get', 'settings.change', '/admin/changes', async (request, reply) => {
     const query = request.query as Fields
     const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as Subject | undefined
-    const found = await listChanges(deps.db, subject, 51, idOf(query, 'cursor'))
+    const q = textOf(query, 'q')?.slice(0, 200)
+    const found = await listChanges(deps.db, { subject, q, before: idOf(query, 'cursor') }, 51)
     const changes = found.slice(0, 50)
     const next = found.length > 50 ? changes.at(-1)!.id : undefined
     return send(request, reply, deps, 'changes', {}, (frame) => (
@@ -148,6 +149,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
         agencies={deps.agencies}
         changes={changes}
         subject={subject}
+        q={q}
         next={next}
         isLater={textOf(query, 'cursor') !== undefined}
       />

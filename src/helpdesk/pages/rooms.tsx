@@ -160,10 +160,11 @@ export function IntakeForm({
   frame,
   deps,
   within,
+  isHelper,
   fields,
   errors,
   sent,
-}: Common & { within: string; sent: { demoCode?: string | undefined } | undefined }) {
+}: Common & { within: string; isHelper: boolean; sent: { demoCode?: string | undefined } | undefined }) {
   const { locale } = frame
   const { categories, territories } = deps
   const shared = { locale, errors }
@@ -175,8 +176,8 @@ export function IntakeForm({
     .map(({ code, name, parent }) => ({ value: code, label: inLanguage(name, locale), group: inLanguage(territories.get(parent!).name, locale) }))
   return (
     <div class="stack">
-      <h1>{t(locale, 'intake.title')}</h1>
-      <p class="lead">{t(locale, 'intake.lead')}</p>
+      <h1>{t(locale, isHelper ? 'intake.helper_title' : 'intake.title')}</h1>
+      <p class="lead">{t(locale, isHelper ? 'intake.helper_lead' : 'intake.lead')}</p>
       <form method="post" action={link(frame, '/work/intake')} class="fields" novalidate>
         <TextInput {...shared} name="phone" type="tel" label={t(locale, 'intake.phone')} value={textOf(fields, 'phone')} />
         <Select
@@ -192,7 +193,7 @@ export function IntakeForm({
           name="territory"
           label={t(locale, 'intake.place')}
           options={districts}
-          value={textOf(fields, 'territory')}
+          value={textOf(fields, 'territory') ?? (districts.length === 1 ? districts[0]!.value : undefined)}
           empty={t(locale, 'choose')}
         />
         <TextInput {...shared} name="landmark" label={t(locale, 'intake.landmark')} value={textOf(fields, 'landmark')} />
@@ -204,17 +205,19 @@ export function IntakeForm({
           value={textOf(fields, 'text')}
           rows={4}
         />
-        <Radios
-          {...shared}
-          name="confirm"
-          legend={t(locale, 'intake.confirm')}
-          options={(['code', 'callback'] as const).map((way) => ({
-            value: way,
-            label: t(locale, `intake.${way}`),
-            hint: t(locale, `intake.${way}_hint`),
-          }))}
-          value={textOf(fields, 'confirm') ?? 'code'}
-        />
+        {!isHelper && (
+          <Radios
+            {...shared}
+            name="confirm"
+            legend={t(locale, 'intake.confirm')}
+            options={(['code', 'callback'] as const).map((way) => ({
+              value: way,
+              label: t(locale, `intake.${way}`),
+              hint: t(locale, `intake.${way}_hint`),
+            }))}
+            value={textOf(fields, 'confirm') ?? 'code'}
+          />
+        )}
         {sent && (
           <p class="done" role="status">
             {t(locale, 'intake.sent')} {sent.demoCode && t(locale, 'intake.demo', { code: sent.demoCode })}

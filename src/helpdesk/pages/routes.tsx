@@ -35,7 +35,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
     const status = tried.status ?? 200
     const body = (
       <div class="stack-wide">
-        {path !== '/status' && (
+        {path !== '/status' && may(request.viewer, 'work.read') && (
           <p>
             <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
           </p>
@@ -112,6 +112,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
         frame={frame}
         deps={deps}
         within={actingOf(viewer).territory}
+        isHelper={actingOf(viewer).role === 'helper'}
         fields={tried.fields ?? {}}
         errors={tried.errors ?? []}
         sent={tried.sent}
