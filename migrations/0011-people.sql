@@ -37,6 +37,7 @@ create table second_factors (
   id bigint generated always as identity primary key,
   person_id bigint not null references people,
   kind text not null check (kind in ('totp', 'passkey')),
+  session_id bigint,
   name text not null,
   sealed bytea,
   last_step bigint,
@@ -50,6 +51,7 @@ create table second_factors (
   check ((kind = 'passkey') = (credential_id is not null))
 );
 create index on second_factors (person_id);
+comment on column second_factors.session_id is 'The session that is setting it up: nobody else is shown its secret.';
 comment on column second_factors.sealed is 'The secret of a code app, encrypted under the platform''s key.';
 comment on column second_factors.last_step is 'The last time step whose code was taken: no code works twice.';
 

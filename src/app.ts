@@ -140,6 +140,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
     imageHost: () => URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))?.origin,
     secure: app.secure,
+    trustProxy: app.config.trustProxy,
   })
   loadAssets(app.config.root)
   await web.register(fastifyStatic, {

@@ -15,6 +15,11 @@ const Environment = z.object({
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  // How many proxies stand in front, or their addresses; never simply "all".
+  TRUST_PROXY: z
+    .string()
+    .regex(/^([1-9]|[\d.:a-f/, ]{3,200})$/i, 'a number of hops, or addresses')
+    .optional(),
   RUN: z
     .string()
     .default('web,jobs,bot')
@@ -48,6 +53,8 @@ export interface Config {
   databaseUrl: string | undefined
   dataDir: string
   publicUrl: string | undefined
+  /** Proxies whose word on the visitor's address counts: a number of hops, or addresses. */
+  trustProxy: number | string | undefined
   run: ('web' | 'jobs' | 'bot')[]
   demo: boolean
   production: boolean
@@ -91,6 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL,
     dataDir: resolve(values.DATA_DIR),
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    trustProxy: values.TRUST_PROXY && /^\d$/.test(values.TRUST_PROXY) ? Number(values.TRUST_PROXY) : values.TRUST_PROXY,
     run: values.RUN,
     demo,
     production,

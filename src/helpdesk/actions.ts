@@ -111,7 +111,7 @@ export interface Intake {
 
 /** The code goes to the caller's own phone. @throws invalid, too_many, unavailable */
 export const sendCallerCode = (deps: DeskDeps, phone: string | undefined, address: string) =>
-  requestCode(deps, { phone: phone ?? '', address, language: 'uz' })
+  requestCode(deps, { phone: phone ?? '', address, language: 'uz', purpose: 'intake' })
 
 /**
  * Files for a caller, who confirms by the code sent to the own phone or was called back on it: the report is the caller's,
@@ -128,7 +128,7 @@ export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, 
   const { filing: checked, errors } = checkFiling(deps, filing, 0, deps.clock())
   if (checked && !deps.territories.isWithin(checked.where.district, acting.territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  if (!calledBack) await provePhone(deps, { phone: caller, code: code ?? '', address })
+  if (!calledBack) await provePhone(deps, { phone: caller, code: code ?? '', address, purpose: 'intake' })
   const personId = await findOrAddPerson(deps.db, caller, 'uz', deps.clock())
   const { report } = await fileReport(deps, await findPerson(deps.db, personId), filing, { hashes: [] }, null)
   await store.addIntake(deps.db, report.id, viewer.personId, acting.agencyId, calledBack ? 'callback' : 'code', deps.clock())

@@ -25,6 +25,9 @@ export interface SignInDeps {
   publicUrl: string | undefined
 }
 
+/** `own` is for the owner of the phone alone; `intake` is read out to who files for a caller, and opens nothing else. */
+export type CodePurpose = 'own' | 'intake'
+
 const minutes = (count: number) => count * 60_000
 
 /**
@@ -33,7 +36,7 @@ const minutes = (count: number) => count * 60_000
  */
 export async function requestCode(
   deps: SignInDeps,
-  input: { phone: string; address: string; device?: string | undefined; language?: Locale },
+  input: { phone: string; address: string; device?: string | undefined; language?: Locale; purpose?: CodePurpose },
 ): Promise<{ phone: string; demoCode?: string }> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
@@ -49,10 +52,13 @@ export async function requestCode(
   if (!deps.demo && !deps.sms) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
   const code = randomCode()
   const expiresAt = new Date(now.getTime() + minutes(settings.limits.codeMinutes))
-  await store.keepCode(db, phone, secrets.hash('code', `${phone} ${code}`), expiresAt)
+  await store.keepCode(db, phone, secrets.hash('code', `${input.purpose ?? 'own'} ${phone} ${code}`), expiresAt)
   if (deps.demo) return { phone, demoCode: code }
   try {
-    await deps.sms!.send(phone, t(input.language ?? 'uz', 'sms.code', { code }).replaceAll(/[ʻʼ]/g, "'"))
+    await deps.sms!.send(
+      phone,
+      t(input.language ?? 'uz', input.purpose === 'intake' ? 'sms.intake_code' : 'sms.code', { code }).replaceAll(/[ʻʼ]/g, "'"),
+    )
   } catch (error) {
     if (error instanceof SmsError) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
     throw error
@@ -76,7 +82,7 @@ export async function signIn(
 }
 
 /** The phone, once its code is given. @throws wrong_code, too_many */
-export async function provePhone(deps: SignInDeps, input: { phone: string; code: string; address: string }): Promise<string> {
+export async function provePhone(deps: SignInDeps, input: { phone: string; code: string; address: string; purpose?: CodePurpose }): Promise<string> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
   const code = input.code.replace(/\D/g, '')
@@ -89,7 +95,7 @@ export async function provePhone(deps: SignInDeps, input: { phone: string; code:
   const limit = settings.limits.wrongCodesPerPhone
   const tooMany = new Problem('too_many', { errors: [{ field: 'code', code: 'too_many_tries' }] })
   if (!(await store.countAttempt(db, 'wrong', subject, now, since, limit))) throw tooMany
-  if (!(await store.takeCode(db, phone, secrets.hash('code', `${phone} ${code}`), now))) {
+  if (!(await store.takeCode(db, phone, secrets.hash('code', `${input.purpose ?? 'own'} ${phone} ${code}`), now))) {
     throw new Problem('wrong_code', { errors: [{ field: 'code', code: 'wrong_code' }] })
   }
   await store.forgetAttempt(db, 'wrong', subject, now)

@@ -24,19 +24,27 @@ export interface SealedTotp {
 }
 
 /** A code app that is not yet confirmed takes the place of an earlier attempt. */
-export async function addTotp(db: Db, personId: number, name: string, sealed: Buffer, at: Date): Promise<number> {
+export async function addTotp(db: Db, personId: number, sessionId: number, sealed: Buffer, at: Date): Promise<number> {
   await sql`delete from second_factors where person_id = ${personId} and kind = 'totp' and confirmed_at is null`.execute(db)
   const { rows } = await sql<{ id: number }>`
-    insert into second_factors (person_id, kind, name, sealed, created_at) values (${personId}, 'totp', ${name}, ${sealed}, ${at}) returning id`.execute(
+    insert into second_factors (person_id, kind, name, session_id, sealed, created_at) values (${personId}, 'totp', 'TOTP', ${sessionId}, ${sealed}, ${at}) returning id`.execute(
     db,
   )
   return rows[0]!.id
 }
 
-export async function findTotps(db: Db, personId: number, confirmed: boolean): Promise<SealedTotp[]> {
+export async function findTotps(db: Db, personId: number): Promise<SealedTotp[]> {
   const { rows } = await sql<SealedTotp>`
     select id, sealed, last_step as "lastStep" from second_factors
-    where person_id = ${personId} and kind = 'totp' and (confirmed_at is not null) = ${confirmed} order by id`.execute(db)
+    where person_id = ${personId} and kind = 'totp' and confirmed_at is not null order by id`.execute(db)
+  return rows
+}
+
+/** The one this session began to set up since then. */
+export async function findWaitingTotp(db: Db, personId: number, sessionId: number, since: Date): Promise<SealedTotp[]> {
+  const { rows } = await sql<SealedTotp>`
+    select id, sealed, last_step as "lastStep" from second_factors
+    where person_id = ${personId} and kind = 'totp' and confirmed_at is null and session_id = ${sessionId} and created_at > ${since}`.execute(db)
   return rows
 }
 
@@ -56,11 +64,15 @@ export interface Passkey {
   counter: number
 }
 
-export async function addPasskey(db: Db, passkey: Omit<Passkey, 'id'> & { name: string }, at: Date): Promise<void> {
+/** False for a key that is known already. */
+export async function addPasskey(db: Db, passkey: Omit<Passkey, 'id'> & { name: string }, at: Date): Promise<boolean> {
   const { personId, credentialId, publicKey, counter, name } = passkey
-  await sql`
+  const { rows } = await sql`
     insert into second_factors (person_id, kind, name, credential_id, public_key, counter, created_at, confirmed_at)
-    values (${personId}, 'passkey', ${name}, ${credentialId}, ${publicKey}, ${counter}, ${at}, ${at})`.execute(db)
+    values (${personId}, 'passkey', ${name}, ${credentialId}, ${publicKey}, ${counter}, ${at}, ${at}) on conflict (credential_id) do nothing returning 1`.execute(
+    db,
+  )
+  return rows.length === 1
 }
 
 export async function listPasskeys(db: Db, personId: number): Promise<Passkey[]> {

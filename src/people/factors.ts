@@ -33,17 +33,23 @@ const nameOf = (name: string | undefined, fallback: string): string => {
 }
 
 /** Whoever has a second factor changes factors only after giving it. @throws second_factor */
-async function requireProven({ db }: SignInDeps, viewer: Viewer): Promise<void> {
+export async function requireProven({ db }: SignInDeps, viewer: Viewer): Promise<void> {
   if (viewer.session?.factorAt) return
   if ((await factors.listFactors(db, viewer.personId)).length > 0) throw new Problem('second_factor')
 }
 
+const enrolLife = 15 * 60_000
+
+/** What this very session is setting up: the secret is shown to nobody who comes later. */
+const waitingTotp = ({ db, clock }: SignInDeps, { personId, session }: Viewer) =>
+  factors.findWaitingTotp(db, personId, session!.id, new Date(clock().getTime() - enrolLife))
+
 /** A new code app, not yet confirmed: the secret to type or scan. @throws second_factor */
 export async function beginTotp(deps: SignInDeps, viewer: Viewer): Promise<{ secret: string; uri: string }> {
   await requireProven(deps, viewer)
-  const [waiting] = await factors.findTotps(deps.db, viewer.personId, false)
+  const [waiting] = await waitingTotp(deps, viewer)
   const secret = waiting ? deps.secrets.unseal('totp', waiting.sealed) : generateSecret()
-  if (!waiting) await factors.addTotp(deps.db, viewer.personId, 'TOTP', deps.secrets.seal('totp', secret), deps.clock())
+  if (!waiting) await factors.addTotp(deps.db, viewer.personId, viewer.session!.id, deps.secrets.seal('totp', secret), deps.clock())
   return { secret, uri: generateURI({ issuer, label: viewer.phone ?? String(viewer.personId), secret }) }
 }
 
@@ -59,7 +65,9 @@ async function tryCode(deps: SignInDeps, viewer: Viewer, text: string | undefine
   const since = new Date(now.getTime() - settings.limits.wrongCodesMinutes * 60_000)
   if (!(await countAttempt(db, 'factor', subject, now, since, settings.limits.wrongCodesPerPhone)))
     throw new Problem('too_many', { errors: [{ field: 'code', code: 'too_many_tries' }] })
-  for (const { id, sealed, lastStep } of token.length === 6 ? await factors.findTotps(db, viewer.personId, confirmed) : []) {
+  for (const { id, sealed, lastStep } of token.length === 6
+    ? await (confirmed ? factors.findTotps(db, viewer.personId) : waitingTotp(deps, viewer))
+    : []) {
     const checked = await verify({
       secret: secrets.unseal('totp', sealed),
       token,
@@ -141,7 +149,7 @@ export async function finishPasskey(
   if (!checked?.verified) throw new Problem('wrong_code')
   const { id, publicKey, counter } = checked.registrationInfo.credential
   const passkey = { personId: viewer.personId, credentialId: id, publicKey: Buffer.from(publicKey), counter, name: nameOf(input.name, 'Passkey') }
-  await factors.addPasskey(deps.db, passkey, deps.clock())
+  if (!(await factors.addPasskey(deps.db, passkey, deps.clock()))) throw new Problem('used_up')
   return proven(deps, viewer, token, start)
 }
 

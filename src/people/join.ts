@@ -5,6 +5,7 @@ import { inTransaction, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import { isSame } from '../platform/secrets.ts'
 import { agree, provePhone, type SignInDeps, startSession } from './actions.ts'
+import { requireProven } from './factors.ts'
 import { OneIdError } from './oneid.ts'
 import type { Viewer } from './rules.ts'
 
@@ -27,7 +28,6 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['incident_answers', 'person_id'],
   ['answer_templates', 'made_by'],
   ['membership_records', 'person_id', ['role', 'agency_id', 'territory']],
-  ['second_factors', 'person_id'],
   ['invitations', 'invited_by'],
   ['invitations', 'accepted_by'],
   ['consents', 'person_id', ['version']],
@@ -47,6 +47,14 @@ export const personColumns: readonly [table: string, column: string, unique?: re
 
 /** Makes `from` live on in `into`; what both already have stays with `from`, which nobody can enter any more. */
 async function joinPeople(tx: Tx, from: number, into: number): Promise<void> {
+  // Neither a role nor a second factor ever passes to another account: a phone or a OneID alone must not carry them along.
+  const guarded = await sql`
+    select 1 from membership_records where person_id = ${from} and ended_at is null
+    union all select 1 from second_factors where person_id = ${from} and confirmed_at is not null limit 1`.execute(tx)
+  if (guarded.rows.length > 0) throw new Problem('other_account')
+  await sql`delete from second_factors where person_id = ${from}`.execute(tx)
+  // The same key of both accounts was two filings; each stays what it was.
+  await sql`update reports set idempotency_key = null where reporter_id = ${from}`.execute(tx)
   // Whoever holds a session of the old account proves anew to be this person.
   await sql`delete from sessions where person_id = ${from}`.execute(tx)
   // One does not support the own report: what was joined with the other account is one's own now.
@@ -79,6 +87,15 @@ async function lockPeople(tx: Tx, condition: ReturnType<typeof sql<Known>>): Pro
   return rows
 }
 
+/**
+ * Another way of signing in is added only by the one who owns the account whole: with the second factor where there is one,
+ * and outside demo mode never to an account with a role before that factor.
+ */
+async function requireOwnAccount(deps: SignInDeps, viewer: Viewer): Promise<void> {
+  await requireProven(deps, viewer)
+  if (viewer.waitsForFactor) throw new Problem('second_factor')
+}
+
 export interface OneIdReturn {
   code?: string | undefined
   state?: string | undefined
@@ -108,6 +125,7 @@ export async function signInByOneId(
     throw error
   })
   const hash = deps.secrets.hash('pinfl', identity.pin)
+  if (viewer) await requireOwnAccount(deps, viewer)
   const now = deps.clock()
   const personId = await inTransaction(deps.db, async (tx) => {
     // Two returns of one person at once wait for each other.
@@ -137,9 +155,11 @@ export async function signInByOneId(
  */
 export async function addPhone(deps: SignInDeps, viewer: Viewer, input: { phone: string; code: string; address: string }): Promise<void> {
   if (viewer.phone !== null) throw new Problem('used_up')
+  await requireOwnAccount(deps, viewer)
   const phone = await provePhone(deps, input)
   await inTransaction(deps.db, async (tx) => {
     const people = await lockPeople(tx, sql<Known>`phone = ${phone} or id = ${viewer.personId}`)
+    if (people.find((person) => person.id === viewer.personId)?.phone) throw new Problem('used_up')
     const before = people.find((person) => person.id !== viewer.personId)
     if (before?.pinfl_hash) await sql`update people set phone = null where id = ${before.id}`.execute(tx)
     else if (before) await joinPeople(tx, before.id, viewer.personId)

@@ -169,3 +169,10 @@ export async function listConsentTexts(db: Db): Promise<ConsentText[]> {
 export async function addConsentText(db: Db, version: number, texts: ConsentText['texts'], at: Date): Promise<void> {
   await sql`insert into consent_texts (version, texts, published_at) values (${version}, ${JSON.stringify(texts)}::jsonb, ${at})`.execute(db)
 }
+
+/** The same person, also where one account lives on in the other. */
+export async function isSamePerson(db: Db, a: number | null, b: number | null): Promise<boolean> {
+  if (a === b || a === null) return a === b
+  const { rows } = await sql`select 1 from people where id = ${a} and merged_into = ${b}`.execute(db)
+  return rows.length > 0
+}

@@ -14,11 +14,14 @@ export interface WebOptions {
   /** Another host that pictures may come from, as it stands now: the map's tiles. */
   imageHost: () => string | undefined
   secure: boolean
+  /** Proxies in front, by hops or addresses; absent: none. */
+  trustProxy: number | string | undefined
 }
 
-export async function openWeb({ requestsPerMinute, imageHost, secure }: WebOptions): Promise<FastifyInstance> {
+export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy }: WebOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: 256_000,
+    trustProxy: typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : (trustProxy ?? false),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     requestTimeout: 120_000,
     keepAliveTimeout: 65_000,

@@ -53,7 +53,7 @@ export async function deleteAccount(
   input: { code?: string | undefined; sure: boolean; address: string },
   locale: Locale,
 ): Promise<void> {
-  if (viewer.memberships.length > 0) throw invalid('sure', 'has_roles')
+  if (await store.hasRole(deps.db, viewer.personId)) throw invalid('sure', 'has_roles')
   if (!input.sure) throw invalid('sure', 'missing')
   if (viewer.phone !== null) await provePhone(deps, { phone: viewer.phone, code: input.code ?? '', address: input.address })
   for (const id of await store.openReportsOf(deps.db, viewer.personId))
@@ -71,7 +71,9 @@ export async function allowContact(deps: PrivacyDeps, viewer: Viewer, id: number
 /** The reporter's name and phone for the body that has the report; the look is written down first. @throws not_found, forbidden */
 export async function readContact(deps: PrivacyDeps, viewer: Viewer, id: number | undefined): Promise<{ name: string | null; phone: string | null }> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
-  if (!report || !isParty(deps, viewer, report) || report.reporterId === viewer.personId) throw new Problem('not_found')
+  // The body that has the report; one that only helps with it asks the lead.
+  const holds = report && viewer.acting && deps.agencies.isWithin(report.agencyId, viewer.acting.agencyId)
+  if (!report || !holds || !isParty(deps, viewer, report) || report.reporterId === viewer.personId) throw new Problem('not_found')
   if (report.reporterId === null || report.reporterLeft || !(await isContactAllowed(deps.db, report.id))) throw new Problem('forbidden')
   await noteView(deps.db, viewer, report, 'contact', deps.clock())
   const { name, phone } = await findPerson(deps.db, report.reporterId)

@@ -35,9 +35,8 @@ export interface OwnStep {
 export async function stepsOf(db: Db, personId: number): Promise<OwnStep[]> {
   const { rows } = await sql<OwnStep>`
     select e.report_id as "reportId", e.seq, e.at, e.type, e.role, t.words from events e
-    left join event_texts t on t.report_id = e.report_id and t.seq = e.seq where e.actor_id = ${personId} order by e.at, e.report_id, e.seq`.execute(
-    db,
-  )
+    left join event_texts t on t.report_id = e.report_id and t.seq = e.seq
+    where e.actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) order by e.at, e.report_id, e.seq`.execute(db)
   return rows
 }
 
@@ -63,17 +62,25 @@ export async function openReportsOf(db: Db, personId: number): Promise<number[]>
   return rows.map(({ id }) => id)
 }
 
-/** Nothing that names the person stays; the cases do. */
+/** Nothing that names the person stays, nor what accounts joined into this one left; the cases do. */
 export async function forgetPerson(tx: Tx, personId: number, at: Date): Promise<void> {
+  const all = await sql<{ id: number; phone: string | null }>`
+    select id, phone from people where id = ${personId} or merged_into = ${personId} for update`.execute(tx)
+  const ids = all.rows.map(({ id }) => id)
+  const phones = all.rows.flatMap(({ phone }) => phone ?? [])
   await sql`
     update people set phone = null, pinfl_hash = null, name = null, home_district = null, home_mahalla = null, home_since = null, deleted_at = ${at}
-    where id = ${personId}`.execute(tx)
-  await sql`delete from sessions where person_id = ${personId}`.execute(tx)
-  await sql`delete from second_factors where person_id = ${personId}`.execute(tx)
-  await sql`delete from word_links where person_id = ${personId}`.execute(tx)
-  await sql`delete from duty_contacts where person_id = ${personId}`.execute(tx)
-  await sql`delete from notice_deliveries where person_id = ${personId}`.execute(tx)
-  await sql`delete from contact_permissions c using reports r where r.id = c.report_id and r.reporter_id = ${personId}`.execute(tx)
+    where id = any(${ids}::bigint[])`.execute(tx)
+  for (const table of ['sessions', 'second_factors', 'word_links', 'duty_contacts', 'notice_deliveries'])
+    await sql`delete from ${sql.table(table)} where person_id = any(${ids}::bigint[])`.execute(tx)
+  await sql`delete from invitations where accepted_by = any(${ids}::bigint[]) or phone = any(${phones}::text[])`.execute(tx)
+  await sql`delete from contact_permissions c using reports r where r.id = c.report_id and r.reporter_id = any(${ids}::bigint[])`.execute(tx)
+}
+
+/** Holds a role, a suspended one too. */
+export async function hasRole(db: Db, personId: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from membership_records where person_id = ${personId} and ended_at is null limit 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Takes out what is older, a few thousand at a time; returns how many. */

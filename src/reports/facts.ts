@@ -52,14 +52,16 @@ export async function factsForSilence(deps: ReportDeps, report: StoredReport, at
 
 async function hasClosed(db: Db, reportId: number, personId: number): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from events where report_id = ${reportId} and type in ('verify_closed', 'countersign') and actor_id = ${personId} limit 1`.execute(db)
+    select 1 from events where report_id = ${reportId} and type in ('verify_closed', 'countersign') and actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) limit 1`.execute(
+    db,
+  )
   return rows.length > 0
 }
 
 /** Closings on papers by this person in the last 24 hours. */
 async function papersToday(db: Db, personId: number, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from events where actor_id = ${personId} and role = 'controller' and type = 'verify_closed'
+    select count(*) as n from events where actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
     and body->>'basis' = 'papers' and at > ${new Date(at.getTime() - 86_400_000)}`.execute(db)
   return rows[0]!.n
 }

@@ -1,6 +1,6 @@
 // What another authority must do, as a formal appeal in the reporter's name: only with the consent that stands in the history (regulation 2).
 import { formatDate, formatMoment, type Locale } from '../language/index.ts'
-import { findPerson, printPhone, type Viewer } from '../people/index.ts'
+import { findPerson, isSamePerson, printPhone, type Viewer } from '../people/index.ts'
 import { makeSheet } from '../platform/paper.ts'
 import { Problem } from '../platform/problems.ts'
 import { placeNameOf } from './card.ts'
@@ -35,7 +35,8 @@ export async function formalAppeal(deps: ReportDeps, viewer: Viewer | undefined,
   if (report.formalAppeal !== 'agreed') throw new Problem('wrong_state', { report: { status: report.status, seq: report.seq } })
   const timeline = await eventsOf(deps.db, report.id)
   const consent = timeline.findLast((event) => event.type === 'allow_appeal')!
-  if (consent.actor.personId !== report.reporterId) throw new Problem('not_found')
+  // Two accounts that became one are one person.
+  if (!(await isSamePerson(deps.db, consent.actor.personId, report.reporterId))) throw new Problem('not_found')
   const offer = addresseeOf(timeline.filter((event) => event.seq < consent.seq))
   const words = standingWords(timeline)
   const author = await findPerson(deps.db, report.reporterId)

@@ -20,6 +20,7 @@ import { addPressureSignal, planFollowUp } from './signals.ts'
 import { decideStep } from './steps.ts'
 import { type EventWrite, findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvents } from './store.ts'
 import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters, tiesOf } from './supporters.ts'
+import { setContactAllowed } from './views.ts'
 import { publicWords } from './public-words.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
@@ -104,7 +105,8 @@ async function judge(
     throw new Problem(decision.code, { errors: decision.errors ?? [], ...(conflict && refusal) })
   }
   if (action === 'assign') {
-    const officers = await officersOf(deps.db, viewer.acting!.agencyId)
+    // The body's own people, or a division's where the report is the division's.
+    const officers = [...(await officersOf(deps.db, viewer.acting!.agencyId)), ...(await officersOf(deps.db, report.agencyId))]
     if (input.officer === report.reporterId || !officers.some((officer) => officer.id === input.officer)) throw invalid('officer', 'unknown_choice')
   }
   return { ...decision, actors }
@@ -137,6 +139,8 @@ async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: St
       return report.status === 'deferred' ? undefined : addVoice(tx, report.id, viewer.personId, type, at)
     case 'withdraw':
       if (body.heir !== undefined) await removeSupporter(tx, report.id, body.heir)
+      // Who goes on with the report has a word of their own on calls.
+      await setContactAllowed(tx, report.id, null)
       return planFollowUp(deps, report.id, event.seq, viewer.personId, type, at, (deps.draw ?? draw)())
     case 'merge':
       return adopt(deps, report, body.into!, await moveSupporters(tx, report.id, report.reporterId, body.into!, at), at)

@@ -53,7 +53,7 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
     { config: { permission: 'public.read' }, schema: { response: { 200: lines, ...problemResponses } } },
     async (request) => {
       const version = textOf(request.query as Fields, 'version')
-      if (version !== undefined && idOf(request.query as Fields, 'version') === undefined) throw invalid('version', 'unknown_choice')
+      if (version !== undefined && !/^\d{1,9}$/.test(version)) throw invalid('version', 'unknown_choice')
       const found = await linesOf(deps.db, idOf(request.query as Fields, 'version'))
       return { items: found.map((line) => ({ ...line, key: keyOf(line), coexecutors: [...line.coexecutors] })), next: null }
     },

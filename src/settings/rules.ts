@@ -77,6 +77,7 @@ export const Settings = z.object({
       wrongCodesMinutes: z.number().int().min(1).max(1440).default(15),
       triesPerAddressAndHour: z.number().int().min(1).max(1_000_000).default(300),
       codeMinutes: z.number().int().min(1).max(60).default(5),
+      invitationsPerPersonAndHour: z.number().int().min(1).max(10_000).default(60),
       /** An invitation to a role waits so long. */
       invitationDays: z.number().int().min(1).max(60).default(7),
       sessionDays: z.number().int().min(1).max(365).default(30),

@@ -2,7 +2,7 @@
 import { addChange } from '../administration/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
-  actingOf, addMembership, chooseMembership, dropFactors, endAllSessions, parsePhone, type Places, type SignInDeps, type StaffRole, type Viewer,
+  actingOf, addMembership, chooseMembership, countAttempt, findMember, dropFactors, endAllSessions, parsePhone, type Places, type SignInDeps, type StaffRole, type Viewer,
 } from '../people/index.ts' // prettier-ignore
 import { inTransaction } from '../platform/database.ts'
 import { type Mail, MailError } from '../platform/mail.ts'
@@ -11,7 +11,7 @@ import { randomToken } from '../platform/secrets.ts'
 import { SmsError } from '../platform/sms.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { handOver } from '../workbench/index.ts'
-import { mayManage, rolesToGive } from './rules.ts'
+import { coversTerritory, mayManage, rolesToGive } from './rules.ts'
 import * as store from './store.ts'
 import { t } from './words.ts'
 
@@ -31,7 +31,7 @@ export interface InvitationInput {
 }
 
 const longestName = 80
-const Address = /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
+const Address = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 
 /**
  * Invites somebody to a role at an agency: a link by SMS or e-mail, good once.
@@ -65,7 +65,7 @@ export async function invite(
   const home = deps.territories.findMahalla(agency.territory)?.territory ?? agency.territory
   const territory = input.territory || home
   const isWithin = deps.territories.find(territory) !== undefined && deps.territories.isWithin(territory, home)
-  if (!isWithin) errors.push({ field: 'territory', code: 'unknown_choice' })
+  if (!isWithin || !coversTerritory(deps, acting, territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
   const groups = role === 'controller' ? [...new Set(input.groups ?? [])] : []
   if (groups.some((code) => !deps.categories.findGroup(code))) errors.push({ field: 'groups', code: 'unknown_choice' })
   if (errors.length > 0 || !role || email === undefined || phone === undefined) throw new Problem('invalid', { errors })
@@ -73,6 +73,10 @@ export async function invite(
     throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
   const token = randomToken()
   const at = deps.clock()
+  const hourAgo = new Date(at.getTime() - 3_600_000)
+  const subject = deps.secrets.hash('invite', String(viewer.personId))
+  if (!(await countAttempt(deps.db, 'invite', subject, at, hourAgo, deps.settings.limits.invitationsPerPersonAndHour)))
+    throw new Problem('too_many', { errors: [{ field: 'to', code: 'too_many_tries' }] })
   const id = await inTransaction(deps.db, async (tx) => {
     const added = await store.addInvitation(tx, {
       tokenHash: deps.secrets.hash('invitation', token),
@@ -92,7 +96,13 @@ export async function invite(
     return added
   })
   const path = `/${locale}/invitations/${token}`
-  if (!deps.demo) await sendInvitation(deps, { phone, email, role, agencyId, locale, link: `${deps.publicUrl ?? ''}${path}` })
+  if (!deps.demo) {
+    await sendInvitation(deps, { phone, email, role, agencyId, locale, link: `${deps.publicUrl ?? ''}${path}` }).catch(async (error: unknown) => {
+      // What nobody received is no invitation.
+      await inTransaction(deps.db, (tx) => store.setRevoked(tx, id, agencyId, deps.clock()))
+      throw error
+    })
+  }
   return { id, link: deps.demo ? path : undefined }
 }
 
@@ -144,7 +154,12 @@ export async function acceptInvitation(
   const membershipId = await inTransaction(deps.db, async (tx) => {
     // Of two at once one gets it.
     const invitation = await store.findInvitation(tx, deps.secrets.hash('invitation', token), true)
-    if (!invitation || invitation.acceptedAt || invitation.revokedAt) throw new Problem('used_up')
+    if (!invitation || invitation.acceptedAt || invitation.revokedAt || invitation.expiresAt <= at) throw new Problem('used_up')
+    // What the inviter may no longer give, nobody takes; and nobody invites oneself.
+    const inviter = await findMember(tx, invitation.invitedAs)
+    const agency = deps.agencies.get(invitation.agencyId)
+    if (!inviter?.acting || !rolesToGive(deps, inviter.acting, agency).includes(invitation.role)) throw new Problem('used_up')
+    if (inviter.personId === viewer.personId || (await store.isSuspended(tx, viewer.personId, invitation.agencyId))) throw new Problem('forbidden')
     if (invitation.phone !== null && invitation.phone !== viewer.phone)
       throw new Problem('forbidden', { errors: [{ field: 'phone', code: 'other_phone' }] })
     const { role, agencyId, territory, groups } = invitation
@@ -188,11 +203,17 @@ export async function manageMember(
   if (!member || member.agencyId !== agencyId) throw new Problem('not_found')
   if (!mayManage(deps, acting, member, viewer.personId)) throw new Problem('forbidden')
   const reason = cleanText(input.reason ?? '').slice(0, 500)
+  if (step === 'reset-factor') {
+    const all = await store.membershipsOf(deps.db, member.personId)
+    if (!all.every((each) => mayManage(deps, acting, each, viewer.personId))) throw new Problem('forbidden')
+  }
   const at = deps.clock()
   if (step === 'end') await handOverAll(deps, viewer, member, input.successor)
   await inTransaction(deps.db, async (tx) => {
     if (step === 'suspend' || step === 'restore') await store.setSuspended(tx, member.id, step === 'suspend' ? at : null)
     if (step === 'end') await store.setEnded(tx, member.id, at)
+    // Neither a second invitation nor one of their own lets them back in.
+    if (step === 'suspend' || step === 'end') await store.revokeOf(tx, member, at)
     if (step === 'reset-factor') {
       await dropFactors(tx, member.personId)
       // Whoever holds the lost device is out at once.
@@ -208,7 +229,10 @@ async function handOverAll(deps: StaffDeps, viewer: Viewer, member: store.Member
   let left = await store.countQueue(deps.db, member.personId, scope)
   if (left > 0 && (successor === undefined || viewer.acting?.role !== 'head')) throw invalid('successor', 'has_queue', { count: left })
   while (left > 0) {
-    const { done } = await handOver(deps, viewer, { from: member.personId, to: successor })
+    const { done } = await handOver(deps, viewer, { from: member.personId, to: successor, agency: member.agencyId }).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'invalid') throw invalid('successor', 'unknown_choice')
+      throw error
+    })
     if (done.length === 0) throw invalid('successor', 'has_queue', { count: left })
     left = await store.countQueue(deps.db, member.personId, scope)
   }

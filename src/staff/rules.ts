@@ -25,12 +25,20 @@ export function rolesToGive(places: Places, acting: Membership, agency: Agency):
   return (gives[acting.role] ?? []).filter((role) => kindsOf[role]?.includes(agency.kind) ?? (leads && agency.level !== 'mahalla'))
 }
 
+/** A head of only a part of a body's territory gives and manages only within that part. */
+export const coversTerritory = ({ agencies, territories }: Places, acting: Membership, territory: string): boolean =>
+  acting.role !== 'head' || agencies.get(acting.agencyId).territory === acting.territory || territories.isWithin(territory, acting.territory)
+
 /** Whom one in `acting` may suspend, end or help: those whose role one may give, there. Nobody manages oneself. */
 export function mayManage(
   places: Places,
   acting: Membership,
-  target: { role: StaffRole; agencyId: number; personId: number },
+  target: { role: StaffRole; agencyId: number; territory: string; personId: number },
   personId: number,
 ): boolean {
-  return target.personId !== personId && rolesToGive(places, acting, places.agencies.get(target.agencyId)).includes(target.role)
+  return (
+    target.personId !== personId &&
+    coversTerritory(places, acting, target.territory) &&
+    rolesToGive(places, acting, places.agencies.get(target.agencyId)).includes(target.role)
+  )
 }

@@ -15,15 +15,16 @@ export interface Invitation {
   expiresAt: Date
   acceptedAt: Date | null
   revokedAt: Date | null
+  /** The membership of who invited. */
+  invitedAs: number
 }
 
 const columns = sql.raw(`id, role, agency_id as "agencyId", territory, category_groups as "groups", name, phone, email, invited_at as "invitedAt",
-  expires_at as "expiresAt", accepted_at as "acceptedAt", revoked_at as "revokedAt"`)
+  expires_at as "expiresAt", accepted_at as "acceptedAt", revoked_at as "revokedAt", invited_as as "invitedAs"`)
 
 export interface NewInvitation extends Omit<Invitation, 'id' | 'acceptedAt' | 'revokedAt'> {
   tokenHash: Buffer
   invitedBy: number
-  invitedAs: number
 }
 
 export async function addInvitation(tx: Tx, invitation: NewInvitation): Promise<number> {
@@ -100,9 +101,32 @@ export async function setEnded(tx: Tx, id: number, at: Date): Promise<void> {
   await sql`update membership_records set ended_at = ${at} where id = ${id}`.execute(tx)
 }
 
-/** Open reports that are this person's work in these agencies. */
+/** Reports that can be handed over: this person's work in these agencies. */
 export async function countQueue(db: Db, personId: number, agencies: readonly number[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from reports where officer_id = ${personId} and agency_id = any(${agencies}::int[]) and owner is not null`.execute(db)
+    select count(*) as n from reports where officer_id = ${personId} and agency_id = any(${agencies}::int[])
+    and status in ('in_progress', 'waiting_reporter', 'deferred')`.execute(db)
   return rows[0]!.n
+}
+
+/** This person is suspended at this agency. */
+export async function isSuspended(db: Db, personId: number, agencyId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from membership_records where person_id = ${personId} and agency_id = ${agencyId} and suspended_at is not null and ended_at is null`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
+/** Takes back the open invitations to this person there, and those the person sent in this membership. */
+export async function revokeOf(tx: Tx, { id, phone, agencyId }: Pick<Member, 'id' | 'phone' | 'agencyId'>, at: Date): Promise<void> {
+  await sql`
+    update invitations set revoked_at = ${at} where accepted_at is null and revoked_at is null
+    and (invited_as = ${id} or (agency_id = ${agencyId} and phone = ${phone}))`.execute(tx)
+}
+
+/** All that have not ended, wherever they are. */
+export async function membershipsOf(db: Db, personId: number): Promise<Member[]> {
+  const { rows } = await sql<Member>`${memberRows} where m.person_id = ${personId} and m.ended_at is null`.execute(db)
+  return rows
 }

@@ -25,9 +25,10 @@ export async function takeInBulk(deps: ReportDeps, viewer: Viewer, { action, rep
 export async function handOver(
   deps: ReportDeps,
   viewer: Viewer,
-  { from, to }: { from?: number | undefined; to?: number | undefined },
+  { from, to, agency }: { from?: number | undefined; to?: number | undefined; agency?: number },
 ): Promise<Bulk & { left: number }> {
-  const { agencyId } = actingOf(viewer)
+  // The own body, or one of its divisions.
+  const agencyId = agency ?? actingOf(viewer).agencyId
   const people = await officersOf(deps.db, agencyId)
   if (from === undefined) throw invalid('from', 'missing')
   if (to === undefined || !people.some((person) => person.id === to)) throw invalid('to', to === undefined ? 'missing' : 'unknown_choice')

@@ -101,6 +101,32 @@ describe('Sessions', () => {
   })
 })
 
+describe('The address that limits count by', () => {
+  it('is the visitor’s own behind a proxy that is trusted, and never what a visitor claims', async () => {
+    const tries = async (app: TestApp, from: string) =>
+      (
+        await app.web.inject({
+          method: 'POST',
+          url: '/api/v1/session',
+          payload: { phone: '+998901119999', code: '1' },
+          headers: { 'x-forwarded-for': from },
+        })
+      ).statusCode
+    const subjects = async (app: TestApp) =>
+      (await sql<{ n: number }>`select count(distinct subject) as n from sign_in_attempts where kind = 'try'`.execute(app.app.db)).rows[0]!.n
+    await tries(test, '10.1.1.1')
+    await tries(test, '10.1.1.2')
+    expect(await subjects(test)).toBe(1)
+    const behind = await openTestApp({ env: { TRUST_PROXY: '1' } })
+    await tries(behind, '6.6.6.6, 10.1.1.1')
+    await tries(behind, '7.7.7.7, 10.1.1.1')
+    expect(await subjects(behind), 'what stands before the proxy’s own word is not believed').toBe(1)
+    await tries(behind, '10.1.1.2')
+    expect(await subjects(behind)).toBe(2)
+    await behind.close()
+  })
+})
+
 describe('Walking ids', () => {
   it('tells a stranger nothing of what is not public: words, photos, contacts, looks, invitations, sessions', async () => {
     const id = await file('01')

@@ -76,6 +76,14 @@ describe('A report by phone', () => {
     expect((await test.call('GET', `/api/v1/reports/${id}/events`)).json().items[0].actor.role).toBe('reporter')
   })
 
+  it('a code read out for it opens nothing else', async () => {
+    const phone = '+998908001009'
+    const { demoCode } = (await post('/api/v1/intakes/codes', '32', { phone })).json()
+    expect((await test.call('POST', '/api/v1/session', { json: { phone, code: demoCode } })).statusCode).toBe(401)
+    const own = (await test.call('POST', '/api/v1/session/codes', { json: { phone } })).json().demoCode
+    expect((await post('/api/v1/intakes', '32', { ...call, phone, code: own })).statusCode).toBe(401)
+  })
+
   it('or by calling back, which is written down with who did', async () => {
     const { id } = (await post('/api/v1/intakes', '32', { ...call, phone: '+998908001002', calledBack: true })).json()
     const { rows } = await sql`select confirmed from intakes where report_id = ${id}`.execute(test.app.db)

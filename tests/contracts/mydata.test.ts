@@ -76,6 +76,14 @@ describe('A reporter’s phone', () => {
     expect((await look('11')).statusCode).toBe(403)
   })
 
+  it('is one person’s own word: whoever goes on with the report has not given it', async () => {
+    const id = await file('02', { callAllowed: true })
+    await act(id, 'accept', '11')
+    await act(id, 'join', '03')
+    await act(id, 'withdraw', '02', { reason: 'Kerak emas' })
+    expect((await test.call('POST', `/api/v1/reports/${id}/contact`, { as: '11', json: {} })).statusCode).toBe(403)
+  })
+
   it('may be allowed with the report itself', async () => {
     const id = await file('01', { callAllowed: true })
     expect((await test.call('POST', `/api/v1/reports/${id}/contact`, { as: '12', json: {} })).statusCode).toBe(200)
@@ -138,6 +146,10 @@ describe('A deleted account', () => {
 
   it('is not for staff, who are let go first', async () => {
     expect((await test.call('POST', '/api/v1/me/delete', { as: '11', json: { sure: true } })).json().errors[0].code).toBe('has_roles')
+    await sql`update membership_records set suspended_at = now() where person_id = (select id from people where phone = '+998900000013')`.execute(
+      test.app.db,
+    )
+    expect((await test.call('POST', '/api/v1/me/delete', { as: '13', json: { sure: true } })).json().errors[0].code, 'suspended').toBe('has_roles')
   })
 })
 

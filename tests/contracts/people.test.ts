@@ -2,7 +2,7 @@
 import { generate } from 'otplib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type OneIdServer, startOneId } from '../../demo/oneid.ts'
-import { findOrAddPerson, personColumns, startSession } from '../../src/people/index.ts'
+import { addMembership, findOrAddPerson, personColumns, startSession } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
@@ -134,7 +134,7 @@ describe('One person', () => {
       select c.conrelid::regclass || '.' || a.attname as key from pg_constraint c
       join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = 'people'::regclass`.execute(test.app.db)
-    const known = new Set([...personColumns.map(([table, column]) => `${table}.${column}`), 'sessions.person_id'])
+    const known = new Set([...personColumns.map(([table, column]) => `${table}.${column}`), 'sessions.person_id', 'second_factors.person_id'])
     expect(rows.map(({ key }) => key).filter((key) => !known.has(key))).toEqual([])
   })
 })
@@ -264,6 +264,54 @@ describe('The second factor', () => {
     expect((await call(token, 'POST', '/api/v1/me/passkeys', { response })).statusCode).toBe(401)
     expect((await call(token, 'POST', '/api/v1/me/passkeys', { response: '{' })).statusCode).toBe(422)
     expect((await call(token, 'POST', '/api/v1/session/passkey', { response })).statusCode).toBe(401)
+  })
+})
+
+describe('A staff account', () => {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+  const staff = async () => {
+    const id = await findOrAddPerson(test.app.db, '+998907070001', 'uz', test.now())
+    await addMembership(test.app.db, id, 'officer', test.app.agencies.at('SUV', '1714204')!.id, '1714204', [])
+    return id
+  }
+
+  it('takes no OneID before its second factor: a stolen SIM opens nothing', async () => {
+    oneId.people.push({ pin: '30101990000099', first_name: 'B', sur_name: 'C', valid: 'true' })
+    const { token } = await startSession(test.app, await staff())
+    expect((await throughOneId('30101990000099', { session: token })).statusCode).toBe(403)
+  })
+
+  it('never passes into another account, not even with its phone and code', async () => {
+    await staff()
+    const thief = tokenOf(await throughOneId('30101990000099'))!
+    const { secret } = (await test.web.inject({ method: 'POST', url: '/api/v1/me/factors/totp', headers: bearer(thief) })).json()
+    const code = await generate({ secret, epoch: Math.floor(test.now().getTime() / 1000) })
+    const proven = (
+      await test.web.inject({ method: 'POST', url: '/api/v1/me/factors/totp/confirm', headers: bearer(thief), payload: { code } })
+    ).json().token
+    await sql`
+      insert into sign_in_codes (phone, code_hash, expires_at)
+      values ('+998907070001', ${test.app.secrets.hash('code', 'own +998907070001 123456')}, ${new Date(test.now().getTime() + 60_000)})`.execute(
+      test.app.db,
+    )
+    const taken = await test.web.inject({
+      method: 'POST',
+      url: '/uz/my/phone',
+      headers: bearer(proven),
+      payload: { phone: '+998907070001', code: '123456' },
+    })
+    expect(taken.statusCode).toBe(409)
+    expect((await meOf(proven)).memberships).toEqual([])
+  })
+
+  it('shows a secret that waits to the session that began it alone', async () => {
+    const id = await staff()
+    const [one, two] = await Promise.all([startSession(test.app, id), startSession(test.app, id)])
+    const begin = async (token: string) =>
+      (await test.web.inject({ method: 'POST', url: '/api/v1/me/factors/totp', headers: bearer(token) })).json().secret
+    const first = await begin(one.token)
+    expect(await begin(one.token)).toBe(first)
+    expect(await begin(two.token)).not.toBe(first)
   })
 })
 

@@ -2,6 +2,7 @@
 import { SMTPServer } from 'smtp-server'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addMembership, findOrAddPerson } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 import { type Eskiz, startEskiz } from '../setup/eskiz.ts'
@@ -139,6 +140,59 @@ describe('Nobody gives more than the own role may', () => {
     expect((await test.call('GET', '/api/v1/me', { as: '+998907001005' })).json().memberships).toMatchObject([
       { role: 'officer', territory: '1714204' },
     ])
+  })
+})
+
+describe('Invitations open no way back', () => {
+  const region = () => test.app.agencies.at('SUV', '1714')!.id
+  const member = async (as: string, phone: string) =>
+    (await test.call('GET', `/api/v1/agencies/${water}/people`, { as }))
+      .json()
+      .items.find((each: { phone: string | null }) => each.phone?.replaceAll(' ', '') === phone)
+
+  it('to one who is suspended, however many were sent before', async () => {
+    const phone = '+998907002001'
+    await invite('12', water, { ...officer, to: phone })
+    const first = tokenIn(eskiz.sent.at(-1)!.text)
+    await invite('12', water, { ...officer, to: 'second@example.uz' })
+    const second = tokenIn(letters.at(-1)!.raw.replaceAll('=\r\n', ''))
+    await test.token(phone)
+    expect((await accept(first, phone)).statusCode).toBe(200)
+    const { membership } = await member('12', phone)
+    expect((await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/suspend`, { as: '12', json: {} })).statusCode).toBe(204)
+    expect((await accept(second, phone)).statusCode).toBe(403)
+    expect((await test.call('GET', '/api/v1/work', { as: phone })).statusCode).toBe(403)
+  })
+
+  it('to a head who was let go and had invited an own address; nor does one invite oneself', async () => {
+    const phone = '+998907002002'
+    await invite('51', water, { ...officer, role: 'head', to: phone })
+    await test.token(phone)
+    await accept(tokenIn(eskiz.sent.at(-1)!.text), phone)
+    await invite(phone, water, { ...officer, role: 'head', to: 'own@example.uz' })
+    const own = tokenIn(letters.at(-1)!.raw.replaceAll('=\r\n', ''))
+    expect((await accept(own, phone)).statusCode).toBe(403)
+    const { membership } = await member('51', phone)
+    expect((await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/end`, { as: '51', json: {} })).statusCode).toBe(204)
+    expect((await accept(own, phone)).json().code).toBe('used_up')
+    expect((await test.call('GET', '/api/v1/work', { as: phone })).statusCode).toBe(403)
+  })
+
+  it('to more than a head of one district holds in a body of the region', async () => {
+    const narrow = '+998907002003'
+    const id = await findOrAddPerson(test.app.db, narrow, 'uz', test.now())
+    await addMembership(test.app.db, id, 'head', region(), '1714204', [])
+    expect((await invite(narrow, region(), { ...officer, role: 'head', to: '+998907002004' })).json().errors[0].field).toBe('territory')
+    expect((await invite(narrow, region(), { ...officer, role: 'officer', to: '+998907002004', territory: '1714204' })).statusCode).toBe(201)
+    const chief = await findOrAddPerson(test.app.db, '+998907002005', 'uz', test.now())
+    const whole = await addMembership(test.app.db, chief, 'head', region(), '1714', [])
+    expect((await test.call('POST', `/api/v1/agencies/${region()}/people/${whole}/suspend`, { as: narrow, json: {} })).statusCode).toBe(403)
+  })
+
+  it('and a second factor is reset only by one who manages all of a person’s roles', async () => {
+    const { person, membership } = await member('12', '+998907001001')
+    await addMembership(test.app.db, person, 'dispatcher', test.app.agencies.at('LOF', '1714')!.id, '1714', [])
+    expect((await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/reset-factor`, { as: '12', json: {} })).statusCode).toBe(403)
   })
 })
 

@@ -235,17 +235,7 @@ export function IntakeForm({
   )
 }
 
-export function StatusRoom({
-  frame,
-  health,
-  news,
-  services,
-}: {
-  frame: Frame
-  health: Health
-  news: readonly Broadcast[]
-  services: { sms: boolean; oneId: boolean }
-}) {
+export function StatusRoom({ frame, health, services }: { frame: Frame; health: Health; services: { sms: boolean; oneId: boolean } }) {
   const { locale } = frame
   const lines = [
     [
@@ -268,7 +258,6 @@ export function StatusRoom({
         <h1>{t(locale, 'status.title')}</h1>
         <p class="lead">{t(locale, lines.every(([, good]) => good) ? 'status.good' : 'status.some')}</p>
       </div>
-      <News frame={frame} news={news} />
       <ul class="rows">
         {lines.map(([label, good, words]) => (
           <li key={label} class="row row-split">

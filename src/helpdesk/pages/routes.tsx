@@ -138,14 +138,9 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   })
 
   pageRoute(app, 'get', 'public.read', '/status', async (request, reply) => {
-    const [health, news] = await Promise.all([readHealth(deps.db, deps.clock()), broadcastsFor(deps.db, '17', deps.clock())])
+    const health = await readHealth(deps.db, deps.clock())
     return send(request, reply, '/status', t(frameOf(request, deps).locale, 'status.title'), {}, (frame) => (
-      <StatusRoom
-        frame={frame}
-        health={health}
-        news={news}
-        services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }}
-      />
+      <StatusRoom frame={frame} health={health} services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }} />
     ))
   })
 }

@@ -206,7 +206,7 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     }
     return reply.redirect(`${link(frameOf(request, deps), '/my/profile')}?done=1`, 303)
   }
-  const fieldsOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
+  const fieldsOf = (request: FastifyRequest) => (typeof request.body === 'object' ? (request.body ?? {}) : {}) as Fields
 
   pageRoute(app, 'get', 'own.read', '/my/profile', (request, reply) => show(request, reply))
 
