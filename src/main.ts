@@ -35,18 +35,15 @@ async function main() {
   const app = await openApp(oneId ? { ...config, oneId: oneId.account } : config, database, systemClock, log)
   if (config.demo) await addDemoPeople(app)
   const web = config.run.includes('web') ? await openServer(app) : undefined
-  if (web) {
-    await web.listen({ port: config.port, host: config.host })
-    announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
-  }
-  const stopWatching = watchChanges(app)
+  let stopWatching: (() => void) | undefined
   let jobs: Jobs | undefined
   let life = Promise.resolve()
   const stopping = new AbortController()
+  // Before anybody is told the address: whoever reads it may stop us at once.
   onStop(config, async () => {
     stopping.abort()
     await life
-    stopWatching()
+    stopWatching?.()
     await web?.close()
     await oneId?.close()
     await jobs?.stop()
@@ -54,6 +51,11 @@ async function main() {
     await lock?.end()
     await server?.stop()
   })
+  if (web) {
+    await web.listen({ port: config.port, host: config.host })
+    announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
+  }
+  stopWatching = watchChanges(app)
   // The demonstration lives its ninety days before our own clock may let anything lapse.
   if (config.demo) life = addDemoLife(app, undefined, stopping.signal)
   await life

@@ -143,6 +143,13 @@ export class Agencies {
     )
   }
 
+  /** The bodies that help with a type at a spot: the matrix's word, or the kinds the type names after its lead. */
+  coexecutorsOf(category: Category, district: string, spot: Spot = {}): Agency[] {
+    const kinds = this.exceptionAt(category.code, district, spot)?.coexecutors ?? category.bodies.slice(1)
+    const region = this.#territories.get(district).parent!
+    return kinds.flatMap((kind) => this.at(kind, district) ?? this.at(kind, region) ?? [])
+  }
+
   /**
    * The one agency that leads a type in a district, and why; undefined where the type is not offered.
    * The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the district's hokimlik.

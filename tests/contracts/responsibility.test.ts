@@ -77,6 +77,17 @@ describe('An exception', () => {
   })
 })
 
+describe('Co-executors', () => {
+  it('are proposed first when a body involves another: the matrix’s, or those the type names', async () => {
+    await set({ category: 'WAT04', territory: mingbuloq, lead: 'SUV', coexecutors: ['OBO', 'HET'] })
+    const { id } = await file({ category: 'WAT04' })
+    await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
+    const page = (await test.call('GET', `/uz/reports/${id}`, { as: '11' })).body
+    const group = /<optgroup label="Hamkor idoralar">(.*?)<\/optgroup>/.exec(page)?.[1] ?? ''
+    for (const kind of ['OBO', 'HET']) expect(group).toContain(`value="${test.app.agencies.at(kind, mingbuloq)!.id}"`)
+  })
+})
+
 describe('The file', () => {
   it('goes out and in again without a change, and names the line of each error', async () => {
     const csv = (await test.call('GET', '/api/v1/responsibility.csv')).body

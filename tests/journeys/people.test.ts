@@ -222,6 +222,32 @@ describe('A citizen', () => {
   })
 })
 
+describe('A caller', () => {
+  it.each([true, false])('is heard by a dispatcher, and the report is the caller’s (script: %s)', async (script) => {
+    const { base, check } = journey
+    const phone = script ? '90 603 00 01' : '90 603 00 02'
+    const page = await journey.person('32', script)
+    await page.goto(`${base}/uz/work/intake`)
+    await check(page)
+    await page.fill('[name=phone]', phone)
+    await page.selectOption('[name=category]', 'WAT03')
+    await page.selectOption('[name=territory]', mingbuloq)
+    await page.fill('[name=landmark]', 'Navoiy koʻchasi')
+    await page.fill('[name=text]', 'Quvur yorilgan, suv oqib yotibdi')
+    await press(page, 'Kod yuborish')
+    const code = /\d{6}/.exec(await page.locator('p.done').innerText())![0]
+    expect(await page.inputValue('[name=text]')).toContain('Quvur yorilgan')
+    await press(page, 'Xabarni yuborish')
+    await page.waitForSelector('.summary')
+    await check(page)
+    await page.fill('[name=code]', code)
+    await press(page, 'Xabarni yuborish')
+    await page.waitForURL('**/reports/**')
+    expect(await page.locator('article').innerText()).toContain('Telefon orqali qabul qilingan')
+    await check(page)
+  })
+})
+
 describe('The responsibility matrix', () => {
   it.each([true, false])('is changed by the administrator, and a new report follows (script: %s)', async (script) => {
     const { app, base, check } = journey

@@ -26,8 +26,19 @@ function agencyOptions({ frame, card, world }: FormProps, action: string): Optio
   const { kind } = agencies.get(report.agencyId)
   const nextDoor = territories.neighbours(report.district).flatMap((code) => agencies.at(kind, code) ?? [])
   const place = inLanguage(territories.get(report.district).name, frame.locale)
+  // Whom the type or the matrix names as helping comes first.
+  const helping =
+    action === 'involve'
+      ? agencies.coexecutorsOf(card.category, report.district, { mahalla: report.mahalla }).filter(({ id }) => id !== report.agencyId)
+      : []
+  for (const { id } of helping) here.delete(id)
   return [
     ...(action === 'return' ? [{ value: 'unknown', label: t(frame.locale, 'field.agency_unknown') }] : []),
+    ...helping.map((agency) => ({
+      value: String(agency.id),
+      label: agencies.name(agency, frame.locale),
+      group: t(frame.locale, 'field.coexecutors'),
+    })),
     ...[...here].map(([id, label]) => ({ value: String(id), label, group: place })),
     ...nextDoor.map((agency) => ({
       value: String(agency.id),
