@@ -1,11 +1,11 @@
 // `/api/v1/settings`, `/calendar`, `/phones` for everybody to read; changing them and reading who changed what is the administrator's.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { csvOf } from '../platform/csv.ts'
 import { invalid } from '../platform/problems.ts'
-import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
 import type { RecountPreview } from '../reports/index.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -65,7 +65,7 @@ export const dayInputOf = (fields: Fields): DayInput => ({
 export const phoneInputOf = (fields: Fields): PhoneInput => ({
   territory: textOf(fields, 'territory'),
   about: textOf(fields, 'about'),
-  urgent: ['1', 'true', 'on'].includes(textOf(fields, 'urgent') ?? ''),
+  urgent: isOn(fields, 'urgent'),
   service: textOf(fields, 'service'),
   nameUz: textOf(fields, 'nameUz'),
   nameRu: textOf(fields, 'nameRu'),
@@ -83,7 +83,6 @@ export function settingsInputOf(value: unknown): SettingsInput {
 
 export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   /** 401 and 403 come before anything is said of the body. */
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const changing = { config: { permission: 'settings.change' as const }, schema: { response: { 200: Changed, ...problemResponses } } }
   const previewing = { config: { permission: 'settings.change' as const }, schema: { response: { 200: Preview, ...problemResponses } } }
 
@@ -96,7 +95,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     },
   )
   app.post('/api/v1/settings', changing, async (request) => {
-    const fields = bodyOf(request)
+    const fields = fieldsOf(request)
     return { change: await changeSettings(deps, requireViewer(request), settingsInputOf(fields['settings']), textOf(fields, 'reason')) }
   })
 
@@ -106,18 +105,18 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     next: null,
   }))
   app.post('/api/v1/calendar/preview', previewing, async (request) =>
-    previewOut(await previewDay(deps, requireViewer(request), dayInputOf(bodyOf(request)))),
+    previewOut(await previewDay(deps, requireViewer(request), dayInputOf(fieldsOf(request)))),
   )
   app.post('/api/v1/calendar', changing, async (request) => {
-    const fields = bodyOf(request)
+    const fields = fieldsOf(request)
     return { change: await changeDay(deps, requireViewer(request), dayInputOf(fields), textOf(fields, 'reason')) }
   })
 
   app.post('/api/v1/agencies/:id/hours/preview', previewing, async (request) =>
-    previewOut(await previewHours(deps, requireViewer(request), idOf(request.params as Fields, 'id') ?? 0, textOf(bodyOf(request), 'hours'))),
+    previewOut(await previewHours(deps, requireViewer(request), idOf(request.params as Fields, 'id') ?? 0, textOf(fieldsOf(request), 'hours'))),
   )
   app.post('/api/v1/agencies/:id/hours', changing, async (request) => {
-    const fields = bodyOf(request)
+    const fields = fieldsOf(request)
     return {
       change: await changeHours(
         deps,
@@ -135,11 +134,11 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     next: null,
   }))
   app.post('/api/v1/phones', changing, async (request) => {
-    const fields = bodyOf(request)
+    const fields = fieldsOf(request)
     return { change: await setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason')) }
   })
   app.post('/api/v1/phones/:id/remove', changing, async (request) => ({
-    change: await dropPhone(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(bodyOf(request), 'reason')),
+    change: await dropPhone(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(fieldsOf(request), 'reason')),
   }))
 
   const changes = z.object({ items: z.array(ChangeOut), next: z.string().nullable() })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
-import { type Fields, idOf, listOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, listOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
   addContract,
@@ -71,7 +71,6 @@ export const launchInputOf = (fields: Fields) => picked(fields, ['territory', 's
 export const contractInputOf = (fields: Fields) => picked(fields, ['number', 'signed', 'ends'])
 
 export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
   const nothing = { response: { 204: z.null(), ...problemResponses } }
   const agencyOf = (request: FastifyRequest) => {
@@ -105,14 +104,14 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     }),
   )
   app.post('/api/v1/work/page', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
-    await keepPage(deps, requireViewer(request), pageInputOf(bodyOf(request)))
+    await keepPage(deps, requireViewer(request), pageInputOf(fieldsOf(request)))
     return reply.code(204).send(null)
   })
   const added = z.object({ id: z.number() })
   app.post(
     '/api/v1/work/news',
     { config: { permission: 'page.keep' }, schema: { response: { 201: added, ...problemResponses } } },
-    async (request, reply) => reply.code(201).send({ id: await publishNews(deps, requireViewer(request), newsInputOf(bodyOf(request))) }),
+    async (request, reply) => reply.code(201).send({ id: await publishNews(deps, requireViewer(request), newsInputOf(fieldsOf(request))) }),
   )
   app.delete('/api/v1/work/news/:id', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
     await takeBackNews(deps, requireViewer(request), idIn(request))
@@ -125,15 +124,15 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     next: null,
   }))
   app.post('/api/v1/launches', { config: { permission: 'settings.change' }, schema: nothing }, async (request, reply) => {
-    await setLaunch(deps, requireViewer(request), launchInputOf(bodyOf(request)))
+    await setLaunch(deps, requireViewer(request), launchInputOf(fieldsOf(request)))
     return reply.code(204).send(null)
   })
   app.post('/api/v1/agencies/:id/contract', { config: { permission: 'rollout.keep' }, schema: nothing }, async (request, reply) => {
-    await addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(bodyOf(request)))
+    await addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fieldsOf(request)))
     return reply.code(204).send(null)
   })
   app.post('/api/v1/agencies/:id/due', { config: { permission: 'rollout.keep' }, schema: nothing }, async (request, reply) => {
-    await setDue(deps, requireViewer(request), idIn(request)!, textOf(bodyOf(request), 'due'))
+    await setDue(deps, requireViewer(request), idIn(request)!, textOf(fieldsOf(request), 'due'))
     return reply.code(204).send(null)
   })
   app.get(

@@ -2,15 +2,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { addressOf, requireViewer } from '../people/index.ts'
-import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import { askHelp, broadcast, type DeskDeps, desksOf, type Intake, readRequest, replyHelp, sendCallerCode, takeIntake } from './actions.ts'
 import { listRequests, readHealth } from './store.ts'
 
 const RequestOut = z.object({ id: z.number(), agency: z.number(), topic: z.string(), title: z.string(), state: z.string(), changedAt: z.string() })
 const Thread = RequestOut.extend({ messages: z.array(z.object({ role: z.string(), text: z.string(), at: z.string() })) })
-
-const isOn = (fields: Fields, name: string) => ['1', 'true', 'on'].includes(textOf(fields, name) ?? '')
 
 export const intakeOf = (fields: Fields): Intake => ({
   phone: textOf(fields, 'phone'),
@@ -28,7 +26,6 @@ export const intakeOf = (fields: Fields): Intake => ({
 })
 
 export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
   const created = z.object({ id: z.number() })
   const nothing = { response: { 204: z.null(), ...problemResponses } }
@@ -54,7 +51,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   app.post(
     '/api/v1/help',
     { config: { permission: 'help.ask' }, schema: { response: { 201: created, ...problemResponses } } },
-    async (request, reply) => reply.code(201).send({ id: await askHelp(deps, requireViewer(request), texts(bodyOf(request))) }),
+    async (request, reply) => reply.code(201).send({ id: await askHelp(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
   app.get(
     '/api/v1/help/:id',
@@ -74,21 +71,21 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
     },
   )
   app.post('/api/v1/help/:id', { config: { permission: 'help.read' }, schema: nothing }, async (request, reply) => {
-    const fields = bodyOf(request)
+    const fields = fieldsOf(request)
     await replyHelp(deps, requireViewer(request), idIn(request), textOf(fields, 'text'), isOn(fields, 'close'))
     return reply.code(204).send(null)
   })
   app.post(
     '/api/v1/broadcasts',
     { config: { permission: 'broadcast.send' }, schema: { response: { 201: created, ...problemResponses } } },
-    async (request, reply) => reply.code(201).send({ id: await broadcast(deps, requireViewer(request), texts(bodyOf(request))) }),
+    async (request, reply) => reply.code(201).send({ id: await broadcast(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
   const coded = z.object({ demoCode: z.string().optional() })
   app.post(
     '/api/v1/intakes/codes',
     { config: { permission: 'intake.take' }, schema: { response: { 202: coded, ...problemResponses } } },
     async (request, reply) => {
-      const { demoCode } = await sendCallerCode(deps, textOf(bodyOf(request), 'phone'), addressOf(request))
+      const { demoCode } = await sendCallerCode(deps, textOf(fieldsOf(request), 'phone'), addressOf(request))
       return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
     },
   )
@@ -96,7 +93,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
     '/api/v1/intakes',
     { config: { permission: 'intake.take' }, schema: { response: { 201: created, ...problemResponses } } },
     async (request, reply) =>
-      reply.code(201).send({ id: await takeIntake(deps, requireViewer(request), intakeOf(bodyOf(request)), addressOf(request)) }),
+      reply.code(201).send({ id: await takeIntake(deps, requireViewer(request), intakeOf(fieldsOf(request)), addressOf(request)) }),
   )
   const health = z.object({ lateSteps: z.number(), queuedMessages: z.number(), failedToday: z.number(), sms: z.boolean(), oneId: z.boolean() })
   app.get('/api/v1/status', { config: { permission: 'public.read' }, schema: { response: { 200: health, ...problemResponses } } }, async () => ({

@@ -4,7 +4,7 @@ import { formatMoment, inLanguage } from '../language/index.ts'
 import { actingOf, may, frameOf, requireViewer, type Viewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
 import { type Bulk, listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
 import { sql } from '../platform/database.ts'
 import { asWritten,
@@ -294,7 +294,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'post', 'incident.keep', '/incidents/new', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     try {
       const id = await openIncident(deps, viewer, incidentInputOf(fields))
       return reply.redirect(link(frame, `/incidents/${id}`), 303)

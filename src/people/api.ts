@@ -6,7 +6,7 @@ import type { Territories } from '../territories/index.ts'
 import type { Agencies } from '../agencies/index.ts'
 import { askedLocale, preferredLocale } from '../language/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { type Fields, idOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
 import { chooseMembership, endSession, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
 import { printPhone } from './rules.ts'
@@ -65,7 +65,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     '/api/v1/session/codes',
     { config: { permission: 'session' }, schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
     async (request, reply) => {
-      const { phone } = (request.body ?? {}) as Record<string, unknown>
+      const { phone } = fieldsOf(request)
       const { demoCode } = await requestCode(deps, {
         phone: text(phone),
         address: addressOf(request),
@@ -80,7 +80,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     '/api/v1/session',
     { config: { permission: 'session' }, schema: { response: { 200: z.object({ token: z.string() }), ...problemResponses } } },
     async (request, reply) => {
-      const { phone, code } = (request.body ?? {}) as Record<string, unknown>
+      const { phone, code } = fieldsOf(request)
       const language = preferredLocale(request.headers['accept-language'])
       const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language, agent: agentOf(request) })
       giveSession(reply, session.token, session.expiresAt, deps.secure)
@@ -135,7 +135,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     { config: { permission: 'own.settings' }, schema: { response: { 200: Me, ...problemResponses } } },
     async (request) => {
       const viewer = requireViewer(request)
-      const { id } = (request.body ?? {}) as Record<string, unknown>
+      const { id } = fieldsOf(request)
       if (id === undefined || (id !== null && !Number.isInteger(Number(id)))) throw invalid('id', 'missing')
       await chooseMembership(deps, viewer, request.sessionToken!, id === null ? null : Number(id))
       request.viewer = { ...viewer, acting: viewer.memberships.find((membership) => membership.id === Number(id)) }
@@ -143,7 +143,6 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     },
   )
 
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const own = (permission: Permission) => ({ permission })
 
   const profileOf = async (request: FastifyRequest) => {
@@ -153,11 +152,11 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
   const profiled = { schema: { response: { 200: ProfileOut, ...problemResponses } } }
   app.get('/api/v1/me/profile', { config: own('own.read'), ...profiled }, async (request) => profileOf(request))
   app.post('/api/v1/me/profile', { config: own('own.write'), ...profiled }, async (request) => {
-    await setProfile(deps.db, requireViewer(request).personId, checkProfile(deps, bodyOf(request)), deps.clock())
+    await setProfile(deps.db, requireViewer(request).personId, checkProfile(deps, fieldsOf(request)), deps.clock())
     return profileOf(request)
   })
   app.post('/api/v1/me/language', { config: own('own.settings'), ...profiled }, async (request) => {
-    await setLanguage(deps.db, requireViewer(request).personId, checkLanguage(bodyOf(request)['language']))
+    await setLanguage(deps.db, requireViewer(request).personId, checkLanguage(fieldsOf(request)['language']))
     return profileOf(request)
   })
 
@@ -204,16 +203,16 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
   const optional = { config: own('own.settings'), schema: { response: { 200: OptionsOut, ...problemResponses } } }
   const start = (request: FastifyRequest) => ({ agent: agentOf(request) })
   app.post('/api/v1/me/factors/totp/confirm', renewing, async (request, reply) =>
-    renewed(reply, await confirmTotp(deps, requireViewer(request), request.sessionToken!, text(bodyOf(request)['code']), start(request))),
+    renewed(reply, await confirmTotp(deps, requireViewer(request), request.sessionToken!, text(fieldsOf(request)['code']), start(request))),
   )
   app.post('/api/v1/session/factor', renewing, async (request, reply) =>
-    renewed(reply, await giveCode(deps, requireViewer(request), request.sessionToken!, text(bodyOf(request)['code']), start(request))),
+    renewed(reply, await giveCode(deps, requireViewer(request), request.sessionToken!, text(fieldsOf(request)['code']), start(request))),
   )
   app.post('/api/v1/me/passkeys/options', optional, async (request) => ({
     options: JSON.stringify(await beginPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
   }))
   app.post('/api/v1/me/passkeys', renewing, async (request, reply) => {
-    const { name, response } = bodyOf(request)
+    const { name, response } = fieldsOf(request)
     const input = { name: text(name), response: parsed(response) }
     const site = siteOf(request, deps.publicUrl)
     return renewed(reply, await finishPasskey(deps, requireViewer(request), request.sessionToken!, site, input, start(request)))
@@ -223,7 +222,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
   }))
   app.post('/api/v1/session/passkey', renewing, async (request, reply) => {
     const site = siteOf(request, deps.publicUrl)
-    const response = parsed(bodyOf(request)['response'])
+    const response = parsed(fieldsOf(request)['response'])
     return renewed(reply, await givePasskey(deps, requireViewer(request), request.sessionToken!, site, response, start(request)))
   })
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { isLocale, preferredLocale } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Frame } from '../ui/index.ts'
-import { may } from './policy.ts'
+import { holds, may } from './policy.ts'
 
 export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolean; clock: Clock }): Frame {
   const [path = '', query = ''] = request.url.split('?')
@@ -17,8 +17,8 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     query: query && request.method === 'GET' ? `?${query}` : '',
     demo,
     signedIn: request.viewer !== undefined,
-    hasWork: request.viewer?.memberships.some(({ role }) => role !== 'administrator' && role !== 'helper') ?? false,
-    takesIntake: request.viewer?.acting?.role === 'helper',
+    hasWork: request.viewer?.memberships.some(({ role }) => holds(role, 'work.read')) ?? false,
+    takesIntake: may(request.viewer, 'intake.take') && !may(request.viewer, 'work.read'),
     administers: may(request.viewer, 'settings.change'),
     now: clock(),
   }

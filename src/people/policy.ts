@@ -82,9 +82,10 @@ declare module 'fastify' {
 
 export const holderOf = (viewer: Viewer | undefined): Holder => (viewer ? (viewer.acting?.role ?? 'citizen') : 'visitor')
 
+export const holds = (holder: Holder, permission: Permission): boolean => (policy[permission].holders as readonly Holder[]).includes(holder)
+
 /** Pages ask this what to show; routes are refused by the same answer. */
-export const may = (viewer: Viewer | undefined, permission: Permission): boolean =>
-  (policy[permission].holders as readonly Holder[]).includes(holderOf(viewer))
+export const may = (viewer: Viewer | undefined, permission: Permission): boolean => holds(holderOf(viewer), permission)
 
 /** @throws not_signed_in, forbidden */
 export function requirePermission(viewer: Viewer | undefined, permission: Permission): void {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { addressOf, printPhone, requireViewer } from '../people/index.ts'
-import { type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
 import type { View } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { allowContact, collectMyData, deleteAccount, type MyData, type PrivacyDeps, readContact, viewsFor } from './actions.ts'
@@ -92,7 +92,6 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
 }
 
 export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
   const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
 
@@ -107,14 +106,14 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
   )
 
   app.post('/api/v1/me/delete', { config: { permission: 'own.write' }, ...nothing }, async (request, reply) => {
-    const fields = bodyOf(request)
-    const input = { code: textOf(fields, 'code'), sure: ['1', 'true', 'on'].includes(textOf(fields, 'sure') ?? ''), address: addressOf(request) }
+    const fields = fieldsOf(request)
+    const input = { code: textOf(fields, 'code'), sure: isOn(fields, 'sure'), address: addressOf(request) }
     await deleteAccount(deps, requireViewer(request), input, askedLocale(request))
     return reply.code(204).send(null)
   })
 
   app.post('/api/v1/reports/:id/contact-permission', { config: { permission: 'own.write' }, ...nothing }, async (request, reply) => {
-    await allowContact(deps, requireViewer(request), reportOf(request), ['1', 'true', 'on'].includes(textOf(bodyOf(request), 'allowed') ?? ''))
+    await allowContact(deps, requireViewer(request), reportOf(request), isOn(fieldsOf(request), 'allowed'))
     return reply.code(204).send(null)
   })
 

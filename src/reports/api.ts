@@ -7,7 +7,7 @@ import { requireViewer } from '../people/index.ts'
 import { keepPictures } from '../photos/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
-import { textOf, idOf, type Fields } from '../platform/query.ts'
+import { isOn, idOf, type Fields } from '../platform/query.ts'
 import { remember } from '../platform/remember.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -85,7 +85,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
         for (const picture of pictures) await addDraftPhoto(deps.db, draftId!, picture, deps.clock())
         filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
         if (draftId) await dropDraft(deps.db, draftId)
-        if (['1', 'true', 'on'].includes(textOf(fields, 'callAllowed') ?? '')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
+        if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
       }
       const fresh =
         filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies) : undefined

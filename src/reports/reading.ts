@@ -13,7 +13,7 @@ import { noTies, tiesOf } from './supporters.ts'
 import { noteView } from './views.ts'
 import type { ReportDeps } from './deps.ts'
 import { inLanguage } from '../language/index.ts'
-import { idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
+import { isOn, idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 
 /** @throws not_found when there is none, or none for this viewer. */
 export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id: number | undefined, locale: Locale): Promise<Card> {
@@ -78,7 +78,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     group,
     agencies: agencyId === undefined ? undefined : deps.agencies.withBelow(agencyId),
     status: status as Status | undefined,
-    overdue: ['1', 'true', 'on'].includes(textOf(query, 'overdue') ?? ''),
+    overdue: isOn(query, 'overdue'),
     words: textOf(query, 'q')?.slice(0, 200),
   }
 }

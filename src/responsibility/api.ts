@@ -1,10 +1,10 @@
 // `/api/v1/responsibility`: who leads what where, for everybody to read; changing it is the administrator's.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import { changeMatrix, type MatrixChange, type MatrixDeps, previewMatrix } from './actions.ts'
 import { coverage, keyOf, type RawLine } from './rules.ts'
@@ -46,7 +46,6 @@ export function matrixChangeOf(fields: Fields): MatrixChange {
 }
 
 export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const lines = z.object({ items: z.array(Line), next: z.null() })
   app.get(
     '/api/v1/responsibility',
@@ -71,12 +70,12 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
   const managed = { permission: 'settings.change' as const }
   const moved = z.object({ items: z.array(MovedOut), next: z.null() })
   app.post('/api/v1/responsibility/preview', { config: managed, schema: { response: { 200: moved, ...problemResponses } } }, async (request) => ({
-    items: await previewMatrix(deps, matrixChangeOf(bodyOf(request))),
+    items: await previewMatrix(deps, matrixChangeOf(fieldsOf(request))),
     next: null,
   }))
   const changed = z.object({ version: z.number() })
   app.post('/api/v1/responsibility', { config: managed, schema: { response: { 200: changed, ...problemResponses } } }, async (request) => {
-    const fields = bodyOf(request)
+    const fields = fieldsOf(request)
     return { version: await changeMatrix(deps, requireViewer(request), matrixChangeOf(fields), textOf(fields, 'reason')) }
   })
   const versions = z.object({

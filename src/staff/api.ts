@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { printPhone, requireViewer } from '../people/index.ts'
-import { type Fields, idOf, listOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, listOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
   acceptInvitation,
@@ -42,7 +42,6 @@ export const invitationInputOf = (fields: Fields): InvitationInput => ({
 export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const managed = { permission: 'people.manage' as const }
   const agencyOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')!
-  const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
 
   const members = z.object({ items: z.array(MemberOut), next: z.null() })
@@ -84,7 +83,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     '/api/v1/agencies/:id/invitations',
     { config: managed, schema: { response: { 201: invited, ...problemResponses } } },
     async (request, reply) => {
-      const { id, link } = await invite(deps, requireViewer(request), agencyOf(request), invitationInputOf(bodyOf(request)), askedLocale(request))
+      const { id, link } = await invite(deps, requireViewer(request), agencyOf(request), invitationInputOf(fieldsOf(request)), askedLocale(request))
       return reply.code(201).send({ id, ...(link && { link }) })
     },
   )
@@ -94,7 +93,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   })
   for (const step of memberSteps) {
     app.post(`/api/v1/agencies/:id/people/:membership/${step}`, nothing, async (request, reply) => {
-      const fields = bodyOf(request)
+      const fields = fieldsOf(request)
       const input = {
         membership: idOf(request.params as Fields, 'membership'),
         successor: idOf(fields, 'successor'),

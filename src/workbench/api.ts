@@ -5,7 +5,7 @@ import { askedLocale } from '../language/index.ts'
 import { BulkOut, listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { requireViewer } from '../people/index.ts'
-import { type Fields, idOf, idsOf, textOf } from '../platform/query.ts'
+import { fieldsOf, idOf, idsOf, textOf } from '../platform/query.ts'
 import { handOver, readWeek, takeInBulk } from './actions.ts'
 import { readWork } from './reading.ts'
 
@@ -27,7 +27,7 @@ export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/work/bulk',
     { config: { permission: 'work.bulk' }, schema: { response: { 200: BulkOut, ...problemResponses } } },
     async (request) => {
-      const fields = (request.body ?? {}) as Fields
+      const fields = fieldsOf(request)
       return takeInBulk(deps, requireViewer(request), {
         action: textOf(fields, 'action'),
         reports: idsOf(fields, 'reports'),
@@ -40,7 +40,7 @@ export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/work/hand-over',
     { config: { permission: 'team.manage' }, schema: { response: { 200: BulkOut.extend({ left: z.number() }), ...problemResponses } } },
     async (request) => {
-      const fields = (request.body ?? {}) as Fields
+      const fields = fieldsOf(request)
       return handOver(deps, requireViewer(request), { from: idOf(fields, 'from'), to: idOf(fields, 'to') })
     },
   )

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listDays, listHours } from '../../deadlines/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, listOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, listOf, textOf } from '../../platform/query.ts'
 import { parseSetting, type SettingField, settingFields } from '../../settings/index.ts'
 import { link, pageRoute } from '../../ui/index.ts'
 import {
@@ -60,7 +60,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
     change: (request: FastifyRequest, fields: Fields) => Promise<unknown>,
   ) =>
     pageRoute(app, 'post', 'settings.change', `/admin/${room}`, async (request, reply) => {
-      const fields = (request.body ?? {}) as Fields
+      const fields = fieldsOf(request)
       try {
         if (preview && textOf(fields, 'step') === 'preview') return show(request, reply, { fields }, await preview(request, fields))
         await change(request, fields)

@@ -2,6 +2,7 @@
 import { formatDate, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
+import { territoryOptions } from '../../reports/index.ts'
 import { asWritten, Badge, Button, Disclosure, Empty, type Frame, link, Radios, Select, Table, TextInput, type Tone } from '../../ui/index.ts'
 import type { Launch } from '../../territories/index.ts'
 import type { BodyDeps, readBoard } from '../actions.ts'
@@ -11,19 +12,8 @@ import { t } from '../words.ts'
 const tones: Record<Stage, Tone> = { none: 'refused', invited: 'way', connected: 'work', ready: 'solved' }
 const day = (text: string) => new Date(`${text}T12:00:00Z`)
 
-export function territoryChoices({ territories }: BodyDeps, locale: Frame['locale'], within: string) {
-  return territories.regions
-    .filter(({ code }) => territories.isWithin(code, within) || territories.isWithin(within, code))
-    .flatMap((region) => [
-      ...(territories.isWithin(region.code, within)
-        ? [{ value: region.code, label: inLanguage(region.name, locale), group: inLanguage(region.name, locale) }]
-        : []),
-      ...territories
-        .districtsOf(region.code)
-        .filter(({ code }) => territories.isWithin(code, within))
-        .map(({ code, name }) => ({ value: code, label: inLanguage(name, locale), group: inLanguage(region.name, locale) })),
-    ])
-}
+const territoryChoices = (deps: BodyDeps, locale: Frame['locale'], within: string) =>
+  territoryOptions(deps, locale).filter(({ value }) => deps.territories.isWithin(value, within))
 
 interface BoardProps {
   frame: Frame

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { actingOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { addContract, type BodyDeps, keepPage, publishNews, readBoard, setDue, setLaunch, takeBackNews } from '../actions.ts'
 import { contractInputOf, launchInputOf, newsInputOf, pageInputOf } from '../api.ts'
@@ -60,7 +60,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     </p>
   )
   const attempt = async (request: FastifyRequest, reply: FastifyReply, show: Show, to: string, work: (fields: Fields) => Promise<unknown>) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     try {
       await work(fields)
     } catch (error) {

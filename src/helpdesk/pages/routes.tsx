@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import { askHelp, broadcast, type DeskDeps, desksOf, readRequest, replyHelp, sendCallerCode, takeIntake } from '../actions.ts'
 import { intakeOf } from '../api.ts'
@@ -52,7 +52,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
     return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children: body }), status)
   }
   const attempt = async (request: FastifyRequest, reply: FastifyReply, show: Show, work: (fields: Fields) => Promise<string>) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     try {
       return reply.redirect(link(frameOf(request, deps), await work(fields)), 303)
     } catch (error) {
@@ -121,7 +121,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   }
   pageRoute(app, 'get', 'intake.take', '/work/intake', (request, reply) => intake(request, reply))
   pageRoute(app, 'post', 'intake.take', '/work/intake', async (request, reply) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     if (textOf(fields, 'step') !== 'code')
       return attempt(
         request,

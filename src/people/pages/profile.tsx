@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { inLanguage, locales } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
 import {
   Button, ButtonLink, ErrorSummary, type Frame, languageNames, link, pageRoute, Radios, renderPage, sayProblem, Select, sendPage, TextInput,
 } from '../../ui/index.ts' // prettier-ignore
@@ -206,7 +206,6 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     }
     return reply.redirect(`${link(frameOf(request, deps), '/my/profile')}?done=1`, 303)
   }
-  const fieldsOf = (request: FastifyRequest) => (typeof request.body === 'object' ? (request.body ?? {}) : {}) as Fields
 
   pageRoute(app, 'get', 'own.read', '/my/profile', (request, reply) => show(request, reply))
 

@@ -2,7 +2,7 @@
 import { renderSVG } from 'uqr'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
 import { asWritten, Button, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
 import { beginTotp, confirmTotp, giveCode, takesPasskeys } from '../factors.ts'
 import { listFactors } from '../factor-store.ts'
@@ -113,7 +113,7 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
   )
 
   pageRoute(app, 'post', 'own.settings', '/sign-in/second', async (request, reply) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     const viewer = requireViewer(request)
     const next = nextOf(request, fields)
     const start = { agent: agentOf(request) }

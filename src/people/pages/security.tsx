@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { asWritten, Badge, Button, Disclosure, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import { endSession } from '../actions.ts'
 import { beginTotp, confirmTotp, dropFactor, takesPasskeys } from '../factors.ts'
@@ -159,7 +159,6 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
     return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }), status)
   }
   const done = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(`${link(frameOf(request, deps), '/my/security')}?done=1`, 303)
-  const fieldsOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
 
   pageRoute(app, 'get', 'own.settings', '/my/security', (request, reply) => show(request, reply))
 

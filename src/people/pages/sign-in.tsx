@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Agencies } from '../../agencies/index.ts'
 import type { Territories } from '../../territories/index.ts'
 import { Problem, type FieldError } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { Button, ButtonLink, ErrorSummary, link, pageRoute, renderPage, sendPage, sayProblem, TextInput, type Frame } from '../../ui/index.ts'
 import { chooseMembership, findViewer, requestCode, signIn, type SignInDeps, signOut } from '../actions.ts'
 import { frameOf, safeNext } from '../frame.ts'
@@ -140,7 +140,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
   })
 
   pageRoute(app, 'post', 'session', '/sign-in', async (request, reply) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     const frame = frameOf(request, deps)
     const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
     try {
@@ -157,7 +157,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
   })
 
   pageRoute(app, 'post', 'session', '/sign-in/code', async (request, reply) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     const frame = frameOf(request, deps)
     const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
     try {
@@ -209,7 +209,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
 
   pageRoute(app, 'post', 'own.settings', '/membership', async (request, reply) => {
     const viewer = requireViewer(request)
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     await chooseMembership(deps, viewer, request.sessionToken!, idOf(fields, 'id') ?? null)
     return reply.redirect(safeNext(fields['next'], link(frameOf(request, deps), '/work')), 303)
   })

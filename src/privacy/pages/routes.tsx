@@ -5,7 +5,7 @@ import { type Locale, toCyrillic } from '../../language/index.ts'
 import { addressOf, type ConsentText, deviceOf, frameOf, listConsentTexts, requestCode, requireViewer } from '../../people/index.ts'
 import { makeSheet } from '../../platform/paper.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import {
   allowContact, collectMyData, deleteAccount, giveConsent, openConsent, type PrivacyDeps, publishConsent, readContact, viewsFor,
@@ -18,7 +18,6 @@ import { AdminPrivacy, ContactPage, type DeleteState, MyDataPage, PrivacyPage, s
 const textFor = ({ texts }: ConsentText, locale: Locale): string => (locale === 'uz-cyrl' ? toCyrillic(texts.uz) : texts[locale])
 
 export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
-  const fieldsOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
 
   pageRoute(app, 'get', 'public.read', '/privacy', async (request, reply) => {

@@ -6,7 +6,7 @@ import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '
 import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem } from '../../ui/index.ts'
 import { type Draft, draftToken, dropDraft, findDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { checkCategory, checkFiling, checkPlace, checkWords, fileReport, incidentOf } from '../filing.ts'
@@ -74,7 +74,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'get', 'report.file', '/report', async (request, reply) => problemStep(request, reply))
 
   pageRoute(app, 'post', 'report.file', '/report', async (request, reply) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
     if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
     const phones = deps.phones.for(category)
@@ -106,7 +106,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
     const draft = await findOwnDraft(deps, request)
     if (!draft) return lost(request, reply)
-    const fields = { ...((request.body ?? {}) as Fields) }
+    const fields = { ...fieldsOf(request) }
     if (fields['territory'] === 'other') fields['territory'] = fields['other']
     if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
     const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
@@ -219,7 +219,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const photos = await photosOfDraft(deps.db, draft.id)
     try {
       const { report } = await fileReport(deps, viewer, draft.fields, { draftId: draft.id, hashes: photos.map((photo) => photo.hash) }, draft.id)
-      if (textOf((request.body ?? {}) as Fields, 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
+      if (textOf(fieldsOf(request), 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
       await dropDraft(deps.db, draft.id)
       return await go(request, reply, `/report/sent/${report.id}`)
     } catch (error) {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf } from '../../platform/query.ts'
+import { fieldsOf, idOf } from '../../platform/query.ts'
 import { Button, ButtonLink, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { type Draft, dropDraft } from '../drafts.ts'
 import { checkPlace } from '../filing.ts'
@@ -60,7 +60,7 @@ export function nearbyPages(app: FastifyInstance, deps: FilingDeps): void {
 
   pageRoute(app, 'post', 'report.file', '/report/nearby', async (request: FastifyRequest, reply: FastifyReply) => {
     const frame = frameOf(request, deps)
-    const id = idOf((request.body ?? {}) as Fields, 'id')
+    const id = idOf(fieldsOf(request), 'id')
     if (id === undefined) throw new Problem('not_found')
     const card = link(frame, `/reports/${id}`)
     // Joining needs a person: after signing in the card itself offers it.

@@ -8,7 +8,7 @@ import { countUnseen, markSeen } from '../../notices/index.ts'
 import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { cleanText, type Locale, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
@@ -203,7 +203,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
 
   pageRoute(app, 'post', 'own.write', '/my/follow-ups/:id', async (request, reply) => {
     const viewer = requireViewer(request)
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     const id = idOf(request.params as Fields, 'id')
     if (id === undefined) throw new Problem('not_found')
     const text = cleanText(textOf(fields, 'text') ?? '').slice(0, deps.settings.limits.textLength)

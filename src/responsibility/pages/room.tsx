@@ -3,6 +3,7 @@ import type { Exception } from '../../agencies/index.ts'
 import { formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
+import { territoryOptions } from '../../reports/index.ts'
 import { asWritten, Button, Checks, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
 import type { MatrixDeps } from '../actions.ts'
 import { type coverage, keyOf, type Moved, places } from '../rules.ts'
@@ -54,12 +55,7 @@ function LineForm({ frame, deps, fields, errors }: Props) {
   const types = deps.categories.groups.flatMap((group) =>
     group.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: inLanguage(group.name, locale) })),
   )
-  const territories = deps.territories.regions.flatMap((region) => [
-    { value: region.code, label: inLanguage(region.name, locale), group: inLanguage(region.name, locale) },
-    ...deps.territories
-      .districtsOf(region.code)
-      .map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group: inLanguage(region.name, locale) })),
-  ])
+  const territories = territoryOptions(deps, locale)
   return (
     <form method="post" action={link(frame, '/admin/responsibility')} class="fields" novalidate>
       <Select {...shared} name="category" label={t(locale, 'type')} options={types} value={textOf(fields, 'category')} empty={t(locale, 'choose')} />

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { changeMatrix, type MatrixDeps, previewMatrix } from '../actions.ts'
 import { matrixChangeOf } from '../api.ts'
@@ -61,7 +61,7 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'settings.change', '/admin/responsibility', (request, reply) => show(request, reply))
 
   pageRoute(app, 'post', 'settings.change', '/admin/responsibility', async (request, reply) => {
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     try {
       const change = matrixChangeOf(fields)
       if (textOf(fields, 'step') === 'preview') return await show(request, reply, { fields, moved: await previewMatrix(deps, change) })

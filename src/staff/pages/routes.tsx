@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { searchAgencies } from '../../agencies/index.ts'
 import { actingOf, frameOf, requireViewer, standsOver } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { Button, Empty, ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
 import { acceptInvitation, invite, manageMember, memberSteps, readInvitation, revokeInvitation, type StaffDeps } from '../actions.ts'
 import { invitationInputOf } from '../api.ts'
@@ -50,7 +50,6 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     )
     return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children }), status)
   }
-  const fieldsOf = (request: FastifyRequest) => (request.body ?? {}) as Fields
   const refused = (request: FastifyRequest, reply: FastifyReply, fields: Fields, error: unknown) => {
     if (!(error instanceof Problem) || error.code === 'not_found') throw error
     const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined

@@ -1,7 +1,7 @@
 // The workbench: counts, tabs, the queue by urgency, and a side panel with the open report and its actions.
 import type { FastifyInstance } from 'fastify'
 import { Acting, actingOf, may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
-import { type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
 import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, type Status, wordFor } from '../../reports/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
 import type { Agencies } from '../../agencies/index.ts'
@@ -254,7 +254,7 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
 
   pageRoute(app, 'post', 'work.bulk', '/work/several', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     const reports = idsOf(fields, 'reports')
     const back = new URL(safeNext(fields['next'], link(frame, '/work')), 'http://local')
     // Nothing ticked, or nobody chosen: the list comes back as it was.

@@ -4,7 +4,7 @@ import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from 
 import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import {
   asWritten,
@@ -262,7 +262,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const { step } = request.params as { step: string }
     const take = Object.hasOwn(steps, step) ? steps[step] : undefined
     if (!take) throw new Problem('not_found')
-    const fields = (request.body ?? {}) as Fields
+    const fields = fieldsOf(request)
     try {
       return reply.redirect(`${link(frameOf(request, deps), '/work/team')}${(await take(request, fields)) ?? ''}`, 303)
     } catch (error) {
