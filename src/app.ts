@@ -1,17 +1,18 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
 import type { FastifyInstance } from 'fastify'
 import { adminPages, adminRoutes, lastMarks, recountClocks } from './administration/index.ts'
-import { agencyRoutes, importAgencies, loadAgencies } from './agencies/index.ts'
+import { agencyRoutes, importAgencies, listAgencies, loadAgencies } from './agencies/index.ts'
 import { apiRoutes } from './api/index.ts'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { categoryRoutes, importCategories, importPhones, loadCategories, loadPhones } from './categories/index.ts'
+import { cataloguePages } from './catalogue/index.ts'
+import { categoryRoutes, importCategories, importPhones, listGroups, loadCategories, loadPhones } from './categories/index.ts'
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { mapRoutes } from './map/index.ts'
-import { noticePages, noticeTasks, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
+import { loadNoticeTexts, noticePages, noticeTasks, NoticeWords, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
 import { keepRetention, privacyPages, privacyRoutes, publishFirstConsent } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
@@ -37,7 +38,7 @@ import {
   sweep,
 } from './reports/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
-import { importTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
+import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
 import { bodyPages, bodyRoutes, listLaunches, worksNear } from './bodies/index.ts'
@@ -54,7 +55,7 @@ export async function importReference(database: Database, root: string): Promise
   const { db } = database
   const reference = await readReference(root)
   await importTerritories(db, reference.territories, reference.mahallas)
-  await importCategories(db, reference.categories)
+  await importCategories(db, reference.categories, reference.questions)
   await importPhones(db)
   await importAgencies(db, reference.agencies, await loadTerritories(db))
   await importCalendar(db)
@@ -65,7 +66,7 @@ export async function importReference(database: Database, root: string): Promise
 export async function openApp(config: Config, database: Database, clock: Clock, log: Log) {
   const { db } = database
   const marks = await lastMarks(db)
-  const [settings, firstCalendars, territories, categories, secrets, phones, incidents] = await Promise.all([
+  const [settings, firstCalendars, territories, categories, secrets, phones, incidents, texts] = await Promise.all([
     loadSettings(db),
     loadCalendars(db),
     loadTerritories(db),
@@ -73,13 +74,14 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     openSecrets(db, config.secret),
     loadPhones(db),
     loadIncidents(db),
+    loadNoticeTexts(db),
   ])
   const agencies = await loadAgencies(db, territories)
   agencies.setExceptions(await linesOf(db))
   territories.setLaunches(await listLaunches(db))
   const calendars = liveCalendars(firstCalendars)
   const secure = config.publicUrl?.startsWith('https:') ?? false
-  return {
+  const app = {
     config,
     database,
     db,
@@ -91,6 +93,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     categories,
     agencies,
     phones,
+    noticeWords: new NoticeWords(texts),
     incidents: {
       find: async (tx: Db, id: number, report: Parameters<typeof mayAttach>[1]) => {
         const found = await findIncident(tx, id)
@@ -117,14 +120,22 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     marks,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
     reload: async () => {
-      const [newSettings, newCalendars, newPhones, newIncidents, exceptions, launches] = await Promise.all([
+      const [newSettings, newCalendars, newPhones, newIncidents, exceptions, launches, groups, bodies, places, newTexts] = await Promise.all([
         loadSettings(db),
         loadCalendars(db),
         loadPhones(db),
         loadIncidents(db),
         linesOf(db),
         listLaunches(db),
+        listGroups(db),
+        listAgencies(db),
+        listTerritories(db),
+        loadNoticeTexts(db),
       ])
+      territories.replace(places.territories, places.mahallas)
+      categories.replace(groups)
+      agencies.replace(bodies.kinds, bodies.agencies)
+      app.noticeWords.replace(newTexts)
       territories.setLaunches(launches)
       agencies.setExceptions(exceptions)
       replaceSettings(settings, newSettings)
@@ -133,6 +144,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
       incidents.all = newIncidents.all
     },
   }
+  return app
 }
 
 export async function openServer(app: App): Promise<FastifyInstance> {
@@ -187,6 +199,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   mapRoutes(web, app)
   adminRoutes(web, app)
   adminPages(web, app)
+  cataloguePages(web, app)
   return web
 }
 

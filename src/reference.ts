@@ -2,17 +2,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReferenceKind } from './agencies/index.ts'
-import type { ReferenceGroup } from './categories/index.ts'
+import type { Question, ReferenceGroup } from './categories/index.ts'
 import type { Territory } from './territories/index.ts'
 
 export async function readReference(root: string) {
   const text = (path: string) => readFile(join(root, 'src', path), 'utf8')
   const json = async <T>(path: string): Promise<T> => JSON.parse(await text(path)) as T
-  const [territories, mahallas, categories, agencies] = await Promise.all([
+  const [territories, mahallas, categories, questions, agencies] = await Promise.all([
     json<Territory[]>('territories/territories.json'),
     text('territories/mahallas.tsv'),
     json<ReferenceGroup[]>('categories/categories.json'),
+    json<Record<string, Question[]>>('categories/questions.json'),
     json<ReferenceKind[]>('agencies/agencies.json'),
   ])
-  return { territories, mahallas, categories, agencies }
+  return { territories, mahallas, categories, questions, agencies }
 }

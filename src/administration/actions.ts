@@ -19,7 +19,8 @@ export interface AdminDeps extends ReportDeps {
 
 const longestReason = 500
 
-function reasonOf(text: string | undefined, errors: FieldError[]): string {
+/** Every change says why. */
+export function reasonOf(text: string | undefined, errors: FieldError[]): string {
   const reason = cleanText(text ?? '')
   if (!isVisible(reason)) errors.push({ field: 'reason', code: 'missing' })
   else if ([...reason].length > longestReason) errors.push({ field: 'reason', code: 'too_long', params: { max: longestReason } })
@@ -27,7 +28,11 @@ function reasonOf(text: string | undefined, errors: FieldError[]): string {
 }
 
 /** Writes what changes together with the note of it, then has it read by this process; the others follow within a second. */
-async function change(deps: AdminDeps, viewer: Viewer, write: (tx: Tx) => Promise<Omit<NewChange, 'at' | 'personId'>>): Promise<number> {
+export async function change(
+  deps: Pick<AdminDeps, 'db' | 'clock' | 'reload'>,
+  viewer: Viewer,
+  write: (tx: Tx) => Promise<Omit<NewChange, 'at' | 'personId'>>,
+): Promise<number> {
   const id = await inTransaction(deps.db, async (tx) => addChange(tx, { at: deps.clock(), personId: viewer.personId, ...(await write(tx)) }))
   await deps.reload()
   return id

@@ -10,6 +10,10 @@ export const subjects = [
   'launch',
   'contract',
   'pages',
+  'types',
+  'bodies',
+  'places',
+  'notices',
 ] as const
 export type Subject = (typeof subjects)[number]
 

@@ -21,12 +21,13 @@ const pageSize = 50
 /** Agencies whose folded name holds all words of `q`, in the order of their ids. */
 export function searchAgencies(
   agencies: Agencies,
-  filter: { q?: string | undefined; territory?: string | undefined; kind?: string | undefined },
+  filter: { q?: string | undefined; territory?: string | undefined; kind?: string | undefined; withClosed?: boolean },
 ): Agency[] {
   const asked = fold(filter.q ?? '')
     .split(' ')
     .filter(Boolean)
   return agencies.all.filter((agency) => {
+    if (agency.closed && !filter.withClosed) return false
     if (filter.kind !== undefined && agency.kind !== filter.kind) return false
     if (filter.territory !== undefined && agency.territory !== filter.territory) return false
     if (asked.length === 0) return true

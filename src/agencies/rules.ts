@@ -20,6 +20,8 @@ export interface Agency {
   level: AgencyLevel
   territory: string
   parentId: number | null
+  /** Takes no new reports; running ones stay with it. */
+  closed: boolean
 }
 
 /** Central heating exists only in cities of regional rank and in Toshkent (agencies.json, `exists`). */
@@ -60,22 +62,27 @@ export const byParticular = (a: Exception, b: Exception): number =>
   placeOrder.indexOf(a.place) - placeOrder.indexOf(b.place) || b.territory.length - a.territory.length
 
 export class Agencies {
-  readonly kinds: readonly AgencyKind[]
-  readonly all: readonly Agency[]
+  kinds: readonly AgencyKind[] = []
+  all: readonly Agency[] = []
   readonly #territories: Territories
-  readonly #byId: Map<number, Agency>
-  readonly #byPlace: Map<string, Agency>
-  readonly #below: Map<number, number[]>
-  readonly #kinds: Map<string, AgencyKind>
+  #byId = new Map<number, Agency>()
+  #byPlace = new Map<string, Agency>()
+  #below = new Map<number, number[]>()
+  #kinds = new Map<string, AgencyKind>()
   #exceptions = new Map<string, Exception[]>()
 
   constructor(kinds: readonly AgencyKind[], agencies: readonly Agency[], territories: Territories) {
+    this.#territories = territories
+    this.replace(kinds, agencies)
+  }
+
+  /** Takes what is in force now; everybody keeps what they hold. */
+  replace(kinds: readonly AgencyKind[], agencies: readonly Agency[]): void {
     this.kinds = kinds
     this.all = agencies
-    this.#territories = territories
     this.#kinds = new Map(kinds.map((kind) => [kind.code, kind]))
     this.#byId = new Map(agencies.map((agency) => [agency.id, agency]))
-    this.#byPlace = new Map(agencies.map((agency) => [`${agency.kind} ${agency.territory}`, agency]))
+    this.#byPlace = new Map(agencies.filter(({ closed }) => !closed).map((agency) => [`${agency.kind} ${agency.territory}`, agency]))
     this.#below = new Map()
     const children = Map.groupBy(agencies, (agency) => agency.parentId)
     const expand = (agency: Agency): number[] => {
@@ -100,6 +107,7 @@ export class Agencies {
     return this.#kinds.get(code)!
   }
 
+  /** The open body of a kind at a place. */
   at(kind: string, territory: string): Agency | undefined {
     return this.#byPlace.get(`${kind} ${territory}`)
   }
@@ -161,9 +169,9 @@ export class Agencies {
     // A region's hokimlik is never responsible (house 2).
     if (named && !(named.kind === 'HOK' && named.level === 'region')) return { agency: named, reason: 'matrix' }
     const kind = this.kind(category.bodies[0])
-    if (onlyInTowns.has(kind.code) && !hasCentralHeating(place)) return undefined
     const own = this.at(kind.code, district)
     if (own) return { agency: own, reason: 'own' }
+    if (onlyInTowns.has(kind.code) && !hasCentralHeating(place)) return undefined
     const fallback = kind.fallback === null ? undefined : this.at(kind.fallback, district)
     if (fallback) return { agency: fallback, reason: 'fallback_kind' }
     const regional = kind.code === 'HOK' ? undefined : this.at(kind.code, place.parent!)

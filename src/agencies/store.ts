@@ -1,5 +1,5 @@
 // Kinds and agencies in the database: the tree is made from the reference data, read into memory at start.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Name } from '../language/index.ts'
 import { country, type Territories } from '../territories/index.ts'
 import { Agencies, type Agency, type AgencyKind, type AgencyLevel, existsIn } from './rules.ts'
@@ -23,7 +23,8 @@ export async function importAgencies(db: Db, reference: readonly ReferenceKind[]
     select row->>'code', (row->>'position')::int, row->'name', array(select jsonb_array_elements_text(row->'levels')),
            (row->>'leads')::boolean, row->>'fallback'
     from jsonb_array_elements(${JSON.stringify(kinds)}::jsonb) row
-    on conflict (code) do update set name = excluded.name, levels = excluded.levels, leads = excluded.leads, fallback = excluded.fallback`.execute(db)
+    on conflict (code) do update set name = excluded.name, levels = excluded.levels, leads = excluded.leads, fallback = excluded.fallback
+    where agency_kinds.changed_at is null`.execute(db)
   const wanted = kinds.flatMap((kind) => placesOf(kind as unknown as AgencyKind, territories))
   for (const level of ['republic', 'region', 'district', 'mahalla'] as AgencyLevel[]) {
     await sql`
@@ -53,7 +54,29 @@ export function placesOf(kind: AgencyKind, territories: Territories): NewAgency[
 }
 
 export async function loadAgencies(db: Db, territories: Territories): Promise<Agencies> {
+  const { kinds, agencies } = await listAgencies(db)
+  return new Agencies(kinds, agencies, territories)
+}
+
+export async function listAgencies(db: Db): Promise<{ kinds: AgencyKind[]; agencies: Agency[] }> {
   const kinds = await sql<AgencyKind>`select code, name, levels, leads, fallback from agency_kinds order by position`.execute(db)
-  const agencies = await sql<Agency>`select id, kind, level, territory, parent_id as "parentId" from agencies order by id`.execute(db)
-  return new Agencies(kinds.rows, agencies.rows, territories)
+  const agencies = await sql<Agency>`
+    select id, kind, level, territory, parent_id as "parentId", closed_at is not null as closed from agencies order by id`.execute(db)
+  return { kinds: kinds.rows, agencies: agencies.rows }
+}
+
+/** @returns the new body's id */
+export async function addAgency(tx: Tx, { kind, level, territory, parentId }: Omit<Agency, 'id' | 'closed'>): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into agencies (kind, level, territory, parent_id) values (${kind}, ${level}, ${territory}, ${parentId}) returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+/** `at` null opens it again. */
+export async function setAgencyClosed(tx: Tx, id: number, at: Date | null): Promise<void> {
+  await sql`update agencies set closed_at = ${at} where id = ${id}`.execute(tx)
+}
+
+export async function setKindName(tx: Tx, code: string, name: Name, at: Date): Promise<void> {
+  await sql`update agency_kinds set name = ${JSON.stringify(name)}::jsonb, changed_at = ${at} where code = ${code}`.execute(tx)
 }

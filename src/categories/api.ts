@@ -1,11 +1,12 @@
 // `/api/v1/categories`: the types of problems, all of them, or those that fit some words.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { askedLocale, inLanguage } from '../language/index.ts'
+import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Phones } from './phones.ts'
-import { type Categories, isEmergency } from './rules.ts'
+import { fieldOf, optionsOf } from './questions.ts'
+import { type Categories, type Category, isEmergency } from './rules.ts'
 
 const CategoryOut = z.object({
   code: z.string(),
@@ -15,6 +16,22 @@ const CategoryOut = z.object({
   flags: z.array(z.string()),
   bodies: z.array(z.string()),
   photoRequired: z.boolean(),
+  icon: z.string().nullable(),
+  questions: z.array(
+    z.object({
+      /** The field that answers it. */
+      field: z.string(),
+      kind: z.string(),
+      text: z.string(),
+      required: z.boolean(),
+      options: z.array(z.object({ value: z.string(), name: z.string() })),
+      min: z.number().nullable(),
+      max: z.number().nullable(),
+      when: z.object({ field: z.string(), value: z.string() }).nullable(),
+      phone: z.string().nullable(),
+      stops: z.boolean(),
+    }),
+  ),
   phones: z.array(z.object({ service: z.string().nullable(), name: z.string().nullable(), phone: z.string() })),
 })
 const GroupOut = z.object({ code: z.string(), name: z.string() })
@@ -39,6 +56,8 @@ export function categoryRoutes(app: FastifyInstance, { categories, phones }: { c
           flags: category.flags,
           bodies: category.bodies,
           photoRequired: category.flags.includes('P') && !isEmergency(category),
+          icon: category.icon,
+          questions: questionsOut(category, locale),
           phones: phones.for(category, territory).map(({ service, name, phone }) => ({ service, name: name && inLanguage(name, locale), phone })),
         })),
       groups: categories.groups.map(({ code, name }) => ({ code, name: inLanguage(name, locale) })),
@@ -46,3 +65,22 @@ export function categoryRoutes(app: FastifyInstance, { categories, phones }: { c
     }
   })
 }
+
+const questionsOut = ({ questions }: Category, locale: Locale): z.input<typeof CategoryOut>['questions'] =>
+  questions
+    .filter(({ retired }) => !retired)
+    .map((question) => {
+      const { kind, label, required = false, min = null, max = null, when, phone = null, stops = false } = question
+      return {
+        field: fieldOf(question),
+        kind,
+        text: inLanguage(label, locale),
+        required,
+        options: optionsOf(question).map((option) => ({ value: option.id, name: inLanguage(option.label, locale) })),
+        min,
+        max,
+        when: when ? { field: fieldOf({ id: when.question }), value: when.option } : null,
+        phone,
+        stops,
+      }
+    })

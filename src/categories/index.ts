@@ -1,4 +1,20 @@
 export { Categories, type Category, type CategoryGroup, type Flag, isAboutHome, isDanger, isEmergency, isPrivate } from './rules.ts'
-export { addPhone, importCategories, importPhones, listPhones, loadCategories, loadPhones, type ReferenceGroup, removePhone } from './store.ts'
+export {
+  type Answers, answerLength, checkAnswers, fieldOf, firstNotices, optionsOf, type Question, type QuestionKind, questionKinds, type QuestionOption,
+  readAnswers, unread,
+} from './questions.ts' // prettier-ignore
+export {
+  addPhone,
+  importCategories,
+  importPhones,
+  listPhones,
+  listGroups,
+  loadCategories,
+  loadPhones,
+  lockCategory,
+  type ReferenceGroup,
+  removePhone,
+  saveCategory,
+} from './store.ts'
 export { categoryRoutes } from './api.ts'
 export { type Phone, Phones, type Service, services } from './phones.ts'

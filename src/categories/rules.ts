@@ -1,5 +1,6 @@
 // What: groups and problem types, their flags, and finding a type by everyday words in any script. Pure.
 import { fold, type Name } from '../language/index.ts'
+import type { Question } from './questions.ts'
 import words from './words.json' with { type: 'json' }
 
 /** E danger · U urgent · P photo required · M apartment blocks · N private account data · L needs a programme. */
@@ -14,6 +15,11 @@ export interface Category {
   /** Such as `24h`, `3wd`, `15d`. */
   term: string
   flags: Flag[]
+  /** One of our icons; the group's where it has none. */
+  icon: string | null
+  /** False: no longer for new reports. */
+  offered: boolean
+  questions: readonly Question[]
 }
 
 export interface CategoryGroup {
@@ -37,22 +43,32 @@ interface Entry {
 }
 
 export class Categories {
-  readonly groups: readonly CategoryGroup[]
-  readonly #byCode: Map<string, Category>
-  readonly #entries: Entry[]
+  /** With the types that are offered. */
+  groups: readonly CategoryGroup[] = []
+  /** Those no longer offered too. */
+  all: readonly Category[] = []
+  #byCode = new Map<string, Category>()
+  #entries: Entry[] = []
 
   constructor(groups: readonly CategoryGroup[]) {
-    this.groups = groups
-    const all = groups.flatMap((group) => group.categories)
-    this.#byCode = new Map(all.map((category) => [category.code, category]))
+    this.replace(groups)
+  }
+
+  /** Takes what is in force now; everybody keeps what they hold. */
+  replace(groups: readonly CategoryGroup[]): void {
+    this.all = groups.flatMap((group) => group.categories)
+    this.groups = groups.map((group) => ({ ...group, categories: group.categories.filter(({ offered }) => offered) }))
+    this.#byCode = new Map(this.all.map((category) => [category.code, category]))
     const spoken: Record<string, string[]> = words
-    this.#entries = all.map((category) => ({
-      category,
-      phrases: [
-        ...Object.values(category.name).map((name) => ({ tokens: tokensOf(name), weight: 1 })),
-        ...(spoken[category.code] ?? []).map((phrase) => ({ tokens: tokensOf(phrase), weight: 1.25 })),
-      ],
-    }))
+    this.#entries = this.groups
+      .flatMap((group) => group.categories)
+      .map((category) => ({
+        category,
+        phrases: [
+          ...Object.values(category.name).map((name) => ({ tokens: tokensOf(name), weight: 1 })),
+          ...(spoken[category.code] ?? []).map((phrase) => ({ tokens: tokensOf(phrase), weight: 1.25 })),
+        ],
+      }))
   }
 
   find(code: string | undefined): Category | undefined {

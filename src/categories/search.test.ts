@@ -5,7 +5,10 @@ import type { ReferenceGroup } from './store.ts'
 
 const reference = JSON.parse(readFileSync(new URL('./categories.json', import.meta.url), 'utf8')) as ReferenceGroup[]
 const categories = new Categories(
-  reference.map((group) => ({ ...group, categories: group.types.map((type) => ({ ...type, group: group.code }) as unknown as Category) })),
+  reference.map((group) => ({
+    ...group,
+    categories: group.types.map((type) => ({ icon: null, offered: true, questions: [], ...type, group: group.code }) as unknown as Category),
+  })),
 )
 
 // What people type, and the type they mean: Latin, Cyrillic, Russian, English, typos, with and without apostrophes.

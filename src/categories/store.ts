@@ -2,7 +2,8 @@
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Name } from '../language/index.ts'
 import { Phones, type Phone, standardPhones } from './phones.ts'
-import { Categories, type Category, type Flag } from './rules.ts'
+import type { Question } from './questions.ts'
+import { Categories, type Category, type CategoryGroup, type Flag } from './rules.ts'
 
 /** One group as categories.json gives it. */
 export interface ReferenceGroup {
@@ -11,29 +12,54 @@ export interface ReferenceGroup {
   types: { code: string; name: Name; bodies: string[]; term: string; flags: string[] }[]
 }
 
-export async function importCategories(db: Db, groups: readonly ReferenceGroup[]): Promise<void> {
+/** Writes groups and types, with the questions of questions.json by type; what an administrator changed stays. */
+export async function importCategories(db: Db, groups: readonly ReferenceGroup[], questions: Record<string, readonly Question[]>): Promise<void> {
   const rows = groups.map((group, position) => ({ ...group, position }))
   await sql`
     insert into category_groups (code, position, name)
     select row->>'code', (row->>'position')::int, row->'name' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row
     on conflict (code) do update set position = excluded.position, name = excluded.name`.execute(db)
-  const types = groups.flatMap((group) => group.types.map((type, position) => ({ ...type, position, group: group.code })))
+  const types = groups.flatMap((group) =>
+    group.types.map((type, position) => ({ ...type, position, group: group.code, questions: questions[type.code] ?? [] })),
+  )
   await sql`
-    insert into categories (code, category_group, position, name, bodies, term, flags)
+    insert into categories (code, category_group, position, name, bodies, term, flags, questions)
     select row->>'code', row->>'group', (row->>'position')::int, row->'name',
-           array(select jsonb_array_elements_text(row->'bodies')), row->>'term', array(select jsonb_array_elements_text(row->'flags'))
+           array(select jsonb_array_elements_text(row->'bodies')), row->>'term', array(select jsonb_array_elements_text(row->'flags')), row->'questions'
     from jsonb_array_elements(${JSON.stringify(types)}::jsonb) row
     on conflict (code) do update set name = excluded.name, bodies = excluded.bodies, term = excluded.term,
-      flags = excluded.flags, position = excluded.position`.execute(db)
+      flags = excluded.flags, position = excluded.position, questions = excluded.questions where categories.changed_at is null`.execute(db)
 }
 
-export async function loadCategories(db: Db): Promise<Categories> {
+export const loadCategories = async (db: Db): Promise<Categories> => new Categories(await listGroups(db))
+
+export async function listGroups(db: Db): Promise<CategoryGroup[]> {
   const groups = await sql<{ code: string; name: Name }>`select code, name from category_groups order by position`.execute(db)
-  const types = await sql<{ code: string; group: string; name: Name; bodies: [string, ...string[]]; term: string; flags: Flag[] }>`
-    select code, category_group as group, name, bodies, term, flags from categories order by category_group, position`.execute(db)
-  return new Categories(
-    groups.rows.map((group) => ({ ...group, categories: types.rows.filter((type): type is Category => type.group === group.code) })),
+  const types = await sql<Category & { flags: Flag[] }>`
+    select code, category_group as "group", name, bodies, term, flags, icon, offered, questions from categories order by category_group, position`.execute(
+    db,
   )
+  return groups.rows.map((group) => ({ ...group, categories: types.rows.filter((type) => type.group === group.code) }))
+}
+
+/** A type as it stands, held until the end of the transaction. */
+export async function lockCategory(tx: Tx, code: string): Promise<Category | undefined> {
+  const { rows } = await sql<Category>`
+    select code, category_group as "group", name, bodies, term, flags, icon, offered, questions from categories where code = ${code} for update`.execute(
+    tx,
+  )
+  return rows[0]
+}
+
+/** Writes a type kept by hand; a new one comes last in its group. */
+export async function saveCategory(tx: Tx, category: Category, at: Date): Promise<void> {
+  const { code, group, name, bodies, term, flags, icon, offered, questions } = category
+  await sql`
+    insert into categories (code, category_group, position, name, bodies, term, flags, icon, offered, questions, changed_at)
+    values (${code}, ${group}, (select coalesce(max(position), 0) + 1 from categories where category_group = ${group}), ${JSON.stringify(name)}::jsonb,
+      ${bodies}, ${term}, ${flags}, ${icon}, ${offered}, ${JSON.stringify(questions)}::jsonb, ${at})
+    on conflict (code) do update set name = excluded.name, bodies = excluded.bodies, term = excluded.term, flags = excluded.flags,
+      icon = excluded.icon, offered = excluded.offered, questions = excluded.questions, changed_at = excluded.changed_at`.execute(tx)
 }
 
 const country = '17'

@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { addressOf, requireViewer } from '../people/index.ts'
-import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
+import { filingInputOf } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { askHelp, broadcast, type DeskDeps, desksOf, type Intake, readRequest, replyHelp, sendCallerCode, takeIntake } from './actions.ts'
 import { listRequests, readHealth } from './store.ts'
@@ -14,15 +15,7 @@ export const intakeOf = (fields: Fields): Intake => ({
   phone: textOf(fields, 'phone'),
   code: textOf(fields, 'code'),
   calledBack: isOn(fields, 'calledBack') || textOf(fields, 'confirm') === 'callback',
-  filing: {
-    category: textOf(fields, 'category'),
-    territory: textOf(fields, 'territory'),
-    mahalla: textOf(fields, 'mahalla'),
-    landmark: textOf(fields, 'landmark'),
-    text: textOf(fields, 'text'),
-    lat: numberOf(fields, 'lat'),
-    lng: numberOf(fields, 'lng'),
-  },
+  filing: filingInputOf(fields),
 })
 
 export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {

@@ -10,8 +10,10 @@ export type Params = Record<string, string | number>
 export interface Translate<K extends string> {
   (locale: Locale, key: K, params?: Params): string
   has: (key: string) => key is K
-  /** Every text in one language, for the tests that read them all. */
+  /** Every text in one language. */
   all: (locale: Locale) => Record<string, Text>
+  /** The same with some texts replaced; keys that are not known are left out. */
+  with: (replaced: Record<string, Record<'uz' | 'ru' | 'en', Text>>) => Translate<K>
 }
 
 const plurals: Record<Locale, Intl.PluralRules> = {
@@ -50,6 +52,11 @@ export function dictionary<T extends Texts>(texts: {
   return Object.assign(translate, {
     has,
     all: (locale: Locale) => byLocale[locale],
+    with: (replaced: Record<string, Record<'uz' | 'ru' | 'en', Text>>) => {
+      const known = Object.entries(replaced).filter(([key]) => has(key))
+      const part = (locale: 'uz' | 'ru' | 'en') => ({ ...texts[locale], ...Object.fromEntries(known.map(([key, text]) => [key, text[locale]])) })
+      return dictionary({ uz: part('uz') as T, ru: part('ru'), en: part('en') })
+    },
   })
 }
 

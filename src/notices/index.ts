@@ -1,4 +1,5 @@
 export { receiptPath, receiptRoutes } from './api.ts'
 export { type NoticeDeps, noticeTasks, sendDigests } from './jobs.ts'
 export { noticePages } from './pages.tsx'
-export { countUnseen, findWordLink, markSeen, useWordLink } from './store.ts'
+export { NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
+export { countUnseen, findWordLink, loadNoticeTexts, markSeen, removeNoticeText, setNoticeText, useWordLink } from './store.ts'

@@ -11,7 +11,7 @@ import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
 import { carriesLink, forSms } from './rules.ts'
 import { addWordLink, deliverNotices, findMessage, lastDigest, type Message, setFailed, setSent, writeDigests } from './store.ts'
-import { t } from './words.ts'
+import type { NoticeWords } from './words.ts'
 
 export interface NoticeDeps {
   db: Db
@@ -20,6 +20,7 @@ export interface NoticeDeps {
   agencies: Agencies
   categories: Categories
   settings: Settings
+  noticeWords: NoticeWords
   publicUrl: string | undefined
   /** Absent: nothing is sent by SMS. */
   sms: SmsGateway | undefined
@@ -64,7 +65,8 @@ async function sendMessage(deps: NoticeDeps, notice: number, person: number): Pr
 async function textOf(deps: NoticeDeps, message: Message): Promise<string> {
   const { language, template, reportId } = message
   const key = `sms.${template}`
-  const words = t(language, t.has(key) ? key : 'sms.changed', {
+  const { say } = deps.noticeWords
+  const words = say(language, say.has(key) ? key : 'sms.changed', {
     number: String(reportId),
     problem: inLanguage(deps.categories.get(message.category).name, language),
     agency: deps.agencies.name(deps.agencies.get(message.agencyId), language),

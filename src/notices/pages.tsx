@@ -8,7 +8,7 @@ import { type Fields, numberOf } from '../platform/query.ts'
 import { frameOf, MyRooms, requireViewer } from '../people/index.ts'
 import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
 import { listNotices, type NoticeLine } from './store.ts'
-import { t } from './words.ts'
+import { type NoticeWords, t } from './words.ts'
 
 const pageSize = 50
 
@@ -16,10 +16,19 @@ const pageSize = 50
 const addressOf = ({ reportId, template }: NoticeLine) =>
   reportId === null ? '/work?due=overdue' : template === 'follow_up' ? '/my' : `/reports/${reportId}`
 
-function Line({ frame, line, categories }: { frame: Frame; line: NoticeLine; categories: Categories }) {
+interface Deps {
+  db: Db
+  clock: Clock
+  demo: boolean
+  categories: Categories
+  noticeWords: NoticeWords
+}
+
+function Line({ frame, line, deps: { categories, noticeWords } }: { frame: Frame; line: NoticeLine; deps: Deps }) {
   const { locale, now } = frame
   const key = `notice.${line.template}`
-  const words = t(locale, t.has(key) ? key : 'notice.changed', { count: line.count })
+  const { say } = noticeWords
+  const words = say(locale, say.has(key) ? key : 'notice.changed', { count: line.count })
   return (
     <li class={line.seen ? 'row' : 'row row-new'}>
       <div class="row-body">
@@ -36,7 +45,7 @@ function Line({ frame, line, categories }: { frame: Frame; line: NoticeLine; cat
   )
 }
 
-export function noticePages(app: FastifyInstance, deps: { db: Db; clock: Clock; demo: boolean; categories: Categories }): void {
+export function noticePages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'own.read', '/my/notices', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
@@ -52,7 +61,7 @@ export function noticePages(app: FastifyInstance, deps: { db: Db; clock: Clock; 
         {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
         <ul class="rows">
           {lines.map((line) => (
-            <Line key={`${line.at.getTime()}-${line.reportId}-${line.template}`} frame={frame} line={line} categories={deps.categories} />
+            <Line key={`${line.at.getTime()}-${line.reportId}-${line.template}`} frame={frame} line={line} deps={deps} />
           ))}
         </ul>
         <Paging

@@ -1,8 +1,9 @@
 // Notices: from "who is to be told" to each person told, by channel, with receipts; told twice is told once.
 import type { RawBuilder } from 'kysely'
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf } from './rules.ts'
+import type { ReplacedTexts } from './words.ts'
 
 /** Of contacts `c`: on duty at this moment of the day in Tashkent. */
 const isOnDuty = (at: Date): RawBuilder<unknown> => {
@@ -203,4 +204,20 @@ export async function findWordLink(db: Db, tokenHash: Buffer, at: Date): Promise
 export async function useWordLink(db: Db, tokenHash: Buffer, at: Date): Promise<boolean> {
   const { rows } = await sql`update word_links set used_at = ${at} where token_hash = ${tokenHash} and used_at is null returning 1`.execute(db)
   return rows.length === 1
+}
+
+export async function loadNoticeTexts(db: Db): Promise<ReplacedTexts> {
+  const { rows } = await sql<{ key: string; uz: string; ru: string; en: string }>`select key, uz, ru, en from notice_texts`.execute(db)
+  return Object.fromEntries(rows.map(({ key, ...text }) => [key, text]))
+}
+
+export async function setNoticeText(tx: Tx, key: string, { uz, ru, en }: ReplacedTexts[string], at: Date): Promise<void> {
+  await sql`
+    insert into notice_texts (key, uz, ru, en, changed_at) values (${key}, ${uz}, ${ru}, ${en}, ${at})
+    on conflict (key) do update set uz = excluded.uz, ru = excluded.ru, en = excluded.en, changed_at = excluded.changed_at`.execute(tx)
+}
+
+/** The text of the release again. */
+export async function removeNoticeText(tx: Tx, key: string): Promise<void> {
+  await sql`delete from notice_texts where key = ${key}`.execute(tx)
 }

@@ -1,7 +1,32 @@
-// The words of notices in four languages.
-import { dictionary } from '../language/index.ts'
+// The words of notices in four languages: those of the release, and those that an administrator put in their place.
+import { dictionary, type Text } from '../language/index.ts'
 import en from './texts/en.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
 
 export const t = dictionary({ uz, ru, en })
+
+/** By key. */
+export type ReplacedTexts = Record<string, Record<'uz' | 'ru' | 'en', string>>
+
+/** The words in force; replaced as a whole when somebody changes one. */
+export class NoticeWords {
+  say = t
+  replaced: ReplacedTexts = {}
+
+  constructor(replaced: ReplacedTexts) {
+    this.replace(replaced)
+  }
+
+  replace(replaced: ReplacedTexts): void {
+    this.replaced = replaced
+    this.say = t.with(replaced)
+  }
+}
+
+/** The texts that may be replaced, as the release has them; those with plural forms stay as they are. */
+export const replaceable: Record<string, Record<'uz' | 'ru' | 'en', Text>> = Object.fromEntries(
+  Object.entries(t.all('uz'))
+    .filter(([key, text]) => /^(notice|sms)\./.test(key) && typeof text === 'string')
+    .map(([key, text]) => [key, { uz: text, ru: t.all('ru')[key]!, en: t.all('en')[key]! }]),
+)

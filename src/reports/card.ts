@@ -1,5 +1,5 @@
 // What of a report may leave the house, to whom: the one place where words and photos are given or withheld.
-import { isAboutHome, type Category } from '../categories/index.ts'
+import { type Answers, isAboutHome, type Category, readAnswers } from '../categories/index.ts'
 import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import type { Photo } from '../photos/index.ts'
@@ -45,6 +45,8 @@ export interface Card {
   /** Null: not (yet) for this viewer. */
   text: string | null
   landmark: string | null
+  /** What was answered to the type's questions; answers in words are for the parties. */
+  answers: { id: string; question: string; answer: string; own: boolean }[]
   place: { lat: number; lng: number; exact: boolean }
   photos: CardPhoto[]
   events: CardEvent[]
@@ -120,6 +122,7 @@ export function cardOf(
     ownText: party && words.own !== words.shown ? (words.shown ?? null) : null,
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
+    answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
     place: exact ? { lat: report.exactLat!, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
     events: timeline.filter((event) => event.type !== 'add_note' || notes).map((event) => cardEvent(event, party, report, seen, agencyOf)),
@@ -129,6 +132,21 @@ export function cardOf(
     parts: report.parts.map(agencyOf),
     actions: viewer ? actionsFor(report, now, world, actors).filter((action) => !hasSpoken(action, report, ties)) : [],
   }
+}
+
+/** Choices and numbers say nothing of a person; words may, and no moderator edits them. */
+function answersOn(category: Category, words: Words, party: boolean, locale: Locale): Card['answers'] {
+  const answers: Answers = Object.fromEntries(
+    Object.entries(words).flatMap(([name, text]) => (name.startsWith('answer.') ? [[name.slice('answer.'.length), text]] : [])),
+  )
+  return readAnswers(category.questions, answers)
+    .filter(({ kind }) => party || kind !== 'text')
+    .map(({ id, question, answer }) => ({
+      id,
+      question: inLanguage(question, locale),
+      answer: typeof answer === 'string' ? answer : inLanguage(answer, locale),
+      own: typeof answer === 'string',
+    }))
 }
 
 function cardEvent(

@@ -1,6 +1,6 @@
 // Filing: check what a person gave, find the body responsible, set the clocks, write it all in one step.
 import { createHash } from 'node:crypto'
-import { type Category, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
+import { type Answers, type Category, checkAnswers, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
 import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import { type ModerationFlag, stopOf } from '../moderation/index.ts'
@@ -27,6 +27,8 @@ export interface FilingInput {
   mahalla?: string | undefined
   landmark?: string | undefined
   text?: string | undefined
+  /** To the type's own questions. */
+  answers?: Answers | undefined
 }
 
 /** A place that was understood: where the report belongs and what may be shown of it. */
@@ -44,6 +46,7 @@ export interface CheckedFiling {
   where: Placed
   text: string
   landmark: string
+  answers: Answers
   route: Route
   dueAt: Date
 }
@@ -56,6 +59,7 @@ export function checkCategory(world: World, code: string | undefined, district?:
   if (!code) return { errors: [{ field: 'category', code: 'missing' }] }
   const category = world.categories.find(code)
   if (!category) return { errors: [{ field: 'category', code: 'unknown_choice' }] }
+  if (!category.offered) return { category, errors: [{ field: 'category', code: 'not_offered' }] }
   if (district && !routeOf(world.agencies, category, district)) return { category, errors: [{ field: 'category', code: 'not_offered' }] }
   return { category, errors: [] }
 }
@@ -136,15 +140,16 @@ export function checkLandmark({ settings: { limits } }: World, input: FilingInpu
 export function checkFiling(world: World, input: FilingInput, photoCount: number, at: Date): { filing?: CheckedFiling; errors: FieldError[] } {
   const type = checkCategory(world, input.category)
   const place = checkPlace(world, input, type.category)
-  const errors = [...type.errors, ...place.errors, ...checkWords(world, input, type.category, photoCount)]
   const { category } = type
+  const { answers, errors: answerErrors } = checkAnswers(category?.questions ?? [], input.answers ?? {})
+  const errors = [...type.errors, ...place.errors, ...checkWords(world, input, category, photoCount), ...answerErrors]
   const { where } = place
   const landmark = cleanText(input.landmark ?? '')
   const route = category && where && routeOf(world.agencies, category, where.district, { mahalla: where.mahalla, landmark })
-  if (category && where && !route) errors.push({ field: 'category', code: 'not_offered' })
+  if (category?.offered && where && !route) errors.push({ field: 'category', code: 'not_offered' })
   if (errors.length > 0 || !category || !where || !route) return { errors }
   const dueAt = dueAfter(at, category.term, world.settings.terms.ceiling, world.calendars.of(where.region, route.agency.id))
-  return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark } }
+  return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark, answers } }
 }
 
 export interface Filed {
@@ -172,7 +177,8 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const at = deps.clock()
   const { filing, errors } = checkFiling(deps, input, photos.hashes.length, at)
   if (!filing) throw new Problem('invalid', { errors })
-  const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }) }
+  const answered = Object.fromEntries(Object.entries(filing.answers).map(([id, answer]) => [`answer.${id}`, answer]))
+  const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }), ...answered }
   const most = deps.settings.limits.reportsPerPersonAndDay
   const flag = flagFor(deps, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
   const incident = incidentOf(deps, filing)

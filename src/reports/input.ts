@@ -1,4 +1,5 @@
 // From the fields of a form or a JSON body to what filing and actions take.
+import type { Answers } from '../categories/index.ts'
 import { listOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 import type { ActionInput } from './given.ts'
 import type { FilingInput } from './filing.ts'
@@ -12,7 +13,14 @@ export function filingInputOf(fields: Fields): FilingInput {
     mahalla: textOf(fields, 'mahalla'),
     landmark: textOf(fields, 'landmark'),
     text: textOf(fields, 'text'),
+    answers: answersOf(fields),
   }
+}
+
+/** `answer.q1`, `answer.q2` … */
+export function answersOf(fields: Fields): Answers {
+  const given = Object.keys(fields).filter((name) => /^answer\.q\d{1,3}$/.test(name))
+  return Object.fromEntries(given.map((name) => [name.slice('answer.'.length), textOf(fields, name) ?? '']))
 }
 
 /** Where the person stands, where the device told. */

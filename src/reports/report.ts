@@ -222,4 +222,6 @@ export interface Words {
   landmark?: string
   act?: string
   owner?: string
+  /** What was answered to the type's questions, by the question's id. */
+  [answer: `answer.${string}`]: string
 }

@@ -60,6 +60,7 @@ export const ReportOut = z
     publication: z.string(),
     text: z.string().nullable(),
     landmark: z.string().nullable(),
+    answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string() })),
     photos: z.array(PhotoOut),
     actions: z.array(z.string()),
   })
@@ -124,6 +125,7 @@ export const ListedOut = ReportOut.omit({
   actions: true,
   photos: true,
   landmark: true,
+  answers: true,
   firstDueAt: true,
   supports: true,
   request: true,
@@ -178,6 +180,7 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     ...summaryOf(card.report, card, locale),
     place: card.place,
     landmark: card.landmark,
+    answers: card.answers.map(({ id, question, answer }) => ({ id, question, answer })),
     ...stateOut(card.report),
     supports: card.isSupporter,
     parts: card.parts,

@@ -8,8 +8,9 @@ export interface Route {
   why: RoutingReason
 }
 
-/** The one body responsible; undefined where the type is not offered. */
+/** The one body responsible; undefined where the type is not offered, or nowhere any more. */
 export function routeOf(agencies: Agencies, category: Category, district: string, spot?: Spot): Route | undefined {
+  if (!category.offered) return undefined
   const lead = agencies.leadOf(category, district, spot)
   return lead && { agency: lead.agency, why: lead.reason }
 }

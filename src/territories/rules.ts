@@ -19,6 +19,8 @@ export interface Mahalla {
   code: string
   territory: string
   name: Name
+  /** No longer offered. */
+  closed?: boolean
 }
 
 /** The code of the whole republic in SOATO. */
@@ -43,21 +45,29 @@ export interface Launch {
 }
 
 export class Territories {
-  readonly all: readonly Territory[]
-  readonly regions: readonly Territory[]
-  readonly districts: readonly Territory[]
-  readonly #byCode: Map<string, Territory>
-  readonly #mahallas: Map<string, Mahalla>
-  readonly #mahallasOf: Map<string, Mahalla[]>
+  all: readonly Territory[] = []
+  regions: readonly Territory[] = []
+  districts: readonly Territory[] = []
+  #byCode = new Map<string, Territory>()
+  #mahallas = new Map<string, Mahalla>()
+  #mahallasOf = new Map<string, Mahalla[]>()
   #launches = new Map<string, Launch>()
 
   constructor(territories: readonly Territory[], mahallas: readonly Mahalla[]) {
+    this.replace(territories, mahallas)
+  }
+
+  /** Takes what is in force now; everybody keeps what they hold. */
+  replace(territories: readonly Territory[], mahallas: readonly Mahalla[]): void {
     this.all = territories
     this.#byCode = new Map(territories.map((territory) => [territory.code, territory]))
     this.regions = sorted(territories.filter((territory) => territory.level === 'region'))
     this.districts = sorted(territories.filter(({ level }) => level === 'district' || level === 'city'))
     this.#mahallas = new Map(mahallas.map((mahalla) => [mahalla.code, mahalla]))
-    this.#mahallasOf = Map.groupBy(mahallas, (mahalla) => this.districtOf(mahalla.territory)!.code)
+    this.#mahallasOf = Map.groupBy(
+      mahallas.filter(({ closed }) => !closed),
+      (mahalla) => this.districtOf(mahalla.territory)!.code,
+    )
     for (const list of this.#mahallasOf.values()) list.sort((a, b) => compareNames(a.name, b.name))
   }
 

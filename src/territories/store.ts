@@ -1,5 +1,5 @@
 // Territories and mahallas in the database: loaded from the reference files once, read into memory at start.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Name, toCyrillic } from '../language/index.ts'
 import { country, type Mahalla, Territories, type Territory } from './rules.ts'
 
@@ -17,7 +17,7 @@ export async function importTerritories(db: Db, territories: readonly Omit<Terri
            (row->'center'->>'lng')::float8, (row->'seat'->>'lat')::float8, (row->'seat'->>'lng')::float8
     from jsonb_array_elements(${JSON.stringify([nation, ...territories])}::jsonb) row
     on conflict (code) do update set name = excluded.name, center_lat = excluded.center_lat,
-      center_lng = excluded.center_lng, seat_lat = excluded.seat_lat, seat_lng = excluded.seat_lng`.execute(db)
+      center_lng = excluded.center_lng, seat_lat = excluded.seat_lat, seat_lng = excluded.seat_lng where territories.changed_at is null`.execute(db)
   const rows = mahallas
     .trim()
     .split('\n')
@@ -30,7 +30,7 @@ export async function importTerritories(db: Db, territories: readonly Omit<Terri
   await sql`
     insert into mahallas (code, territory, name)
     select row->>'code', row->>'territory', row->'name' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row
-    on conflict (code) do update set name = excluded.name`.execute(db)
+    on conflict (code) do update set name = excluded.name where mahallas.changed_at is null`.execute(db)
 }
 
 interface TerritoryRow {
@@ -45,11 +45,16 @@ interface TerritoryRow {
 }
 
 export async function loadTerritories(db: Db): Promise<Territories> {
+  const { territories, mahallas } = await listTerritories(db)
+  return new Territories(territories, mahallas)
+}
+
+export async function listTerritories(db: Db): Promise<{ territories: Territory[]; mahallas: Mahalla[] }> {
   const point = (lat: number | null, lng: number | null) => (lat === null || lng === null ? null : { lat, lng })
   const { rows } = await sql<TerritoryRow>`select * from territories order by code`.execute(db)
-  const mahallas = await sql<Mahalla>`select code, territory, name from mahallas order by code`.execute(db)
-  return new Territories(
-    rows.map((row) => ({
+  const mahallas = await sql<Mahalla>`select code, territory, name, closed_at is not null as closed from mahallas order by code`.execute(db)
+  return {
+    territories: rows.map((row) => ({
       code: row.code,
       parent: row.parent,
       level: row.level,
@@ -57,6 +62,20 @@ export async function loadTerritories(db: Db): Promise<Territories> {
       center: point(row.center_lat, row.center_lng),
       seat: point(row.seat_lat, row.seat_lng),
     })),
-    mahallas.rows,
-  )
+    mahallas: mahallas.rows,
+  }
+}
+
+export async function savePlace(tx: Tx, code: string, { name, seat }: Pick<Territory, 'name' | 'seat'>, at: Date): Promise<void> {
+  await sql`
+    update territories set name = ${JSON.stringify(name)}::jsonb, seat_lat = ${seat?.lat ?? null}, seat_lng = ${seat?.lng ?? null}, changed_at = ${at}
+    where code = ${code}`.execute(tx)
+}
+
+/** Adds a mahalla, or names it anew; `closed` takes it off the lists. */
+export async function saveMahalla(tx: Tx, { code, territory, name, closed = false }: Mahalla, at: Date): Promise<void> {
+  await sql`
+    insert into mahallas (code, territory, name, changed_at, closed_at)
+    values (${code}, ${territory}, ${JSON.stringify(name)}::jsonb, ${at}, ${closed ? at : null})
+    on conflict (code) do update set name = excluded.name, changed_at = excluded.changed_at, closed_at = excluded.closed_at`.execute(tx)
 }

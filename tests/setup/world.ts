@@ -35,7 +35,7 @@ export async function pureWorld(): Promise<World> {
   const categories = new Categories(
     reference.categories.map((group) => ({
       ...group,
-      categories: group.types.map((type) => ({ ...type, group: group.code }) as unknown as Category),
+      categories: group.types.map((type) => ({ icon: null, offered: true, questions: [], ...type, group: group.code }) as unknown as Category),
     })),
   )
   const kinds = reference.agencies.map((kind) => ({ ...kind, leads: kind.leads ?? true, fallback: kind.fallback ?? null }) as AgencyKind)
@@ -46,6 +46,7 @@ export async function pureWorld(): Promise<World> {
     kind: agency.kind,
     level: agency.level,
     territory: agency.territory,
+    closed: false,
     parentId: agency.parent === null ? null : (ids.get(`${agency.kind} ${agency.parent}`) ?? null),
   }))
   return {

@@ -9,6 +9,8 @@ import type { AdminDeps } from '../actions.ts'
 import { t } from '../words.ts'
 
 export const rooms = ['settings', 'calendar', 'hours', 'phones', 'changes'] as const
+/** Rooms that other capabilities keep. */
+const otherRooms = ['types', 'bodies', 'places', 'notices', 'responsibility', 'rollout', 'privacy'] as const
 export type Room = (typeof rooms)[number]
 
 export type PageDeps = AdminDeps & { demo: boolean }
@@ -20,24 +22,15 @@ export interface Tried {
   problem?: Problem
 }
 
-export function Rooms({ frame, here }: { frame: Frame; here: Room | 'privacy' | 'responsibility' | 'rollout' }) {
+export function Rooms({ frame, here }: { frame: Frame; here: Room | (typeof otherRooms)[number] }) {
   const { locale } = frame
   return (
     <nav class="tabs" aria-label={t(locale, 'title')}>
-      {rooms.map((room) => (
+      {[...rooms.slice(0, -1), ...otherRooms, 'changes' as const].map((room) => (
         <a key={room} href={link(frame, `/admin/${room}`)} aria-current={room === here ? 'page' : undefined}>
           {t(locale, `room.${room}`)}
         </a>
       ))}
-      <a href={link(frame, '/admin/responsibility')} aria-current={here === 'responsibility' ? 'page' : undefined}>
-        {t(locale, 'room.responsibility')}
-      </a>
-      <a href={link(frame, '/admin/rollout')} aria-current={here === 'rollout' ? 'page' : undefined}>
-        {t(locale, 'room.rollout')}
-      </a>
-      <a href={link(frame, '/admin/privacy')} aria-current={here === 'privacy' ? 'page' : undefined}>
-        {t(locale, 'room.privacy')}
-      </a>
       <a href={link(frame, '/work/people')}>{t(locale, 'room.people')}</a>
     </nav>
   )

@@ -3,7 +3,7 @@ import { formatDate, formatMoment, formatNumber, inLanguage } from '../../langua
 import { may, type Viewer } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { wordFor } from '../../reports/index.ts'
+import { filingInputOf, QuestionFields, typeOptions, wordFor } from '../../reports/index.ts'
 import { asWritten, Badge, Button, Disclosure, Empty, type Frame, link, Radios, Select, TextArea, TextInput, type Tone } from '../../ui/index.ts'
 import type { DeskDeps } from '../actions.ts'
 import { type Broadcast, type Health, type HelpRequest, type Message, topics } from '../store.ts'
@@ -168,9 +168,7 @@ export function IntakeForm({
   const { locale } = frame
   const { categories, territories } = deps
   const shared = { locale, errors }
-  const types = categories.groups.flatMap((group) =>
-    group.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: inLanguage(group.name, locale) })),
-  )
+  const category = categories.find(textOf(fields, 'category'))
   const districts = territories.districts
     .filter(({ code }) => territories.isWithin(code, within))
     .map(({ code, name, parent }) => ({ value: code, label: inLanguage(name, locale), group: inLanguage(territories.get(parent!).name, locale) }))
@@ -184,7 +182,7 @@ export function IntakeForm({
           {...shared}
           name="category"
           label={t(locale, 'intake.type')}
-          options={types}
+          options={typeOptions(deps, locale)}
           value={textOf(fields, 'category')}
           empty={t(locale, 'choose')}
         />
@@ -205,6 +203,7 @@ export function IntakeForm({
           value={textOf(fields, 'text')}
           rows={4}
         />
+        {category && <QuestionFields frame={frame} category={category} answers={filingInputOf(fields).answers ?? {}} errors={errors} />}
         {!isHelper && (
           <Radios
             {...shared}

@@ -1,4 +1,4 @@
-// Photos with script: made smaller on the phone, sent one by one with progress; and how many letters are left.
+// The details with script: photos made smaller on the phone and sent with progress; questions shown while their condition holds.
 const form = document.querySelector<HTMLFormElement>('[data-island=details]')
 const longestSide = 1600
 
@@ -30,7 +30,20 @@ function send(body: FormData, address: string, progress: HTMLProgressElement): P
   })
 }
 
+/** Questions with a condition are shown while it holds; a question that is not shown answers nothing. */
+function follow(here: HTMLFormElement) {
+  const conditional = [...here.querySelectorAll<HTMLElement>('[data-when]')]
+  const judge = () => {
+    const given = new FormData(here)
+    for (const each of conditional) each.hidden = given.get(each.dataset['when']!) !== each.dataset['is']
+  }
+  for (const each of conditional) each.querySelector<HTMLElement>('[data-condition]')!.hidden = true
+  here.addEventListener('change', judge)
+  judge()
+}
+
 function start(here: HTMLFormElement) {
+  follow(here)
   const input = here.querySelector<HTMLInputElement>('input[type=file]')
   const message = here.querySelector<HTMLElement>('[data-message]')!
   const progress = here.querySelector('progress')!
@@ -42,7 +55,7 @@ function start(here: HTMLFormElement) {
       message.textContent = message.dataset['uploading'] ?? ''
       progress.hidden = false
       const body = new FormData()
-      body.set('text', (here.elements.namedItem('text') as HTMLTextAreaElement).value)
+      for (const [name, value] of new FormData(here)) if (typeof value === 'string') body.set(name, value)
       body.set('step', 'photos')
       for (const file of input.files ?? []) body.append('photo', await shrink(file), file.name || 'photo.jpg')
       try {

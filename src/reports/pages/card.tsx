@@ -1,6 +1,7 @@
 // The card of a report: where it stands and how long is left; before and after; the history; what I may do.
+import { Fragment } from 'preact'
 import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
-import { Button, ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
+import { asWritten, Button, ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
 import type { World } from '../clocks.ts'
 import { t, wordFor } from '../words.ts'
@@ -198,6 +199,12 @@ export function CardView(props: CardProps) {
                   <dd>{card.landmark}</dd>
                 </>
               )}
+              {card.answers.map(({ id, question, answer, own }) => (
+                <Fragment key={id}>
+                  <dt>{question}</dt>
+                  <dd {...(own && asWritten)}>{answer}</dd>
+                </Fragment>
+              ))}
               <dt>{t(locale, 'card.filed')}</dt>
               <dd>
                 <time dateTime={report.filedAt.toISOString()}>{formatMoment(locale, report.filedAt, now)}</time>

@@ -4,6 +4,7 @@ import { asWritten, Disclosure, type Option, PhotoInput, Radios, Select, TextAre
 import { mostExtensionDays } from '../clocks.ts'
 import { type Need, outcomes, rows } from '../life.ts'
 import { t, wordFor } from '../words.ts'
+import { typeOptions } from './lists.tsx'
 import type { CardPhoto } from '../card.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 import { noExtras } from './extras.ts'
@@ -146,16 +147,17 @@ function NeedField(props: Props & { need: Need }) {
           empty={empty}
         />
       )
-    case 'category': {
-      const options = world.categories.groups.flatMap((group) =>
-        group.categories.map((category) => ({
-          value: category.code,
-          label: inLanguage(category.name, locale),
-          group: inLanguage(group.name, locale),
-        })),
+    case 'category':
+      return (
+        <Select
+          {...shared}
+          name="category"
+          label={t(locale, 'field.category')}
+          options={typeOptions(world, locale)}
+          value={value('category')}
+          empty={empty}
+        />
       )
-      return <Select {...shared} name="category" label={t(locale, 'field.category')} options={options} value={value('category')} empty={empty} />
-    }
     case 'officer': {
       const options = extras.officers.map((officer) => ({ value: String(officer.id), label: officer.name, own: true }))
       return <Select {...shared} name="officer" label={t(locale, 'field.officer')} options={options} value={value('officer')} empty={empty} />

@@ -1,6 +1,6 @@
 // The routes of filing: every step keeps the draft on the server; a refused step shows all that was typed.
 import { randomUUID } from 'node:crypto'
-import type { Phones } from '../../categories/index.ts'
+import { type Answers, checkAnswers, firstNotices, type Phones, type Question, unread } from '../../categories/index.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
@@ -10,7 +10,7 @@ import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, sayProblem } from '../../ui/index.ts'
 import { type Draft, draftToken, dropDraft, findDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { checkCategory, checkFiling, checkPlace, checkWords, fileReport, incidentOf } from '../filing.ts'
-import { filingInputOf } from '../input.ts'
+import { answersOf, filingInputOf } from '../input.ts'
 import { nearbyReports } from '../nearby.ts'
 import { readCard } from '../reading.ts'
 import { setContactAllowed } from '../views.ts'
@@ -18,7 +18,7 @@ import { findByKey } from '../store.ts'
 import type { ReportDeps } from '../deps.ts'
 import { t } from '../words.ts'
 import { CheckStep, DetailsStep, LostPage, SentPage } from './form-send.tsx'
-import { DangerStep, PlaceStep, ProblemStep } from './form.tsx'
+import { BeforeStep, PlaceStep, ProblemStep } from './form.tsx'
 
 export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined; phones: Phones }
 
@@ -78,8 +78,10 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const { category, errors } = checkCategory(deps, textOf(fields, 'category'))
     if (!category || errors.length > 0) return problemStep(request, reply, errors, 422)
     const phones = deps.phones.for(category)
-    if (phones.length > 0 && textOf(fields, 'called') !== '1')
-      return send(request, reply, <DangerStep frame={frameOf(request, deps)} category={category} phones={phones} />)
+    const notices = firstNotices(category.questions)
+    const isStopped = notices.some(({ stops }) => stops)
+    if (isStopped || (phones.length + notices.length > 0 && textOf(fields, 'called') !== '1'))
+      return send(request, reply, <BeforeStep frame={frameOf(request, deps)} category={category} phones={phones} />)
     const draft = await findOwnDraft(deps, request)
     if (!draft && !request.viewer) {
       try {
@@ -90,7 +92,9 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
       }
     }
     const id = draft?.id ?? randomUUID()
-    await keepDraft(deps, id, { ...draft?.fields, category: category.code })
+    // Answers belong to the questions of one type.
+    const answers = draft?.fields.category === category.code ? draft.fields.answers : undefined
+    await keepDraft(deps, id, { ...draft?.fields, category: category.code, answers: { ...answers, ...read(notices) } })
     giveDraft(deps, reply, id)
     return go(request, reply, '/report/place')
   })
@@ -159,7 +163,9 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const draft = await findOwnDraft(deps, request)
     if (!draft) return lost(request, reply)
     const { fields, files } = await readForm(request, formLimits)
-    const next: Draft = { ...draft, fields: { ...draft.fields, text: textOf(fields, 'text') } }
+    const category = deps.categories.find(draft.fields.category)
+    const answers = { ...read(firstNotices(category?.questions ?? [])), ...answersOf(fields) }
+    const next: Draft = { ...draft, fields: { ...draft.fields, text: textOf(fields, 'text'), answers } }
     await keepDraft(deps, draft.id, next.fields)
     const remove = idOf(fields, 'remove')
     if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove)
@@ -167,7 +173,14 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const wantsPhotos = remove !== undefined || textOf(fields, 'step') === 'photos'
     if (wantsPhotos && errors.length === 0) return detailsStep(request, reply, next)
     const photos = await photosOfDraft(deps.db, draft.id)
-    if (!wantsPhotos) errors.push(...checkWords(deps, next.fields, deps.categories.find(draft.fields.category), photos.length))
+    if (!wantsPhotos) {
+      const { questions } = category ?? { questions: [] }
+      errors.push(
+        ...checkWords(deps, next.fields, category, photos.length),
+        ...checkAnswers(questions, answers).errors,
+        ...unread(questions, answers),
+      )
+    }
     if (errors.length > 0) return detailsStep(request, reply, next, errors, 422)
     return go(request, reply, '/report/check')
   })
@@ -178,7 +191,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     if (!filing) {
       const first = errors[0]!.field
       if (first === 'category') return problemStep(request, reply, errors, 422)
-      return ['text', 'photo'].includes(first)
+      return ['text', 'photo'].includes(first) || first.startsWith('answer.')
         ? detailsStep(request, reply, draft, errors, 422)
         : placeStep(request, reply, draft.fields, errors, 422)
     }
@@ -245,6 +258,9 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     return send(request, reply, page)
   })
 }
+
+/** These notices were on the screen when the person went on. */
+const read = (notices: readonly Question[]): Answers => Object.fromEntries(notices.map(({ id }) => [id, '1']))
 
 async function findByDraft(deps: FilingDeps, personId: number, draftId: string): Promise<number | undefined> {
   return (await findByKey(deps.db, personId, draftId))?.id

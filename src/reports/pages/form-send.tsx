@@ -1,11 +1,12 @@
 // The last two screens of filing, the words and the check, and what comes after sending.
-import { isEmergency, type Phone } from '../../categories/index.ts'
+import { isEmergency, type Phone, readAnswers } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
 import type { Photo } from '../../photos/index.ts'
 import { asWritten, Button, ButtonLink, type Frame, Girih, link, PhotoInput, TextArea, Timeline } from '../../ui/index.ts'
 import { type Card, placeNameOf } from '../card.ts'
 import type { CheckedFiling } from '../filing.ts'
 import { t } from '../words.ts'
+import { QuestionFields } from './questions.tsx'
 import { Calls, Step, type StepProps } from './form.tsx'
 
 /** Step 3: the words and the photos; photos received stay even when the rest is refused. */
@@ -30,6 +31,7 @@ export function DetailsStep({ frame, world, draft, errors, title, photos }: Step
           maxLength={limits.textLength}
           errors={errors}
         />
+        {category && <QuestionFields frame={frame} category={category} answers={draft.answers ?? {}} errors={errors} />}
         <div class="stack">
           {photos.length > 0 && (
             <ul class="uploads">
@@ -87,6 +89,11 @@ export function CheckStep({ frame, world, draft, errors, title, filing, photos, 
       path: '/report/place',
     },
     { label: t(locale, 'card.text'), value: filing.text, path: '/report/details' },
+    ...readAnswers(filing.category.questions, filing.answers).map(({ id, question, answer }) => ({
+      label: inLanguage(question, locale),
+      value: typeof answer === 'string' ? answer : inLanguage(answer, locale),
+      path: `/report/details#f-answer.${id}`,
+    })),
   ]
   return (
     <Step frame={frame} step={4} errors={errors} title={title}>

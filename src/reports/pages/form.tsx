@@ -1,5 +1,5 @@
 // The first two screens of filing, the problem and the place; each is one question, whole without script.
-import { isDanger, type Category, type CategoryGroup, type Phone } from '../../categories/index.ts'
+import { type Category, type CategoryGroup, firstNotices, isDanger, type Phone } from '../../categories/index.ts'
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { assetUrl, Button, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
@@ -7,6 +7,7 @@ import type { World } from '../clocks.ts'
 import type { Draft } from '../drafts.ts'
 import { t } from '../words.ts'
 import { territoryOptions } from './lists.tsx'
+import { NoticeText } from './questions.tsx'
 
 export interface StepProps {
   frame: Frame
@@ -46,6 +47,7 @@ function Choices({ frame, categories }: { frame: Frame; categories: readonly Cat
         {categories.map((category) => (
           <li key={category.code}>
             <button type="submit" name="category" value={category.code}>
+              {category.icon && <Icon name={category.icon} />}
               <span>
                 {inLanguage(category.name, locale)}
                 <small>{t(locale, 'form.term', { term: formatTerm(locale, category.term) })}</small>
@@ -131,20 +133,35 @@ export function Calls({ frame: { locale }, phones }: { frame: Frame; phones: rea
   )
 }
 
-/** Danger: whom to call comes first, then "I called, send it anyway" (regulation 3.12). */
-export function DangerStep({ frame, category, phones }: { frame: Frame; category: Category; phones: readonly Phone[] }) {
+/**
+ * What comes before the form: in danger whom to call, then "I called, send it anyway" (regulation 3.12); and the type's
+ * notices, which are read first. A notice that stops leaves no way on.
+ */
+export function BeforeStep({ frame, category, phones }: { frame: Frame; category: Category; phones: readonly Phone[] }) {
   const { locale } = frame
+  const notices = firstNotices(category.questions)
+  const stops = notices.some((notice) => notice.stops)
+  const isDangerous = phones.length > 0
   return (
     <div class="stack">
-      <h1>{t(locale, 'form.danger')}</h1>
-      <p class="lead">{t(locale, 'form.danger_lead')}</p>
+      <h1>{isDangerous ? t(locale, 'form.danger') : t(locale, 'form.notice_title')}</h1>
+      {isDangerous && <p class="lead">{t(locale, 'form.danger_lead')}</p>}
+      {notices.map((notice) => (
+        <NoticeText key={notice.id} frame={frame} question={phones.some(({ phone }) => phone === notice.phone) ? { ...notice, phone: '' } : notice} />
+      ))}
       <Calls frame={frame} phones={phones} />
-      <form method="post" action={link(frame, '/report')} class="actions">
-        <input type="hidden" name="category" value={category.code} />
-        <input type="hidden" name="called" value="1" />
-        <Button kind="quiet">{t(locale, 'form.danger_go')}</Button>
-        <a href={link(frame, '/report')}>{t(locale, 'form.change')}</a>
-      </form>
+      {stops ? (
+        <p>
+          {t(locale, 'form.notice_stops')} <a href={link(frame, '/report')}>{t(locale, 'form.other_group')}</a>
+        </p>
+      ) : (
+        <form method="post" action={link(frame, '/report')} class="actions">
+          <input type="hidden" name="category" value={category.code} />
+          <input type="hidden" name="called" value="1" />
+          <Button kind="quiet">{t(locale, isDangerous ? 'form.danger_go' : 'form.notice_go')}</Button>
+          <a href={link(frame, '/report')}>{t(locale, 'form.change')}</a>
+        </form>
+      )}
     </div>
   )
 }

@@ -12,23 +12,39 @@ import { ReportRows } from './show.tsx'
 import { FollowUps } from './signals.tsx'
 import type { FollowUp } from '../signals.ts'
 
-const territoryLists = new WeakMap<World['territories'], Map<Locale, Option[]>>()
+/** Long lists of options, made once for each language and as long as what they are made of stands. */
+function optionLists(): (source: object, locale: Locale, make: () => Option[]) => Option[] {
+  const lists = new WeakMap<object, Map<Locale, Option[]>>()
+  return (source, locale, make) => {
+    const byLocale = lists.get(source) ?? new Map<Locale, Option[]>()
+    lists.set(source, byLocale)
+    const list = byLocale.get(locale) ?? make()
+    byLocale.set(locale, list)
+    return list
+  }
+}
+const territoryLists = optionLists()
+const typeLists = optionLists()
+
+/** The types that are offered, under their groups. */
+export const typeOptions = ({ categories }: Pick<World, 'categories'>, locale: Locale): Option[] =>
+  typeLists(categories.groups, locale, () =>
+    categories.groups.flatMap(({ name, categories: types }) =>
+      types.map((type) => ({ value: type.code, label: inLanguage(type.name, locale), group: inLanguage(name, locale) })),
+    ),
+  )
 
 /** Regions, each followed by its districts; one list for each language. */
 export function territoryOptions({ territories }: Pick<World, 'territories'>, locale: Locale): Option[] {
-  const byLocale = territoryLists.get(territories) ?? new Map<Locale, Option[]>()
-  territoryLists.set(territories, byLocale)
-  const known = byLocale.get(locale)
-  if (known) return known
-  const list = territories.regions.flatMap((region) => {
-    const group = inLanguage(region.name, locale)
-    const districts = territories
-      .districtsOf(region.code)
-      .map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group }))
-    return [{ value: region.code, label: group, group }, ...districts]
-  })
-  byLocale.set(locale, list)
-  return list
+  return territoryLists(territories.regions, locale, () =>
+    territories.regions.flatMap((region) => {
+      const group = inLanguage(region.name, locale)
+      const districts = territories
+        .districtsOf(region.code)
+        .map((district) => ({ value: district.code, label: inLanguage(district.name, locale), group }))
+      return [{ value: region.code, label: group, group }, ...districts]
+    }),
+  )
 }
 
 function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fields }) {

@@ -3,7 +3,7 @@ import type { Exception } from '../../agencies/index.ts'
 import { formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
-import { territoryOptions } from '../../reports/index.ts'
+import { territoryOptions, typeOptions } from '../../reports/index.ts'
 import { asWritten, Button, Checks, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
 import type { MatrixDeps } from '../actions.ts'
 import { type coverage, keyOf, type Moved, places } from '../rules.ts'
@@ -52,9 +52,7 @@ function LineForm({ frame, deps, fields, errors }: Props) {
   const { locale } = frame
   const shared = { locale, errors }
   const kinds = deps.agencies.kinds.filter((kind) => kind.leads).map((kind) => ({ value: kind.code, label: inLanguage(kind.name, locale) }))
-  const types = deps.categories.groups.flatMap((group) =>
-    group.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: inLanguage(group.name, locale) })),
-  )
+  const types = typeOptions(deps, locale)
   const territories = territoryOptions(deps, locale)
   return (
     <form method="post" action={link(frame, '/admin/responsibility')} class="fields" novalidate>

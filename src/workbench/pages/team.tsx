@@ -5,7 +5,7 @@ import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
-import type { ReportDeps } from '../../reports/index.ts'
+import { type ReportDeps, typeOptions } from '../../reports/index.ts'
 import {
   asWritten,
   Button,
@@ -131,10 +131,12 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
   const shared = { locale, errors, scope: 'template' }
   const isAbout = errors.some(({ field }) => ['uz', 'ru', 'en', 'about', 'name'].includes(field)) && textOf(fields, 'phone') === undefined
   const { categories } = deps
-  const about = categories.groups.flatMap((group) => {
-    const name = inLanguage(group.name, locale)
-    const types = group.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: name }))
-    return [{ value: group.code, label: t(locale, 'team.whole_group', { group: name }), group: name }, ...types]
+  const about = categories.groups.flatMap(({ code, name }) => {
+    const group = inLanguage(name, locale)
+    return [
+      { value: code, label: t(locale, 'team.whole_group', { group }), group },
+      ...typeOptions(deps, locale).filter((type) => type.group === group),
+    ]
   })
   const aboutOf = ({ group, category }: AnswerTemplate) =>
     category

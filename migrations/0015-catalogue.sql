@@ -1,0 +1,51 @@
+-- What an administrator keeps of types, bodies, places and the texts of notices; what was changed by hand is left alone by the reference files.
+alter table categories
+  add column icon text,
+  add column offered boolean not null default true,
+  add column questions jsonb not null default '[]',
+  add column changed_at timestamptz(3);
+comment on column categories.questions is 'What is asked besides the text: see src/categories/questions.ts.';
+comment on column categories.changed_at is 'Since when it is kept by hand.';
+
+alter table agency_kinds add column changed_at timestamptz(3);
+alter table agencies add column closed_at timestamptz(3);
+comment on column agencies.closed_at is 'Takes no new reports since; running ones stay with it.';
+
+alter table territories add column changed_at timestamptz(3);
+alter table mahallas add column changed_at timestamptz(3), add column closed_at timestamptz(3);
+comment on column mahallas.closed_at is 'No longer offered; reports filed there keep it.';
+
+create table notice_texts (
+  key text primary key,
+  uz text not null,
+  ru text not null,
+  en text not null,
+  changed_at timestamptz(3) not null
+);
+comment on table notice_texts is 'Texts of notices that replace those of the release; Cyrillic Uzbek is derived.';
+grant select, insert, update, delete on notice_texts to xalq_app;
+
+alter table agency_pages add column photo_hash text;
+comment on column agency_pages.photo_hash is 'The picture of the body, stored as photos are, by content.';
+
+-- What heads and controllers were told of a body: a page gone stale, a cabinet nobody opened, a day of connection that comes.
+create table body_alerts (
+  id bigint generated always as identity primary key,
+  agency_id int not null references agencies,
+  kind text not null check (kind in ('deserted', 'stale', 'due_soon', 'due_passed')),
+  day date not null,
+  at timestamptz(3) not null,
+  unique (agency_id, kind, day)
+);
+create table body_alert_readers (
+  alert_id bigint not null references body_alerts,
+  person_id bigint not null references people,
+  seen_at timestamptz(3),
+  primary key (alert_id, person_id)
+);
+create index on body_alert_readers (person_id, alert_id);
+grant select, insert, update on body_alerts, body_alert_readers to xalq_app;
+
+alter table changes drop constraint changes_subject_check;
+alter table changes add check (subject in ('settings', 'calendar', 'office_hours', 'phones', 'people', 'consent', 'launch', 'contract', 'responsibility', 'types',
+  'bodies', 'places', 'notices', 'pages', 'agencies'));

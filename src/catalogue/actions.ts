@@ -1,0 +1,196 @@
+// What an administrator changes of types, bodies, places and notices: judged, written with its reason, and read again at once.
+import { addAgency, type Agency, setAgencyClosed, setKindName } from '../agencies/index.ts'
+import { change, reasonOf, type Subject } from '../administration/index.ts'
+import { type Category, lockCategory, type Question, saveCategory } from '../categories/index.ts'
+import { removeNoticeText, type NoticeWords, replaceable, setNoticeText } from '../notices/index.ts'
+import type { Viewer } from '../people/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db, Tx } from '../platform/database.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { type Mahalla, saveMahalla, savePlace, type Territory } from '../territories/index.ts'
+import { readMahallas } from './file.ts'
+import {
+  checkBody, type Checked, checkMahalla, checkName, checkNoticeText, checkPlace, checkQuestion, checkType, type Input, mayClose, withoutQuestion, type World,
+} from './rules.ts' // prettier-ignore
+
+export interface CatalogueDeps extends World {
+  db: Db
+  clock: Clock
+  demo: boolean
+  noticeWords: NoticeWords
+  /** Reads again what is held in memory. */
+  reload: () => Promise<void>
+}
+
+/** The value and the reason, or all that is wrong with both. @throws invalid */
+function judged<T>(result: Checked<T>, why: string | undefined): { value: T; reason: string } {
+  const errors: FieldError[] = [...result.errors]
+  const reason = reasonOf(why, errors)
+  if (errors.length > 0 || result.value === undefined) throw new Problem('invalid', { errors })
+  return { value: result.value, reason }
+}
+
+interface Written {
+  subject: Subject
+  key: string
+  before: unknown
+  after: unknown
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Writes a change that `make` describes; one that changes nothing is refused. @throws invalid nothing_changed */
+async function keep(deps: CatalogueDeps, viewer: Viewer, reason: string, make: (tx: Tx) => Promise<Written>): Promise<void> {
+  await change(deps, viewer, async (tx) => {
+    const written = await make(tx)
+    if (isSame(written.before, written.after)) throw invalid('reason', 'nothing_changed')
+    return { ...written, reason, recount: null }
+  })
+}
+
+/** Changes a type, or adds one to `input.group`. Running reports keep their term and body; new ones follow. @throws invalid, not_found */
+export async function setType(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<string> {
+  const known = deps.categories.find(code)
+  if (code !== undefined && !known) throw new Problem('not_found')
+  const { value, reason } = judged(checkType(deps, known, input), input['reason'])
+  await keep(deps, viewer, reason, async (tx) => {
+    const before = await lockCategory(tx, value.code)
+    // Two administrators who add at the same moment would both have taken this code.
+    if (before && code === undefined) throw invalid('group', 'exists')
+    const after: Category = before ? { ...value, questions: before.questions } : value
+    await saveCategory(tx, after, deps.clock())
+    return { subject: 'types', key: value.code, before: before ?? null, after }
+  })
+  return value.code
+}
+
+/** @throws invalid, not_found */
+export async function setQuestion(deps: CatalogueDeps, viewer: Viewer, code: string, input: Input): Promise<void> {
+  await withQuestions(deps, viewer, code, input['reason'], (category) => checkQuestion(category, input))
+}
+
+/** @throws invalid, not_found */
+export async function dropQuestion(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  code: string,
+  id: string | undefined,
+  why: string | undefined,
+): Promise<void> {
+  await withQuestions(deps, viewer, code, why, (category) => withoutQuestion(category, id))
+}
+
+async function withQuestions(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  code: string,
+  why: string | undefined,
+  judge: (category: Category) => Checked<Question[]>,
+): Promise<void> {
+  const known = deps.categories.find(code)
+  if (!known) throw new Problem('not_found')
+  const { reason } = judged(judge(known), why)
+  await keep(deps, viewer, reason, async (tx) => {
+    // Judged again on what stands now: somebody may have changed it meanwhile.
+    const before = (await lockCategory(tx, code))!
+    const { value: questions } = judged(judge(before), why)
+    await saveCategory(tx, { ...before, questions }, deps.clock())
+    return { subject: 'types', key: code, before: { questions: before.questions }, after: { questions } }
+  })
+}
+
+/** A body that did not exist here yet. @throws invalid */
+export async function addBody(deps: CatalogueDeps, viewer: Viewer, input: Input): Promise<void> {
+  const { value, reason } = judged(checkBody(deps, input), input['reason'])
+  await keep(deps, viewer, reason, async (tx) => {
+    const id = await addAgency(tx, value)
+    return { subject: 'bodies', key: String(id), before: null, after: value }
+  })
+}
+
+/** A closed body takes no new reports; those it has stay with it. @throws invalid, not_found */
+export async function setBodyClosed(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  closed: boolean,
+  why: string | undefined,
+): Promise<void> {
+  const agency: Agency | undefined = deps.agencies.find(id)
+  if (!agency) throw new Problem('not_found')
+  const errors = closed ? mayClose(deps, agency) : []
+  const reason = reasonOf(why, errors)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  await keep(deps, viewer, reason, async (tx) => {
+    await setAgencyClosed(tx, agency.id, closed ? deps.clock() : null)
+    return { subject: 'bodies', key: String(agency.id), before: { closed: agency.closed }, after: { closed } }
+  })
+}
+
+/** What a kind of bodies is called. @throws invalid, not_found */
+export async function nameKind(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<void> {
+  const kind = deps.agencies.kinds.find((each) => each.code === code)
+  if (!kind) throw new Problem('not_found')
+  const { name, errors } = checkName(input, 120)
+  const { value, reason } = judged(errors.length > 0 ? { value: undefined, errors } : { value: name, errors: [] }, input['reason'])
+  await keep(deps, viewer, reason, async (tx) => {
+    await setKindName(tx, kind.code, value, deps.clock())
+    return { subject: 'bodies', key: kind.code, before: { name: kind.name }, after: { name: value } }
+  })
+}
+
+/** The names of a region or district, and its seat. @throws invalid, not_found */
+export async function setPlace(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<void> {
+  const place: Territory | undefined = deps.territories.find(code)
+  if (!place) throw new Problem('not_found')
+  const { value, reason } = judged(checkPlace(place, input), input['reason'])
+  await keep(deps, viewer, reason, async (tx) => {
+    await savePlace(tx, place.code, value, deps.clock())
+    return { subject: 'places', key: place.code, before: { name: place.name, seat: place.seat }, after: value }
+  })
+}
+
+/** Adds a mahalla or names it anew, or takes it off the lists. A new one gets its mahalla office, whose helper files for those beside. @throws invalid */
+export async function setMahalla(deps: CatalogueDeps, viewer: Viewer, input: Input): Promise<void> {
+  const { value, reason } = judged(checkMahalla(deps, input), input['reason'])
+  await keep(deps, viewer, reason, (tx) => writeMahallas(deps, tx, [{ ...value, closed: input['closed'] === '1' }]))
+}
+
+/** Adds the mahallas of a file, all or none; each error names its line. @throws invalid */
+export async function importMahallas(deps: CatalogueDeps, viewer: Viewer, file: string, why: string | undefined): Promise<number> {
+  const { mahallas, errors } = readMahallas(deps, file)
+  const { value, reason } = judged(errors.length > 0 ? { value: undefined, errors } : { value: mahallas, errors: [] }, why)
+  await keep(deps, viewer, reason, (tx) => writeMahallas(deps, tx, value))
+  return value.length
+}
+
+async function writeMahallas({ agencies, territories, clock }: CatalogueDeps, tx: Tx, mahallas: readonly Mahalla[]): Promise<Written> {
+  const before = mahallas.map(({ code }) => territories.findMahalla(code) ?? null)
+  for (const mahalla of mahallas) {
+    await saveMahalla(tx, mahalla, clock())
+    const known = agencies.all.some(({ kind, territory }) => kind === 'MFY' && territory === mahalla.code)
+    if (!known) await addAgency(tx, { kind: 'MFY', level: 'mahalla', territory: mahalla.code, parentId: null })
+  }
+  const key = mahallas.length === 1 ? mahallas[0]!.code : `${mahallas[0]!.territory} …`
+  const plain = (list: readonly (Mahalla | null)[]) => list.map((each) => each && { code: each.code, name: each.name, closed: each.closed ?? false })
+  return { subject: 'places', key, before: plain(before), after: plain(mahallas) }
+}
+
+/** Another text for a notice; `reset` takes that of the release again. @throws invalid, not_found */
+export async function setText(deps: CatalogueDeps, viewer: Viewer, key: string | undefined, input: Input): Promise<void> {
+  const standard = key === undefined ? undefined : replaceable[key]
+  if (key === undefined || !standard) throw new Problem('not_found')
+  const before = deps.noticeWords.replaced[key] ?? null
+  if (input['step'] === 'reset') {
+    const { reason } = judged({ value: key, errors: [] }, input['reason'])
+    return keep(deps, viewer, reason, async (tx) => {
+      await removeNoticeText(tx, key)
+      return { subject: 'notices', key, before, after: null }
+    })
+  }
+  const { value, reason } = judged(checkNoticeText(standard, input), input['reason'])
+  return keep(deps, viewer, reason, async (tx) => {
+    await setNoticeText(tx, key, value, deps.clock())
+    return { subject: 'notices', key, before, after: value }
+  })
+}

@@ -1,0 +1,2 @@
+export { type CatalogueDeps } from './actions.ts'
+export { cataloguePages } from './pages/routes.tsx'

@@ -1,0 +1,332 @@
+// `/admin/bodies`, `/admin/places` and `/admin/notices`: what bodies there are, what places are called, and what people are told.
+import type { Agency } from '../../agencies/index.ts'
+import { searchAgencies } from '../../agencies/index.ts'
+import { Reason, type Tried } from '../../administration/index.ts'
+import { formatDate, inLanguage, type Text } from '../../language/index.ts'
+import { replaceable } from '../../notices/index.ts'
+import { textOf } from '../../platform/query.ts'
+import { territoryOptions } from '../../reports/index.ts'
+import { asWritten, Button, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import type { CatalogueDeps } from '../actions.ts'
+import { mahallaColumns } from '../file.ts'
+import { t } from '../words.ts'
+import { NameFields } from './types.tsx'
+
+interface Props {
+  frame: Frame
+  deps: CatalogueDeps
+  tried: Tried
+}
+
+const mostFound = 30
+
+export function BodiesRoom({ frame, deps, tried, q }: Props & { q: string }) {
+  const { locale } = frame
+  const { agencies } = deps
+  const { fields = {}, errors = [] } = tried
+  const shared = { locale, errors }
+  const found = q ? searchAgencies(agencies, { q, withClosed: true }).filter(({ level }) => level !== 'mahalla') : []
+  const kinds = agencies.kinds.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+  return (
+    <>
+      <form method="get" action={link(frame, '/admin/bodies')} class="search-row" role="search">
+        <TextInput locale={locale} name="q" type="search" label={t(locale, 'find_body')} value={q} />
+        <Button icon="search">{t(locale, 'find')}</Button>
+      </form>
+      {q && found.length === 0 && <Empty title={t(locale, 'none_found')} />}
+      {found.length > 0 && (
+        <Table
+          caption={t(locale, 'find_body')}
+          columns={(['body', 'state', 'change'] as const).map((key) => ({ label: t(locale, key) }))}
+          rows={found.slice(0, mostFound).map((agency) => ({
+            key: agency.id,
+            cells: [
+              <a href={link(frame, `/agencies/${agency.id}`)}>{agencies.name(agency, locale)}</a>,
+              t(locale, agency.closed ? 'closed' : 'open'),
+              <a href={link(frame, `/admin/bodies?close=${agency.id}`)}>
+                {t(locale, agency.closed ? 'reopen' : 'close')}
+                <span class="visually-hidden"> — {agencies.name(agency, locale)}</span>
+              </a>,
+            ],
+          }))}
+        />
+      )}
+      <section class="stack" aria-labelledby="add">
+        <h2 id="add">{t(locale, 'add_body')}</h2>
+        <form method="post" action={link(frame, '/admin/bodies')} class="fields" novalidate>
+          <Select
+            {...shared}
+            name="kind"
+            label={t(locale, 'kind_of_body')}
+            options={kinds}
+            value={textOf(fields, 'kind')}
+            empty={t(locale, 'choose')}
+          />
+          <Select
+            {...shared}
+            name="territory"
+            label={t(locale, 'territory')}
+            options={territoryOptions(deps, locale)}
+            value={textOf(fields, 'territory')}
+            empty={t(locale, 'choose')}
+          />
+          <Reason frame={frame} tried={textOf(fields, 'code') ? {} : tried} />
+          <Button>{t(locale, 'add_body')}</Button>
+        </form>
+      </section>
+      <section class="stack" aria-labelledby="kinds">
+        <h2 id="kinds">{t(locale, 'kinds')}</h2>
+        <p class="muted">{t(locale, 'kinds_hint')}</p>
+        <ul class="rows">
+          {agencies.kinds.map((kind) => (
+            <li key={kind.code} class="row row-split">
+              <span>{inLanguage(kind.name, locale)}</span>
+              <a href={link(frame, `/admin/bodies?kind=${kind.code}`)}>
+                {t(locale, 'change')}
+                <span class="visually-hidden"> — {inLanguage(kind.name, locale)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+export function KindRoom({ frame, deps, tried, code }: Props & { code: string }) {
+  const { locale } = frame
+  return (
+    <form method="post" action={link(frame, '/admin/bodies')} class="fields" novalidate>
+      <p>
+        <a href={link(frame, '/admin/bodies')}>{t(locale, 'back')}</a>
+      </p>
+      <input type="hidden" name="code" value={code} />
+      <NameFields frame={frame} tried={tried} prefix="name" name={deps.agencies.kind(code).name} />
+      <Reason frame={frame} tried={tried} />
+      <Button>{t(locale, 'save')}</Button>
+    </form>
+  )
+}
+
+/** Closing asks once more, and why. */
+export function CloseBody({ frame, deps, tried, agency }: Props & { agency: Agency }) {
+  const { locale } = frame
+  const name = deps.agencies.name(agency, locale)
+  return (
+    <form method="post" action={link(frame, '/admin/bodies')} class="fields" novalidate>
+      <p id="f-id">{t(locale, agency.closed ? 'reopen_sure' : 'close_sure', { name })}</p>
+      <input type="hidden" name="id" value={agency.id} />
+      <input type="hidden" name="closed" value={agency.closed ? '0' : '1'} />
+      <Reason frame={frame} tried={tried} />
+      <div class="actions">
+        <Button>{t(locale, agency.closed ? 'reopen' : 'close')}</Button>
+        <a href={link(frame, '/admin/bodies')}>{t(locale, 'back')}</a>
+      </div>
+    </form>
+  )
+}
+
+export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string | undefined }) {
+  const { locale } = frame
+  const { territories } = deps
+  const { fields = {}, errors = [] } = tried
+  const form = textOf(fields, 'form')
+  const place = territories.find(code)
+  const own = (which: string): Tried => (form === which ? tried : {})
+  const mahallas = place ? territories.mahallasOf(place.code) : []
+  return (
+    <>
+      <form method="get" action={link(frame, '/admin/places')} class="search-row">
+        <Select
+          locale={locale}
+          name="code"
+          label={t(locale, 'choose_place')}
+          options={territoryOptions(deps, locale)}
+          value={place?.code}
+          empty={t(locale, 'choose')}
+        />
+        <Button kind="quiet">{t(locale, 'show')}</Button>
+      </form>
+      {place && (
+        <section class="stack" aria-labelledby="place">
+          <h2 id="place">{inLanguage(place.name, locale)}</h2>
+          <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
+            <input type="hidden" name="form" value="place" />
+            <input type="hidden" name="code" value={place.code} />
+            <NameFields frame={frame} tried={own('place')} prefix="name" name={place.name} />
+            <div class="fields fields-two">
+              {(['lat', 'lng'] as const).map((name) => (
+                <TextInput
+                  key={name}
+                  locale={locale}
+                  errors={form === 'place' ? errors : []}
+                  name={name}
+                  label={t(locale, `seat_${name}`)}
+                  value={(form === 'place' ? textOf(fields, name) : undefined) ?? place.seat?.[name].toString()}
+                />
+              ))}
+            </div>
+            <Reason frame={frame} tried={own('place')} />
+            <Button>{t(locale, 'save')}</Button>
+          </form>
+          {place.level !== 'region' && (
+            <Disclosure summary={`${t(locale, 'mahallas')}: ${mahallas.length}`}>
+              {mahallas.length === 0 ? (
+                <Empty title={t(locale, 'no_mahallas')} />
+              ) : (
+                <Table
+                  caption={t(locale, 'mahallas')}
+                  columns={[{ label: t(locale, 'name') }, { label: t(locale, 'code') }]}
+                  rows={mahallas.map((mahalla) => ({ key: mahalla.code, cells: [inLanguage(mahalla.name, locale), mahalla.code] }))}
+                />
+              )}
+            </Disclosure>
+          )}
+        </section>
+      )}
+      <section class="stack" aria-labelledby="mahalla">
+        <h2 id="mahalla">{t(locale, 'mahalla_add')}</h2>
+        <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
+          <input type="hidden" name="form" value="mahalla" />
+          <TextInput
+            locale={locale}
+            scope="mahalla"
+            errors={form === 'mahalla' ? errors : []}
+            name="code"
+            label={t(locale, 'mahalla_code')}
+            hint={t(locale, 'mahalla_code_hint')}
+            value={form === 'mahalla' ? textOf(fields, 'code') : undefined}
+            inputMode="numeric"
+          />
+          <Select
+            locale={locale}
+            scope="mahalla"
+            errors={form === 'mahalla' ? errors : []}
+            name="territory"
+            label={t(locale, 'territory')}
+            options={territoryOptions(deps, locale).filter(({ value }) => value.length > 4)}
+            value={(form === 'mahalla' ? textOf(fields, 'territory') : undefined) ?? place?.code}
+            empty={t(locale, 'choose')}
+          />
+          <div class="fields fields-two">
+            {(['Uz', 'Cyrl', 'Ru', 'En'] as const).map((suffix) => (
+              <TextInput
+                key={suffix}
+                locale={locale}
+                scope="mahalla"
+                errors={form === 'mahalla' ? errors : []}
+                name={`name${suffix}`}
+                label={t(locale, suffix === 'Uz' ? 'name_uz' : suffix === 'Cyrl' ? 'label_cyrl' : suffix === 'Ru' ? 'label_ru' : 'label_en')}
+                value={form === 'mahalla' ? textOf(fields, `name${suffix}`) : undefined}
+              />
+            ))}
+          </div>
+          <label class="check">
+            <input type="checkbox" name="closed" value="1" />
+            <span>{t(locale, 'mahalla_closed')}</span>
+          </label>
+          <Reason frame={frame} tried={own('mahalla')} scope="mahalla" />
+          <Button>{t(locale, 'save')}</Button>
+        </form>
+        <Disclosure summary={t(locale, 'mahalla_file')} open={form === 'file'}>
+          <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
+            <input type="hidden" name="form" value="file" />
+            <code {...asWritten}>{mahallaColumns.join(',')}</code>
+            <TextArea
+              locale={locale}
+              scope="file"
+              errors={form === 'file' ? errors : []}
+              name="file"
+              label={t(locale, 'mahalla_file')}
+              hint={t(locale, 'mahalla_file_hint')}
+              value={form === 'file' ? textOf(fields, 'file') : undefined}
+              rows={6}
+            />
+            <Reason frame={frame} tried={own('file')} scope="file" />
+            <Button>{t(locale, 'save')}</Button>
+          </form>
+        </Disclosure>
+      </section>
+    </>
+  )
+}
+
+const languages = ['uz', 'ru', 'en'] as const
+const textIn = (text: Text): string => (typeof text === 'string' ? text : '')
+
+export function NoticesRoom({ frame, deps }: Pick<Props, 'frame' | 'deps'>) {
+  const { locale } = frame
+  const { say, replaced } = deps.noticeWords
+  const [type] = deps.categories.all
+  const sample = (key: string) =>
+    say(locale, key as Parameters<typeof say>[1], {
+      number: '123456',
+      problem: inLanguage(type!.name, locale),
+      agency: inLanguage(deps.agencies.kinds[0]!.name, locale),
+      date: formatDate(locale, frame.now),
+    })
+  return (
+    <>
+      {(['notice', 'sms'] as const).map((kind) => (
+        <section key={kind} class="stack" aria-labelledby={kind}>
+          <h2 id={kind}>{t(locale, kind === 'sms' ? 'notices_sms' : 'notices_app')}</h2>
+          <ul class="rows">
+            {Object.keys(replaceable)
+              .filter((key) => key.startsWith(`${kind}.`))
+              .map((key) => (
+                <li key={key} class="row row-split">
+                  <span>
+                    <span {...asWritten}>{sample(key)}</span> {replaced[key] && <span class="muted">· {t(locale, 'changed_by_hand')}</span>}
+                  </span>
+                  <a href={link(frame, `/admin/notices?key=${key}`)}>
+                    {t(locale, 'change')}
+                    <span class="visually-hidden"> — {sample(key)}</span>
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+export function NoticeRoom({ frame, deps, tried, code }: Props & { code: string }) {
+  const { locale } = frame
+  const { fields = {}, errors = [] } = tried
+  const standard = replaceable[code]!
+  const { replaced } = deps.noticeWords
+  return (
+    <form method="post" action={link(frame, '/admin/notices')} class="fields" novalidate>
+      <p>
+        <a href={link(frame, '/admin/notices')}>{t(locale, 'back')}</a>
+      </p>
+      <input type="hidden" name="key" value={code} />
+      <p class="muted">{t(locale, 'holes_hint')}</p>
+      {languages.map((language) => (
+        <div key={language} class="stack-tight">
+          <TextArea
+            locale={locale}
+            errors={errors}
+            name={language}
+            label={t(locale, language === 'uz' ? 'text_uz' : `label_${language}`)}
+            value={textOf(fields, language) ?? replaced[code]?.[language] ?? textIn(standard[language])}
+            rows={2}
+          />
+          <p class="hint">
+            {t(locale, 'standard')} <span {...asWritten}>{textIn(standard[language])}</span>
+          </p>
+        </div>
+      ))}
+      <Reason frame={frame} tried={tried} />
+      <div class="actions">
+        <Button>{t(locale, 'save')}</Button>
+        {replaced[code] && (
+          <Button kind="quiet" name="step" value="reset">
+            {t(locale, 'reset')}
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}

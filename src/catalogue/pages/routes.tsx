@@ -1,0 +1,204 @@
+// The routes of types, bodies, places and notices: pages of an administrator; a refused form comes back as it was.
+import type { ComponentChildren } from 'preact'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Rooms, type Tried } from '../../administration/index.ts'
+import { inLanguage } from '../../language/index.ts'
+import { replaceable } from '../../notices/index.ts'
+import { frameOf, requireViewer } from '../../people/index.ts'
+import { Problem } from '../../platform/problems.ts'
+import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import {
+  addBody, type CatalogueDeps, dropQuestion, importMahallas, nameKind, setBodyClosed, setMahalla, setPlace, setQuestion, setText, setType,
+} from '../actions.ts' // prettier-ignore
+import type { Input } from '../rules.ts'
+import { t } from '../words.ts'
+import { BodiesRoom, CloseBody, KindRoom, NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
+import { QuestionRoom, typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
+
+type Room = 'types' | 'bodies' | 'places' | 'notices'
+
+/** Texts only: what came several times is for those who read lists. */
+const inputOf = (fields: Fields): Input => Object.fromEntries(Object.keys(fields).map((name) => [name, textOf(fields, name)]))
+
+export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void {
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    room: Room,
+    title: string | undefined,
+    tried: Tried,
+    children: (frame: Frame) => ComponentChildren,
+    path = `/admin/${room}`,
+  ) => {
+    const frame = { ...frameOf(request, deps), path, query: '' }
+    const { locale } = frame
+    const { errors = [] } = tried
+    const failed = errors.length > 0
+    const heading = title ?? t(locale, `${room}.title`)
+    const body = (
+      <div class="stack-wide">
+        <Rooms frame={frame} here={room} />
+        {failed && <ErrorSummary locale={locale} errors={errors} scope={scopeOf(tried.fields ?? {})} />}
+        {!failed && (request.query as Fields)['done'] !== undefined && (
+          <p class="done" role="status">
+            {t(locale, 'done')}
+          </p>
+        )}
+        <div class="stack">
+          <h1>{heading}</h1>
+          {!title && <p class="lead">{t(locale, `${room}.lead`)}</p>}
+        </div>
+        {children(frame)}
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title: heading, width: 'wide', failed, children: body }), failed ? 422 : 200)
+  }
+  type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => unknown
+
+  /** One page with its form: a refusal shows it again, otherwise `work` says where to go. */
+  const room = (path: string, show: Show, work: (request: FastifyRequest, fields: Fields) => Promise<string>) => {
+    pageRoute(app, 'get', 'settings.change', path, async (request, reply) => show(request, reply))
+    pageRoute(app, 'post', 'settings.change', path, async (request, reply) => {
+      const fields = fieldsOf(request)
+      try {
+        const next = await work(request, fields)
+        return await reply.redirect(`${link(frameOf(request, deps), next)}${next.includes('?') ? '&' : '?'}done=1`, 303)
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+        return show(request, reply, { fields, errors: error.errors })
+      }
+    })
+  }
+  const asked = (request: FastifyRequest, tried: Tried, name: string) => textOf(tried.fields ?? (request.query as Fields), name)
+
+  room(
+    '/admin/types',
+    (request, reply, tried = {}) => send(request, reply, 'types', undefined, tried, (frame) => <TypesRoom frame={frame} deps={deps} tried={tried} />),
+    async (request, fields) =>
+      `/admin/types/${await setType(deps, requireViewer(request), undefined, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
+  )
+
+  const typeOf = (request: FastifyRequest) => {
+    const category = deps.categories.find(textOf(request.params as Fields, 'code'))
+    if (!category) throw new Problem('not_found')
+    return category
+  }
+  room(
+    '/admin/types/:code',
+    (request, reply, tried = {}) => {
+      const category = typeOf(request)
+      const { locale } = frameOf(request, deps)
+      return send(
+        request,
+        reply,
+        'types',
+        inLanguage(category.name, locale),
+        tried,
+        (frame) => <TypeRoom frame={frame} deps={deps} tried={tried} category={category} />,
+        `/admin/types/${category.code}`,
+      )
+    },
+    async (request, fields) =>
+      `/admin/types/${await setType(deps, requireViewer(request), typeOf(request).code, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
+  )
+  room(
+    '/admin/types/:code/questions',
+    (request, reply, tried = {}) => {
+      const category = typeOf(request)
+      const question = category.questions.find(({ id, retired }) => !retired && id === (asked(request, tried, 'id') ?? asked(request, tried, 'drop')))
+      const { locale } = frameOf(request, deps)
+      return send(
+        request,
+        reply,
+        'types',
+        t(locale, question ? 'change_question' : 'add_question'),
+        tried,
+        (frame) => <QuestionRoom frame={frame} deps={deps} tried={tried} category={category} question={question} />,
+        `/admin/types/${category.code}/questions`,
+      )
+    },
+    async (request, fields) => {
+      const { code } = typeOf(request)
+      const drop = textOf(fields, 'drop')
+      if (drop !== undefined) await dropQuestion(deps, requireViewer(request), code, drop, textOf(fields, 'reason'))
+      else await setQuestion(deps, requireViewer(request), code, inputOf(fields))
+      return `/admin/types/${code}`
+    },
+  )
+
+  room(
+    '/admin/bodies',
+    (request, reply, tried = {}) => {
+      const { locale } = frameOf(request, deps)
+      const agency = deps.agencies.find(idOf(tried.fields ?? {}, 'id') ?? idOf(request.query as Fields, 'close'))
+      if (agency)
+        return send(request, reply, 'bodies', deps.agencies.name(agency, locale), tried, (frame) => (
+          <CloseBody frame={frame} deps={deps} tried={tried} agency={agency} />
+        ))
+      const code = textOf(tried.fields ?? {}, 'code') ?? textOf(request.query as Fields, 'kind')
+      const kind = deps.agencies.kinds.find((each) => each.code === code)
+      if (kind)
+        return send(request, reply, 'bodies', inLanguage(kind.name, locale), tried, (frame) => (
+          <KindRoom frame={frame} deps={deps} tried={tried} code={kind.code} />
+        ))
+      const q = textOf(request.query as Fields, 'q')?.slice(0, 200) ?? ''
+      return send(request, reply, 'bodies', undefined, tried, (frame) => <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />)
+    },
+    async (request, fields) => {
+      const viewer = requireViewer(request)
+      const id = idOf(fields, 'id')
+      if (id !== undefined) await setBodyClosed(deps, viewer, id, textOf(fields, 'closed') === '1', textOf(fields, 'reason'))
+      else if (textOf(fields, 'code') !== undefined) await nameKind(deps, viewer, textOf(fields, 'code'), inputOf(fields))
+      else await addBody(deps, viewer, inputOf(fields))
+      return '/admin/bodies'
+    },
+  )
+
+  room(
+    '/admin/places',
+    (request, reply, tried = {}) => {
+      const form = textOf(tried.fields ?? {}, 'form')
+      const code = form === 'mahalla' || form === 'file' ? undefined : asked(request, tried, 'code')
+      return send(request, reply, 'places', undefined, tried, (frame) => <PlacesRoom frame={frame} deps={deps} tried={tried} code={code} />)
+    },
+    async (request, fields) => {
+      const viewer = requireViewer(request)
+      const code = textOf(fields, 'code')
+      switch (textOf(fields, 'form')) {
+        case 'file':
+          await importMahallas(deps, viewer, textOf(fields, 'file') ?? '', textOf(fields, 'reason'))
+          return '/admin/places'
+        case 'mahalla':
+          await setMahalla(deps, viewer, inputOf(fields))
+          return '/admin/places'
+        default:
+          await setPlace(deps, viewer, code, inputOf(fields))
+          return `/admin/places?code=${encodeURIComponent(code!)}`
+      }
+    },
+  )
+
+  room(
+    '/admin/notices',
+    (request, reply, tried = {}) => {
+      const key = asked(request, tried, 'key')
+      const { locale } = frameOf(request, deps)
+      if (key !== undefined && replaceable[key])
+        return send(request, reply, 'notices', t(locale, 'notice'), tried, (frame) => (
+          <NoticeRoom frame={frame} deps={deps} tried={tried} code={key} />
+        ))
+      return send(request, reply, 'notices', undefined, tried, (frame) => <NoticesRoom frame={frame} deps={deps} />)
+    },
+    async (request, fields) => {
+      await setText(deps, requireViewer(request), textOf(fields, 'key'), inputOf(fields))
+      return '/admin/notices'
+    },
+  )
+}
+
+/** Several forms stand on the page of places: their fields have a scope. */
+const scopeOf = (fields: Fields): string | undefined => {
+  const form = textOf(fields, 'form')
+  return form === 'mahalla' || form === 'file' ? form : textOf(fields, 'drop') ? 'drop' : undefined
+}

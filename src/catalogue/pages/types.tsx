@@ -1,0 +1,311 @@
+// `/admin/types`: the types of problems by group; one type with its body, term, flags and icon; and its questions.
+import { type Category, type Question, questionKinds } from '../../categories/index.ts'
+import { Reason, type Tried } from '../../administration/index.ts'
+import { formatTerm, inLanguage, type Name } from '../../language/index.ts'
+import { type Fields, listOf, textOf } from '../../platform/query.ts'
+import { asWritten, Button, ButtonLink, Checks, Empty, type Frame, Icon, link, Radios, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import type { CatalogueDeps } from '../actions.ts'
+import { flags, printOptions, termUnits, typeIcons } from '../rules.ts'
+import { t } from '../words.ts'
+
+interface Props {
+  frame: Frame
+  deps: CatalogueDeps
+  tried: Tried
+}
+
+/** The fields of a text in all languages; what was typed, or what stands. */
+export function NameFields({
+  frame: { locale },
+  tried,
+  prefix,
+  name,
+}: Pick<Props, 'frame' | 'tried'> & { prefix: 'name' | 'label'; name: Name | undefined }) {
+  const { fields = {}, errors = [] } = tried
+  const part = (suffix: string, label: string, kept: string | undefined) => (
+    <TextInput locale={locale} errors={errors} name={`${prefix}${suffix}`} label={label} value={textOf(fields, `${prefix}${suffix}`) ?? kept} />
+  )
+  return (
+    <div class="fields fields-two">
+      {part('Uz', t(locale, prefix === 'name' ? 'name_uz' : 'label_uz'), name?.['uz-Latn'])}
+      {part('Cyrl', t(locale, 'label_cyrl'), name?.['uz-Cyrl'])}
+      {part('Ru', t(locale, 'label_ru'), name?.ru)}
+      {part('En', t(locale, 'label_en'), name?.en)}
+    </div>
+  )
+}
+
+export function TypesRoom({ frame, deps, tried }: Props) {
+  const { locale } = frame
+  const { categories, agencies } = deps
+  return (
+    <>
+      {categories.groups.map((group) => (
+        <section key={group.code} class="stack" aria-labelledby={group.code}>
+          <h2 id={group.code}>
+            <Icon name={group.code} /> {inLanguage(group.name, locale)}
+          </h2>
+          <Table
+            caption={inLanguage(group.name, locale)}
+            columns={(['name', 'code', 'lead', 'term', 'questions'] as const).map((key) => ({ label: t(locale, key), number: key === 'questions' }))}
+            rows={categories.all
+              .filter((each) => each.group === group.code)
+              .map((category) => ({
+                key: category.code,
+                cells: [
+                  <>
+                    <a href={link(frame, `/admin/types/${category.code}`)}>{inLanguage(category.name, locale)}</a>
+                    {!category.offered && <span class="muted"> · {t(locale, 'not_offered')}</span>}
+                  </>,
+                  <span {...asWritten}>{category.code}</span>,
+                  inLanguage(agencies.kind(category.bodies[0]).name, locale),
+                  formatTerm(locale, category.term),
+                  category.questions.filter(({ retired }) => !retired).length || '—',
+                ],
+              }))}
+          />
+        </section>
+      ))}
+      <section class="stack" aria-labelledby="add">
+        <h2 id="add">{t(locale, 'add_type')}</h2>
+        <TypeForm frame={frame} deps={deps} tried={tried} category={undefined} />
+      </section>
+    </>
+  )
+}
+
+function TypeForm({ frame, deps, tried, category }: Props & { category: Category | undefined }) {
+  const { locale } = frame
+  const { fields = {}, errors = [] } = tried
+  const shared = { locale, errors }
+  const value = (name: string, kept: string | undefined) => textOf(fields, name) ?? kept
+  const list = (name: string, kept: readonly string[]) => (tried.fields ? listOf(fields, name) : kept)
+  const kinds = deps.agencies.kinds.filter(({ leads }) => leads).map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+  const groups = deps.categories.groups.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+  return (
+    <form method="post" action={link(frame, category ? `/admin/types/${category.code}` : '/admin/types')} class="fields" novalidate>
+      {!category && (
+        <Select {...shared} name="group" label={t(locale, 'group')} options={groups} value={value('group', undefined)} empty={t(locale, 'choose')} />
+      )}
+      <NameFields frame={frame} tried={tried} prefix="name" name={category?.name} />
+      <Select
+        {...shared}
+        name="lead"
+        label={t(locale, 'lead')}
+        options={kinds}
+        value={value('lead', category?.bodies[0])}
+        empty={t(locale, 'choose')}
+      />
+      <Checks {...shared} name="helpers" legend={t(locale, 'helpers')} options={kinds} values={list('helpers', category?.bodies.slice(1) ?? [])} />
+      <div class="fields fields-two">
+        <TextInput
+          {...shared}
+          name="term"
+          label={t(locale, 'term')}
+          hint={t(locale, 'term_hint')}
+          value={value('term', category?.term.replace(/\D/g, ''))}
+          inputMode="numeric"
+        />
+        <Select
+          {...shared}
+          name="unit"
+          label={t(locale, 'unit')}
+          options={termUnits.map((unit) => ({ value: unit, label: t(locale, `unit.${unit}`) }))}
+          value={value('unit', category?.term.replace(/\d/g, ''))}
+          empty={t(locale, 'choose')}
+        />
+      </div>
+      <Checks
+        {...shared}
+        name="flags"
+        legend={t(locale, 'flags')}
+        options={flags.map((flag) => ({ value: flag, label: t(locale, `flag.${flag}`) }))}
+        values={list('flags', category?.flags ?? [])}
+      />
+      <IconChoice frame={frame} tried={tried} groups={groups} value={value('icon', category?.icon ?? '') ?? ''} />
+      {category && (
+        <Radios
+          {...shared}
+          name="offered"
+          legend={t(locale, 'offered')}
+          options={[
+            { value: '1', label: t(locale, 'offered.yes') },
+            { value: '0', label: t(locale, 'offered.no') },
+          ]}
+          value={value('offered', category.offered ? '1' : '0')}
+        />
+      )}
+      <Reason frame={frame} tried={tried} />
+      <Button>{t(locale, 'save')}</Button>
+    </form>
+  )
+}
+
+function IconChoice({
+  frame: { locale },
+  tried: { errors = [] },
+  groups,
+  value,
+}: Pick<Props, 'frame' | 'tried'> & { groups: readonly { value: string; label: string }[]; value: string }) {
+  const choices = [...typeIcons.map((name) => ({ value: name as string, label: t(locale, `icon.${name}`) })), ...groups]
+  return (
+    <fieldset class={errors.some(({ field }) => field === 'icon') ? 'field field-wrong' : 'field'} id="f-icon">
+      <legend>{t(locale, 'icon')}</legend>
+      <div class="icon-choice">
+        <label class="check">
+          <input type="radio" name="icon" value="" checked={value === ''} />
+          <span>{t(locale, 'icon.own')}</span>
+        </label>
+        {choices.map(({ value: name, label }) => (
+          <label key={name} class="check" title={label}>
+            <input type="radio" name="icon" value={name} checked={value === name} />
+            <Icon name={name} label={label} />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+export function TypeRoom({ frame, deps, tried, category }: Props & { category: Category }) {
+  const { locale } = frame
+  const asked = category.questions.filter(({ retired }) => !retired)
+  return (
+    <>
+      <p>
+        <a href={link(frame, '/admin/types')}>{t(locale, 'back')}</a>
+      </p>
+      <TypeForm frame={frame} deps={deps} tried={tried} category={category} />
+      <section class="stack" aria-labelledby="questions">
+        <h2 id="questions">{t(locale, 'questions')}</h2>
+        <p class="muted">{t(locale, 'questions_hint')}</p>
+        {asked.length === 0 ? (
+          <Empty title={t(locale, 'no_questions')} />
+        ) : (
+          <Table
+            caption={t(locale, 'questions')}
+            columns={(['position', 'name', 'kind', 'when', 'change'] as const).map((key) => ({ label: t(locale, key) }))}
+            rows={asked.map((question, index) => ({
+              key: question.id,
+              cells: [
+                index + 1,
+                inLanguage(question.label, locale),
+                `${t(locale, `kind.${question.kind}`)}${question.required ? ` · ${t(locale, 'required')}` : ''}`,
+                conditionOf(category, question, frame) ?? t(locale, 'always'),
+                <a href={link(frame, `/admin/types/${category.code}/questions?id=${question.id}`)}>
+                  {t(locale, 'change')}
+                  <span class="visually-hidden"> — {inLanguage(question.label, locale)}</span>
+                </a>,
+              ],
+            }))}
+          />
+        )}
+        <p>
+          <ButtonLink href={link(frame, `/admin/types/${category.code}/questions`)} kind="quiet">
+            {t(locale, 'add_question')}
+          </ButtonLink>
+        </p>
+      </section>
+    </>
+  )
+}
+
+function conditionOf(category: Category, { when }: Question, { locale }: Frame): string | undefined {
+  const on = when && category.questions.find(({ id }) => id === when.question)
+  const option = on?.options?.find(({ id }) => id === when!.option)
+  return on && option && `${inLanguage(on.label, locale)} — ${inLanguage(option.label, locale)}`
+}
+
+/** One question as a form; what a kind does not use is left alone. */
+export function QuestionRoom({ frame, tried, category, question }: Props & { category: Category; question: Question | undefined }) {
+  const { locale } = frame
+  const { fields = {}, errors = [] } = tried
+  const shared = { locale, errors }
+  const value = (name: string, kept: string | undefined) => (tried.fields ? textOf(fields, name) : kept)
+  const asked = category.questions.filter(({ retired }) => !retired)
+  const place = question ? asked.indexOf(question) : asked.length
+  const kind = question?.kind ?? textOf(fields, 'kind')
+  const conditions = asked
+    .slice(0, place)
+    .flatMap((other) =>
+      (other.options ?? [])
+        .filter(({ retired }) => !retired)
+        .map(({ id, label }) => ({ value: `${other.id}=${id}`, label: inLanguage(label, locale), group: inLanguage(other.label, locale) })),
+    )
+  const of = (...kinds: Question['kind'][]) => kind === undefined || kinds.includes(kind as Question['kind'])
+  const tick = (name: 'required' | 'stops', kept: boolean | undefined) => (
+    <div class="field" id={`f-${name}`}>
+      <label class="check">
+        <input type="checkbox" name={name} value="1" checked={value(name, kept ? '1' : undefined) === '1'} />
+        <span>{t(locale, name)}</span>
+      </label>
+    </div>
+  )
+  const action = link(frame, `/admin/types/${category.code}/questions`)
+  return (
+    <>
+      <p>
+        <a href={link(frame, `/admin/types/${category.code}`)}>{t(locale, 'back')}</a>
+      </p>
+      <form method="post" action={action} class="fields" novalidate>
+        {question ? (
+          <input type="hidden" name="id" value={question.id} />
+        ) : (
+          <Radios
+            {...shared}
+            name="kind"
+            legend={t(locale, 'kind')}
+            options={questionKinds.map((each) => ({ value: each, label: t(locale, `kind.${each}`) }))}
+            value={textOf(fields, 'kind')}
+          />
+        )}
+        <NameFields frame={frame} tried={tried} prefix="label" name={question?.label} />
+        {of('text', 'number', 'choice') && tick('required', question?.required)}
+        {of('choice') && (
+          <TextArea
+            {...shared}
+            name="options"
+            label={t(locale, 'options')}
+            hint={t(locale, 'options_hint', { mark: 'o1:' })}
+            value={value('options', printOptions(question))}
+            rows={5}
+          />
+        )}
+        {of('number') && (
+          <div class="fields fields-two">
+            <TextInput {...shared} name="min" label={t(locale, 'min')} value={value('min', question?.min?.toString())} inputMode="numeric" />
+            <TextInput {...shared} name="max" label={t(locale, 'max')} value={value('max', question?.max?.toString())} inputMode="numeric" />
+          </div>
+        )}
+        {of('notice') && (
+          <>
+            <TextInput {...shared} name="phone" type="tel" label={t(locale, 'phone')} value={value('phone', question?.phone)} />
+            {tick('stops', question?.stops)}
+          </>
+        )}
+        <Select
+          {...shared}
+          name="when"
+          label={t(locale, 'when')}
+          options={conditions}
+          value={value('when', question?.when && `${question.when.question}=${question.when.option}`)}
+          empty={t(locale, 'always')}
+        />
+        <TextInput {...shared} name="position" label={t(locale, 'position')} value={value('position', String(place + 1))} inputMode="numeric" />
+        <Reason frame={frame} tried={tried} />
+        <Button>{t(locale, 'save')}</Button>
+      </form>
+      {question && (
+        <form method="post" action={action} class="fields" novalidate>
+          <h2>{t(locale, 'drop')}</h2>
+          <p>{t(locale, 'drop_sure', { label: inLanguage(question.label, locale) })}</p>
+          <input type="hidden" name="drop" value={question.id} />
+          <Reason frame={frame} tried={fields['drop'] === undefined ? {} : tried} scope="drop" />
+          <Button kind="quiet">{t(locale, 'drop')}</Button>
+        </form>
+      )}
+    </>
+  )
+}
+
+export const typeFieldsOf = (fields: Fields) => ({ helpers: listOf(fields, 'helpers').join(' '), flags: listOf(fields, 'flags').join(' ') })
