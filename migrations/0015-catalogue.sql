@@ -28,6 +28,17 @@ grant select, insert, update, delete on notice_texts to xalq_app;
 alter table agency_pages add column photo_hash text;
 comment on column agency_pages.photo_hash is 'The picture of the body, stored as photos are, by content.';
 
+alter table drafts add column uploads int not null default 0;
+comment on column drafts.uploads is 'Pictures received so far, those taken out again too.';
+
+create table unused_files (hash text primary key, at timestamptz(3) not null);
+comment on table unused_files is 'Pictures that lost a row: their files go once no other row names them.';
+grant select, insert, update, delete on unused_files to xalq_app;
+
+-- The log of changes is only written to, but for the recount that follows a change of the calendar, and accounts that are joined.
+revoke update on changes from xalq_app;
+grant update (recount, recounted, recounted_to, person_id) on changes to xalq_app;
+
 -- What heads and controllers were told of a body: a page gone stale, a cabinet nobody opened, a day of connection that comes.
 create table body_alerts (
   id bigint generated always as identity primary key,

@@ -91,7 +91,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError('DEMO: demonstration mode never runs in production (NODE_ENV=production).')
   }
   // Demo mode prints sign-in codes, so it must not be reachable from another machine.
-  const host = demo ? (loopback.includes(values.HOST ?? '') ? values.HOST! : '127.0.0.1') : (values.HOST ?? '0.0.0.0')
+  // Behind a proxy whose word on addresses counts nobody else should reach us.
+  const usual = values.TRUST_PROXY === undefined ? '0.0.0.0' : '127.0.0.1'
+  const host = demo ? (loopback.includes(values.HOST ?? '') ? values.HOST! : '127.0.0.1') : (values.HOST ?? usual)
   return {
     port: values.PORT,
     host,

@@ -10,6 +10,9 @@ import type { Log } from '../platform/log.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemDetails } from '../ui/words.ts'
 
+/** Refusals that tell of an attack where there are many. */
+const watched = new Set(['wrong_code', 'too_many', 'forbidden', 'cross_site', 'second_factor', 'oneid_refused'])
+
 /** How a refusal looks to a person; pages hand in their own way. */
 export type ProblemPage = (request: FastifyRequest, problem: Problem) => string
 
@@ -25,6 +28,9 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
     if (problem.code === 'broken') deps.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    // Guessing and prying show as many of these; who it was stays in the session.
+    if (watched.has(problem.code))
+      deps.log.info({ refused: problem.code, route: request.routeOptions.url, session: request.viewer?.session?.id }, 'refused')
     const locale = localeOf(request)
     reply.code(problem.status)
     if (problem.code === 'too_many' && !reply.hasHeader('retry-after')) reply.header('retry-after', 60)
@@ -40,11 +46,11 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
       .serializer((body: unknown) => body as string)
       .send(JSON.stringify(problemDetails(locale, problem)))
   })
-  app.setNotFoundHandler(async () => {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
     throw new Problem('not_found')
   })
   const plain = { config: { permission: 'public.read' as const }, schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
-  app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain').send('ok'))
+  app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
   app.get('/readyz', plain, async (_request, reply) => {
     const ready = await sql`select 1`.execute(deps.db).then(
       () => true,
@@ -52,7 +58,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
     )
     return reply
       .code(ready ? 200 : 503)
-      .type('text/plain')
+      .type('text/plain; charset=utf-8')
       .send(ready ? 'ready' : 'not ready')
   })
   app.get('/api/v1/openapi.json', { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } }, async () =>

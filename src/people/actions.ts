@@ -139,14 +139,20 @@ export async function startSession(
 const seenEvery = minutes(10)
 
 /** The person behind a token, or undefined. Outside demo mode nobody acts in a role before the second factor. */
-export async function findViewer({ db, clock, secrets, demo }: SignInDeps, token: string): Promise<Viewer | undefined> {
+export async function findViewer({ db, clock, secrets, settings, demo }: SignInDeps, token: string): Promise<Viewer | undefined> {
   const now = clock()
   const viewer = await sessions.findViewer(db, secrets.hash('session', token), now)
   if (!viewer?.session) return undefined
   const { id, seenAt, factorAt } = viewer.session
+  const { staffIdleHours, staffFactorDays } = settings.limits
+  const isOld = (at: Date, hours: number) => now.getTime() - at.getTime() > minutes(hours * 60)
+  const staff = viewer.memberships.length > 0
+  // Left alone for long, or open for days: a role asks for the second factor again.
+  const isStale = staff && factorAt !== null && ((seenAt !== null && isOld(seenAt, staffIdleHours)) || isOld(factorAt, staffFactorDays * 24))
+  if (isStale && !demo) await sessions.forgetFactor(db, id)
   if (!seenAt || now.getTime() - seenAt.getTime() > seenEvery) await sessions.noteSeen(db, id, now)
-  if (demo || factorAt !== null || viewer.memberships.length === 0) return viewer
-  return { ...viewer, acting: undefined, waitsForFactor: true }
+  if (demo || !staff || (factorAt !== null && !isStale)) return viewer
+  return { ...viewer, acting: undefined, waitsForFactor: true, session: { ...viewer.session, factorAt: null } }
 }
 
 export async function signOut({ db, secrets }: SignInDeps, token: string): Promise<void> {

@@ -13,7 +13,7 @@ import { printPhone } from './rules.ts'
 import { listFactors } from './factor-store.ts'
 import { askPasskey, beginPasskey, beginTotp, confirmTotp, dropFactor, finishPasskey, giveCode, givePasskey, type Proven } from './factors.ts'
 import { checkLanguage, checkProfile } from './profile.ts'
-import { addressOf, agentOf, deviceOf, giveSession, requireViewer, sessionCookie, siteOf } from './session.ts'
+import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from './session.ts'
 import { listSessions } from './session-store.ts'
 import { findProfile, setLanguage, setProfile } from './store.ts'
 
@@ -69,7 +69,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
       const { demoCode } = await requestCode(deps, {
         phone: text(phone),
         address: addressOf(request),
-        device: deviceOf(request, reply, deps.secure),
+        device: deviceOf(request, reply),
         language: askedLocale(request),
       })
       return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
@@ -83,7 +83,8 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
       const { phone, code } = fieldsOf(request)
       const language = preferredLocale(request.headers['accept-language'])
       const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language, agent: agentOf(request) })
-      giveSession(reply, session.token, session.expiresAt, deps.secure)
+      if (request.sessionToken) await signOut(deps, request.sessionToken)
+      giveSession(reply, session.token, session.expiresAt)
       return reply.send({ token: session.token })
     },
   )
@@ -94,7 +95,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     async (request, reply) => {
       requireViewer(request)
       await signOut(deps, request.sessionToken!)
-      return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send(null)
+      return dropSession(reply).code(204).send(null)
     },
   )
 
@@ -196,7 +197,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   /** The session goes on under a new token, in the answer and in the cookie. */
   const renewed = (reply: FastifyReply, session: Proven) => {
-    giveSession(reply, session.token, session.expiresAt, deps.secure)
+    giveSession(reply, session.token, session.expiresAt)
     return reply.send({ token: session.token })
   }
   const renewing = { config: own('own.settings'), schema: { response: { 200: TokenOut, ...problemResponses } } }

@@ -53,6 +53,11 @@ export async function setActing(db: Db, hash: Buffer, membershipId: number | nul
   await sql`update sessions set membership_id = ${membershipId} where token_hash = ${hash}`.execute(db)
 }
 
+/** The second factor must be given again. */
+export async function forgetFactor(db: Db, id: number): Promise<void> {
+  await sql`update sessions set factor_at = null where id = ${id}`.execute(db)
+}
+
 export async function noteSeen(db: Db, id: number, at: Date): Promise<void> {
   await sql`update sessions set seen_at = ${at} where id = ${id}`.execute(db)
 }

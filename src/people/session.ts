@@ -1,5 +1,7 @@
 // Who is behind a request: the session cookie or a Bearer token, read once by one query.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { dropCookie, giveCookie, readCookie } from '../platform/cookies.ts'
+import { networkOf } from '../platform/http.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf } from '../platform/query.ts'
 import { randomToken } from '../platform/secrets.ts'
@@ -20,7 +22,7 @@ declare module 'fastify' {
   }
 }
 
-export const sessionCookie = 'xn_session'
+const sessionCookie = 'xn_session'
 
 /** One door: what it is called by, and what one must hold to use it. */
 export interface Door {
@@ -68,7 +70,7 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
   }
   const findPerson = async (request: FastifyRequest) => {
     const bearer = request.headers.authorization?.startsWith('Bearer ') ? request.headers.authorization.slice(7).trim() : undefined
-    const token = bearer ?? request.cookies[sessionCookie]
+    const token = bearer ?? readCookie(request, sessionCookie)
     if (!token || token.length > 100) return
     request.viewer = await findViewer(deps, token)
     if (request.viewer) request.sessionToken = token
@@ -82,8 +84,8 @@ export function requireViewer(request: FastifyRequest): Viewer {
   return request.viewer
 }
 
-/** The address that limits count by. */
-export const addressOf = (request: FastifyRequest): string => request.ip
+/** The address that limits count by: of IPv6 the network, since a line is given a whole /64. */
+export const addressOf = ({ ip }: Pick<FastifyRequest, 'ip'>): string => networkOf(ip)
 
 /** What the browser says it is, for the person to know the own sessions by. */
 export const agentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? '').slice(0, 200)
@@ -91,11 +93,11 @@ export const agentOf = (request: FastifyRequest): string => (request.headers['us
 const deviceCookie = 'xn_device'
 
 /** A lasting mark of this browser, made at its first request for a code; only its keyed hash is counted. */
-export function deviceOf(request: FastifyRequest, reply: FastifyReply, secure: boolean): string {
-  const known = request.cookies[deviceCookie]
+export function deviceOf(request: FastifyRequest, reply: FastifyReply): string {
+  const known = readCookie(request, deviceCookie)
   if (known && /^[\w-]{20,60}$/.test(known)) return known
   const made = randomToken()
-  reply.setCookie(deviceCookie, made, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 31_536_000 })
+  giveCookie(reply, deviceCookie, made, 31_536_000)
   return made
 }
 
@@ -105,7 +107,11 @@ export function siteOf(request: FastifyRequest, publicUrl: string | undefined): 
   return { origin: url.origin, host: url.hostname }
 }
 
-/** Hands the browser its session; SameSite=Lax keeps it from other sites' writes. */
-export function giveSession(reply: FastifyReply, token: string, expiresAt: Date, secure: boolean): void {
-  reply.setCookie(sessionCookie, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, expires: expiresAt })
+/** Hands the browser its session. */
+export const giveSession = (reply: FastifyReply, token: string, expiresAt: Date): void => giveCookie(reply, sessionCookie, token, expiresAt)
+
+/** The session is over: the browser forgets the token, and what it kept of our pages. */
+export function dropSession(reply: FastifyReply): FastifyReply {
+  dropCookie(reply, sessionCookie)
+  return reply.header('clear-site-data', '"cache", "storage"')
 }

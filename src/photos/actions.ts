@@ -41,11 +41,15 @@ export async function keepPictures({ files, settings }: PhotoDeps, uploads: read
   }
   const pictures: Picture[] = []
   for (const upload of uploads) {
-    const picture = await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels }))
-    await putPicture(files, picture)
-    pictures.push(picture)
+    pictures.push(await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels })))
   }
+  // All are good before one is kept: nothing stays behind of a form that is refused.
+  for (const picture of pictures) await putPicture(files, picture)
   return pictures
+}
+
+export async function removePicture(files: Files, hash: string): Promise<void> {
+  for (const size of ['large', 'small'] as const) await files.remove(fileName(hash, size))
 }
 
 async function putPicture(files: Files, picture: Picture): Promise<void> {

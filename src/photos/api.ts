@@ -28,7 +28,7 @@ export function photoRoutes(app: FastifyInstance, { db, files }: { db: Db; files
       if (right === 'public' && request.headers['if-none-match'] === etag) return reply.code(304).send(null)
       const bytes = await files.get(fileName(photo.hash, params.data.size)).catch(() => undefined)
       if (!bytes) throw new Problem('not_found')
-      return reply.type('image/webp').send(bytes)
+      return reply.type('image/webp').header('content-disposition', `inline; filename="photo-${photo.id}.webp"`).send(bytes)
     },
   )
 }

@@ -1,4 +1,7 @@
-export { blurPhoto, keepPictures, type PhotoDeps } from './actions.ts'
+export { blurPhoto, fileName, keepPictures, type PhotoDeps, removePicture } from './actions.ts'
 export { type PhotoRight, photoRoutes } from './api.ts'
 export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
-export { addDraftPhoto, addReportPhotos, hidePhoto, type Photo, type PhotoKind, photosOfDraft, photosOfReport, removeDraftPhoto } from './store.ts'
+export {
+  addDraftPhoto, addReportPhotos, countUpload, giveUpPicture, hidePhoto, type Photo, type PhotoKind, photosOfDraft, photosOfReport, removeDraftPhoto,
+  removeDraftPhotos, takeUnusedFiles,
+} from './store.ts' // prettier-ignore

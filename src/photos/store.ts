@@ -1,4 +1,5 @@
 // Photos in the database: whose draft or event they belong to; the bytes are files named by their hash.
+import type { RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
 import type { Picture } from './images.ts'
 
@@ -40,8 +41,38 @@ export async function addDraftPhoto(db: Db, draftId: string, { hash, width, heig
   )
 }
 
-export async function removeDraftPhoto(db: Db, draftId: string, id: number): Promise<void> {
-  await sql`delete from photos where draft_id = ${draftId} and id = ${id}`.execute(db)
+/** Pictures that have no row here any more; the retention takes their files away, unless another row names them. */
+const given = (gone: RawBuilder<unknown>, at: Date) => sql`
+  with gone as (${gone}) insert into unused_files (hash, at) select distinct hash, ${at}::timestamptz from gone where hash is not null
+  on conflict (hash) do update set at = excluded.at`
+
+export async function removeDraftPhoto(db: Db, draftId: string, id: number, at: Date): Promise<void> {
+  await given(sql`delete from photos where draft_id = ${draftId} and id = ${id} returning hash`, at).execute(db)
+}
+
+/** Before drafts go, their pictures do. */
+export async function removeDraftPhotos(db: Db, endedBefore: Date, at: Date): Promise<void> {
+  await given(sql`delete from photos p using drafts d where d.id = p.draft_id and d.expires_at < ${endedBefore} returning p.hash`, at).execute(db)
+}
+
+/** A picture that will not be shown again, such as a body's old one. */
+export async function giveUpPicture(db: Db, hash: string, at: Date): Promise<void> {
+  await given(sql`select ${hash}::text as hash`, at).execute(db)
+}
+
+/** One more picture for a draft; false over the limit. */
+export async function countUpload(db: Db, draftId: string, most: number): Promise<boolean> {
+  const { rows } = await sql`update drafts set uploads = uploads + 1 where id = ${draftId} and uploads < ${most} returning 1`.execute(db)
+  return rows.length === 1
+}
+
+/** The files that no row names, an hour after they lost theirs: nobody is writing them just now. */
+export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
+  const { rows } = await sql<{ hash: string; used: boolean }>`
+    with old as (delete from unused_files where hash in (select hash from unused_files where at < ${before} limit 500) returning hash)
+    select hash, exists (select 1 from photos p where p.hash = old.hash) or exists (select 1 from photos p where p.original_hash = old.hash)
+      or exists (select 1 from agency_pages a where a.photo_hash = old.hash) as used from old`.execute(db)
+  return rows.flatMap(({ hash, used }) => (used ? [] : [hash]))
 }
 
 export async function addReportPhotos(

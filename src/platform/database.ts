@@ -35,7 +35,7 @@ export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?
   const pool = new pg.Pool({
     connectionString: url,
     max: options.size ?? 16,
-    options: `-c timezone=UTC${options.as === 'owner' ? '' : ` -c role=${appRole}`}`,
+    options: `-c timezone=UTC${options.as === 'owner' ? '' : ` -c role=${appRole} -c statement_timeout=60000`}`,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
     application_name: 'xalq-nazorati',

@@ -15,7 +15,25 @@ export interface Form {
   files: UploadedFile[]
 }
 
-/** @throws bad_request when a multipart body breaks off or is malformed. */
+/** Uploads stand in memory until they are answered: all of them together may take so much. */
+const mostHeld = 400_000_000
+const held = new WeakMap<FastifyRequest, number>()
+let heldBytes = 0
+
+/** @throws unavailable: too many large forms at this moment, it can be sent again. */
+function hold(request: FastifyRequest, bytes: number): void {
+  if (heldBytes + bytes > mostHeld) throw new Problem('unavailable')
+  heldBytes += bytes
+  held.set(request, (held.get(request) ?? 0) + bytes)
+}
+
+/** The request is answered or gone. */
+export function releaseForm(request: FastifyRequest): void {
+  heldBytes -= held.get(request) ?? 0
+  held.delete(request)
+}
+
+/** @throws unavailable, bad_request when a multipart body breaks off or is malformed. */
 export async function readForm(request: FastifyRequest, limits: { fileBytes: number; files: number }): Promise<Form> {
   if (!request.isMultipart()) {
     const body = request.body
@@ -40,7 +58,11 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
       }
       const chunks: Buffer[] = []
       const keeps = files.length <= limits.files
-      for await (const chunk of part.file) if (keeps) chunks.push(chunk as Buffer)
+      for await (const chunk of part.file) {
+        if (!keeps) continue
+        hold(request, (chunk as Buffer).length)
+        chunks.push(chunk as Buffer)
+      }
       if (!keeps) continue
       const bytes = Buffer.concat(chunks)
       // A browser sends an empty nameless file for an empty file field.
@@ -48,6 +70,7 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
       files.push({ field: part.fieldname, bytes: part.file.truncated ? Buffer.alloc(0) : bytes, tooLarge: part.file.truncated })
     }
   } catch (error) {
+    if (error instanceof Problem) throw error
     const code = (error as { code?: string }).code ?? ''
     if (code === 'FST_FILES_LIMIT')
       throw new Problem('invalid', { errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }] })

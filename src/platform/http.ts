@@ -6,6 +6,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { releaseForm } from './forms.ts'
 import { Problem } from './problems.ts'
 
 export interface WebOptions {
@@ -33,7 +34,7 @@ export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy
     // Deny by default on the way out: what has no schema cannot be sent (house 3, api.ts).
     if (route.url.startsWith('/api/') && !route.schema?.response) throw new Error(`${route.url} sends without a schema`)
   })
-  app.addHook('onRequest', async (request) => refuseCrossSite(request))
+  app.decorate('secure', secure)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 256_000 })
   app.removeContentTypeParser('text/plain')
@@ -66,7 +67,20 @@ export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy
     referrerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
   })
+  // After the headers are set, so that a refusal carries them too.
+  app.addHook('onRequest', async (request) => refuseCrossSite(request))
+  app.addHook('onResponse', async (request) => releaseForm(request))
+  app.addHook('onRequestAbort', async (request) => releaseForm(request))
   return app
+}
+
+/** An address, or of IPv6 its first 64 bits. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address
+  const [head = '', tail = ''] = address.split('::')
+  const [left, right] = [head.split(':').filter(Boolean), tail.split(':').filter(Boolean)]
+  const whole = address.includes('::') ? [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right] : left
+  return whole.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, '').toLowerCase()).join(':') // prettier-ignore
 }
 
 /** A browser says where a request comes from; a write that comes from elsewhere is refused, cookies or not. */

@@ -42,6 +42,7 @@ export function openEskiz(account: SmsAccount, log: Log): SmsGateway {
         method,
         headers: { 'content-type': 'application/json', accept: 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
         body: JSON.stringify(fields),
+        redirect: 'error',
         signal: AbortSignal.timeout(patience),
       })
     } catch (error) {

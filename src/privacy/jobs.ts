@@ -1,5 +1,6 @@
 // What goes by itself: each round deletes what is old, and the register says how much of what went on which day.
 import { dayOf } from '../deadlines/index.ts'
+import { removeDraftPhotos, removePicture, takeUnusedFiles } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
@@ -24,13 +25,15 @@ export async function keepRetention({ db, clock, settings, files }: { db: Db; cl
   ]
   const today = dayOf(now)
   let more = false
+  await removeDraftPhotos(db, now, now)
   for (const [what, before] of rules) {
     const deleted = await removeOld(db, what, before)
     if (deleted > 0) await noteRemoved(db, what, deleted, today)
     more ||= deleted >= 5000
   }
   const { count, unused } = await takeOldOriginals(db, ago(originalPhotoDays))
-  for (const hash of unused) for (const size of ['large', 'small']) await files.remove(`${hash}-${size}.webp`)
+  for (const hash of unused) await removePicture(files, hash)
+  for (const hash of await takeUnusedFiles(db, new Date(now.getTime() - 3_600_000))) await removePicture(files, hash)
   if (count > 0) await noteRemoved(db, 'originals', count, today)
   return more || count > 0
 }

@@ -76,11 +76,16 @@ export const Settings = z.object({
       wrongCodesPerPhone: z.number().int().min(1).max(100).default(5),
       wrongCodesMinutes: z.number().int().min(1).max(1440).default(15),
       triesPerAddressAndHour: z.number().int().min(1).max(1_000_000).default(300),
-      codeMinutes: z.number().int().min(1).max(60).default(5),
+      codeMinutes: z.number().int().min(1).max(10).default(5),
       invitationsPerPersonAndHour: z.number().int().min(1).max(10_000).default(60),
       /** An invitation to a role waits so long. */
       invitationDays: z.number().int().min(1).max(60).default(7),
       sessionDays: z.number().int().min(1).max(365).default(30),
+      /** Staff give the second factor again after so long without a request, and after so long in all. */
+      staffIdleHours: z.number().int().min(1).max(168).default(12),
+      staffFactorDays: z.number().int().min(1).max(30).default(7),
+      /** Pictures that one draft may receive in all, those taken out again too. */
+      uploadsPerDraft: z.number().int().min(4).max(1000).default(40),
       reportsPerPersonAndDay: z.number().int().min(1).max(1_000_000).default(30),
       draftsPerAddressAndHour: z.number().int().min(1).max(1_000_000).default(5),
       requestsPerAddressAndMinute: z.number().int().min(10).max(100_000_000).default(600),

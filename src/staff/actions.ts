@@ -174,11 +174,13 @@ export async function acceptInvitation(
   return membershipId
 }
 
-/** @throws not_found */
+/** Takes back what one could have given oneself. @throws not_found, forbidden */
 export async function revokeInvitation(deps: StaffDeps, viewer: Viewer, agencyId: number, id: number | undefined): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const revoked = id === undefined ? undefined : await store.setRevoked(tx, id, agencyId, deps.clock())
     if (!revoked) throw new Problem('not_found')
+    const mayGive = rolesToGive(deps, actingOf(viewer), deps.agencies.get(agencyId)).includes(revoked.role)
+    if (!mayGive || !coversTerritory(deps, actingOf(viewer), revoked.territory)) throw new Problem('forbidden')
     await note(deps, tx, viewer, String(agencyId), { invited: revoked.role, invitation: revoked.id }, null)
   })
 }
@@ -206,6 +208,8 @@ export async function manageMember(
   if (step === 'reset-factor') {
     const all = await store.membershipsOf(deps.db, member.personId)
     if (!all.every((each) => mayManage(deps, acting, each, viewer.personId))) throw new Problem('forbidden')
+    // Whoever takes a factor back writes how the person was recognised.
+    if (!isVisible(reason)) throw invalid('reason', 'missing')
   }
   const at = deps.clock()
   if (step === 'end') await handOverAll(deps, viewer, member, input.successor)

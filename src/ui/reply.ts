@@ -11,7 +11,7 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, html: str
   reply
     .code(status)
     .type('text/html; charset=utf-8')
-    .header('cache-control', 'private, no-cache')
+    .header('cache-control', String(reply.getHeader('cache-control') ?? 'private, no-cache'))
     .header('vary', 'accept-encoding, cookie')
     .serializer(identity)
   if (html.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)

@@ -35,10 +35,10 @@ async function throughOneId(pin: string, options: { session?: string; spoil?: (b
   const there = await fetch(`${String(begin.headers.location)}&as=${pin}`, { redirect: 'manual' })
   const back = new URL(there.headers.get('location')!)
   options.spoil?.(back)
-  const cookie = [options.cookies ?? cookiesOf(begin), options.session && `xn_session=${options.session}`].filter(Boolean).join('; ')
+  const cookie = [options.cookies ?? cookiesOf(begin), options.session && `__Host-xn_session=${options.session}`].filter(Boolean).join('; ')
   return test.web.inject({ url: `${back.pathname}${back.search}`, headers: { cookie } })
 }
-const tokenOf = (answer: Awaited<ReturnType<typeof throughOneId>>) => /xn_session=([^;]+)/.exec(cookiesOf(answer))?.[1]
+const tokenOf = (answer: Awaited<ReturnType<typeof throughOneId>>) => /__Host-xn_session=([^;]+)/.exec(cookiesOf(answer))?.[1]
 const meOf = async (token: string | undefined) => (await test.web.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } })).json()
 const people = async () => (await sql<{ n: number }>`select count(*) as n from people where merged_into is null`.execute(test.app.db)).rows[0]!.n
 

@@ -192,7 +192,7 @@ describe('Invitations open no way back', () => {
   it('and a second factor is reset only by one who manages all of a person’s roles', async () => {
     const { person, membership } = await member('12', '+998907001001')
     await addMembership(test.app.db, person, 'dispatcher', test.app.agencies.at('LOF', '1714')!.id, '1714', [])
-    expect((await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/reset-factor`, { as: '12', json: {} })).statusCode).toBe(403)
+    expect((await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/reset-factor`, { as: '12', json: { reason: 'x' } })).statusCode).toBe(403)
   })
 })
 
@@ -238,7 +238,7 @@ describe('An officer', () => {
     expect((await step('suspend', 999_999)).statusCode).toBe(404)
     expect((await step('suspend', mine.membership, {}, '32')).statusCode).toBe(204)
     expect((await step('restore', mine.membership, {}, '32')).statusCode).toBe(204)
-    expect((await step('reset-factor', mine.membership, {}, '51')).statusCode).toBe(204)
+    expect((await step('reset-factor', mine.membership, { reason: 'Shaxsan keldi, pasporti koʻrildi' }, '51')).statusCode).toBe(204)
     expect((await demo.call('GET', '/api/v1/me', { as: '12' })).statusCode, 'every session ended').toBe(401)
   })
 

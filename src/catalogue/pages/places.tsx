@@ -280,7 +280,10 @@ export function NoticesRoom({ frame, deps }: Pick<Props, 'frame' | 'deps'>) {
                   </span>
                   <a href={link(frame, `/admin/notices?key=${key}`)}>
                     {t(locale, 'change')}
-                    <span class="visually-hidden"> — {sample(key)}</span>
+                    <span class="visually-hidden" {...asWritten}>
+                      {' '}
+                      — {sample(key)}
+                    </span>
                   </a>
                 </li>
               ))}

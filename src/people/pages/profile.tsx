@@ -231,7 +231,7 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
       return attempt(request, reply, { ...tried, asked }, () => addPhone(deps, viewer, { phone, code: code ?? '', address: addressOf(request) }))
     }
     try {
-      const device = deviceOf(request, reply, deps.secure)
+      const device = deviceOf(request, reply)
       const asked = await requestCode(deps, { phone, address: addressOf(request), device, language: frameOf(request, deps).locale })
       return await show(request, reply, { ...tried, errors: [], asked })
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Agencies } from '../../agencies/index.ts'
 import type { Territories } from '../../territories/index.ts'
+import { dropCookie, giveCookie, readCookie } from '../../platform/cookies.ts'
 import { Problem, type FieldError } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { Button, ButtonLink, ErrorSummary, link, pageRoute, renderPage, sendPage, sayProblem, TextInput, type Frame } from '../../ui/index.ts'
@@ -9,7 +10,7 @@ import { chooseMembership, findViewer, requestCode, signIn, type SignInDeps, sig
 import { frameOf, safeNext } from '../frame.ts'
 import { newState, signInByOneId } from '../join.ts'
 import { parsePhone, printPhone } from '../rules.ts'
-import { addressOf, agentOf, deviceOf, giveSession, requireViewer, sessionCookie, siteOf } from '../session.ts'
+import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from '../session.ts'
 import { t } from '../words.ts'
 
 export type PersonDeps = SignInDeps & { secure: boolean; territories: Territories; agencies: Agencies }
@@ -147,7 +148,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
       const { phone, demoCode } = await requestCode(deps, {
         phone: state.phone,
         address: addressOf(request),
-        device: deviceOf(request, reply, deps.secure),
+        device: deviceOf(request, reply),
         language: frame.locale,
       })
       return await show(request, reply, 'code', { ...state, phone, demoCode })
@@ -168,7 +169,8 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
         language: frame.locale,
         agent: agentOf(request),
       })
-      giveSession(reply, session.token, session.expiresAt, deps.secure)
+      if (request.sessionToken) await signOut(deps, request.sessionToken)
+      giveSession(reply, session.token, session.expiresAt)
       return await reply.redirect(await nextAfter(deps, frame, session.token, state.next), 303)
     } catch (error) {
       return refused(request, reply, parsePhone(state.phone) ? 'code' : 'phone', state, error)
@@ -178,18 +180,20 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
   // OneID: the state goes along and comes back with the browser that began; where to go next stays here.
   pageRoute(app, 'get', 'session', '/sign-in/oneid', async (request, reply) => {
     if (!deps.oneId) throw new Problem('not_found')
+    // Another site must not begin a sign-in in this browser.
+    if (request.headers['sec-fetch-site'] === 'cross-site') throw new Problem('cross_site')
     const frame = frameOf(request, deps)
     const state = newState()
     const next = safeNext((request.query as Fields)['next'], link(frame, '/my'))
-    reply.setCookie(stateCookie, `${state} ${next}`, { path: '/', httpOnly: true, sameSite: 'lax', secure: deps.secure, maxAge: 600 })
+    giveCookie(reply, stateCookie, `${state} ${next}`, 600)
     return reply.redirect(deps.oneId.begin(state, backOf(request, deps, frame)), 303)
   })
 
   pageRoute(app, 'get', 'session', '/sign-in/oneid/back', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
-    const [kept, next] = (request.cookies[stateCookie] ?? '').split(' ')
-    reply.clearCookie(stateCookie, { path: '/' })
+    const [kept, next] = (readCookie(request, stateCookie) ?? '').split(' ')
+    dropCookie(reply, stateCookie)
     const session = await signInByOneId({ ...deps, back: backOf(request, deps, frame) }, request.viewer, {
       code: textOf(query, 'code')?.slice(0, 2000),
       state: textOf(query, 'state'),
@@ -198,13 +202,13 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
       agent: agentOf(request),
     })
     if (request.sessionToken) await signOut(deps, request.sessionToken)
-    giveSession(reply, session.token, session.expiresAt, deps.secure)
+    giveSession(reply, session.token, session.expiresAt)
     return reply.redirect(await nextAfter(deps, frame, session.token, safeNext(next, link(frame, '/my'))), 303)
   })
 
   pageRoute(app, 'post', 'session', '/sign-out', async (request, reply) => {
     if (request.sessionToken) await signOut(deps, request.sessionToken)
-    return reply.clearCookie(sessionCookie, { path: '/' }).redirect(link(frameOf(request, deps), '/'), 303)
+    return dropSession(reply).redirect(link(frameOf(request, deps), '/'), 303)
   })
 
   pageRoute(app, 'post', 'own.settings', '/membership', async (request, reply) => {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { type Locale, toCyrillic } from '../../language/index.ts'
-import { addressOf, type ConsentText, deviceOf, frameOf, listConsentTexts, requestCode, requireViewer } from '../../people/index.ts'
+import { addressOf, type ConsentText, deviceOf, dropSession, frameOf, listConsentTexts, requestCode, requireViewer } from '../../people/index.ts'
 import { makeSheet } from '../../platform/paper.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
@@ -78,7 +78,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     try {
       if (asksCode) {
         if (viewer.memberships.length > 0 || !sure) await deleteAccount(deps, viewer, { sure, address }, frame.locale)
-        const device = deviceOf(request, reply, deps.secure)
+        const device = deviceOf(request, reply)
         asked = await requestCode(deps, { phone: viewer.phone!, address, device, language: frame.locale })
         return await mine(request, reply, { errors: [], asked })
       }
@@ -89,7 +89,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
       const title = error.errors.length === 0 ? sayProblem(frame.locale, error) : undefined
       return mine(request, reply, { errors: error.errors, title, asked }, error.status)
     }
-    return reply.clearCookie('xn_session', { path: '/' }).redirect(`${link(frame, '/privacy')}?deleted=1`, 303)
+    return dropSession(reply).redirect(`${link(frame, '/privacy')}?deleted=1`, 303)
   })
 
   pageRoute(app, 'post', 'own.write', '/reports/:id/contact-permission', async (request, reply) => {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type Answers, checkAnswers, firstNotices, type Phones, type Question, unread } from '../../categories/index.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
-import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
+import { addDraftPhoto, countUpload, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
+import { giveCookie, readCookie } from '../../platform/cookies.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
@@ -24,22 +25,14 @@ export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl:
 
 const cookieName = 'xn_draft'
 
-const draftIdOf = ({ secrets }: FilingDeps, request: FastifyRequest) => readDraftToken(secrets, request.cookies[cookieName])
+const draftIdOf = ({ secrets }: FilingDeps, request: FastifyRequest) => readDraftToken(secrets, readCookie(request, cookieName))
 
 export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
   const id = draftIdOf(deps, request)
   return id === undefined ? undefined : findDraft(deps.db, id, deps.clock())
 }
 
-function giveDraft({ secrets, secure }: FilingDeps, reply: FastifyReply, id: string) {
-  reply.setCookie(cookieName, draftToken(secrets, id), {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure,
-    maxAge: 86_400,
-  })
-}
+const giveDraft = ({ secrets }: FilingDeps, reply: FastifyReply, id: string) => giveCookie(reply, cookieName, draftToken(secrets, id), 86_400)
 
 export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
   const { limits } = deps.settings
@@ -168,7 +161,7 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     const next: Draft = { ...draft, fields: { ...draft.fields, text: textOf(fields, 'text'), answers } }
     await keepDraft(deps, draft.id, next.fields)
     const remove = idOf(fields, 'remove')
-    if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove)
+    if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove, deps.clock())
     const errors = await receive(deps, draft.id, files)
     const wantsPhotos = remove !== undefined || textOf(fields, 'step') === 'photos'
     if (wantsPhotos && errors.length === 0) return detailsStep(request, reply, next)
@@ -274,6 +267,10 @@ async function receive(deps: FilingDeps, draftId: string, files: Parameters<type
   for (const file of files) {
     if (count >= most) {
       errors.push({ field: 'photo', code: 'too_many_photos', params: { max: most } })
+      break
+    }
+    if (!(await countUpload(deps.db, draftId, deps.settings.limits.uploadsPerDraft))) {
+      errors.push({ field: 'photo', code: 'too_many_uploads' })
       break
     }
     try {

@@ -1,0 +1,24 @@
+// Our cookies: over https their names begin with `__Host-`, so that no sister host can plant one; without it, for a machine of one's own.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** People reach us by https. */
+    secure: boolean
+  }
+}
+
+const nameOf = ({ server }: Pick<FastifyRequest, 'server'>, name: string): string => (server.secure ? `__Host-${name}` : name)
+
+export const readCookie = (request: FastifyRequest, name: string): string | undefined => request.cookies[nameOf(request, name)]
+
+/** SameSite=Lax keeps it from other sites' writes; scripts never see it. `life` is when it ends, or for how many seconds it holds. */
+export function giveCookie(reply: FastifyReply, name: string, value: string, life: Date | number): void {
+  const { server } = reply
+  const until = typeof life === 'number' ? { maxAge: life } : { expires: life }
+  reply.setCookie(nameOf(reply, name), value, { path: '/', httpOnly: true, sameSite: 'lax', secure: server.secure, ...until })
+}
+
+export function dropCookie(reply: FastifyReply, name: string): void {
+  reply.clearCookie(nameOf(reply, name), { path: '/', secure: reply.server.secure })
+}
