@@ -39,23 +39,23 @@ grant select, insert, update, delete on unused_files to xalq_app;
 revoke update on changes from xalq_app;
 grant update (recount, recounted, recounted_to, person_id) on changes to xalq_app;
 
--- What heads and controllers were told of a body: a page gone stale, a cabinet nobody opened, a day of connection that comes.
-create table body_alerts (
+-- What heads, controllers and project offices were told of a body: a cabinet nobody opens, a stale page, a day of connection.
+create table body_notices (
   id bigint generated always as identity primary key,
   agency_id int not null references agencies,
-  kind text not null check (kind in ('deserted', 'stale', 'due_soon', 'due_passed')),
-  day date not null,
-  at timestamptz(3) not null,
-  unique (agency_id, kind, day)
+  template text not null check (template in ('body_deserted', 'body_stale', 'body_due_soon', 'body_due_passed')),
+  at timestamptz(3) not null
 );
-create table body_alert_readers (
-  alert_id bigint not null references body_alerts,
+create index on body_notices (agency_id, template, at);
+create table body_notice_readers (
+  notice_id bigint not null references body_notices,
   person_id bigint not null references people,
+  at timestamptz(3) not null,
   seen_at timestamptz(3),
-  primary key (alert_id, person_id)
+  primary key (notice_id, person_id)
 );
-create index on body_alert_readers (person_id, alert_id);
-grant select, insert, update on body_alerts, body_alert_readers to xalq_app;
+create index on body_notice_readers (person_id, at desc);
+grant select, insert, update on body_notices, body_notice_readers to xalq_app;
 
 alter table changes drop constraint changes_subject_check;
 alter table changes add check (subject in ('settings', 'calendar', 'office_hours', 'phones', 'people', 'consent', 'launch', 'contract', 'responsibility', 'types',

@@ -41,7 +41,7 @@ import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { ratingPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
-import { bodyPages, bodyRoutes, listLaunches, worksNear } from './bodies/index.ts'
+import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
 import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
@@ -196,7 +196,14 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   privacyPages(web, app)
   staffPages(web, app)
   ratingPages(web, app)
-  mapRoutes(web, app)
+  mapRoutes(web, {
+    ...app,
+    standOf: async (id) => {
+      const agency = app.agencies.find(id)
+      const page = agency && (await findPage(app.db, agency.id))
+      return agency && page?.lat && page.lng ? { lat: page.lat, lng: page.lng, name: (locale) => app.agencies.name(agency, locale) } : undefined
+    },
+  })
   adminRoutes(web, app)
   adminPages(web, app)
   cataloguePages(web, app)
@@ -214,6 +221,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
+    { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },
   ]
 }
 

@@ -4,15 +4,17 @@ import { addSpan, type Calendars, dayOf, parseDay, parseMoment } from '../deadli
 import { cleanText, isVisible } from '../language/index.ts'
 import { actingOf, type Places, type Viewer } from '../people/index.ts'
 import type { Categories } from '../categories/index.ts'
+import { giveUpPicture, keepPictures, type PhotoDeps } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
+import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Launch } from '../territories/index.ts'
 import { type Readiness, readinessOf } from './rules.ts'
 import * as store from './store.ts'
 
-export interface BodyDeps extends Places {
+export interface BodyDeps extends Places, PhotoDeps {
   db: Db
   clock: Clock
   settings: Settings
@@ -54,10 +56,16 @@ async function changing(
   })
 }
 
+/** A new picture, or the word to take the old one away. */
+export interface PagePhoto {
+  files: readonly UploadedFile[]
+  remove: boolean
+}
+
 export type PageInput = Input<'aboutUz' | 'aboutRu' | 'aboutEn' | 'head' | 'reception' | 'phones' | 'address' | 'lat' | 'lng'>
 
 /** @throws invalid */
-export async function keepPage(deps: BodyDeps, viewer: Viewer, input: PageInput): Promise<void> {
+export async function keepPage(deps: BodyDeps, viewer: Viewer, input: PageInput, photo: PagePhoto = { files: [], remove: false }): Promise<void> {
   const { agencyId } = actingOf(viewer)
   const { errors, text, done } = reader(input)
   const uz = text('aboutUz', 2000)
@@ -67,8 +75,14 @@ export async function keepPage(deps: BodyDeps, viewer: Viewer, input: PageInput)
   if ((lat === null) !== (lng === null) || (lat !== null && !(lat > 37 && lat < 46)) || (lng !== null && !(lng > 55 && lng < 74)))
     errors.push({ field: 'lat', code: 'not_a_point' })
   done()
-  const page = { agencyId, about: { uz, ru, en }, head, reception, phones, address, lat, lng, updatedAt: deps.clock() }
-  await changing(deps, viewer, 'pages', String(agencyId), null, { page: 'kept' }, (tx) => store.setPage(tx, page, viewer.personId))
+  const [picture] = await keepPictures(deps, photo.files, 1)
+  const before = (await store.findPage(deps.db, agencyId))?.photoHash ?? null
+  const photoHash = picture?.hash ?? (photo.remove ? null : before)
+  const page = { agencyId, about: { uz, ru, en }, head, reception, phones, address, lat, lng, photoHash, updatedAt: deps.clock() }
+  await changing(deps, viewer, 'pages', String(agencyId), null, { page: 'kept' }, async (tx) => {
+    await store.setPage(tx, page, viewer.personId)
+    if (before !== null && before !== photoHash) await giveUpPicture(tx, before, deps.clock())
+  })
 }
 
 export type NewsInput = Input<'kind' | 'title' | 'text' | 'district' | 'starts' | 'ends'> & { mahallas?: readonly string[] }

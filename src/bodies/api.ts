@@ -3,8 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
+import { fileName } from '../photos/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, listOf, textOf } from '../platform/query.ts'
+import { readForm } from '../platform/forms.ts'
+import { fieldsOf, type Fields, idOf, isOn, listOf, textOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
   addContract,
@@ -18,7 +20,7 @@ import {
   setLaunch,
   takeBackNews,
 } from './actions.ts'
-import { findPage, listLaunches, listNews } from './store.ts'
+import { findPage, listLaunches, listNews, type OwnPage } from './store.ts'
 
 const PageOut = z.object({
   agency: z.number(),
@@ -29,6 +31,7 @@ const PageOut = z.object({
   address: z.string(),
   lat: z.number().nullable(),
   lng: z.number().nullable(),
+  photo: z.string().nullable(),
   updatedAt: z.string(),
 })
 const NewsOut = z.object({
@@ -59,6 +62,10 @@ const BoardOut = z.object({
   ),
 })
 
+/** A new picture has a new address: caches keep the old one for an hour. */
+export const photoAddress = ({ agencyId, photoHash }: Pick<OwnPage, 'agencyId' | 'photoHash'>): string =>
+  `/photos/agencies/${agencyId}?v=${photoHash?.slice(0, 8)}`
+
 const picked = <K extends string>(fields: Fields, names: readonly K[]) =>
   Object.fromEntries(names.map((name) => [name, textOf(fields, name)])) as Record<K, string | undefined>
 export const pageInputOf = (fields: Fields): PageInput =>
@@ -85,8 +92,8 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     async (request) => {
       const page = await findPage(deps.db, agencyOf(request).id)
       if (!page) throw new Problem('not_found')
-      const { agencyId, updatedAt, ...rest } = page
-      return { agency: agencyId, ...rest, updatedAt: updatedAt.toISOString() }
+      const { agencyId, updatedAt, photoHash, ...rest } = page
+      return { agency: agencyId, ...rest, photo: photoHash === null ? null : photoAddress(page), updatedAt: updatedAt.toISOString() }
     },
   )
   const news = z.object({ items: z.array(NewsOut), next: z.null() })
@@ -104,9 +111,20 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     }),
   )
   app.post('/api/v1/work/page', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
-    await keepPage(deps, requireViewer(request), pageInputOf(fieldsOf(request)))
+    const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
+    await keepPage(deps, requireViewer(request), pageInputOf(fields), { files, remove: isOn(fields, 'removePhoto') })
     return reply.code(204).send(null)
   })
+  app.get(
+    '/photos/agencies/:id',
+    { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } },
+    async (request, reply) => {
+      const hash = (await findPage(deps.db, agencyOf(request).id))?.photoHash
+      const bytes = hash && (await deps.files.get(fileName(hash, 'large')).catch(() => undefined))
+      if (!bytes) throw new Problem('not_found')
+      return reply.type('image/webp').header('cache-control', 'public, max-age=3600').send(bytes)
+    },
+  )
   const added = z.object({ id: z.number() })
   app.post(
     '/api/v1/work/news',

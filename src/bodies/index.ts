@@ -1,5 +1,6 @@
 export { keepPage, publishNews } from './actions.ts'
 export { bodyRoutes } from './api.ts'
+export { watchBodies } from './jobs.ts'
 export { bodyPages } from './pages/routes.tsx'
 export { OwnPart } from './pages/own.tsx'
 export { findPage, listLaunches, listNews, worksNear } from './store.ts'

@@ -14,24 +14,25 @@ export interface OwnPage {
   address: string
   lat: number | null
   lng: number | null
+  /** The picture, as photos are stored. */
+  photoHash: string | null
   updatedAt: Date
 }
 
 export async function findPage(db: Db, agencyId: number): Promise<OwnPage | undefined> {
   const { rows } = await sql<OwnPage>`
-    select agency_id as "agencyId", about, head, reception, phones, address, lat, lng, updated_at as "updatedAt" from agency_pages where agency_id = ${agencyId}`.execute(
-    db,
-  )
+    select agency_id as "agencyId", about, head, reception, phones, address, lat, lng, photo_hash as "photoHash",
+      updated_at as "updatedAt" from agency_pages where agency_id = ${agencyId}`.execute(db)
   return rows[0]
 }
 
 export async function setPage(tx: Tx, page: OwnPage, personId: number): Promise<void> {
-  const { agencyId, about, head, reception, phones, address, lat, lng, updatedAt } = page
+  const { agencyId, about, head, reception, phones, address, lat, lng, photoHash, updatedAt } = page
   await sql`
-    insert into agency_pages (agency_id, about, head, reception, phones, address, lat, lng, updated_at, updated_by)
-    values (${agencyId}, ${JSON.stringify(about)}::jsonb, ${head}, ${reception}, ${phones}, ${address}, ${lat}, ${lng}, ${updatedAt}, ${personId})
+    insert into agency_pages (agency_id, about, head, reception, phones, address, lat, lng, photo_hash, updated_at, updated_by)
+    values (${agencyId}, ${JSON.stringify(about)}::jsonb, ${head}, ${reception}, ${phones}, ${address}, ${lat}, ${lng}, ${photoHash}, ${updatedAt}, ${personId})
     on conflict (agency_id) do update set about = excluded.about, head = excluded.head, reception = excluded.reception, phones = excluded.phones,
-      address = excluded.address, lat = excluded.lat, lng = excluded.lng, updated_at = excluded.updated_at, updated_by = excluded.updated_by`.execute(
+      address = excluded.address, lat = excluded.lat, lng = excluded.lng, photo_hash = excluded.photo_hash, updated_at = excluded.updated_at, updated_by = excluded.updated_by`.execute(
     tx,
   )
 }
@@ -140,4 +141,12 @@ export async function standingsOf(db: Db, agencies: readonly number[]): Promise<
     from agencies a left join agency_pages p on p.agency_id = a.id left join connections c on c.agency_id = a.id
     where a.id = any(${agencies}::int[]) order by a.id`.execute(db)
   return rows
+}
+
+/** True for the one process that looks after the bodies on this day. */
+export async function claimWatch(db: Db, day: string): Promise<boolean> {
+  const { rows } = await sql`
+    insert into instance (name, value) values ('bodies_watched', ${day})
+    on conflict (name) do update set value = excluded.value where instance.value < excluded.value returning 1`.execute(db)
+  return rows.length === 1
 }

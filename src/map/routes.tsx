@@ -1,10 +1,10 @@
 // The map: `/api/v1/map` for programs and the island, and the page with a list beside it that needs no script.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { inLanguage } from '../language/index.ts'
+import { inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, numberOf, textOf } from '../platform/query.ts'
+import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
 import { readList, type ReportDeps, ReportRows, territoryOptions } from '../reports/index.ts'
 import type { Territories, View } from '../territories/index.ts'
 import { Button, Empty, link, pageRoute, problemResponses, renderPage, Select, sendPage } from '../ui/index.ts'
@@ -47,7 +47,10 @@ function viewAround(territories: Territories, code: string | undefined): View {
   return { south: Math.min(...lats) - pad, north: Math.max(...lats) + pad, west: Math.min(...lngs) - pad, east: Math.max(...lngs) + pad }
 }
 
-export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
+/** Where a body says that it stands, and what it is called. */
+type StandOf = (agencyId: number | undefined) => Promise<{ lat: number; lng: number; name: (locale: Locale) => string } | undefined>
+
+export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & { standOf: StandOf }): void {
   app.get('/api/v1/map', { config: { permission: 'public.read' }, schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) =>
     readMap(deps, viewOf(textOf(request.query as Fields, 'bbox'))),
   )
@@ -57,7 +60,10 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const { locale } = frame
     const query = request.query as Fields
     const territory = deps.territories.find(textOf(query, 'territory'))
-    const view = viewAround(deps.territories, territory?.code)
+    const stand = await deps.standOf(idOf(query, 'agency'))
+    const view = stand
+      ? { south: stand.lat - 0.02, north: stand.lat + 0.02, west: stand.lng - 0.03, east: stand.lng + 0.03 }
+      : viewAround(deps.territories, territory?.code)
     const [{ points, cells }, { rows }] = await Promise.all([
       readMap(deps, view),
       readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
@@ -67,7 +73,7 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const children = (
       <div class="stack">
         <h1>{t(locale, 'title')}</h1>
-        <p class="lead">{t(locale, 'lead')}</p>
+        <p class="lead">{stand ? stand.name(locale) : t(locale, 'lead')}</p>
         <form method="get" action={link(frame, '/map')} class="search-row">
           <Select
             locale={locale}
@@ -88,6 +94,7 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
             data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
             data-tiles={deps.settings.map.tiles}
             data-attribution={deps.settings.map.attribution}
+            {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
             data-base={link(frame, '/reports/')}
             data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
           />

@@ -1,5 +1,6 @@
 // `/my/notices`: what a person was told, newest first; each line leads to its report.
 import type { FastifyInstance } from 'fastify'
+import type { Agencies } from '../agencies/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { formatMoment, inLanguage } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -7,27 +8,28 @@ import type { Db } from '../platform/database.ts'
 import { type Fields, numberOf } from '../platform/query.ts'
 import { frameOf, MyRooms, requireViewer } from '../people/index.ts'
 import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
-import { listNotices, type NoticeLine } from './store.ts'
+import { listNotices, markBodyNoticesSeen, type NoticeLine } from './store.ts'
 import { type NoticeWords, t } from './words.ts'
 
 const pageSize = 50
 
 /** Where a line leads: its report, one's own page for a question, the queue for a digest. */
-const addressOf = ({ reportId, template }: NoticeLine) =>
-  reportId === null ? '/work?due=overdue' : template === 'follow_up' ? '/my' : `/reports/${reportId}`
+const addressOf = ({ reportId, agencyId, template }: NoticeLine) =>
+  agencyId !== null ? `/agencies/${agencyId}` : reportId === null ? '/work?due=overdue' : template === 'follow_up' ? '/my' : `/reports/${reportId}`
 
 interface Deps {
   db: Db
   clock: Clock
   demo: boolean
+  agencies: Agencies
   categories: Categories
   noticeWords: NoticeWords
 }
 
-function Line({ frame, line, deps: { categories, noticeWords } }: { frame: Frame; line: NoticeLine; deps: Deps }) {
+function Line({ frame, line, deps }: { frame: Frame; line: NoticeLine; deps: Deps }) {
   const { locale, now } = frame
   const key = `notice.${line.template}`
-  const { say } = noticeWords
+  const { say } = deps.noticeWords
   const words = say(locale, say.has(key) ? key : 'notice.changed', { count: line.count })
   return (
     <li class={line.seen ? 'row' : 'row row-new'}>
@@ -37,7 +39,8 @@ function Line({ frame, line, deps: { categories, noticeWords } }: { frame: Frame
         </a>
         <p class="row-meta">
           {line.reportId !== null && <span class="figures">№ {line.reportId}</span>}
-          {line.category !== null && <span>{inLanguage(categories.get(line.category).name, locale)}</span>}
+          {line.agencyId !== null && <span>{deps.agencies.name(deps.agencies.get(line.agencyId), locale)}</span>}
+          {line.category !== null && <span>{inLanguage(deps.categories.get(line.category).name, locale)}</span>}
           <time dateTime={line.at.toISOString()}>{formatMoment(locale, line.at, now)}</time>
         </p>
       </div>
@@ -53,6 +56,7 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
     const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
     const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)
     const lines = found.slice(0, pageSize)
+    if (lines.some(({ agencyId, seen }) => agencyId !== null && !seen)) await markBodyNoticesSeen(deps.db, viewer.personId, deps.clock())
     const title = t(frame.locale, 'title')
     const children = (
       <div class="stack">
@@ -61,7 +65,7 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
         {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
         <ul class="rows">
           {lines.map((line) => (
-            <Line key={`${line.at.getTime()}-${line.reportId}-${line.template}`} frame={frame} line={line} deps={deps} />
+            <Line key={`${line.at.getTime()}-${line.reportId}-${line.agencyId}-${line.template}`} frame={frame} line={line} deps={deps} />
           ))}
         </ul>
         <Paging

@@ -129,7 +129,8 @@ export async function setReceipt(
 export async function countUnseen(db: Db, personId: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (
-      select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100) unseen`.execute(db)
+      (select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100)
+      union all (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null limit 100)) unseen`.execute(db)
   return rows[0]!.n
 }
 
@@ -140,12 +141,13 @@ export async function markSeen(db: Db, personId: number, reportId: number, at: D
     and notice_id in (select id from notices where report_id = ${reportId})`.execute(db)
 }
 
-/** One line of a person's notices: of a report, or the day's delays together. */
+/** One line of a person's notices: of a report, of a body, or the day's delays together. */
 export interface NoticeLine {
   at: Date
   template: string
   reportId: number | null
   category: string | null
+  agencyId: number | null
   seen: boolean
   count: number
 }
@@ -154,11 +156,14 @@ export async function listNotices(db: Db, personId: number, limit: number, befor
   const until = before ?? new Date(8.64e15)
   const { rows } = await sql<NoticeLine>`
     select * from (
-      (select d.created_at as at, n.template, n.report_id as "reportId", r.category, d.seen_at is not null as seen, 1 as count
+      (select d.created_at as at, n.template, n.report_id as "reportId", r.category, null::int as "agencyId", d.seen_at is not null as seen, 1 as count
        from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id
        where d.person_id = ${personId} and d.channel = 'app' and d.created_at < ${until} order by d.created_at desc limit ${limit})
       union all
-      (select at, 'digest', null, null, true, reports from digests where person_id = ${personId} and at < ${until} order by at desc limit ${limit})
+      (select r.at, n.template, null, null, n.agency_id, r.seen_at is not null, 1 from body_notice_readers r join body_notices n on n.id = r.notice_id
+       where r.person_id = ${personId} and r.at < ${until} order by r.at desc limit ${limit})
+      union all
+      (select at, 'digest', null, null, null, true, reports from digests where person_id = ${personId} and at < ${until} order by at desc limit ${limit})
     ) lines order by at desc limit ${limit}`.execute(db)
   return rows
 }
@@ -220,4 +225,31 @@ export async function setNoticeText(tx: Tx, key: string, { uz, ru, en }: Replace
 /** The text of the release again. */
 export async function removeNoticeText(tx: Tx, key: string): Promise<void> {
   await sql`delete from notice_texts where key = ${key}`.execute(tx)
+}
+
+export type BodyNotice = 'body_deserted' | 'body_stale' | 'body_due_soon' | 'body_due_passed'
+
+/**
+ * Tells the head of a body, the hokimlik's controllers of its own territory and, of connection, the project office; once
+ * since `notSince`.
+ */
+export async function tellOfBody(
+  db: Db,
+  { agencyId, notice, at, notSince }: { agencyId: number; notice: BodyNotice; at: Date; notSince: Date },
+): Promise<void> {
+  const isConnection = notice.startsWith('body_due')
+  await sql`
+    with told as (
+      insert into body_notices (agency_id, template, at) select ${agencyId}, ${notice}, ${at}::timestamptz
+      where not exists (select 1 from body_notices where agency_id = ${agencyId} and template = ${notice} and at > ${notSince}) returning id
+    ), body as (select id, territory from agencies where id = ${agencyId})
+    insert into body_notice_readers (notice_id, person_id, at)
+    select distinct told.id, m.person_id, ${at}::timestamptz from told, body, memberships m
+    where (m.role = 'head' and m.agency_id = body.id) or (m.role = 'controller' and m.territory = body.territory)
+      or (${isConnection} and m.role = 'dispatcher' and length(m.territory) > 2 and body.territory like m.territory || '%')`.execute(db)
+}
+
+/** What of bodies was told stands on the page of notices: opening it is having seen it. */
+export async function markBodyNoticesSeen(db: Db, personId: number, at: Date): Promise<void> {
+  await sql`update body_notice_readers set seen_at = ${at} where person_id = ${personId} and seen_at is null`.execute(db)
 }

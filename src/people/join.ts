@@ -21,7 +21,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['follow_ups', 'person_id'],
   ['notice_deliveries', 'person_id', ['notice_id', 'channel']],
   ['digests', 'person_id', ['day']],
-  ['body_alert_readers', 'person_id', ['alert_id']],
+  ['body_notice_readers', 'person_id', ['notice_id']],
   ['word_links', 'person_id'],
   ['changes', 'person_id'],
   ['duty_contacts', 'person_id', ['agency_id']],

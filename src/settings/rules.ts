@@ -211,6 +211,9 @@ export const Settings = z.object({
       desertedDays: z.number().int().min(1).max(30).default(2),
       /** A contract that ends within so many days is flagged. */
       contractWarnDays: z.number().int().min(1).max(365).default(30),
+      /** So many days before a body should be connected it is reminded; what stays as it is is told again after so many. */
+      dueSoonDays: z.number().int().min(1).max(60).default(7),
+      remindDays: z.number().int().min(1).max(60).default(7),
     })
     .prefault({}),
   /** After how many days what is deleted by itself (regulation 4, personal data). */

@@ -1,7 +1,10 @@
 // Bodies' own pages, planned works told to people filing there, launches by territory, contracts, and the readiness board.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
-import { openTestApp, type TestApp } from '../setup/app.ts'
+import { keepRetention } from '../../src/privacy/index.ts'
+import { watchBodies } from '../../src/bodies/index.ts'
+import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
 let water: number
@@ -31,6 +34,25 @@ describe('A body’s own page', () => {
     await post('/api/v1/work/page', '13', { ...page, head: 'Boshqa' })
     expect((await test.call('GET', `/api/v1/agencies/${water}/page`)).json().head).toBe('Odil Nematov')
     for (const as of ['01', '21', '32', '41', '51']) expect((await post('/api/v1/work/page', as, page)).statusCode, as).toBe(403)
+  })
+
+  it('has a photo and a place on our map; a photo taken away goes for good', async () => {
+    const form = formOf({ ...page, lat: 40.781, lng: 71.335, photo: await jpeg() })
+    expect((await test.call('POST', '/api/v1/work/page', { as: '11', form })).statusCode).toBe(204)
+    const { photo } = (await test.call('GET', `/api/v1/agencies/${water}/page`)).json()
+    expect((await test.call('GET', photo)).headers['content-type']).toBe('image/webp')
+    expect((await test.call('GET', `/uz/agencies/${water}`)).body).toContain(`/uz/map?agency=${water}`)
+    expect((await test.call('GET', `/uz/map?agency=${water}`)).body).toContain('data-pin')
+    const broken = formOf({ ...page, photo: Buffer.from('no picture at all') })
+    expect((await test.call('POST', '/api/v1/work/page', { as: '11', form: broken })).json().errors[0].field).toBe('photo')
+    const { rows } = await sql<{ photo_hash: string }>`select photo_hash from agency_pages where agency_id = ${water}`.execute(test.app.db)
+    await post('/api/v1/work/page', '11', { ...page, removePhoto: '1' })
+    expect((await test.call('GET', photo)).statusCode).toBe(404)
+    const before = test.now()
+    test.at(new Date(before.getTime() + 3 * 3_600_000))
+    await keepRetention(test.app)
+    test.at(before)
+    expect(await test.app.files.has(`${rows[0]!.photo_hash}-large.webp`)).toBe(false)
   })
 
   it('says which field is wrong, and holds no markup', async () => {
@@ -164,6 +186,36 @@ describe('The readiness board', () => {
     expect((await ofKind('SUV')).stale).toBe(false)
     await sql`update agency_pages set updated_at = ${new Date('2026-01-01')} where agency_id = ${water}`.execute(test.app.db)
     expect((await ofKind('SUV')).stale).toBe(true)
+  })
+
+  it('tells heads, controllers and the project office once, and again only after a week', async () => {
+    const told = async (as: string) => (await test.call('GET', '/uz/my/notices', { as })).body
+    const count = async (template: string) =>
+      (await sql<{ n: number }>`select count(*) as n from body_notices where agency_id = ${water} and template = ${template}`.execute(test.app.db))
+        .rows[0]!.n
+    await sql`update sessions set seen_at = '2026-11-12T06:00:00Z'`.execute(test.app.db)
+    await post(`/api/v1/agencies/${water}/due`, '32', { due: '2026-11-25' })
+    await sql`update agency_pages set updated_at = '2026-01-12' where agency_id = ${water}`.execute(test.app.db)
+    test.at('2026-11-19 08:59')
+    await watchBodies(test.app)
+    expect(await count('body_deserted')).toBe(0)
+    test.at('2026-11-19 09:01')
+    await Promise.all([watchBodies(test.app), watchBodies(test.app)])
+    expect(await count('body_deserted')).toBe(1)
+    expect(await told('12')).toContain('kabinetini hech kim ochmayapti')
+    expect(await told('12')).toContain('uzoq vaqt yangilanmagan')
+    expect(await told('21')).toContain('kabinetini hech kim ochmayapti')
+    expect(await told('32')).not.toContain('kabinetini hech kim ochmayapti')
+    for (const as of ['01', '11', '13', '22']) expect(await told(as), as).not.toContain('uzoq vaqt yangilanmagan')
+    // The water utility is ready; the day of the landscaping office has passed: that is for the office and the hokimlik.
+    expect(await count('body_due_soon')).toBe(0)
+    expect(await told('32')).toContain('kun oʻtdi')
+    test.at('2026-11-20 10:00')
+    await watchBodies(test.app)
+    expect(await count('body_stale')).toBe(1)
+    test.at('2026-11-27 10:00')
+    await watchBodies(test.app)
+    expect(await count('body_stale')).toBe(2)
   })
 
   it('warns of a contract that ends, which never stops intake', async () => {

@@ -192,7 +192,9 @@ describe('Invitations open no way back', () => {
   it('and a second factor is reset only by one who manages all of a person’s roles', async () => {
     const { person, membership } = await member('12', '+998907001001')
     await addMembership(test.app.db, person, 'dispatcher', test.app.agencies.at('LOF', '1714')!.id, '1714', [])
-    expect((await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/reset-factor`, { as: '12', json: { reason: 'x' } })).statusCode).toBe(403)
+    expect(
+      (await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/reset-factor`, { as: '12', json: { reason: 'x' } })).statusCode,
+    ).toBe(403)
   })
 })
 

@@ -3,8 +3,25 @@ import type { Agency } from '../../agencies/index.ts'
 import { formatDate, formatMoment, inLanguage, type Locale, toCyrillic } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
-import { asWritten, Badge, Button, Checks, Disclosure, Empty, type Frame, link, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  assetUrl,
+  Badge,
+  Button,
+  Checks,
+  Disclosure,
+  Empty,
+  type Frame,
+  Icon,
+  link,
+  PhotoInput,
+  Radios,
+  Select,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import type { BodyDeps } from '../actions.ts'
+import { photoAddress } from '../api.ts'
 import type { News, OwnPage } from '../store.ts'
 import { t } from '../words.ts'
 
@@ -52,6 +69,7 @@ export function OwnPart({ frame, page, news }: { frame: Frame; page: OwnPage | u
       {page && (
         <section class="stack" aria-labelledby="about">
           <h2 id="about">{t(locale, 'about')}</h2>
+          {page.photoHash && <img class="body-photo" src={photoAddress(page)} alt={t(locale, 'photo_alt')} loading="lazy" />}
           <p {...asWritten}>{aboutIn(page, locale)}</p>
           <dl class="definitions">
             {line('head', page.head)}
@@ -61,7 +79,7 @@ export function OwnPart({ frame, page, news }: { frame: Frame; page: OwnPage | u
           </dl>
           {page.lat !== null && page.lng !== null && (
             <p>
-              <a href={`geo:${page.lat},${page.lng}`}>{t(locale, 'on_map')}</a>
+              <a href={link(frame, `/map?agency=${page.agencyId}`)}>{t(locale, 'on_map')}</a>
             </p>
           )}
           <p class="hint">{t(locale, 'updated', { date: formatDate(locale, page.updatedAt) })}</p>
@@ -101,7 +119,7 @@ export function KeepPage({ frame, deps, agency, page, news, fields, errors }: Ke
   )
   return (
     <>
-      <form method="post" action={link(frame, '/work/page')} class="fields" novalidate>
+      <form method="post" action={link(frame, '/work/page')} enctype="multipart/form-data" class="fields" data-island="spot" novalidate>
         {about('aboutUz', 'uz')}
         {about('aboutRu', 'ru')}
         {about('aboutEn', 'en')}
@@ -113,6 +131,29 @@ export function KeepPage({ frame, deps, agency, page, news, fields, errors }: Ke
           <TextInput {...shared} name="lat" label={t(locale, 'lat')} value={own('lat', page?.lat?.toString())} />
           <TextInput {...shared} name="lng" label={t(locale, 'lng')} value={own('lng', page?.lng?.toString())} />
         </div>
+        <div class="stack">
+          <button type="button" class="button button-quiet" data-map hidden>
+            <Icon name="pin" size={20} />
+            {t(locale, 'pick')}
+          </button>
+          <div
+            data-map-here
+            data-styles={assetUrl('map.css')}
+            data-tiles={deps.settings.map.tiles}
+            data-attribution={deps.settings.map.attribution}
+            hidden
+          />
+        </div>
+        {page?.photoHash && (
+          <div class="stack-tight">
+            <img class="body-photo" src={photoAddress(page)} alt={t(locale, 'photo_alt')} />
+            <label class="check">
+              <input type="checkbox" name="removePhoto" value="1" />
+              <span>{t(locale, 'photo_remove')}</span>
+            </label>
+          </div>
+        )}
+        <PhotoInput {...shared} name="photo" label={t(locale, 'photo')} hint={t(locale, 'photo_hint')} many={false} />
         <Button>{t(locale, 'save')}</Button>
       </form>
       <section class="stack" aria-labelledby="news">

@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { actingOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { readForm } from '../../platform/forms.ts'
+import { fieldsOf, type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { addContract, type BodyDeps, keepPage, publishNews, readBoard, setDue, setLaunch, takeBackNews } from '../actions.ts'
 import { contractInputOf, launchInputOf, newsInputOf, pageInputOf } from '../api.ts'
@@ -52,15 +53,22 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
         {children(frame)}
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children: body }), failed ? 422 : 200)
+    const scripts = key === 'own' ? ['spot.js'] : []
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, scripts, children: body }), failed ? 422 : 200)
   }
   const back = (frame: Frame) => (
     <p>
       <a href={link(frame, '/work')}>{t(frame.locale, 'back')}</a>
     </p>
   )
-  const attempt = async (request: FastifyRequest, reply: FastifyReply, show: Show, to: string, work: (fields: Fields) => Promise<unknown>) => {
-    const fields = fieldsOf(request)
+  const attempt = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    show: Show,
+    to: string,
+    work: (fields: Fields) => Promise<unknown>,
+    fields = fieldsOf(request),
+  ) => {
     try {
       await work(fields)
     } catch (error) {
@@ -84,9 +92,11 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     ))
   }
   pageRoute(app, 'get', 'page.keep', '/work/page', (request, reply) => own(request, reply))
-  pageRoute(app, 'post', 'page.keep', '/work/page', (request, reply) =>
-    attempt(request, reply, own, '/work/page', (fields) => keepPage(deps, requireViewer(request), pageInputOf(fields))),
-  )
+  pageRoute(app, 'post', 'page.keep', '/work/page', async (request, reply) => {
+    const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
+    const photo = { files, remove: isOn(fields, 'removePhoto') }
+    return attempt(request, reply, own, '/work/page', () => keepPage(deps, requireViewer(request), pageInputOf(fields), photo), fields)
+  })
   pageRoute(app, 'post', 'page.keep', '/work/page/news', (request, reply) =>
     attempt(request, reply, own, '/work/page', (fields) => publishNews(deps, requireViewer(request), newsInputOf(fields))),
   )

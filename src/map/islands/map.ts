@@ -12,6 +12,8 @@ if (element) {
   const { view, tiles = '', attribution = '', labels = '[]', base = '' } = element.dataset
   const [south, west, north, east] = JSON.parse(view!) as [number, number, number, number]
   const map = makeMap(element, { tiles, attribution, labels: JSON.parse(labels) as Label[] })
+  const pin = JSON.parse(element.dataset['pin'] ?? 'null') as [number, number, string] | null
+  if (pin) L.marker([pin[0], pin[1]], { icon: L.divIcon({ className: 'map-pin', iconSize: [24, 24] }), title: pin[2], alt: pin[2] }).addTo(map)
   const layer = L.layerGroup().addTo(map)
   let last: AbortController | undefined
   const refresh = async () => {
