@@ -114,6 +114,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
+/** What is allowed and yet unwise where real people are; told at every start. */
+export function doubtsOf({ production, secret, publicUrl, sms, oneId, trustProxy, host }: Config): string[] {
+  if (!production) return []
+  const plain = [publicUrl, sms?.url, oneId?.url, oneId?.tokenUrl].filter((url) => url?.startsWith('http:'))
+  return [
+    ...(secret === undefined ? ['SECRET is not set: whoever has a copy of the database has the key too.'] : []),
+    ...(publicUrl === undefined ? ['PUBLIC_URL is not set: cookies are not bound to https.'] : []),
+    ...plain.map((url) => `${url} is not https.`),
+    ...(typeof trustProxy === 'number' && !loopback.includes(host) ? ['TRUST_PROXY counts hops: only the proxy may reach this port.'] : []),
+  ]
+}
+
 function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: z.infer<typeof Environment>): Config['sms'] {
   if (SMS_EMAIL === undefined && SMS_PASSWORD === undefined) return undefined
   if (SMS_EMAIL === undefined || SMS_PASSWORD === undefined) throw new ConfigError('SMS_EMAIL, SMS_PASSWORD: both are needed to send SMS.')

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { watchChanges } from './administration/index.ts'
 import { importReference, openApp, openJobs, openServer } from './app.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, doubtsOf, readConfig } from './config.ts'
 import { addDemoLife } from '../demo/life.ts'
 import { startOneId } from '../demo/oneid.ts'
 import { addDemoPeople, checkDemoMark, demoPeople } from '../demo/people.ts'
@@ -22,6 +22,7 @@ async function main() {
   const began = performance.now()
   const config = readConfig(process.env)
   const log = openLog(config.logLevel)
+  for (const doubt of doubtsOf(config)) log.warn(doubt)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const server = config.databaseUrl ? undefined : await startServer(config.dataDir)
   const url = config.databaseUrl ?? (await openEmbedded(server!))

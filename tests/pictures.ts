@@ -116,6 +116,7 @@ for (const [width, scheme] of [
     ['rules', '/ru/rules'],
     ['sign-in', '/uz/sign-in'],
     ['privacy', '/uz/privacy'],
+    ['status', '/uz/status'],
     ['not-found', '/uz/nope'],
     ['report-1-problem', '/uz/report'],
     ['report-1-search', '/uz/report?q=chiroq+yonmayapti'],
@@ -133,7 +134,7 @@ for (const [width, scheme] of [
     await page.click('button[value=GAS01]')
     await take(page, `report-1-danger-${tail}`)
     await page.goto(`${base}/uz/report?group=ROA`)
-    await page.click('button[value=ROA02]')
+    await page.click('button[value=ROA01]')
     await take(page, `report-2-place-${tail}`)
     await page.evaluate(() => {
       const form = document.querySelector<HTMLFormElement>('[data-island=place]')!
@@ -149,7 +150,7 @@ for (const [width, scheme] of [
     await page.click('button[value=next]')
     await page.waitForSelector('.summary')
     await take(page, `report-3-errors-${tail}`)
-    await page.fill('textarea', 'Koʻchamizga asfalt yotqizilmagan, yomgʻirda loydan chiqib boʻlmaydi.')
+    await page.fill('textarea', 'Yoʻlning oʻrtasida chuqur bor, mashinalar aylanib oʻtyapti.')
     await page.setInputFiles('input[type=file]', {
       name: 'a.png',
       mimeType: 'image/png',
@@ -158,7 +159,7 @@ for (const [width, scheme] of [
         .toBuffer(),
     })
     await page.waitForSelector('.uploads img')
-    await page.fill('textarea', 'Koʻchamizga asfalt yotqizilmagan, yomgʻirda loydan chiqib boʻlmaydi.')
+    await page.fill('textarea', 'Yoʻlning oʻrtasida chuqur bor, mashinalar aylanib oʻtyapti.')
     await take(page, `report-3-details-${tail}`)
     await page.click('button[value=next]')
     await page.waitForSelector('.word')
@@ -236,6 +237,15 @@ for (const [width, scheme] of [
     ['12', 'work-people', `/uz/work/people/${agency}`],
     ['12', 'work-page', '/uz/work/page'],
     ['32', 'work-readiness', '/uz/work/readiness?territory=1714204'],
+    ['32', 'work-intake', '/uz/work/intake'],
+    ['32', 'work-help', '/uz/work/help'],
+    ['51', 'admin-types', '/uz/admin/types'],
+    ['51', 'admin-type', '/uz/admin/types/MKD03'],
+    ['51', 'admin-question', '/uz/admin/types/MKD03/questions?id=q2'],
+    ['51', 'admin-bodies', '/uz/admin/bodies?q=suv'],
+    ['51', 'admin-places', '/uz/admin/places?code=1714204'],
+    ['51', 'admin-notices', '/uz/admin/notices'],
+    ['51', 'admin-notice', '/ru/admin/notices?key=sms.answered'],
   ] as const) {
     if (only && !name.startsWith(only)) continue
     const person = await open(`+9989000000${phone}`)

@@ -6,6 +6,7 @@ import { randomCode, randomToken, type Secrets } from '../platform/secrets.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Locale } from '../language/index.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
+import type { Log } from '../platform/log.ts'
 import type { OneId } from './oneid.ts'
 import { parsePhone, type Viewer } from './rules.ts'
 import { t } from './words.ts'
@@ -23,6 +24,8 @@ export interface SignInDeps {
   /** Absent: nobody signs in by OneID. */
   oneId?: OneId | undefined
   publicUrl: string | undefined
+  /** Sign-ins are told to it, by a keyed hash of the person. */
+  log?: Log | undefined
 }
 
 /** `own` is for the owner of the phone alone; `intake` is read out to who files for a caller, and opens nothing else. */
@@ -116,7 +119,7 @@ export interface SessionStart {
 
 /** A session for a person who has proven to be that person. */
 export async function startSession(
-  { db, clock, secrets, settings }: SignInDeps,
+  { db, clock, secrets, settings, log }: SignInDeps,
   personId: number,
   { agent = '', withFactor = false }: SessionStart = {},
 ): Promise<{ token: string; expiresAt: Date }> {
@@ -133,6 +136,7 @@ export async function startSession(
     agent: agent.slice(0, 200),
     factorAt: withFactor ? now : null,
   })
+  log?.info({ who: secrets.hash('log', String(personId)).toString('hex', 0, 6), withFactor }, 'signed in')
   return { token, expiresAt }
 }
 

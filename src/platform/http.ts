@@ -22,6 +22,17 @@ export interface WebOptions {
 export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy }: WebOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: 256_000,
+    // An address that cannot be decoded never reaches a route nor its headers.
+    frameworkErrors: (_error, _request, reply) => {
+      reply.hijack()
+      reply.raw
+        .writeHead(400, {
+          'content-type': 'application/problem+json',
+          'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+          'x-content-type-options': 'nosniff',
+        })
+        .end(JSON.stringify({ type: '/problems/bad_request', status: 400, code: 'bad_request' }))
+    },
     trustProxy: typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : (trustProxy ?? false),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     requestTimeout: 120_000,

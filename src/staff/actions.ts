@@ -185,11 +185,11 @@ export async function revokeInvitation(deps: StaffDeps, viewer: Viewer, agencyId
   })
 }
 
-export const memberSteps = ['suspend', 'restore', 'end', 'reset-factor'] as const
+export const memberSteps = ['suspend', 'restore', 'end', 'end-sessions', 'reset-factor'] as const
 export type MemberStep = (typeof memberSteps)[number]
 
 /**
- * Suspends at once, restores, lets go, or takes back a lost second factor. Letting go first hands the open work to
+ * Suspends at once, restores, lets go, ends all sessions, or takes back a lost second factor. Letting go first hands the open work to
  * `successor`, where there is any.
  * @throws not_found, forbidden, invalid
  */
@@ -218,11 +218,9 @@ export async function manageMember(
     if (step === 'end') await store.setEnded(tx, member.id, at)
     // Neither a second invitation nor one of their own lets them back in.
     if (step === 'suspend' || step === 'end') await store.revokeOf(tx, member, at)
-    if (step === 'reset-factor') {
-      await dropFactors(tx, member.personId)
-      // Whoever holds the lost device is out at once.
-      await endAllSessions(tx, member.personId)
-    }
+    if (step === 'reset-factor') await dropFactors(tx, member.personId)
+    // Whoever holds the lost device is out at once.
+    if (step === 'reset-factor' || step === 'end-sessions') await endAllSessions(tx, member.personId)
     await note(deps, tx, viewer, String(agencyId), { membership: member.id, role: member.role }, { step }, reason)
   })
 }

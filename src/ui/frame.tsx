@@ -168,6 +168,11 @@ function Foot({ frame }: { frame: Frame }) {
           <p>
             <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> · <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
           </p>
+          {frame.signedIn && (
+            <form method="post" action={link(frame, '/sign-out')}>
+              <button class="button button-plain">{t(locale, 'nav.sign_out')}</button>
+            </form>
+          )}
         </div>
         <Languages frame={frame} />
       </div>

@@ -1,7 +1,10 @@
 // What an attacker tries first, each tried and refused; docs/security.md points here.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { doubtsOf, readConfig } from '../../src/config.ts'
 import { sql } from '../../src/platform/database.ts'
-import { openTestApp, type TestApp } from '../setup/app.ts'
+import { networkOf } from '../../src/platform/http.ts'
+import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
 beforeAll(async () => {
@@ -225,6 +228,14 @@ describe('Headers and files', () => {
       expect((await test.call('GET', path, { as: path.endsWith('work') ? '11' : '01' })).headers['cache-control'], path).toMatch(/private|no-store/)
   })
 
+  it('a refusal of another site’s form and of an address that cannot be decoded carry them too', async () => {
+    const foreign = await test.call('POST', '/uz/sign-in', { json: {}, headers: { 'sec-fetch-site': 'cross-site' } })
+    expect([foreign.statusCode, foreign.headers['x-content-type-options']]).toEqual([403, 'nosniff'])
+    expect(foreign.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    const odd = await test.call('GET', '/%zz')
+    expect([odd.statusCode, odd.headers['x-content-type-options']]).toEqual([400, 'nosniff'])
+  })
+
   it('every answer carries the headers that keep it in its frame', async () => {
     for (const path of ['/uz/', '/uz/nope', '/api/v1/categories', '/api/v1/me']) {
       const { headers } = await test.call('GET', path)
@@ -235,6 +246,38 @@ describe('Headers and files', () => {
       expect(headers['x-powered-by']).toBeUndefined()
       expect(headers['server']).toBeUndefined()
     }
+  })
+})
+
+describe('Limits', () => {
+  it('count a line of IPv6 by its network, however its addresses change', () => {
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe(networkOf('2001:DB8:0001:2::99'))
+    expect(networkOf('2001:db8:1:3::1')).not.toBe(networkOf('2001:db8:1:2::1'))
+    expect(networkOf('::1')).toBe('0:0:0:0')
+    for (const plain of ['10.0.0.7', '::ffff:10.0.0.7']) expect(networkOf(plain)).toBe(plain)
+  })
+
+  it('hold for pictures that are added to a draft and taken out again', async () => {
+    const begun = await test.call('POST', '/uz/report', { json: { category: 'WAT02' } })
+    const cookie = String(begun.headers['set-cookie']).split(';')[0]!
+    test.app.settings.limits.uploadsPerDraft = 6
+    const send = async (fields: Parameters<typeof formOf>[0]) =>
+      (await test.call('POST', '/uz/report/details', { form: formOf(fields), headers: { cookie } })).body
+    const photo = await jpeg()
+    for (let round = 0; round < 3; round += 1) {
+      const page = await send({ step: 'photos', photo: [photo, photo] })
+      for (const [, id] of page.matchAll(/name="remove"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="remove"/g)) if (id) await send({ remove: id })
+    }
+    expect(await send({ step: 'photos', photo })).toContain('juda koʻp rasm')
+  })
+
+  it('of one body for all: production tells what is unwise, and behind a proxy listens to this machine', () => {
+    const live = { NODE_ENV: 'production', DATABASE_URL: 'postgresql://x/y' }
+    expect(doubtsOf(readConfig(live)).join()).toMatch(/SECRET.*PUBLIC_URL/)
+    expect(readConfig(live).host).toBe('0.0.0.0')
+    const safe = readConfig({ ...live, SECRET: 's'.repeat(40), PUBLIC_URL: 'https://nazorat.example', TRUST_PROXY: '1' })
+    expect(doubtsOf(safe)).toEqual([])
+    expect(safe.host).toBe('127.0.0.1')
   })
 })
 

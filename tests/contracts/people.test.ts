@@ -226,6 +226,24 @@ describe('The second factor', () => {
     expect((await meOf(token)).code).toBe('not_signed_in')
   })
 
+  it('is asked for again after half a day alone, and after a week in any case', async () => {
+    const token = await officer()
+    test.at(new Date(test.now().getTime() + 120_000))
+    const given = (await call(token, 'POST', '/api/v1/session/factor', { code: await codeAt(secret, test.now()) })).json().token
+    const after = async (hours: number) => {
+      test.at(new Date(test.now().getTime() + hours * 3_600_000))
+      return (await call(given, 'GET', '/api/v1/work')).statusCode
+    }
+    for (let day = 0; day < 15; day += 1) expect(await after(11), `${day}`).toBe(200)
+    expect(await after(11)).toBe(403)
+    expect((await call(given, 'GET', '/api/v1/work')).json().code).toBe('second_factor')
+    test.at(new Date(test.now().getTime() + 120_000))
+    const again = (await call(given, 'POST', '/api/v1/session/factor', { code: await codeAt(secret, test.now()) })).json().token
+    expect((await call(again, 'GET', '/api/v1/work')).statusCode).toBe(200)
+    test.at(new Date(test.now().getTime() + 13 * 3_600_000))
+    expect((await call(again, 'GET', '/api/v1/work')).statusCode).toBe(403)
+  })
+
   it('takes no code twice, not even in another session', async () => {
     const token = await officer()
     test.at(new Date(test.now().getTime() + 60_000))

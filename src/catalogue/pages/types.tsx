@@ -20,10 +20,12 @@ export function NameFields({
   tried,
   prefix,
   name,
-}: Pick<Props, 'frame' | 'tried'> & { prefix: 'name' | 'label'; name: Name | undefined }) {
+  long = false,
+}: Pick<Props, 'frame' | 'tried'> & { prefix: 'name' | 'label'; name: Name | undefined; long?: boolean }) {
   const { fields = {}, errors = [] } = tried
+  const Control = long ? TextArea : TextInput
   const part = (suffix: string, label: string, kept: string | undefined) => (
-    <TextInput locale={locale} errors={errors} name={`${prefix}${suffix}`} label={label} value={textOf(fields, `${prefix}${suffix}`) ?? kept} />
+    <Control locale={locale} errors={errors} name={`${prefix}${suffix}`} label={label} value={textOf(fields, `${prefix}${suffix}`) ?? kept} />
   )
   return (
     <div class="fields fields-two">
@@ -259,7 +261,7 @@ export function QuestionRoom({ frame, tried, category, question }: Props & { cat
             value={textOf(fields, 'kind')}
           />
         )}
-        <NameFields frame={frame} tried={tried} prefix="label" name={question?.label} />
+        <NameFields frame={frame} tried={tried} prefix="label" name={question?.label} long={kind === 'notice'} />
         {of('text', 'number', 'choice') && tick('required', question?.required)}
         {of('choice') && (
           <TextArea

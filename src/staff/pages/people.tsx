@@ -85,6 +85,7 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
               <div class="actions">
                 {member.suspendedAt ? step('restore', 'restore') : step('suspend', 'suspend')}
                 {step('end', 'end')}
+                {step('end-sessions', 'end_sessions')}
                 {member.hasFactor && step('reset-factor', 'reset_factor')}
               </div>
             </form>
