@@ -2,6 +2,7 @@
 import type { PhotoDeps } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
+import type { Secrets } from '../platform/secrets.ts'
 import type { World } from './clocks.ts'
 import type { Facts } from './given.ts'
 import type { Report } from './report.ts'
@@ -9,6 +10,8 @@ import type { Report } from './report.ts'
 export interface ReportDeps extends World, PhotoDeps {
   db: Db
   clock: Clock
+  /** The ledger's commitments rest on them. */
+  secrets: Secrets
   /** A number in [0, 1); tests give their own. */
   draw?: () => number
   /** Planned works of a body at a place, going on or about to; absent where nobody keeps any. */

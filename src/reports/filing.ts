@@ -14,7 +14,7 @@ import { actByFor, type World } from './clocks.ts'
 import { type EventBody, newborn, type Report, type ReportEvent } from './report.ts'
 import { draw } from './facts.ts'
 import { flagFor } from './publishing.ts'
-import { findByKey, findReport, insertReport, type StoredReport, type TimelineRow } from './store.ts'
+import { findByKey, findReport, insertReport, nextReportId, type StoredReport, type TimelineRow } from './store.ts'
 import type { ReportDeps } from './deps.ts'
 
 /** What a person gives; everything is optional here and judged field by field. */
@@ -182,11 +182,13 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const most = deps.settings.limits.reportsPerPersonAndDay
   const flag = flagFor(deps, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
   const incident = incidentOf(deps, filing)
-  const { report, events } = beginLife(deps, viewer.personId, filing, at, flag, incident?.id ?? null)
+  const born = beginLife(deps, viewer.personId, filing, at, flag, incident?.id ?? null)
+  const { events } = born
+  const report = { ...born.report, id: await nextReportId(deps.db) }
   const follow = consequences(events[1], report, deps)
   const counted = consequences(events[0], report, deps)
   try {
-    const id = await insertReport(deps.db, {
+    const id = await insertReport(deps.db, deps.secrets, {
       report,
       place: filing.where.place,
       exact: filing.where.exact,
@@ -204,7 +206,7 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
     })
     if (id === undefined) throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: most } }] })
     return {
-      report: { ...report, id, ...placesOf(filing.where) },
+      report: { ...report, ...placesOf(filing.where), head: null },
       replayed: false,
       timeline: events.map((event, index) => ({ ...event, words: index === 0 ? words : {} })),
     }

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import { type Link, linkOf } from './chain.ts'
 import type { NextStep } from './clocks.ts'
 import type { Consequences, Delta } from './consequences.ts'
 import type { Report, ReportEvent, Words } from './report.ts'
@@ -13,6 +15,8 @@ export interface StoredReport extends Report {
   exactLng: number | null
   publicLat: number
   publicLng: number
+  /** The hash of the last event; null before the ledger has taken the report up. */
+  head: Buffer | null
 }
 
 /** The members of a row, besides the places; a member's column is its name in snake case. */
@@ -41,6 +45,7 @@ export const reportColumns = sql.raw(
     ['exactLng', 'exact_lng'],
     ['publicLat', 'public_lat'],
     ['publicLng', 'public_lng'],
+    ['head', 'head'],
   ]
     .map(([member, column]) => `r.${column} as "${member}"`)
     .join(', '),
@@ -77,7 +82,7 @@ export interface TimelineRow extends ReportEvent {
   words: Words
 }
 
-interface EventRow {
+export interface EventRow {
   seq: number
   at: Date
   type: string
@@ -105,6 +110,8 @@ export async function eventsOf(db: Db, reportId: number): Promise<TimelineRow[]>
 /** What is written for one event besides the event itself. */
 export interface EventWrite {
   reportId: number
+  /** The hash of the event before. */
+  prev: Buffer
   event: ReportEvent
   words: Words
   photoHashes: readonly string[]
@@ -112,14 +119,16 @@ export interface EventWrite {
 }
 
 /** Everything one event writes, as one JSON value for each report. */
-function valueOf({ reportId, event, words, photoHashes, follow }: EventWrite) {
+function valueOf(secrets: Secrets, { reportId, prev, event, words, photoHashes, follow }: EventWrite) {
   const { seq, at, type, actor, body } = event
   const isSaid = Object.keys(words).length > 0 || photoHashes.length > 0
+  const said = isSaid ? { salt: randomBytes(16), words, photos: photoHashes } : null
+  const link = linkOf(secrets, reportId, event, said, prev.toString('hex'))
   const patch: Record<string, unknown> = {}
   for (const [member, value] of Object.entries(follow.row)) patch[columnOf[member as keyof Report]] = value
   return {
     id: reportId, seq, at, type, actor_id: actor.personId, role: actor.role, agency_id: actor.agencyId, body, patch,
-    words: isSaid ? words : null, photos: photoHashes, salt: isSaid ? randomBytes(16).toString('hex') : null,
+    words: isSaid ? words : null, photos: photoHashes, salt: said?.salt.toString('hex') ?? null, ...linkText(link),
     told: follow.notices, digest: follow.digest, deltas: follow.deltas, step: follow.nextStep?.name ?? null, step_at: follow.nextStep?.at ?? null,
   } // prettier-ignore
 }
@@ -132,13 +141,16 @@ const setRow = sql.raw(
 )
 
 /** Writes events of different reports, each with its words, row, notices and deltas, in one statement whose text never changes. */
-export async function writeEvents(tx: Tx, writes: readonly EventWrite[]): Promise<void> {
+export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly EventWrite[]): Promise<void> {
   await sql`
     with w as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(writes.map(valueOf))}::jsonb) as w (id bigint, seq int, at timestamptz, type text, actor_id bigint, role text,
-        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean, deltas jsonb, step text, step_at timestamptz)
+      select * from jsonb_to_recordset(${JSON.stringify(writes.map((write) => valueOf(secrets, write)))}::jsonb) as w (id bigint, seq int, at timestamptz, type text, actor_id bigint, role text,
+        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean, deltas jsonb, step text, step_at timestamptz,
+        sealed text, said text, hash text)
     ), fact as (
       insert into events (report_id, seq, at, type, actor_id, role, agency_id, body) select id, seq, at, type, actor_id, role, agency_id, body from w
+    ), linked as (
+      insert into ledger (report_id, seq, sealed, said, hash) select id, seq, decode(sealed, 'hex'), decode(w.said, 'hex'), decode(hash, 'hex') from w
     ), said as (
       insert into event_texts (report_id, seq, salt, words, photos)
       select id, seq, decode(salt, 'hex'), words, array(select jsonb_array_elements_text(w.photos)) from w where salt is not null
@@ -157,7 +169,7 @@ export async function writeEvents(tx: Tx, writes: readonly EventWrite[]): Promis
     ), queued as (
       select graphile_worker.add_job('deliver_notices', json_build_object('report', id, 'seq', seq)) from w where told <> '[]' and not digest
     )
-    update reports r set ${setRow}
+    update reports r set ${setRow}, head = decode(w.hash, 'hex')
     from w join reports old on old.id = w.id cross join lateral jsonb_populate_record(old, w.patch) as new
     where r.id = w.id and (select count(*) from queued) >= 0`.execute(tx)
 }
@@ -199,7 +211,7 @@ function castOf(member: (typeof bornWith)[number]): string {
 
 /** What filing writes: the row as it begins, and its first two events. */
 export interface NewReport {
-  report: Omit<Report, 'id'>
+  report: Report
   place: StoredReport['place']
   exact: Point | null
   shown: Point
@@ -217,14 +229,18 @@ export interface NewReport {
 }
 
 /** One statement and one transaction: the report, its two events, words, photos, notices, deltas and the job; undefined over the limit. */
-export async function insertReport(db: Db, input: NewReport): Promise<number | undefined> {
+export async function insertReport(db: Db, secrets: Secrets, input: NewReport): Promise<number | undefined> {
   const { report, events, follow } = input
   const [filed, routed] = events
+  const salt = randomBytes(16)
+  const first = linkOf(secrets, report.id, filed, { salt, words: input.words, photos: input.photoHashes }, null)
+  const second = linkOf(secrets, report.id, routed, null, first.hash)
   const { rows } = await sql<{ id: number }>`
     with new as (
-      insert into reports (${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
+      insert into reports (id, head, ${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
         place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash)
-      select ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
+      overriding system value
+      select ${report.id}::bigint, ${Buffer.from(second.hash, 'hex')}::bytea, ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
         ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
         to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}::text, ${input.requestHash}::bytea
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId} and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
@@ -236,7 +252,11 @@ export async function insertReport(db: Db, input: NewReport): Promise<number | u
         (2, ${routed.type}, null::bigint, 'system', ${JSON.stringify(routed.body)}::jsonb)) as v (seq, type, actor_id, role, body)
     ), said as (
       insert into event_texts (report_id, seq, salt, words, photos)
-      select new.id, 1, ${randomBytes(16)}::bytea, ${JSON.stringify(input.words)}::jsonb, ${input.photoHashes}::text[] from new
+      select new.id, 1, ${salt}::bytea, ${JSON.stringify(input.words)}::jsonb, ${input.photoHashes}::text[] from new
+    ), linked as (
+      insert into ledger (report_id, seq, sealed, said, hash)
+      select new.id, v.seq, decode(v.sealed, 'hex'), decode(v.said, 'hex'), decode(v.hash, 'hex') from new, (values
+        (1, ${first.sealed}, ${first.said}, ${first.hash}), (2, ${second.sealed}, ${second.said}, ${second.hash})) as v (seq, sealed, said, hash)
     ), told as (
       insert into notices (report_id, seq, audience, template, digest) select new.id, 2, told.* from new, ${noticeRows(follow)}
     ), counted as (
@@ -250,6 +270,14 @@ export async function insertReport(db: Db, input: NewReport): Promise<number | u
     select new.id, graphile_worker.add_job('deliver_notices', json_build_object('report', new.id, 'seq', 2)) from new`.execute(db)
   return rows[0]?.id
 }
+
+/** The number of a report that is about to be filed: the ledger signs it before it is written. */
+export async function nextReportId(db: Db): Promise<number> {
+  const { rows } = await sql<{ id: number }>`select nextval('reports_id_seq') as id`.execute(db)
+  return rows[0]!.id
+}
+
+const linkText = ({ sealed, said, hash }: Link) => ({ sealed, said, hash })
 
 /** The report that this person filed under this key before. */
 export async function findByKey(db: Db, reporterId: number, key: string): Promise<(StoredReport & { requestHash: Buffer }) | undefined> {

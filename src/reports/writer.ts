@@ -7,6 +7,7 @@ import { officersOf, type Viewer } from '../people/index.ts'
 import { isAboutHome } from '../categories/index.ts'
 import { metresBetween, type Point, roundPoint } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
+import { chainReport } from './chain-store.ts'
 import { consequences } from './consequences.ts'
 import { decide, partFor } from './decide.ts'
 import type { ReportDeps } from './deps.ts'
@@ -119,9 +120,16 @@ interface Brought {
   row?: Transition
 }
 
-async function append(tx: Tx, world: World, report: StoredReport, event: ReportEvent, { words = {}, pictures = [], row }: Brought = {}) {
+async function append(
+  tx: Tx,
+  world: World & Pick<ReportDeps, 'secrets'>,
+  report: StoredReport,
+  event: ReportEvent,
+  { words = {}, pictures = [], row }: Brought = {},
+) {
   const follow = consequences(event, report, world, row)
-  await writeEvents(tx, [{ reportId: report.id, event, words, photoHashes: pictures.map((picture) => picture.hash), follow }])
+  const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
+  await writeEvents(tx, world.secrets, [{ reportId: report.id, prev, event, words, photoHashes: pictures.map((picture) => picture.hash), follow }])
 }
 
 /** What a step writes outside the row and its event: people who joined or left, voices, photos' visibility, what is searched. */
@@ -221,15 +229,17 @@ export async function actAlone(
 /** The events that the system adds to some reports at once, each locked by the caller. */
 export async function appendAlone(
   tx: Tx,
-  world: World,
+  world: World & Pick<ReportDeps, 'secrets'>,
   at: Date,
   taken: readonly { report: StoredReport; type: string; body: EventBody }[],
 ): Promise<void> {
-  const writes = taken.map(({ report, type, body }): EventWrite => {
+  const writes: EventWrite[] = []
+  for (const { report, type, body } of taken) {
     const event: ReportEvent = { seq: report.seq + 1, at, type, actor: bySystem, body }
-    return { reportId: report.id, event, words: {}, photoHashes: [], follow: consequences(event, report, world) }
-  })
-  if (writes.length > 0) await writeEvents(tx, writes)
+    const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
+    writes.push({ reportId: report.id, prev, event, words: {}, photoHashes: [], follow: consequences(event, report, world) })
+  }
+  if (writes.length > 0) await writeEvents(tx, world.secrets, writes)
 }
 
 const batch = 250
