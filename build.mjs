@@ -1,7 +1,7 @@
 // One esbuild run for the server, one for the islands and styles; dist/assets/manifest.json maps names to hashed files.
 import { build as esbuild } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
@@ -31,8 +31,12 @@ function drawIcons() {
 }
 
 export async function build() {
-  rmSync(assets, { recursive: true, force: true })
   mkdirSync(assets, { recursive: true })
+  // A process that runs from before still links its own files: hashed names never meet, so they stay a week.
+  for (const name of readdirSync(assets)) {
+    const path = join(assets, name)
+    if (statSync(path).mtimeMs < Date.now() - 7 * 86_400_000) rmSync(path, { force: true })
+  }
   const fonts = join(root, 'node_modules', '@fontsource-variable', 'onest', 'files')
   for (const subset of ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext']) {
     cpSync(join(fonts, `onest-${subset}-wght-normal.woff2`), join(assets, `onest-${subset}.woff2`))

@@ -31,4 +31,16 @@ export interface Verified {
   checkpoint: Checkpoint
 }
 export function verifyDump(lines: AsyncIterable<string> | Iterable<string>): Promise<Verified>
+export interface Proof {
+  report: number
+  events: readonly (object & { hash: string })[]
+  leaf: Head | null
+  index: number | null
+  size: number
+  path: readonly string[]
+  checkpoint: Checkpoint
+  key: string
+  signature: string
+}
+export function verifyProof(proof: Proof): { events: number; signed: number; root: string; key: string; checkpoint: Checkpoint }
 export function linesOf(source: string): Promise<AsyncIterable<string>>

@@ -1,7 +1,9 @@
-// Proves a ledger of Xalq nazorati from its dump alone: `node verify.mjs <file or address>`. Needs Node 20 and nothing of ours.
+// Proves a ledger of Xalq nazorati from its dump alone, or one report from its proof: `node verify.mjs <file or address>`.
+// Needs Node 20 and nothing of ours.
 // The platform uses these very functions, so what is checked here is what was done there.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
@@ -74,17 +76,37 @@ const broken = (text) => {
 }
 const at = (report, seq) => `report ${report}, seq ${seq}`
 
-/** Reads a line that must be in its one spelling. */
+/** Reads a line that must be in its one spelling; `near` is where it should stand. */
 function readLine(line, near) {
   let value
   try {
     value = JSON.parse(line)
   } catch {
-    broken(`${near}: the line after it is no JSON`)
+    broken(`${near}: no JSON any more`)
   }
-  const named = Number.isInteger(value?.report) && Number.isInteger(value?.seq) ? at(value.report, value.seq) : near
-  if (canonical(value) !== line) broken(`${named}: not in its canonical spelling`)
+  if (canonical(value) !== line) broken(`${near}: not in its canonical spelling`)
   return value
+}
+
+/** What a line says of itself, whatever became of the rest of it. */
+const numberIn = (line, name) => Number(new RegExp(`"${name}":(\\d+)`).exec(line ?? '')?.[1] ?? Number.NaN)
+
+/** The place of a line: after the event before it; of the first of a report, by its own word, and where that was changed by the next line's. */
+function placeOf(line, next, last) {
+  if (last) return at(last.report, last.seq + 1)
+  const [own, other] = [numberIn(line, 'report'), numberIn(next, 'report')]
+  return at(Number.isNaN(other) || numberIn(next, 'seq') < 2 ? own : other, Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'))
+}
+
+/** Each line with the one after it. */
+async function* withNext(lines) {
+  let held
+  for await (const line of lines) {
+    if (line === '') continue
+    if (held !== undefined) yield [held, line]
+    held = line
+  }
+  if (held !== undefined) yield [held, undefined]
 }
 
 /**
@@ -100,9 +122,8 @@ export async function verifyDump(lines) {
   let withheld = 0
   let total = 0
   const leaves = []
-  for await (const line of lines) {
-    if (line === '') continue
-    const near = last ? at(last.report, last.seq) : lastReport ? `report ${lastReport}` : 'the head of the dump'
+  for await (const [line, following] of withNext(lines)) {
+    const near = header ? placeOf(line, following, last) : 'the head of the dump'
     const value = readLine(line, near)
     if (!header) {
       if (value.format !== format || value.version !== 1) broken('this is no ledger of Xalq nazorati, version 1')
@@ -116,7 +137,7 @@ export async function verifyDump(lines) {
       if (record.seq > next) broken(`${at(record.report, next)}: missing`)
       if (record.seq < next) broken(`${here}: there twice, or out of order`)
       if (record.prev !== (last?.hash ?? noHash)) broken(`${here}: does not follow the event before it`)
-      if (hashOf(record) !== hash) broken(`${here}: was changed, its hash is another`)
+      if (hashOf(record) !== hash) broken(`${near}: was changed, its hash is another`)
       if (last && record.at < last.at) broken(`${here}: is dated before the event that it follows`)
       last = { ...record, hash }
       events += 1
@@ -150,6 +171,24 @@ export async function verifyDump(lines) {
   return { reports: leaves.length, events, withheld, root, key, checkpoint }
 }
 
+/** Checks what a card gives as its proof: the chain of one report, and its place in the signed tree. Throws at the first fault. */
+export function verifyProof({ report, events, leaf, index, size, path, checkpoint, key, signature }) {
+  let prev = noHash
+  for (const [place, { hash, ...record }] of events.entries()) {
+    const here = at(report, place + 1)
+    if (record.report !== report || record.seq !== place + 1) broken(`${here}: missing, or out of order`)
+    if (record.prev !== prev) broken(`${here}: does not follow the event before it`)
+    if (hashOf(record) !== hash) broken(`${here}: was changed, its hash is another`)
+    if (place > 0 && record.at < events[place - 1].at) broken(`${here}: is dated before the event that it follows`)
+    prev = hash
+  }
+  if (!leaf) broken(`report ${report} is newer than the last checkpoint: ask again within the hour`)
+  if (leaf.report !== report || events[leaf.seq - 1]?.hash !== leaf.head) broken(`${at(report, leaf.seq)}: the head of the report is another`)
+  if (rootBy(leafOf(leaf), index, size, path) !== checkpoint.root) broken(`report ${report} is not in the signed tree`)
+  if (!isSigned(checkpoint, key, signature)) broken('the checkpoint is not signed by the key that the proof names')
+  return { events: events.length, signed: leaf.seq, root: checkpoint.root, key, checkpoint }
+}
+
 /** Lines of a file or an address, packed or not. An address of the platform leads to its newest ledger. */
 export async function linesOf(source) {
   let bytes
@@ -174,12 +213,23 @@ export async function linesOf(source) {
 
 async function main([source, key]) {
   if (!source) {
-    console.error('Usage: node verify.mjs <ledger-….jsonl.gz or https://…> [public key you know, base64]')
+    console.error('Usage: node verify.mjs <ledger-….jsonl.gz, the …/proof of a report, or https://…> [public key you know, base64]')
     return 2
   }
+  const knows = (found) => key && key !== found.key && broken('it is signed by another key than the one you know')
   try {
+    if (/(\/proof|\.json)$/.test(source)) {
+      const text = /^https?:/.test(source) ? await (await fetch(source)).text() : await readFile(source, 'utf8')
+      const proof = JSON.parse(text)
+      const found = verifyProof(proof)
+      knows(found)
+      console.log(
+        `ok, report ${proof.report}, ${found.events} events, ${found.signed} of them in checkpoint ${found.checkpoint.n}, root ${found.root}`,
+      )
+      return 0
+    }
     const found = await verifyDump(await linesOf(source))
-    if (key && key !== found.key) broken('the dump is signed by another key than the one you know')
+    knows(found)
     console.log(`ok, ${found.reports} reports, ${found.events} events, root ${found.root}`)
     if (found.withheld > 0) console.log(`${found.withheld} reports are not public yet: only their heads are here`)
     console.log(`checkpoint ${found.checkpoint.n} of ${found.checkpoint.at}, key ${found.key}`)

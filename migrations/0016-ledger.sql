@@ -32,7 +32,7 @@ grant select, insert on checkpoints to xalq_app;
 create table dumps (
   name text primary key,
   kind text not null check (kind in ('ledger', 'data')),
-  period text not null check (period in ('first', 'night', 'month')),
+  period text not null check (period in ('first', 'hour', 'night', 'month')),
   checkpoint int references checkpoints,
   at timestamptz(3) not null,
   bytes bigint not null,

@@ -11,6 +11,7 @@ import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
+import { keepLedger, ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { loadNoticeTexts, noticePages, noticeTasks, NoticeWords, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
@@ -29,6 +30,7 @@ import {
   findOwnDraft,
   foldDeltas,
   askFollowUps,
+  chainReports,
   noteDelivery,
   publishClean,
   reportPages,
@@ -196,6 +198,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   privacyPages(web, app)
   staffPages(web, app)
   ratingPages(web, app)
+  ledgerRoutes(web, app)
+  ledgerPages(web, app)
   mapRoutes(web, {
     ...app,
     standOf: async (id) => {
@@ -221,6 +225,8 @@ function loopsOf(app: App): Loop[] {
     { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
+    { name: 'chain', everyMs: 60_000, round: () => chainReports(app) },
+    { name: 'ledger', everyMs: 10_000, round: () => keepLedger(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },
   ]
 }

@@ -1,4 +1,6 @@
 // What an administrator changes of types, bodies, places and notices: judged, written with its reason, and read again at once.
+import { createHash } from 'node:crypto'
+import { canonical } from '../../verify.mjs'
 import { addAgency, type Agency, setAgencyClosed, setKindName } from '../agencies/index.ts'
 import { change, reasonOf, type Subject } from '../administration/index.ts'
 import { type Category, lockCategory, type Question, saveCategory } from '../categories/index.ts'
@@ -48,6 +50,10 @@ async function keep(deps: CatalogueDeps, viewer: Viewer, reason: string, make: (
   })
 }
 
+/** What a form was made from. */
+export const seenOf = ({ questions: _questions, ...type }: Category): string =>
+  createHash('sha256').update(canonical(type)).digest('base64url').slice(0, 16)
+
 /** Changes a type, or adds one to `input.group`. Running reports keep their term and body; new ones follow. @throws invalid, not_found */
 export async function setType(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<string> {
   const known = deps.categories.find(code)
@@ -57,6 +63,8 @@ export async function setType(deps: CatalogueDeps, viewer: Viewer, code: string 
     const before = await lockCategory(tx, value.code)
     // Two administrators who add at the same moment would both have taken this code.
     if (before && code === undefined) throw invalid('group', 'exists')
+    // A form that was opened before somebody else's change must not take it back.
+    if (before && input['seen'] !== undefined && input['seen'] !== seenOf(before)) throw invalid('reason', 'changed_meanwhile')
     const after: Category = before ? { ...value, questions: before.questions } : value
     await saveCategory(tx, after, deps.clock())
     return { subject: 'types', key: value.code, before: before ?? null, after }
@@ -178,7 +186,7 @@ async function writeMahallas({ agencies, territories, clock }: CatalogueDeps, tx
 
 /** Another text for a notice; `reset` takes that of the release again. @throws invalid, not_found */
 export async function setText(deps: CatalogueDeps, viewer: Viewer, key: string | undefined, input: Input): Promise<void> {
-  const standard = key === undefined ? undefined : replaceable[key]
+  const standard = key !== undefined && Object.hasOwn(replaceable, key) ? replaceable[key] : undefined
   if (key === undefined || !standard) throw new Problem('not_found')
   const before = deps.noticeWords.replaced[key] ?? null
   if (input['step'] === 'reset') {

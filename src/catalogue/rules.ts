@@ -109,9 +109,15 @@ const daysOf = (term: string): number => {
   return unit === 'office' ? minutes / 480 : minutes / 1440
 }
 
+const isSameName = (a: Name, b: Name): boolean => (Object.keys(a) as (keyof Name)[]).every((script) => a[script] === b[script])
+
 /** One option a line, `o1: oʻzbekcha | по-русски | in English`; without the id at its beginning it is a new one. */
-export function readOptions(text: string, before: readonly QuestionOption[]): { options: QuestionOption[]; errors: FieldError[] } {
+export function readOptions(
+  text: string,
+  before: readonly QuestionOption[],
+): { options: QuestionOption[]; renamed: Map<string, string>; errors: FieldError[] } {
   const errors: FieldError[] = []
+  const renamed = new Map<string, string>()
   const options: QuestionOption[] = []
   let last = Math.max(0, ...before.map(({ id }) => Number(id.slice(1))))
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean) // prettier-ignore
@@ -122,18 +128,19 @@ export function readOptions(text: string, before: readonly QuestionOption[]): { 
     if (wrong.length > 0 || more.length > 0) errors.push({ field: 'options', code: 'option_line', params: { line: index + 1 } })
     const old = before.find(({ id }) => id === known)
     if (known && !old) errors.push({ field: 'options', code: 'option_unknown', params: { line: index + 1 } })
-    if (!old) last += 1
-    options.push({
-      id: old?.id ?? `o${last}`,
-      label: old && old.label['uz-Latn'] === name['uz-Latn'] ? { ...name, 'uz-Cyrl': old.label['uz-Cyrl'] } : name,
-    })
+    const label = old && old.label['uz-Latn'] === name['uz-Latn'] ? { ...name, 'uz-Cyrl': old.label['uz-Cyrl'] } : name
+    // Other words are another option: what was answered before stays as it was said.
+    const isSame = old !== undefined && isSameName(old.label, label)
+    if (!isSame) last += 1
+    options.push({ id: isSame ? old.id : `o${last}`, label })
+    if (old && !isSame) renamed.set(old.id, `o${last}`)
   }
   if (options.length < 2) errors.push({ field: 'options', code: 'two_options' })
   if (options.length > 20) errors.push({ field: 'options', code: 'too_many_options', params: { max: 20 } })
   if (new Set(options.map(({ id }) => id)).size < options.length) errors.push({ field: 'options', code: 'exists' })
   // Answers given before stay readable.
   const gone = before.filter(({ id }) => !options.some((option) => option.id === id)).map((option) => ({ ...option, retired: true }))
-  return { options: [...options, ...gone], errors }
+  return { options: [...options, ...gone], renamed, errors }
 }
 
 export const printOptions = (question: Question | undefined): string =>
@@ -152,16 +159,26 @@ export function checkQuestion(category: Category, input: Input): Checked<Questio
   const { name: label, errors: wrong } = checkName(input, kind === 'notice' ? 400 : 120, 'label')
   errors.push(...wrong)
   const last = Math.max(0, ...category.questions.map(({ id }) => Number(id.slice(1))))
-  const question: Question = { id: before?.id ?? `q${last + 1}`, kind: kind ?? 'text', label }
+  // A question in other words is another question: answers given to the old one are never read as answers to it.
+  const isNew = !before || !isSameName(before.label, label)
+  const question: Question = { id: isNew ? `q${last + 1}` : before.id, kind: kind ?? 'text', label }
+  let renamed = new Map<string, string>()
   if (kind !== 'notice' && input['required'] === '1') question.required = true
   if (kind === 'choice') {
     const read = readOptions(input['options'] ?? '', before?.options ?? [])
     errors.push(...read.errors)
+    renamed = read.renamed
     question.options = read.options
   }
   if (kind === 'number') Object.assign(question, checkRange(input, errors))
   if (kind === 'notice') Object.assign(question, checkNotice(category, input, errors))
-  const others = category.questions.filter(({ id }) => id !== question.id)
+  // What waited for the old words waits for the new ones.
+  const follow = (other: Question): Question => {
+    const { when } = other
+    if (!before || when?.question !== before.id) return other
+    return { ...other, when: { question: question.id, option: renamed.get(when.option) ?? when.option } }
+  }
+  const others = category.questions.filter(({ id }) => id !== before?.id).map((other) => follow(other))
   const asked = others.filter(({ retired }) => !retired)
   const position = input['position'] ? Number(input['position']) : before ? category.questions.indexOf(before) + 1 : asked.length + 1
   if (!Number.isInteger(position) || position < 1 || position > asked.length + 1)
@@ -175,7 +192,8 @@ export function checkQuestion(category: Category, input: Input): Checked<Questio
     question.when = { question: on, option }
   }
   if (asked.length >= 12 && !before) errors.push({ field: 'label', code: 'too_many_questions', params: { max: 12 } })
-  const value = [...earlier, question, ...asked.slice(earlier.length), ...others.filter(({ retired }) => retired)]
+  const left = before && isNew ? [{ ...before, retired: true }] : []
+  const value = [...earlier, question, ...asked.slice(earlier.length), ...others.filter(({ retired }) => retired), ...left]
   if (errors.length === 0) errors.push(...brokenConditions(value))
   return checked(value, errors)
 }
@@ -262,7 +280,10 @@ export function checkMahalla({ territories }: World, input: Input): Checked<Maha
   const code = (input['code'] ?? '').trim()
   const before = territories.findMahalla(code)
   if (!before && !/^\d{5,14}$/.test(code)) errors.push({ field: 'code', code: 'not_a_code' })
-  const district = before ? territories.find(before.territory) : territories.districtOf(input['territory'] ?? '')
+  const named = territories.districtOf(input['territory'] ?? '')
+  const district = before ? territories.districtOf(before.territory) : named
+  // A code that is known elsewhere is a slip, not a new name.
+  if (before && named && named.code !== district?.code) errors.push({ field: 'territory', code: 'other_district' })
   if (!district) errors.push({ field: 'territory', code: 'not_a_district' })
   return checked({ code, territory: before?.territory ?? district?.code ?? '', name }, errors)
 }

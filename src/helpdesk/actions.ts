@@ -106,6 +106,8 @@ export interface Intake {
   /** The code the caller reads out; absent: the caller is to be called back. */
   code?: string | undefined
   calledBack?: boolean
+  /** Of the form: sent twice it is one report. */
+  key?: string | undefined
   filing: FilingInput
 }
 
@@ -117,7 +119,7 @@ export const sendCallerCode = (deps: DeskDeps, phone: string | undefined, addres
  * Files for a caller, who confirms by the code sent to the own phone or was called back on it: the report is the caller's,
  * and says that it came by phone. @throws invalid, wrong_code, too_many
  */
-export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, calledBack, filing }: Intake, address: string): Promise<number> {
+export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, calledBack, key, filing }: Intake, address: string): Promise<number> {
   const acting = actingOf(viewer)
   // A helper has the person beside: only that person's own code counts.
   if (calledBack && acting.role === 'helper') throw new Problem('forbidden')
@@ -125,12 +127,14 @@ export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, 
   if (!caller) throw invalid('phone', phone?.trim() ? 'not_a_phone' : 'missing')
   if (caller === viewer.phone) throw invalid('phone', 'own_phone')
   // What is wrong with the report is told before the code is used up.
-  const { filing: checked, errors } = checkFiling(deps, filing, 0, deps.clock())
+  const { filing: checked, errors } = checkFiling(deps, filing, 0, deps.clock(), true)
   if (checked && !deps.territories.isWithin(checked.where.district, acting.territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
+  const before = key === undefined ? undefined : await store.findIntake(deps.db, viewer.personId, key)
+  if (before !== undefined) return before
   if (!calledBack) await provePhone(deps, { phone: caller, code: code ?? '', address, purpose: 'intake' })
   const personId = await findOrAddPerson(deps.db, caller, 'uz', deps.clock())
-  const { report } = await fileReport(deps, await findPerson(deps.db, personId), filing, { hashes: [] }, null)
+  const { report } = await fileReport(deps, await findPerson(deps.db, personId), filing, { hashes: [], excused: true }, key ?? null)
   await store.addIntake(deps.db, report.id, viewer.personId, acting.agencyId, calledBack ? 'callback' : 'code', deps.clock())
   return report.id
 }

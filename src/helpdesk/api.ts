@@ -14,6 +14,7 @@ const Thread = RequestOut.extend({ messages: z.array(z.object({ role: z.string()
 export const intakeOf = (fields: Fields): Intake => ({
   phone: textOf(fields, 'phone'),
   code: textOf(fields, 'code'),
+  key: /^[0-9a-f-]{36}$/.exec(textOf(fields, 'key') ?? '')?.[0],
   calledBack: isOn(fields, 'calledBack') || textOf(fields, 'confirm') === 'callback',
   filing: filingInputOf(fields),
 })

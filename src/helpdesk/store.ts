@@ -83,6 +83,13 @@ export async function broadcastsFor(db: Db, territory: string, at: Date): Promis
   return rows
 }
 
+/** The report that this person took down by this very form before. */
+export async function findIntake(db: Db, takenBy: number, key: string): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select r.id from intakes i join reports r on r.id = i.report_id where i.taken_by = ${takenBy} and r.idempotency_key = ${key}`.execute(db)
+  return rows[0]?.id
+}
+
 export async function addIntake(
   db: Db,
   reportId: number,

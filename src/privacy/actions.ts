@@ -98,6 +98,7 @@ export async function publishFirstConsent({ db, clock }: Pick<PrivacyDeps, 'db' 
 }
 
 const longestText = 10_000
+const shortestText = 200
 
 /** A new version; those who agreed to an older one are asked again. @throws invalid */
 export async function publishConsent(
@@ -110,6 +111,8 @@ export async function publishConsent(
     const text = cleanText(input[field] ?? '')
     if (!isVisible(text)) errors.push({ field, code: 'missing' })
     else if ([...text].length > max) errors.push({ field, code: 'too_long', params: { max } })
+    // The whole country agrees to it: a slip of a few letters is none.
+    else if (field !== 'reason' && [...text].length < shortestText) errors.push({ field, code: 'too_short', params: { min: shortestText } })
     return text
   }
   const texts = { uz: checked('uz', longestText), ru: checked('ru', longestText), en: checked('en', longestText) }
@@ -120,7 +123,7 @@ export async function publishConsent(
     const version = (last?.version ?? 0) + 1
     await addConsentText(tx, version, texts, deps.clock())
     await addChange(tx, {
-      at: deps.clock(), personId: viewer.personId, subject: 'consent', key: String(version), before: null, after: { version }, reason, recount: null,
+      at: deps.clock(), personId: viewer.personId, subject: 'consent', key: String(version), before: last?.texts ?? null, after: texts, reason, recount: null,
     }) // prettier-ignore
     return version
   })

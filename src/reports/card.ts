@@ -6,7 +6,7 @@ import type { Photo } from '../photos/index.ts'
 import type { World } from './clocks.ts'
 import { actionsFor } from './decide.ts'
 import { owedStatuses } from './life.ts'
-import { actorsOf, hasSpoken, isParty, readsNotes } from './relations.ts'
+import { actorsOf, hasSpoken, isOwnCause, isParty, readsNotes } from './relations.ts'
 import { standingWords } from './public-words.ts'
 import type { EventBody, EventRole, Report, Words } from './report.ts'
 import type { StoredReport, TimelineRow } from './store.ts'
@@ -130,7 +130,9 @@ export function cardOf(
     isSupporter: ties.supports,
     isParty: party,
     parts: report.parts.map(agencyOf),
-    actions: viewer ? actionsFor(report, now, world, actors).filter((action) => !hasSpoken(action, report, ties)) : [],
+    actions: viewer
+      ? actionsFor(report, now, world, actors).filter((action) => !hasSpoken(action, report, ties) && !isOwnCause(world, viewer, report, action))
+      : [],
   }
 }
 

@@ -1,6 +1,8 @@
 // The ledger's rows of reports from before there was one, and the reading of all events in their order.
-import { inTransaction, sql, type Tx } from '../platform/database.ts'
-import { linkOf } from './chain.ts'
+import { noHash } from '../../verify.mjs'
+import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
+import { type LedgerRecord, linkOf, recordOf } from './chain.ts'
+import type { Status } from './life.ts'
 import type { ReportDeps } from './deps.ts'
 import type { EventRow } from './store.ts'
 import type { Secrets } from '../platform/secrets.ts'
@@ -38,5 +40,34 @@ export async function chainReports({ db, secrets }: Pick<ReportDeps, 'db' | 'sec
     const ids = await lockUnchained(tx, count)
     for (const id of ids) await chainReport(tx, secrets, id)
     return ids.length === count
+  })
+}
+
+/** A report's end as the ledger signs it. */
+export interface HeadRow {
+  id: number
+  seq: number
+  status: Status
+  head: Buffer
+}
+
+/** Reports with their heads, by number, after `after`. */
+export async function readHeads(db: Db, after: number, count: number): Promise<HeadRow[]> {
+  const { rows } = await sql<HeadRow>`
+    select id, seq, status, head from reports where id > ${after} and head is not null order by id limit ${count}`.execute(db)
+  return rows
+}
+
+/** The ledger's records of these reports, by report and number, each with its hash as it is kept. */
+export async function readRecords(db: Db, reports: readonly number[]): Promise<(LedgerRecord & { hash: string })[]> {
+  const { rows } = await sql<
+    Omit<EventRow, 'actor_id' | 'words'> & { report_id: number; sealed: Buffer; said: Buffer | null; hash: Buffer; prev: Buffer | null }
+  >`
+    select e.report_id, e.seq, e.at, e.type, e.role, e.agency_id, e.body, l.sealed, l.said, l.hash,
+      lag(l.hash) over (partition by e.report_id order by e.seq) as prev
+    from events e join ledger l using (report_id, seq) where e.report_id = any(${reports}::bigint[]) order by e.report_id, e.seq`.execute(db)
+  return rows.map(({ report_id, agency_id, sealed, said, hash, prev, ...event }) => {
+    const link = { sealed: sealed.toString('hex'), said: said?.toString('hex') ?? null }
+    return { ...recordOf(report_id, { ...event, agencyId: agency_id }, link, prev?.toString('hex') ?? noHash), hash: hash.toString('hex') }
   })
 }

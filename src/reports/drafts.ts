@@ -26,7 +26,7 @@ export async function keepDraft(
   const now = clock()
   const expiresAt = new Date(now.getTime() + settings.limits.draftHours * 3_600_000)
   await sql`
-    insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields)}::jsonb, ${now}, ${expiresAt})
+    insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields).replaceAll('\\u0000', '')}::jsonb, ${now}, ${expiresAt})
     on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at`.execute(db)
 }
 

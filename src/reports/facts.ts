@@ -7,6 +7,7 @@ import type { ReportDeps } from './deps.ts'
 import { type Facts, noFacts } from './given.ts'
 import { inView } from './lists.ts'
 import { findReport, type StoredReport } from './store.ts'
+import { bodiesConcerned } from './relations.ts'
 import { earliestSupporter } from './supporters.ts'
 
 /** A number in [0, 1) that nobody can foresee. */
@@ -23,7 +24,7 @@ export async function factsFor(
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)(), distance: given.distance ?? null }
   switch (action) {
     case 'withdraw':
-      return { ...facts, heir: await earliestSupporter(deps.db, report.id) }
+      return { ...facts, heir: await earliestSupporter(deps.db, report.id, bodiesConcerned(deps, report)) }
     case 'merge':
       return { ...facts, target: given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null) }
     case 'verify_closed':

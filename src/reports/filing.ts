@@ -118,7 +118,13 @@ function withinKm(a: Point, b: Point): boolean {
 }
 
 /** Judges the words and the number of photos. */
-export function checkWords(world: World, input: FilingInput, category: Category | undefined, photoCount: number): FieldError[] {
+export function checkWords(
+  world: World,
+  input: FilingInput,
+  category: Category | undefined,
+  photoCount: number,
+  isPhotoExcused = false,
+): FieldError[] {
   const { limits } = world.settings
   const errors: FieldError[] = []
   const text = cleanText(input.text ?? '')
@@ -127,7 +133,7 @@ export function checkWords(world: World, input: FilingInput, category: Category 
   errors.push(...checkLandmark(world, input))
   if (photoCount > limits.photosPerReport) errors.push({ field: 'photo', code: 'too_many_photos', params: { max: limits.photosPerReport } })
   const needsPhoto = category?.flags.includes('P') && !isEmergency(category)
-  if (needsPhoto && photoCount === 0) errors.push({ field: 'photo', code: 'photo_required' })
+  if (needsPhoto && photoCount === 0 && !isPhotoExcused) errors.push({ field: 'photo', code: 'photo_required' })
   return errors
 }
 
@@ -137,12 +143,18 @@ export function checkLandmark({ settings: { limits } }: World, input: FilingInpu
 }
 
 /** Everything that filing needs to know before it writes, and everything that is wrong at once. */
-export function checkFiling(world: World, input: FilingInput, photoCount: number, at: Date): { filing?: CheckedFiling; errors: FieldError[] } {
+export function checkFiling(
+  world: World,
+  input: FilingInput,
+  photoCount: number,
+  at: Date,
+  isPhotoExcused = false,
+): { filing?: CheckedFiling; errors: FieldError[] } {
   const type = checkCategory(world, input.category)
   const place = checkPlace(world, input, type.category)
   const { category } = type
   const { answers, errors: answerErrors } = checkAnswers(category?.questions ?? [], input.answers ?? {})
-  const errors = [...type.errors, ...place.errors, ...checkWords(world, input, category, photoCount), ...answerErrors]
+  const errors = [...type.errors, ...place.errors, ...checkWords(world, input, category, photoCount, isPhotoExcused), ...answerErrors]
   const { where } = place
   const landmark = cleanText(input.landmark ?? '')
   const route = category && where && routeOf(world.agencies, category, where.district, { mahalla: where.mahalla, landmark })
@@ -164,6 +176,8 @@ export interface Filed {
 export interface FilingPhotos {
   draftId?: string | null
   hashes: readonly string[]
+  /** Who calls by phone has no picture to send. */
+  excused?: boolean
 }
 
 /**
@@ -175,7 +189,7 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
   const before = key === null ? undefined : await findFiled(deps, viewer, key, requestHash)
   if (before) return before
   const at = deps.clock()
-  const { filing, errors } = checkFiling(deps, input, photos.hashes.length, at)
+  const { filing, errors } = checkFiling(deps, input, photos.hashes.length, at, photos.excused)
   if (!filing) throw new Problem('invalid', { errors })
   const answered = Object.fromEntries(Object.entries(filing.answers).map(([id, answer]) => [`answer.${id}`, answer]))
   const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }), ...answered }

@@ -1,3 +1,5 @@
+export { chainReports, type HeadRow, readHeads, readRecords } from './chain-store.ts'
+export { type LedgerRecord } from './chain.ts'
 export { type Card, type CardEvent, type CardPhoto } from './card.ts'
 export { countOverdue, countPublicOpen, foldDeltas, sumsByAgency, sumsByMeasure } from './counters.ts'
 export { type World } from './clocks.ts'

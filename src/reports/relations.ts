@@ -100,5 +100,26 @@ export function readsNotes(places: Places, viewer: Viewer | undefined, report: P
 }
 
 /** One voice for each person on one answer. */
+/** The bodies whose people may be in their own cause here: the responsible one, those above and below it, and those with a part. */
+export function bodiesConcerned({ agencies }: Pick<Places, 'agencies'>, report: Pick<Report, 'agencyId' | 'parts'>): number[] {
+  const related = (id: number): number[] => {
+    const above: number[] = []
+    for (let agency = agencies.find(id); agency; agency = agencies.find(agency.parentId ?? undefined)) above.push(agency.id)
+    return [...above, ...agencies.withBelow(id)]
+  }
+  return [...new Set([report.agencyId, ...report.parts].flatMap(related))]
+}
+
+/** Steps by which the body's own people would take a report off control, or come to. */
+const closingWords = new Set(['consent', 'join'])
+
+/** No one decides in the own cause: who works for the body says no word that could close the report (regulation 3.6, 3.10). */
+export function isOwnCause(places: Places, viewer: Viewer, report: Placed, action: string): boolean {
+  if (!closingWords.has(action)) return false
+  if (report.officerId === viewer.personId) return true
+  const own = viewer.memberships.filter(({ role }) => role === 'officer' || role === 'head')
+  return own.some(({ agencyId }) => bodiesConcerned(places, report).includes(agencyId))
+}
+
 export const hasSpoken = (action: string, report: Pick<Report, 'voteUntil' | 'status'>, ties: Ties): boolean =>
   ties.spoke && (action === 'consent' || action === 'object') && (report.voteUntil !== null || (report.status === 'verifying' && ties.supports))

@@ -37,9 +37,12 @@ export async function removeSupporter(tx: Tx, reportId: number, personId: number
   await sql`delete from supporters where report_id = ${reportId} and person_id = ${personId}`.execute(tx)
 }
 
-export async function earliestSupporter(db: Db, reportId: number): Promise<number | null> {
+/** The earliest one who works for none of these bodies: their people never come to speak for a report of their own. */
+export async function earliestSupporter(db: Db, reportId: number, bodies: readonly number[]): Promise<number | null> {
   const { rows } = await sql<{ person_id: number }>`
-    select person_id from supporters where report_id = ${reportId} order by joined_at, person_id limit 1`.execute(db)
+    select person_id from supporters s where report_id = ${reportId} and not exists (
+      select 1 from membership_records m where m.person_id = s.person_id and m.ended_at is null and m.role in ('officer', 'head') and m.agency_id = any(${bodies}::int[]))
+    order by joined_at, person_id limit 1`.execute(db)
   return rows[0]?.person_id ?? null
 }
 

@@ -15,7 +15,7 @@ import type { ActionInput } from './given.ts'
 import { nextStepOf, type World } from './clocks.ts'
 import { draw, factsFor, factsForSilence } from './facts.ts'
 import { isAction, type Publication, type Transition } from './life.ts'
-import { actorsOf, eventActorOf, hasSpoken, maySee } from './relations.ts'
+import { actorsOf, eventActorOf, hasSpoken, isOwnCause, maySee } from './relations.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
 import { addPressureSignal, planFollowUp } from './signals.ts'
 import { decideStep } from './steps.ts'
@@ -101,6 +101,7 @@ async function judge(
   const refusal = { report: { status: report.status, seq: report.seq } }
   if (hasSpoken(action, report, ties)) throw new Problem('used_up', refusal)
   const decision = decide(report, action, actors, input, deps.clock(), deps, facts)
+  if (decision.ok && isOwnCause(deps, viewer, report, action)) throw new Problem('forbidden', { errors: [{ field: 'action', code: 'own_cause' }] })
   if (!decision.ok) {
     const conflict = ['wrong_state', 'stale', 'used_up'].includes(decision.code)
     throw new Problem(decision.code, { errors: decision.errors ?? [], ...(conflict && refusal) })

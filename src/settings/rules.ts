@@ -216,6 +216,13 @@ export const Settings = z.object({
       remindDays: z.number().int().min(1).max(60).default(7),
     })
     .prefault({}),
+  /** The public ledger (docs/architecture.md). */
+  ledger: z
+    .object({
+      hourlyDumpEvents: z.number().int().min(0).max(10_000_000).default(200_000),
+      nightsKept: z.number().int().min(1).max(3650).default(35),
+    })
+    .prefault({}),
   /** After how many days what is deleted by itself (regulation 4, personal data). */
   retention: z
     .object({

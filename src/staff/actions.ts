@@ -2,7 +2,7 @@
 import { addChange } from '../administration/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
-  actingOf, addMembership, chooseMembership, countAttempt, findMember, dropFactors, endAllSessions, parsePhone, type Places, type SignInDeps, type StaffRole, type Viewer,
+  actingOf, addMembership, chooseMembership, countAttempt, findMember, dropFactors, endAllSessions, parsePhone, type Places, setPersonName, type SignInDeps, type StaffRole, type Viewer,
 } from '../people/index.ts' // prettier-ignore
 import { inTransaction } from '../platform/database.ts'
 import { type Mail, MailError } from '../platform/mail.ts'
@@ -164,6 +164,7 @@ export async function acceptInvitation(
       throw new Problem('forbidden', { errors: [{ field: 'phone', code: 'other_phone' }] })
     const { role, agencyId, territory, groups } = invitation
     const added = await addMembership(tx, viewer.personId, role, agencyId, territory, groups, at)
+    if (viewer.name === null) await setPersonName(tx, viewer.personId, invitation.name)
     await store.setAccepted(tx, invitation.id, viewer.personId, at)
     await note(deps, tx, viewer, String(agencyId), null, { joined: role, territory, groups, membership: added, invitation: invitation.id })
     return added

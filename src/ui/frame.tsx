@@ -166,7 +166,8 @@ function Foot({ frame }: { frame: Frame }) {
           <p>{t(locale, 'foot.law')}</p>
           <p>{t(locale, 'foot.free')}</p>
           <p>
-            <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> · <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
+            <a href={link(frame, '/data')}>{t(locale, 'foot.data')}</a> · <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> ·{' '}
+            <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
           </p>
           {frame.signedIn && (
             <form method="post" action={link(frame, '/sign-out')}>

@@ -130,12 +130,32 @@ describe('Questions of a type', () => {
     expect(offered.questions.map((each: { field: string }) => each.field)).toEqual(['answer.q2', 'answer.q3'])
   })
 
+  it('in other words are other questions: what was answered before is read as it was asked', async () => {
+    const { id } = (await file({ category: 'SAF04', 'answer.q2': 'o1' })).json()
+    const before = (await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json().answers
+    await done(questions, { id: 'q2', ...labels('Butunlay boshqa savol?'), options: 'o1: Yuzta bola | Сто детей | A hundred\no2: Yoʻq | Нет | No' })
+    expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json().answers).toEqual(before)
+    // The question that waited for the old answer waits for the new one.
+    const offered = (await test.call('GET', '/api/v1/categories')).json().items.find((each: { code: string }) => each.code === 'SAF04').questions
+    expect(offered.map(({ field, when }: { field: string; when: object | null }) => [field, when])).toEqual([
+      ['answer.q4', null],
+      ['answer.q3', { field: 'answer.q4', value: 'o3' }],
+    ])
+  })
+
+  it('changed by two at once are not undone by the one who saw the old form', async () => {
+    const page = (await test.call('GET', '/uz/admin/types/WAT09', { as: '51' })).body
+    const seen = /name="seen" value="([^"]+)"/.exec(page)![1]!
+    await done('/admin/types/WAT09', { ...typeFields('WAT09'), term: '7', seen })
+    expect(await wrong('/admin/types/WAT09', { ...typeFields('WAT09'), nameEn: 'Other', seen })).toContain('hozirgina oʻzgartirdi')
+  })
+
   it('are refused with one option, a condition that looks ahead, or a half-said line', async () => {
     expect(await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Да | Yes' })).toContain('Kamida ikkita tanlov kerak')
     expect(await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Yes\nYoʻq | Нет | No' })).toContain('1-qator')
     expect(await wrong(questions, { ...labels('Bu?'), kind: 'text', when: 'q9=o1' })).toContain('oldinroq turgan')
     expect(await wrong(questions, { ...labels('Bu?'), kind: 'number', min: '9', max: '2' })).toContain('Eng koʻpi eng kamidan katta')
-    expect(await wrong(questions, { id: 'q3', position: '1', ...labels('Qaysi avtobus?'), when: 'q2=o1' })).toContain('oldinroq turgan')
+    expect(await wrong(questions, { id: 'q3', position: '1', ...labels('Qaysi avtobus?'), when: 'q4=o3' })).toContain('oldinroq turgan')
   })
 
   it('include notices that must be read before going on, such as "call 104", and that stop what is not taken here', async () => {

@@ -23,7 +23,7 @@ const pages: [path: () => string, as?: string][] = [
   [() => '/ratings'], [() => '/ratings?level=region&kind=HET'], [() => '/rules'], [() => '/sign-in'], [() => '/my', '01'], [() => '/my', '+998901110000'], [() => '/work', '11'], [() => '/work?tab=waiting', '12'],
   [() => '/work', '21'], [() => '/work', '31'], [() => '/work?tab=publication', '32'], [() => '/work/week', '11'], [() => '/work/team', '12'], [() => '/incidents'], [() => '/incidents/1'], [() => '/incidents/1', '13'], [() => '/incidents/new', '11'],
   [() => '/admin/settings', '51'], [() => '/admin/calendar', '51'], [() => '/admin/hours', '51'], [() => '/admin/phones', '51'], [() => '/admin/changes', '51'], [() => '/admin/settings', '31'], [() => '/work', '41'], [() => '/nope'],
-  [() => '/privacy'], [() => '/my/profile', '01'], [() => '/my/role', '11'], [() => '/my/security', '01'], [() => '/my/security?add=1', '02'], [() => '/my/data', '01'], [() => '/my/data', '11'], [() => '/my/notices', '01'], [() => '/work/people/' + agency, '12'], [() => '/work/people', '32'], [() => '/work/people?q=hokim', '51'], [() => '/work/people/' + agency, '51'], [() => '/admin/privacy', '51'], [() => '/admin/responsibility', '51'], [() => '/admin/rollout', '51'], [() => '/work/help', '11'], [() => '/work/help', '32'], [() => '/work/intake', '32'], [() => '/status'], [() => '/work/page', '11'], [() => '/work/readiness', '21'], [() => '/work/readiness?territory=1714204', '32'], [() => '/sign-in/second', '11'],
+  [() => '/privacy'], [() => '/data'], [() => `/reports/${solved}/proof`], [() => '/my/profile', '01'], [() => '/my/role', '11'], [() => '/my/security', '01'], [() => '/my/security?add=1', '02'], [() => '/my/data', '01'], [() => '/my/data', '11'], [() => '/my/notices', '01'], [() => '/work/people/' + agency, '12'], [() => '/work/people', '32'], [() => '/work/people?q=hokim', '51'], [() => '/work/people/' + agency, '51'], [() => '/admin/privacy', '51'], [() => '/admin/responsibility', '51'], [() => '/admin/rollout', '51'], [() => '/work/help', '11'], [() => '/work/help', '32'], [() => '/work/intake', '32'], [() => '/status'], [() => '/work/page', '11'], [() => '/work/readiness', '21'], [() => '/work/readiness?territory=1714204', '32'], [() => '/sign-in/second', '11'],
   [() => '/admin/types', '51'], [() => '/admin/types/MKD03', '51'], [() => '/admin/types/MKD03/questions?id=q2', '51'], [() => '/admin/types/WAT02/questions', '51'], [() => '/admin/bodies?q=suv', '51'], [() => '/admin/bodies?kind=SUV', '51'], [() => '/admin/bodies?close=' + agency, '51'], [() => '/admin/places?code=1714204', '51'], [() => '/admin/notices', '51'], [() => '/admin/notices?key=sms.answered', '51'],
 ] // prettier-ignore
 
@@ -81,8 +81,7 @@ describe('Pages', () => {
   })
 
   it('answer 404 where a door has not opened yet', async () => {
-    for (const path of ['/uz/oversight', '/uz/data', '/live', '/open311/v2/services.json'])
-      expect((await test.call('GET', path)).statusCode, path).toBe(404)
+    for (const path of ['/uz/oversight', '/live', '/open311/v2/services.json']) expect((await test.call('GET', path)).statusCode, path).toBe(404)
   })
 
   it('redirect / by the language of the browser, Uzbek first', async () => {

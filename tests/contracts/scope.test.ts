@@ -113,6 +113,29 @@ describe('The reporter’s word', () => {
   })
 })
 
+describe('No one decides in the own cause (regulation 3.6, 3.10)', () => {
+  it('who works for the body cannot join its reports, nor inherit one and consent to the own work', async () => {
+    const { id } = await file('WAT02')
+    expect((await read(id, '12')).actions).not.toContain('join')
+    for (const as of ['11', '12']) expect((await act(id, 'join', as)).statusCode, as).toBe(403)
+    // Even one who joined before coming to work there.
+    const officer = test.app.database.pool.query(`select id from people where phone = '+998900000011'`)
+    await sql`insert into supporters (report_id, person_id, joined_at) values (${id}, ${(await officer).rows[0].id}, now())`.execute(test.app.db)
+    await sql`update reports set supporters = 1 where id = ${id}`.execute(test.app.db)
+    await act(id, 'accept', '12')
+    expect((await act(id, 'withdraw', '01', { reason: 'Fikrimdan qaytdim' })).json().status).toBe('withdrawn')
+  })
+
+  it('nor consent to the answer of the own body on a report of one’s own', async () => {
+    const { id } = await file('WAT03', 'Uyimizda ham suv yoʻq', '11')
+    expect((await act(id, 'accept', '12')).statusCode).toBe(200)
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '12', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+    expect((await read(id, '11')).actions).not.toContain('consent')
+    expect((await act(id, 'consent', '11', { stars: 5 })).statusCode).toBe(403)
+    expect((await act(id, 'object', '11', { reason: 'Tuzatilmadi' })).json().status).toBe('objected')
+  })
+})
+
 describe('Odd input to actions', () => {
   it('is 422 beside its field, never 500', async () => {
     const { id } = await file('WAT03')

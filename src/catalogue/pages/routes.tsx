@@ -184,7 +184,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
     (request, reply, tried = {}) => {
       const key = asked(request, tried, 'key')
       const { locale } = frameOf(request, deps)
-      if (key !== undefined && replaceable[key])
+      if (key !== undefined && Object.hasOwn(replaceable, key))
         return send(request, reply, 'notices', t(locale, 'notice'), tried, (frame) => (
           <NoticeRoom frame={frame} deps={deps} tried={tried} code={key} />
         ))

@@ -4,7 +4,7 @@ import { Reason, type Tried } from '../../administration/index.ts'
 import { formatTerm, inLanguage, type Name } from '../../language/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import { asWritten, Button, ButtonLink, Checks, Empty, type Frame, Icon, link, Radios, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
-import type { CatalogueDeps } from '../actions.ts'
+import { type CatalogueDeps, seenOf } from '../actions.ts'
 import { flags, printOptions, termUnits, typeIcons } from '../rules.ts'
 import { t } from '../words.ts'
 
@@ -86,6 +86,7 @@ function TypeForm({ frame, deps, tried, category }: Props & { category: Category
   const groups = deps.categories.groups.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
   return (
     <form method="post" action={link(frame, category ? `/admin/types/${category.code}` : '/admin/types')} class="fields" novalidate>
+      {category && <input type="hidden" name="seen" value={textOf(fields, 'seen') ?? seenOf(category)} />}
       {!category && (
         <Select {...shared} name="group" label={t(locale, 'group')} options={groups} value={value('group', undefined)} empty={t(locale, 'choose')} />
       )}
@@ -192,7 +193,7 @@ export function TypeRoom({ frame, deps, tried, category }: Props & { category: C
               cells: [
                 index + 1,
                 inLanguage(question.label, locale),
-                `${t(locale, `kind.${question.kind}`)}${question.required ? ` · ${t(locale, 'required')}` : ''}`,
+                `${t(locale, `kind.${question.kind}`)}${question.required ? ` · ${t(locale, 'required')}` : ''}${question.stops ? ` · ${t(locale, 'stops')}` : ''}`,
                 conditionOf(category, question, frame) ?? t(locale, 'always'),
                 <a href={link(frame, `/admin/types/${category.code}/questions?id=${question.id}`)}>
                   {t(locale, 'change')}

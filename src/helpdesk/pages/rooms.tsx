@@ -1,4 +1,5 @@
 // What the project office's desk shows: questions, a thread, the form of a call, and the platform's own state.
+import { randomUUID } from 'node:crypto'
 import { formatDate, formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
 import { may, type Viewer } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
@@ -18,7 +19,8 @@ interface Common {
   errors: readonly FieldError[]
 }
 
-function News({ frame, news }: { frame: Frame; news: readonly Broadcast[] }) {
+/** What the project office tells all staff of a territory. */
+export function Broadcasts({ frame, news }: { frame: Frame; news: readonly Broadcast[] }) {
   return (
     <>
       {news.map((each) => (
@@ -53,7 +55,7 @@ export function HelpRoom({
         <h1>{t(locale, 'help.title')}</h1>
         <p class="lead">{t(locale, may(viewer, 'help.ask') ? 'help.lead' : 'help.office_lead')}</p>
       </div>
-      <News frame={frame} news={news} />
+      <Broadcasts frame={frame} news={news} />
       <section class="stack" aria-labelledby="questions">
         <h2 id="questions">{t(locale, 'help.questions')}</h2>
         {requests.length === 0 ? (
@@ -177,6 +179,7 @@ export function IntakeForm({
       <h1>{t(locale, isHelper ? 'intake.helper_title' : 'intake.title')}</h1>
       <p class="lead">{t(locale, isHelper ? 'intake.helper_lead' : 'intake.lead')}</p>
       <form method="post" action={link(frame, '/work/intake')} class="fields" novalidate>
+        <input type="hidden" name="key" value={textOf(fields, 'key') ?? randomUUID()} />
         <TextInput {...shared} name="phone" type="tel" label={t(locale, 'intake.phone')} value={textOf(fields, 'phone')} />
         <Select
           {...shared}
@@ -203,7 +206,7 @@ export function IntakeForm({
           value={textOf(fields, 'text')}
           rows={4}
         />
-        {category && <QuestionFields frame={frame} category={category} answers={filingInputOf(fields).answers ?? {}} errors={errors} />}
+        {category && <QuestionFields frame={frame} category={category} all answers={filingInputOf(fields).answers ?? {}} errors={errors} />}
         {!isHelper && (
           <Radios
             {...shared}

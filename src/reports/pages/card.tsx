@@ -236,6 +236,11 @@ export function CardView(props: CardProps) {
         <section aria-labelledby="history" class="stack">
           <h2 id="history">{t(locale, 'card.history')}</h2>
           <History frame={frame} card={card} />
+          {report.status !== 'moderating' && (
+            <p>
+              <a href={`/${locale}/reports/${report.id}/proof`}>{t(locale, 'card.proof')}</a>
+            </p>
+          )}
         </section>
       </div>
     </article>

@@ -1,6 +1,6 @@
 // The routes of filing: every step keeps the draft on the server; a refused step shows all that was typed.
 import { randomUUID } from 'node:crypto'
-import { type Answers, checkAnswers, firstNotices, type Phones, type Question, unread } from '../../categories/index.ts'
+import { type Answers, checkAnswers, firstNotices, isEmergency, type Phones, type Question, unread } from '../../categories/index.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf, countDraft, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { addDraftPhoto, countUpload, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
@@ -76,7 +76,8 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
     if (isStopped || (phones.length + notices.length > 0 && textOf(fields, 'called') !== '1'))
       return send(request, reply, <BeforeStep frame={frameOf(request, deps)} category={category} phones={phones} />)
     const draft = await findOwnDraft(deps, request)
-    if (!draft && !request.viewer) {
+    // Who is in danger waits for no limit (regulation 3.12).
+    if (!draft && !request.viewer && !isEmergency(category)) {
       try {
         await countDraft(deps, addressOf(request))
       } catch (error) {
@@ -181,6 +182,8 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
   const checkStep = async (request: FastifyRequest, reply: FastifyReply, draft: Draft, refusal?: Problem) => {
     const photos: Photo[] = await photosOfDraft(deps.db, draft.id)
     const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
+    const left = filing ? unread(filing.category.questions, draft.fields.answers ?? {}) : []
+    if (left.length > 0) return detailsStep(request, reply, draft, left, 422)
     if (!filing) {
       const first = errors[0]!.field
       if (first === 'category') return problemStep(request, reply, errors, 422)
@@ -223,6 +226,9 @@ export function filingPages(app: FastifyInstance, deps: FilingDeps): void {
       return sent ? go(request, reply, `/report/sent/${sent}`) : lost(request, reply)
     }
     const photos = await photosOfDraft(deps.db, draft.id)
+    // A notice that was passed by in another tab is still to be read.
+    if (unread(deps.categories.find(draft.fields.category)?.questions ?? [], draft.fields.answers ?? {}).length > 0)
+      return checkStep(request, reply, draft)
     try {
       const { report } = await fileReport(deps, viewer, draft.fields, { draftId: draft.id, hashes: photos.map((photo) => photo.hash) }, draft.id)
       if (textOf(fieldsOf(request), 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())

@@ -2,7 +2,7 @@
 import { type Category, type CategoryGroup, firstNotices, isDanger, type Phone } from '../../categories/index.ts'
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import { assetUrl, Button, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
+import { assetUrl, Button, ButtonLink, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
 import type { World } from '../clocks.ts'
 import type { Draft } from '../drafts.ts'
 import { t } from '../words.ts'
@@ -90,6 +90,9 @@ export function ProblemStep({
         </form>
       )}
       <div id="f-category" data-results aria-live="polite">
+        {errors.some(({ code }) => code === 'too_many_drafts') && (
+          <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report'))}`)}>{t(locale, 'form.sign_in')}</ButtonLink>
+        )}
         {query && <h2>{found.length > 0 ? t(locale, 'form.found') : t(locale, 'form.not_found')}</h2>}
         <Choices frame={frame} categories={group ? group.categories : found} />
       </div>

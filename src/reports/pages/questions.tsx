@@ -12,9 +12,9 @@ interface Props {
   errors: readonly FieldError[]
 }
 
-/** All questions but the notices that were shown before the form. */
-export function QuestionFields({ frame, category, answers, errors }: Props) {
-  const questions = category.questions.filter(({ retired, kind, when }) => !retired && (kind !== 'notice' || when))
+/** All questions but the notices that were shown before the form; `all` has those too. */
+export function QuestionFields({ frame, category, answers, errors, all = false }: Props & { all?: boolean }) {
+  const questions = category.questions.filter(({ retired, kind, when }) => !retired && (all || kind !== 'notice' || when))
   return (
     <>
       {questions.map((question) => (

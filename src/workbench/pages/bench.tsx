@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Acting, actingOf, may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { fieldsOf, type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
+import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, type Status, wordFor } from '../../reports/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
 import type { Agencies } from '../../agencies/index.ts'
@@ -279,7 +280,11 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const open = idOf(query, 'open')
     const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
     const isHead = may(viewer, 'team.manage')
-    const [extras, officers] = await Promise.all([card && extrasOf(deps, viewer, card), isHead ? officersOf(deps.db, actingOf(viewer).agencyId) : []])
+    const [extras, officers, news] = await Promise.all([
+      card && extrasOf(deps, viewer, card),
+      isHead ? officersOf(deps.db, actingOf(viewer).agencyId) : [],
+      broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
+    ])
     // Only where the report lies in one's own scope.
     const duty = card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
@@ -309,7 +314,12 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
         title,
         width: 'wide',
         scripts: ['bench.js', 'form.js'],
-        children: <Work frame={frame} viewer={viewer} agencies={deps.agencies} query={query} page={page} panel={panel} officers={officers} />,
+        children: (
+          <div class="stack-wide">
+            <Broadcasts frame={frame} news={news} />
+            <Work frame={frame} viewer={viewer} agencies={deps.agencies} query={query} page={page} panel={panel} officers={officers} />
+          </div>
+        ),
       }),
     )
   })

@@ -1,0 +1,138 @@
+// Signing where all histories stand, and writing them out so that anybody can prove them.
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { canonical, format, type Proof } from '../../verify.mjs'
+import type { Config } from '../config.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { Problem } from '../platform/problems.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import { findReport, type LedgerRecord, readHeads, readRecords } from '../reports/index.ts'
+import type { Settings } from '../settings/index.ts'
+import { dumpDue, isCheckpointDue, stampOf } from './rules.ts'
+import {
+  addCheckpoint,
+  addDump,
+  type Dump,
+  lastKeptDump,
+  listCheckpoints,
+  listDumps,
+  openKey,
+  removeOldDumps,
+  type SignedCheckpoint,
+} from './store.ts'
+import { findPlace, writeTree } from './tree.ts'
+
+export interface LedgerDeps {
+  db: Db
+  clock: Clock
+  secrets: Secrets
+  settings: Settings
+  config: Pick<Config, 'dataDir'>
+}
+
+export const dumpPath = ({ config }: Pick<LedgerDeps, 'config'>, name: string): string => join(config.dataDir, 'dumps', name)
+const treePath = ({ config }: LedgerDeps, n: number): string => join(config.dataDir, 'ledger', `tree-${n}.bin`)
+
+/** All reads within see one moment of the database. */
+const atOneMoment = <T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> =>
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+
+const headsAtOnce = 20_000
+const reportsAtOnce = 500
+
+/** A checkpoint where one is due, and the dump that comes with it. @returns the checkpoint that was made */
+export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | undefined> {
+  const now = deps.clock()
+  const [last] = await listCheckpoints(deps.db, 1)
+  if (!isCheckpointDue(last && new Date(last.at), now)) return undefined
+  const key = await openKey(deps.db, deps.secrets)
+  await mkdir(join(deps.config.dataDir, 'ledger'), { recursive: true, mode: 0o700 })
+  await mkdir(join(deps.config.dataDir, 'dumps'), { recursive: true, mode: 0o700 })
+  const [any] = await listDumps(deps.db, 'ledger', 1)
+  const kept = await lastKeptDump(deps.db, 'ledger')
+  const n = (last?.n ?? 0) + 1
+  const { checkpoint, dump } = await atOneMoment(deps.db, async (db) => {
+    const tree = await writeTree(treePath(deps, n))
+    for (let after = 0; ;) {
+      const heads = await readHeads(db, after, headsAtOnce)
+      await tree.add(heads)
+      if (heads.length < headsAtOnce) break
+      after = heads.at(-1)!.id
+    }
+    const { root, reports, events } = await tree.finish()
+    const plain = { n, at: now.toISOString(), reports, events, root, previous: last?.root ?? null }
+    const signed: SignedCheckpoint = { ...plain, key: key.publicKey, signature: key.sign(plain) }
+    const period = dumpDue(kept, any !== undefined, now, events, deps.settings.ledger.hourlyDumpEvents)
+    return { checkpoint: signed, dump: period && (await writeDump(deps, db, signed, period)) }
+  })
+  await addCheckpoint(deps.db, checkpoint)
+  if (dump) await addDump(deps.db, dump)
+  const old = await removeOldDumps(deps.db, 'ledger', new Date(now.getTime() - deps.settings.ledger.nightsKept * 86_400_000))
+  for (const name of old) await rm(dumpPath(deps, name), { force: true })
+  // The tree before the last still answers those who read just now.
+  for (const suffix of ['', '.ids']) await rm(`${treePath(deps, n - 2)}${suffix}`, { force: true })
+  return checkpoint
+}
+
+/** Header, then each report's events and its head; one canonical JSON value a line. */
+async function* linesOf(db: Db, { key, signature, ...checkpoint }: SignedCheckpoint, count: { rows: number }): AsyncGenerator<string> {
+  yield `${canonical({ format, version: 1, checkpoint, key, signature })}\n`
+  let leaf = 0
+  for (let after = 0; ;) {
+    const heads = await readHeads(db, after, reportsAtOnce)
+    // What only its reporter and the dispatcher may see yet is signed, but not shown.
+    const shown = heads.filter(({ status }) => status !== 'moderating').map(({ id }) => id)
+    const records = Map.groupBy(await readRecords(db, shown), ({ report }) => report)
+    let lines = ''
+    for (const { id, seq, status, head } of heads) {
+      for (const record of records.get(id) ?? []) {
+        lines += `${canonical(record)}\n`
+        count.rows += 1
+      }
+      lines += `${canonical({ report: id, seq, head: head.toString('hex'), leaf, ...(status === 'moderating' && { withheld: true }) })}\n`
+      leaf += 1
+    }
+    yield lines
+    if (heads.length < reportsAtOnce) return
+    after = heads.at(-1)!.id
+  }
+}
+
+async function writeDump(deps: LedgerDeps, db: Db, checkpoint: SignedCheckpoint, period: Dump['period']): Promise<Dump> {
+  const at = new Date(checkpoint.at)
+  const name = `ledger-${stampOf(at)}.jsonl.gz`
+  const count = { rows: 0 }
+  const written = await writePacked(dumpPath(deps, name), linesOf(db, checkpoint, count))
+  return { name, kind: 'ledger', period, checkpoint: checkpoint.n, at, rows: count.rows, ...written }
+}
+
+/** Writes lines through gzip; the file appears whole or not at all. */
+export async function writePacked(path: string, lines: AsyncIterable<string>): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  const hashing = new Transform({ transform: (chunk: Buffer, _encoding, done) => (hash.update(chunk), done(null, chunk)) })
+  await pipeline(Readable.from(lines), createGzip({ level: 6 }), hashing, createWriteStream(`${path}.part`, { mode: 0o600 }))
+  await rename(`${path}.part`, path)
+  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') }
+}
+
+export type ReportProof = Omit<Proof, 'events'> & { events: (LedgerRecord & { hash: string })[] }
+
+/** The history of a report with its place in the last signed tree. @throws not_found for what the public may not see, or before the first checkpoint */
+export async function proveReport(deps: LedgerDeps, id: number | undefined): Promise<ReportProof> {
+  const report = id === undefined ? undefined : await findReport(deps.db, id)
+  if (!report || report.status === 'moderating') throw new Problem('not_found')
+  const [last] = await listCheckpoints(deps.db, 1)
+  if (!last) throw new Problem('not_found')
+  const { key, signature, ...checkpoint } = last
+  const events = await readRecords(deps.db, [report.id])
+  // Another machine may have made the tree: then the history comes without its place.
+  const place = await findPlace(treePath(deps, last.n), last.reports, report.id).catch(() => undefined)
+  const leaf = place && events[place.seq - 1] ? { report: report.id, seq: place.seq, head: events[place.seq - 1]!.hash } : null
+  return { report: report.id, events, leaf, index: place?.index ?? null, size: last.reports, path: place?.path ?? [], checkpoint, key, signature }
+}

@@ -1,0 +1,3 @@
+export { keepLedger, type LedgerDeps } from './actions.ts'
+export { ledgerRoutes } from './api.ts'
+export { ledgerPages } from './pages/routes.tsx'
