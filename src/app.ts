@@ -41,7 +41,7 @@ import {
 } from './reports/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
-import { ratingPages } from './ratings/index.ts'
+import { keepEditions, keepRatings, openLive, ratingPages, ratingRoutes } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
 import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
 import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
@@ -197,7 +197,9 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   privacyRoutes(web, app)
   privacyPages(web, app)
   staffPages(web, app)
-  ratingPages(web, app)
+  const rated = { ...app, live: openLive(app) }
+  ratingRoutes(web, rated)
+  ratingPages(web, rated)
   ledgerRoutes(web, app)
   ledgerPages(web, app)
   mapRoutes(web, {
@@ -225,6 +227,8 @@ function loopsOf(app: App): Loop[] {
     { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
+    { name: 'ratings', everyMs: 1000, round: () => keepRatings(app) },
+    { name: 'editions', everyMs: 30_000, round: () => keepEditions(app).then(() => false) },
     { name: 'chain', everyMs: 60_000, round: () => chainReports(app) },
     { name: 'ledger', everyMs: 10_000, round: () => keepLedger(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },

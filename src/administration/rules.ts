@@ -14,6 +14,7 @@ export const subjects = [
   'bodies',
   'places',
   'notices',
+  'editions',
 ] as const
 export type Subject = (typeof subjects)[number]
 

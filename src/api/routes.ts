@@ -66,7 +66,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   )
 }
 
-const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|open311|healthz|readyz|metrics|live)(\/|$|\?)/.test(request.url)
+const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|open311|data|feeds|healthz|readyz|metrics|live)(\/|$|\?)/.test(request.url)
 
 function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)

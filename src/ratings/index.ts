@@ -1,1 +1,3 @@
-export { ratingPages } from './pages.tsx'
+export { keepEditions, keepRatings, openLive } from './actions.ts'
+export { ratingRoutes } from './api.ts'
+export { ratingPages } from './pages/routes.tsx'

@@ -198,7 +198,8 @@ function lapsed(event: ReportEvent, report: Report): Partial<Report> {
 /** Steps after which the term behind the promise begins anew. */
 const newTerm = new Set(['approve', 'return_to_work', 'reopen'])
 
-function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
+/** The members of the row that an event changes. */
+export function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
   const { type, at, body, seq } = event
   const status = body.to ?? report.status
   const row: Partial<Report> = { seq, status, owner: ownerOf[status] }

@@ -43,23 +43,25 @@ export async function sumsByMeasure(
 export const countPublicOpen = (sums: Record<string, number>): number =>
   publicOpenStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
 
-/** The same per agency, for the agencies of one kind. */
-export async function sumsByAgency(db: Db, agencies: readonly number[]): Promise<Map<number, Record<string, number>>> {
-  const { rows } = await sql<{ agency_id: number; measure: string; n: number }>`
-    select agency_id, measure, sum(n)::bigint as n from counts where agency_id = any(${agencies}::int[]) group by 1, 2`.execute(db)
-  const sums = new Map<number, Record<string, number>>()
-  for (const row of rows) {
-    const of = sums.get(row.agency_id) ?? {}
-    of[row.measure] = row.n
-    sums.set(row.agency_id, of)
-  }
-  return sums
-}
-
 /** Overdue now: a matter of time, so it is counted from the reports themselves. */
 export async function countOverdue(db: Db, now: Date, agencies?: readonly number[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from reports where due_at < ${now} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')
     and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}`.execute(db)
   return rows[0]!.n
+}
+
+/** What is open and what of it is past its day, by agency; the worst share first. */
+export async function overdueByAgency(db: Db, now: Date, agencies: readonly number[]): Promise<{ agency: number; open: number; overdue: number }[]> {
+  const { rows } = await sql<{ agency: number; open: number; overdue: number }>`
+    with late as (
+      select agency_id, count(*) as overdue from reports where due_at < ${now} and (paused_at is null or due_at < paused_at)
+      and status in ('routed', 'returned', 'in_progress', 'waiting_reporter') and agency_id = any(${agencies}::int[]) group by 1
+    ), running as (
+      select agency_id, sum(n)::bigint as open from counts where agency_id = any(${agencies}::int[])
+      and measure in ('status:routed', 'status:returned', 'status:in_progress', 'status:waiting_reporter') group by 1
+    )
+    select late.agency_id as agency, greatest(coalesce(open, 0), overdue) as open, overdue from late left join running using (agency_id)
+    order by overdue::float8 / greatest(coalesce(open, 0), overdue, 1) desc, overdue desc, 1`.execute(db)
+  return rows
 }

@@ -149,6 +149,8 @@ export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly Eve
         sealed text, said text, hash text)
     ), fact as (
       insert into events (report_id, seq, at, type, actor_id, role, agency_id, body) select id, seq, at, type, actor_id, role, agency_id, body from w
+    ), rated as (
+      insert into rating_queue (report_id) select id from w
     ), linked as (
       insert into ledger (report_id, seq, sealed, said, hash) select id, seq, decode(sealed, 'hex'), decode(w.said, 'hex'), decode(hash, 'hex') from w
     ), said as (
@@ -253,6 +255,8 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
     ), said as (
       insert into event_texts (report_id, seq, salt, words, photos)
       select new.id, 1, ${salt}::bytea, ${JSON.stringify(input.words)}::jsonb, ${input.photoHashes}::text[] from new
+    ), rated as (
+      insert into rating_queue (report_id) select id from new
     ), linked as (
       insert into ledger (report_id, seq, sealed, said, hash)
       select new.id, v.seq, decode(v.sealed, 'hex'), decode(v.said, 'hex'), decode(v.hash, 'hex') from new, (values

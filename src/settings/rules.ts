@@ -237,6 +237,17 @@ export const Settings = z.object({
     .object({
       /** Agencies with fewer answered cases are listed apart (anchors 4). */
       minimumCases: z.number().int().min(1).max(1000).default(10),
+      /** Cases lent to each body where too few peers tell what is usual (docs/ratings.md). */
+      usualCases: z.number().int().min(0).max(10_000).default(20),
+      /** How much each part weighs; together they make the ten points. */
+      weightOnTime: z.number().min(0).max(100).default(30),
+      weightOverdue: z.number().min(0).max(100).default(10),
+      weightSolved: z.number().min(0).max(100).default(30),
+      weightUpheld: z.number().min(0).max(100).default(5),
+      weightKept: z.number().min(0).max(100).default(5),
+      weightAccepted: z.number().min(0).max(100).default(10),
+      weightEvidence: z.number().min(0).max(100).default(6),
+      weightPage: z.number().min(0).max(100).default(4),
     })
     .prefault({}),
 })

@@ -1,5 +1,6 @@
 // Every page in each language: whole, in its own script, nothing left in English; and no page asks too much of the database.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { foldDeltas } from '../../src/reports/index.ts'
 import { addDemoLife } from '../../demo/life.ts'
 import { type Locale, locales } from '../../src/language/index.ts'
@@ -12,6 +13,8 @@ beforeAll(async () => {
   test = await openTestApp({ at: '2026-11-20 15:00' })
   await addDemoLife(test.app, 60)
   await foldDeltas(test.app.db)
+  while (await keepRatings(test.app));
+  await keepEditions(test.app)
   solved = (await test.call('GET', '/api/v1/reports?status=closed&limit=1')).json().items[0].id
   agency = test.app.agencies.at('SUV', '1714204')!.id
 })
@@ -20,7 +23,7 @@ afterAll(() => test.close())
 const pages: [path: () => string, as?: string][] = [
   [() => '/'], [() => '/report'], [() => '/report?q=suv'], [() => '/report?group=GAS'], [() => '/report/place'], [() => '/reports'], [() => '/reports?overdue=1'], [() => '/reports?q=zzzz'],
   [() => `/reports/${solved}`], [() => `/reports/${solved}`, '31'], [() => '/map'], [() => '/map?territory=1714204'], [() => '/agencies'], [() => '/agencies?q=zzzz'], [() => `/agencies/${agency}`],
-  [() => '/ratings'], [() => '/ratings?level=region&kind=HET'], [() => '/rules'], [() => '/sign-in'], [() => '/my', '01'], [() => '/my', '+998901110000'], [() => '/work', '11'], [() => '/work?tab=waiting', '12'],
+  [() => '/ratings'], [() => '/ratings?level=region&kind=HET'], [() => '/ratings?view=districts'], [() => '/ratings?view=hokimliks'], [() => '/ratings?view=overdue'], [() => '/ratings/formula'], [() => '/ratings/compare'], [() => '/ratings/bulletin'], [() => '/rules'], [() => '/sign-in'], [() => '/my', '01'], [() => '/my', '+998901110000'], [() => '/work', '11'], [() => '/work?tab=waiting', '12'],
   [() => '/work', '21'], [() => '/work', '31'], [() => '/work?tab=publication', '32'], [() => '/work/week', '11'], [() => '/work/team', '12'], [() => '/incidents'], [() => '/incidents/1'], [() => '/incidents/1', '13'], [() => '/incidents/new', '11'],
   [() => '/admin/settings', '51'], [() => '/admin/calendar', '51'], [() => '/admin/hours', '51'], [() => '/admin/phones', '51'], [() => '/admin/changes', '51'], [() => '/admin/settings', '31'], [() => '/work', '41'], [() => '/nope'],
   [() => '/privacy'], [() => '/data'], [() => `/reports/${solved}/proof`], [() => '/my/profile', '01'], [() => '/my/role', '11'], [() => '/my/security', '01'], [() => '/my/security?add=1', '02'], [() => '/my/data', '01'], [() => '/my/data', '11'], [() => '/my/notices', '01'], [() => '/work/people/' + agency, '12'], [() => '/work/people', '32'], [() => '/work/people?q=hokim', '51'], [() => '/work/people/' + agency, '51'], [() => '/admin/privacy', '51'], [() => '/admin/responsibility', '51'], [() => '/admin/rollout', '51'], [() => '/work/help', '11'], [() => '/work/help', '32'], [() => '/work/intake', '32'], [() => '/status'], [() => '/work/page', '11'], [() => '/work/readiness', '21'], [() => '/work/readiness?territory=1714204', '32'], [() => '/sign-in/second', '11'],

@@ -1,0 +1,148 @@
+// Keeping the rating: events are counted within seconds, editions are published when their period is over, corrections say why.
+import type { Agencies } from '../agencies/index.ts'
+import { addChange } from '../administration/index.ts'
+import { dayOf } from '../deadlines/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
+import type { Viewer } from '../people/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { type Db, inTransaction } from '../platform/database.ts'
+import { invalid, Problem } from '../platform/problems.ts'
+import { bodiesConcerned } from '../reports/index.ts'
+import type { Settings } from '../settings/index.ts'
+import type { Territories } from '../territories/index.ts'
+import {
+  type Edition,
+  type EditionKind,
+  editionKinds,
+  type EditionText,
+  editionText,
+  liveWindow,
+  periodsSince,
+  rateAll,
+  type SumLine,
+  windowOf,
+} from './editions.ts'
+import { countEvents } from './measures.ts'
+import { formula, type Formula, type Weights } from './rules.ts'
+import * as store from './store.ts'
+
+export interface RatingDeps {
+  db: Db
+  clock: Clock
+  settings: Settings
+  agencies: Agencies
+  territories: Territories
+}
+
+/** Weights and numbers as they are set now. */
+export function formulaOf({ settings: { ratings } }: Pick<RatingDeps, 'settings'>): Formula {
+  const weights: Weights = {
+    onTime: ratings.weightOnTime,
+    overdue: ratings.weightOverdue,
+    solved: ratings.weightSolved,
+    upheld: ratings.weightUpheld,
+    kept: ratings.weightKept,
+    accepted: ratings.weightAccepted,
+    evidence: ratings.weightEvidence,
+    page: ratings.weightPage,
+  }
+  return { weights, minimumCases: ratings.minimumCases, usualCases: ratings.usualCases }
+}
+
+export const hokimlikOf =
+  (agencies: Agencies) =>
+  (territory: string): number | undefined =>
+    agencies.at('HOK', territory)?.id
+
+/** What is new of these reports since they were last counted. */
+export function countNew({ agencies }: Pick<RatingDeps, 'agencies'>, reports: readonly store.Uncounted[]): store.CountedRow[] {
+  return reports.flatMap(({ id, seq, own, events }) => {
+    // Who works for a body files for it to be seen, not to be counted.
+    const kin = own.length === 0 ? undefined : new Set(own.flatMap((agency) => bodiesConcerned({ agencies }, { agencyId: agency, parts: [] })))
+    return countEvents(id, events, hokimlikOf(agencies)).flatMap(({ seq: of, ...counted }) =>
+      of <= seq ? [] : [{ ...counted, own: kin?.has(counted.agency) ?? false }],
+    )
+  })
+}
+
+/** Counts what waits; true when there may be more. */
+export async function keepRatings(deps: Pick<RatingDeps, 'db' | 'agencies'>, count = 3000): Promise<boolean> {
+  return inTransaction(deps.db, async (tx) => {
+    const ids = await store.takeQueue(tx, count)
+    if (ids.length === 0) return false
+    const reports = await store.readUncounted(tx, ids)
+    const progress = reports.map(({ id, own, events }) => ({ id, own, seq: events.at(-1)?.seq ?? 0 }))
+    await store.addCounted(tx, countNew(deps, reports), progress)
+    return ids.length === count
+  })
+}
+
+const linesOf = (rows: readonly store.SumRow[]): SumLine[] => rows.map(({ agency, district, measure, n }) => [agency, district, measure, n])
+
+/** What an edition, or the live rating, is made from. */
+async function inputsOf({ db, clock, settings }: RatingDeps, { from, to }: { from: string; to: string }): Promise<EditionText['inputs']> {
+  const since = new Date(clock().getTime() - settings.bodies.pageStaleDays * 86_400_000)
+  const [sums, own, pages] = await Promise.all([store.sumsBetween(db, from, to), store.sumsBetween(db, from, to, true), store.keptPages(db, since)])
+  return { sums: linesOf(sums), own: linesOf(own), pages }
+}
+
+/** How many periods of the past a fresh installation still publishes. */
+const mostPast: Record<EditionKind, number> = { week: 12, month: 3, year: 1 }
+
+/** Publishes the periods that are over and have no edition; only when everything was counted. */
+export async function keepEditions(deps: RatingDeps): Promise<number> {
+  const first = await store.firstDay(deps.db)
+  if (first === undefined || !(await store.isQueueEmpty(deps.db))) return 0
+  let published = 0
+  for (const kind of editionKinds) {
+    const known = new Set((await store.listEditions(deps.db, kind, mostPast[kind] + 1)).map(({ to }) => to))
+    for (const period of periodsSince(kind, first, dayOf(deps.clock()), mostPast[kind])) {
+      if (known.has(period.to)) continue
+      await publish(deps, { kind, ...period, replaces: null, reason: null })
+      published += 1
+    }
+  }
+  return published
+}
+
+async function publish(deps: RatingDeps, edition: Pick<Edition, 'kind' | 'from' | 'to' | 'replaces' | 'reason'>): Promise<number | undefined> {
+  const window = windowOf(edition.kind, edition)
+  const text = editionText(deps, window, await inputsOf(deps, window), formulaOf(deps))
+  return store.addEdition(deps.db, { ...edition, at: deps.clock(), formula }, text)
+}
+
+/** A correction: a new edition of the same period, from what is counted and set now, with its reason. @throws not_found, invalid */
+export async function correctEdition(deps: RatingDeps, viewer: Viewer, id: number | undefined, why: string | undefined): Promise<number> {
+  const edition = id === undefined ? undefined : await store.findEdition(deps.db, id)
+  if (!edition) throw new Problem('not_found')
+  const reason = cleanText(why ?? '').slice(0, 500)
+  if (!isVisible(reason)) throw invalid('reason', 'missing')
+  const corrected = await publish(deps, { kind: edition.kind, from: edition.from, to: edition.to, replaces: edition.id, reason })
+  await inTransaction(deps.db, (tx) =>
+    addChange(tx, {
+      at: deps.clock(), personId: viewer.personId, subject: 'editions', key: String(edition.id), before: { edition: edition.id }, after: { edition: corrected }, reason, recount: null,
+    }),
+  ) // prettier-ignore
+  return corrected!
+}
+
+export type LiveRating = ReturnType<typeof rateAll> & { window: { from: string; to: string } }
+
+/** The rating between editions: of the last four weeks, no older than some seconds. */
+export function openLive(deps: RatingDeps): () => Promise<LiveRating> {
+  let kept: { until: number; rating: Promise<LiveRating> } | undefined
+  const make = async (): Promise<LiveRating> => {
+    const window = liveWindow(dayOf(deps.clock()))
+    const { sums, pages } = await inputsOf(deps, window)
+    return { ...rateAll(deps, sums, pages, formulaOf(deps)), window }
+  }
+  return () => {
+    const now = Date.now()
+    if (kept === undefined || kept.until < now) {
+      const rating = make()
+      kept = { until: now + 10_000, rating }
+      rating.catch(() => (kept = undefined))
+    }
+    return kept.rating
+  }
+}

@@ -1,0 +1,156 @@
+// The bulletin of a period: received, sent to work, solved by which basis, overdue, refused; by region and kind; as page, PDF and picture.
+import { createRequire } from 'node:module'
+import sharp from 'sharp'
+import type { Agencies } from '../../agencies/index.ts'
+import { formatNumber, inLanguage, type Locale } from '../../language/index.ts'
+import { makeSheet, type SheetPart } from '../../platform/paper.ts'
+import type { Territories } from '../../territories/index.ts'
+import { Empty, type Frame, link, Select, Button, Table } from '../../ui/index.ts'
+import type { Edition } from '../editions.ts'
+import type { Measure } from '../measures.ts'
+import { addSums, type Sums } from '../rules.ts'
+import type { SumRow } from '../store.ts'
+import { t } from '../words.ts'
+import { dayText, lastDay } from './league.tsx'
+
+const shown = [
+  'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
+] as const satisfies Measure[] // prettier-ignore
+
+export interface Bulletin {
+  edition: Edition
+  total: Sums
+  places: { name: (locale: Locale) => string; sums: Sums }[]
+  kinds: { name: (locale: Locale) => string; sums: Sums }[]
+}
+
+export function bulletinOf(
+  { agencies, territories }: { agencies: Agencies; territories: Territories },
+  edition: Edition,
+  rows: readonly SumRow[],
+): Bulletin {
+  const sumsOf = (list: readonly SumRow[]): Sums => addSums(list.map(({ measure, n }) => ({ [measure]: n })))
+  const byRegion = Map.groupBy(rows, ({ district }) => district.slice(0, 4))
+  const byKind = Map.groupBy(rows, ({ agency }) => agencies.get(agency).kind)
+  return {
+    edition,
+    total: sumsOf(rows),
+    places: territories.regions.flatMap(({ code, name }) =>
+      byRegion.has(code) ? [{ name: (locale: Locale) => inLanguage(name, locale), sums: sumsOf(byRegion.get(code)!) }] : [],
+    ),
+    kinds: agencies.kinds.flatMap(({ code, name, leads }) =>
+      leads && byKind.has(code) ? [{ name: (locale: Locale) => inLanguage(name, locale), sums: sumsOf(byKind.get(code)!) }] : [],
+    ),
+  }
+}
+
+const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
+const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(locale, from), to: dayText(locale, lastDay(to)) })
+
+export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bulletin: Bulletin | undefined; editions: readonly Edition[] }) {
+  const { locale } = frame
+  const table = (caption: string, list: Bulletin['places']) => (
+    <section class="stack">
+      <h2>{caption}</h2>
+      <Table
+        caption={caption}
+        columns={[{ label: caption }, ...shown.map((measure) => ({ label: t(locale, `measure.${measure}`), number: true }))]}
+        rows={list.map(({ name, sums }) => ({ key: name('uz'), cells: [name(locale), ...shown.map((measure) => number(locale, sums, measure))] }))}
+      />
+    </section>
+  )
+  return (
+    <div class="stack-wide">
+      <div class="stack">
+        <h1>{t(locale, 'bulletin.title')}</h1>
+        {bulletin && <p class="lead">{t(locale, 'bulletin.lead', periodOf(locale, bulletin.edition))}</p>}
+      </div>
+      {!bulletin ? (
+        <Empty title={t(locale, 'bulletin.none')} />
+      ) : (
+        <>
+          <form method="get" action={link(frame, '/ratings/bulletin')} class="search-row">
+            <Select
+              locale={locale}
+              name="edition"
+              label={t(locale, 'edition')}
+              options={editions.map((each) => ({
+                value: String(each.id),
+                label: `${t(locale, `kind.${each.kind}`)}: ${dayText(locale, each.from)} — ${dayText(locale, lastDay(each.to))}`,
+              }))}
+              value={String(bulletin.edition.id)}
+            />
+            <Button kind="quiet">{t(locale, 'ratings.show')}</Button>
+          </form>
+          <dl class="figures-row">
+            {shown.map((measure) => (
+              <div key={measure}>
+                <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
+                <dd class="figure-value">{number(locale, bulletin.total, measure)}</dd>
+              </div>
+            ))}
+          </dl>
+          <p>
+            <a href={link(frame, `/ratings/bulletin.pdf?edition=${bulletin.edition.id}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
+            <a href={`/feeds/editions/${bulletin.edition.id}.png`}>{t(locale, 'bulletin.picture')}</a>
+          </p>
+          {table(t(locale, 'bulletin.by_place'), bulletin.places)}
+          {table(t(locale, 'bulletin.by_kind'), bulletin.kinds)}
+        </>
+      )}
+    </div>
+  )
+}
+
+export async function bulletinSheet(locale: Locale, { edition, total, places, kinds }: Bulletin): Promise<Buffer> {
+  const line = (sums: Sums) =>
+    shown
+      .filter((measure) => (sums[measure] ?? 0) !== 0)
+      .map((measure) => `${t(locale, `measure.${measure}`).toLowerCase()} ${number(locale, sums, measure)}`)
+      .join(', ')
+  const part = (title: string, list: Bulletin['places']): SheetPart[] => [
+    { kind: 'text', text: title },
+    ...list.map(({ name, sums }): SheetPart => ({ kind: 'line', label: name(locale), text: line(sums) })),
+  ]
+  const title = t(locale, 'bulletin.title')
+  return makeSheet(title, [
+    { kind: 'title', text: title },
+    { kind: 'small', text: t(locale, 'bulletin.lead', periodOf(locale, edition)) },
+    ...shown.map((measure): SheetPart => ({ kind: 'line', label: t(locale, `measure.${measure}`), text: number(locale, total, measure) })),
+    ...part(t(locale, 'bulletin.by_place'), places),
+    ...part(t(locale, 'bulletin.by_kind'), kinds),
+  ])
+}
+
+const { resolve } = createRequire(import.meta.url)
+
+/** 1200 × 630 in Uzbek: four figures of the period, in our own type. */
+export async function bulletinPicture({ edition, total }: Bulletin): Promise<Buffer> {
+  const text = async (words: string, size: number, colour: string, weight: 400 | 600) =>
+    sharp({
+      text: {
+        text: `<span foreground="${colour}">${words}</span>`,
+        font: `Onest ${size}`,
+        fontfile: resolve(`@fontsource/onest/files/onest-latin-${weight}-normal.woff`),
+        rgba: true,
+        dpi: 72,
+      },
+    })
+      .png()
+      .toBuffer()
+  const { from, to } = periodOf('uz', edition)
+  const layers: { input: Buffer; left: number; top: number }[] = [
+    { input: await text('Xalq nazorati', 40, '#0d6478', 600), left: 72, top: 64 },
+    { input: await text(`${from} — ${to}`, 30, '#56606b', 400), left: 72, top: 128 },
+  ]
+  const four = ['filed', 'closed_consent', 'closed_verified', 'delay_2'] as const
+  for (const [index, measure] of four.entries()) {
+    const [left, top] = [72 + (index % 2) * 560, 230 + Math.floor(index / 2) * 190]
+    layers.push({ input: await text(number('uz', total, measure), 84, '#1d2733', 400), left, top })
+    layers.push({ input: await text(t('uz', `measure.${measure}`), 30, '#56606b', 400), left, top: top + 104 })
+  }
+  return sharp({ create: { width: 1200, height: 630, channels: 3, background: '#fbfaf7' } })
+    .composite(layers)
+    .png({ compressionLevel: 9 })
+    .toBuffer()
+}

@@ -1,0 +1,249 @@
+// The routes of bodies and ratings: pages, the bulletin in its forms, feeds and badges; corrections by the administrator.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Agency, searchAgencies } from '../../agencies/index.ts'
+import { findPage, listNews, OwnPart } from '../../bodies/index.ts'
+import { inLanguage, isLocale } from '../../language/index.ts'
+import { frameOf, type SignInDeps } from '../../people/index.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { countOverdue, countPublicOpen, overdueByAgency, readList, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
+import { pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { formulaOf, type LiveRating } from '../actions.ts'
+import { groupOf } from '../editions.ts'
+import { formula as version, type Rated } from '../rules.ts'
+import { findEdition, historyOf, listEditions, sumsBetween } from '../store.ts'
+import { t } from '../words.ts'
+import { AgenciesPage, AgencyPage } from './bodies.tsx'
+import { bulletinOf, bulletinPicture, bulletinSheet, BulletinPage } from './bulletin.tsx'
+import { ComparePage, FormulaPage, RatingPart } from './detail.tsx'
+import { dayText, groupFor, lastDay, League, type Level, OverdueTable, RatingsPage, Supervisors, type View, views } from './league.tsx'
+
+export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
+
+const pageSize = 50
+const historyWeeks = 26
+
+export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
+  const { agencies, db } = deps
+
+  pageRoute(app, 'get', 'public.read', '/agencies', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const after = idOf(query, 'cursor') ?? 0
+    const found = searchAgencies(agencies, {
+      q: textOf(query, 'q')?.slice(0, 200),
+      territory: textOf(query, 'territory'),
+      kind: textOf(query, 'kind'),
+    }).filter((agency) => agencies.kind(agency.kind).leads && agency.id > after)
+    const list = found.slice(0, pageSize)
+    const next = found.length > pageSize ? String(list.at(-1)!.id) : null
+    const children = <AgenciesPage frame={frame} deps={deps} query={query} list={list} next={next} />
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'agencies.title'), width: 'wide', children }))
+  })
+
+  /** The last weekly edition, to tell movement by. */
+  const lastWeek = async () => {
+    const [last] = await listEditions(db, 'week', 1)
+    return last && findEdition(db, last.id)
+  }
+
+  pageRoute(app, 'get', 'public.read', '/agencies/:id', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { locale } = frame
+    const agency = agencies.find(idOf(request.params as Fields, 'id'))
+    if (!agency) throw new Problem('not_found')
+    const ids = agencies.withBelow(agency.id)
+    const group = groupOf(agency)
+    const [page, news, sums, overdue, { rows }, live, history, last] = await Promise.all([
+      findPage(db, agency.id),
+      listNews(db, agency.id, 5),
+      sumsByMeasure(db, { agencies: ids }),
+      countOverdue(db, deps.clock(), ids),
+      readList(deps, undefined, { agency: agency.id, limit: 10 }, locale),
+      deps.live(),
+      historyOf(db, 'week', group, agency.id, historyWeeks),
+      lastWeek(),
+    ])
+    const figures = { filed: sums['filed'] ?? 0, open: countPublicOpen(sums), overdue, solved: sums['solved'] ?? 0 }
+    const find = (list: readonly Rated[] | undefined) => list?.find(({ id }) => id === agency.id)
+    const isRated = agencies.kind(agency.kind).leads
+    const rating = isRated && (
+      <RatingPart
+        frame={frame}
+        rated={find(live.groups[group])}
+        before={find(last?.content.groups[group])}
+        history={history.map(({ to, score, low, high }) => ({ label: dayText(locale, lastDay(to)), value: score, low, high }))}
+        badge={`/feeds/agencies/${agency.id}.svg`}
+      />
+    )
+    const own = <OwnPart frame={frame} page={page} news={news} />
+    const children = <AgencyPage frame={frame} deps={deps} agency={agency} figures={figures} rows={rows} own={own} rating={rating} />
+    return sendPage(request, reply, renderPage({ frame, title: agencies.name(agency, locale), width: 'wide', children }))
+  })
+
+  pageRoute(app, 'get', 'public.read', '/ratings', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const kind = agencies.kinds.find((each) => each.code === textOf(query, 'kind') && each.leads)?.code ?? 'SUV'
+    const level: Level = textOf(query, 'level') === 'region' ? 'region' : 'district'
+    const view: View = views.find((each) => each === textOf(query, 'view')) ?? 'bodies'
+    const asked = idOf(query, 'edition')
+    const [editions, edition, last] = await Promise.all([
+      listEditions(db, undefined, 40),
+      asked === undefined ? undefined : findEdition(db, asked),
+      lastWeek(),
+    ])
+    if (asked !== undefined && !edition) throw new Problem('not_found')
+    const shown = edition?.content ?? (await deps.live())
+    const before = edition ? await editionBefore(edition.id, edition.kind, edition.to) : last
+    const group = groupFor(view, kind, level)
+    const peers = view === 'overdue' ? agencies.all.filter((agency) => agency.kind === kind).map(({ id }) => id) : []
+    const overdue = view === 'overdue' ? await overdueByAgency(db, deps.clock(), peers) : []
+    const children = (
+      <RatingsPage frame={frame} deps={deps} view={view} kind={kind} level={level} edition={edition} editions={editions}>
+        {view === 'hokimliks' ? (
+          <Supervisors frame={frame} agencies={agencies} list={shown.supervisors[level]} />
+        ) : view === 'overdue' ? (
+          <OverdueTable frame={frame} agencies={agencies} list={overdue} />
+        ) : (
+          <League
+            frame={frame}
+            deps={deps}
+            view={view}
+            kind={kind}
+            level={level}
+            rated={shown.groups[group] ?? []}
+            before={before?.content.groups[group] ?? []}
+          />
+        )}
+      </RatingsPage>
+    )
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'ratings.title'), width: 'wide', children }))
+  })
+
+  const editionBefore = async (id: number, kind: 'week' | 'month' | 'year', to: string) => {
+    const earlier = (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
+    return earlier && findEdition(db, earlier.id)
+  }
+
+  pageRoute(app, 'get', 'public.read', '/ratings/formula', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const children = <FormulaPage frame={frame} formula={formulaOf(deps)} version={version} />
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'formula.title'), width: 'wide', children }))
+  })
+
+  pageRoute(app, 'get', 'public.read', '/ratings/compare', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const chosen = ['a', 'b'].map((name) => agencies.find(idOf(query, name))).filter((each): each is Agency => each !== undefined)
+    const { groups } = await deps.live()
+    const options = Object.entries(groups)
+      .filter(([group]) => group.includes(' '))
+      .flatMap(([group, list]) => {
+        const [kind = ''] = group.split(' ')
+        return list.map(({ id }) => ({
+          value: String(id),
+          label: inLanguage(agencies.placeName(agencies.get(id)), frame.locale),
+          group: `${inLanguage(agencies.kind(kind).name, frame.locale)} · ${t(frame.locale, `ratings.level.${agencies.get(id).level as Level}`)}`,
+        }))
+      })
+    const children = (
+      <ComparePage
+        frame={frame}
+        options={options}
+        chosen={[textOf(query, 'a'), textOf(query, 'b')]}
+        rated={chosen.map((agency) => groups[groupOf(agency)]?.find(({ id }) => id === agency.id))}
+        names={chosen.map((agency) => agencies.name(agency, frame.locale))}
+      />
+    )
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }))
+  })
+
+  /** The edition asked for, or the newest weekly one, with its sums: of all reports, whoever filed them. */
+  const readBulletin = async (id: number | undefined) => {
+    const [newest] = id === undefined ? await listEditions(db, 'week', 1) : []
+    const edition = id === undefined ? newest : await findEdition(db, id)
+    if (!edition) return undefined
+    const [sums, own] = await Promise.all([sumsBetween(db, edition.from, edition.to), sumsBetween(db, edition.from, edition.to, true)])
+    return bulletinOf(deps, edition, [...sums, ...own])
+  }
+  pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const asked = idOf(request.query as Fields, 'edition')
+    const [bulletin, editions] = await Promise.all([readBulletin(asked), listEditions(db, undefined, 40)])
+    if (asked !== undefined && !bulletin) throw new Problem('not_found')
+    const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} />
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children }))
+  })
+  pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {
+    const bulletin = await readBulletin(idOf(request.query as Fields, 'edition'))
+    if (!bulletin) throw new Problem('not_found')
+    const { locale } = frameOf(request, deps)
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="bulletin-${bulletin.edition.to}.pdf"`)
+      .send(await bulletinSheet(locale, bulletin))
+  })
+
+  const file = { config: { permission: 'public.read' as const } }
+  app.get('/feeds/editions/:id.png', file, async (request, reply) => {
+    const bulletin = await readBulletin(idOf(request.params as Fields, 'id'))
+    if (!bulletin) throw new Problem('not_found')
+    return reply
+      .type('image/png')
+      .header('cache-control', 'public, max-age=86400')
+      .send(await bulletinPicture(bulletin))
+  })
+  app.get('/feeds/editions.atom', file, async (request, reply) => {
+    const editions = await listEditions(db, undefined, 30)
+    const home = homeOf(request)
+    const entries = editions.map(
+      ({ id, kind, from, to, at, reason }) =>
+        `<entry><id>${home}/uz/ratings?edition=${id}</id><title>${t('uz', `kind.${kind}`)}: ${dayText('uz', from)} — ${dayText('uz', lastDay(to))}</title>` +
+        `<updated>${at.toISOString()}</updated><link href="${home}/uz/ratings?edition=${id}"/>${reason === null ? '' : `<summary>${xml(reason)}</summary>`}</entry>`,
+    )
+    return reply
+      .type('application/atom+xml; charset=utf-8')
+      .header('cache-control', 'public, max-age=600')
+      .send(feed(home, 'editions', t('uz', 'feed.title'), editions[0]?.at ?? new Date(0), entries))
+  })
+  app.get('/feeds/reports.atom', file, async (request, reply) => {
+    const query = request.query as Fields
+    const locale = isLocale(query['lang']) ? query['lang'] : 'uz'
+    const { rows } = await readList(deps, undefined, { territory: textOf(query, 'territory'), agency: textOf(query, 'agency'), limit: 50 }, locale)
+    const home = homeOf(request)
+    const entries = rows.map(
+      ({ report, categoryName, placeName, agencyName }) =>
+        `<entry><id>${home}/${locale}/reports/${report.id}</id><title>${xml(`№ ${report.id}. ${categoryName}, ${placeName}`)}</title>` +
+        `<updated>${(report.closedAt ?? report.filedAt).toISOString()}</updated><link href="${home}/${locale}/reports/${report.id}"/><summary>${xml(agencyName)}</summary></entry>`,
+    )
+    return reply
+      .type('application/atom+xml; charset=utf-8')
+      .header('cache-control', 'public, max-age=60')
+      .send(feed(home, 'reports', 'Xalq nazorati', rows[0]?.report.filedAt ?? new Date(0), entries))
+  })
+  app.get('/feeds/agencies/:id.svg', file, async (request, reply) => {
+    const agency = agencies.find(idOf(request.params as Fields, 'id'))
+    if (!agency) throw new Problem('not_found')
+    const rated = (await deps.live()).groups[groupOf(agency)]?.find(({ id }) => id === agency.id)
+    const score = rated && !rated.few ? rated.score.toFixed(1).replace('.', ',') : '—'
+    return reply
+      .type('image/svg+xml; charset=utf-8')
+      .header('cache-control', 'public, max-age=600')
+      .send(badge(agencies.name(agency, 'uz'), score))
+  })
+  const homeOf = (request: FastifyRequest) => deps.publicUrl ?? `${request.protocol}://${request.host}`
+}
+
+const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+const feed = (home: string, name: string, title: string, updated: Date, entries: readonly string[]): string =>
+  `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${home}/feeds/${name}.atom</id><title>${xml(title)}</title>` +
+  `<link rel="self" href="${home}/feeds/${name}.atom"/><updated>${updated.toISOString()}</updated><author><name>Xalq nazorati</name></author>${entries.join('')}</feed>`
+
+/** An image that any site can show beside the name of a body. */
+const badge = (name: string, score: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="72" role="img" aria-label="${xml(`${name}: ${score} / 10`)}"><rect width="360" height="72" rx="6" fill="#fbfaf7" stroke="#d8d3c8"/>` +
+  `<text x="16" y="30" font-family="Onest, sans-serif" font-size="13" fill="#56606b">${xml(name.slice(0, 44))}</text>` +
+  `<text x="16" y="54" font-family="Onest, sans-serif" font-size="14" fill="#0d6478">Xalq nazorati</text>` +
+  `<text x="344" y="48" text-anchor="end" font-family="Onest, sans-serif" font-size="28" fill="#1d2733">${score}</text></svg>`

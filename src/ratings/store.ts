@@ -1,0 +1,141 @@
+// Counted events by day, how far each report is counted, and the editions, in the database.
+import type { ToldEvent } from '../reports/index.ts'
+import { type Db, sql, type Tx } from '../platform/database.ts'
+import type { Counted, Measure } from './measures.ts'
+import type { Edition, EditionKind, EditionText } from './editions.ts'
+import type { Sums } from './rules.ts'
+
+/** A report to be counted: its events, how far it was counted, and the bodies its reporter worked for. */
+export interface Uncounted {
+  id: number
+  seq: number
+  own: number[]
+  events: ToldEvent[]
+}
+
+/** Takes reports out of the queue. */
+export async function takeQueue(tx: Tx, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with taken as (delete from rating_queue where id in (select id from rating_queue order by id limit ${count} for update skip locked) returning report_id)
+    select distinct report_id as id from taken`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Reports with all their events, in one row each: ten million events cross in seconds. */
+export async function readUncounted(db: Db, ids: readonly number[]): Promise<Uncounted[]> {
+  const { rows } = await sql<{
+    id: number
+    seq: number
+    own: number[]
+    events: [number, number, string, ToldEvent['role'], number | null, ToldEvent['body']][]
+  }>`
+    select r.id, coalesce(p.seq, 0) as seq,
+      coalesce(p.own, array(select distinct m.agency_id from membership_records m where m.person_id = r.reporter_id and m.ended_at is null and m.role in ('officer', 'head'))) as own,
+      (select json_agg(json_build_array(e.seq, (extract(epoch from e.at) * 1000)::bigint, e.type, e.role, e.agency_id, e.body) order by e.seq)
+        from events e where e.report_id = r.id) as events
+    from reports r left join rating_progress p on p.report_id = r.id where r.id = any(${ids}::bigint[])`.execute(db)
+  return rows.map(({ events, ...row }) => ({
+    ...row,
+    events: events.map(([seq, at, type, role, agencyId, body]) => ({ seq, at: new Date(at), type, role, agencyId, body })),
+  }))
+}
+
+export type CountedRow = Omit<Counted, 'seq'> & { own: boolean }
+
+/** Adds what was counted, and says how far. */
+export async function addCounted(tx: Tx, rows: readonly CountedRow[], progress: readonly Pick<Uncounted, 'id' | 'seq' | 'own'>[]): Promise<void> {
+  await sql`
+    insert into rating_days as d (day, agency_id, district, measure, own, n)
+    select r.day, r.agency, r.district, r.measure, r.own, sum(r.n)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (day date, agency int, district text, measure text, own boolean, n bigint)
+    group by 1, 2, 3, 4, 5
+    on conflict (day, agency_id, district, measure, own) do update set n = d.n + excluded.n`.execute(tx)
+  await sql`
+    insert into rating_progress (report_id, seq, own)
+    select p.id, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
+    on conflict (report_id) do update set seq = excluded.seq`.execute(tx)
+}
+
+export interface SumRow {
+  agency: number
+  district: string
+  measure: Measure
+  n: number
+}
+
+/** Sums of the days `[from, to)`, by body and district; of reports filed by a body's own people only when asked for. */
+export async function sumsBetween(db: Db, from: string, to: string, own = false): Promise<SumRow[]> {
+  const { rows } = await sql<SumRow>`
+    select agency_id as agency, district, measure, sum(n)::bigint as n from rating_days
+    where day >= ${from}::date and day < ${to}::date and own = ${own} group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`.execute(db)
+  return rows
+}
+
+export async function sumsOf(db: Db, agencies: readonly number[], from: string, to: string): Promise<Sums> {
+  const { rows } = await sql<{ measure: Measure; n: number }>`
+    select measure, sum(n)::bigint as n from rating_days
+    where agency_id = any(${agencies}::int[]) and day >= ${from}::date and day < ${to}::date and not own group by 1`.execute(db)
+  return Object.fromEntries(rows.map(({ measure, n }) => [measure, n]))
+}
+
+export async function firstDay(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{ day: string }>`select to_char(min(day), 'YYYY-MM-DD') as day from rating_days having min(day) is not null`.execute(db)
+  return rows[0]?.day
+}
+
+export async function isQueueEmpty(db: Db): Promise<boolean> {
+  return (await sql`select 1 from rating_queue limit 1`.execute(db)).rows.length === 0
+}
+
+/** Bodies whose own page is there and looked after. */
+export async function keptPages(db: Db, since: Date): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select agency_id as id from agency_pages where updated_at >= ${since} order by 1`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+const editionColumns = sql.raw(
+  `id, kind, to_char(from_day, 'YYYY-MM-DD') as "from", to_char(to_day, 'YYYY-MM-DD') as "to", at, formula, replaces, reason`,
+)
+
+/** False when this period has its edition already. */
+export async function addEdition(
+  db: Db,
+  { kind, from, to, at, formula, replaces, reason }: Omit<Edition, 'id'>,
+  content: EditionText,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    insert into editions (kind, from_day, to_day, at, formula, content, replaces, reason)
+    values (${kind}, ${from}::date, ${to}::date, ${at}, ${formula}, ${JSON.stringify(content)}::jsonb, ${replaces}, ${reason})
+    on conflict do nothing returning id`.execute(db)
+  return rows[0]?.id
+}
+
+/** The newest first; of a corrected period the correction. */
+export async function listEditions(db: Db, kind: EditionKind | undefined, limit: number): Promise<Edition[]> {
+  const { rows } = await sql<Edition>`
+    select ${editionColumns} from editions e where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
+    and not exists (select 1 from editions later where later.replaces = e.id) order by to_day desc, kind, id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+export async function findEdition(db: Db, id: number): Promise<(Edition & { content: EditionText }) | undefined> {
+  const { rows } = await sql<Edition & { content: EditionText }>`select ${editionColumns}, content from editions where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** The scores of one body, or territory, in the newest editions of a kind; the oldest first. */
+export async function historyOf(
+  db: Db,
+  kind: EditionKind,
+  group: string,
+  id: number,
+  limit: number,
+): Promise<{ id: number; to: string; score: number; low: number; high: number; place: number | null }[]> {
+  const { rows } = await sql<{ id: number; to: string; score: number; low: number; high: number; place: number | null }>`
+    select e.id, to_char(e.to_day, 'YYYY-MM-DD') as "to", (r->>'score')::float8 as score, (r->>'low')::float8 as low, (r->>'high')::float8 as high,
+      (r->>'place')::int as place
+    from (select * from editions e where kind = ${kind} and not exists (select 1 from editions later where later.replaces = e.id)
+      order by to_day desc, id desc limit ${limit}) e
+    cross join lateral jsonb_array_elements(e.content->'groups'->${group}) r where (r->>'id')::int = ${id} order by e.to_day, e.id`.execute(db)
+  return rows
+}

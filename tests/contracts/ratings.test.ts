@@ -1,0 +1,170 @@
+// Ratings on a real database: counted within seconds, the same as a full recomputation, frozen in editions, shown and corrected.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addDemoLife } from '../../demo/life.ts'
+import { sql } from '../../src/platform/database.ts'
+import { countNew, formulaOf, keepEditions, keepRatings } from '../../src/ratings/actions.ts'
+import { editionText } from '../../src/ratings/editions.ts'
+import { findEdition, readUncounted, sumsBetween } from '../../src/ratings/store.ts'
+import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { jpeg } from '../setup/pictures.ts'
+
+let test: TestApp
+beforeAll(async () => {
+  test = await openTestApp({ at: '2026-11-20 15:00' })
+  await addDemoLife(test.app, 80)
+  while (await keepRatings(test.app));
+})
+afterAll(() => test.close())
+
+const editions = async () => (await test.call('GET', '/api/v1/editions')).json().items
+const water = () => test.app.agencies.at('SUV', '1714204')!.id
+const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+/** The sums by body and measure, as the table has them now. */
+const kept = async () => {
+  const { rows } = await sql<{ key: string; n: number }>`
+    select concat_ws(' ', day, agency_id, district, measure, own) as key, n from rating_days where n <> 0 order by 1`.execute(test.app.db)
+  return rows.map(({ key, n }) => `${key} ${n}`)
+}
+/** The same from all events at once. */
+const anew = async () => {
+  const { rows } = await sql<{ id: number }>`select id from reports order by id`.execute(test.app.db)
+  const reports = await readUncounted(test.app.db, rows.map(({ id }) => id)) // prettier-ignore
+  const sums = new Map<string, number>()
+  for (const { day, agency, district, measure, own, n } of countNew(
+    test.app,
+    reports.map((report) => ({ ...report, seq: 0 })),
+  )) {
+    const key = [day, agency, district, measure, own ? 't' : 'f'].join(' ')
+    sums.set(key, (sums.get(key) ?? 0) + n)
+  }
+  return [...sums].filter(([, n]) => n !== 0).map(([key, n]) => `${key} ${n}`).toSorted() // prettier-ignore
+}
+
+describe('Counting', () => {
+  it('event by event is the same as all events at once', async () => {
+    expect((await kept()).length).toBeGreaterThan(300)
+    expect((await kept()).toSorted()).toEqual(await anew())
+  })
+
+  it('takes up what happens, once, however often it runs', async () => {
+    const { id } = (
+      await test.call('POST', '/api/v1/reports', { as: '01', json: { category: 'WAT02', lat: 40.791, lng: 71.34, text: 'Suv bosimi juda past' } })
+    ).json()
+    await act(id, 'accept', '11')
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+    while (await keepRatings(test.app, 2));
+    await sql`insert into rating_queue (report_id) values (${id}), (${id})`.execute(test.app.db)
+    while (await keepRatings(test.app));
+    await act(id, 'consent', '01', { stars: 4 })
+    while (await keepRatings(test.app));
+    expect((await kept()).toSorted()).toEqual(await anew())
+  })
+
+  it('keeps apart what a body’s own people filed, and does not rate it', async () => {
+    const before = (await sumsBetween(test.app.db, '2026-01-01', '2027-01-01', true)).length
+    const { id } = (
+      await test.call('POST', '/api/v1/reports', {
+        as: '11',
+        json: { category: 'WAT02', lat: 40.792, lng: 71.345, text: 'Oʻzimizda ham bosim past' },
+      })
+    ).json()
+    await act(id, 'accept', '12')
+    while (await keepRatings(test.app));
+    const own = await sumsBetween(test.app.db, '2026-01-01', '2027-01-01', true)
+    expect(own.length).toBeGreaterThan(before)
+    expect(own.filter(({ agency }) => agency === water()).map(({ measure }) => measure)).toEqual(
+      expect.arrayContaining(['filed', 'accepted', 'accepted_ok']),
+    )
+  })
+
+  it('agrees with plain SQL on the events', async () => {
+    const { rows } = await sql<{ filed: number; answers: number; late: number; closings: number }>`
+      select count(*) filter (where type = 'file') as filed, count(*) filter (where type = 'answer') as answers,
+        count(*) filter (where type = 'escalate' and (body->>'rung')::int = 2 and exists (select 1 from events s where s.report_id = e.report_id and s.seq < e.seq)) as late,
+        count(*) filter (where body->>'to' = 'closed') as closings from events e`.execute(test.app.db)
+    const sums = [
+      ...(await sumsBetween(test.app.db, '2020-01-01', '2030-01-01')),
+      ...(await sumsBetween(test.app.db, '2020-01-01', '2030-01-01', true)),
+    ]
+    const total = (measure: string) => sums.filter((row) => row.measure === measure).reduce((sum, { n }) => sum + n, 0)
+    expect([total('filed'), total('answers'), total('closings')]).toEqual([rows[0]!.filed, rows[0]!.answers, rows[0]!.closings])
+    expect(total('delay_2')).toBeLessThanOrEqual(rows[0]!.late)
+  })
+})
+
+describe('Editions', () => {
+  it('are published when a period is over, once, with everything they were made from', async () => {
+    const published = await keepEditions(test.app)
+    expect(published).toBeGreaterThan(3)
+    expect(await keepEditions(test.app)).toBe(0)
+    const [newest] = (await editions()).filter(({ kind }: { kind: string }) => kind === 'week')
+    expect(newest).toMatchObject({ from: '2026-11-09', to: '2026-11-16', formula: '1' })
+    const whole = await findEdition(test.app.db, newest.id)
+    const { content } = whole!
+    // From its own inputs anybody makes the very same again.
+    const again = editionText(test.app, content.window, content.inputs, content)
+    expect(JSON.parse(JSON.stringify(again))).toEqual(content)
+    expect(content.groups['SUV district']!.length).toBeGreaterThan(0)
+    expect((await test.call('GET', `/api/v1/editions/${newest.id}`)).json().inputs.sums.length).toBe(content.inputs.sums.length)
+  })
+
+  it('stay as they are: what happens later is in the next one, a correction is an edition of its own', async () => {
+    const [newest] = (await editions()).filter(({ kind }: { kind: string }) => kind === 'week')
+    await expect(test.app.database.pool.query('update editions set formula = 2')).rejects.toThrow(/permission denied/)
+    const before = (await findEdition(test.app.db, newest.id))!.content
+    test.app.settings.ratings.weightOnTime = 50
+    for (const as of ['12', '21', '31', '41'])
+      expect((await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as, json: { reason: 'x' } })).statusCode).toBe(403)
+    expect((await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: '' } })).statusCode).toBe(422)
+    const corrected = (
+      await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: 'Vaznlar yangi buyruqqa moslandi' } })
+    ).json()
+    expect((await findEdition(test.app.db, newest.id))!.content).toEqual(before)
+    const list = await editions()
+    expect(list.map(({ id }: { id: number }) => id)).not.toContain(newest.id)
+    expect(list.find(({ id }: { id: number }) => id === corrected.id)).toMatchObject({
+      replaces: newest.id,
+      reason: 'Vaznlar yangi buyruqqa moslandi',
+      to: newest.to,
+    })
+    expect((await findEdition(test.app.db, corrected.id))!.content.weights.onTime).toBe(50)
+    test.app.settings.ratings.weightOnTime = 30
+    expect(formulaOf(test.app).weights.onTime).toBe(30)
+  })
+})
+
+describe('What everybody sees', () => {
+  it('the league with parts, movement and range; districts, regions, hokimliks, the overdue; a frozen edition', async () => {
+    const page = async (query: string) => {
+      const answer = await test.call('GET', `/uz/ratings${query}`)
+      expect(answer.statusCode, query).toBe(200)
+      return answer.body
+    }
+    expect(await page('')).toContain('Hozirgi holat')
+    for (const view of ['districts', 'regions', 'hokimliks', 'overdue']) expect(await page(`?view=${view}`)).toContain('aria-current="page"')
+    const [edition] = await editions()
+    expect(await page(`?edition=${edition.id}`)).toContain('Muzlatilgan')
+    expect((await test.call('GET', '/uz/ratings?edition=9999')).statusCode).toBe(404)
+    expect(await page('/formula')).toContain('xodimlarining oʻzi bergan')
+    expect(await page(`/compare?a=${water()}&b=${test.app.agencies.at('HET', '1714204')!.id}`)).toContain('Mingbuloq')
+    const body = (await test.call('GET', `/uz/agencies/${water()}`)).body
+    expect(body).toContain('Ball nimadan yigʻiladi')
+    expect(body).toContain('class="chart"')
+  })
+
+  it('the bulletin as page, PDF and picture; feeds and a badge for other sites', async () => {
+    expect((await test.call('GET', '/uz/ratings/bulletin')).body).toContain('Kelgan')
+    const pdf = await test.call('GET', '/ru/ratings/bulletin.pdf')
+    expect([pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-'])
+    const [edition] = await editions()
+    const picture = await test.call('GET', `/feeds/editions/${edition.id}.png`)
+    expect([picture.headers['content-type'], picture.rawPayload.length > 8000]).toEqual(['image/png', true])
+    for (const path of ['/feeds/editions.atom', '/feeds/reports.atom?territory=1714204']) {
+      const feed = await test.call('GET', path)
+      expect(feed.headers['content-type']).toContain('application/atom+xml')
+      expect(feed.body).toMatch(/^<\?xml.*<entry>.*<\/feed>$/s)
+    }
+    expect((await test.call('GET', `/feeds/agencies/${water()}.svg`)).body).toContain('<svg')
+    expect((await test.call('GET', '/feeds/agencies/999999.svg')).statusCode).toBe(404)
+  })
+})
