@@ -41,6 +41,7 @@ import {
 } from './reports/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
+import { oversightPages, oversightRoutes } from './oversight/index.ts'
 import { keepEditions, keepRatings, openLive, ratingPages, ratingRoutes } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
 import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
@@ -200,6 +201,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   const rated = { ...app, live: openLive(app) }
   ratingRoutes(web, rated)
   ratingPages(web, rated)
+  oversightRoutes(web, app)
+  oversightPages(web, app)
   ledgerRoutes(web, app)
   ledgerPages(web, app)
   mapRoutes(web, {

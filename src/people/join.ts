@@ -21,6 +21,8 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['follow_ups', 'person_id'],
   ['notice_deliveries', 'person_id', ['notice_id', 'channel']],
   ['digests', 'person_id', ['day']],
+  ['instructions', 'made_by'],
+  ['instructions', 'answered_by'],
   ['body_notice_readers', 'person_id', ['notice_id']],
   ['word_links', 'person_id'],
   ['changes', 'person_id'],

@@ -64,6 +64,12 @@ export const policy = {
   /** Until when a body should be connected; contracts of hokimliks. */
   'rollout.keep': { holders: ['dispatcher', 'administrator'], over: 'agency' },
   /** Which bodies of a territory are not ready for what they lead. */
+  /** What goes on in one's territory; an observer reads it too. */
+  'oversight.read': { holders: ['controller', 'dispatcher', 'observer', 'administrator'] },
+  /** Instructions of a hokimlik to the bodies of its territory, and their answers. */
+  'instruction.give': { holders: ['controller'] },
+  'instruction.read': { holders: ['officer', 'head', 'controller'] },
+  'instruction.answer': { holders: ['officer', 'head'] },
   'readiness.read': { holders: ['dispatcher', 'controller', 'administrator'] },
   'settings.change': { holders: ['administrator'] },
 } as const satisfies Record<string, Rule>

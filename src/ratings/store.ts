@@ -71,10 +71,11 @@ export async function sumsBetween(db: Db, from: string, to: string, own = false)
   return rows
 }
 
-export async function sumsOf(db: Db, agencies: readonly number[], from: string, to: string): Promise<Sums> {
+/** Of a territory and all below it, whoever filed. */
+export async function sumsWithin(db: Db, territory: string, from: string, to: string): Promise<Sums> {
+  const within = territory.length === 2 ? sql`true` : sql`district like ${`${territory}%`}`
   const { rows } = await sql<{ measure: Measure; n: number }>`
-    select measure, sum(n)::bigint as n from rating_days
-    where agency_id = any(${agencies}::int[]) and day >= ${from}::date and day < ${to}::date and not own group by 1`.execute(db)
+    select measure, sum(n)::bigint as n from rating_days where day >= ${from}::date and day < ${to}::date and ${within} group by 1`.execute(db)
   return Object.fromEntries(rows.map(({ measure, n }) => [measure, n]))
 }
 

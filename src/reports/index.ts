@@ -13,8 +13,13 @@ export { checkFiling, fileReport, type FilingInput } from './filing.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type Owner, type Status, statuses } from './life.ts'
 export {
+  countFigures,
+  countFiguresBy,
   countPublication,
   countQueue,
+  type Figures,
+  findHotSpots,
+  type HotSpot,
   inView,
   listedReports,
   listQueue,

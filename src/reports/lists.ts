@@ -12,6 +12,10 @@ export interface ListedReport extends ReportInList {
   photoId: number | null
 }
 
+/** Falls due within three days; a request or an objection to a deferral waits; objected to twice; the same again at the same place. */
+export const marks = ['open', 'soon', 'asking', 'repeat'] as const
+export type Mark = (typeof marks)[number]
+
 export interface PublicFilter {
   region?: string | undefined
   district?: string | undefined
@@ -21,6 +25,8 @@ export interface PublicFilter {
   agencies?: readonly number[] | undefined
   status?: Status | undefined
   overdue?: boolean | undefined
+  mahalla?: string | undefined
+  mark?: Mark | undefined
   words?: string | undefined
 }
 
@@ -51,13 +57,86 @@ function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   if (filter.agencies?.length === 1) conditions.push(sql`r.agency_id = ${filter.agencies[0]}`)
   else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
   if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
-  if (filter.overdue)
-    conditions.push(
-      sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`,
-    )
+  if (filter.overdue) conditions.push(overdueCondition(now))
+  if (filter.mahalla) conditions.push(sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.mark) conditions.push(markCondition(filter.mark, now))
   const query = tsquery(filter.words)
   if (query) conditions.push(sql`r.search @@ to_tsquery('simple', ${query})`)
   return conditions
+}
+
+const owed = sql`r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`
+const overdueCondition = (now: Date): Condition => sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and ${owed}`
+const soonDays = 3
+
+function markCondition(mark: Mark, now: Date): Condition {
+  switch (mark) {
+    case 'open':
+      return sql`r.owner is not null`
+    case 'soon':
+      return sql`r.due_at >= ${now} and r.due_at < ${new Date(now.getTime() + soonDays * 86_400_000)} and ${owed}`
+    case 'asking':
+      return sql`(r.request is not null or r.deferral_review_by is not null)`
+    case 'repeat':
+      return sql`r.objections >= 2 and r.owner is not null`
+  }
+}
+
+/** Figures of the open reports that a filter leaves; each is the number of rows of the list with that filter. */
+export interface Figures {
+  open: number
+  overdue: number
+  soon: number
+  asking: number
+  repeat: number
+  verifying: number
+  deferred: number
+}
+
+const figures = (now: Date) => sql`
+  count(*) as open, count(*) filter (where ${overdueCondition(now)}) as overdue, count(*) filter (where ${markCondition('soon', now)}) as soon,
+  count(*) filter (where ${markCondition('asking', now)}) as asking, count(*) filter (where ${markCondition('repeat', now)}) as repeat,
+  count(*) filter (where r.status = 'verifying') as verifying, count(*) filter (where r.status = 'deferred') as deferred`
+
+/** Counted by the same conditions as the lists, so that a figure and the list behind it always agree. */
+export async function countFigures(db: Db, filter: PublicFilter, now: Date): Promise<Figures> {
+  const { rows } = await sql<Figures>`select ${figures(now)} from reports r where ${and(publicConditions({ ...filter, mark: 'open' }, now))}`.execute(
+    db,
+  )
+  return rows[0]!
+}
+
+/** The same by district, mahalla, body or group; the most overdue first. */
+export async function countFiguresBy(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  by: 'district' | 'mahalla' | 'agency_id' | 'category_group',
+  limit: number,
+): Promise<(Figures & { key: string })[]> {
+  const { rows } = await sql<Figures & { key: string }>`
+    select ${sql.ref(`r.${by}`)}::text as key, ${figures(now)} from reports r where ${and(publicConditions({ ...filter, mark: 'open' }, now))}
+    and ${sql.ref(`r.${by}`)} is not null group by 1 order by overdue desc, open desc, 1 limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Where the same type was reported again and again, at about the same place. */
+export interface HotSpot {
+  category: string
+  district: string
+  count: number
+  lat: number
+  lng: number
+  reports: number[]
+}
+
+/** A cell is the tile of zoom 17, some 230 metres wide. */
+export async function findHotSpots(db: Db, filter: PublicFilter, since: Date, now: Date, limit: number): Promise<HotSpot[]> {
+  const { rows } = await sql<HotSpot>`
+    select r.category, r.district, count(*) as count, avg(r.public_lat) as lat, avg(r.public_lng) as lng, json_agg(r.id order by r.id desc) as reports
+    from reports r where ${and(publicConditions(filter, now))} and r.filed_at > ${since} and r.place = 'point' and r.status not in ('withdrawn', 'rejected', 'merged')
+    group by r.category, r.district, r.tile >> 10 having count(*) >= 2 order by 3 desc, max(r.id) desc limit ${limit}`.execute(db)
+  return rows.map((spot) => ({ ...spot, reports: spot.reports.slice(0, 8) }))
 }
 
 /** Folded words with prefix match, all of them: `suv:* & quvur:*`; empty when there are none. */

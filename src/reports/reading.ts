@@ -6,7 +6,7 @@ import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, isOverdue, placeNameOf, readsWords, seesPhoto } from './card.ts'
 import type { Status } from './life.ts'
 import { statuses } from './life.ts'
-import { type ListedReport, listPublic, type PublicFilter } from './lists.ts'
+import { type ListedReport, listPublic, type Mark, marks, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
 import { eventsOf, findReport } from './store.ts'
 import { noTies, tiesOf } from './supporters.ts'
@@ -70,6 +70,10 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   if (agency !== undefined && !deps.agencies.find(agencyId)) refuse('agency')
   const status = textOf(query, 'status')
   if (status !== undefined && !(statuses as readonly string[]).includes(status)) refuse('status')
+  const mahalla = textOf(query, 'mahalla')
+  if (mahalla !== undefined && !deps.territories.findMahalla(mahalla)) refuse('mahalla')
+  const mark = textOf(query, 'mark')
+  if (mark !== undefined && !(marks as readonly string[]).includes(mark)) refuse('mark')
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return {
     region: place?.level === 'region' ? place.code : undefined,
@@ -79,6 +83,8 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     agencies: agencyId === undefined ? undefined : deps.agencies.withBelow(agencyId),
     status: status as Status | undefined,
     overdue: isOn(query, 'overdue'),
+    mahalla,
+    mark: mark as Mark | undefined,
     words: textOf(query, 'q')?.slice(0, 200),
   }
 }

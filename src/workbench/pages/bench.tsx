@@ -167,6 +167,8 @@ function Work({
           {may(viewer, 'work.week') && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
           {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
           {may(viewer, 'intake.take') && <a href={link(frame, '/work/intake')}>{t(locale, 'intake')}</a>}
+          {may(viewer, 'oversight.read') && <a href={link(frame, '/oversight')}>{t(locale, 'oversight')}</a>}
+          {may(viewer, 'instruction.read') && <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>}
           {may(viewer, 'help.read') && <a href={link(frame, '/work/help')}>{t(locale, 'help')}</a>}
           {may(viewer, 'page.keep') && <a href={link(frame, '/work/page')}>{t(locale, 'own_page')}</a>}
           {may(viewer, 'readiness.read') && <a href={link(frame, '/work/readiness')}>{t(locale, 'readiness')}</a>}

@@ -1,0 +1,126 @@
+// What a territory's oversight shows at one moment, and instructions given and answered.
+import { dayOf, parseDay } from '../deadlines/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
+import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
+import { inTransaction } from '../platform/database.ts'
+import { type FieldError, Problem } from '../platform/problems.ts'
+import { sumsWithin } from '../ratings/index.ts'
+import { countFigures, countFiguresBy, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row } from '../reports/index.ts'
+import { country, type Territory } from '../territories/index.ts'
+import type { Locale } from '../language/index.ts'
+import { type Instruction, routeThrough, type Stop } from './rules.ts'
+import * as store from './store.ts'
+
+/** The territory asked for, where it lies in one's own; one's own otherwise. */
+export function placeOf({ territories }: ReportDeps, acting: Membership, asked: string | undefined): Territory {
+  const place = territories.find(asked)
+  return place && territories.isWithin(place.code, acting.territory) ? place : territories.get(acting.territory)
+}
+
+export interface Overview {
+  place: Territory
+  figures: Figures
+  bodies: (Figures & { key: string })[]
+  places: (Figures & { key: string })[]
+  visits: Stop<{ row: Row; lat: number; lng: number }>[]
+  hot: HotSpot[]
+  trend: { measure: TrendMeasure; now: number; before: number }[]
+}
+
+export const trendMeasures = ['filed', 'answers', 'solved', 'delay_2', 'upheld', 's_decided'] as const
+export type TrendMeasure = (typeof trendMeasures)[number]
+
+const hotDays = 90
+const day = 86_400_000
+const mostBodies = 20
+const mostVisits = 25
+
+/** Everything on the page of oversight, at one moment. */
+export async function readOverview(deps: ReportDeps, place: Territory, locale: Locale): Promise<Overview> {
+  const now = deps.clock()
+  const filter = place.level === 'region' ? { region: place.code } : place.code === country ? {} : { district: place.code }
+  const by = place.level === 'district' || place.level === 'city' ? 'mahalla' : 'district'
+  const days = (ago: number) => dayOf(new Date(now.getTime() - ago * day))
+  const [figures, bodies, places, verifying, hot, recent, earlier] = await Promise.all([
+    countFigures(deps.db, filter, now),
+    countFiguresBy(deps.db, filter, now, 'agency_id', mostBodies),
+    countFiguresBy(deps.db, filter, now, by, 60),
+    readList(deps, undefined, { territory: place.code === country ? undefined : place.code, status: 'verifying', limit: mostVisits }, locale),
+    // Of the whole country there would be too many: that is for its regions.
+    place.code === country ? [] : findHotSpots(deps.db, filter, new Date(now.getTime() - hotDays * day), now, 12),
+    sumsWithin(deps.db, place.code, days(6), days(-1)),
+    sumsWithin(deps.db, place.code, days(13), days(6)),
+  ])
+  const from = place.level === 'district' || place.level === 'city' ? deps.territories.middleOf(place) : undefined
+  const stops = verifying.rows.map((row) => ({ row, lat: row.report.publicLat, lng: row.report.publicLng }))
+  return {
+    place,
+    figures,
+    bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0),
+    places,
+    visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
+    hot,
+    trend: trendMeasures.map((measure) => ({ measure, now: recent[measure] ?? 0, before: earlier[measure] ?? 0 })),
+  }
+}
+
+export interface InstructionInput {
+  agency?: number | undefined
+  text?: string | undefined
+  due?: string | undefined
+}
+
+const longestText = 2000
+
+function checkText(text: string | undefined, field: string, errors: FieldError[]): string {
+  const clean = cleanText(text ?? '')
+  if (!isVisible(clean)) errors.push({ field, code: 'missing' })
+  else if ([...clean].length > longestText) errors.push({ field, code: 'too_long', params: { max: longestText } })
+  return clean
+}
+
+/** A hokimlik asks a body of its territory for something by a day. @throws invalid */
+export async function giveInstruction(deps: ReportDeps, viewer: Viewer, input: InstructionInput): Promise<number> {
+  const acting = actingOf(viewer)
+  const errors: FieldError[] = []
+  const agency = deps.agencies.find(input.agency)
+  if (!agency || !deps.agencies.kind(agency.kind).leads || !standsOver(deps, acting, agency.id))
+    errors.push({ field: 'agency', code: input.agency ? 'unknown_choice' : 'missing' })
+  const text = checkText(input.text, 'text', errors)
+  const dueOn = parseDay(input.due)
+  if (!dueOn) errors.push({ field: 'due', code: input.due ? 'not_a_date' : 'missing' })
+  else if (dueOn < dayOf(deps.clock())) errors.push({ field: 'due', code: 'in_the_past' })
+  if (errors.length > 0 || !agency || !dueOn) throw new Problem('invalid', { errors })
+  return inTransaction(deps.db, (tx) =>
+    store.addInstruction(tx, { hokimlikId: acting.agencyId, agencyId: agency.id, text, dueOn, madeAt: deps.clock() }, viewer.personId),
+  )
+}
+
+const owns = (deps: ReportDeps, viewer: Viewer, instruction: Instruction | undefined, side: 'hokimlik' | 'body'): instruction is Instruction => {
+  if (!instruction) return false
+  const { agencyId } = actingOf(viewer)
+  return side === 'hokimlik' ? instruction.hokimlikId === agencyId : deps.agencies.isWithin(instruction.agencyId, agencyId)
+}
+
+/** The body's answer, once. @throws not_found, wrong_state, invalid */
+export async function answerInstruction(deps: ReportDeps, viewer: Viewer, id: number | undefined, answer: string | undefined): Promise<void> {
+  const errors: FieldError[] = []
+  const text = checkText(answer, 'answer', errors)
+  await inTransaction(deps.db, async (tx) => {
+    const found = id === undefined ? undefined : await store.lockInstruction(tx, id)
+    if (!owns(deps, viewer, found, 'body')) throw new Problem('not_found')
+    if (found.answer !== null || found.closedAt) throw new Problem('wrong_state')
+    if (errors.length > 0) throw new Problem('invalid', { errors })
+    await store.setAnswer(tx, found.id, text, deps.clock(), viewer.personId)
+  })
+}
+
+/** The hokimlik is content, or needs it no longer. @throws not_found, wrong_state */
+export async function closeInstruction(deps: ReportDeps, viewer: Viewer, id: number | undefined): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const found = id === undefined ? undefined : await store.lockInstruction(tx, id)
+    if (!owns(deps, viewer, found, 'hokimlik')) throw new Problem('not_found')
+    if (found.closedAt) throw new Problem('wrong_state')
+    await store.setClosed(tx, found.id, deps.clock())
+  })
+}

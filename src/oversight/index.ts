@@ -1,0 +1,2 @@
+export { oversightRoutes } from './api.ts'
+export { oversightPages } from './pages/routes.tsx'

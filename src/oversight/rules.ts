@@ -1,0 +1,46 @@
+// A way through places that visits them all, and how an instruction stands. Pure.
+import type { Point } from '../territories/index.ts'
+
+const kmBetween = (a: Point, b: Point): number => Math.hypot((a.lat - b.lat) * 111.2, (a.lng - b.lng) * 111.2 * Math.cos((a.lat * Math.PI) / 180))
+
+export interface Stop<T> {
+  of: T
+  /** From the stop before. */
+  km: number
+}
+
+/** Each next stop is the nearest one left, beginning at `from`: short enough for a day's round, and anybody sees why. */
+export function routeThrough<T extends Point>(from: Point, places: readonly T[]): Stop<T>[] {
+  const left = [...places]
+  const stops: Stop<T>[] = []
+  let here = from
+  while (left.length > 0) {
+    const nearest = left.reduce((best, place, index) => (kmBetween(here, place) < kmBetween(here, left[best]!) ? index : best), 0)
+    const [of] = left.splice(nearest, 1)
+    stops.push({ of: of!, km: Math.round(kmBetween(here, of!) * 10) / 10 })
+    here = of!
+  }
+  return stops
+}
+
+export interface Instruction {
+  id: number
+  hokimlikId: number
+  agencyId: number
+  text: string
+  /** `2026-12-01`. */
+  dueOn: string
+  madeAt: Date
+  answer: string | null
+  answeredAt: Date | null
+  closedAt: Date | null
+}
+
+export function stateOf(
+  { answer, closedAt, dueOn }: Pick<Instruction, 'answer' | 'closedAt' | 'dueOn'>,
+  today: string,
+): 'open' | 'late' | 'answered' | 'closed' {
+  if (closedAt) return 'closed'
+  if (answer !== null) return 'answered'
+  return dueOn < today ? 'late' : 'open'
+}

@@ -1,0 +1,124 @@
+// Oversight of a territory: every figure is the number of reports behind it, and plain SQL says the same; instructions with their answers.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addDemoLife } from '../../demo/life.ts'
+import { routeThrough } from '../../src/oversight/rules.ts'
+import { sql } from '../../src/platform/database.ts'
+import { keepRatings } from '../../src/ratings/index.ts'
+import { openTestApp, type TestApp } from '../setup/app.ts'
+
+let test: TestApp
+const mingbuloq = '1714204'
+beforeAll(async () => {
+  test = await openTestApp({ at: '2026-11-20 15:00' })
+  await addDemoLife(test.app, 120)
+  while (await keepRatings(test.app));
+})
+afterAll(() => test.close())
+
+const overview = async (as: string, query = '') => (await test.call('GET', `/api/v1/oversight${query}`, { as })).json()
+/** All reports of a list, page by page. */
+const listed = async (query: string) => {
+  let count = 0
+  for (let cursor = ''; ;) {
+    const { items, next } = (await test.call('GET', `/api/v1/reports?${query}&limit=100${cursor}`)).json()
+    count += items.length
+    if (next === null) return count
+    cursor = `&cursor=${next}`
+  }
+}
+const listOf = {
+  overdue: 'overdue=1',
+  soon: 'mark=soon',
+  asking: 'mark=asking',
+  verifying: 'status=verifying',
+  repeat: 'mark=repeat',
+  deferred: 'status=deferred',
+  open: 'mark=open',
+}
+
+describe('Figures', () => {
+  it.each(['21', '22', '31'])('are the number of reports in the list they lead to (as %s)', async (as) => {
+    const { territory, figures, bodies, places } = await overview(as)
+    const within = territory === '17' ? '' : `territory=${territory}`
+    for (const [name, query] of Object.entries(listOf)) expect(figures[name], name).toBe(await listed(`${within}&${query}`))
+    for (const body of bodies.slice(0, 5)) expect(body.overdue).toBe(await listed(`${within}&agency=${body.agency}&overdue=1`))
+    for (const place of places.slice(0, 5)) {
+      const address = place.territory.length > 7 ? `territory=${territory}&mahalla=${place.territory}` : `territory=${place.territory}`
+      expect(place.open, place.territory).toBe(await listed(`${address}&mark=open`))
+    }
+  })
+
+  it('agree with plain SQL', async () => {
+    const { figures } = await overview('21')
+    const { rows } = await sql<{ overdue: number; verifying: number; open: number; repeat: number }>`
+      select count(*) filter (where due_at < ${test.now()} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')) as overdue,
+        count(*) filter (where status = 'verifying') as verifying, count(*) filter (where owner is not null) as open, count(*) filter (where objections >= 2 and owner is not null) as repeat
+      from reports where district = ${mingbuloq} and status <> 'moderating'`.execute(test.app.db)
+    expect(figures).toMatchObject(rows[0]!)
+    expect(figures.overdue).toBeGreaterThan(0)
+    const { trend } = await overview('21')
+    const filed = await sql<{ n: number }>`
+      select count(*) as n from events e join reports r on r.id = e.report_id where type = 'file' and r.district = ${mingbuloq}
+      and (e.at at time zone 'Asia/Tashkent')::date > (${test.now()}::timestamptz at time zone 'Asia/Tashkent')::date - 7`.execute(test.app.db)
+    expect(trend.find(({ measure }: { measure: string }) => measure === 'filed').now).toBe(filed.rows[0]!.n)
+  })
+
+  it('show the places that come again, and a way through what is to be verified', async () => {
+    for (const text of ['Quvur yorilgan', 'Yana shu joyda yorildi'])
+      await test.call('POST', '/api/v1/reports', { as: '02', json: { category: 'WAT03', lat: 40.7712, lng: 71.3212, territory: mingbuloq, text } })
+    const { hot, visits } = await overview('21')
+    expect(hot.find(({ category, count }: { category: string; count: number }) => category === 'WAT03' && count >= 2)).toBeDefined()
+    expect(visits.length).toBe((await overview('21')).figures.verifying)
+    const page = await test.call('GET', '/uz/oversight', { as: '21' })
+    expect(page.body).toContain('Takrorlanayotgan joylar')
+    expect(page.body).toContain(`/uz/reports?territory=${mingbuloq}&amp;overdue=1`)
+  })
+
+  it('are for the own territory: hokimliks, project offices and observers, and nobody’s beyond', async () => {
+    for (const as of ['01', '11', '12']) expect((await test.call('GET', '/api/v1/oversight', { as })).statusCode, as).toBe(403)
+    expect((await overview('21', '?territory=1703202')).territory).toBe(mingbuloq)
+    expect((await overview('22', `?territory=${mingbuloq}`)).territory).toBe(mingbuloq)
+    expect((await overview('41')).territory).toBe(mingbuloq)
+  })
+})
+
+describe('A route', () => {
+  it('goes to the nearest each time and visits every place once', () => {
+    const places = [{ lat: 40.9, lng: 71.3 }, { lat: 40.71, lng: 71.3 }, { lat: 40.8, lng: 71.3 }] // prettier-ignore
+    const stops = routeThrough({ lat: 40.7, lng: 71.3 }, places)
+    expect(stops.map(({ of }) => of.lat)).toEqual([40.71, 40.8, 40.9])
+    expect(stops.map(({ km }) => km)).toEqual([1.1, 10, 11.1])
+  })
+})
+
+describe('Instructions', () => {
+  const give = (as: string, json: object) => test.call('POST', '/api/v1/instructions', { as, json })
+  const water = () => test.app.agencies.at('SUV', mingbuloq)!.id
+
+  it('are given by a hokimlik to a body of its territory, answered by it once, and closed', async () => {
+    const { id } = (
+      await give('21', { agency: water(), text: 'Navoiy koʻchasidagi quvurni almashtirish jadvalini bering', due: '2026-11-25' })
+    ).json()
+    const seen = async (as: string) =>
+      (await test.call('GET', '/api/v1/instructions', { as })).json().items.find((each: { id: number }) => each.id === id)
+    expect(await seen('12')).toMatchObject({ due: '2026-11-25', answer: null })
+    expect(await seen('13')).toBeUndefined()
+    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '13', json: { answer: 'x' } })).statusCode).toBe(404)
+    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: '' } })).statusCode).toBe(422)
+    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: 'Jadval ilova qilindi' } })).statusCode).toBe(
+      204,
+    )
+    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: 'Yana' } })).statusCode).toBe(409)
+    expect(await seen('21')).toMatchObject({ answer: 'Jadval ilova qilindi' })
+    expect((await test.call('POST', `/api/v1/instructions/${id}/close`, { as: '22', json: {} })).statusCode).toBe(404)
+    expect((await test.call('POST', `/api/v1/instructions/${id}/close`, { as: '21', json: {} })).statusCode).toBe(204)
+    expect((await test.call('GET', '/uz/work/instructions', { as: '12' })).body).toContain('Jadval ilova qilindi')
+  })
+
+  it('are refused without a body of the territory, words, or a day to come', async () => {
+    const elsewhere = test.app.agencies.at('SUV', '1703202')!.id
+    const errors = (await give('21', { agency: elsewhere, text: '', due: '2026-11-01' })).json().errors.map(({ field }: { field: string }) => field)
+    expect(errors).toEqual(['agency', 'text', 'due'])
+    for (const as of ['11', '32', '41']) expect((await give(as, { agency: water(), text: 'x', due: '2026-12-01' })).statusCode, as).toBe(403)
+  })
+})
