@@ -45,7 +45,7 @@ export async function build() {
   const [, browser] = await Promise.all([
     esbuild({
       ...shared,
-      entryPoints: [join(root, 'src', 'main.ts')],
+      entryPoints: { main: join(root, 'src', 'main.ts'), 'verify-ratings': join(root, 'verify-ratings.ts') },
       outdir: join(root, 'dist'),
       platform: 'node',
       target: 'node24',

@@ -193,7 +193,7 @@ export function verifyProof({ report, events, leaf, index, size, path, checkpoin
 export async function linesOf(source) {
   let bytes
   if (/^https?:/.test(source)) {
-    const isFile = /\.jsonl(\.gz)?($|\?)/.test(source)
+    const isFile = /\.(jsonl|json|csv)(\.gz)?($|\?)/.test(source)
     const ask = async (url) => {
       const answer = await fetch(url)
       if (!answer.ok || !answer.body) throw new Error(`${url} answered ${answer.status}`)

@@ -11,7 +11,7 @@ import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
-import { keepLedger, ledgerPages, ledgerRoutes } from './ledger/index.ts'
+import { keepData, keepLedger, ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { loadNoticeTexts, noticePages, noticeTasks, NoticeWords, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
 import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
@@ -231,7 +231,15 @@ function loopsOf(app: App): Loop[] {
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
     { name: 'ratings', everyMs: 1000, round: () => keepRatings(app) },
-    { name: 'editions', everyMs: 30_000, round: () => keepEditions(app).then(() => false) },
+    // The tables of the night hold the editions of the night.
+    {
+      name: 'editions',
+      everyMs: 15_000,
+      round: () =>
+        keepEditions(app)
+          .then(() => keepData(app))
+          .then(() => false),
+    },
     { name: 'chain', everyMs: 60_000, round: () => chainReports(app) },
     { name: 'ledger', everyMs: 10_000, round: () => keepLedger(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },

@@ -54,7 +54,6 @@ export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | u
   const key = await openKey(deps.db, deps.secrets)
   await mkdir(join(deps.config.dataDir, 'ledger'), { recursive: true, mode: 0o700 })
   await mkdir(join(deps.config.dataDir, 'dumps'), { recursive: true, mode: 0o700 })
-  const [any] = await listDumps(deps.db, 'ledger', 1)
   const kept = await lastKeptDump(deps.db, 'ledger')
   const n = (last?.n ?? 0) + 1
   const { checkpoint, dump } = await atOneMoment(deps.db, async (db) => {
@@ -68,7 +67,7 @@ export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | u
     const { root, reports, events } = await tree.finish()
     const plain = { n, at: now.toISOString(), reports, events, root, previous: last?.root ?? null }
     const signed: SignedCheckpoint = { ...plain, key: key.publicKey, signature: key.sign(plain) }
-    const period = dumpDue(kept, any !== undefined, now, events, deps.settings.ledger.hourlyDumpEvents)
+    const period = dumpDue(kept, now, events, deps.settings.ledger.hourlyDumpEvents)
     return { checkpoint: signed, dump: period && (await writeDump(deps, db, signed, period)) }
   })
   await addCheckpoint(deps.db, checkpoint)

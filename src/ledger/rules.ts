@@ -15,9 +15,9 @@ const nightOf = (at: Date) => new Date(at.getTime() + tashkent - nightHour * 3_6
 export const isCheckpointDue = (last: Date | undefined, now: Date): boolean => last === undefined || hourOf(now) > hourOf(last)
 
 /** What to write with a checkpoint: the first one, the first of a month, of a night; else every hour while it is small. */
-export function dumpDue(lastKept: Date | undefined, hasAny: boolean, now: Date, events: number, hourlyEvents: number): Period | undefined {
-  if (!hasAny) return 'first'
-  if (lastKept === undefined || nightOf(lastKept).slice(0, 7) < nightOf(now).slice(0, 7)) return 'month'
+export function dumpDue(lastKept: Date | undefined, now: Date, events: number, hourlyEvents: number): Period | undefined {
+  if (lastKept === undefined) return 'first'
+  if (nightOf(lastKept).slice(0, 7) < nightOf(now).slice(0, 7)) return 'month'
   if (nightOf(lastKept) < nightOf(now)) return 'night'
   return events <= hourlyEvents ? 'hour' : undefined
 }

@@ -73,11 +73,11 @@ export async function findDump(db: Db, name: string): Promise<Dump | undefined> 
   return rows[0]
 }
 
-/** The newest dump that is kept for long. */
+/** The newest dump but for those of every hour. */
 export async function lastKeptDump(db: Db, kind: Dump['kind']): Promise<Date | undefined> {
   const { rows } = await sql<{
     at: Date
-  }>`select max(at) as at from dumps where kind = ${kind} and period in ('night', 'month') having max(at) is not null`.execute(db)
+  }>`select max(at) as at from dumps where kind = ${kind} and period <> 'hour' having max(at) is not null`.execute(db)
   return rows[0]?.at
 }
 

@@ -1,4 +1,4 @@
 export { keepEditions, keepRatings, openLive } from './actions.ts'
 export { ratingRoutes } from './api.ts'
 export { ratingPages } from './pages/routes.tsx'
-export { sumsWithin } from './store.ts'
+export { allDays, allEditions, sumsWithin } from './store.ts'

@@ -74,7 +74,9 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
       since = null
     }
     if (after.owner === 'agency' && after.status !== 'deferred' && since === null) since = at
-    if (type === 'file') add('filed', 1, after.agencyId)
+    // What a check holds back is nobody's yet: it is counted when it goes on its way.
+    if ((type === 'file' && after.status !== 'moderating') || (before.status === 'moderating' && after.status === 'routed'))
+      add('filed', 1, after.agencyId)
     if (before.status === 'routed' && after.status === 'in_progress') {
       add('accepted')
       if (type === 'accept' && before.actBy && at <= before.actBy) add('accepted_ok')

@@ -140,3 +140,23 @@ export async function historyOf(
     cross join lateral jsonb_array_elements(e.content->'groups'->${group}) r where (r->>'id')::int = ${id} order by e.to_day, e.id`.execute(db)
   return rows
 }
+
+/** Every edition with what it says, one at a time: the oldest first. */
+export async function* allEditions(db: Db): AsyncGenerator<Edition & { content: EditionText }> {
+  const { rows } = await sql<{ id: number }>`select id from editions order by id`.execute(db)
+  for (const { id } of rows) yield (await findEdition(db, id))!
+}
+
+/** Rows of what was counted, by day, a few thousand at a time. */
+export async function* allDays(
+  db: Db,
+): AsyncGenerator<{ day: string; agency: number; district: string; measure: string; own: boolean; n: number }[]> {
+  const { rows: days } = await sql<{ day: string }>`select distinct to_char(day, 'YYYY-MM-DD') as day from rating_days order by 1`.execute(db)
+  for (const { day } of days) {
+    const { rows } = await sql<{ day: string; agency: number; district: string; measure: string; own: boolean; n: number }>`
+      select to_char(day, 'YYYY-MM-DD') as day, agency_id as agency, district, measure, own, n from rating_days where day = ${day}::date order by 2, 3, 4, 5`.execute(
+      db,
+    )
+    yield rows
+  }
+}

@@ -28,6 +28,7 @@ export {
   type QueueCounts,
   type QueueMark,
 } from './lists.ts'
+export { listPublic } from './lists.ts'
 export { readList, rightToPhoto, type Row, rowOf } from './reading.ts'
 export { type Bulk, actOnEach } from './bulk.ts'
 export { extrasOf } from './pages/extras.ts'

@@ -1,6 +1,12 @@
 // Ratings on a real database: counted within seconds, the same as a full recomputation, frozen in editions, shown and corrected.
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
+import { keepData, keepLedger } from '../../src/ledger/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { countNew, formulaOf, keepEditions, keepRatings } from '../../src/ratings/actions.ts'
 import { editionText } from '../../src/ratings/editions.ts'
@@ -8,6 +14,7 @@ import { findEdition, readUncounted, sumsBetween } from '../../src/ratings/store
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
+const root = join(import.meta.dirname, '..', '..')
 let test: TestApp
 beforeAll(async () => {
   test = await openTestApp({ at: '2026-11-20 15:00' })
@@ -79,7 +86,8 @@ describe('Counting', () => {
 
   it('agrees with plain SQL on the events', async () => {
     const { rows } = await sql<{ filed: number; answers: number; late: number; closings: number }>`
-      select count(*) filter (where type = 'file') as filed, count(*) filter (where type = 'answer') as answers,
+      select count(*) filter (where seq = 2 and body->>'to' = 'routed') + count(*) filter (where seq > 2 and body->>'to' = 'routed'
+          and (select p.body->>'to' from events p where p.report_id = e.report_id and p.seq < e.seq and p.body ? 'to' order by p.seq desc limit 1) = 'moderating') as filed, count(*) filter (where type = 'answer') as answers,
         count(*) filter (where type = 'escalate' and (body->>'rung')::int = 2 and exists (select 1 from events s where s.report_id = e.report_id and s.seq < e.seq)) as late,
         count(*) filter (where body->>'to' = 'closed') as closings from events e`.execute(test.app.db)
     const sums = [
@@ -130,6 +138,57 @@ describe('Editions', () => {
     expect((await findEdition(test.app.db, corrected.id))!.content.weights.onTime).toBe(50)
     test.app.settings.ratings.weightOnTime = 30
     expect(formulaOf(test.app).weights.onTime).toBe(30)
+  })
+})
+
+describe('Open data', () => {
+  it('makes every edition again from the ledger alone, to the last digit, and finds the one that was touched up', async () => {
+    await keepLedger(test.app)
+    expect(await keepData(test.app)).toBe(9)
+    expect(await keepData(test.app)).toBe(0)
+    const { items } = (await test.call('GET', '/api/v1/dumps')).json()
+    const file = (start: string) => join(test.app.config.dataDir, 'dumps', items.find(({ name }: { name: string }) => name.startsWith(start)).name)
+    const run = (editions_: string) =>
+      promisify(execFile)(process.execPath, ['dist/verify-ratings.js', file('ledger-'), editions_], { cwd: root }).then(
+        ({ stdout }) => stdout,
+        ({ stderr, code }: { stderr: string; code: number }) => `${code} ${stderr}`,
+      )
+    expect(await run(file('editions-'))).toMatch(/^ok, \d+ editions made again/)
+    const published = gunzipSync(readFileSync(file('editions-'))).toString()
+    const forged = join(test.app.config.dataDir, 'forged.json')
+    writeFileSync(
+      forged,
+      published.replace(/"score":(\d)/, (_, digit: string) => `"score":${(Number(digit) + 1) % 10}`),
+    )
+    expect(await run(forged)).toMatch(/^1 NOT TRUE — edition \d+/)
+    writeFileSync(
+      forged,
+      published.replace(/"answers",(\d+)\]/, (_, n: string) => `"answers",${Number(n) + 1}]`),
+    )
+    expect(await run(forged)).toMatch(/the ledger counts/)
+  }, 60_000)
+
+  it('has tables that a stranger can read, described column by column, without a name or a phone', async () => {
+    const { items } = (await test.call('GET', '/api/v1/dumps')).json()
+    const read = async (start: string) => {
+      const { url, name } = items.find((each: { name: string }) => each.name.startsWith(start))
+      const { rawPayload } = await test.call('GET', url)
+      return name.endsWith('.gz') ? gunzipSync(rawPayload).toString() : rawPayload.toString()
+    }
+    const described = JSON.parse(await read('datapackage-'))
+    for (const resource of described.resources.filter(({ schema }: { schema?: object }) => schema)) {
+      const first = (await read(resource.path)).split('\n')[0]!.trim()
+      const names = resource.schema.fields.map(({ name }: { name: string }) => name)
+      if (resource.format === 'csv') expect(first, resource.path).toBe(names.join(','))
+      else expect(Object.keys(JSON.parse(first))).toEqual(names)
+    }
+    const csv = await read('reports-')
+    const { rows } = await sql<{ n: number }>`select count(*) as n from reports where status <> 'moderating'`.execute(test.app.db)
+    expect(
+      JSON.parse(items.length ? await read(items.find(({ name }: { name: string }) => name.includes('.geojson')).name) : '').features,
+    ).toHaveLength(rows[0]!.n)
+    expect(csv).not.toMatch(/\+998|Dilnoza|Karimova/)
+    expect((await test.call('GET', '/uz/data')).body).toContain('datapackage-')
   })
 })
 
