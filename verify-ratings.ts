@@ -31,16 +31,16 @@ async function readPublished(source: string): Promise<Published> {
   return JSON.parse(text) as Published
 }
 
-/** What the ledger counts for, by day: `agency district measure`. */
+/** What the ledger counts for, by week and month: `agency district measure`. */
 async function countLedger(source: string, hokimlikOf: (territory: string) => number | undefined): Promise<Map<string, Map<string, number>>> {
-  const days = new Map<string, Map<string, number>>()
+  const spans = new Map<string, Map<string, number>>()
   let report: number | undefined
   let events: ToldEvent[] = []
   const flush = () => {
     if (report === undefined) return
-    for (const { day, agency, district, measure, n } of countEvents(report, events, hokimlikOf)) {
-      const sums = days.get(day) ?? new Map<string, number>()
-      days.set(day, sums)
+    for (const { span, agency, district, measure, n } of countEvents(report, events, hokimlikOf)) {
+      const sums = spans.get(span) ?? new Map<string, number>()
+      spans.set(span, sums)
       const key = `${agency} ${district} ${measure}`
       sums.set(key, (sums.get(key) ?? 0) + n)
     }
@@ -55,12 +55,12 @@ async function countLedger(source: string, hokimlikOf: (territory: string) => nu
     events.push({ seq, at: new Date(at), type, role: role as ToldEvent['role'], agencyId: agency, body })
   }
   flush()
-  return days
+  return spans
 }
 
-function sumWindow(days: ReadonlyMap<string, ReadonlyMap<string, number>>, { from, to }: { from: string; to: string }): Map<string, number> {
+function sumWindow(spans: ReadonlyMap<string, ReadonlyMap<string, number>>, { from, to }: { from: string; to: string }): Map<string, number> {
   const total = new Map<string, number>()
-  for (const [day, sums] of days) if (day >= from && day < to) for (const [key, n] of sums) total.set(key, (total.get(key) ?? 0) + n)
+  for (const [span, sums] of spans) if (span >= from && span < to) for (const [key, n] of sums) total.set(key, (total.get(key) ?? 0) + n)
   return total
 }
 
@@ -89,11 +89,11 @@ async function main(): Promise<number> {
     world.agencies,
     territories,
   )
-  const days = await countLedger(ledger, (territory) => agencies.at('HOK', territory)?.id)
+  const spans = await countLedger(ledger, (territory) => agencies.at('HOK', territory)?.id)
   let wrong = 0
   for (const { id, kind, from, to, content } of editions) {
     const name = `edition ${id} (${kind}, ${from} to ${to})`
-    const off = differences(sumWindow(days, content.window), content.inputs.sums, content.inputs.own)
+    const off = differences(sumWindow(spans, content.window), content.inputs.sums, content.inputs.own)
     const again = JSON.stringify(sorted(editionText({ agencies, territories }, content.window, content.inputs, content)))
     const isSame = again === JSON.stringify(sorted(content))
     if (off.length === 0 && isSame) continue

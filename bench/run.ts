@@ -1,6 +1,6 @@
 // `npm run bench`: what the platform costs at 200,000 reports and a million events, with the floor beside each figure.
 // SIZE=2000000 measures at national volume; ONLY=card runs one line.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -66,6 +66,8 @@ async function signIn(phone: string): Promise<string> {
   return (await post('/api/v1/session', { phone, code: demoCode })).token
 }
 const officer = await signIn('+998900000011')
+const controller = await signIn('+998900000022')
+const dispatcher = await signIn('+998900000031')
 const people: string[] = []
 for (let index = 1; index <= (only && only !== 'mix' ? 50 : 1000); index += 1) people.push(await signIn(`+99893${String(index).padStart(7, '0')}`))
 await client.query("update reports set agency_id = (select agency_id from memberships where role = 'officer' limit 1) where id % 400 = 0")
@@ -86,6 +88,9 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   { name: 'list page of 100', connections: 16, next: () => ({ method: 'GET', path: '/uz/reports?limit=100&territory=1714' }) },
   { name: 'search by words', connections: 8, next: () => ({ method: 'GET', path: `/api/v1/reports?q=quvur+${any()}` }) },
   { name: 'workbench', connections: 8, next: () => ({ method: 'GET', path: '/uz/work', headers: as(officer) }) },
+  { name: 'oversight of a region', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(controller) }) },
+  { name: 'oversight of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(dispatcher) }) },
+  { name: 'league', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings' }) },
   { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
   { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
   {
@@ -211,6 +216,37 @@ async function betweenProcesses() {
   console.log(`between processes: read after ${taken[50]!.toFixed(1)} ms (median), ${taken[95]!.toFixed(1)} ms (p95)`)
   await stopApp(other)
 }
+/** All events counted anew by the command that operators have, on all cores. */
+async function recomputing() {
+  const run = () => spawnSync(process.execPath, [join(root, 'dist', 'recompute-ratings.js'), url, '--write'], { encoding: 'utf8' }).stdout.trim()
+  console.log(`ratings, anew: ${run()}`)
+  console.log(`ratings, once more: ${run()}`)
+}
+/** Histories from before the ledger taken up, then a checkpoint with its dump, and the verifier over it. */
+async function sealing() {
+  await client.query('delete from checkpoints; delete from dumps; delete from ledger; update reports set head = null')
+  await client.query('vacuum analyze reports')
+  const began = performance.now()
+  for (let left = size; left > 0;) {
+    await new Promise((done) => setTimeout(done, 1000))
+    left = (await client.query('select count(*)::int as n from reports where head is null')).rows[0].n
+  }
+  console.log(`ledger: ${size} histories taken up in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  await client.query('delete from dumps; delete from checkpoints')
+  for (let dump; !dump;) {
+    await new Promise((done) => setTimeout(done, 500))
+    dump = (
+      await client.query("select d.*, extract(epoch from now() - d.at)::float8 as taken from dumps d where kind = 'ledger' order by at desc limit 1")
+    ).rows[0]
+    if (!dump) continue
+    console.log(`ledger: a checkpoint with its dump in ${dump.taken.toFixed(1)} s, ${Math.round(dump.bytes / 1e6)} MB`)
+    const checked = performance.now()
+    const { stdout } = spawnSync(process.execPath, [join(root, 'verify.mjs'), join(folder, 'dumps', dump.name)], { encoding: 'utf8' })
+    console.log(`ledger: verified in ${((performance.now() - checked) / 1000).toFixed(1)} s: ${stdout.split('\n')[0]}`)
+  }
+}
+if (!only || only === 'ratings') await recomputing()
+if (!only || only === 'ledger') await sealing()
 if (!only || only === 'processes') await betweenProcesses()
 if (!only || only === 'floor') await floors()
 // Last, since it makes other cases of them.

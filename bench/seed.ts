@@ -19,18 +19,23 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
         from generate_series($1::int, $2::int) n join leads l on l.place = (n * 7919::bigint) % (select count(*) from leads)
       ), new as (
         insert into reports (seq, status, owner, category, category_group, region, district, agency_id, reporter_id, filed_at, routed_at, accepted_at, answered_at, closed_at, due_at, act_by,
-          stage_entered_at, first_due_at, term_from, agency_since, publication, outcome, closed_basis, stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search)
+          stage_entered_at, first_due_at, term_from, agency_since, publication, outcome, closed_basis, stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search, head)
         select 5, status, case status when 'routed' then 'agency' when 'in_progress' then 'agency' when 'answered' then 'reporter' when 'objected' then 'dispatcher' end,
           category, category_group, region, district, agency, (select min(id) from people) + n % 2000, filed, filed, filed, case when status in ('closed', 'answered') then filed + interval '1 day' end,
           case when status = 'closed' then filed + interval '2 days' end, filed + interval '3 days', case when status in ('routed','in_progress','answered','objected') then filed + interval '3 days' end,
           filed, filed + interval '3 days', filed, filed, case when n % 20 = 0 then 'pending' else 'public' end, case when status in ('closed', 'answered') then 'done' end, case when status = 'closed' then 'consent' end, case when status = 'closed' then 5 end,
           term, 'point', lat + r / 10, lng + r / 10, lat + r / 10, lng + r / 10, floor(r * 17592186044416)::bigint,
-          to_tsvector('simple', 'kochamizda suv quvuri yorilgan ' || n)
-        from picked returning id, agency_id, reporter_id, filed_at, district
+          to_tsvector('simple', 'kochamizda suv quvuri yorilgan ' || n), '\\x00'::bytea
+        from picked returning id, agency_id, reporter_id, filed_at, region, district, category, term
       ), facts as (
         insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
         select id, s, filed_at + s * interval '1 hour', (array['file', 'route', 'accept', 'answer', 'consent'])[s], reporter_id, (array['reporter', 'system', 'officer', 'officer', 'reporter'])[s],
-          case when s in (3, 4) then agency_id end, jsonb_build_object('to', (array['routed', 'routed', 'in_progress', 'answered', 'closed'])[s], 'agency', agency_id)
+          case when s in (3, 4) then agency_id end, case s
+            when 1 then jsonb_build_object('category', category, 'region', region, 'district', district, 'place', 'point', 'publication', 'pending')
+            when 2 then jsonb_build_object('to', 'routed', 'agency', agency_id, 'why', 'own', 'term', term, 'dueAt', to_char(filed_at + interval '3 days', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'actBy', to_char(filed_at + interval '1 day', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            when 3 then jsonb_build_object('from', 'routed', 'to', 'in_progress', 'actBy', to_char(filed_at + interval '3 days', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            when 4 then jsonb_build_object('from', 'in_progress', 'to', 'answered', 'outcome', 'done', 'actBy', to_char(filed_at + interval '8 days', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            else jsonb_build_object('from', 'answered', 'to', 'closed', 'basis', 'consent', 'stars', 5) end
         from new, generate_series(1, 5) s
       )
       insert into event_texts (report_id, seq, salt, words) select id, 1, '\\x00'::bytea, jsonb_build_object('text', 'Koʻchamizda suv quvuri yorilgan, yoʻlni suv bosdi. Ikki kundan beri hech kim kelmadi. № ' || id) from new

@@ -1,4 +1,4 @@
--- The rating: what events counted for, by day; how far each report is counted; editions as they were published.
+-- The rating: what events counted for, by week and month; how far each report is counted; editions as they were published.
 create table rating_queue (
   id bigint generated always as identity primary key,
   report_id bigint not null
@@ -12,16 +12,17 @@ create table rating_progress (
 );
 comment on column rating_progress.own is 'Bodies that the reporter worked for: what they are counted for here is kept apart.';
 
-create table rating_days (
-  day date not null,
+create table rating_spans (
+  span date not null,
   agency_id int not null,
   district text not null,
   measure text not null,
   own boolean not null,
   n bigint not null,
-  primary key (day, agency_id, district, measure, own)
+  primary key (span, agency_id, district, measure, own)
 );
-create index on rating_days (agency_id, day);
+comment on column rating_spans.span is 'The first day of a week, or of what of the week lies in the month: weeks, months and years are whole spans.';
+create index on rating_spans (agency_id, span);
 
 create table editions (
   id int generated always as identity primary key,
@@ -42,7 +43,7 @@ comment on table editions is 'Published and frozen: a correction is a new editio
 comment on column editions.to_day is 'The first day after the period.';
 
 insert into rating_queue (report_id) select id from reports;
-grant select, insert, update, delete on rating_queue, rating_progress, rating_days to xalq_app;
+grant select, insert, update, delete on rating_queue, rating_progress, rating_spans to xalq_app;
 grant select, insert on editions to xalq_app;
 
 alter table changes drop constraint changes_subject_check;

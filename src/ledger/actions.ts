@@ -15,17 +15,7 @@ import type { Secrets } from '../platform/secrets.ts'
 import { findReport, type LedgerRecord, readHeads, readRecords } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { dumpDue, isCheckpointDue, stampOf } from './rules.ts'
-import {
-  addCheckpoint,
-  addDump,
-  type Dump,
-  lastKeptDump,
-  listCheckpoints,
-  listDumps,
-  openKey,
-  removeOldDumps,
-  type SignedCheckpoint,
-} from './store.ts'
+import { addCheckpoint, addDump, type Dump, lastKeptDump, listCheckpoints, openKey, removeOldDumps, type SignedCheckpoint } from './store.ts'
 import { findPlace, writeTree } from './tree.ts'
 
 export interface LedgerDeps {

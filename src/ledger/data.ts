@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
 import { csvOf } from '../platform/csv.ts'
 import type { Db } from '../platform/database.ts'
-import { allDays, allEditions } from '../ratings/index.ts'
+import { allSpans, allEditions } from '../ratings/index.ts'
 import { listPublic, ListedOut, listedOut, type ReportDeps, rowOf } from '../reports/index.ts'
 import { dumpPath, writePacked } from './actions.ts'
 import { dumpDue, stampOf } from './rules.ts'
@@ -67,8 +67,8 @@ const territoryFields: Field[] = [
   ['nameRu', 'string', 'Name in Russian'],
   ['nameEn', 'string', 'Name in English'],
 ]
-const dayFields: Field[] = [
-  ['day', 'date', 'In Tashkent'],
+const spanFields: Field[] = [
+  ['span', 'date', 'First day of the week, or of what of it lies in the month, in Tashkent'],
   ['agency', 'integer', 'Body'],
   ['district', 'string', 'SOATO code'],
   ['measure', 'string', 'What was counted; see docs/ratings.md'],
@@ -147,7 +147,7 @@ export async function keepData(deps: DataDeps): Promise<number> {
     count,
   )
   await packed('reports', 'geojson', null, features(reportsOf(deps, deps.db), count), count)
-  await packed('rating-days', 'csv', dayFields, counting<Row>((row) => lineOf(dayFields, row), headOf(dayFields))(allDays(deps.db)), count)
+  await packed('rating-spans', 'csv', spanFields, counting<Row>((row) => lineOf(spanFields, row), headOf(spanFields))(allSpans(deps.db)), count)
   await packed('editions', 'json', null, editionLines(deps, count), count)
   for (const [kind, fields, rows] of smallTables(deps)) {
     const name = `${kind}-${stamp}.csv`

@@ -27,7 +27,7 @@ const OverviewOut = z.object({
   hot: z.array(
     z.object({ category: z.string(), district: z.string(), count: z.number(), lat: z.number(), lng: z.number(), reports: z.array(z.number()) }),
   ),
-  trend: z.array(z.object({ measure: z.string(), now: z.number(), before: z.number() })),
+  trend: z.array(z.object({ measure: z.string(), now: z.number(), last: z.number(), before: z.number() })),
 })
 const InstructionOut = z.object({
   id: z.number(),

@@ -64,8 +64,8 @@ const weeksSummed = 4
 export const windowOf = (kind: EditionKind, { from, to }: { from: string; to: string }) =>
   kind === 'week' ? { from: shift(to, -7 * weeksSummed), to } : { from, to }
 
-/** The days of the live rating: the last four weeks, today among them. */
-export const liveWindow = (today: string) => ({ from: shift(today, 1 - 7 * weeksSummed), to: shift(today, 1) })
+/** The days of the live rating: this week and the three before it. */
+export const liveWindow = (today: string) => ({ from: shift(lastPeriod('week', today).to, 7 - 7 * weeksSummed), to: shift(today, 1) })
 
 interface World {
   agencies: Agencies

@@ -1,5 +1,4 @@
 // What each event counts for, and whom: the inputs of the rating, told from events alone. Nothing counted is ever changed later. Pure.
-import { dayOf } from '../deadlines/index.ts'
 import type { Passed, ToldEvent } from '../reports/index.ts'
 import { replay } from '../reports/index.ts'
 
@@ -19,8 +18,8 @@ export interface Counted {
   seq: number
   agency: number
   district: string
-  /** In Tashkent. */
-  day: string
+  /** The first day of its week, or of what of the week lies in its month: `2026-11-16`. */
+  span: string
   measure: Measure
   n: number
 }
@@ -37,6 +36,22 @@ function sharesOf(held: ReadonlyMap<number, number>, holder: number): [agency: n
   const own = shares.find(([agency]) => agency === holder) ?? shares[0]!
   own[1] += left
   return shares.filter(([, share]) => share > 0)
+}
+
+const dayMs = 86_400_000
+const spans = new Map<number, string>()
+
+/** Weeks from Monday, cut where a month begins, in Tashkent: so that weeks, months and years are sums of whole spans. */
+export function spanOf(at: Date): string {
+  const day = Math.floor((at.getTime() + 5 * 3_600_000) / dayMs)
+  const known = spans.get(day)
+  if (known !== undefined) return known
+  const monday = day - ((day + 3) % 7)
+  const date = new Date(day * dayMs)
+  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / dayMs
+  const span = new Date(Math.max(monday, first) * dayMs).toISOString().slice(0, 10)
+  spans.set(day, span)
+  return span
 }
 
 const minutesBetween = (from: Date | null, to: Date): number =>
@@ -64,8 +79,9 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
   let returnedBy: number | null = null
   for (const { event, before, after } of replay(id, events)) {
     const { seq, at, type, body } = event
+    const span = spanOf(at)
     const add = (measure: Measure, n = 1, agency = before.agencyId) => {
-      if (n !== 0) counted.push({ seq, agency, district: after.district, day: dayOf(at), measure, n })
+      if (n !== 0) counted.push({ seq, agency, district: after.district, span, measure, n })
     }
     // Minutes count while the body owes the work.
     const owed = before.owner === 'agency' && before.status !== 'deferred'
@@ -117,7 +133,7 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
     }
     if (type === 'escalate' && before.owner === 'agency' && body.rung !== undefined && body.rung >= 2) add(`delay_${body.rung as 2 | 3 | 4}`)
     if (after.status === 'closed' && before.status !== 'closed') {
-      close({ event, before, after }, add, 1)
+      close(after, add, 1)
       add('closings')
       if (after.closedBasis === 'consent' && after.stars !== null) {
         add('starred')
@@ -125,7 +141,7 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
       }
     }
     if (before.status === 'closed' && after.status !== 'closed') {
-      close({ event, before: after, after: before }, add, -1)
+      close(before, add, -1)
       if (type === 'revoke' || type === 'reopen') {
         add('reopened')
         if (standing) count(standing, add, -1)
@@ -150,10 +166,10 @@ function count({ timed, isOnTime, isFirstOnTime }: Standing, add: Add, sign: 1 |
 }
 
 /** Only *done* with the consent of the reporter or of residents is solved (regulation 3.5). */
-function close({ after }: Passed, add: Add, sign: 1 | -1): void {
-  add(`closed_${after.closedBasis!}`, sign)
-  const isConsented = after.closedBasis === 'consent' || after.closedBasis === 'residents'
-  if (isConsented) add(after.outcome === 'done' ? 'solved' : 'explained', sign)
+function close({ closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>, add: Add, sign: 1 | -1): void {
+  add(`closed_${closedBasis!}`, sign)
+  const isConsented = closedBasis === 'consent' || closedBasis === 'residents'
+  if (isConsented) add(outcome === 'done' ? 'solved' : 'explained', sign)
 }
 
 /** A controller who verified, in time or late; a consent that came meanwhile was nobody's work. */

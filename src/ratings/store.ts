@@ -1,4 +1,4 @@
-// Counted events by day, how far each report is counted, and the editions, in the database.
+// Counted events by week and month, how far each report is counted, and the editions, in the database.
 import type { ToldEvent } from '../reports/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Counted, Measure } from './measures.ts'
@@ -45,11 +45,11 @@ export type CountedRow = Omit<Counted, 'seq'> & { own: boolean }
 /** Adds what was counted, and says how far. */
 export async function addCounted(tx: Tx, rows: readonly CountedRow[], progress: readonly Pick<Uncounted, 'id' | 'seq' | 'own'>[]): Promise<void> {
   await sql`
-    insert into rating_days as d (day, agency_id, district, measure, own, n)
-    select r.day, r.agency, r.district, r.measure, r.own, sum(r.n)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (day date, agency int, district text, measure text, own boolean, n bigint)
+    insert into rating_spans as d (span, agency_id, district, measure, own, n)
+    select r.span, r.agency, r.district, r.measure, r.own, sum(r.n)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, agency int, district text, measure text, own boolean, n bigint)
     group by 1, 2, 3, 4, 5
-    on conflict (day, agency_id, district, measure, own) do update set n = d.n + excluded.n`.execute(tx)
+    on conflict (span, agency_id, district, measure, own) do update set n = d.n + excluded.n`.execute(tx)
   await sql`
     insert into rating_progress (report_id, seq, own)
     select p.id, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
@@ -63,11 +63,11 @@ export interface SumRow {
   n: number
 }
 
-/** Sums of the days `[from, to)`, by body and district; of reports filed by a body's own people only when asked for. */
+/** Sums of the spans that begin in `[from, to)`, by body and district; of reports filed by a body's own people only when asked for. */
 export async function sumsBetween(db: Db, from: string, to: string, own = false): Promise<SumRow[]> {
   const { rows } = await sql<SumRow>`
-    select agency_id as agency, district, measure, sum(n)::bigint as n from rating_days
-    where day >= ${from}::date and day < ${to}::date and own = ${own} group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`.execute(db)
+    select agency_id as agency, district, measure, sum(n)::bigint as n from rating_spans
+    where span >= ${from}::date and span < ${to}::date and own = ${own} group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`.execute(db)
   return rows
 }
 
@@ -75,12 +75,14 @@ export async function sumsBetween(db: Db, from: string, to: string, own = false)
 export async function sumsWithin(db: Db, territory: string, from: string, to: string): Promise<Sums> {
   const within = territory.length === 2 ? sql`true` : sql`district like ${`${territory}%`}`
   const { rows } = await sql<{ measure: Measure; n: number }>`
-    select measure, sum(n)::bigint as n from rating_days where day >= ${from}::date and day < ${to}::date and ${within} group by 1`.execute(db)
+    select measure, sum(n)::bigint as n from rating_spans where span >= ${from}::date and span < ${to}::date and ${within} group by 1`.execute(db)
   return Object.fromEntries(rows.map(({ measure, n }) => [measure, n]))
 }
 
 export async function firstDay(db: Db): Promise<string | undefined> {
-  const { rows } = await sql<{ day: string }>`select to_char(min(day), 'YYYY-MM-DD') as day from rating_days having min(day) is not null`.execute(db)
+  const { rows } = await sql<{ day: string }>`select to_char(min(span), 'YYYY-MM-DD') as day from rating_spans having min(span) is not null`.execute(
+    db,
+  )
   return rows[0]?.day
 }
 
@@ -147,14 +149,14 @@ export async function* allEditions(db: Db): AsyncGenerator<Edition & { content: 
   for (const { id } of rows) yield (await findEdition(db, id))!
 }
 
-/** Rows of what was counted, by day, a few thousand at a time. */
-export async function* allDays(
+/** Rows of what was counted, span by span. */
+export async function* allSpans(
   db: Db,
-): AsyncGenerator<{ day: string; agency: number; district: string; measure: string; own: boolean; n: number }[]> {
-  const { rows: days } = await sql<{ day: string }>`select distinct to_char(day, 'YYYY-MM-DD') as day from rating_days order by 1`.execute(db)
-  for (const { day } of days) {
-    const { rows } = await sql<{ day: string; agency: number; district: string; measure: string; own: boolean; n: number }>`
-      select to_char(day, 'YYYY-MM-DD') as day, agency_id as agency, district, measure, own, n from rating_days where day = ${day}::date order by 2, 3, 4, 5`.execute(
+): AsyncGenerator<{ span: string; agency: number; district: string; measure: string; own: boolean; n: number }[]> {
+  const { rows: known } = await sql<{ span: string }>`select distinct to_char(span, 'YYYY-MM-DD') as span from rating_spans order by 1`.execute(db)
+  for (const { span } of known) {
+    const { rows } = await sql<{ span: string; agency: number; district: string; measure: string; own: boolean; n: number }>`
+      select to_char(span, 'YYYY-MM-DD') as span, agency_id as agency, district, measure, own, n from rating_spans where span = ${span}::date order by 2, 3, 4, 5`.execute(
       db,
     )
     yield rows

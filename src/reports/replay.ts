@@ -13,10 +13,55 @@ export interface ToldEvent {
   body: EventBody
 }
 
+/** What of the row before an event anybody asks for: copying all of it, ten million times, would cost more than all else. */
+export type Before = Pick<
+  Report,
+  | 'status' | 'owner' | 'agencyId' | 'region' | 'district' | 'dueAt' | 'firstDueAt' | 'actBy' | 'cameFrom' | 'request' | 'requestLevel' | 'controlLevel'
+  | 'closedBasis' | 'outcome' | 'stars'
+> // prettier-ignore
+
+/** `after` is the row itself: it goes on with the next event. */
 export interface Passed {
   event: ReportEvent
-  before: Report
-  after: Report
+  before: Before
+  after: Readonly<Report>
+}
+
+const rememberOf = (report: Report): Before => {
+  const {
+    status,
+    owner,
+    agencyId,
+    region,
+    district,
+    dueAt,
+    firstDueAt,
+    actBy,
+    cameFrom,
+    request,
+    requestLevel,
+    controlLevel,
+    closedBasis,
+    outcome,
+    stars,
+  } = report
+  return {
+    status,
+    owner,
+    agencyId,
+    region,
+    district,
+    dueAt,
+    firstDueAt,
+    actBy,
+    cameFrom,
+    request,
+    requestLevel,
+    controlLevel,
+    closedBasis,
+    outcome,
+    stars,
+  }
 }
 
 /** The row as filing made it; persons, words and the moderation of them are no part of it. */
@@ -60,23 +105,20 @@ function bornOf(id: number, filed: ToldEvent, routed: ToldEvent): Report {
 export function* replay(id: number, events: readonly ToldEvent[]): Generator<Passed> {
   const [filed, routed, ...rest] = events
   if (!filed || !routed) return
-  let report = bornOf(id, filed, routed)
-  const passed = (told: ToldEvent, before: Report): Passed => {
-    const { role, agencyId, ...event } = told
-    return { event: { ...event, actor: { personId: null, role, agencyId } }, before, after: report }
-  }
-  yield passed(filed, report)
-  yield passed(routed, report)
+  const report = bornOf(id, filed, routed)
+  for (const told of [filed, routed]) yield { event: eventOf(told), before: report, after: report }
   for (const told of rest) {
-    const before = report
-    const event: ReportEvent = {
-      seq: told.seq,
-      at: told.at,
-      type: told.type,
-      actor: { personId: null, role: told.role, agencyId: told.agencyId },
-      body: told.body,
-    }
-    report = { ...before, ...rowAfter(event, before) }
+    const event = eventOf(told)
+    const before = rememberOf(report)
+    Object.assign(report, rowAfter(event, report))
     yield { event, before, after: report }
   }
 }
+
+const eventOf = ({ seq, at, type, role, agencyId, body }: ToldEvent): ReportEvent => ({
+  seq,
+  at,
+  type,
+  actor: { personId: null, role, agencyId },
+  body,
+})

@@ -58,8 +58,9 @@ describe('Figures', () => {
     expect(figures.overdue).toBeGreaterThan(0)
     const { trend } = await overview('21')
     const filed = await sql<{ n: number }>`
-      select count(*) as n from events e join reports r on r.id = e.report_id where type = 'file' and r.district = ${mingbuloq}
-      and (e.at at time zone 'Asia/Tashkent')::date > (${test.now()}::timestamptz at time zone 'Asia/Tashkent')::date - 7`.execute(test.app.db)
+      select count(*) as n from events e join reports r on r.id = e.report_id where e.seq = 2 and body->>'to' = 'routed' and r.district = ${mingbuloq}
+      and (e.at at time zone 'Asia/Tashkent')::date 
+      >= date_trunc('week', ${test.now()}::timestamptz at time zone 'Asia/Tashkent')::date`.execute(test.app.db)
     expect(trend.find(({ measure }: { measure: string }) => measure === 'filed').now).toBe(filed.rows[0]!.n)
   })
 

@@ -29,7 +29,7 @@ const act = (id: number, action: string, as: string, json: object = {}) => test.
 /** The sums by body and measure, as the table has them now. */
 const kept = async () => {
   const { rows } = await sql<{ key: string; n: number }>`
-    select concat_ws(' ', day, agency_id, district, measure, own) as key, n from rating_days where n <> 0 order by 1`.execute(test.app.db)
+    select concat_ws(' ', span, agency_id, district, measure, own) as key, n from rating_spans where n <> 0 order by 1`.execute(test.app.db)
   return rows.map(({ key, n }) => `${key} ${n}`)
 }
 /** The same from all events at once. */
@@ -37,11 +37,11 @@ const anew = async () => {
   const { rows } = await sql<{ id: number }>`select id from reports order by id`.execute(test.app.db)
   const reports = await readUncounted(test.app.db, rows.map(({ id }) => id)) // prettier-ignore
   const sums = new Map<string, number>()
-  for (const { day, agency, district, measure, own, n } of countNew(
+  for (const { span, agency, district, measure, own, n } of countNew(
     test.app,
     reports.map((report) => ({ ...report, seq: 0 })),
   )) {
-    const key = [day, agency, district, measure, own ? 't' : 'f'].join(' ')
+    const key = [span, agency, district, measure, own ? 't' : 'f'].join(' ')
     sums.set(key, (sums.get(key) ?? 0) + n)
   }
   return [...sums].filter(([, n]) => n !== 0).map(([key, n]) => `${key} ${n}`).toSorted() // prettier-ignore

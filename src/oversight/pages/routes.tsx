@@ -157,15 +157,14 @@ function OversightPage({ frame, deps, overview, viewer }: { frame: Frame; deps: 
           caption={t(locale, 'trend')}
           columns={[
             { label: t(locale, 'measure') },
-            ...(['now', 'before', 'change'] as const).map((key) => ({ label: t(locale, key), number: true })),
+            ...(['now', 'last', 'before', 'change'] as const).map((key) => ({ label: t(locale, key), number: true })),
           ]}
-          rows={trend.map(({ measure, now, before }) => ({
+          rows={trend.map(({ measure, now, last, before }) => ({
             key: measure,
             cells: [
               t(locale, `m.${measure}`),
-              formatNumber(locale, now),
-              formatNumber(locale, before),
-              `${now > before ? '+' : now < before ? '−' : ''}${formatNumber(locale, Math.abs(now - before))}`,
+              ...[now, last, before].map((value) => formatNumber(locale, value)),
+              `${last > before ? '+' : last < before ? '−' : ''}${formatNumber(locale, Math.abs(last - before))}`,
             ],
           }))}
         />
