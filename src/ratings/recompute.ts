@@ -46,6 +46,8 @@ class Sums {
   readonly #numbers = new Map<string, number>()
   readonly names: string[] = []
   readonly sums = new Map<number, number>()
+  #span: [name: string, number: number] = ['', 0]
+  #district: [name: string, number: number] = ['', 0]
 
   #numberOf(name: string): number {
     let number = this.#numbers.get(name)
@@ -58,8 +60,11 @@ class Sums {
 
   /** `kind` is the measure and whether it is kept apart. */
   add(span: string, agency: number, district: string, kind: number, n: number): void {
-    const place = this.#numberOf(district) * places + agency
-    const key = (place * spansMost + this.#numberOf(span)) * kinds + kind
+    // Events of a report come together: mostly it is the same day and the same place.
+    if (this.#span[0] !== span) this.#span = [span, this.#numberOf(span)]
+    if (this.#district[0] !== district) this.#district = [district, this.#numberOf(district)]
+    const place = this.#district[1] * places + agency
+    const key = (place * spansMost + this.#span[1]) * kinds + kind
     this.sums.set(key, (this.sums.get(key) ?? 0) + n)
   }
 

@@ -87,7 +87,7 @@ function DataPage({
         )}
         <h3>{t(locale, 'prove')}</h3>
         <p>{t(locale, 'prove_lead')}</p>
-        <pre {...asWritten}>
+        <pre {...asWritten} tabindex={0}>
           <code>{`npm run verify -- ${host}${newest ? dumpUrl(newest) : ''}`}</code>
         </pre>
         <dl class="definitions">
@@ -188,7 +188,7 @@ function ProofPage({ frame, host, proof }: { frame: Frame; host: string; proof: 
       <section class="stack" aria-labelledby="prove">
         <h2 id="prove">{t(locale, 'prove')}</h2>
         <p>{t(locale, 'proof_how')}</p>
-        <pre {...asWritten}>
+        <pre {...asWritten} tabindex={0}>
           <code>{`npm run verify -- ${host}${address}`}</code>
         </pre>
         <p>

@@ -126,7 +126,7 @@ export function League({ frame, deps, view, rated, before }: LeagueProps) {
       {ranked.length > 0 && table(ranked, t(locale, 'ratings.title'))}
       {few.length > 0 && (
         <section class="stack" aria-labelledby="few">
-          <h3 id="few">{t(locale, 'ratings.few', { count: minimumCases })}</h3>
+          <h2 id="few">{t(locale, 'ratings.few', { count: minimumCases })}</h2>
           <p class="hint">{t(locale, 'ratings.few_hint')}</p>
           {table(few, t(locale, 'ratings.few', { count: minimumCases }))}
         </section>
