@@ -45,7 +45,11 @@ export async function build() {
   const [, browser] = await Promise.all([
     esbuild({
       ...shared,
-      entryPoints: { main: join(root, 'src', 'main.ts'), 'verify-ratings': join(root, 'verify-ratings.ts'), 'recompute-ratings': join(root, 'src', 'ratings', 'recompute.ts') },
+      entryPoints: {
+        main: join(root, 'src', 'main.ts'),
+        'verify-ratings': join(root, 'verify-ratings.ts'),
+        'recompute-ratings': join(root, 'src', 'ratings', 'recompute.ts'),
+      },
       outdir: join(root, 'dist'),
       platform: 'node',
       target: 'node24',

@@ -9,7 +9,11 @@ const code = ['src', 'tests', 'demo', 'bench']
 const steps = [
   ['Types', 'tsc', ['-p', '.']],
   ['Lint', 'oxlint', ['--type-aware', '--deny-warnings', ...code]],
-  ['Format', 'oxfmt', ['--check', ...code, 'setup.mjs', 'start.mjs', 'build.mjs', 'check.mjs', 'audit.mjs', 'verify.mjs', 'verify-ratings.ts', 'vitest.config.ts']],
+  [
+    'Format',
+    'oxfmt',
+    ['--check', ...code, 'setup.mjs', 'start.mjs', 'build.mjs', 'check.mjs', 'audit.mjs', 'verify.mjs', 'verify-ratings.ts', 'vitest.config.ts'],
+  ],
   ['Walls', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'demo']],
   ['Nothing unused', 'knip', ['--no-config-hints']],
   ['Known weaknesses', process.execPath, ['audit.mjs']],

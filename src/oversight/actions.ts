@@ -4,7 +4,7 @@ import { cleanText, isVisible } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
-import { lastPeriod, sumsWithin } from '../ratings/index.ts'
+import { lastPeriod, sumsOfStretches } from '../ratings/index.ts'
 import { countFigures, countFiguresBy, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row } from '../reports/index.ts'
 import { country, type Territory } from '../territories/index.ts'
 import type { Locale } from '../language/index.ts'
@@ -43,16 +43,14 @@ export async function readOverview(deps: ReportDeps, place: Territory, locale: L
   const by = place.level === 'district' || place.level === 'city' ? 'mahalla' : 'district'
   const week = lastPeriod('week', dayOf(now))
   const weekBefore = lastPeriod('week', week.from)
-  const [figures, bodies, places, verifying, hot, current, last, earlier] = await Promise.all([
+  const [figures, bodies, places, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
     countFigures(deps.db, filter, now),
     countFiguresBy(deps.db, filter, now, 'agency_id', mostBodies),
     countFiguresBy(deps.db, filter, now, by, 60),
     readList(deps, undefined, { territory: place.code === country ? undefined : place.code, status: 'verifying', limit: mostVisits }, locale),
     // Of the whole country there would be too many: that is for its regions.
     place.code === country ? [] : findHotSpots(deps.db, filter, new Date(now.getTime() - hotDays * day), now, 12),
-    sumsWithin(deps.db, place.code, week.to, dayOf(new Date(now.getTime() + day))),
-    sumsWithin(deps.db, place.code, week.from, week.to),
-    sumsWithin(deps.db, place.code, weekBefore.from, weekBefore.to),
+    sumsOfStretches(deps.db, place.code, [weekBefore.from, week.from, week.to, dayOf(new Date(now.getTime() + day))]),
   ])
   const from = place.level === 'district' || place.level === 'city' ? deps.territories.middleOf(place) : undefined
   const stops = verifying.rows.map((row) => ({ row, lat: row.report.publicLat, lng: row.report.publicLng }))
@@ -63,7 +61,7 @@ export async function readOverview(deps: ReportDeps, place: Territory, locale: L
     places,
     visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
-    trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: earlier[measure] ?? 0 })),
+    trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),
   }
 }
 

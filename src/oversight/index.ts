@@ -1,2 +1,3 @@
 export { oversightRoutes } from './api.ts'
 export { oversightPages } from './pages/routes.tsx'
+export { monitoringPages } from './pages/monitoring.tsx'

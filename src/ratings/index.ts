@@ -1,5 +1,5 @@
 export { keepEditions, keepRatings, openLive } from './actions.ts'
 export { ratingRoutes } from './api.ts'
 export { ratingPages } from './pages/routes.tsx'
-export { allSpans, allEditions, sumsWithin } from './store.ts'
+export { allSpans, allEditions, sumsOfStretches } from './store.ts'
 export { lastPeriod } from './editions.ts'

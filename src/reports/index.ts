@@ -10,6 +10,7 @@ export { filingInputOf } from './input.ts'
 export { dropDraft, keepDraft } from './drafts.ts'
 export { type CalendarChange, previewRecount, type RecountPreview, recountBatch } from './recount.ts'
 export { checkFiling, fileReport, type FilingInput } from './filing.ts'
+export { type Monitoring, readMonitoring } from './monitoring.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type Owner, type Status, statuses } from './life.ts'
 export {

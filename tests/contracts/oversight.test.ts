@@ -83,6 +83,29 @@ describe('Figures', () => {
   })
 })
 
+describe('Monitoring', () => {
+  it('tells how the reports of the last days went, as a page and as a file; each office its own region', async () => {
+    const csv = async (as: string) => (await test.call('GET', '/en/oversight/monitoring?days=90&as=csv', { as })).body
+    const { rows } = await sql<{ filed: number; first: number; closed: number }>`
+      select count(*) as filed, count(*) filter (where not exists (select 1 from events e where e.report_id = r.id and e.type in ('return', 'reroute', 'recategorise'))) as first,
+        count(*) filter (where status = 'closed') as closed from reports r where filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
+      test.app.db,
+    )
+    const { filed, first, closed } = rows[0]!
+    const whole = await csv('31')
+    expect(whole).toContain(`received,${filed}`)
+    expect(whole).toContain(`first body right,${Math.round((1000 * first) / filed) / 10} %`)
+    expect(whole).toMatch(new RegExp(`,${closed}\\r`))
+    const own = await sql<{
+      n: number
+    }>`select count(*) as n from reports where region = '1714' and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
+      test.app.db,
+    )
+    expect(await csv('32')).toContain(`received,${own.rows[0]!.n}`)
+    for (const as of ['12', '21', '41']) expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
+  })
+})
+
 describe('A route', () => {
   it('goes to the nearest each time and visits every place once', () => {
     const places = [{ lat: 40.9, lng: 71.3 }, { lat: 40.71, lng: 71.3 }, { lat: 40.8, lng: 71.3 }] // prettier-ignore

@@ -168,6 +168,7 @@ function Work({
           {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
           {may(viewer, 'intake.take') && <a href={link(frame, '/work/intake')}>{t(locale, 'intake')}</a>}
           {may(viewer, 'oversight.read') && <a href={link(frame, '/oversight')}>{t(locale, 'oversight')}</a>}
+          {may(viewer, 'monitoring.read') && <a href={link(frame, '/oversight/monitoring')}>{t(locale, 'monitoring')}</a>}
           {may(viewer, 'instruction.read') && <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>}
           {may(viewer, 'help.read') && <a href={link(frame, '/work/help')}>{t(locale, 'help')}</a>}
           {may(viewer, 'page.keep') && <a href={link(frame, '/work/page')}>{t(locale, 'own_page')}</a>}
