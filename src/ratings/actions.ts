@@ -65,7 +65,7 @@ export function countNew({ agencies }: Pick<RatingDeps, 'agencies'>, reports: re
   })
 }
 
-/** Counts what waits; true when there may be more. */
+/** Counts what waits; true when there may be more. A report may wait several times over: how many came says nothing of what is left. */
 export async function keepRatings(deps: Pick<RatingDeps, 'db' | 'agencies'>, count = 3000): Promise<boolean> {
   return inTransaction(deps.db, async (tx) => {
     const ids = await store.takeQueue(tx, count)
@@ -73,7 +73,7 @@ export async function keepRatings(deps: Pick<RatingDeps, 'db' | 'agencies'>, cou
     const reports = await store.readUncounted(tx, ids)
     const progress = reports.map(({ id, own, events }) => ({ id, own, seq: events.at(-1)?.seq ?? 0 }))
     await store.addCounted(tx, countNew(deps, reports), progress)
-    return ids.length === count
+    return true
   })
 }
 

@@ -4,6 +4,7 @@ import type { ToldEvent } from '../reports/index.ts'
 import { editionText, lastPeriod, periodsSince, type SumLine } from './editions.ts'
 import { countEvents, type Measure } from './measures.ts'
 import { addSums, casesOf, type Entry, type Formula, priorOf, rate, type Sums } from './rules.ts'
+import { life as anyLife, told, walk } from '../../tests/setup/walks.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 
 const formula: Formula = {
@@ -70,6 +71,19 @@ const sumsFrom = (lives: readonly ToldEvent[][], agency = 1): Sums => {
 }
 
 describe('What events count for', () => {
+  it('is never changed by what comes later: counted up to any event, it is the beginning of the whole count', async () => {
+    const world = await pureWorld()
+    fc.assert(
+      fc.property(anyLife, fc.nat(), ([code, held, moves], cut) => {
+        const events = told(walk(world, code, held, moves))
+        const upTo = 2 + (cut % Math.max(1, events.length - 1))
+        const whole = countEvents(1, events, () => 500)
+        expect(countEvents(1, events.slice(0, upTo), () => 500)).toEqual(whole.filter(({ seq }) => seq <= upTo))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('a small town, by hand', () => {
     // report | what happened                                     | timed ok | first ok | solved | other
     //   1    | answered after 40 h, consent                      |    1     |    1     |   1    |

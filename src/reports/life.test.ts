@@ -1,93 +1,27 @@
 // The laws of a report's life (house 2), by random steps over the pure table; `npm run test:long` takes more.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { actionNames, district, factsOf, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
+import { actionNames, factsOf, fullInput, people, start, type Step } from '../../tests/setup/lives.ts'
+import { life, walk } from '../../tests/setup/walks.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import { measureSpan, parseTerm } from '../deadlines/index.ts'
-import { routeOf } from '../routing/index.ts'
-import { escalationAt, nextStepOf, type World } from './clocks.ts'
+import { escalationAt, type World } from './clocks.ts'
 import { consequences } from './consequences.ts'
 import { actionsFor, decide } from './decide.ts'
 import { isPersonal, ownerOf, rows, statuses, type Transition } from './life.ts'
-import type { Report } from './report.ts'
 
 let world: World
 beforeAll(async () => {
   world = await pureWorld()
 })
 
-/** One random step: an action by somebody, or time passing until it does something by itself. */
-type Move =
-  | { kind: 'act'; action: string; who: string; minutes: number; pick: number; agency: number; category: number; draw: number }
-  | { kind: 'wait' }
-
-const move: fc.Arbitrary<Move> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant('act' as const),
-      action: fc.constantFrom(...actionNames),
-      who: fc.constantFrom(...Object.keys(people)),
-      minutes: fc.nat(4000),
-      pick: fc.nat(1000),
-      agency: fc.nat(40),
-      category: fc.nat(105),
-      draw: fc.double({ min: 0, max: 0.999, noNaN: true }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.constant({ kind: 'wait' as const }) },
-)
-
-/** Mostly something that is open, by somebody who may; sometimes anything by anybody. */
-function chosen(one: Extract<Move, { kind: 'act' }>, report: Report, now: Date): { action: string; who: string } {
-  if (one.pick % 5 === 0) return one
-  const open = Object.entries(people).flatMap(([who, { actors }]) => actionsFor(report, now, world, actors).map((action) => ({ action, who })))
-  return open[one.pick % Math.max(1, open.length)] ?? one
-}
-
-function walk(code: string, held: boolean, moves: readonly Move[]): Step[] {
-  const steps: Step[] = []
-  let report = newReport(world, code, held)
-  let now = start
-  const categories = world.categories.groups.flatMap((group) => group.categories)
-  const leads = categories.flatMap((category) => routeOf(world.agencies, category, district)?.agency.id ?? [])
-  for (const one of moves) {
-    let step: Step | undefined
-    if (one.kind === 'wait') {
-      const next = nextStepOf(report, world)
-      if (!next) continue
-      now = new Date(Math.max(now.getTime(), next.at.getTime()))
-      step = tryStep(world, report, now)
-    } else {
-      now = new Date(now.getTime() + one.minutes * 60_000)
-      const { action, who } = chosen(one, report, now)
-      const input = {
-        ...fullInput(now),
-        agency: one.agency === 0 ? ('unknown' as const) : leads[one.agency % leads.length]!,
-        category: categories[one.category]!.code,
-        ...(action === 'request_deferral' && { ground: 'weather' }),
-        photoCount: one.draw < 0.7 ? 1 : 0,
-      }
-      // Only somebody who joined may speak as a supporter.
-      if (who === 'resident' && report.supporters === 0) continue
-      step = tryAct(world, report, action, who, input, now, { ...factsOf(report), draw: one.draw })
-    }
-    if (!step) continue
-    steps.push(step)
-    report = step.after
-  }
-  return steps
-}
-
-const codes = ['WAT03', 'WAT02', 'LAN02', 'LAN07', 'GAS01', 'SEW04', 'WAT06', 'OTH04']
-const life = fc.tuple(fc.constantFrom(...codes), fc.boolean(), fc.array(move, { minLength: 20, maxLength: 120 }))
 const runs = process.env['LONG'] === undefined ? 600 : 20_000
 
 /** Runs a law over many lives; `check` sees every step. */
 function law(check: (step: Step, all: readonly Step[]) => void, numRuns = runs) {
   fc.assert(
     fc.property(life, ([code, held, moves]) => {
-      const steps = walk(code, held && code !== 'GAS01' && code !== 'WAT03', moves)
+      const steps = walk(world, code, held, moves)
       for (const step of steps) check(step, steps)
     }),
     { numRuns },

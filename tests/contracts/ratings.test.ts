@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { keepData, keepLedger } from '../../src/ledger/index.ts'
@@ -12,6 +13,8 @@ import { countNew, formulaOf, keepEditions, keepRatings } from '../../src/rating
 import { editionText } from '../../src/ratings/editions.ts'
 import { findEdition, readUncounted, sumsBetween } from '../../src/ratings/store.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { life, told, walk } from '../setup/walks.ts'
+import { pureWorld } from '../setup/world.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -226,4 +229,47 @@ describe('What everybody sees', () => {
     expect((await test.call('GET', `/feeds/agencies/${water()}.svg`)).body).toContain('<svg')
     expect((await test.call('GET', '/feeds/agencies/999999.svg')).statusCode).toBe(404)
   })
+})
+
+describe('A hundred thousand random events', () => {
+  it('counted as they come, in any order of reports, are the same as all of them counted by the command for operators', async () => {
+    const world = await pureWorld()
+    const lives = fc.sample(life, 4500).map(([code, held, moves]) => told(walk(world, code, held, moves)))
+    const first = 1_000_000
+    // Rows for the events to hang on: what is counted is told by events alone.
+    await sql`
+      insert into reports overriding system value
+      select made.* from (select * from reports order by id limit 1) r, generate_series(0, ${lives.length - 1}::int) n,
+        jsonb_populate_record(null::reports, to_jsonb(r) || jsonb_build_object('id', ${first}::int + n, 'idempotency_key', null, 'next_step_at', null)) made`.execute(
+      test.app.db,
+    )
+    let written = 0
+    const rounds = 5
+    for (let round = 1; round <= rounds; round += 1) {
+      const events = lives.flatMap((all, index) => {
+        // Filing and routing are written together, the rest as it happens.
+        const upTo = (part: number) =>
+          part === 0 ? 0 : part === rounds ? all.length : Math.max(2, Math.floor((all.length * part) / (rounds + (index % 3))))
+        return all.slice(upTo(round - 1), upTo(round)).map((event) => ({ ...event, id: first + index }))
+      })
+      written += events.length
+      for (let at = 0; at < events.length; at += 10_000)
+        await sql`
+          with new as (
+            insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
+            select id, seq, at, type, null, role, "agencyId", body
+            from jsonb_to_recordset(${JSON.stringify(events.slice(at, at + 10_000))}::jsonb) as e (id bigint, seq int, at timestamptz, type text, role text, "agencyId" int, body jsonb)
+            returning report_id)
+          insert into rating_queue (report_id) select report_id from new`.execute(test.app.db)
+      while (await keepRatings(test.app));
+    }
+    expect(written).toBeGreaterThan(100_000)
+    const said = promisify(execFile)(process.execPath, ['dist/recompute-ratings.js', test.databaseUrl], { cwd: root })
+    expect(
+      await said.then(
+        ({ stdout }) => stdout,
+        ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+      ),
+    ).toMatch(/the same as what is kept/)
+  }, 120_000)
 })
