@@ -19,7 +19,7 @@ create table rating_spans (
   measure text not null,
   own boolean not null,
   n bigint not null,
-  primary key (span, agency_id, district, measure, own)
+  primary key (span, district, agency_id, measure, own)
 );
 comment on column rating_spans.span is 'The first day of a week, or of what of the week lies in the month: weeks, months and years are whole spans.';
 create index on rating_spans (agency_id, span);

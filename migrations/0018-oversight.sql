@@ -16,3 +16,7 @@ create table instructions (
 create index on instructions (hokimlik_id, id desc);
 create index on instructions (agency_id, id desc);
 grant select, insert, update on instructions to xalq_app;
+
+-- The figures of a territory are counted from this alone, without a look at the reports themselves.
+create index reports_standing on reports (region, district)
+  include (status, agency_id, mahalla, due_at, paused_at, request, deferral_review_by, objections) where owner is not null;

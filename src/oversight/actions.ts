@@ -2,10 +2,12 @@
 import { dayOf, parseDay } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
+import { cached } from '../platform/cache.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
+import { remember } from '../platform/remember.ts'
 import { lastPeriod, sumsOfStretches } from '../ratings/index.ts'
-import { countFigures, countFiguresBy, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row } from '../reports/index.ts'
+import { countStanding, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row } from '../reports/index.ts'
 import { country, type Territory } from '../territories/index.ts'
 import type { Locale } from '../language/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
@@ -34,31 +36,55 @@ export type TrendMeasure = (typeof trendMeasures)[number]
 const hotDays = 90
 const day = 86_400_000
 const mostBodies = 20
+const mostPlaces = 60
 const mostVisits = 25
 
-/** Everything on the page of oversight, at one moment. */
-export async function readOverview(deps: ReportDeps, place: Territory, locale: Locale): Promise<Overview> {
+export type ReadOverview = (place: Territory, locale: Locale) => Promise<Overview>
+
+/** Places of a quarter of a year change slowly, and finding them is the dearest thing on the page. */
+const hotFor = 10 * 60_000
+
+/** Reads everything on the page of oversight, at one moment; places reported again and again as of the last minutes. */
+export function openOverview(deps: ReportDeps): ReadOverview {
+  const known = remember<() => Promise<HotSpot[]>>(300)
+  const hotSpots = (place: Territory) =>
+    // Of the whole country there would be too many: that is for its regions.
+    place.code === country
+      ? []
+      : known(place.code, () =>
+          cached(hotFor, deps.clock, () => {
+            const now = deps.clock()
+            return findHotSpots(deps.db, filterOf(place), new Date(now.getTime() - hotDays * day), now, 12)
+          }),
+        )()
+  return (place, locale) => readOverview(deps, place, locale, hotSpots)
+}
+
+const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
+
+async function readOverview(
+  deps: ReportDeps,
+  place: Territory,
+  locale: Locale,
+  hotSpots: (place: Territory) => Promise<HotSpot[]> | HotSpot[],
+): Promise<Overview> {
   const now = deps.clock()
-  const filter = place.level === 'region' ? { region: place.code } : place.code === country ? {} : { district: place.code }
   const by = place.level === 'district' || place.level === 'city' ? 'mahalla' : 'district'
   const week = lastPeriod('week', dayOf(now))
   const weekBefore = lastPeriod('week', week.from)
-  const [figures, bodies, places, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
-    countFigures(deps.db, filter, now),
-    countFiguresBy(deps.db, filter, now, 'agency_id', mostBodies),
-    countFiguresBy(deps.db, filter, now, by, 60),
+  const [{ whole, bodies, places }, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
+    countStanding(deps.db, filterOf(place), now, by),
     readList(deps, undefined, { territory: place.code === country ? undefined : place.code, status: 'verifying', limit: mostVisits }, locale),
-    // Of the whole country there would be too many: that is for its regions.
-    place.code === country ? [] : findHotSpots(deps.db, filter, new Date(now.getTime() - hotDays * day), now, 12),
+    hotSpots(place),
     sumsOfStretches(deps.db, place.code, [weekBefore.from, week.from, week.to, dayOf(new Date(now.getTime() + day))]),
   ])
   const from = place.level === 'district' || place.level === 'city' ? deps.territories.middleOf(place) : undefined
   const stops = verifying.rows.map((row) => ({ row, lat: row.report.publicLat, lng: row.report.publicLng }))
   return {
     place,
-    figures,
-    bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0),
-    places,
+    figures: whole,
+    bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0).slice(0, mostBodies),
+    places: places.slice(0, mostPlaces),
     visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
     trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),

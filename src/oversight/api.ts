@@ -6,7 +6,7 @@ import { actingOf, may, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
-import { answerInstruction, closeInstruction, giveInstruction, placeOf, readOverview } from './actions.ts'
+import { answerInstruction, closeInstruction, giveInstruction, openOverview, placeOf } from './actions.ts'
 import { listInstructions } from './store.ts'
 
 const FiguresOut = z.object({
@@ -42,12 +42,13 @@ const InstructionOut = z.object({
 })
 
 export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  const readOverview = openOverview(deps)
   app.get(
     '/api/v1/oversight',
     { config: { permission: 'oversight.read' }, schema: { response: { 200: OverviewOut, ...problemResponses } } },
     async (request) => {
       const place = placeOf(deps, actingOf(requireViewer(request)), textOf(request.query as Fields, 'territory'))
-      const { figures, bodies, places, visits, hot, trend } = await readOverview(deps, place, askedLocale(request))
+      const { figures, bodies, places, visits, hot, trend } = await readOverview(place, askedLocale(request))
       return {
         territory: place.code,
         figures,

@@ -71,12 +71,14 @@ export async function sumsBetween(db: Db, from: string, to: string, own = false)
   return rows
 }
 
-/** Of a territory and all below it, whoever filed: one sum for each stretch between neighbouring days of `bounds`. */
+/** Of a territory and all below it, whoever filed, day by day as the index lies: one sum for each stretch between neighbouring days of `bounds`. */
 export async function sumsOfStretches(db: Db, territory: string, bounds: readonly string[]): Promise<Sums[]> {
-  const within = territory.length === 2 ? sql`true` : sql`district like ${`${territory}%`}`
+  const within = territory.length === 2 ? sql`true` : sql`district >= ${territory} and district < ${`${territory}~`}`
   const { rows } = await sql<{ stretch: number; measure: Measure; n: number }>`
     select width_bucket(span, ${bounds}::date[]) as stretch, measure, sum(n)::bigint as n from rating_spans
-    where span >= ${bounds[0]}::date and span < ${bounds.at(-1)}::date and ${within} group by 1, 2`.execute(db)
+    where span = any(array(select generate_series(${bounds[0]}::date, ${bounds.at(-1)}::date - 1, interval '1 day')::date)) and ${within} group by 1, 2`.execute(
+    db,
+  )
   return bounds.slice(1).map((_, i) => Object.fromEntries(rows.filter(({ stretch }) => stretch === i + 1).map(({ measure, n }) => [measure, n])))
 }
 

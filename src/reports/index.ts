@@ -14,8 +14,7 @@ export { type Monitoring, readMonitoring } from './monitoring.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type Owner, type Status, statuses } from './life.ts'
 export {
-  countFigures,
-  countFiguresBy,
+  countStanding,
   countPublication,
   countQueue,
   type Figures,

@@ -98,26 +98,26 @@ const figures = (now: Date) => sql`
   count(*) filter (where ${markCondition('asking', now)}) as asking, count(*) filter (where ${markCondition('repeat', now)}) as repeat,
   count(*) filter (where r.status = 'verifying') as verifying, count(*) filter (where r.status = 'deferred') as deferred`
 
-/** Counted by the same conditions as the lists, so that a figure and the list behind it always agree. */
-export async function countFigures(db: Db, filter: PublicFilter, now: Date): Promise<Figures> {
-  const { rows } = await sql<Figures>`select ${figures(now)} from reports r where ${and(publicConditions({ ...filter, mark: 'open' }, now))}`.execute(
-    db,
-  )
-  return rows[0]!
+export interface Standing {
+  whole: Figures
+  bodies: (Figures & { key: string })[]
+  places: (Figures & { key: string })[]
 }
 
-/** The same by district, mahalla, body or group; the most overdue first. */
-export async function countFiguresBy(
-  db: Db,
-  filter: PublicFilter,
-  now: Date,
-  by: 'district' | 'mahalla' | 'agency_id' | 'category_group',
-  limit: number,
-): Promise<(Figures & { key: string })[]> {
-  const { rows } = await sql<Figures & { key: string }>`
-    select ${sql.ref(`r.${by}`)}::text as key, ${figures(now)} from reports r where ${and(publicConditions({ ...filter, mark: 'open' }, now))}
-    and ${sql.ref(`r.${by}`)} is not null group by 1 order by overdue desc, open desc, 1 limit ${limit}`.execute(db)
-  return rows
+/**
+ * Of a territory as a whole, by body and by district or mahalla; the most overdue first. At one moment and by the same
+ * conditions as the lists, so that a figure, its parts and the list behind it always agree.
+ */
+export async function countStanding(db: Db, filter: PublicFilter, now: Date, by: 'district' | 'mahalla'): Promise<Standing> {
+  const place = sql.ref(`r.${by}`)
+  const { rows } = await sql<Figures & { level: number; key: string | null }>`
+    select grouping(r.agency_id, ${place}) as level, coalesce(r.agency_id::text, ${place}) as key, ${figures(now)} from reports r
+    where ${and(publicConditions({ ...filter, mark: 'open' }, now))} group by grouping sets ((), (r.agency_id), (${place}))
+    order by overdue desc, open desc, 2`.execute(db)
+  // A bit for each column that a row is not grouped by.
+  const at = (asked: number) => rows.flatMap(({ level, key, ...counted }) => (level === asked && key !== null ? { ...counted, key } : []))
+  const { level: _, key: __, ...whole } = rows.find(({ level }) => level === 3)!
+  return { whole, bodies: at(1), places: at(2) }
 }
 
 /** Where the same type was reported again and again, at about the same place. */

@@ -25,7 +25,7 @@ import {
   TextInput,
   type Tone,
 } from '../../ui/index.ts'
-import { answerInstruction, closeInstruction, giveInstruction, type Overview, placeOf, readOverview } from '../actions.ts'
+import { answerInstruction, closeInstruction, giveInstruction, openOverview, type Overview, placeOf } from '../actions.ts'
 import { type Instruction, stateOf } from '../rules.ts'
 import { listInstructions } from '../store.ts'
 import { t } from '../words.ts'
@@ -359,10 +359,11 @@ function InstructionsPage({
 }
 
 export function oversightPages(app: FastifyInstance, deps: Deps): void {
+  const readOverview = openOverview(deps)
   pageRoute(app, 'get', 'oversight.read', '/oversight', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const overview = await readOverview(deps, placeOf(deps, actingOf(viewer), textOf(request.query as Fields, 'territory')), frame.locale)
+    const overview = await readOverview(placeOf(deps, actingOf(viewer), textOf(request.query as Fields, 'territory')), frame.locale)
     const children = <OversightPage frame={frame} deps={deps} overview={overview} viewer={viewer} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))
   })
