@@ -251,6 +251,20 @@ async function sealing() {
     console.log(`ledger: verified in ${((performance.now() - checked) / 1000).toFixed(1)} s: ${stdout.split('\n')[0]}`)
   }
 }
+/** All reports as a file of each kind, taken as fast as it comes; how much memory the server ever had. */
+async function exporting() {
+  for (const kind of ['csv', 'json', 'xlsx']) {
+    const began = performance.now()
+    const answer = await fetch(`http://127.0.0.1:${port}/uz/oversight/reports?as=${kind}`, { headers: as(dispatcher) })
+    let bytes = 0
+    for await (const piece of answer.body!) bytes += piece.length
+    const most = readFileSync(`/proc/${app.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)?.[1]
+    console.log(
+      `export: ${size} reports as ${kind}, ${Math.round(bytes / 1e6)} MB in ${((performance.now() - began) / 1000).toFixed(1)} s; memory at most ${Math.round(Number(most) / 1024)} MB`,
+    )
+  }
+}
+if (isAsked('export')) await exporting()
 if (isAsked('ratings')) await recomputing()
 if (isAsked('ledger')) await sealing()
 if (isAsked('processes')) await betweenProcesses()

@@ -4,9 +4,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
 import { csvOf } from '../platform/csv.ts'
-import type { Db } from '../platform/database.ts'
 import { allSpans, allEditions } from '../ratings/index.ts'
-import { listPublic, ListedOut, listedOut, type ReportDeps, rowOf } from '../reports/index.ts'
+import { ListedOut, listedOut, readAll, type ReportDeps } from '../reports/index.ts'
 import { dumpPath, writePacked } from './actions.ts'
 import { dumpDue, stampOf } from './rules.ts'
 import { addDump, type Dump, lastKeptDump, removeOldDumps } from './store.ts'
@@ -90,19 +89,13 @@ interface FileOut {
   sha256: string
 }
 
-const atOnce = 1000
-
 /** Every report the public may see, the newest first. */
-async function* reportsOf(deps: DataDeps, db: Db): AsyncGenerator<Record<string, unknown>[]> {
-  for (let before: number | undefined; ;) {
-    const found = await listPublic(db, {}, deps.clock(), atOnce, before)
-    yield found.map((report) => {
-      const { place, agency, ...rest } = ListedOut.parse(listedOut(rowOf(deps, undefined, report, 'uz'), 'uz'))
+async function* reportsOf(deps: DataDeps): AsyncGenerator<Record<string, unknown>[]> {
+  for await (const rows of readAll(deps, {}, 'uz'))
+    yield rows.map((row) => {
+      const { place, agency, ...rest } = ListedOut.parse(listedOut(row, 'uz'))
       return { ...rest, lat: place.lat, lng: place.lng, agency: agency.id }
     })
-    if (found.length < atOnce) return
-    before = found.at(-1)!.id
-  }
 }
 
 /** Writes all tables where a night is over, or none was ever written. @returns how many files */
@@ -130,23 +123,15 @@ export async function keepData(deps: DataDeps): Promise<number> {
       yield tail
     }
   type Row = Record<string, unknown>
-  await packed(
-    'reports',
-    'csv',
-    reportFields,
-    counting<Row>((row) => lineOf(reportFields, row), headOf(reportFields))(reportsOf(deps, deps.db)),
-    count,
-  )
+  await packed('reports', 'csv', reportFields, counting<Row>((row) => lineOf(reportFields, row), headOf(reportFields))(reportsOf(deps)), count)
   await packed(
     'reports',
     'jsonl',
     reportFields,
-    counting<Row>((row) => `${JSON.stringify(Object.fromEntries(reportFields.map(([name]) => [name, row[name] ?? null])))}\n`)(
-      reportsOf(deps, deps.db),
-    ),
+    counting<Row>((row) => `${JSON.stringify(Object.fromEntries(reportFields.map(([name]) => [name, row[name] ?? null])))}\n`)(reportsOf(deps)),
     count,
   )
-  await packed('reports', 'geojson', null, features(reportsOf(deps, deps.db), count), count)
+  await packed('reports', 'geojson', null, features(reportsOf(deps), count), count)
   await packed('rating-spans', 'csv', spanFields, counting<Row>((row) => lineOf(spanFields, row), headOf(spanFields))(allSpans(deps.db)), count)
   await packed('editions', 'json', null, editionLines(deps, count), count)
   for (const [kind, fields, rows] of smallTables(deps)) {

@@ -6,8 +6,8 @@ import { cached } from '../platform/cache.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import { remember } from '../platform/remember.ts'
-import { lastPeriod, sumsOfStretches } from '../ratings/index.ts'
-import { countStanding, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row } from '../reports/index.ts'
+import { lastPeriod, type Sums, sumsOfStretches } from '../ratings/index.ts'
+import { countStanding, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row, type Standing } from '../reports/index.ts'
 import { country, type Territory } from '../territories/index.ts'
 import type { Locale } from '../language/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
@@ -41,44 +41,52 @@ const mostVisits = 25
 
 export type ReadOverview = (place: Territory, locale: Locale) => Promise<Overview>
 
-/** Places of a quarter of a year change slowly, and finding them is the dearest thing on the page. */
-const hotFor = 10 * 60_000
-
-/** Reads everything on the page of oversight, at one moment; places reported again and again as of the last minutes. */
-export function openOverview(deps: ReportDeps): ReadOverview {
-  const known = remember<() => Promise<HotSpot[]>>(300)
-  const hotSpots = (place: Territory) =>
-    // Of the whole country there would be too many: that is for its regions.
-    place.code === country
-      ? []
-      : known(place.code, () =>
-          cached(hotFor, deps.clock, () => {
-            const now = deps.clock()
-            return findHotSpots(deps.db, filterOf(place), new Date(now.getTime() - hotDays * day), now, 12)
-          }),
-        )()
-  return (place, locale) => readOverview(deps, place, locale, hotSpots)
+/** Kept for a while for each place: made again when it is older. */
+function kept<T>({ clock }: ReportDeps, milliseconds: number, read: (place: Territory) => Promise<T>): (place: Territory) => Promise<T> {
+  const known = remember<() => Promise<T>>(300)
+  return (place) => known(place.code, () => cached(milliseconds, clock, () => read(place)))()
 }
+
+interface Sources {
+  standing: (place: Territory) => Promise<Standing>
+  hotSpots: (place: Territory) => Promise<HotSpot[]>
+  weeks: (place: Territory) => Promise<Sums[]>
+}
+
+/**
+ * Reads everything on the page of oversight. Places reported again and again are as of the last ten minutes, trends of the
+ * last twenty seconds, figures of the whole country of the last ten; those of a region or district are of this moment.
+ */
+export function openOverview(deps: ReportDeps): ReadOverview {
+  const { db, clock } = deps
+  const standing = (place: Territory) => countStanding(db, filterOf(place), clock(), isDistrict(place) ? 'mahalla' : 'district')
+  const ofCountry = kept(deps, 10_000, standing)
+  const sources: Sources = {
+    standing: (place) => (place.code === country ? ofCountry : standing)(place),
+    hotSpots: kept(deps, 10 * 60_000, async (place) =>
+      // Of the whole country there would be too many: that is for its regions.
+      place.code === country ? [] : findHotSpots(db, filterOf(place), new Date(clock().getTime() - hotDays * day), clock(), 12),
+    ),
+    weeks: kept(deps, 20_000, (place) => {
+      const week = lastPeriod('week', dayOf(clock()))
+      return sumsOfStretches(db, place.code, [lastPeriod('week', week.from).from, week.from, week.to, dayOf(new Date(clock().getTime() + day))])
+    }),
+  }
+  return (place, locale) => readOverview(deps, sources, place, locale)
+}
+
+const isDistrict = ({ level }: Territory) => level === 'district' || level === 'city'
 
 const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
 
-async function readOverview(
-  deps: ReportDeps,
-  place: Territory,
-  locale: Locale,
-  hotSpots: (place: Territory) => Promise<HotSpot[]> | HotSpot[],
-): Promise<Overview> {
-  const now = deps.clock()
-  const by = place.level === 'district' || place.level === 'city' ? 'mahalla' : 'district'
-  const week = lastPeriod('week', dayOf(now))
-  const weekBefore = lastPeriod('week', week.from)
+async function readOverview(deps: ReportDeps, { standing, hotSpots, weeks }: Sources, place: Territory, locale: Locale): Promise<Overview> {
   const [{ whole, bodies, places }, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
-    countStanding(deps.db, filterOf(place), now, by),
+    standing(place),
     readList(deps, undefined, { territory: place.code === country ? undefined : place.code, status: 'verifying', limit: mostVisits }, locale),
     hotSpots(place),
-    sumsOfStretches(deps.db, place.code, [weekBefore.from, week.from, week.to, dayOf(new Date(now.getTime() + day))]),
+    weeks(place),
   ])
-  const from = place.level === 'district' || place.level === 'city' ? deps.territories.middleOf(place) : undefined
+  const from = isDistrict(place) ? deps.territories.middleOf(place) : undefined
   const stops = verifying.rows.map((row) => ({ row, lat: row.report.publicLat, lng: row.report.publicLng }))
   return {
     place,

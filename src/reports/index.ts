@@ -18,6 +18,7 @@ export {
   countPublication,
   countQueue,
   type Figures,
+  type Standing,
   findHotSpots,
   type HotSpot,
   inView,
@@ -28,8 +29,7 @@ export {
   type QueueCounts,
   type QueueMark,
 } from './lists.ts'
-export { listPublic } from './lists.ts'
-export { readList, rightToPhoto, type Row, rowOf } from './reading.ts'
+export { publicFilterOf, readAll, readList, rightToPhoto, type Row, rowOf } from './reading.ts'
 export { type Bulk, actOnEach } from './bulk.ts'
 export { extrasOf } from './pages/extras.ts'
 export { isContactAllowed, listViews, noteView, setContactAllowed, type View } from './views.ts'

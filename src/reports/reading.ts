@@ -105,6 +105,19 @@ export async function readList(
   return { rows: page.map((report) => rowOf(deps, viewer, report, locale)), next: found.length > limit ? String(page.at(-1)!.id) : null }
 }
 
+const rowsAtOnce = 1000
+
+/** All of the public list, the newest first, some at a time: as long as it is, it takes no more memory. @throws invalid */
+export async function* readAll(deps: ReportDeps, query: Fields, locale: Locale): AsyncGenerator<Row[]> {
+  const filter = publicFilterOf(deps, query)
+  for (let before: number | undefined; ;) {
+    const found = await listPublic(deps.db, filter, deps.clock(), rowsAtOnce, before)
+    yield found.map((report) => rowOf(deps, undefined, report, locale))
+    if (found.length < rowsAtOnce) return
+    before = found.at(-1)!.id
+  }
+}
+
 /** Who may see a photo of a report, as caches must know it. */
 export async function rightToPhoto(deps: ReportDeps, viewer: Viewer | undefined, photo: Photo): Promise<'public' | 'private' | 'none'> {
   const report = photo.reportId === null ? undefined : await findReport(deps.db, photo.reportId)

@@ -1,4 +1,5 @@
 // Oversight of a territory: every figure is the number of reports behind it, and plain SQL says the same; instructions with their answers.
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { routeThrough } from '../../src/oversight/rules.ts'
@@ -105,6 +106,38 @@ describe('Monitoring', () => {
     )
     expect(await csv('32')).toContain(`received,${own.rows[0]!.n}`)
     for (const as of ['12', '21', '41']) expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
+  })
+})
+
+describe('Files', () => {
+  const file = (as: string, kind: string, query = 'mark=open') => test.call('GET', `/en/oversight/reports?${query}&as=${kind}`, { as })
+
+  it('hold every report behind a figure, as CSV, JSON and XLSX, of the own territory alone', async () => {
+    const { open, overdue } = (await overview('22')).figures
+    const json = (await file('22', 'json')).json().items as Record<string, unknown>[]
+    expect(json).toHaveLength(open)
+    expect(Object.keys(json[0]!)).toEqual(expect.arrayContaining(['id', 'status', 'body', 'due', 'text']))
+    expect((await file('22', 'json', 'overdue=1')).json().items).toHaveLength(overdue)
+    const csv = await file('22', 'csv')
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="reports-1714.csv"')
+    expect(csv.body.startsWith('\uFEFFNumber,Sent,Stage')).toBe(true)
+    expect(csv.body).toContain(`\n${String(json[0]!['id'])},`)
+    const workbook = unzipSync((await file('22', 'xlsx')).rawPayload)
+    expect(Object.keys(workbook).toSorted()).toEqual(['[Content_Types].xml', '_rels/.rels', 'xl/_rels/workbook.xml.rels', 'xl/workbook.xml', 'xl/worksheets/sheet1.xml']) // prettier-ignore
+    const sheet = strFromU8(workbook['xl/worksheets/sheet1.xml']!)
+    expect(sheet.match(/<row>/g)).toHaveLength(open + 1)
+    expect(sheet).not.toMatch(/&(?!amp;|lt;)/)
+    expect(
+      (await file('21', 'json', 'territory=1703202&mark=open'))
+        .json()
+        .items.every(({ id }: { id: number }) => json.some((each) => each['id'] === id)),
+    ).toBe(true)
+  })
+
+  it('are refused before the first byte: an unknown kind, an unknown filter, somebody without the right', async () => {
+    expect((await file('22', 'pdf')).statusCode).toBe(422)
+    expect((await file('22', 'csv', 'mark=everything')).statusCode).toBe(422)
+    expect((await file('11', 'csv')).statusCode).toBe(403)
   })
 })
 

@@ -43,7 +43,10 @@ function visibleWords(html: string, locale: Locale): string {
       .replace(/<(\w+)[^>]* translate="no"[^>]*>[\s\S]*?<\/\1>/g, ' ')
       .replace(/<[^>]*>/g, ' ')
       .replace(/&[a-z]+;|&#\d+;/g, ' ')
-      .replace(locale === 'uz-cyrl' || locale === 'ru' ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|JSON|CSV|\+998[\d ]*|Enter|\bj\b|\bk\b/g : /№/g, ' ')
+      .replace(
+        locale === 'uz-cyrl' || locale === 'ru' ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|JSON|CSV|XLSX|\+998[\d ]*|Enter|\bj\b|\bk\b/g : /№/g,
+        ' ',
+      )
   )
 }
 

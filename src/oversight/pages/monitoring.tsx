@@ -2,13 +2,15 @@
 import type { FastifyInstance } from 'fastify'
 import { formatNumber, formatSpan, inLanguage, type Locale } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
-import { csvOf } from '../../platform/csv.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { sendSheet } from '../../platform/sheets.ts'
 import { type Monitoring, readMonitoring, type ReportDeps, wordFor } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { asWritten, Button, Empty, type Frame, link, pageRoute, renderPage, Select, sendPage, Table } from '../../ui/index.ts'
 import { placeOf } from '../actions.ts'
 import { t } from '../words.ts'
+import { sheetKindOf } from './files.ts'
+import { Files } from './parts.tsx'
 
 const periods = ['7', '30', '90'] as const
 
@@ -55,8 +57,8 @@ function MonitoringPage({ frame, place, days, found }: { frame: Frame; place: st
           value={days}
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
-        <a href={link(frame, `/oversight/monitoring?days=${days}&as=csv`)}>{t(locale, 'mon.csv')}</a>
       </form>
+      <Files frame={frame} lead={t(locale, 'mon.file')} address={`/oversight/monitoring?days=${days}`} />
       <dl class="figures-row">
         {linesOf(locale, found).map(([label, value]) => (
           <div key={label}>
@@ -139,12 +141,13 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const days = periods.find((each) => Number(each) === idOf(query, 'days')) ?? '7'
     const since = new Date(deps.clock().getTime() - Number(days) * 86_400_000)
     const found = await readMonitoring(deps.db, place.code === country ? undefined : place.code.slice(0, 4), since)
-    if (textOf(query, 'as') === 'csv') {
+    if (textOf(query, 'as') !== undefined) {
       const rows = [...linesOf(locale, found), ...found.stages.map(({ status, n }): Line => [wordFor(locale, 'status', status), String(n)])]
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="monitoring-${days}.csv"`)
-        .send(`\uFEFF${csvOf(rows)}`)
+      const columns = [
+        { name: 'measure', label: t(locale, 'measure') },
+        { name: 'value', label: t(locale, 'mon.value') },
+      ]
+      return sendSheet(reply, sheetKindOf(query), `monitoring-${days}`, columns, [rows])
     }
     const children = <MonitoringPage frame={frame} place={inLanguage(place.name, locale)} days={days} found={found} />
     return sendPage(request, reply, renderPage({ frame, title: t(locale, 'mon.title'), width: 'wide', children }))

@@ -29,6 +29,7 @@ import { answerInstruction, closeInstruction, giveInstruction, openOverview, typ
 import { type Instruction, stateOf } from '../rules.ts'
 import { listInstructions } from '../store.ts'
 import { t } from '../words.ts'
+import { Files } from './parts.tsx'
 
 type Deps = ReportDeps & SignInDeps
 interface Tried {
@@ -139,6 +140,7 @@ function OversightPage({ frame, deps, overview, viewer }: { frame: Frame; deps: 
         </form>
       )}
       <Headline frame={frame} overview={overview} />
+      <Files frame={frame} lead={t(locale, 'file.lead')} address={`/oversight/reports?territory=${place.code}&mark=open`} />
       <section class="stack" aria-labelledby="whose">
         <h2 id="whose">{t(locale, 'whose')}</h2>
         <FigureTable
