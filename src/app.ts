@@ -41,7 +41,7 @@ import {
 } from './reports/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
-import { monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
+import { instructionPages, monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
 import { keepEditions, keepRatings, openLive, ratingPages, ratingRoutes } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
 import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
@@ -205,6 +205,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   oversightPages(web, app)
   monitoringPages(web, app)
   oversightFiles(web, app)
+  instructionPages(web, app)
   ledgerRoutes(web, app)
   ledgerPages(web, app)
   mapRoutes(web, {

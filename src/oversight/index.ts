@@ -1,4 +1,5 @@
 export { oversightRoutes } from './api.ts'
-export { oversightPages } from './pages/routes.tsx'
+export { oversightPages } from './pages/overview.tsx'
 export { monitoringPages } from './pages/monitoring.tsx'
 export { oversightFiles } from './pages/files.ts'
+export { instructionPages } from './pages/instructions.tsx'

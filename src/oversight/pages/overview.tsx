@@ -1,41 +1,16 @@
-// `/oversight`: a territory at a glance, each figure leading to its reports; `/work/instructions`: what a hokimlik asks and what bodies answer.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { dayOf } from '../../deadlines/index.ts'
-import { formatDate, formatNumber, inLanguage } from '../../language/index.ts'
+// `/oversight`: a territory at a glance, each figure leading to the reports behind it.
+import type { FastifyInstance } from 'fastify'
+import { formatNumber, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { type Fields, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
-import {
-  asWritten,
-  Badge,
-  Button,
-  Disclosure,
-  Empty,
-  ErrorSummary,
-  type Frame,
-  link,
-  pageRoute,
-  renderPage,
-  Select,
-  sendPage,
-  Table,
-  TextArea,
-  TextInput,
-  type Tone,
-} from '../../ui/index.ts'
-import { answerInstruction, closeInstruction, giveInstruction, openOverview, type Overview, placeOf } from '../actions.ts'
-import { type Instruction, stateOf } from '../rules.ts'
-import { listInstructions } from '../store.ts'
+import { Button, Empty, type Frame, link, pageRoute, renderPage, Select, sendPage, Table } from '../../ui/index.ts'
+import { openOverview, type Overview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
 import { Files } from './parts.tsx'
 
 type Deps = ReportDeps & SignInDeps
-interface Tried {
-  fields?: Fields
-  errors?: readonly FieldError[]
-}
 
 const headline = ['overdue', 'soon', 'asking', 'verifying', 'repeat', 'deferred', 'open'] as const
 type Figure = (typeof headline)[number]
@@ -252,114 +227,6 @@ function OversightPage({ frame, deps, overview, viewer }: { frame: Frame; deps: 
   )
 }
 
-const tones: Record<ReturnType<typeof stateOf>, Tone> = { open: 'work', late: 'late', answered: 'you', closed: 'closed' }
-
-function InstructionsPage({
-  frame,
-  deps,
-  viewer,
-  list,
-  tried,
-}: {
-  frame: Frame
-  deps: Deps
-  viewer: Viewer
-  list: readonly Instruction[]
-  tried: Tried
-}) {
-  const { locale, now } = frame
-  const { fields = {}, errors = [] } = tried
-  const gives = may(viewer, 'instruction.give')
-  const acting = actingOf(viewer)
-  const bodies = gives
-    ? deps.agencies.all
-        .filter(
-          (agency) =>
-            !agency.closed &&
-            deps.agencies.kind(agency.kind).leads &&
-            agency.level !== 'mahalla' &&
-            deps.territories.isWithin(agency.territory, acting.territory) &&
-            agency.id !== acting.agencyId,
-        )
-        .map((agency) => ({
-          value: String(agency.id),
-          label: inLanguage(deps.agencies.kind(agency.kind).name, locale),
-          group: inLanguage(deps.agencies.placeName(agency), locale),
-        }))
-    : []
-  const answering = idOf(fields, 'id')
-  return (
-    <>
-      <div class="stack">
-        <h1>{t(locale, 'instructions')}</h1>
-        <p class="lead">{t(locale, 'instructions_lead')}</p>
-      </div>
-      {gives && (
-        <Disclosure summary={t(locale, 'give')} open={errors.length > 0}>
-          <form method="post" action={link(frame, '/work/instructions')} class="fields" novalidate>
-            <Select
-              locale={locale}
-              errors={errors}
-              name="agency"
-              label={t(locale, 'body')}
-              options={bodies}
-              value={textOf(fields, 'agency')}
-              empty={t(locale, 'choose')}
-            />
-            <TextArea locale={locale} errors={errors} name="text" label={t(locale, 'text')} value={textOf(fields, 'text')} rows={4} />
-            <TextInput locale={locale} errors={errors} name="due" type="date" label={t(locale, 'due')} value={textOf(fields, 'due')} />
-            <Button>{t(locale, 'give')}</Button>
-          </form>
-        </Disclosure>
-      )}
-      {list.length === 0 && <Empty title={t(locale, 'instructions_none')} />}
-      <ul class="rows">
-        {list.map((instruction) => {
-          const state = stateOf(instruction, dayOf(now))
-          return (
-            <li key={instruction.id} class="row">
-              <div class="row-body">
-                <p class="row-state">
-                  <Badge tone={tones[state]}>{t(locale, `state.${state}`)}</Badge>
-                  <span>
-                    {t(locale, 'due')}: {formatDate(locale, new Date(`${instruction.dueOn}T12:00:00+05:00`))}
-                  </span>
-                </p>
-                <p class="row-meta">{deps.agencies.name(deps.agencies.get(gives ? instruction.agencyId : instruction.hokimlikId), locale)}</p>
-                <p {...asWritten}>{instruction.text}</p>
-                {instruction.answer !== null && (
-                  <blockquote {...asWritten}>
-                    {instruction.answer} <span class="muted">{formatDate(locale, instruction.answeredAt!)}</span>
-                  </blockquote>
-                )}
-                {!gives && instruction.answer === null && instruction.closedAt === null && (
-                  <form method="post" action={link(frame, `/work/instructions/${instruction.id}/answer`)} class="fields" novalidate>
-                    <TextArea
-                      locale={locale}
-                      scope={String(instruction.id)}
-                      errors={answering === instruction.id ? errors : []}
-                      name="answer"
-                      label={t(locale, 'answer')}
-                      value={answering === instruction.id ? textOf(fields, 'answer') : undefined}
-                      rows={3}
-                    />
-                    <Button kind="quiet">{t(locale, 'answer_give')}</Button>
-                  </form>
-                )}
-                {gives && instruction.closedAt === null && (
-                  <form method="post" action={link(frame, `/work/instructions/${instruction.id}/close`)}>
-                    <Button kind="plain">{t(locale, 'close')}</Button>
-                  </form>
-                )}
-              </div>
-            </li>
-          )
-        })}
-      </ul>
-    </>
-  )
-}
-
 export function oversightPages(app: FastifyInstance, deps: Deps): void {
   const readOverview = openOverview(deps)
   pageRoute(app, 'get', 'oversight.read', '/oversight', async (request, reply) => {
@@ -369,55 +236,4 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const children = <OversightPage frame={frame} deps={deps} overview={overview} viewer={viewer} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))
   })
-
-  const instructions = async (request: FastifyRequest, reply: FastifyReply, tried: Tried = {}) => {
-    const frame = { ...frameOf(request, deps), path: '/work/instructions', query: '' }
-    const viewer = requireViewer(request)
-    const { agencyId } = actingOf(viewer)
-    const mine = may(viewer, 'instruction.give') ? { hokimlik: agencyId } : { agencies: deps.agencies.withBelow(agencyId) }
-    const list = await listInstructions(deps.db, mine, 100)
-    const { errors = [] } = tried
-    const failed = errors.length > 0
-    const children = (
-      <div class="stack-wide">
-        <p>
-          <a href={link(frame, '/work')}>{t(frame.locale, 'back')}</a>
-        </p>
-        {failed && <ErrorSummary locale={frame.locale} errors={errors} scope={textOf(tried.fields ?? {}, 'id')} />}
-        <InstructionsPage frame={frame} deps={deps} viewer={viewer} list={list} tried={tried} />
-      </div>
-    )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title: t(frame.locale, 'instructions'), width: 'wide', failed, children }),
-      failed ? 422 : 200,
-    )
-  }
-  const attempt = async (request: FastifyRequest, reply: FastifyReply, fields: Fields, work: () => Promise<unknown>) => {
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return instructions(request, reply, { fields, errors: error.errors })
-    }
-    return reply.redirect(link(frameOf(request, deps), '/work/instructions'), 303)
-  }
-  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
-  pageRoute(app, 'get', 'instruction.read', '/work/instructions', (request, reply) => instructions(request, reply))
-  pageRoute(app, 'post', 'instruction.give', '/work/instructions', (request, reply) => {
-    const fields = fieldsOf(request)
-    return attempt(request, reply, fields, () =>
-      giveInstruction(deps, requireViewer(request), { agency: idOf(fields, 'agency'), text: textOf(fields, 'text'), due: textOf(fields, 'due') }),
-    )
-  })
-  pageRoute(app, 'post', 'instruction.answer', '/work/instructions/:id/answer', (request, reply) => {
-    const fields = fieldsOf(request)
-    return attempt(request, reply, { ...fields, id: String(idIn(request) ?? '') }, () =>
-      answerInstruction(deps, requireViewer(request), idIn(request), textOf(fields, 'answer')),
-    )
-  })
-  pageRoute(app, 'post', 'instruction.give', '/work/instructions/:id/close', (request, reply) =>
-    attempt(request, reply, {}, () => closeInstruction(deps, requireViewer(request), idIn(request))),
-  )
 }
