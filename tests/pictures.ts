@@ -246,6 +246,7 @@ for (const [width, scheme] of [
     ['21', 'oversight', '/uz/oversight'],
     ['22', 'oversight-region', '/ru/oversight'],
     ['21', 'instructions', '/uz/work/instructions'],
+    ['31', 'monitoring', '/uz/oversight/monitoring?days=90'],
     ['32', 'work-intake', '/uz/work/intake'],
     ['32', 'work-help', '/uz/work/help'],
     ['51', 'admin-types', '/uz/admin/types'],

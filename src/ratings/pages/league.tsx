@@ -51,7 +51,8 @@ function Moved({ frame: { locale }, now, before }: { frame: Frame; now: Rated; b
   return (
     <span>
       <span class={by > 0.049 ? 'up' : by < -0.049 ? 'down' : 'muted'}>
-        {by > 0.049 ? '▲' : by < -0.049 ? '▼' : '='} {sayPoints(locale, Math.abs(by))}
+        {by > 0.049 ? '+' : by < -0.049 ? '−' : ''}
+        {sayPoints(locale, Math.abs(by))}
       </span>
       {places !== 0 && now.place !== null && before.place !== null && (
         <small class="muted"> {t(locale, places > 0 ? 'places_up' : 'places_down', { count: Math.abs(places) })}</small>
