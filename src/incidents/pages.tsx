@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment, inLanguage } from '../language/index.ts'
 import { actingOf, may, frameOf, requireViewer, type Viewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
-import { Problem } from '../platform/problems.ts'
+import { mendable, Problem } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
 import { type Bulk, listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
 import { sql } from '../platform/database.ts'
@@ -299,8 +299,7 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
       const id = await openIncident(deps, viewer, incidentInputOf(fields))
       return reply.redirect(link(frame, `/incidents/${id}`), 303)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={fields} errors={error.errors} />
+      const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={fields} errors={mendable(error).errors} />
       return show(request, reply, t(frame.locale, 'new'), form, 422)
     }
   })

@@ -1,9 +1,10 @@
 // Signing where all histories stand, and writing them out so that anybody can prove them.
+import { once } from 'node:events'
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { canonical, format, type Proof } from '../../verify.mjs'
@@ -97,17 +98,41 @@ async function writeDump(deps: LedgerDeps, db: Db, checkpoint: SignedCheckpoint,
   const at = new Date(checkpoint.at)
   const name = `ledger-${stampOf(at)}.jsonl.gz`
   const count = { rows: 0 }
-  const written = await writePacked(dumpPath(deps, name), linesOf(db, checkpoint, count))
-  return { name, kind: 'ledger', period, checkpoint: checkpoint.n, at, rows: count.rows, ...written }
+  const [written] = await writePacked(linesOf(db, checkpoint, count), [{ path: dumpPath(deps, name), say: (lines) => lines }])
+  return { name, kind: 'ledger', period, checkpoint: checkpoint.n, at, rows: count.rows, ...written! }
 }
 
-/** Writes lines through gzip; the file appears whole or not at all. */
-export async function writePacked(path: string, lines: AsyncIterable<string>): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256')
-  const hashing = new Transform({ transform: (chunk: Buffer, _encoding, done) => (hash.update(chunk), done(null, chunk)) })
-  await pipeline(Readable.from(lines), createGzip({ level: 6 }), hashing, createWriteStream(`${path}.part`, { mode: 0o600 }))
-  await rename(`${path}.part`, path)
-  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') }
+export interface Packing<T> {
+  path: string
+  /** What a piece is in this file. */
+  say: (piece: T) => string
+}
+
+/** Reads once and writes each piece through gzip into every file; the files appear whole or not at all. */
+export async function writePacked<T>(pieces: AsyncIterable<T>, files: readonly Packing<T>[]): Promise<{ bytes: number; sha256: string }[]> {
+  const open = files.map(({ path, say }) => {
+    const hash = createHash('sha256')
+    const hashing = new Transform({ transform: (chunk: Buffer, _encoding, done) => (hash.update(chunk), done(null, chunk)) })
+    const gzip = createGzip({ level: 6 })
+    const written = pipeline(gzip, hashing, createWriteStream(`${path}.part`, { mode: 0o600 }))
+    // A failure is met where it is waited for: at the next piece or at the end.
+    written.catch(() => undefined)
+    return { path, say, gzip, hash, written }
+  })
+  try {
+    for await (const piece of pieces)
+      await Promise.all(open.map(async ({ say, gzip, written }) => gzip.write(say(piece)) || Promise.race([once(gzip, 'drain'), written])))
+    for (const { gzip } of open) gzip.end()
+    await Promise.all(open.map(({ written }) => written))
+  } finally {
+    for (const { gzip } of open) gzip.destroy()
+  }
+  return Promise.all(
+    open.map(async ({ path, hash }) => {
+      await rename(`${path}.part`, path)
+      return { bytes: (await stat(path)).size, sha256: hash.digest('hex') }
+    }),
+  )
 }
 
 export type ReportProof = Omit<Proof, 'events'> & { events: (LedgerRecord & { hash: string })[] }

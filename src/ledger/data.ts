@@ -106,34 +106,28 @@ export async function keepData(deps: DataDeps): Promise<number> {
   const stamp = stampOf(now)
   await mkdir(dirname(dumpPath(deps, stamp)), { recursive: true, mode: 0o700 })
   const files: FileOut[] = []
-  const packed = async (kind: string, ending: string, fields: readonly Field[] | null, lines: AsyncIterable<string>, count: { rows: number }) => {
-    const name = `${kind}-${stamp}.${ending}.gz`
-    const written = await writePacked(dumpPath(deps, name), lines)
-    files.push({ name, kind, fields, rows: count.rows, ...written })
-  }
-  const count = { rows: 0 }
-  const counting = <T>(make: (row: T) => string, head = '', tail = ''): ((rows: AsyncIterable<T[]>) => AsyncGenerator<string>) =>
-    async function* (batches) {
-      count.rows = 0
-      yield head
+  /** One reading of a table for all the files that tell it. */
+  const packed = async <T>(kind: string, batches: AsyncIterable<T[]>, forms: readonly Form<T>[]) => {
+    let rows = 0
+    async function* pieces(): AsyncGenerator<Piece<T>> {
+      yield 'head'
       for await (const batch of batches) {
-        count.rows += batch.length
-        yield batch.map(make).join('')
+        rows += batch.length
+        yield batch
       }
-      yield tail
+      yield 'tail'
     }
-  type Row = Record<string, unknown>
-  await packed('reports', 'csv', reportFields, counting<Row>((row) => lineOf(reportFields, row), headOf(reportFields))(reportsOf(deps)), count)
-  await packed(
-    'reports',
-    'jsonl',
-    reportFields,
-    counting<Row>((row) => `${JSON.stringify(Object.fromEntries(reportFields.map(([name]) => [name, row[name] ?? null])))}\n`)(reportsOf(deps)),
-    count,
-  )
-  await packed('reports', 'geojson', null, features(reportsOf(deps), count), count)
-  await packed('rating-spans', 'csv', spanFields, counting<Row>((row) => lineOf(spanFields, row), headOf(spanFields))(allSpans(deps.db)), count)
-  await packed('editions', 'json', null, editionLines(deps, count), count)
+    const names = forms.map(({ ending }) => `${kind}-${stamp}.${ending}.gz`)
+    const packing = forms.map(({ head, lines, tail }, index) => ({
+      path: dumpPath(deps, names[index]!),
+      say: (piece: Piece<T>) => (piece === 'head' ? head : piece === 'tail' ? tail : lines(piece)),
+    }))
+    const written = await writePacked(pieces(), packing)
+    for (const [index, { fields }] of forms.entries()) files.push({ name: names[index]!, kind, fields, rows, ...written[index]! })
+  }
+  await packed('reports', reportsOf(deps), [csv(reportFields), jsonLines(reportFields), jsonList('geojson', features, featureOf)])
+  await packed('rating-spans', allSpans(deps.db), [csv(spanFields)])
+  await packed('editions', one(allEditions(deps.db)), [jsonList('json', editionsHead(deps), JSON.stringify)])
   for (const [kind, fields, rows] of smallTables(deps)) {
     const name = `${kind}-${stamp}.csv`
     const bytes = Buffer.from(headOf(fields) + rows.map((row) => lineOf(fields, row)).join(''))
@@ -160,33 +154,61 @@ export async function keepData(deps: DataDeps): Promise<number> {
   return files.length
 }
 
-async function* features(batches: AsyncIterable<Record<string, unknown>[]>, count: { rows: number }): AsyncGenerator<string> {
-  count.rows = 0
-  yield '{"type":"FeatureCollection","features":['
-  for await (const batch of batches) {
-    const lines = batch.map(({ lat, lng, ...properties }) =>
-      JSON.stringify({ type: 'Feature', geometry: { type: 'Point', coordinates: [lng, lat] }, properties }),
-    )
-    if (lines.length > 0) yield `${count.rows > 0 ? ',' : ''}\n${lines.join(',\n')}`
-    count.rows += batch.length
-  }
-  yield '\n]}\n'
+type Row = Record<string, unknown>
+type Piece<T> = 'head' | T[] | 'tail'
+
+/** How a table is told in a file. */
+interface Form<T> {
+  ending: string
+  fields: readonly Field[] | null
+  head: string
+  lines: (batch: T[]) => string
+  tail: string
 }
 
-/** Editions with the bodies and places they rate: all that is needed to make them again. */
-async function* editionLines({ db, agencies, territories }: DataDeps, count: { rows: number }): AsyncGenerator<string> {
-  count.rows = 0
+const csv = <T extends Row>(fields: readonly Field[]): Form<T> => ({
+  ending: 'csv',
+  fields,
+  head: headOf(fields),
+  lines: (batch) => batch.map((row) => lineOf(fields, row)).join(''),
+  tail: '',
+})
+
+const jsonLines = <T extends Row>(fields: readonly Field[]): Form<T> => ({
+  ending: 'jsonl',
+  fields,
+  head: '',
+  lines: (batch) => batch.map((row) => `${JSON.stringify(Object.fromEntries(fields.map(([name]) => [name, row[name] ?? null])))}\n`).join(''),
+  tail: '',
+})
+
+/** A list that ends an object: `head` opens both. */
+function jsonList<T>(ending: string, head: string, say: (row: T) => string): Form<T> {
+  let before = '\n'
+  const line = (row: T) => {
+    const said = before + say(row)
+    before = ',\n'
+    return said
+  }
+  return { ending, fields: null, head, lines: (batch) => batch.map(line).join(''), tail: '\n]}\n' }
+}
+
+const features = '{"type":"FeatureCollection","features":['
+const featureOf = ({ lat, lng, ...properties }: Row): string =>
+  JSON.stringify({ type: 'Feature', geometry: { type: 'Point', coordinates: [lng, lat] }, properties })
+
+async function* one<T>(rows: AsyncIterable<T>): AsyncGenerator<T[]> {
+  for await (const row of rows) yield [row]
+}
+
+/** Before the editions, the bodies and places they rate: all that is needed to make them again. */
+function editionsHead({ agencies, territories }: DataDeps): string {
   const world = {
     kinds: agencies.kinds.map(({ code, levels, leads, fallback }) => ({ code, levels, leads, fallback })),
     agencies: agencies.all.map(({ id, kind, level, territory, parentId, closed }) => ({ id, kind, level, territory, parentId, closed })),
     territories: territories.all.map(({ code, parent, level }) => ({ code, parent, level })),
   }
-  yield `{"version":${JSON.stringify(schemaVersion)},"world":${JSON.stringify(world)},"editions":[`
-  for await (const edition of allEditions(db)) {
-    yield `${count.rows > 0 ? ',' : ''}\n${JSON.stringify(edition)}`
-    count.rows += 1
-  }
-  yield '\n]}\n'
+  return `{"version":${JSON.stringify(schemaVersion)},"world":${JSON.stringify(world)},"editions":[`
 }
 
 function smallTables({ categories, agencies, territories }: DataDeps): [kind: string, fields: readonly Field[], rows: Record<string, unknown>[]][] {

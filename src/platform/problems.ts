@@ -54,3 +54,9 @@ export class Problem extends Error {
 export function invalid(field: string, code: string, params?: Record<string, string | number>): Problem {
   return new Problem('invalid', { errors: [{ field, code, ...(params && { params }) }] })
 }
+
+/** The refusal that a form can show again beside its fields; anything else is thrown on. */
+export function mendable(error: unknown): Problem {
+  if (!(error instanceof Problem) || error.code !== 'invalid') throw error
+  return error
+}

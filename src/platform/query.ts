@@ -1,5 +1,13 @@
 // Reads numbers and choices out of query strings and forms; what is not one is absent or refused.
+import type { FieldError } from './problems.ts'
+
 export type Fields = Record<string, unknown>
+
+/** A form that came back: what was typed and what is wrong. */
+export interface Returned {
+  fields?: Fields
+  errors?: readonly FieldError[]
+}
 
 /** The fields of a form or a JSON body; none where the body is no object. */
 export const fieldsOf = ({ body }: { body: unknown }): Fields => (typeof body === 'object' && body !== null ? (body as Fields) : {})

@@ -27,42 +27,12 @@ export interface Passed {
   after: Readonly<Report>
 }
 
-const rememberOf = (report: Report): Before => {
-  const {
-    status,
-    owner,
-    agencyId,
-    region,
-    district,
-    dueAt,
-    firstDueAt,
-    actBy,
-    cameFrom,
-    request,
-    requestLevel,
-    controlLevel,
-    closedBasis,
-    outcome,
-    stars,
-  } = report
-  return {
-    status,
-    owner,
-    agencyId,
-    region,
-    district,
-    dueAt,
-    firstDueAt,
-    actBy,
-    cameFrom,
-    request,
-    requestLevel,
-    controlLevel,
-    closedBasis,
-    outcome,
-    stars,
-  }
-}
+// Member by member: a loop over names would cost more than the rest of the step.
+const rememberOf = (report: Report): Before => ({
+  status: report.status, owner: report.owner, agencyId: report.agencyId, region: report.region, district: report.district, dueAt: report.dueAt,
+  firstDueAt: report.firstDueAt, actBy: report.actBy, cameFrom: report.cameFrom, request: report.request, requestLevel: report.requestLevel,
+  controlLevel: report.controlLevel, closedBasis: report.closedBasis, outcome: report.outcome, stars: report.stars,
+}) // prettier-ignore
 
 /** The row as filing made it; persons, words and the moderation of them are no part of it. */
 function bornOf(id: number, filed: ToldEvent, routed: ToldEvent): Report {

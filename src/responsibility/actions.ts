@@ -5,7 +5,7 @@ import { cleanText, isVisible } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
-import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { type FieldError, invalid, mendable, Problem } from '../platform/problems.ts'
 import { checkLine, keyOf, type MatrixWorld, type Moved, movedBy, type RawLine } from './rules.ts'
 import { readMatrix } from './file.ts'
 import { addVersion, linesOf, lockVersions } from './store.ts'
@@ -58,8 +58,7 @@ export async function changeMatrix(deps: MatrixDeps, viewer: Viewer, change: Mat
     try {
       after = changed(deps, before, change)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      errors.push(...error.errors)
+      errors.push(...mendable(error).errors)
     }
     if (errors.length > 0) throw new Problem('invalid', { errors })
     if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(before))) throw invalid('reason', 'nothing_changed')

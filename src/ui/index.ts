@@ -1,5 +1,5 @@
 export { asWritten } from './as-written.ts'
-export { assetUrl, loadAssets } from './assets.ts'
+export { loadAssets } from './assets.ts'
 export { type Frame, languageNames, link, renderPage } from './frame.tsx'
 export { Girih } from './girih.tsx'
 export {
@@ -19,6 +19,7 @@ export {
   TextArea,
   TextInput,
   type Tone,
+  MapHere,
 } from './parts.tsx'
 export { problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'

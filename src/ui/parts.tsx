@@ -362,3 +362,8 @@ export function Photo({ id, alt, width, height, eager }: { id: number; alt: stri
     </a>
   )
 }
+
+/** Where an island opens the map to pick a place on; hidden without script. */
+export function MapHere({ tiles, attribution }: { tiles: string; attribution: string }) {
+  return <div data-map-here data-styles={assetUrl('map.css')} data-tiles={tiles} data-attribution={attribution} hidden />
+}

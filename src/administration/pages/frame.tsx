@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
-import type { FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import type { Problem } from '../../platform/problems.ts'
+import { type Fields, type Returned, textOf } from '../../platform/query.ts'
 import { Button, ErrorSummary, type Frame, link, renderPage, sayProblem, sayWhatToDo, sendPage, TextInput } from '../../ui/index.ts'
 import type { AdminDeps } from '../actions.ts'
 import { t } from '../words.ts'
@@ -16,9 +16,7 @@ export type Room = (typeof rooms)[number]
 export type PageDeps = AdminDeps & { demo: boolean }
 
 /** A form that came back, or what it would do. */
-export interface Tried {
-  fields?: Fields
-  errors?: readonly FieldError[]
+export interface Tried extends Returned {
   problem?: Problem
 }
 

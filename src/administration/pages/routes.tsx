@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listDays, listHours } from '../../deadlines/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
-import { invalid, Problem } from '../../platform/problems.ts'
+import { invalid, mendable } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, listOf, textOf } from '../../platform/query.ts'
 import { parseSetting, type SettingField, settingFields } from '../../settings/index.ts'
 import { link, pageRoute } from '../../ui/index.ts'
@@ -65,8 +65,8 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
         if (preview && textOf(fields, 'step') === 'preview') return show(request, reply, { fields }, await preview(request, fields))
         await change(request, fields)
       } catch (error) {
-        if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-        return show(request, reply, { fields, errors: error.errors, problem: error })
+        const problem = mendable(error)
+        return show(request, reply, { fields, errors: problem.errors, problem })
       }
       return reply.redirect(`${link(frameOf(request, deps), `/admin/${room}`)}?done=1`, 303)
     })

@@ -5,7 +5,6 @@ import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import {
   asWritten,
-  assetUrl,
   Badge,
   Button,
   Checks,
@@ -19,6 +18,7 @@ import {
   Select,
   TextArea,
   TextInput,
+  MapHere,
 } from '../../ui/index.ts'
 import type { BodyDeps } from '../actions.ts'
 import { photoAddress } from '../api.ts'
@@ -136,13 +136,7 @@ export function KeepPage({ frame, deps, agency, page, news, fields, errors }: Ke
             <Icon name="pin" size={20} />
             {t(locale, 'pick')}
           </button>
-          <div
-            data-map-here
-            data-styles={assetUrl('map.css')}
-            data-tiles={deps.settings.map.tiles}
-            data-attribution={deps.settings.map.attribution}
-            hidden
-          />
+          <MapHere {...deps.settings.map} />
         </div>
         {page?.photoHash && (
           <div class="stack-tight">

@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { actingOf, frameOf, may, requireViewer } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
+import { mendable } from '../../platform/problems.ts'
 import { readForm } from '../../platform/forms.ts'
-import { fieldsOf, type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
+import { type Fields, fieldsOf, idOf, isOn, type Returned, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { addContract, type BodyDeps, keepPage, publishNews, readBoard, setDue, setLaunch, takeBackNews } from '../actions.ts'
 import { contractInputOf, launchInputOf, newsInputOf, pageInputOf } from '../api.ts'
@@ -15,11 +15,7 @@ import { Board, LaunchRoom } from './board.tsx'
 import { KeepPage } from './own.tsx'
 
 type Deps = BodyDeps & { demo: boolean }
-interface Tried {
-  fields?: Fields
-  errors?: readonly FieldError[]
-}
-type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => Promise<unknown>
+type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Returned) => Promise<unknown>
 
 export function bodyPages(app: FastifyInstance, deps: Deps): void {
   /** A page with its refusal or its "saved" above it. */
@@ -28,7 +24,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     reply: FastifyReply,
     path: string,
     key: 'own' | 'board' | 'rollout',
-    tried: Tried,
+    tried: Returned,
     head: (frame: Frame) => ComponentChildren,
     children: (frame: Frame) => ComponentChildren,
   ) => {
@@ -72,8 +68,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     try {
       await work(fields)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return show(request, reply, { fields, errors: error.errors })
+      return show(request, reply, { fields, errors: mendable(error).errors })
     }
     return reply.redirect(`${link(frameOf(request, deps), to)}${to.includes('?') ? '&' : '?'}done=1`, 303)
   }

@@ -133,6 +133,14 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
   const form = textOf(fields, 'form')
   const place = territories.find(code)
   const own = (which: string): Tried => (form === which ? tried : {})
+  /** What a field of one of the forms brings back. */
+  const back = (which: string, name: string) => ({
+    locale,
+    name,
+    ...(which !== 'place' && { scope: which }),
+    errors: form === which ? errors : [],
+    value: form === which ? textOf(fields, name) : undefined,
+  })
   const mahallas = place ? territories.mahallasOf(place.code) : []
   return (
     <>
@@ -158,11 +166,9 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
               {(['lat', 'lng'] as const).map((name) => (
                 <TextInput
                   key={name}
-                  locale={locale}
-                  errors={form === 'place' ? errors : []}
-                  name={name}
+                  {...back('place', name)}
                   label={t(locale, `seat_${name}`)}
-                  value={(form === 'place' ? textOf(fields, name) : undefined) ?? place.seat?.[name].toString()}
+                  value={back('place', name).value ?? place.seat?.[name].toString()}
                 />
               ))}
             </div>
@@ -188,36 +194,20 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
         <h2 id="mahalla">{t(locale, 'mahalla_add')}</h2>
         <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
           <input type="hidden" name="form" value="mahalla" />
-          <TextInput
-            locale={locale}
-            scope="mahalla"
-            errors={form === 'mahalla' ? errors : []}
-            name="code"
-            label={t(locale, 'mahalla_code')}
-            hint={t(locale, 'mahalla_code_hint')}
-            value={form === 'mahalla' ? textOf(fields, 'code') : undefined}
-            inputMode="numeric"
-          />
+          <TextInput {...back('mahalla', 'code')} label={t(locale, 'mahalla_code')} hint={t(locale, 'mahalla_code_hint')} inputMode="numeric" />
           <Select
-            locale={locale}
-            scope="mahalla"
-            errors={form === 'mahalla' ? errors : []}
-            name="territory"
+            {...back('mahalla', 'territory')}
             label={t(locale, 'territory')}
             options={territoryOptions(deps, locale).filter(({ value }) => value.length > 4)}
-            value={(form === 'mahalla' ? textOf(fields, 'territory') : undefined) ?? place?.code}
+            value={back('mahalla', 'territory').value ?? place?.code}
             empty={t(locale, 'choose')}
           />
           <div class="fields fields-two">
             {(['Uz', 'Cyrl', 'Ru', 'En'] as const).map((suffix) => (
               <TextInput
                 key={suffix}
-                locale={locale}
-                scope="mahalla"
-                errors={form === 'mahalla' ? errors : []}
-                name={`name${suffix}`}
+                {...back('mahalla', `name${suffix}`)}
                 label={t(locale, suffix === 'Uz' ? 'name_uz' : suffix === 'Cyrl' ? 'label_cyrl' : suffix === 'Ru' ? 'label_ru' : 'label_en')}
-                value={form === 'mahalla' ? textOf(fields, `name${suffix}`) : undefined}
               />
             ))}
           </div>
@@ -232,16 +222,7 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
           <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
             <input type="hidden" name="form" value="file" />
             <code {...asWritten}>{mahallaColumns.join(',')}</code>
-            <TextArea
-              locale={locale}
-              scope="file"
-              errors={form === 'file' ? errors : []}
-              name="file"
-              label={t(locale, 'mahalla_file')}
-              hint={t(locale, 'mahalla_file_hint')}
-              value={form === 'file' ? textOf(fields, 'file') : undefined}
-              rows={6}
-            />
+            <TextArea {...back('file', 'file')} label={t(locale, 'mahalla_file')} hint={t(locale, 'mahalla_file_hint')} rows={6} />
             <Reason frame={frame} tried={own('file')} scope="file" />
             <Button>{t(locale, 'save')}</Button>
           </form>

@@ -5,7 +5,7 @@ import { Rooms, type Tried } from '../../administration/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { replaceable } from '../../notices/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
-import { Problem } from '../../platform/problems.ts'
+import { mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import {
@@ -65,8 +65,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
         const next = await work(request, fields)
         return await reply.redirect(`${link(frameOf(request, deps), next)}${next.includes('?') ? '&' : '?'}done=1`, 303)
       } catch (error) {
-        if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-        return show(request, reply, { fields, errors: error.errors })
+        return show(request, reply, { fields, errors: mendable(error).errors })
       }
     })
   }

@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import { askHelp, broadcast, type DeskDeps, desksOf, readRequest, replyHelp, sendCallerCode, takeIntake } from '../actions.ts'
 import { intakeOf } from '../api.ts'
@@ -11,9 +11,7 @@ import { broadcastsFor, listRequests, readHealth } from '../store.ts'
 import { t } from '../words.ts'
 import { HelpRoom, IntakeForm, StatusRoom, ThreadRoom } from './rooms.tsx'
 
-interface Tried {
-  fields?: Fields
-  errors?: readonly FieldError[]
+interface Tried extends Returned {
   title?: string | undefined
   status?: number
   /** The code that demo mode shows, once it was sent. */

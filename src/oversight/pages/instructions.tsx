@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from '../../deadlines/index.ts'
 import { formatDate, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { mendable } from '../../platform/problems.ts'
+import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import {
   asWritten,
@@ -29,10 +29,6 @@ import { listInstructions } from '../store.ts'
 import { t } from '../words.ts'
 
 type Deps = ReportDeps & SignInDeps
-interface Tried {
-  fields?: Fields
-  errors?: readonly FieldError[]
-}
 
 const tones: Record<ReturnType<typeof stateOf>, Tone> = { open: 'work', late: 'late', answered: 'you', closed: 'closed' }
 
@@ -47,7 +43,7 @@ function InstructionsPage({
   deps: Deps
   viewer: Viewer
   list: readonly Instruction[]
-  tried: Tried
+  tried: Returned
 }) {
   const { locale, now } = frame
   const { fields = {}, errors = [] } = tried
@@ -143,7 +139,7 @@ function InstructionsPage({
 }
 
 export function instructionPages(app: FastifyInstance, deps: Deps): void {
-  const instructions = async (request: FastifyRequest, reply: FastifyReply, tried: Tried = {}) => {
+  const instructions = async (request: FastifyRequest, reply: FastifyReply, tried: Returned = {}) => {
     const frame = { ...frameOf(request, deps), path: '/work/instructions', query: '' }
     const viewer = requireViewer(request)
     const { agencyId } = actingOf(viewer)
@@ -171,8 +167,7 @@ export function instructionPages(app: FastifyInstance, deps: Deps): void {
     try {
       await work()
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return instructions(request, reply, { fields, errors: error.errors })
+      return instructions(request, reply, { fields, errors: mendable(error).errors })
     }
     return reply.redirect(link(frameOf(request, deps), '/work/instructions'), 303)
   }

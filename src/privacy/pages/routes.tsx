@@ -4,7 +4,7 @@ import { Rooms } from '../../administration/index.ts'
 import { type Locale, toCyrillic } from '../../language/index.ts'
 import { addressOf, type ConsentText, deviceOf, dropSession, frameOf, listConsentTexts, requestCode, requireViewer } from '../../people/index.ts'
 import { makeSheet } from '../../platform/paper.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import {
@@ -141,8 +141,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
         reason: textOf(fields, 'reason'),
       })
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return admin(request, reply, fields, error.errors)
+      return admin(request, reply, fields, mendable(error).errors)
     }
     return reply.redirect(`${link(frameOf(request, deps), '/admin/privacy')}?done=1`, 303)
   })

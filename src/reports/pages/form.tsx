@@ -2,7 +2,7 @@
 import { type Category, type CategoryGroup, firstNotices, isDanger, type Phone } from '../../categories/index.ts'
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import { assetUrl, Button, ButtonLink, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput } from '../../ui/index.ts'
+import { Button, ButtonLink, Disclosure, ErrorSummary, type Frame, Icon, link, Radios, Select, TextInput, MapHere } from '../../ui/index.ts'
 import type { World } from '../clocks.ts'
 import type { Draft } from '../drafts.ts'
 import { t } from '../words.ts'
@@ -211,13 +211,7 @@ export function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
             data-tap={t(locale, 'form.map_hint')}
             role="status"
           />
-          <div
-            data-map-here
-            data-styles={assetUrl('map.css')}
-            data-tiles={world.settings.map.tiles}
-            data-attribution={world.settings.map.attribution}
-            hidden
-          />
+          <MapHere {...world.settings.map} />
         </div>
         <div id="f-lat">
           <input type="hidden" name="lat" value={draft.lat ?? ''} />

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findWordLink, useWordLink } from '../../notices/index.ts'
 import { findPerson, frameOf, type Viewer } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
-import { Problem } from '../../platform/problems.ts'
+import { mendable, Problem } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
@@ -100,8 +100,7 @@ export function wordPages(app: FastifyInstance, deps: FilingDeps): void {
     try {
       await act(deps, viewer, reportId, action, actionInputOf(fields))
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return show(request, reply, viewer, reportId, { action, values: fields, errors: error.errors })
+      return show(request, reply, viewer, reportId, { action, values: fields, errors: mendable(error).errors })
     }
     await useWordLink(deps.db, hash, deps.clock())
     const children = (

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type FieldError, mendable } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { changeMatrix, type MatrixDeps, previewMatrix } from '../actions.ts'
@@ -67,8 +67,7 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
       if (textOf(fields, 'step') === 'preview') return await show(request, reply, { fields, moved: await previewMatrix(deps, change) })
       await changeMatrix(deps, requireViewer(request), change, textOf(fields, 'reason'))
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return show(request, reply, { fields, errors: error.errors })
+      return show(request, reply, { fields, errors: mendable(error).errors })
     }
     return reply.redirect(`${link(frameOf(request, deps), '/admin/responsibility')}?done=1`, 303)
   })

@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { searchAgencies } from '../../agencies/index.ts'
 import { actingOf, frameOf, requireViewer, standsOver } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
 import { Button, Empty, ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
 import { acceptInvitation, invite, manageMember, memberSteps, readInvitation, revokeInvitation, type StaffDeps } from '../actions.ts'
 import { invitationInputOf } from '../api.ts'
@@ -11,9 +11,7 @@ import { listInvitations, listMembers } from '../store.ts'
 import { t } from '../words.ts'
 import { Bodies, OfferPage, PeopleOf } from './people.tsx'
 
-interface Tried {
-  fields?: Fields
-  errors?: readonly FieldError[]
+interface Tried extends Returned {
   title?: string | undefined
   /** Shown in demo mode, where nothing is sent. */
   link?: string | undefined

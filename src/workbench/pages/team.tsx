@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from '../../agencies/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { type ReportDeps, typeOptions } from '../../reports/index.ts'
 import {
@@ -268,8 +268,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     try {
       return reply.redirect(`${link(frameOf(request, deps), '/work/team')}${(await take(request, fields)) ?? ''}`, 303)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error
-      return show(request, reply, fields, error.errors)
+      return show(request, reply, fields, mendable(error).errors)
     }
   })
 }
