@@ -56,6 +56,8 @@ export async function build() {
       format: 'esm',
       packages: 'external',
       sourcemap: true,
+      // What is bundled is never the file that was started (`verify.mjs`).
+      define: { 'import.meta.main': 'false' },
     }),
     esbuild({
       ...shared,

@@ -2,10 +2,11 @@
 // Needs Node 20 and nothing of ours.
 // The platform uses these very functions, so what is checked here is what was done there.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { createGunzip } from 'node:zlib'
 
 export const format = 'xalq-nazorati-ledger'
@@ -240,5 +241,6 @@ async function main([source, key]) {
   }
 }
 
-// Bundled into the platform it is asked for its functions only.
-if (/[\\/]verify\.mjs$/.test(process.argv[1] ?? '')) process.exitCode = await main(process.argv.slice(2))
+// Started by itself, under whatever name it was saved. Bundled into the platform, whose build says so, it is asked for its functions only.
+const isStarted = import.meta.main ?? realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)
+if (isStarted) process.exitCode = await main(process.argv.slice(2))

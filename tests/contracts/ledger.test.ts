@@ -70,6 +70,21 @@ describe('The dump', () => {
     expect(broken).toMatchObject({ code: 1, stderr: expect.stringMatching(/report \d+, seq \d+/) })
   })
 
+  it('is judged by the verifier under whatever name it was saved: silence is never a yes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'xalq-verify-'))
+    writeFileSync(join(folder, 'verify (1).mjs'), readFileSync(join(root, 'verify.mjs')))
+    writeFileSync(join(folder, 'ledger.jsonl'), lines.join('\n'))
+    // An older Node does not tell which file was started.
+    writeFileSync(join(folder, 'older.mjs'), readFileSync(join(root, 'verify.mjs'), 'utf8').replace('import.meta.main', 'undefined'))
+    for (const name of ['verify (1).mjs', 'older.mjs']) {
+      const { stdout } = await run(process.execPath, [name, 'ledger.jsonl'], { cwd: folder })
+      expect(stdout, name).toMatch(/^ok, \d+ reports/)
+    }
+    expect(
+      (await run(process.execPath, ['dist/recompute-ratings.js'], { cwd: root }).catch((error: { code: number }) => error)) as object,
+    ).toMatchObject({ code: 2 })
+  })
+
   it('holds no words, names, phones or numbers of people', async () => {
     const text = lines.join('\n')
     for (const { words } of (await owner.query<{ words: Record<string, string> }>('select words from event_texts')).rows)
