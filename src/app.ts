@@ -222,6 +222,11 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   return web
 }
 
+/** The tables of the night hold the editions of the night, and the first tables those of the past. */
+async function keepEditionsAndData(app: App): Promise<void> {
+  if ((await keepEditions(app)) !== undefined) await keepData(app)
+}
+
 /** The steps that fall due by themselves, and the folding of counters. */
 function loopsOf(app: App): Loop[] {
   const deps: ReportDeps = app
@@ -234,15 +239,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
     { name: 'ratings', everyMs: 1000, round: () => keepRatings(app) },
-    // The tables of the night hold the editions of the night.
-    {
-      name: 'editions',
-      everyMs: 15_000,
-      round: () =>
-        keepEditions(app)
-          .then(() => keepData(app))
-          .then(() => false),
-    },
+    { name: 'editions', everyMs: 15_000, round: () => keepEditionsAndData(app).then(() => false) },
     { name: 'chain', everyMs: 60_000, round: () => chainReports(app) },
     { name: 'ledger', everyMs: 10_000, round: () => keepLedger(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },

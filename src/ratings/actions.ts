@@ -89,10 +89,11 @@ async function inputsOf({ db, clock, settings }: RatingDeps, { from, to }: { fro
 /** How many periods of the past a fresh installation still publishes. */
 const mostPast: Record<EditionKind, number> = { week: 12, month: 3, year: 1 }
 
-/** Publishes the periods that are over and have no edition; only when everything was counted. */
-export async function keepEditions(deps: RatingDeps): Promise<number> {
+/** Publishes the periods that are over and have no edition. @returns how many; undefined while something is not counted yet */
+export async function keepEditions(deps: RatingDeps): Promise<number | undefined> {
+  if (!(await store.isQueueEmpty(deps.db))) return undefined
   const first = await store.firstDay(deps.db)
-  if (first === undefined || !(await store.isQueueEmpty(deps.db))) return 0
+  if (first === undefined) return 0
   let published = 0
   for (const kind of editionKinds) {
     const known = new Set((await store.listEditions(deps.db, kind, mostPast[kind] + 1)).map(({ to }) => to))

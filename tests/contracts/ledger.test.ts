@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import pg from 'pg'
+import { wordFor } from '../../src/reports/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { keepLedger } from '../../src/ledger/index.ts'
@@ -68,6 +69,11 @@ describe('The dump', () => {
       (error: { code: number; stderr: string }) => error,
     )
     expect(broken).toMatchObject({ code: 1, stderr: expect.stringMatching(/report \d+, seq \d+/) })
+  })
+
+  it('has a word for every kind of event, for the page of the proof', async () => {
+    const { rows } = await owner.query<{ type: string }>('select distinct type from events')
+    for (const { type } of rows) for (const locale of ['uz', 'ru', 'en'] as const) expect(wordFor(locale, 'event', type), type).not.toBe(type)
   })
 
   it('is judged by the verifier under whatever name it was saved: silence is never a yes', async () => {

@@ -105,6 +105,9 @@ describe('Counting', () => {
 
 describe('Editions', () => {
   it('are published when a period is over, once, with everything they were made from', async () => {
+    await sql`insert into rating_queue (report_id) select min(id) from reports`.execute(test.app.db)
+    expect(await keepEditions(test.app)).toBeUndefined()
+    await keepRatings(test.app)
     const published = await keepEditions(test.app)
     expect(published).toBeGreaterThan(3)
     expect(await keepEditions(test.app)).toBe(0)
