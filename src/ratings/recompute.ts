@@ -9,15 +9,15 @@ interface Task {
   url: string
   from: number
   to: number
+  districts: string[]
   hokimliks: [territory: string, id: number][]
   /** Of reports filed by staff: bodies whose counts are kept apart. */
   own: [report: number, bodies: number[]][]
 }
 
-const reportsAtOnce = 4000
+const reportsAtOnce = 2000
 /** Differences told one by one. */
 const shown = 20
-const tab = '\t'
 
 /** Types that count for nothing, and the row they leave matters to nothing that is counted: as long as they do not change the status, as leaving a merger does. */
 const silent = [
@@ -36,65 +36,115 @@ const silent = [
   'countersign',
 ]
 
-/** One text for some thousand reports: the database has least to do, and so have we. */
+/**
+ * The events of some thousand reports in one text, so that the database and we have least to do with each. A line is, in
+ * hexadecimal digits, report (16), seq (8), microseconds since 2000 (16) and body (8); then type, role and the event's own JSON.
+ */
 const chunk = `
-  select string_agg(concat_ws(E'\\t', e.report_id, e.seq, (extract(epoch from e.at) * 1000)::bigint, e.type, e.role, coalesce(e.agency_id, 0), e.body::text), E'\\n' order by e.report_id, e.seq) as lines
+  select string_agg(encode(int8send(e.report_id) || int4send(e.seq) || timestamptz_send(e.at) || int4send(coalesce(e.agency_id, 0)), 'hex')
+    || e.type || ' ' || e.role || e.body::text, E'\\n' order by e.report_id, e.seq) as lines
   from events e where e.report_id >= $1 and e.report_id < $2 and (e.type <> all($3) or e.body ? 'to')`
+const year2000 = Date.UTC(2000, 0)
 
-const [places, spansMost, kinds] = [1_000_000, 4096, 128]
+/** The whole number that these hexadecimal digits of a line are. */
+function hexIn(line: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at += 1) {
+    const code = line.charCodeAt(at)
+    number = number * 16 + (code < 58 ? code - 48 : code - 87)
+  }
+  return number
+}
 
-/** Sums under whole numbers: a text for each of some million sums would be most of the work. */
-class Sums {
-  readonly #numbers = new Map<string, number>()
-  readonly names: string[] = []
-  readonly sums = new Map<number, number>()
-  #span: [name: string, number: number] = ['', 0]
-  #district: [name: string, number: number] = ['', 0]
+const names = new Map<string, Pick<ToldEvent, 'type' | 'role'>>()
+/** One text for each type and role, however often they are read: comparing them is then comparing pointers. */
+function nameOf(text: string): Pick<ToldEvent, 'type' | 'role'> {
+  let name = names.get(text)
+  if (name === undefined) {
+    const [type = '', role] = text.split(' ')
+    name = { type, role: role as ToldEvent['role'] }
+    names.set(text, name)
+  }
+  return name
+}
 
-  #numberOf(name: string): number {
-    let number = this.#numbers.get(name)
-    if (number === undefined) {
-      number = this.names.push(name) - 1
-      this.#numbers.set(name, number)
+function eventIn(line: string): ToldEvent {
+  const body = line.indexOf('{', 48)
+  const { type, role } = nameOf(line.slice(48, body))
+  return {
+    seq: hexIn(line, 16, 24),
+    at: new Date(year2000 + hexIn(line, 24, 40) / 1000),
+    type,
+    role,
+    agencyId: hexIn(line, 40, 48) || null,
+    body: JSON.parse(line.slice(body)) as ToldEvent['body'],
+  }
+}
+
+/** Calls `use` for each report with its events in order. */
+function readChunk(text: string, use: (report: number, events: ToldEvent[]) => void): void {
+  let report = 0
+  let events: ToldEvent[] = []
+  for (const line of text.split('\n')) {
+    const id = hexIn(line, 0, 16)
+    if (id !== report && events.length > 0) {
+      use(report, events)
+      events = []
     }
-    return number
+    report = id
+    events.push(eventIn(line))
+  }
+  use(report, events)
+}
+
+/** The measures, each once for all and once for what is kept apart. */
+const kinds = measures.length * 2
+const kindOf = new Map(measures.map((measure, index) => [measure, index * 2]))
+
+/** Sums under whole numbers, for each span of its own: a text for each of some million sums would be most of the work. */
+class Sums {
+  readonly spans = new Map<string, Map<number, number>>()
+  readonly #districts: readonly string[]
+  readonly #numbers: ReadonlyMap<string, number>
+  #span: [name: string, sums: Map<number, number>] = ['', new Map()]
+
+  constructor(districts: readonly string[]) {
+    this.#districts = districts
+    this.#numbers = new Map(districts.map((district, index) => [district, index]))
   }
 
-  /** `kind` is the measure and whether it is kept apart. */
-  add(span: string, agency: number, district: string, kind: number, n: number): void {
-    // Events of a report come together: mostly it is the same day and the same place.
-    if (this.#span[0] !== span) this.#span = [span, this.#numberOf(span)]
-    if (this.#district[0] !== district) this.#district = [district, this.#numberOf(district)]
-    const place = this.#district[1] * places + agency
-    const key = (place * spansMost + this.#span[1]) * kinds + kind
-    this.sums.set(key, (this.sums.get(key) ?? 0) + n)
+  sumsOf(span: string): Map<number, number> {
+    // Events of a report come together: mostly it is the same span.
+    if (this.#span[0] === span) return this.#span[1]
+    let sums = this.spans.get(span)
+    if (sums === undefined) this.spans.set(span, (sums = new Map()))
+    this.#span = [span, sums]
+    return sums
   }
 
-  /** Adds what another counted, whose names have other numbers. */
-  merge({ names, keys, counts }: Counted): void {
-    for (const [index, key] of keys.entries()) {
-      const [rest, kind] = [Math.floor(key / kinds), key % kinds]
-      const place = Math.floor(rest / spansMost)
-      this.add(names[rest % spansMost]!, place % places, names[Math.floor(place / places)]!, kind, counts[index]!)
+  keyOf(agency: number, district: string, measure: Measure, own: boolean): number {
+    return (agency * this.#districts.length + this.#numbers.get(district)!) * kinds + kindOf.get(measure)! + (own ? 1 : 0)
+  }
+
+  lineOf(span: string, key: number, n: number): Line {
+    const [place, kind] = [Math.floor(key / kinds), key % kinds]
+    const count = this.#districts.length
+    return {
+      span,
+      agency: Math.floor(place / count),
+      district: this.#districts[place % count]!,
+      measure: measures[kind >> 1]!,
+      own: kind % 2 === 1,
+      n,
     }
   }
 
   *lines(): Generator<Line> {
-    for (const [key, n] of this.sums) {
-      const [rest, kind] = [Math.floor(key / kinds), key % kinds]
-      const place = Math.floor(rest / spansMost)
-      if (n !== 0)
-        yield {
-          span: this.names[rest % spansMost]!,
-          agency: place % places,
-          district: this.names[Math.floor(place / places)]!,
-          measure: measures[kind >> 1]!,
-          own: kind % 2 === 1,
-          n,
-        }
-    }
+    for (const [span, sums] of this.spans) for (const [key, n] of sums) if (n !== 0) yield this.lineOf(span, key, n)
   }
 }
+
+const addTo = (sums: Map<number, number>, key: number, n: number) => void sums.set(key, (sums.get(key) ?? 0) + n)
 
 interface Line {
   span: string
@@ -105,82 +155,69 @@ interface Line {
   n: number
 }
 
-/** What a worker hands over: without copying. */
-interface Counted {
-  names: string[]
-  keys: Float64Array
-  counts: Float64Array
-}
+/** What a worker hands over, without copying. */
+type Counted = { span: string; keys: Float64Array<ArrayBuffer>; counts: Float64Array<ArrayBuffer> }[]
 
-const kindOf = new Map(measures.map((measure, index) => [measure, index * 2]))
-
-async function countRange({ url, from, to, hokimliks, own }: Task): Promise<Counted> {
+async function countRange({ url, from, to, districts, hokimliks, own }: Task): Promise<Counted> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const hokimlik = new Map(hokimliks)
+  const hokimlikOf = (territory: string) => hokimlik.get(territory)
   const apart = new Map(own.map(([report, bodies]) => [report, new Set(bodies)]))
-  const sums = new Sums()
+  const sums = new Sums(districts)
   const read = (start: number) =>
     client.query<{ lines: string | null }>({ name: 'chunk', text: chunk, values: [start, Math.min(to, start + reportsAtOnce), silent] })
-  // The next piece is read while this one is counted.
+  // The next piece is read while one is counted.
   let next = read(from)
   for (let start = from; start < to; start += reportsAtOnce) {
     const { rows } = await next
     if (start + reportsAtOnce < to) next = read(start + reportsAtOnce)
-    let report = 0
-    let events: ToldEvent[] = []
-    const flush = () => {
-      if (events.length === 0) return
-      const kin = apart.get(report)
-      for (const { span, agency, district, measure, n } of countEvents(report, events, (territory) => hokimlik.get(territory)))
-        sums.add(span, agency, district, kindOf.get(measure)! + (kin?.has(agency) ? 1 : 0), n)
-      events = []
-    }
-    for (const line of rows[0]?.lines?.split('\n') ?? []) {
-      const [id = '', seq, at, type = '', role, agency, body = '{}'] = line.split(tab)
-      if (Number(id) !== report) {
-        flush()
-        report = Number(id)
-      }
-      events.push({
-        seq: Number(seq),
-        at: new Date(Number(at)),
-        type,
-        role: role as ToldEvent['role'],
-        agencyId: Number(agency) || null,
-        body: JSON.parse(body) as ToldEvent['body'],
+    if (rows[0]?.lines)
+      readChunk(rows[0].lines, (report, events) => {
+        const kin = apart.get(report)
+        for (const { span, agency, district, measure, n } of countEvents(report, events, hokimlikOf))
+          addTo(sums.sumsOf(span), sums.keyOf(agency, district, measure, kin?.has(agency) ?? false), n)
       })
-    }
-    flush()
   }
   await client.end()
-  return { names: sums.names, keys: Float64Array.from(sums.sums.keys()), counts: Float64Array.from(sums.sums.values()) }
+  return [...sums.spans].map(([span, each]) => ({ span, keys: Float64Array.from(each.keys()), counts: Float64Array.from(each.values()) }))
 }
 
 /** Everything that a task needs to know besides events. */
-async function world(client: pg.Client): Promise<Pick<Task, 'hokimliks' | 'own'>> {
+async function world(client: pg.Client): Promise<Pick<Task, 'districts' | 'hokimliks' | 'own'>> {
   const agencies = (
     await client.query<{ id: number; kind: string; territory: string; parent_id: number | null }>(
       'select id, kind, territory, parent_id from agencies',
     )
   ).rows
   const parents = new Map(agencies.map(({ id, parent_id }) => [id, parent_id]))
-  const isAbove = (above: number, id: number): boolean => {
-    for (let at: number | null | undefined = id; at; at = parents.get(at)) if (at === above) return true
-    return false
+  const pathOf = (id: number): number[] => {
+    const path: number[] = []
+    for (let at: number | null | undefined = id; at; at = parents.get(at)) path.push(at)
+    return path
   }
+  /** Those bodies, all above and all below them. */
+  const kinOf = (own: readonly number[]): number[] => {
+    const above = new Set(own.flatMap(pathOf))
+    return agencies.flatMap(({ id }) => (above.has(id) || pathOf(id).some((each) => own.includes(each)) ? id : []))
+  }
+  const known = new Map<string, number[]>()
   const staff = (
     await client.query<{ id: string; own: number[] }>(`
       select p.report_id as id, p.own from rating_progress p where p.own <> '{}'
       union all select r.id, array_agg(distinct m.agency_id) from reports r join membership_records m on m.person_id = r.reporter_id
       where m.ended_at is null and m.role in ('officer', 'head') and not exists (select 1 from rating_progress p where p.report_id = r.id) group by r.id`)
   ).rows
+  const districts = await client.query<{ district: string }>('select code as district from territories order by code')
   return {
+    districts: districts.rows.map(({ district }) => district),
     hokimliks: agencies.filter(({ kind }) => kind === 'HOK').map(({ territory, id }) => [territory, id]),
-    own: staff.map(({ id, own }) => [
-      Number(id),
-      agencies.flatMap((agency) => (own.some((mine) => isAbove(mine, agency.id) || isAbove(agency.id, mine)) ? agency.id : [])),
-    ]),
+    own: staff.map(({ id, own }) => {
+      const names = own.join()
+      const kin = known.get(names) ?? kinOf(own)
+      known.set(names, kin)
+      return [Number(id), kin]
+    }),
   }
 }
 
@@ -190,6 +227,30 @@ const runWorker = (task: Task): Promise<Counted> =>
     worker.once('message', done)
     worker.once('error', failed)
   })
+
+/** Tells the first differences from what is kept. @returns how many there are */
+async function compare(client: pg.Client, total: Sums): Promise<number> {
+  let off = 0
+  const tell = (span: string, key: number, n: number, kept: number) => {
+    const { agency, district, measure, own } = total.lineOf(span, key, n)
+    if ((off += 1) <= shown) console.error(`${span}, body ${agency}, ${district}, ${measure}${own ? ', own people' : ''}: ${n}, kept ${kept}`)
+  }
+  const { rows: spans } = await client.query<{ span: string }>(`select distinct to_char(span, 'YYYY-MM-DD') as span from rating_spans`)
+  for (const span of new Set([...spans.map((row) => row.span), ...total.spans.keys()])) {
+    const left = new Map(total.spans.get(span))
+    const { rows } = await client.query<{ agency: number; district: string; measure: Measure; own: boolean; n: string }>(
+      'select agency_id as agency, district, measure, own, n from rating_spans where span = $1::date and n <> 0',
+      [span],
+    )
+    for (const { agency, district, measure, own, n } of rows) {
+      const key = total.keyOf(agency, district, measure, own)
+      if (left.get(key) !== Number(n)) tell(span, key, left.get(key) ?? 0, Number(n))
+      left.delete(key)
+    }
+    for (const [key, n] of left) if (n !== 0) tell(span, key, n, 0)
+  }
+  return off
+}
 
 async function main(url: string, write: boolean): Promise<number> {
   const client = new pg.Client({ connectionString: url })
@@ -208,22 +269,17 @@ async function main(url: string, write: boolean): Promise<number> {
       runWorker({ url, from: least + index * step, to: Math.min(most, least + (index + 1) * step), ...shared }),
     ),
   )
-  const total = new Sums()
-  for (const part of parts) total.merge(part)
+  const total = new Sums(shared.districts)
+  for (const part of parts)
+    for (const { span, keys, counts } of part) {
+      const sums = total.sumsOf(span)
+      for (const [index, key] of keys.entries()) addTo(sums, key, counts[index]!)
+    }
   const taken = (performance.now() - began) / 1000
-  const kept = await client.query<{ key: string; n: string }>(
-    `select concat_ws(E'\\t', to_char(span, 'YYYY-MM-DD'), agency_id, district, measure, own) as key, n from rating_spans where n <> 0`,
-  )
-  const known = new Map(kept.rows.map(({ key, n }) => [key, Number(n)]))
-  let off = 0
-  for (const { span, agency, district, measure, own, n } of total.lines()) {
-    const key = [span, agency, district, measure, own ? 't' : 'f'].join(tab)
-    if (known.get(key) !== n && (off += 1) <= shown) console.error(`${key}: ${n}, kept ${known.get(key) ?? 0}`)
-    known.delete(key)
-  }
-  for (const [key, n] of known) if ((off += 1) <= shown) console.error(`${key}: 0, kept ${n}`)
+  const off = await compare(client, total)
+  const count = [...total.spans.values()].reduce((sum, { size }) => sum + size, 0)
   console.log(
-    `${most - least} reports, some ${rows[0]!.events} events, ${total.sums.size} sums in ${taken.toFixed(1)} s: ${off === 0 ? 'the same as what is kept' : `${off} differ from what is kept`}`,
+    `${most - least} reports, some ${rows[0]!.events} events, ${count} sums in ${taken.toFixed(1)} s: ${off === 0 ? 'the same as what is kept' : `${off} differ from what is kept`}`,
   )
   if (write && off > 0) {
     await client.query('begin')

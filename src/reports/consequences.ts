@@ -1,8 +1,9 @@
 // What follows from an event: the row's new values, who is told, which counters move, what time does next. Pure.
 import { isDanger, isEmergency } from '../categories/index.ts'
+import { advance, changesOf } from './advance.ts'
 import { nextStepOf, type NextStep, type World } from './clocks.ts'
-import { type Audience, ladder, ownerOf, rows, type Status, type Transition } from './life.ts'
-import type { EventBody, Report, ReportEvent } from './report.ts'
+import { type Audience, ladder, rows, type Status, type Transition } from './life.ts'
+import type { Report, ReportEvent } from './report.ts'
 
 /** One change of a leaf counter. */
 export interface Delta {
@@ -29,236 +30,20 @@ export interface Consequences {
   nextStep: NextStep | null
 }
 
-const time = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
-
 /**
  * `report` is the row before the event; for the first event of a life, the row that filing made.
  * `taken` is the row of the table that a person's step took; the system's steps have one row for each status.
  */
 export function consequences(event: ReportEvent, report: Report, world: World, taken?: Transition): Consequences {
-  const row = rowAfter(event, report)
-  const after = { ...report, ...row }
+  const after = { ...report }
+  advance(after, event)
   return {
-    row,
+    row: changesOf(report, after),
     notices: noticesOf(event, report, after, world, taken ?? selfRow(event, report)),
     digest: event.type === 'escalate' && !isDanger(world.categories.get(after.category)),
     deltas: deltasOf(event, report, after),
     nextStep: nextStepOf(after, world),
   }
-}
-
-/** Steps that begin a stage anew although the status stays: at another body, or at the next level of control. */
-const anew = new Set(['return', 'reroute', 'route'])
-
-function beginsStage({ type, body }: ReportEvent, report: Report): boolean {
-  const { to } = body
-  if (to === undefined) return false
-  // What goes on where it stopped is no new stage (house 2).
-  if (to === 'waiting_reporter' || report.status === 'waiting_reporter') return false
-  if (to === 'merged' || report.status === 'merged') return false
-  if (to !== report.status) return true
-  return anew.has(type) || (type === 'lapse' && to === 'verifying') || (type === 'recategorise' && to === 'routed')
-}
-
-/** What every new stage starts with. */
-const freshStage = { escalated: 0, reminders: 0 } as const
-const noRequest = { request: null, requestLevel: null, requestBy: null, requestDays: null, requestUntil: null, requestGround: null } as const
-const noPause = { pausedAt: null, pausedActBy: null, cameFrom: null } as const
-const noVote = { voteUntil: null, voteConsents: 0, voteObjects: 0, voteStars: 0, residentConsents: 0 } as const
-
-/** The marks that each kind of step leaves, besides status and clocks. */
-const marks: Record<string, (event: ReportEvent, report: Report) => Partial<Report>> = {
-  accept: ({ actor }) => ({ officerId: actor.personId }),
-  assign: ({ body }) => ({ officerId: body.officer ?? null }),
-  return: (_event, report) => ({ returns: report.returns + 1 }),
-  reroute: (_event, report) => ({ reroutes: report.reroutes + 1, returnOpen: false }),
-  recategorise: (_event, report) => ({ recategorises: report.recategorises + 1 }),
-  ask: ({ at }, report) => ({ asks: report.asks + 1, cameFrom: report.status, pausedAt: at, pausedActBy: report.actBy, reminders: 0 }),
-  reply: (event) => afterQuestion(event),
-  answer: ({ at, body }, report) => ({
-    outcome: body.outcome ?? 'done', answeredAt: report.answeredAt ?? at, noticedAt: null, parts: [], ...noRequest, ...noVote, ...noPause, deferralReviewBy: null,
-    // Another authority's task: the reporter may turn it into an appeal to it.
-    ...(body.outcome === 'not_ours_by_law' && report.formalAppeal === null && { formalAppeal: 'offered' as const }),
-  }), // prettier-ignore
-  involve: ({ body }, report) => ({ parts: [...report.parts, body.part!] }),
-  finish_part: ({ body }, report) => ({ parts: report.parts.filter((agency) => agency !== body.part) }),
-  request_extension: (event, report) => ({ ...requested(event), extensions: report.extensions + 1 }),
-  request_deferral: (event, report) => ({
-    ...requested(event),
-    ...(event.body.request === 'renewal' ? { renewals: report.renewals + 1 } : { deferrals: report.deferrals + 1 }),
-  }),
-  grant: ({ at, body }, report) => ({
-    ...noRequest,
-    // Promised anew, so the ladder counts on the new promise.
-    escalated: 0,
-    reminders: 0,
-    ...(body.to === 'deferred' && { pausedAt: at, pausedActBy: report.dueAt }),
-    ...(body.request !== 'extension' && { deferralGround: report.requestGround }),
-  }),
-  refuse: () => noRequest,
-  resume: () => leftDeferral,
-  uphold: ({ body }, report) =>
-    body.to === undefined
-      ? { deferralReviewBy: null, recheck: false }
-      : { final: true, cameFrom: null, closedBasis: body.basis ?? null, ...(body.to === 'closed' && { closedAt: report.closedAt }) },
-  overturn: (event, report) => wonAppeal(event, report),
-  consent: ({ body }, report) => heard(report, { consents: 1, stars: body.stars! }, body.voteUntil),
-  object: ({ body }, report) => {
-    if (body.reviewBy) return { deferralObjections: report.deferralObjections + 1, deferralReviewBy: new Date(body.reviewBy) }
-    return body.to === undefined ? heard(report, { objects: 1, stars: 0 }) : { objections: report.objections + 1, ...noVote }
-  },
-  revoke: (_event, report) => ({ revocations: report.revocations + 1, objections: report.objections + 1, ...noVote }),
-  reopen: (_event, report) => ({ reopenings: report.reopenings + 1, returnOpen: false, ...noVote }),
-  appeal: (_event, report) => ({
-    cameFrom: report.status,
-    ...(report.status === 'rejected' ? { rejectionAppealed: true, rejectOpen: false } : { decisionAppealed: true }),
-  }),
-  withdraw: ({ body }, report) => {
-    // A consent to an appeal is the person's own: nobody inherits it.
-    const formalAppeal = report.formalAppeal === null ? null : 'offered'
-    return body.heir === undefined ? { reporterLeft: true, formalAppeal } : { reporterId: body.heir, supporters: report.supporters - 1, formalAppeal }
-  },
-  join: (_event, report) => ({ supporters: report.supporters + 1 }),
-  leave: ({ body }, report) => (body.to === undefined ? { supporters: report.supporters - 1 } : { mergedInto: null, ...noPause }),
-  split: () => ({ mergedInto: null, ...noPause }),
-  merge: ({ at, body }, report) => ({ mergedInto: body.into!, cameFrom: report.status, pausedAt: at, pausedActBy: report.actBy }),
-  adopt: ({ body }, report) => ({ supporters: report.supporters + (body.supporters ?? 0) }),
-  countersign: ({ actor }) => ({ countersignedBy: actor.personId }),
-  remind: (_event, report) => ({ reminders: report.reminders + 1 }),
-  escalate: ({ body }) => ({ escalated: body.rung! }),
-  attach: ({ body }) => ({ incidentId: body.incident! }),
-  detach: () => ({ incidentId: null }),
-  offer_appeal: () => ({ formalAppeal: 'offered' }),
-  allow_appeal: () => ({ formalAppeal: 'agreed' }),
-  verify_closed: ({ body }) => ({ recheck: body.recheck ?? false }),
-  recount: ({ body }) => recounted(body),
-  notified: ({ at }) => ({ noticedAt: at }),
-  lapse: (event, report) => lapsed(event, report),
-}
-
-/** The lesser clocks after a change of the calendar; `dueAt` and `actBy` move as in any step. */
-function recounted({ requestBy, reviewBy, publishBy, pausedActBy, firstDueAt }: EventBody): Partial<Report> {
-  return {
-    ...(requestBy && { requestBy: new Date(requestBy) }),
-    ...(reviewBy && { deferralReviewBy: new Date(reviewBy) }),
-    ...(publishBy && { publishBy: new Date(publishBy) }),
-    ...(pausedActBy && { pausedActBy: new Date(pausedActBy) }),
-    ...(firstDueAt && { firstDueAt: new Date(firstDueAt) }),
-  }
-}
-
-const leftDeferral = { ...noPause, ...noRequest, deferralReviewBy: null, deferralGround: null } as const
-
-const requested = ({ body }: ReportEvent): Partial<Report> => ({
-  request: body.request!,
-  requestLevel: body.requestLevel!,
-  requestBy: time(body.decideBy)!,
-  requestDays: body.days ?? null,
-  requestUntil: time(body.until) ?? null,
-  requestGround: (body.ground as Report['requestGround']) ?? null,
-})
-
-const afterQuestion = ({ body }: ReportEvent): Partial<Report> => ({ ...noPause, replyLeft: body.replyLeft!, reminders: 0 })
-
-const wonAppeal = ({ body }: ReportEvent, report: Report): Partial<Report> =>
-  report.status === 'deferred' ? leftDeferral : { cameFrom: null, ...(body.to === 'in_progress' && { returnOpen: false }) }
-
-/** One voice of the group, or of two residents. */
-function heard(report: Report, voice: { consents?: number; objects?: number; stars: number }, voteUntil?: string): Partial<Report> {
-  if (report.status === 'verifying') return { residentConsents: report.residentConsents + 1 }
-  if (voteUntil === undefined && report.voteUntil === null) return {}
-  return {
-    voteConsents: report.voteConsents + (voice.consents ?? 0),
-    voteObjects: report.voteObjects + (voice.objects ?? 0),
-    voteStars: report.voteStars + voice.stars,
-    ...(voteUntil !== undefined && { voteUntil: new Date(voteUntil) }),
-  }
-}
-
-function lapsed(event: ReportEvent, report: Report): Partial<Report> {
-  const { body } = event
-  if (body.granted === false) return noRequest
-  switch (report.status) {
-    case 'routed':
-      return { acceptedLate: true }
-    case 'waiting_reporter':
-      return afterQuestion(event)
-    case 'deferred':
-      return leftDeferral
-    case 'appealed':
-      return wonAppeal(event, report)
-    case 'answered':
-      // A lost vote is an objection (regulation 3.13).
-      return { ...noVote, ...(body.objects !== undefined && body.to !== 'closed' && { objections: report.objections + 1 }) }
-    default:
-      return {}
-  }
-}
-
-/** Steps after which the term behind the promise begins anew. */
-const newTerm = new Set(['approve', 'return_to_work', 'reopen'])
-
-/** The members of the row that an event changes. */
-export function rowAfter(event: ReportEvent, report: Report): Partial<Report> {
-  const { type, at, body, seq } = event
-  const status = body.to ?? report.status
-  const row: Partial<Report> = { seq, status, owner: ownerOf[status] }
-  const isNewStage = beginsStage(event, report)
-  if (isNewStage) Object.assign(row, freshStage, { stageEnteredAt: at })
-  const dueAt = time(body.dueAt)
-  if (dueAt) row.dueAt = dueAt
-  const actBy = time(body.actBy)
-  if (actBy) row.actBy = actBy
-  if (ownerOf[status] === null) row.actBy = null
-  if (dueAt && startsTerm(event, report)) row.termFrom = at
-  if (dueAt && (report.answeredAt === null || type === 'approve')) Object.assign(row, firstPromise(event, report, dueAt))
-  if (body.agency !== undefined && body.agency !== report.agencyId) {
-    Object.assign(row, { agencyId: body.agency, officerId: null, agencySince: at, parts: [], incidentId: null })
-  }
-  if (body.category !== undefined) Object.assign(row, { category: body.category, categoryGroup: body.category.slice(0, 3) })
-  if (body.term !== undefined) row.term = body.term
-  if (body.publication !== undefined) Object.assign(row, publicationOf(event))
-  if (body.controlLevel !== undefined) row.controlLevel = body.controlLevel
-  if (status === 'routed' && report.routedAt === null) row.routedAt = at
-  if (status === 'in_progress' && report.acceptedAt === null) row.acceptedAt = at
-  if (status === 'verifying' && body.cause !== undefined) {
-    const { cause, onSite } = body
-    const verifications = report.verifications + (report.status === 'verifying' ? 0 : 1)
-    Object.assign(row, { verifications, verifyCause: cause, onSite: onSite !== undefined, countersignedBy: null })
-  }
-  Object.assign(row, marks[type]?.(event, report))
-  if (status === 'closed' && report.status !== 'closed') {
-    Object.assign(row, { closedAt: row.closedAt ?? at, closedBasis: body.basis ?? null, stars: body.stars ?? report.stars, ...noVote })
-  }
-  if (status !== 'closed' && report.status === 'closed') Object.assign(row, { closedBasis: null, recheck: false })
-  if (ownerOf[status] === null) Object.assign(row, noRequest, { parts: [], deferralReviewBy: null, voteUntil: null })
-  if (status !== 'verifying' && report.status === 'verifying') Object.assign(row, { verifyCause: null, onSite: false })
-  if (status !== 'verifying' && status !== 'appealed' && report.controlLevel === 'region') row.controlLevel = 'district'
-  return row
-}
-
-/** Waiting for the public, or no longer. */
-function publicationOf({ at, body }: ReportEvent): Partial<Report> {
-  const waits = body.publication === 'pending'
-  return {
-    publication: body.publication!,
-    publishBy: time(body.publishBy) ?? null,
-    flag: waits ? (body.flag ?? null) : null,
-    pendingFrom: waits ? at : null,
-  }
-}
-
-const startsTerm = ({ type, body }: ReportEvent, report: Report) =>
-  newTerm.has(type) ||
-  (type === 'overturn' && report.status !== 'deferred') ||
-  (type === 'lapse' && ['objected', 'appealed'].includes(report.status) && body.dueAt !== undefined)
-
-/** The first promise follows a question's pause, a changed type and calendar, never an extension or a deferral. */
-function firstPromise({ type }: ReportEvent, report: Report, dueAt: Date): Partial<Report> {
-  if (type === 'recount') return {}
-  if (['approve', 'recategorise', 'overturn', 'reopen'].includes(type) || report.extensions + report.deferrals === 0) return { firstDueAt: dueAt }
-  const isPause = type === 'reply' || report.status === 'waiting_reporter'
-  return isPause ? { firstDueAt: new Date(report.firstDueAt.getTime() + dueAt.getTime() - report.dueAt.getTime()) } : {}
 }
 
 const selfRow = ({ type }: ReportEvent, report: Report) =>
