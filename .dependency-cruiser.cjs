@@ -22,12 +22,12 @@ module.exports = {
       name: 'ui-knows-no-capability',
       severity: 'error',
       from: { path: '^src/ui/' },
-      to: { path: '^src/(?!(ui|language)/|platform/(problems|remember)\\.ts)' },
+      to: { path: '^src/(?!(ui|language)/|platform/(problems|remember|sheets)\\.ts)' },
     },
     {
       name: 'rules-are-pure',
       severity: 'error',
-      from: { path: '^src/[a-z]+/(rules|life|decide|consequences|relations|report|calendar|tile|checks)\\.ts$', pathNot: '^src/settings/' },
+      from: { path: '^src/[a-z]+/(rules|life|decide|consequences|advance|marks|relations|report|calendar|tile|checks)\\.ts$', pathNot: '^src/settings/' },
       to: { path: '^(src/platform/(?!problems)|src/.*/(store|actions|api)\\.ts$|node:)' },
     },
     {

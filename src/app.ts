@@ -41,7 +41,7 @@ import {
 } from './reports/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
-import { instructionPages, monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
+import { instructionPages, keepMonitoring, makeExport, monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
 import { keepEditions, keepRatings, openLive, ratingPages, ratingRoutes } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
 import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
@@ -242,6 +242,8 @@ function loopsOf(app: App): Loop[] {
     { name: 'editions', everyMs: 15_000, round: () => keepEditionsAndData(app).then(() => false) },
     { name: 'chain', everyMs: 60_000, round: () => chainReports(app) },
     { name: 'ledger', everyMs: 10_000, round: () => keepLedger(app).then(() => false) },
+    { name: 'exports', everyMs: 2000, round: () => makeExport(app) },
+    { name: 'monitoring', everyMs: 10 * 60_000, round: () => keepMonitoring(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },
   ]
 }

@@ -7,7 +7,18 @@ import { inTransaction } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import { remember } from '../platform/remember.ts'
 import { lastPeriod, type Sums, sumsOfStretches } from '../ratings/index.ts'
-import { countStanding, type Figures, findHotSpots, type HotSpot, readList, type ReportDeps, type Row, type Standing } from '../reports/index.ts'
+import {
+  type Asking,
+  countStanding,
+  type Figures,
+  findHotSpots,
+  type HotSpot,
+  listAsking,
+  readList,
+  type ReportDeps,
+  type Row,
+  type Standing,
+} from '../reports/index.ts'
 import { country, type Territory } from '../territories/index.ts'
 import type { Locale } from '../language/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
@@ -24,6 +35,8 @@ export interface Overview {
   figures: Figures
   bodies: (Figures & { key: string })[]
   places: (Figures & { key: string })[]
+  /** What waits to be decided, the most urgent first. */
+  asking: Asking[]
   visits: Stop<{ row: Row; lat: number; lng: number }>[]
   hot: HotSpot[]
   /** This week so far, the last whole week, and the one before it. */
@@ -38,6 +51,7 @@ const day = 86_400_000
 const mostBodies = 20
 const mostPlaces = 60
 const mostVisits = 25
+const mostAsking = 20
 
 export type ReadOverview = (place: Territory, locale: Locale) => Promise<Overview>
 
@@ -80,8 +94,9 @@ const isDistrict = ({ level }: Territory) => level === 'district' || level === '
 const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
 
 async function readOverview(deps: ReportDeps, { standing, hotSpots, weeks }: Sources, place: Territory, locale: Locale): Promise<Overview> {
-  const [{ whole, bodies, places }, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
+  const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
     standing(place),
+    listAsking(deps.db, filterOf(place), deps.clock(), mostAsking),
     readList(deps, undefined, { territory: place.code === country ? undefined : place.code, status: 'verifying', limit: mostVisits }, locale),
     hotSpots(place),
     weeks(place),
@@ -93,6 +108,7 @@ async function readOverview(deps: ReportDeps, { standing, hotSpots, weeks }: Sou
     figures: whole,
     bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0).slice(0, mostBodies),
     places: places.slice(0, mostPlaces),
+    asking,
     visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
     trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),

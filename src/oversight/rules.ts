@@ -23,6 +23,9 @@ export function routeThrough<T extends Point>(from: Point, places: readonly T[])
   return stops
 }
 
+/** Days back that monitoring looks. */
+export const monitoringPeriods = [7, 30, 90] as const
+
 export interface Instruction {
   id: number
   hokimlikId: number

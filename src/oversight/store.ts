@@ -1,5 +1,8 @@
-// Instructions of hokimliks in the database.
+// Instructions of hokimliks, files made beside and monitoring as last made, in the database.
+import type { Locale } from '../language/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
+import type { SheetKind } from '../platform/sheets.ts'
+import type { Monitoring } from '../reports/index.ts'
 import type { Instruction } from './rules.ts'
 
 const columns =
@@ -36,4 +39,93 @@ export async function listInstructions(db: Db, of: { hokimlik?: number; agencies
   const { rows } = await sql<Instruction>`
     select ${columns} from instructions where ${condition} order by closed_at is not null, id desc limit ${limit}`.execute(db)
   return rows
+}
+
+/** A file of many rows, made beside. */
+export interface Export {
+  id: number
+  personId: number
+  query: Record<string, string>
+  kind: SheetKind
+  locale: Locale
+  at: Date
+  /** Null until they are counted. */
+  rowsAll: number | null
+  rowsDone: number
+  bytes: number | null
+  state: 'waiting' | 'running' | 'ready' | 'failed' | 'stopped'
+}
+
+const exportColumns = sql.raw('id, person_id as "personId", query, kind, locale, at, rows_all as "rowsAll", rows_done as "rowsDone", bytes, state')
+
+export async function addExport(
+  db: Db,
+  { personId, query, kind, locale, at }: Pick<Export, 'personId' | 'query' | 'kind' | 'locale' | 'at'>,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into exports (person_id, query, kind, locale, at) values (${personId}, ${JSON.stringify(query)}::jsonb, ${kind}, ${locale}, ${at}) returning id`.execute(
+    db,
+  )
+  return rows[0]!.id
+}
+
+/** The newest first. */
+export async function listExports(db: Db, personId: number): Promise<Export[]> {
+  const { rows } = await sql<Export>`select ${exportColumns} from exports where person_id = ${personId} order by id desc limit 50`.execute(db)
+  return rows
+}
+
+export async function findExport(db: Db, id: number, personId: number): Promise<Export | undefined> {
+  const { rows } = await sql<Export>`select ${exportColumns} from exports where id = ${id} and person_id = ${personId}`.execute(db)
+  return rows[0]
+}
+
+/** The next to be made; one that was begun and left by a process that ended comes first. */
+export async function beginExport(db: Db): Promise<Export | undefined> {
+  const { rows } = await sql<Export>`
+    update exports set state = 'running', rows_done = 0
+    where id = (select id from exports where state in ('waiting', 'running') order by state = 'running' desc, id limit 1) returning ${exportColumns}`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+/** @returns false when its person wants it no longer */
+export async function noteExport(db: Db, id: number, { rowsAll, rowsDone }: { rowsAll?: number; rowsDone: number }): Promise<boolean> {
+  const { rows } = await sql`
+    update exports set rows_done = ${rowsDone}, rows_all = coalesce(${rowsAll ?? null}, rows_all) where id = ${id} and state = 'running' returning 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
+export async function endExport(db: Db, id: number, state: 'ready' | 'failed', bytes: number | null): Promise<void> {
+  await sql`update exports set state = ${state}, bytes = ${bytes} where id = ${id} and state = 'running'`.execute(db)
+}
+
+export async function stopExport(db: Db, id: number, personId: number): Promise<void> {
+  await sql`update exports set state = 'stopped' where id = ${id} and person_id = ${personId} and state in ('waiting', 'running')`.execute(db)
+}
+
+/** @returns the files that go with them */
+export async function removeExports(db: Db, before: Date): Promise<Pick<Export, 'id' | 'kind'>[]> {
+  const { rows } = await sql<Pick<Export, 'id' | 'kind'>>`delete from exports where at < ${before} and state <> 'running' returning id, kind`.execute(
+    db,
+  )
+  return rows
+}
+
+/** Monitoring of a region (empty: the country) over some days, as it was last made. */
+export async function findMonitoring(db: Db, region: string, days: number): Promise<{ at: Date; content: Monitoring } | undefined> {
+  const { rows } = await sql<{
+    at: Date
+    content: Monitoring
+  }>`select at, content from monitoring_kept where region = ${region} and days = ${days}`.execute(db)
+  return rows[0]
+}
+
+export async function setMonitoring(db: Db, region: string, days: number, at: Date, content: Monitoring): Promise<void> {
+  await sql`
+    insert into monitoring_kept (region, days, at, content) values (${region}, ${days}, ${at}, ${JSON.stringify(content)}::jsonb)
+    on conflict (region, days) do update set at = excluded.at, content = excluded.content`.execute(db)
 }

@@ -66,6 +66,8 @@ export const policy = {
   /** Which bodies of a territory are not ready for what they lead. */
   /** What goes on in one's territory; an observer reads it too. */
   'oversight.read': { holders: ['controller', 'dispatcher', 'observer', 'administrator'] },
+  /** Files of many rows, made beside; an observer, who writes nothing, waits for them. */
+  'file.prepare': { holders: ['controller', 'dispatcher', 'administrator'] },
   /** How intake, routing and moderation do: the operator, and project offices for their region. */
   'monitoring.read': { holders: ['dispatcher', 'administrator'] },
   /** Instructions of a hokimlik to the bodies of its territory, and their answers. */

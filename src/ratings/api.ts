@@ -8,7 +8,7 @@ import { problemResponses } from '../ui/index.ts'
 import { correctEdition, formulaOf, type LiveRating, type RatingDeps } from './actions.ts'
 import { type Edition, editionKinds } from './editions.ts'
 import { formula, parts } from './rules.ts'
-import { findEdition, listEditions } from './store.ts'
+import { readEdition, listEditions } from './store.ts'
 
 const PartOut = z.object({ good: z.number(), all: z.number(), share: z.number(), points: z.number(), most: z.number() })
 const eight = <T extends z.ZodType>(each: T) => z.object(Object.fromEntries(parts.map((part) => [part, each])) as Record<(typeof parts)[number], T>)
@@ -87,7 +87,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     return { items: (await listEditions(deps.db, kind, 200)).map((edition) => editionOut(edition)), next: null }
   })
   app.get('/api/v1/editions/:id', { config: open, schema: { response: { 200: WholeEdition, ...problemResponses } } }, async (request) => {
-    const edition = await findEdition(deps.db, idOf(request.params as Fields, 'id') ?? 0)
+    const edition = await readEdition(deps.db, idOf(request.params as Fields, 'id') ?? 0)
     if (!edition) throw new Problem('not_found')
     const { groups, ...content } = edition.content
     return { ...editionOut(edition), ...content, groups: Object.entries(groups).map(([group, rated]) => ({ group, rated })) }

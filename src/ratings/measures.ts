@@ -18,6 +18,8 @@ export interface Counted {
   seq: number
   agency: number
   district: string
+  /** The type the report had. */
+  category: string
   /** The first day of its week, or of what of the week lies in its month: `2026-11-16`. */
   span: string
   measure: Measure
@@ -81,7 +83,7 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
     const { seq, at, type, body } = event
     const span = spanOf(at)
     const add = (measure: Measure, n = 1, agency = before.agencyId) => {
-      if (n !== 0) counted.push({ seq, agency, district: after.district, span, measure, n })
+      if (n !== 0) counted.push({ seq, agency, district: after.district, category: after.category, span, measure, n })
     }
     // Minutes count while the body owes the work.
     const owed = before.owner === 'agency' && before.status !== 'deferred'

@@ -144,7 +144,7 @@ class Sums {
   }
 }
 
-const addTo = (sums: Map<number, number>, key: number, n: number) => void sums.set(key, (sums.get(key) ?? 0) + n)
+const addTo = <K>(sums: Map<K, number>, key: K, n: number) => void sums.set(key, (sums.get(key) ?? 0) + n)
 
 interface Line {
   span: string
@@ -155,8 +155,14 @@ interface Line {
   n: number
 }
 
-/** What a worker hands over, without copying. */
-type Counted = { span: string; keys: Float64Array<ArrayBuffer>; counts: Float64Array<ArrayBuffer> }[]
+/** By type; `span category measure`. */
+type TypeSums = Map<string, number>
+
+/** What a worker hands over. */
+interface Counted {
+  spans: { span: string; keys: Float64Array<ArrayBuffer>; counts: Float64Array<ArrayBuffer> }[]
+  types: TypeSums
+}
 
 async function countRange({ url, from, to, districts, hokimliks, own }: Task): Promise<Counted> {
   const client = new pg.Client({ connectionString: url })
@@ -165,6 +171,15 @@ async function countRange({ url, from, to, districts, hokimliks, own }: Task): P
   const hokimlikOf = (territory: string) => hokimlik.get(territory)
   const apart = new Map(own.map(([report, bodies]) => [report, new Set(bodies)]))
   const sums = new Sums(districts)
+  // Named only once each: a text for each of ten million events would cost more than counting them.
+  const byType = new Map<string, Map<string, number[]>>()
+  const typesOf = (span: string, category: string): number[] => {
+    let categories = byType.get(span)
+    if (!categories) byType.set(span, (categories = new Map()))
+    let counts = categories.get(category)
+    if (!counts) categories.set(category, (counts = measures.map(() => 0)))
+    return counts
+  }
   const read = (start: number) =>
     client.query<{ lines: string | null }>({ name: 'chunk', text: chunk, values: [start, Math.min(to, start + reportsAtOnce), silent] })
   // The next piece is read while one is counted.
@@ -175,12 +190,21 @@ async function countRange({ url, from, to, districts, hokimliks, own }: Task): P
     if (rows[0]?.lines)
       readChunk(rows[0].lines, (report, events) => {
         const kin = apart.get(report)
-        for (const { span, agency, district, measure, n } of countEvents(report, events, hokimlikOf))
+        for (const { span, agency, district, category, measure, n } of countEvents(report, events, hokimlikOf)) {
           addTo(sums.sumsOf(span), sums.keyOf(agency, district, measure, kin?.has(agency) ?? false), n)
+          typesOf(span, category)[kindOf.get(measure)! >> 1]! += n
+        }
       })
   }
   await client.end()
-  return [...sums.spans].map(([span, each]) => ({ span, keys: Float64Array.from(each.keys()), counts: Float64Array.from(each.values()) }))
+  const types: TypeSums = new Map()
+  for (const [span, categories] of byType)
+    for (const [category, counts] of categories)
+      for (const [index, n] of counts.entries()) if (n !== 0) types.set(`${span} ${category} ${measures[index]}`, n)
+  return {
+    spans: [...sums.spans].map(([span, each]) => ({ span, keys: Float64Array.from(each.keys()), counts: Float64Array.from(each.values()) })),
+    types,
+  }
 }
 
 /** Everything that a task needs to know besides events. */
@@ -252,6 +276,23 @@ async function compare(client: pg.Client, total: Sums): Promise<number> {
   return off
 }
 
+async function compareTypes(client: pg.Client, types: TypeSums): Promise<number> {
+  const left = new Map(types)
+  let off = 0
+  const tell = (key: string, n: number, kept: number) => {
+    if ((off += 1) <= shown) console.error(`${key}: ${n}, kept ${kept}`)
+  }
+  const { rows } = await client.query<{ key: string; n: string }>(
+    `select concat_ws(' ', to_char(span, 'YYYY-MM-DD'), category, measure) as key, n from type_spans where n <> 0`,
+  )
+  for (const { key, n } of rows) {
+    if ((left.get(key) ?? 0) !== Number(n)) tell(key, left.get(key) ?? 0, Number(n))
+    left.delete(key)
+  }
+  for (const [key, n] of left) if (n !== 0) tell(key, n, 0)
+  return off
+}
+
 async function main(url: string, write: boolean): Promise<number> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -270,13 +311,16 @@ async function main(url: string, write: boolean): Promise<number> {
     ),
   )
   const total = new Sums(shared.districts)
-  for (const part of parts)
-    for (const { span, keys, counts } of part) {
+  const types: TypeSums = new Map()
+  for (const part of parts) {
+    for (const [key, n] of part.types) addTo(types, key, n)
+    for (const { span, keys, counts } of part.spans) {
       const sums = total.sumsOf(span)
       for (const [index, key] of keys.entries()) addTo(sums, key, counts[index]!)
     }
+  }
   const taken = (performance.now() - began) / 1000
-  const off = await compare(client, total)
+  const off = (await compare(client, total)) + (await compareTypes(client, types))
   const count = [...total.spans.values()].reduce((sum, { size }) => sum + size, 0)
   console.log(
     `${most - least} reports, some ${rows[0]!.events} events, ${count} sums in ${taken.toFixed(1)} s: ${off === 0 ? 'the same as what is kept' : `${off} differ from what is kept`}`,
@@ -284,12 +328,17 @@ async function main(url: string, write: boolean): Promise<number> {
   if (write && off > 0) {
     await client.query('begin')
     await client.query('delete from rating_spans')
+    await client.query('delete from type_spans')
     const all = [...total.lines()]
     for (let at = 0; at < all.length; at += 20_000)
       await client.query(
         'insert into rating_spans (span, agency_id, district, measure, own, n) select span, agency, district, measure, own, n from jsonb_to_recordset($1::jsonb) as r (span date, agency int, district text, measure text, own boolean, n bigint)',
         [JSON.stringify(all.slice(at, at + 20_000))],
       )
+    await client.query(
+      "insert into type_spans (span, category, measure, n) select split_part(key, ' ', 1)::date, split_part(key, ' ', 2), split_part(key, ' ', 3), n from unnest($1::text[], $2::bigint[]) as r (key, n) where n <> 0",
+      [[...types.keys()], [...types.values()]],
+    )
     await client.query(
       `insert into rating_progress (report_id, seq) select id, seq from reports on conflict (report_id) do update set seq = excluded.seq`,
     )

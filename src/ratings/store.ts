@@ -3,7 +3,7 @@ import type { ToldEvent } from '../reports/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Counted, Measure } from './measures.ts'
 import type { Edition, EditionKind, EditionText } from './editions.ts'
-import type { Sums } from './rules.ts'
+import type { Rated, Supervised, Sums } from './rules.ts'
 
 /** A report to be counted: its events, how far it was counted, and the bodies its reporter worked for. */
 export interface Uncounted {
@@ -51,6 +51,12 @@ export async function addCounted(tx: Tx, rows: readonly CountedRow[], progress: 
     group by 1, 2, 3, 4, 5
     on conflict (span, agency_id, district, measure, own) do update set n = d.n + excluded.n`.execute(tx)
   await sql`
+    insert into type_spans as d (span, category, measure, n)
+    select r.span, r.category, r.measure, sum(r.n)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, category text, measure text, n bigint)
+    group by 1, 2, 3 order by 1, 2, 3
+    on conflict (span, category, measure) do update set n = d.n + excluded.n`.execute(tx)
+  await sql`
     insert into rating_progress (report_id, seq, own)
     select p.id, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
     on conflict (report_id) do update set seq = excluded.seq`.execute(tx)
@@ -68,6 +74,14 @@ export async function sumsBetween(db: Db, from: string, to: string, own = false)
   const { rows } = await sql<SumRow>`
     select agency_id as agency, district, measure, sum(n)::bigint as n from rating_spans
     where span >= ${from}::date and span < ${to}::date and own = ${own} group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`.execute(db)
+  return rows
+}
+
+/** The same by type, whoever filed. */
+export async function sumsByType(db: Db, from: string, to: string): Promise<{ category: string; measure: Measure; n: number }[]> {
+  const { rows } = await sql<{ category: string; measure: Measure; n: number }>`
+    select category, measure, sum(n)::bigint as n from type_spans where span >= ${from}::date and span < ${to}::date group by 1, 2 having sum(n) <> 0
+    order by 1, 2`.execute(db)
   return rows
 }
 
@@ -103,16 +117,23 @@ const editionColumns = sql.raw(
   `id, kind, to_char(from_day, 'YYYY-MM-DD') as "from", to_char(to_day, 'YYYY-MM-DD') as "to", at, formula, replaces, reason`,
 )
 
-/** False when this period has its edition already. */
+/** Undefined when this period has its edition already. */
 export async function addEdition(
   db: Db,
   { kind, from, to, at, formula, replaces, reason }: Omit<Edition, 'id'>,
   content: EditionText,
 ): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
-    insert into editions (kind, from_day, to_day, at, formula, content, replaces, reason)
-    values (${kind}, ${from}::date, ${to}::date, ${at}, ${formula}, ${JSON.stringify(content)}::jsonb, ${replaces}, ${reason})
-    on conflict do nothing returning id`.execute(db)
+    with added as (
+      insert into editions (kind, from_day, to_day, at, formula, content, replaces, reason)
+      values (${kind}, ${from}::date, ${to}::date, ${at}, ${formula}, ${JSON.stringify(content)}::jsonb, ${replaces}, ${reason})
+      on conflict do nothing returning id, content
+    ), told as (
+      insert into edition_rows (edition_id, peers, id, nth, rated)
+      select e.id, g.key, (r.value->>'id')::int, r.ordinality, r.value
+      from added e, jsonb_each(e.content->'groups') g, jsonb_array_elements(g.value) with ordinality r
+    )
+    select id from added`.execute(db)
   return rows[0]?.id
 }
 
@@ -124,32 +145,42 @@ export async function listEditions(db: Db, kind: EditionKind | undefined, limit:
   return rows
 }
 
-export async function findEdition(db: Db, id: number): Promise<(Edition & { content: EditionText }) | undefined> {
+export async function findEdition(db: Db, id: number): Promise<Edition | undefined> {
+  const { rows } = await sql<Edition>`select ${editionColumns} from editions where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** With everything it says: some megabytes of a whole country. */
+export async function readEdition(db: Db, id: number): Promise<(Edition & { content: EditionText }) | undefined> {
   const { rows } = await sql<Edition & { content: EditionText }>`select ${editionColumns}, content from editions where id = ${id}`.execute(db)
   return rows[0]
 }
 
-/** The scores of one body, or territory, in the newest editions of a kind; the oldest first. */
-export async function historyOf(
-  db: Db,
-  kind: EditionKind,
-  group: string,
-  id: number,
-  limit: number,
-): Promise<{ id: number; to: string; score: number; low: number; high: number; place: number | null }[]> {
-  const { rows } = await sql<{ id: number; to: string; score: number; low: number; high: number; place: number | null }>`
-    select e.id, to_char(e.to_day, 'YYYY-MM-DD') as "to", (r->>'score')::float8 as score, (r->>'low')::float8 as low, (r->>'high')::float8 as high,
-      (r->>'place')::int as place
-    from (select * from editions e where kind = ${kind} and not exists (select 1 from editions later where later.replaces = e.id)
+/** The peers of an edition, best first. */
+export async function ratedIn(db: Db, id: number, peers: string): Promise<Rated[]> {
+  const { rows } = await sql<{ rated: Rated }>`select rated from edition_rows where edition_id = ${id} and peers = ${peers} order by nth`.execute(db)
+  return rows.map(({ rated }) => rated)
+}
+
+export async function supervisedIn(db: Db, id: number, level: 'district' | 'region'): Promise<Supervised[]> {
+  const { rows } = await sql<{ list: Supervised[] }>`select content->'supervisors'->${level} as list from editions where id = ${id}`.execute(db)
+  return rows[0]?.list ?? []
+}
+
+/** One body, or territory, in the newest editions of a kind; the oldest first. */
+export async function historyOf(db: Db, kind: EditionKind, peers: string, id: number, limit: number): Promise<{ to: string; rated: Rated }[]> {
+  const { rows } = await sql<{ to: string; rated: Rated }>`
+    select to_char(e.to_day, 'YYYY-MM-DD') as "to", r.rated
+    from (select id, to_day from editions e where kind = ${kind} and not exists (select 1 from editions later where later.replaces = e.id)
       order by to_day desc, id desc limit ${limit}) e
-    cross join lateral jsonb_array_elements(e.content->'groups'->${group}) r where (r->>'id')::int = ${id} order by e.to_day, e.id`.execute(db)
+    join edition_rows r on r.edition_id = e.id and r.peers = ${peers} and r.id = ${id} order by e.to_day, e.id`.execute(db)
   return rows
 }
 
 /** Every edition with what it says, one at a time: the oldest first. */
 export async function* allEditions(db: Db): AsyncGenerator<Edition & { content: EditionText }> {
   const { rows } = await sql<{ id: number }>`select id from editions order by id`.execute(db)
-  for (const { id } of rows) yield (await findEdition(db, id))!
+  for (const { id } of rows) yield (await readEdition(db, id))!
 }
 
 /** Rows of what was counted, span by span. */

@@ -10,7 +10,7 @@ export { filingInputOf } from './input.ts'
 export { dropDraft, keepDraft } from './drafts.ts'
 export { type CalendarChange, previewRecount, type RecountPreview, recountBatch } from './recount.ts'
 export { checkFiling, fileReport, type FilingInput } from './filing.ts'
-export { type Monitoring, readMonitoring } from './monitoring.ts'
+export { type Cohort, type Monitoring, readMonitoring } from './monitoring.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type Owner, type Status, statuses } from './life.ts'
 export {
@@ -21,6 +21,8 @@ export {
   type Standing,
   findHotSpots,
   type HotSpot,
+  type Asking,
+  listAsking,
   inView,
   listedReports,
   listQueue,
@@ -29,7 +31,7 @@ export {
   type QueueCounts,
   type QueueMark,
 } from './lists.ts'
-export { publicFilterOf, readAll, readList, rightToPhoto, type Row, rowOf } from './reading.ts'
+export { countAll, readAll, readList, rightToPhoto, type Row, rowOf } from './reading.ts'
 export { type Bulk, actOnEach } from './bulk.ts'
 export { extrasOf } from './pages/extras.ts'
 export { isContactAllowed, listViews, noteView, setContactAllowed, type View } from './views.ts'

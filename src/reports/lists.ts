@@ -3,7 +3,7 @@ import { type RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
 import { fold } from '../language/index.ts'
 import { rangesOf, type View } from '../territories/index.ts'
-import { owedStatuses, type Status } from './life.ts'
+import { owedStatuses, type RequestKind, type Status } from './life.ts'
 import { listedColumns, type ReportInList } from './store.ts'
 
 /** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
@@ -120,6 +120,32 @@ export async function countStanding(db: Db, filter: PublicFilter, now: Date, by:
   return { whole, bodies: at(1), places: at(2) }
 }
 
+/** A request, or an objection to a deferral, that waits to be decided. */
+export interface Asking {
+  id: number
+  category: string
+  district: string
+  agencyId: number
+  /** Absent: the reporter's objection to a deferral. */
+  request: RequestKind | null
+  days: number | null
+  until: Date | null
+  decideBy: Date
+  /** Which hokimlik decides. */
+  level: 'district' | 'region'
+}
+
+/** What is to be decided soonest comes first. */
+export async function listAsking(db: Db, filter: PublicFilter, now: Date, limit: number): Promise<Asking[]> {
+  const { rows } = await sql<Asking>`
+    select r.id, r.category, r.district, r.agency_id as "agencyId", r.request, r.request_days as days, r.request_until as until,
+      coalesce(r.request_by, r.deferral_review_by) as "decideBy", coalesce(r.request_level, 'region') as level
+    from reports r where ${and(publicConditions({ ...filter, mark: 'asking' }, now))} and r.owner is not null order by 8, 1 limit ${limit}`.execute(
+    db,
+  )
+  return rows
+}
+
 /** Where the same type was reported again and again, at about the same place. */
 export interface HotSpot {
   category: string
@@ -154,6 +180,13 @@ export async function listedReports(db: Db, condition: Condition, order: Conditi
   const { rows } = await sql<ListedReport>`
     select ${listed} from (select * from reports r where ${condition} order by ${order} limit ${limit}) r ${first} order by ${order}`.execute(db)
   return rows
+}
+
+/** How many there are, as far as `most`. */
+export async function countPublic(db: Db, filter: PublicFilter, now: Date, most: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from reports r where ${and(publicConditions(filter, now))} limit ${most}) r`.execute(db)
+  return rows[0]!.n
 }
 
 /** Newest first; `before` is the id after which to go on. */

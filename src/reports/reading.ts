@@ -6,7 +6,7 @@ import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, isOverdue, placeNameOf, readsWords, seesPhoto } from './card.ts'
 import type { Status } from './life.ts'
 import { statuses } from './life.ts'
-import { type ListedReport, listPublic, type Mark, marks, type PublicFilter } from './lists.ts'
+import { countPublic, type ListedReport, listPublic, type Mark, marks, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
 import { eventsOf, findReport } from './store.ts'
 import { noTies, tiesOf } from './supporters.ts'
@@ -104,6 +104,10 @@ export async function readList(
   const page = found.slice(0, limit)
   return { rows: page.map((report) => rowOf(deps, viewer, report, locale)), next: found.length > limit ? String(page.at(-1)!.id) : null }
 }
+
+/** How many reports a query finds, as far as `most`. @throws invalid */
+export const countAll = (deps: ReportDeps, query: Fields, most: number): Promise<number> =>
+  countPublic(deps.db, publicFilterOf(deps, query), deps.clock(), most)
 
 const rowsAtOnce = 1000
 

@@ -2,6 +2,7 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
+import { makeExport } from '../../src/oversight/index.ts'
 import { routeThrough } from '../../src/oversight/rules.ts'
 import { sql } from '../../src/platform/database.ts'
 import { keepRatings } from '../../src/ratings/index.ts'
@@ -88,23 +89,18 @@ describe('Figures', () => {
 
 describe('Monitoring', () => {
   it('tells how the reports of the last days went, as a page and as a file; each office its own region', async () => {
-    const csv = async (as: string) => (await test.call('GET', '/en/oversight/monitoring?days=90&as=csv', { as })).body
-    const { rows } = await sql<{ filed: number; first: number; closed: number }>`
-      select count(*) as filed, count(*) filter (where not exists (select 1 from events e where e.report_id = r.id and e.type in ('return', 'reroute', 'recategorise'))) as first,
-        count(*) filter (where status = 'closed') as closed from reports r where filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
+    const file = (as: string, kind: string) => test.call('GET', `/en/oversight/monitoring?days=90&as=${kind}`, { as })
+    const own = await sql<{ n: number }>`
+      select count(*) as n from reports where region = '1714' and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
       test.app.db,
     )
-    const { filed, first, closed } = rows[0]!
-    const whole = await csv('31')
-    expect(whole).toContain(`received,${filed}`)
-    expect(whole).toContain(`first body right,${Math.round((1000 * first) / filed) / 10} %`)
-    expect(whole).toMatch(new RegExp(`,${closed}\\r`))
-    const own = await sql<{
-      n: number
-    }>`select count(*) as n from reports where region = '1714' and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
-      test.app.db,
-    )
-    expect(await csv('32')).toContain(`received,${own.rows[0]!.n}`)
+    expect((await file('32', 'json')).json().intake[0]).toEqual({ measure: 'received', value: String(own.rows[0]!.n) })
+    // Several tables: of plain text as an archive, of a workbook as sheets.
+    const plain = unzipSync((await file('32', 'csv')).rawPayload)
+    expect(Object.keys(plain)).toEqual(['intake.csv', 'cohorts.csv', 'stages.csv', 'quality.csv', 'load.csv', 'messages.csv', 'health.csv'])
+    expect(strFromU8(plain['intake.csv']!)).toContain(`received,${own.rows[0]!.n}\r\n`)
+    const workbook = unzipSync((await file('32', 'xlsx')).rawPayload)
+    expect(strFromU8(workbook['xl/workbook.xml']!).match(/<sheet /g)).toHaveLength(7)
     for (const as of ['12', '21', '41']) expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
   })
 })
@@ -138,6 +134,53 @@ describe('Files', () => {
     expect((await file('22', 'pdf')).statusCode).toBe(422)
     expect((await file('22', 'csv', 'mark=everything')).statusCode).toBe(422)
     expect((await file('11', 'csv')).statusCode).toBe(403)
+  })
+})
+
+describe('Files of many rows', () => {
+  const lookAt = async (as: string) => (await test.call('GET', '/en/oversight/files', { as })).body
+  const ask = (as: string, fields: Record<string, string>) => test.call('POST', '/en/oversight/files', { as, json: fields })
+
+  it('are made beside, with how far they are, and are their own person’s', async () => {
+    const { open } = (await overview('22')).figures
+    expect((await ask('22', { mark: 'open', as: 'csv', territory: '1703' })).statusCode).toBe(303)
+    expect(await lookAt('22')).toContain('waiting')
+    expect((await test.call('GET', '/en/oversight/files', { as: '22' })).headers['refresh']).toBe('3')
+    expect(await makeExport(test.app)).toBe(true)
+    expect(await makeExport(test.app)).toBe(false)
+    const page = await lookAt('22')
+    expect(page).toContain('ready')
+    expect(page).toContain(`${open} reports`)
+    const address = /\/en\/oversight\/files\/\d+/.exec(page)![0]
+    const made = await test.call('GET', address, { as: '22' })
+    // Nobody's beyond the own territory, whatever was asked for.
+    expect(made.headers['content-disposition']).toBe('attachment; filename="reports-1714.csv"')
+    expect(made.body).toBe((await test.call('GET', '/en/oversight/reports?mark=open&as=csv', { as: '22' })).body)
+    for (const as of ['21', '31']) expect((await test.call('GET', address, { as })).statusCode, as).toBe(404)
+    for (const as of ['11', '41']) expect((await ask(as, { as: 'csv' })).statusCode, as).toBe(403)
+    expect((await ask('22', { as: 'pdf' })).statusCode).toBe(422)
+    expect((await ask('22', { as: 'csv', mark: 'everything' })).statusCode).toBe(422)
+  })
+
+  it('can be stopped, begin again where a process ended, go after a day, and are five at most', async () => {
+    await ask('21', { as: 'json' })
+    const id = /files\/(\d+)\/stop/.exec(await lookAt('21'))![1]!
+    expect((await test.call('POST', `/en/oversight/files/${id}/stop`, { as: '22' })).statusCode).toBe(303)
+    expect(await lookAt('21')).toContain('waiting')
+    await test.call('POST', `/en/oversight/files/${id}/stop`, { as: '21' })
+    expect(await lookAt('21')).toContain('stopped')
+    expect(await makeExport(test.app)).toBe(false)
+    await ask('21', { as: 'xlsx' })
+    // As a process that was killed in the middle leaves it.
+    await sql`update exports set state = 'running', rows_done = 7 where state = 'waiting'`.execute(test.app.db)
+    expect(await makeExport(test.app)).toBe(true)
+    expect(await lookAt('21')).toContain('ready')
+    for (let n = 0; n < 5; n += 1) expect((await ask('21', { as: 'csv' })).statusCode).toBe(303)
+    expect((await ask('21', { as: 'csv' })).statusCode).toBe(429)
+    while (await makeExport(test.app));
+    test.at(new Date(test.now().getTime() + 25 * 3_600_000))
+    expect(await makeExport(test.app)).toBe(false)
+    expect(await lookAt('21')).toContain('You have made no files yet')
   })
 })
 

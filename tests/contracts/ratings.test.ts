@@ -11,7 +11,7 @@ import { keepData, keepLedger } from '../../src/ledger/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { countNew, formulaOf, keepEditions, keepRatings } from '../../src/ratings/actions.ts'
 import { editionText } from '../../src/ratings/editions.ts'
-import { findEdition, readUncounted, sumsBetween } from '../../src/ratings/store.ts'
+import { readEdition, readUncounted, sumsBetween } from '../../src/ratings/store.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { life, told, walk } from '../setup/walks.ts'
 import { pureWorld } from '../setup/world.ts'
@@ -113,7 +113,7 @@ describe('Editions', () => {
     expect(await keepEditions(test.app)).toBe(0)
     const [newest] = (await editions()).filter(({ kind }: { kind: string }) => kind === 'week')
     expect(newest).toMatchObject({ from: '2026-11-09', to: '2026-11-16', formula: '1' })
-    const whole = await findEdition(test.app.db, newest.id)
+    const whole = await readEdition(test.app.db, newest.id)
     const { content } = whole!
     // From its own inputs anybody makes the very same again.
     const again = editionText(test.app, content.window, content.inputs, content)
@@ -125,7 +125,7 @@ describe('Editions', () => {
   it('stay as they are: what happens later is in the next one, a correction is an edition of its own', async () => {
     const [newest] = (await editions()).filter(({ kind }: { kind: string }) => kind === 'week')
     await expect(test.app.database.pool.query('update editions set formula = 2')).rejects.toThrow(/permission denied/)
-    const before = (await findEdition(test.app.db, newest.id))!.content
+    const before = (await readEdition(test.app.db, newest.id))!.content
     test.app.settings.ratings.weightOnTime = 50
     for (const as of ['12', '21', '31', '41'])
       expect((await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as, json: { reason: 'x' } })).statusCode).toBe(403)
@@ -133,7 +133,7 @@ describe('Editions', () => {
     const corrected = (
       await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: 'Vaznlar yangi buyruqqa moslandi' } })
     ).json()
-    expect((await findEdition(test.app.db, newest.id))!.content).toEqual(before)
+    expect((await readEdition(test.app.db, newest.id))!.content).toEqual(before)
     const list = await editions()
     expect(list.map(({ id }: { id: number }) => id)).not.toContain(newest.id)
     expect(list.find(({ id }: { id: number }) => id === corrected.id)).toMatchObject({
@@ -141,7 +141,7 @@ describe('Editions', () => {
       reason: 'Vaznlar yangi buyruqqa moslandi',
       to: newest.to,
     })
-    expect((await findEdition(test.app.db, corrected.id))!.content.weights.onTime).toBe(50)
+    expect((await readEdition(test.app.db, corrected.id))!.content.weights.onTime).toBe(50)
     test.app.settings.ratings.weightOnTime = 30
     expect(formulaOf(test.app).weights.onTime).toBe(30)
   })

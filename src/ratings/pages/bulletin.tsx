@@ -2,10 +2,11 @@
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
 import type { Agencies } from '../../agencies/index.ts'
-import { formatNumber, inLanguage, type Locale } from '../../language/index.ts'
+import type { Categories } from '../../categories/index.ts'
+import { formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
 import { makeSheet, type SheetPart } from '../../platform/paper.ts'
 import type { Territories } from '../../territories/index.ts'
-import { Empty, type Frame, link, Select, Button, Table } from '../../ui/index.ts'
+import { type Board, BoardTable, Button, Empty, Files, type Frame, link, Select } from '../../ui/index.ts'
 import type { Edition } from '../editions.ts'
 import type { Measure } from '../measures.ts'
 import { addSums, type Sums } from '../rules.ts'
@@ -17,31 +18,78 @@ const shown = [
   'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
 ] as const satisfies Measure[] // prettier-ignore
 
+interface Part {
+  key: string
+  name: (locale: Locale) => string
+  sums: Sums
+}
+
 export interface Bulletin {
   edition: Edition
   total: Sums
-  places: { name: (locale: Locale) => string; sums: Sums }[]
-  kinds: { name: (locale: Locale) => string; sums: Sums }[]
+  places: Part[]
+  kinds: Part[]
+  /** The bodies that had anything to do, those with most received first. */
+  bodies: Part[]
+  types: Part[]
 }
 
+/** The page names so many bodies; the file all. */
+const mostBodies = 30
+
+type World = { agencies: Agencies; territories: Territories; categories: Categories }
+
 export function bulletinOf(
-  { agencies, territories }: { agencies: Agencies; territories: Territories },
+  { agencies, territories, categories }: World,
   edition: Edition,
   rows: readonly SumRow[],
+  types: readonly { category: string; measure: Measure; n: number }[],
 ): Bulletin {
-  const sumsOf = (list: readonly SumRow[]): Sums => addSums(list.map(({ measure, n }) => ({ [measure]: n })))
+  const sumsOf = (list: readonly { measure: Measure; n: number }[] = []): Sums => addSums(list.map(({ measure, n }) => ({ [measure]: n })))
   const byRegion = Map.groupBy(rows, ({ district }) => district.slice(0, 4))
   const byKind = Map.groupBy(rows, ({ agency }) => agencies.get(agency).kind)
+  const byBody = Map.groupBy(rows, ({ agency }) => agency)
+  const byType = Map.groupBy(types, ({ category }) => category)
+  const part = (key: string, name: Part['name'], list: readonly { measure: Measure; n: number }[] | undefined): Part[] => {
+    const sums = sumsOf(list)
+    return shown.some((measure) => (sums[measure] ?? 0) !== 0) ? [{ key, name, sums }] : []
+  }
   return {
     edition,
     total: sumsOf(rows),
-    places: territories.regions.flatMap(({ code, name }) =>
-      byRegion.has(code) ? [{ name: (locale: Locale) => inLanguage(name, locale), sums: sumsOf(byRegion.get(code)!) }] : [],
-    ),
-    kinds: agencies.kinds.flatMap(({ code, name, leads }) =>
-      leads && byKind.has(code) ? [{ name: (locale: Locale) => inLanguage(name, locale), sums: sumsOf(byKind.get(code)!) }] : [],
-    ),
+    places: territories.regions.flatMap(({ code, name }) => part(code, named(name), byRegion.get(code))),
+    kinds: agencies.kinds.flatMap(({ code, name, leads }) => (leads ? part(code, named(name), byKind.get(code)) : [])),
+    bodies: [...byBody]
+      .flatMap(([id, list]) => part(String(id), (locale) => agencies.name(agencies.get(id), locale), list))
+      .toSorted((a, b) => (b.sums.filed ?? 0) - (a.sums.filed ?? 0)),
+    types: categories.all.flatMap(({ code, name }) => part(code, named(name), byType.get(code))),
   }
+}
+
+const named =
+  (name: Name) =>
+  (locale: Locale): string =>
+    inLanguage(name, locale)
+
+/** Each table of the bulletin, the whole first. */
+export function bulletinBoards(locale: Locale, { total, places, kinds, bodies, types }: Bulletin): Board[] {
+  const board = (name: string, label: string, list: readonly Part[]): Board => ({
+    name,
+    label,
+    columns: [
+      { name: 'name', label },
+      { name: 'code', label: 'ID', fileOnly: true },
+      ...shown.map((measure) => ({ name: measure, label: t(locale, `measure.${measure}`), number: true })),
+    ],
+    rows: list.map((each) => ({ key: each.key, values: [each.name(locale), each.key, ...shown.map((measure) => each.sums[measure] ?? 0)] })),
+  })
+  return [
+    board('total', t(locale, 'bulletin.total'), [{ key: 'UZ', name: () => t(locale, 'bulletin.total'), sums: total }]),
+    board('places', t(locale, 'bulletin.by_place'), places),
+    board('kinds', t(locale, 'bulletin.by_kind'), kinds),
+    board('bodies', t(locale, 'bulletin.by_body'), bodies),
+    board('types', t(locale, 'bulletin.by_type'), types),
+  ]
 }
 
 const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
@@ -49,16 +97,6 @@ const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(loc
 
 export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bulletin: Bulletin | undefined; editions: readonly Edition[] }) {
   const { locale } = frame
-  const table = (caption: string, list: Bulletin['places']) => (
-    <section class="stack">
-      <h2>{caption}</h2>
-      <Table
-        caption={caption}
-        columns={[{ label: caption }, ...shown.map((measure) => ({ label: t(locale, `measure.${measure}`), number: true }))]}
-        rows={list.map(({ name, sums }) => ({ key: name('uz'), cells: [name(locale), ...shown.map((measure) => number(locale, sums, measure))] }))}
-      />
-    </section>
-  )
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -94,15 +132,25 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
             <a href={link(frame, `/ratings/bulletin.pdf?edition=${bulletin.edition.id}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
             <a href={`/feeds/editions/${bulletin.edition.id}.png`}>{t(locale, 'bulletin.picture')}</a>
           </p>
-          {table(t(locale, 'bulletin.by_place'), bulletin.places)}
-          {table(t(locale, 'bulletin.by_kind'), bulletin.kinds)}
+          <Files frame={frame} lead={t(locale, 'files')} address={`/ratings/bulletin?edition=${bulletin.edition.id}`} />
+          {bulletinBoards(locale, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) })
+            .slice(1)
+            .map((board) => (
+              <section key={board.name} class="stack" aria-labelledby={board.name}>
+                <h2 id={board.name}>{board.label}</h2>
+                {board.name === 'bodies' && bulletin.bodies.length > mostBodies && (
+                  <p class="muted">{t(locale, 'bulletin.some', { shown: mostBodies, all: formatNumber(locale, bulletin.bodies.length) })}</p>
+                )}
+                <BoardTable locale={locale} board={board} empty={t(locale, 'bulletin.none')} />
+              </section>
+            ))}
         </>
       )}
     </div>
   )
 }
 
-export async function bulletinSheet(locale: Locale, { edition, total, places, kinds }: Bulletin): Promise<Buffer> {
+export async function bulletinSheet(locale: Locale, { edition, total, places, kinds, types }: Bulletin): Promise<Buffer> {
   const line = (sums: Sums) =>
     shown
       .filter((measure) => (sums[measure] ?? 0) !== 0)
@@ -119,6 +167,7 @@ export async function bulletinSheet(locale: Locale, { edition, total, places, ki
     ...shown.map((measure): SheetPart => ({ kind: 'line', label: t(locale, `measure.${measure}`), text: number(locale, total, measure) })),
     ...part(t(locale, 'bulletin.by_place'), places),
     ...part(t(locale, 'bulletin.by_kind'), kinds),
+    ...part(t(locale, 'bulletin.by_type'), types),
   ])
 }
 

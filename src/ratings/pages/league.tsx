@@ -2,8 +2,8 @@
 import { type Agencies } from '../../agencies/index.ts'
 import { formatDate, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import { Button, Empty, type Frame, Icon, link, Select, Table } from '../../ui/index.ts'
-import { type Edition, type EditionText, groupOf } from '../editions.ts'
+import { type Board, BoardTable, Button, Empty, Files, type Frame, Icon, link, Select } from '../../ui/index.ts'
+import { type Edition, groupOf, windowOf } from '../editions.ts'
 import { parts, type Rated, type Supervised } from '../rules.ts'
 import { t } from '../words.ts'
 
@@ -70,8 +70,6 @@ interface LeagueProps {
   frame: Frame
   deps: ReportDeps
   view: View
-  kind: string
-  level: Level
   rated: readonly Rated[]
   before: readonly Rated[]
 }
@@ -83,86 +81,120 @@ function nameOf({ agencies, territories }: ReportDeps, view: View, id: number, l
 /** Where a row leads: the body, or the reports of the place. */
 const leadsTo = (frame: Frame, view: View, id: number): string => link(frame, view === 'bodies' ? `/agencies/${id}` : `/reports?territory=${id}`)
 
-export function League({ frame, deps, view, rated, before }: LeagueProps) {
+const shareOf = ({ good, all }: { good: number; all: number }): number | null => (all > 0 ? good / all : null)
+/** A share in percent, as files tell it. */
+const percentOf = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000) / 10)
+const exactly = (points: number): number => Math.round(points * 1000) / 1000
+
+export function leagueBoard({ frame, deps, view, rated, before }: LeagueProps, label: string): Board {
   const { locale } = frame
   const last = new Map(before.map((each) => [each.id, each]))
-  const table = (list: readonly Rated[], caption: string) => (
-    <Table
-      caption={caption}
-      columns={[
-        { label: t(locale, 'place'), number: true },
-        { label: t(locale, view === 'bodies' ? 'ratings.body' : 'territory') },
-        { label: t(locale, 'points') },
-        { label: t(locale, 'part.onTime'), number: true },
-        { label: t(locale, 'part.solved'), number: true },
-        { label: t(locale, 'moved') },
-        { label: t(locale, 'cases'), number: true },
-      ]}
-      rows={list.map((each) => ({
+  return {
+    name: 'ratings',
+    label,
+    columns: [
+      { name: 'place', label: t(locale, 'place'), number: true },
+      { name: 'id', label: 'ID', fileOnly: true },
+      { name: 'name', label: t(locale, view === 'bodies' ? 'ratings.body' : 'territory') },
+      { name: 'points', label: t(locale, 'points') },
+      { name: 'low', label: t(locale, 'points.low'), fileOnly: true },
+      { name: 'high', label: t(locale, 'points.high'), fileOnly: true },
+      { name: 'onTime', label: t(locale, 'part.onTime'), number: true },
+      { name: 'solved', label: t(locale, 'part.solved'), number: true },
+      { name: 'moved', label: t(locale, 'moved') },
+      { name: 'cases', label: t(locale, 'cases'), number: true },
+      ...parts.map((part) => ({ name: `points_${part}`, label: `${t(locale, 'points')}: ${t(locale, `part.${part}`)}`, fileOnly: true })),
+    ],
+    rows: rated.map((each) => {
+      const was = last.get(each.id)
+      const [onTime, solved] = [shareOf(each.parts.onTime), shareOf(each.parts.solved)]
+      const name = nameOf(deps, view, each.id, locale)
+      return {
         key: each.id,
-        cells: [
-          each.place ?? '—',
-          <a href={leadsTo(frame, view, each.id)}>{nameOf(deps, view, each.id, locale)}</a>,
-          <>
-            <strong class="figures">{sayPoints(locale, each.score)}</strong>{' '}
-            <small class="muted figures">
-              {sayPoints(locale, each.low)}–{sayPoints(locale, each.high)}
-            </small>
-            <PointsBar {...each} />
-          </>,
-          sayShare(locale, each.parts.onTime.all > 0 ? each.parts.onTime.good / each.parts.onTime.all : null),
-          sayShare(locale, each.parts.solved.all > 0 ? each.parts.solved.good / each.parts.solved.all : null),
-          <Moved frame={frame} now={each} before={last.get(each.id)} />,
-          formatNumber(locale, Math.round(each.cases)),
+        values: [
+          each.place,
+          each.id,
+          name,
+          exactly(each.score),
+          exactly(each.low),
+          exactly(each.high),
+          percentOf(onTime),
+          percentOf(solved),
+          was ? exactly(each.score - was.score) : null,
+          Math.round(each.cases),
+          ...parts.map((part) => exactly(each.parts[part].points)),
         ],
-      }))}
-    />
-  )
+        shown: {
+          name: <a href={leadsTo(frame, view, each.id)}>{name}</a>,
+          points: (
+            <>
+              <strong class="figures">{sayPoints(locale, each.score)}</strong>{' '}
+              <small class="muted figures">
+                {sayPoints(locale, each.low)}–{sayPoints(locale, each.high)}
+              </small>
+              <PointsBar {...each} />
+            </>
+          ),
+          onTime: sayShare(locale, onTime),
+          solved: sayShare(locale, solved),
+          moved: <Moved frame={frame} now={each} before={was} />,
+        },
+      }
+    }),
+  }
+}
+
+export function League(props: LeagueProps) {
+  const { frame, deps, rated } = props
+  const { locale } = frame
   const ranked = rated.filter(({ few }) => !few)
   const few = rated.filter((each) => each.few)
-  const { minimumCases } = deps.settings.ratings
+  const fewLabel = t(locale, 'ratings.few', { count: deps.settings.ratings.minimumCases })
+  const table = (list: readonly Rated[], label: string) => (
+    <BoardTable locale={locale} board={leagueBoard({ ...props, rated: list }, label)} empty={t(locale, 'ratings.empty')} />
+  )
   return (
     <>
       {rated.length === 0 && <Empty title={t(locale, 'ratings.empty')} hint={t(locale, 'ratings.empty_hint')} />}
       {ranked.length > 0 && table(ranked, t(locale, 'ratings.title'))}
       {few.length > 0 && (
         <section class="stack" aria-labelledby="few">
-          <h2 id="few">{t(locale, 'ratings.few', { count: minimumCases })}</h2>
+          <h2 id="few">{fewLabel}</h2>
           <p class="hint">{t(locale, 'ratings.few_hint')}</p>
-          {table(few, t(locale, 'ratings.few', { count: minimumCases }))}
+          {table(few, fewLabel)}
         </section>
       )}
     </>
   )
 }
 
-export function Supervisors({ frame, agencies, list }: { frame: Frame; agencies: Agencies; list: readonly Supervised[] }) {
+export function supervisorsBoard(frame: Frame, agencies: Agencies, list: readonly Supervised[]): Board {
   const { locale } = frame
-  if (list.length === 0) return <Empty title={t(locale, 'supervisors.empty')} />
-  return (
-    <Table
-      caption={t(locale, 'view.hokimliks')}
-      columns={[
-        { label: t(locale, 'supervisors.body') },
-        { label: t(locale, 'points'), number: true },
-        { label: t(locale, 'supervisors.decided'), number: true },
-        { label: t(locale, 'supervisors.in_time'), number: true },
-        { label: t(locale, 'supervisors.verified'), number: true },
-        { label: t(locale, 'supervisors.in_time'), number: true },
-      ]}
-      rows={list.map((each) => ({
-        key: each.id,
-        cells: [
-          <a href={link(frame, `/agencies/${each.id}`)}>{inLanguage(agencies.placeName(agencies.get(each.id)), locale)}</a>,
-          each.score === null ? '—' : sayPoints(locale, each.score),
-          formatNumber(locale, each.decided),
-          sayShare(locale, each.decidedShare),
-          formatNumber(locale, each.verified),
-          sayShare(locale, each.verifiedShare),
-        ],
-      }))}
-    />
-  )
+  return {
+    name: 'hokimliks',
+    label: t(locale, 'view.hokimliks'),
+    columns: [
+      { name: 'name', label: t(locale, 'supervisors.body') },
+      { name: 'points', label: t(locale, 'points'), number: true },
+      { name: 'decided', label: t(locale, 'supervisors.decided'), number: true },
+      { name: 'decidedInTime', label: t(locale, 'supervisors.in_time'), number: true },
+      { name: 'verified', label: t(locale, 'supervisors.verified'), number: true },
+      { name: 'verifiedInTime', label: t(locale, 'supervisors.in_time'), number: true },
+    ],
+    rows: list.map(({ id, score, decided, decidedShare, verified, verifiedShare }) => {
+      const name = inLanguage(agencies.placeName(agencies.get(id)), locale)
+      return {
+        key: id,
+        values: [name, score === null ? null : exactly(score), decided, percentOf(decidedShare), verified, percentOf(verifiedShare)],
+        shown: {
+          name: <a href={link(frame, `/agencies/${id}`)}>{name}</a>,
+          points: score === null ? '—' : sayPoints(locale, score),
+          decidedInTime: sayShare(locale, decidedShare),
+          verifiedInTime: sayShare(locale, verifiedShare),
+        },
+      }
+    }),
+  }
 }
 
 export interface OverdueLine {
@@ -172,29 +204,30 @@ export interface OverdueLine {
 }
 
 /** The anti-rating: by the share of what is open and past its day. */
-export function OverdueTable({ frame, agencies, list }: { frame: Frame; agencies: Agencies; list: readonly OverdueLine[] }) {
+export function overdueBoard(frame: Frame, agencies: Agencies, list: readonly OverdueLine[]): Board {
   const { locale } = frame
-  if (list.length === 0) return <Empty title={t(locale, 'overdue.none')} />
-  return (
-    <Table
-      caption={t(locale, 'view.overdue')}
-      columns={[
-        { label: t(locale, 'ratings.body') },
-        { label: t(locale, 'overdue.share'), number: true },
-        { label: t(locale, 'agency.overdue'), number: true },
-        { label: t(locale, 'agency.open'), number: true },
-      ]}
-      rows={list.map(({ agency, open, overdue }) => ({
+  return {
+    name: 'overdue',
+    label: t(locale, 'view.overdue'),
+    columns: [
+      { name: 'name', label: t(locale, 'ratings.body') },
+      { name: 'share', label: t(locale, 'overdue.share'), number: true },
+      { name: 'overdue', label: t(locale, 'agency.overdue'), number: true },
+      { name: 'open', label: t(locale, 'agency.open'), number: true },
+    ],
+    rows: list.map(({ agency, open, overdue }) => {
+      const [name, share] = [agencies.name(agencies.get(agency), locale), overdue / Math.max(1, open)]
+      return {
         key: agency,
-        cells: [
-          <a href={link(frame, `/agencies/${agency}`)}>{agencies.name(agencies.get(agency), locale)}</a>,
-          sayShare(locale, overdue / Math.max(1, open)),
-          <a href={link(frame, `/reports?agency=${agency}&overdue=1`)}>{formatNumber(locale, overdue)}</a>,
-          formatNumber(locale, open),
-        ],
-      }))}
-    />
-  )
+        values: [name, percentOf(share), overdue, open],
+        shown: {
+          name: <a href={link(frame, `/agencies/${agency}`)}>{name}</a>,
+          share: sayShare(locale, share),
+          overdue: <a href={link(frame, `/reports?agency=${agency}&overdue=1`)}>{formatNumber(locale, overdue)}</a>,
+        },
+      }
+    }),
+  }
 }
 
 export interface RatingsProps {
@@ -204,13 +237,14 @@ export interface RatingsProps {
   kind: string
   level: Level
   /** Absent: the live rating. */
-  edition: (Edition & { content: EditionText }) | undefined
+  edition: Edition | undefined
   editions: readonly Edition[]
   children: preact.ComponentChildren
 }
 
 export function RatingsPage({ frame, deps, view, kind, level, edition, editions, children }: RatingsProps) {
   const { locale } = frame
+  const window = edition && windowOf(edition.kind, edition)
   const kinds = deps.agencies.kinds.filter((each) => each.leads).map((each) => ({ value: each.code, label: inLanguage(each.name, locale) }))
   const address = (next: View) => link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   const periods = editions.map((each) => ({
@@ -260,12 +294,12 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
           <Button>{t(locale, 'ratings.show')}</Button>
         </div>
       </form>
-      {edition ? (
+      {edition && window ? (
         <p class="notice">
           {t(locale, 'frozen', {
             kind: t(locale, `kind.${edition.kind}`),
-            from: dayText(locale, edition.content.window.from),
-            to: dayText(locale, lastDay(edition.content.window.to)),
+            from: dayText(locale, window.from),
+            to: dayText(locale, lastDay(window.to)),
             formula: edition.formula,
           })}{' '}
           {edition.replaces !== null && t(locale, 'corrected', { reason: edition.reason! })}
@@ -275,6 +309,11 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
         view !== 'overdue' && <p class="muted">{t(locale, 'live_hint')}</p>
       )}
       {children}
+      <Files
+        frame={frame}
+        lead={t(locale, 'files')}
+        address={`/ratings?view=${view}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`}
+      />
       <p>
         <Icon name="file" size={20} /> <a href={link(frame, '/ratings/formula')}>{t(locale, 'formula.title')}</a> ·{' '}
         <a href={link(frame, '/ratings/compare')}>{t(locale, 'compare.title')}</a> ·{' '}

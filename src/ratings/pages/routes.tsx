@@ -7,16 +7,29 @@ import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { countOverdue, countPublicOpen, overdueByAgency, readList, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
-import { pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
 import { formulaOf, type LiveRating } from '../actions.ts'
-import { groupOf } from '../editions.ts'
-import { formula as version, type Rated } from '../rules.ts'
-import { findEdition, historyOf, listEditions, sumsBetween } from '../store.ts'
+import { type Edition, groupOf } from '../editions.ts'
+import { formula as version } from '../rules.ts'
+import { findEdition, historyOf, listEditions, ratedIn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
 import { AgenciesPage, AgencyPage } from './bodies.tsx'
-import { bulletinOf, bulletinPicture, bulletinSheet, BulletinPage } from './bulletin.tsx'
+import { bulletinBoards, bulletinOf, bulletinPicture, bulletinSheet, BulletinPage } from './bulletin.tsx'
 import { ComparePage, FormulaPage, RatingPart } from './detail.tsx'
-import { dayText, groupFor, lastDay, League, type Level, OverdueTable, RatingsPage, Supervisors, type View, views } from './league.tsx'
+import {
+  dayText,
+  groupFor,
+  lastDay,
+  League,
+  leagueBoard,
+  type Level,
+  overdueBoard,
+  RatingsPage,
+  supervisorsBoard,
+  type View,
+  views,
+} from './league.tsx'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
 
@@ -41,12 +54,6 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'agencies.title'), width: 'wide', children }))
   })
 
-  /** The last weekly edition, to tell movement by. */
-  const lastWeek = async () => {
-    const [last] = await listEditions(db, 'week', 1)
-    return last && findEdition(db, last.id)
-  }
-
   pageRoute(app, 'get', 'public.read', '/agencies/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
@@ -54,7 +61,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     if (!agency) throw new Problem('not_found')
     const ids = agencies.withBelow(agency.id)
     const group = groupOf(agency)
-    const [page, news, sums, overdue, { rows }, live, history, last] = await Promise.all([
+    const [page, news, sums, overdue, { rows }, live, history] = await Promise.all([
       findPage(db, agency.id),
       listNews(db, agency.id, 5),
       sumsByMeasure(db, { agencies: ids }),
@@ -62,17 +69,15 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       readList(deps, undefined, { agency: agency.id, limit: 10 }, locale),
       deps.live(),
       historyOf(db, 'week', group, agency.id, historyWeeks),
-      lastWeek(),
     ])
     const figures = { filed: sums['filed'] ?? 0, open: countPublicOpen(sums), overdue, solved: sums['solved'] ?? 0 }
-    const find = (list: readonly Rated[] | undefined) => list?.find(({ id }) => id === agency.id)
     const isRated = agencies.kind(agency.kind).leads
     const rating = isRated && (
       <RatingPart
         frame={frame}
-        rated={find(live.groups[group])}
-        before={find(last?.content.groups[group])}
-        history={history.map(({ to, score, low, high }) => ({ label: dayText(locale, lastDay(to)), value: score, low, high }))}
+        rated={live.groups[group]?.find(({ id }) => id === agency.id)}
+        before={history.at(-1)?.rated}
+        history={history.map(({ to, rated: { score, low, high } }) => ({ label: dayText(locale, lastDay(to)), value: score, low, high }))}
         badge={`/feeds/agencies/${agency.id}.svg`}
       />
     )
@@ -88,43 +93,50 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const level: Level = textOf(query, 'level') === 'region' ? 'region' : 'district'
     const view: View = views.find((each) => each === textOf(query, 'view')) ?? 'bodies'
     const asked = idOf(query, 'edition')
-    const [editions, edition, last] = await Promise.all([
-      listEditions(db, undefined, 40),
-      asked === undefined ? undefined : findEdition(db, asked),
-      lastWeek(),
-    ])
+    const [editions, edition] = await Promise.all([listEditions(db, undefined, 40), asked === undefined ? undefined : findEdition(db, asked)])
     if (asked !== undefined && !edition) throw new Problem('not_found')
-    const shown = edition?.content ?? (await deps.live())
-    const before = edition ? await editionBefore(edition.id, edition.kind, edition.to) : last
     const group = groupFor(view, kind, level)
-    const peers = view === 'overdue' ? agencies.all.filter((agency) => agency.kind === kind).map(({ id }) => id) : []
-    const overdue = view === 'overdue' ? await overdueByAgency(db, deps.clock(), peers) : []
+    const now = edition ? undefined : await deps.live()
+    const { board, children: table } = await tableOf()
+    if (textOf(query, 'as') !== undefined) return sendSheets(reply, sheetKindOf(query), `ratings-${view}`, [sheetOf(board)])
     const children = (
       <RatingsPage frame={frame} deps={deps} view={view} kind={kind} level={level} edition={edition} editions={editions}>
-        {view === 'hokimliks' ? (
-          <Supervisors frame={frame} agencies={agencies} list={shown.supervisors[level]} />
-        ) : view === 'overdue' ? (
-          <OverdueTable frame={frame} agencies={agencies} list={overdue} />
-        ) : (
-          <League
-            frame={frame}
-            deps={deps}
-            view={view}
-            kind={kind}
-            level={level}
-            rated={shown.groups[group] ?? []}
-            before={before?.content.groups[group] ?? []}
-          />
-        )}
+        {table}
       </RatingsPage>
     )
+    /** What the view shows, and the same for a file. */
+    async function tableOf() {
+      const { locale } = frame
+      if (view === 'hokimliks') {
+        const supervised = now?.supervisors[level] ?? (await supervisedIn(db, edition!.id, level))
+        const hokimliks = supervisorsBoard(frame, agencies, supervised)
+        return { board: hokimliks, children: <BoardTable locale={locale} board={hokimliks} empty={t(locale, 'supervisors.empty')} /> }
+      }
+      if (view === 'overdue') {
+        const overdue = overdueBoard(frame, agencies, await readOverdue(kind))
+        return { board: overdue, children: <BoardTable locale={locale} board={overdue} empty={t(locale, 'overdue.none')} /> }
+      }
+      const before = edition ? await editionBefore(edition) : (await listEditions(db, 'week', 1))[0]
+      const props = {
+        frame,
+        deps,
+        view,
+        rated: now ? (now.groups[group] ?? []) : await ratedIn(db, edition!.id, group),
+        before: before ? await ratedIn(db, before.id, group) : [],
+      }
+      return { board: leagueBoard(props, t(locale, 'ratings.title')), children: <League {...props} /> }
+    }
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'ratings.title'), width: 'wide', children }))
   })
 
-  const editionBefore = async (id: number, kind: 'week' | 'month' | 'year', to: string) => {
-    const earlier = (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
-    return earlier && findEdition(db, earlier.id)
-  }
+  /** The edition of the same kind before this one. */
+  const editionBefore = async ({ id, kind, to }: Edition) => (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
+  const readOverdue = (kind: string) =>
+    overdueByAgency(
+      db,
+      deps.clock(),
+      agencies.all.filter((agency) => agency.kind === kind).map(({ id }) => id),
+    )
 
   pageRoute(app, 'get', 'public.read', '/ratings/formula', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -164,14 +176,22 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const [newest] = id === undefined ? await listEditions(db, 'week', 1) : []
     const edition = id === undefined ? newest : await findEdition(db, id)
     if (!edition) return undefined
-    const [sums, own] = await Promise.all([sumsBetween(db, edition.from, edition.to), sumsBetween(db, edition.from, edition.to, true)])
-    return bulletinOf(deps, edition, [...sums, ...own])
+    const [sums, own, types] = await Promise.all([
+      sumsBetween(db, edition.from, edition.to),
+      sumsBetween(db, edition.from, edition.to, true),
+      sumsByType(db, edition.from, edition.to),
+    ])
+    return bulletinOf(deps, edition, [...sums, ...own], types)
   }
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
     const frame = frameOf(request, deps)
     const asked = idOf(request.query as Fields, 'edition')
     const [bulletin, editions] = await Promise.all([readBulletin(asked), listEditions(db, undefined, 40)])
     if (asked !== undefined && !bulletin) throw new Problem('not_found')
+    if (bulletin && textOf(request.query as Fields, 'as') !== undefined) {
+      const boards = bulletinBoards(frame.locale, bulletin)
+      return sendSheets(reply, sheetKindOf(request.query as Fields), `bulletin-${bulletin.edition.to}`, boards.map(sheetOf))
+    }
     const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children }))
   })

@@ -1,0 +1,70 @@
+// Work beside: files of many rows, and the monitoring of every region kept fresh.
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Config } from '../config.ts'
+import { piecesOf } from '../platform/sheets.ts'
+import { countAll, type Monitoring, readMonitoring, type ReportDeps } from '../reports/index.ts'
+import { reportSheet } from './report-sheet.ts'
+import { monitoringPeriods } from './rules.ts'
+import * as store from './store.ts'
+
+export type ExportDeps = ReportDeps & { config: Pick<Config, 'dataDir'> }
+
+const keptMs = 24 * 3_600_000
+const tellEvery = 20_000
+
+export const exportPath = ({ config }: Pick<ExportDeps, 'config'>, { id, kind }: Pick<store.Export, 'id' | 'kind'>): string =>
+  join(config.dataDir, 'exports', `${id}.${kind}`)
+
+class Stopped extends Error {}
+
+/** Makes the next file that waits, and takes away those of yesterday. @returns true when there was one */
+export async function makeExport(deps: ExportDeps): Promise<boolean> {
+  const { db, clock } = deps
+  for (const old of await store.removeExports(db, new Date(clock().getTime() - keptMs))) await rm(exportPath(deps, old), { force: true })
+  const asked = await store.beginExport(db)
+  if (!asked) return false
+  const path = exportPath(deps, asked)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  let done = 0
+  const told = async (rows: number) => {
+    const before = Math.floor(done / tellEvery)
+    done += rows
+    if (Math.floor(done / tellEvery) > before && !(await store.noteExport(db, asked.id, { rowsDone: done }))) throw new Stopped()
+  }
+  try {
+    await store.noteExport(db, asked.id, { rowsDone: 0, rowsAll: await countAll(deps, asked.query, Number.MAX_SAFE_INTEGER) })
+    const pieces = piecesOf(asked.kind, [reportSheet(deps, asked.query, asked.locale, told)])
+    await pipeline(Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 }), createWriteStream(`${path}.part`, { mode: 0o600 }))
+    await store.noteExport(db, asked.id, { rowsDone: done })
+    await rename(`${path}.part`, path)
+    await store.endExport(db, asked.id, 'ready', (await stat(path)).size)
+  } catch (error) {
+    await rm(`${path}.part`, { force: true })
+    if (error instanceof Stopped) return true
+    await store.endExport(db, asked.id, 'failed', null)
+    throw error
+  }
+  return true
+}
+
+/** Makes a region's monitoring and keeps it; `region` empty: the country's. */
+export async function makeMonitoring(
+  { db, clock }: Pick<ReportDeps, 'db' | 'clock'>,
+  region: string,
+  days: number,
+): Promise<{ at: Date; content: Monitoring }> {
+  const at = clock()
+  const content = await readMonitoring(db, region || undefined, new Date(at.getTime() - days * 86_400_000))
+  await store.setMonitoring(db, region, days, at, content)
+  return { at, content }
+}
+
+/** All of them anew, one after another: at two million reports the country's ninety days alone take seconds. */
+export async function keepMonitoring(deps: ReportDeps): Promise<void> {
+  for (const days of monitoringPeriods)
+    for (const region of ['', ...deps.territories.regions.map(({ code }) => code)]) await makeMonitoring(deps, region, days)
+}

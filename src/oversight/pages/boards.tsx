@@ -1,0 +1,193 @@
+// The tables of oversight, for the page and for files.
+import { formatDate, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
+import type { Asking, ReportDeps } from '../../reports/index.ts'
+import { type Board, type Frame, link } from '../../ui/index.ts'
+import type { Overview } from '../actions.ts'
+import { t } from '../words.ts'
+
+/** `deps` for names, `frame` for language and links. */
+export interface Showing {
+  frame: Frame
+  deps: Pick<ReportDeps, 'agencies' | 'territories' | 'categories' | 'clock'>
+  overview: Overview
+}
+
+export const headline = ['overdue', 'soon', 'asking', 'verifying', 'repeat', 'deferred', 'open'] as const
+type Figure = (typeof headline)[number]
+/** The list behind a figure: counted and listed by the same conditions. */
+export const listOf: Record<Figure, string> = {
+  overdue: 'overdue=1',
+  soon: 'mark=soon',
+  asking: 'mark=asking',
+  verifying: 'status=verifying',
+  repeat: 'mark=repeat',
+  deferred: 'status=deferred',
+  open: 'mark=open',
+}
+
+export const isDistrict = ({ overview: { place } }: Showing): boolean => place.level === 'district' || place.level === 'city'
+
+export const headlineBoard = ({ frame: { locale }, overview: { figures } }: Showing): Board => ({
+  name: 'standing',
+  label: t(locale, 'standing'),
+  columns: [
+    { name: 'measure', label: t(locale, 'measure') },
+    { name: 'n', label: t(locale, 'reports'), number: true },
+  ],
+  rows: headline.map((figure) => ({ key: figure, values: [t(locale, `fig.${figure}`), figures[figure]] })),
+})
+
+const columns = ['overdue', 'soon', 'verifying', 'open'] as const
+
+/** Rows of figures, each leading to the reports behind it. */
+function figureBoard(
+  { frame }: Showing,
+  { name, label, first, rows }: { name: string; label: string; first: string; rows: Overview['bodies'] },
+  nameOf: (key: string) => string,
+  address: (key: string) => string,
+): Board {
+  const { locale } = frame
+  return {
+    name,
+    label,
+    columns: [{ name: 'name', label: first }, ...columns.map((figure) => ({ name: figure, label: t(locale, `fig.${figure}`), number: true }))],
+    rows: rows.map((row) => ({
+      key: row.key,
+      values: [nameOf(row.key), ...columns.map((figure) => row[figure])],
+      shown: Object.fromEntries(
+        columns.map((figure) => [
+          figure,
+          row[figure] === 0 ? '—' : <a href={link(frame, `${address(row.key)}&${listOf[figure]}`)}>{formatNumber(locale, row[figure])}</a>,
+        ]),
+      ),
+    })),
+  }
+}
+
+export function bodiesBoard(showing: Showing): Board {
+  const { frame, deps, overview } = showing
+  const { locale } = frame
+  return figureBoard(
+    showing,
+    { name: 'bodies', label: t(locale, 'whose'), first: t(locale, 'body'), rows: overview.bodies },
+    (key) => deps.agencies.name(deps.agencies.get(Number(key)), locale),
+    (key) => `/reports?territory=${overview.place.code}&agency=${key}`,
+  )
+}
+
+export function placesBoard(showing: Showing): Board {
+  const { frame, deps, overview } = showing
+  const { locale } = frame
+  const byMahalla = isDistrict(showing)
+  return figureBoard(
+    showing,
+    { name: 'places', label: t(locale, byMahalla ? 'by_mahalla' : 'by_district'), first: t(locale, 'place'), rows: overview.places },
+    (key) => inLanguage((byMahalla ? deps.territories.findMahalla(key)! : deps.territories.get(key)).name, locale),
+    (key) => (byMahalla ? `/reports?territory=${overview.place.code}&mahalla=${key}` : `/reports?territory=${key}`),
+  )
+}
+
+export const trendBoard = ({ frame: { locale }, overview: { trend } }: Showing): Board => ({
+  name: 'trend',
+  label: t(locale, 'trend'),
+  columns: [
+    { name: 'measure', label: t(locale, 'measure') },
+    ...(['now', 'last', 'before', 'change'] as const).map((name) => ({ name, label: t(locale, name), number: true })),
+  ],
+  rows: trend.map(({ measure, now, last, before }) => ({
+    key: measure,
+    values: [t(locale, `m.${measure}`), now, last, before, last - before],
+    shown: { change: `${last > before ? '+' : last < before ? '−' : ''}${formatNumber(locale, Math.abs(last - before))}` },
+  })),
+})
+
+function sayAsking(locale: Locale, { request, days, until }: Asking): string {
+  const day = until === null ? '' : formatDate(locale, until)
+  if (request === null) return t(locale, 'ask.objection')
+  return t(locale, `ask.${request}`, { days: String(days ?? ''), until: day })
+}
+
+export function askingBoard({ frame, deps, overview }: Showing): Board {
+  const { locale } = frame
+  return {
+    name: 'asking',
+    label: t(locale, 'asking'),
+    columns: [
+      { name: 'report', label: t(locale, 'col.report') },
+      { name: 'body', label: t(locale, 'body') },
+      { name: 'request', label: t(locale, 'ask.request') },
+      { name: 'by', label: t(locale, 'ask.by') },
+      { name: 'level', label: t(locale, 'ask.level') },
+    ],
+    rows: overview.asking.map((asking) => {
+      const { id, category, district, agencyId, decideBy, level } = asking
+      const name = `№ ${id}. ${inLanguage(deps.categories.get(category).name, locale)}, ${inLanguage(deps.territories.get(district).name, locale)}`
+      return {
+        key: id,
+        values: [
+          name,
+          deps.agencies.name(deps.agencies.get(agencyId), locale),
+          sayAsking(locale, asking),
+          decideBy.toISOString(),
+          t(locale, `ask.level.${level}`),
+        ],
+        shown: {
+          report: <a href={link(frame, `/reports/${id}`)}>{name}</a>,
+          by: <span class={decideBy < deps.clock() ? 'late-text' : undefined}>{formatMoment(locale, decideBy, deps.clock())}</span>,
+        },
+      }
+    }),
+  }
+}
+
+export function visitsBoard({ frame: { locale }, overview: { visits } }: Showing): Board {
+  return {
+    name: 'visits',
+    label: t(locale, 'visits'),
+    columns: [
+      { name: 'report', label: t(locale, 'col.report') },
+      { name: 'place', label: t(locale, 'place') },
+      { name: 'km', label: t(locale, 'col.km'), number: true },
+      { name: 'lat', label: t(locale, 'col.lat'), number: true },
+      { name: 'lng', label: t(locale, 'col.lng'), number: true },
+    ],
+    rows: visits.map(({ of: { row }, km }) => ({
+      key: row.report.id,
+      values: [`№ ${row.report.id}. ${row.categoryName}`, row.placeName, km, row.report.publicLat, row.report.publicLng],
+    })),
+  }
+}
+
+export function hotBoard({ frame, deps, overview: { hot } }: Showing): Board {
+  const { locale } = frame
+  return {
+    name: 'hot',
+    label: t(locale, 'hot'),
+    columns: [
+      { name: 'type', label: t(locale, 'type') },
+      { name: 'place', label: t(locale, 'place') },
+      { name: 'times', label: t(locale, 'times'), number: true },
+      { name: 'reports', label: t(locale, 'reports') },
+    ],
+    rows: hot.map((spot) => ({
+      key: `${spot.category} ${spot.reports[0]}`,
+      values: [
+        inLanguage(deps.categories.get(spot.category).name, locale),
+        `${inLanguage(deps.territories.get(spot.district).name, locale)}, ${spot.lat.toFixed(4)}, ${spot.lng.toFixed(4)}`,
+        spot.count,
+        spot.reports.join(' '),
+      ],
+      shown: {
+        reports: (
+          <span class="actions">
+            {spot.reports.map((id) => (
+              <a key={id} href={link(frame, `/reports/${id}`)}>
+                № {id}
+              </a>
+            ))}
+          </span>
+        ),
+      },
+    })),
+  }
+}

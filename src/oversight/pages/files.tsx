@@ -1,0 +1,172 @@
+// `/oversight/reports`: the reports behind any figure as a file; `/oversight/files`: those of many rows, made beside.
+import { createReadStream } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { formatNumber, formatMoment } from '../../language/index.ts'
+import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, fieldsOf, idOf, isOn, textOf } from '../../platform/query.ts'
+import { asDownload, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { countAll } from '../../reports/index.ts'
+import { country } from '../../territories/index.ts'
+import { Badge, Button, Empty, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { placeOf } from '../actions.ts'
+import { type ExportDeps, exportPath } from '../jobs.ts'
+import { reportSheet } from '../report-sheet.ts'
+import { addExport, type Export, findExport, listExports, stopExport } from '../store.ts'
+import { t } from '../words.ts'
+
+type Deps = ExportDeps & SignInDeps
+
+/** More than these are not waited for. */
+const mostAtOnce = 50_000
+const mostWaiting = 5
+
+/** The query within the own territory. */
+function askedOf(deps: Deps, viewer: Viewer, query: Fields): { code: string; asked: Record<string, string> } {
+  const { code } = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
+  const { as: _, territory: __, now: ___, ...rest } = query
+  const texts = Object.fromEntries(
+    Object.entries(rest).flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : [])),
+  )
+  return { code, asked: code === country ? texts : { ...texts, territory: code } }
+}
+
+const tones = { waiting: 'you', running: 'you', ready: 'solved', failed: 'late', stopped: 'closed' } as const
+
+function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }) {
+  const { locale } = frame
+  const { id, kind, state, rowsAll, rowsDone, bytes, at } = file
+  const runs = state === 'waiting' || state === 'running'
+  return (
+    <li class="row stack">
+      <span class="row-split">
+        <span class="row-title">
+          № {id}, {kind.toUpperCase()}
+          {rowsAll !== null && ` · ${t(locale, 'file.rows', { count: formatNumber(locale, rowsAll) })}`}
+          {bytes !== null && ` · ${t(locale, 'file.size', { mb: formatNumber(locale, Math.max(0.1, Math.round(bytes / 1e5) / 10)) })}`}
+        </span>
+        <Badge tone={tones[state]}>{t(locale, `file.${state}`)}</Badge>
+      </span>
+      <small class="muted">{formatMoment(locale, at, now)}</small>
+      {runs && (
+        <>
+          <progress max={Math.max(1, rowsAll ?? 1)} value={rowsDone} aria-label={t(locale, 'file.running')} />
+          <small class="muted figures">
+            {t(locale, 'file.done', { done: formatNumber(locale, rowsDone), all: formatNumber(locale, rowsAll ?? 0) })}
+          </small>
+          <form method="post" action={link(frame, `/oversight/files/${id}/stop`)}>
+            <Button kind="quiet">{t(locale, 'file.stop')}</Button>
+          </form>
+        </>
+      )}
+      {state === 'ready' && (
+        <a href={link(frame, `/oversight/files/${id}`)} download>
+          {t(locale, 'file.take')}
+        </a>
+      )}
+    </li>
+  )
+}
+
+function FilesPage({
+  frame,
+  files,
+  offer,
+  now,
+}: {
+  frame: Frame
+  files: readonly Export[]
+  now: Date
+  offer: { asked: Record<string, string>; kind: string; count: number } | undefined
+}) {
+  const { locale } = frame
+  return (
+    <div class="stack-wide">
+      <div class="stack">
+        <h1>{t(locale, 'file.title')}</h1>
+        <p class="lead">{t(locale, 'file.about')}</p>
+      </div>
+      {offer && (
+        <form method="post" action={link(frame, '/oversight/files')} class="notice stack">
+          {Object.entries({ ...offer.asked, as: offer.kind }).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <p>{t(locale, 'file.long', { count: formatNumber(locale, offer.count) })}</p>
+          <div class="actions">
+            <Button>{t(locale, 'file.prepare', { kind: offer.kind.toUpperCase() })}</Button>
+          </div>
+        </form>
+      )}
+      {files.length === 0 ? (
+        <Empty title={t(locale, 'file.none')} />
+      ) : (
+        <ul class="rows">
+          {files.map((file) => (
+            <FileRow key={file.id} frame={frame} file={file} now={now} />
+          ))}
+        </ul>
+      )}
+      <p>
+        <a href={link(frame, '/oversight')}>{t(locale, 'title')}</a>
+      </p>
+    </div>
+  )
+}
+
+export function oversightFiles(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+  pageRoute(app, 'get', 'oversight.read', '/oversight/reports', async (request, reply) => {
+    const { locale } = frameOf(request, deps)
+    const query = request.query as Fields
+    const viewer = requireViewer(request)
+    const { code, asked } = askedOf(deps, viewer, query)
+    const kind = sheetKindOf(query)
+    // Counted, and with it refused, before the first byte, not in the middle of a file. Programs wait with `now`.
+    const count = await countAll(deps, asked, mostAtOnce + 1)
+    if (count > mostAtOnce && may(viewer, 'file.prepare') && !isOn(query, 'now')) {
+      return reply.redirect(link(frameOf(request, deps), `/oversight/files?${new URLSearchParams({ ...asked, as: kind }).toString()}`), 303)
+    }
+    return sendSheets(reply, kind, `reports-${code}`, [reportSheet(deps, asked, locale)])
+  })
+
+  pageRoute(app, 'get', 'file.prepare', '/oversight/files', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const viewer = requireViewer(request)
+    const query = request.query as Fields
+    const { asked } = askedOf(deps, viewer, query)
+    const files = await listExports(db, viewer.personId)
+    const offer =
+      textOf(query, 'as') === undefined ? undefined : { asked, kind: sheetKindOf(query), count: await countAll(deps, asked, Number.MAX_SAFE_INTEGER) }
+    // Looks again by itself while something is made, without a script.
+    if (!offer && files.some(({ state }) => state === 'waiting' || state === 'running')) void reply.header('refresh', '3')
+    const children = <FilesPage frame={frame} files={files} offer={offer} now={deps.clock()} />
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'file.title'), children }))
+  })
+
+  pageRoute(app, 'post', 'file.prepare', '/oversight/files', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const viewer = requireViewer(request)
+    const fields = fieldsOf(request)
+    const { asked } = askedOf(deps, viewer, fields)
+    const kind = sheetKindOf(fields)
+    // A wrong filter is refused here, not where nobody sees it.
+    await countAll(deps, asked, 1)
+    const waiting = (await listExports(db, viewer.personId)).filter(({ state }) => state === 'waiting' || state === 'running')
+    if (waiting.length >= mostWaiting) throw new Problem('too_many')
+    await addExport(db, { personId: viewer.personId, query: asked, kind, locale: frame.locale, at: deps.clock() })
+    return reply.redirect(link(frame, '/oversight/files'), 303)
+  })
+
+  pageRoute(app, 'post', 'file.prepare', '/oversight/files/:id/stop', async (request, reply) => {
+    await stopExport(db, idOf(request.params as Fields, 'id') ?? 0, requireViewer(request).personId)
+    return reply.redirect(link(frameOf(request, deps), '/oversight/files'), 303)
+  })
+
+  pageRoute(app, 'get', 'file.prepare', '/oversight/files/:id', async (request, reply) => {
+    const file = await findExport(db, idOf(request.params as Fields, 'id') ?? 0, requireViewer(request).personId)
+    if (file?.state !== 'ready') throw new Problem('not_found')
+    return asDownload(reply, `reports-${file.query['territory'] ?? country}`, file.kind)
+      .header('content-length', file.bytes!)
+      .send(createReadStream(exportPath(deps, file)))
+  })
+}

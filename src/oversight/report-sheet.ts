@@ -1,0 +1,50 @@
+// The reports behind a figure as a table for a file: what the public list shows, without its pages.
+import type { Locale } from '../language/index.ts'
+import type { Fields } from '../platform/query.ts'
+import type { Cell, Sheet } from '../platform/sheets.ts'
+import { readAll, type ReportDeps, type Row, wordFor } from '../reports/index.ts'
+import { t } from './words.ts'
+
+const names = [
+  'id', 'filed', 'status', 'type', 'place', 'body', 'due', 'overdue', 'closed', 'basis', 'outcome', 'stars', 'supporters', 'lat', 'lng', 'text',
+] as const // prettier-ignore
+
+const moment = (at: Date | null) => at?.toISOString() ?? null
+
+const cellsOf = (
+  locale: Locale,
+  { report, categoryName, placeName, agencyName, overdue, text }: Row,
+): Cell[] => [
+  report.id,
+  moment(report.filedAt),
+  wordFor(locale, 'status', report.status),
+  categoryName,
+  placeName,
+  agencyName,
+  moment(report.dueAt),
+  overdue,
+  moment(report.closedAt),
+  report.closedBasis && wordFor(locale, 'basis', report.closedBasis),
+  report.outcome && wordFor(locale, 'outcome', report.outcome),
+  report.stars,
+  report.supporters,
+  report.publicLat,
+  report.publicLng,
+  text,
+] // prettier-ignore
+
+/** Read as it is written, some rows at a time. `told` hears how many were read. @throws invalid */
+export function reportSheet(deps: ReportDeps, query: Fields, locale: Locale, told: (rows: number) => Promise<void> | void = () => undefined): Sheet {
+  async function* batches(): AsyncGenerator<Cell[][]> {
+    for await (const rows of readAll(deps, query, locale)) {
+      yield rows.map((row) => cellsOf(locale, row))
+      await told(rows.length)
+    }
+  }
+  return {
+    name: 'reports',
+    label: t(locale, 'reports'),
+    columns: names.map((name) => ({ name, label: t(locale, `col.${name}`) })),
+    batches: batches(),
+  }
+}

@@ -1,0 +1,57 @@
+// A table that stands on a page and in a file alike: told once, so that both always say the same.
+import type { ComponentChildren } from 'preact'
+import { formatNumber, type Locale } from '../language/index.ts'
+import { type Cell, type Sheet, type SheetColumn, sheetKinds } from '../platform/sheets.ts'
+import { type Frame, link } from './frame.tsx'
+import { Empty } from './parts.tsx'
+import { Table } from './table.tsx'
+
+export interface BoardRow {
+  key: string | number
+  /** In the order of the columns. */
+  values: readonly Cell[]
+  /** What the page shows in place of a value, by the column's name. */
+  shown?: Readonly<Record<string, ComponentChildren>>
+}
+
+export interface Board extends Omit<Sheet, 'batches' | 'columns'> {
+  /** Some are told in the file alone. */
+  columns: readonly (SheetColumn & { number?: boolean; fileOnly?: boolean })[]
+  rows: readonly BoardRow[]
+}
+
+export const sheetOf = ({ name, label, columns, rows }: Board): Sheet => ({ name, label, columns, batches: [rows.map(({ values }) => values)] })
+
+const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>
+  cell === null || cell === '' ? '—' : typeof cell === 'number' ? formatNumber(locale, cell) : String(cell)
+
+/** `empty` is said where there are no rows. */
+export function BoardTable({ locale, board: { label, columns, rows }, empty }: { locale: Locale; board: Board; empty: string }) {
+  if (rows.length === 0) return <Empty title={empty} />
+  return (
+    <Table
+      caption={label}
+      columns={columns.filter(({ fileOnly }) => !fileOnly)}
+      rows={rows.map(({ key, values, shown }) => ({
+        key,
+        cells: columns.flatMap(({ name, fileOnly }, index) => (fileOnly ? [] : [shown?.[name] ?? sayCell(locale, values[index] ?? null)])),
+      }))}
+    />
+  )
+}
+
+/** The same as a file, in each kind; `address` has a query already. */
+export function Files({ frame, lead, address }: { frame: Frame; lead: string; address: string }) {
+  return (
+    <p class="no-print">
+      {lead}{' '}
+      {sheetKinds.map((kind) => (
+        <>
+          <a href={link(frame, `${address}&as=${kind}`)} download>
+            {kind.toUpperCase()}
+          </a>{' '}
+        </>
+      ))}
+    </p>
+  )
+}

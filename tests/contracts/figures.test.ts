@@ -1,0 +1,224 @@
+// Every number of a dashboard against plain SQL on the events: monitoring, the bulletin, the league, oversight, a body's page.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addDemoLife } from '../../demo/life.ts'
+import { inLanguage } from '../../src/language/index.ts'
+import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
+import { sql } from '../../src/platform/database.ts'
+import { openTestApp, type TestApp } from '../setup/app.ts'
+
+let test: TestApp
+beforeAll(async () => {
+  test = await openTestApp({ at: '2026-11-20 15:00' })
+  await addDemoLife(test.app, 200)
+  while (await keepRatings(test.app));
+  await keepEditions(test.app)
+})
+afterAll(() => test.close())
+
+type Row = Record<string, string | number | null>
+const tables = async (address: string, as?: string): Promise<Record<string, Row[]>> => (await test.call('GET', address, as ? { as } : {})).json()
+
+/** What each event made of status, body, type and basis, by its words alone. */
+const steps = sql`
+  steps as (
+    select e.report_id, e.seq, e.at, e.type, e.body, r.district,
+      case when e.seq > 2 then (select p.body->>'to' from events p where p.report_id = e.report_id and p.seq < e.seq and p.body ? 'to' order by p.seq desc limit 1) end as was,
+      (select p.body->>'to' from events p where p.report_id = e.report_id and p.seq <= greatest(e.seq, 2) and p.body ? 'to' order by p.seq desc limit 1) as now,
+      (select (p.body->>'agency')::int from events p where p.report_id = e.report_id and p.seq < greatest(e.seq, 3) and p.body ? 'agency' order by p.seq desc limit 1) as held,
+      (select (p.body->>'agency')::int from events p where p.report_id = e.report_id and p.seq <= greatest(e.seq, 2) and p.body ? 'agency' order by p.seq desc limit 1) as holds,
+      (select p.body->>'category' from events p where p.report_id = e.report_id and p.seq <= e.seq and p.body ? 'category' order by p.seq desc limit 1) as category,
+      (select p.body->>'basis' from events p where p.report_id = e.report_id and p.seq < e.seq and p.body ? 'basis' order by p.seq desc limit 1) as basis_was
+    from events e join reports r on r.id = e.report_id
+  ), counted as (
+    select at, district, category, holds as agency, 'filed' as measure, 1 as n from steps where (type = 'file' and now <> 'moderating') or (was = 'moderating' and now = 'routed')
+    union all select at, district, category, held, 'accepted', 1 from steps where was = 'routed' and now = 'in_progress'
+    union all select at, district, category, held, 'answers', 1 from steps where type = 'answer'
+    union all select at, district, category, held, 'closed_' || (body->>'basis'), 1 from steps where now = 'closed' and was <> 'closed'
+    union all select at, district, category, held, 'closed_' || basis_was, -1 from steps where was = 'closed' and now <> 'closed'
+    union all select at, district, category, held, 'delay_2', 1 from steps where type = 'escalate' and body->>'rung' = '2' and now in ('routed', 'in_progress', 'deferred')
+    union all select at, district, category, held, 'rejected', 1 from steps where now = 'rejected' and was <> 'rejected'
+    union all select at, district, category, held, 'deferred', 1 from steps where now = 'deferred' and was <> 'deferred'
+  )`
+const measures = [
+  'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
+] as const // prettier-ignore
+
+describe('The bulletin', () => {
+  it('says of each region, kind, body and type what the events say', async () => {
+    const { items } = (await test.call('GET', '/api/v1/editions')).json()
+    let cells = 0
+    for (const { id, from, to } of items as { id: number; from: string; to: string }[]) {
+      const { rows } = await sql<{ region: string; kind: string; agency: string; category: string; measure: string; n: number }>`
+        with ${steps} select left(district, 4) as region, a.kind, agency::text, category, measure, sum(n)::int as n from counted join agencies a on a.id = agency
+        where (at at time zone 'Asia/Tashkent')::date >= ${from}::date and (at at time zone 'Asia/Tashkent')::date < ${to}::date group by 1, 2, 3, 4, 5`.execute(
+        test.app.db,
+      )
+      const whole = await tables(`/en/ratings/bulletin?edition=${id}&as=json`)
+      const by = { total: () => 'UZ', places: 'region', kinds: 'kind', bodies: 'agency', types: 'category' } as const
+      for (const [name, key] of Object.entries(by)) {
+        const keyOf = (row: (typeof rows)[number]) => (typeof key === 'function' ? key() : row[key])
+        const groups = Map.groupBy(rows, keyOf)
+        for (const row of whole[name]!)
+          for (const measure of measures) {
+            const counted = (groups.get(String(row['code'])) ?? []).filter((each) => each.measure === measure).reduce((sum, { n }) => sum + n, 0)
+            expect(row[measure], `edition ${id}, ${name}, ${row['code']}, ${measure}`).toBe(counted)
+            cells += 1
+          }
+        // Nothing is left out either.
+        const named = new Set(whole[name]!.map(({ code }) => String(code)))
+        for (const [group, list] of groups) if (list.some(({ n }) => n !== 0)) expect(named, `${name} ${group}`).toContain(group)
+      }
+    }
+    expect(cells).toBeGreaterThan(500)
+  })
+})
+
+describe('The league', () => {
+  it('shows of each peer the shares and cases of its window', async () => {
+    const { groups, window } = (await test.call('GET', '/api/v1/ratings')).json()
+    let looked = 0
+    for (const { group } of groups as { group: string }[]) {
+      const [kind = '', level = ''] = group.split(' ')
+      const address = group.includes(' ') ? `view=bodies&kind=${kind}&level=${level}` : `view=${group}`
+      const { items } = (await tables(`/en/ratings?${address}&as=json`)) as unknown as { items: Row[] }
+      for (const row of items) {
+        const who = !group.includes(' ')
+          ? sql`district like ${`${row['id']}%`} and measure not like 's\\_%'`
+          : sql`agency_id = any(${test.app.agencies.get(Number(row['id'])).level === 'region' ? test.app.agencies.withBelow(Number(row['id'])) : [Number(row['id'])]}::int[])`
+        const { rows } = await sql<Record<string, number | null>>`
+          select round(100 * sum(n) filter (where measure = 'timed_ok') / nullif(sum(n) filter (where measure = 'timed'), 0), 1)::float8 as "onTime",
+            round(100.0 * coalesce(sum(n) filter (where measure = 'solved'), 0)
+              / nullif(coalesce(sum(n) filter (where measure = 'closings'), 0) - coalesce(sum(n) filter (where measure = 'reopened'), 0), 0), 1)::float8 as solved,
+            sum(n) filter (where measure = 'timed') / 1e6::float8 as timed, round(coalesce(sum(n) filter (where measure = 'timed'), 0) / 1e6)::int as cases
+          from rating_spans where not own and span >= ${window.from}::date and span < ${window.to}::date and ${who}`.execute(test.app.db)
+        const counted = rows[0]!
+        expect(row['cases'], `${group} ${row['id']}`).toBe(counted['cases'])
+        // Told to tenths of a percent, from cases told to hundredths.
+        for (const share of ['onTime', 'solved']) {
+          const text = `${group} ${row['id']}, ${share}`
+          if (counted[share] === null) expect(row[share], text).toBeOneOf([null, 0])
+          else expect(Math.abs(Number(row[share]) - counted[share]!), text).toBeLessThan(0.06 + (share === 'onTime' ? 1 / counted['timed']! : 0))
+        }
+        looked += 1
+      }
+    }
+    expect(looked).toBeGreaterThan(20)
+  })
+})
+
+describe('Monitoring', () => {
+  it('says of the last days what the events say', async () => {
+    const since = new Date(test.now().getTime() - 90 * 86_400_000)
+    const { intake, quality, stages, cohorts, load } = await tables('/en/oversight/monitoring?days=90&as=json', '31')
+    const { rows } = await sql<Record<string, number>>`
+      with mine as (select id, place, mahalla, category from reports where filed_at >= ${since}),
+      ${steps} select (select count(*) from mine) as filed,
+        (select count(*) from mine m where not exists (select 1 from events e where e.report_id = m.id and e.type in ('return', 'reroute', 'recategorise'))) as first_right,
+        (select count(*) from mine m where exists (select 1 from events e where e.report_id = m.id and e.seq = 1 and e.body ? 'flag')) as flagged,
+        (select count(*) from mine m join categories c on c.code = m.category where c.flags && array['E', 'U']) as emergencies,
+        (select count(*) from mine where place = 'point') as points, (select count(*) from mine where mahalla is not null) as mahallas,
+        (select count(*) from mine m where exists (select 1 from photos p where p.report_id = m.id and p.seq = 1)) as photos,
+        (select percentile_cont(0.5) within group (order by extract(epoch from s.at - f.at) / 60)::float8 from mine m join steps f on f.report_id = m.id and f.seq = 1
+          join lateral (select min(at) as at from steps s where s.report_id = m.id and s.now = 'in_progress') s on s.at is not null) as accept`.execute(
+      test.app.db,
+    )
+    const { filed, first_right, flagged, emergencies, points, mahallas, photos } = rows[0]!
+    const share = (n: number) => `${(Math.round((1000 * n) / filed!) / 10).toLocaleString('en')} %`
+    const said = Object.fromEntries([...intake!, ...quality!].map(({ measure, value }) => [measure, value]))
+    expect(said).toMatchObject({
+      received: String(filed),
+      'first body right': share(first_right!),
+      flagged: share(flagged!),
+    })
+    expect(Object.values(said)).toEqual(expect.arrayContaining([share(emergencies!), share(points!), share(mahallas!), share(photos!)]))
+
+    const now = await sql<{ status: string; n: number }>`
+      select (select body->>'to' from events e where e.report_id = r.id and body ? 'to' order by seq desc limit 1) as status, count(*) as n
+      from reports r where filed_at >= ${since} group by 1`.execute(test.app.db)
+    expect(stages!.map(({ n }) => n).toSorted()).toEqual(now.rows.map(({ n }) => n).toSorted())
+
+    const weeks = await sql<Record<string, string | number>>`
+      with ${steps}, mine as (
+        select report_id, to_char(date_trunc('week', min(at) at time zone 'Asia/Tashkent'), 'YYYY-MM-DD') as week, bool_or(now = 'in_progress') as accepted, bool_or(type = 'answer') as answered,
+          (array_agg(now order by seq desc))[1] as now, (array_agg(body->>'basis' order by seq desc) filter (where now = 'closed' and was <> 'closed'))[1] as basis
+        from steps group by 1 having min(at) >= ${since}
+      )
+      select week, count(*) as filed, count(*) filter (where accepted) as accepted, count(*) filter (where answered) as answered,
+        count(*) filter (where now = 'closed' and basis in ('consent', 'residents')) as consented, count(*) filter (where now = 'closed' and basis not in ('consent', 'residents')) as otherwise,
+        count(*) filter (where now in ('rejected', 'withdrawn', 'merged')) as ended, count(*) filter (where now not in ('closed', 'rejected', 'withdrawn', 'merged')) as open
+      from mine group by 1 order by 1 desc`.execute(test.app.db)
+    expect(cohorts).toEqual(weeks.rows)
+
+    const dispatched = await sql<{ steps: number }>`
+      select count(*) as steps from events e join reports r on r.id = e.report_id where r.filed_at >= ${since} and e.role = 'dispatcher' group by e.actor_id order by 1 desc`.execute(
+      test.app.db,
+    )
+    expect(load!.map((row) => row['steps'])).toEqual(dispatched.rows.map((row) => row.steps))
+  })
+})
+
+describe('Oversight', () => {
+  it.each([
+    ['22', '1714'],
+    ['21', '1714204'],
+  ])('says of each body and place what the reports say (as %s)', async (as, territory) => {
+    const { standing, bodies, places, asking, trend } = await tables('/en/oversight?as=json', as)
+    const late = sql`due_at < ${test.now()} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')`
+    const { rows } = await sql<{ agency: number; place: string; overdue: number; verifying: number; open: number; asking: number }>`
+      select agency_id as agency, ${territory.length === 4 ? sql`district` : sql`mahalla`} as place, count(*) filter (where ${late}) as overdue,
+        count(*) filter (where status = 'verifying') as verifying, count(*) as open, count(*) filter (where request is not null or deferral_review_by is not null) as asking
+      from reports where owner is not null and status <> 'moderating' and district like ${`${territory}%`} group by 1, 2`.execute(test.app.db)
+    const sum = (list: typeof rows, of: 'overdue' | 'verifying' | 'open' | 'asking') => list.reduce((all, row) => all + row[of], 0)
+    const total = Object.fromEntries(
+      standing!.map(({ n }, index) => [['overdue', 'soon', 'asking', 'verifying', 'repeat', 'deferred', 'open'][index]!, n]),
+    )
+    expect(total).toMatchObject({
+      overdue: sum(rows, 'overdue'),
+      verifying: sum(rows, 'verifying'),
+      open: sum(rows, 'open'),
+      asking: sum(rows, 'asking'),
+    })
+    expect(asking!.length).toBe(Math.min(20, sum(rows, 'asking')))
+    const nameOfPlace = (code: string) => (territory.length === 4 ? test.app.territories.get(code) : test.app.territories.findMahalla(code)!).name
+    for (const [list, nameOf, of] of [
+      [bodies!, (row: (typeof rows)[number]) => test.app.agencies.name(test.app.agencies.get(row.agency), 'en'), 'agency'],
+      [places!, (row: (typeof rows)[number]) => (row.place === null ? '' : inLanguage(nameOfPlace(row.place), 'en')), 'place'],
+    ] as const) {
+      const named = Map.groupBy(rows, nameOf)
+      expect(list.length, of).toBeGreaterThan(0)
+      for (const { name, overdue, verifying, open } of list) {
+        const mine = named.get(String(name))!
+        expect({ overdue, verifying, open }, String(name)).toEqual({
+          overdue: sum(mine, 'overdue'),
+          verifying: sum(mine, 'verifying'),
+          open: sum(mine, 'open'),
+        })
+      }
+    }
+    const week = await sql<{ measure: string; now: number; last: number; before: number }>`
+      with ${steps}, weeks as (
+        select measure, (date_trunc('week', ${test.now()}::timestamptz at time zone 'Asia/Tashkent')::date - date_trunc('week', at at time zone 'Asia/Tashkent')::date) / 7 as ago, n
+        from counted where district like ${`${territory}%`}
+      )
+      select m as measure, coalesce(sum(n) filter (where ago = 0), 0)::int as now, coalesce(sum(n) filter (where ago = 1), 0)::int as last, coalesce(sum(n) filter (where ago = 2), 0)::int as before
+      from unnest(array['filed', 'answers', 'delay_2']) m left join weeks on measure = m group by 1`.execute(test.app.db)
+    const told = new Map(week.rows.map(({ measure, ...row }) => [measure, row]))
+    for (const [index, measure] of [[0, 'filed'], [1, 'answers'], [3, 'delay_2']] as const) expect(trend![index], measure).toMatchObject(told.get(measure)!) // prettier-ignore
+  })
+})
+
+describe('A body’s page', () => {
+  it('says what the reports and events say', async () => {
+    const { rows } = await sql<{ agency: number; filed: number; overdue: number; solved: number; open: number }>`
+      select agency_id as agency, count(*) as filed,
+        count(*) filter (where due_at < ${test.now()} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')) as overdue,
+        count(*) filter (where status = 'closed' and outcome = 'done' and closed_basis in ('consent', 'residents')) as solved,
+        count(*) filter (where owner is not null and status <> 'moderating') as open
+      from reports where status <> 'moderating' group by 1 having count(*) > 2 order by 2 desc limit 12`.execute(test.app.db)
+    for (const { agency, overdue, solved, open } of rows) {
+      if (test.app.agencies.withBelow(agency).length > 1) continue
+      const page = (await test.call('GET', `/en/agencies/${agency}`)).body.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+      for (const n of [overdue, solved, open]) expect(page, `body ${agency}`).toContain(` ${n} `)
+    }
+  })
+})
