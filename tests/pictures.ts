@@ -131,6 +131,7 @@ for (const [width, scheme] of [
   for (const [name, path] of pages) await visit(stranger, path, name)
   const agency = (await (await stranger.request.get(`${base}/api/v1/agencies?kind=SUV&territory=1714204`)).json()).items[0].id
   await visit(stranger, `/uz/agencies/${agency}`, 'agency')
+  await visit(stranger, `/uz/widgets/agencies/${agency}`, 'widget')
   await stranger.close()
 
   if (!only || only.startsWith('report')) {
@@ -245,6 +246,7 @@ for (const [width, scheme] of [
     ['32', 'work-readiness', '/uz/work/readiness?territory=1714204'],
     ['21', 'oversight', '/uz/oversight'],
     ['22', 'oversight-region', '/ru/oversight'],
+    ['22', 'oversight-files', '/uz/oversight/files?mark=open&as=xlsx'],
     ['21', 'instructions', '/uz/work/instructions'],
     ['31', 'monitoring', '/uz/oversight/monitoring?days=90'],
     ['32', 'work-intake', '/uz/work/intake'],

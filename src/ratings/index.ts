@@ -1,6 +1,7 @@
 export { keepEditions, keepRatings, openLive } from './actions.ts'
 export { ratingRoutes } from './api.ts'
 export { ratingPages } from './pages/routes.tsx'
+export { widgetPages } from './pages/widget.tsx'
 export { allSpans, allEditions, sumsOfStretches } from './store.ts'
 export type { Sums } from './rules.ts'
 export { lastPeriod } from './editions.ts'

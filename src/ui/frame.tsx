@@ -217,5 +217,28 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
   )
 }
 
+/** A small page for the frame of another site: nothing around it, its links open there in full. */
+export function renderWidget({ frame: { locale }, title, children }: Pick<PageProps, 'frame' | 'title' | 'children'>): string {
+  const html = (
+    <html lang={languageTag[locale]}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        <meta name="color-scheme" content="light dark" />
+        <base target="_top" />
+        <link rel="stylesheet" href={assetUrl('app.css')} />
+      </head>
+      <body class="widget">
+        <main>{children}</main>
+        <p class="widget-foot">
+          <Mark /> {t(locale, 'brand')}
+        </p>
+      </body>
+    </html>
+  )
+  return `<!doctype html>${render(html)}`
+}
+
 /** The whole document as a string. */
 export const renderPage = (props: PageProps): string => `<!doctype html>${render(<Page {...props} />)}`

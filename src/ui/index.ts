@@ -1,6 +1,6 @@
 export { asWritten } from './as-written.ts'
 export { loadAssets } from './assets.ts'
-export { type Frame, languageNames, link, renderPage } from './frame.tsx'
+export { type Frame, languageNames, link, renderPage, renderWidget } from './frame.tsx'
 export { Girih } from './girih.tsx'
 export {
   Badge,

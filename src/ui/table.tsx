@@ -1,4 +1,4 @@
-// A table that scrolls inside its own region on a phone; numbers stand to the right.
+// A table: on a phone each row is a small list; what is still too wide scrolls inside its own region. Numbers stand to the right.
 import type { ComponentChildren } from 'preact'
 
 export interface Column {
@@ -17,9 +17,13 @@ export function Table({
   rows: readonly { key: string | number; cells: readonly ComponentChildren[] }[]
 }) {
   const numberClass = (index: number) => (columns[index]?.number ? 'number' : undefined)
+  // What says nothing takes no line on a phone.
+  const classOf = (index: number, cell: ComponentChildren) =>
+    [numberClass(index), (cell === '—' || cell === '0' || cell === null) && 'nothing'].filter(Boolean).join(' ') || undefined
+  const labelOf = (index: number) => columns[index]?.label || undefined
   return (
     <div class="scroll" tabindex={0} role="group" aria-label={caption}>
-      <table>
+      <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -33,10 +37,12 @@ export function Table({
         <tbody>
           {rows.map(({ key, cells: [name, ...cells] }) => (
             <tr key={key}>
-              <th scope="row">{name}</th>
+              <th scope="row" class={numberClass(0)} data-label={columns[0]?.number ? labelOf(0) : undefined}>
+                {columns[0]?.number ? <div>{name}</div> : name}
+              </th>
               {cells.map((cell, index) => (
-                <td key={columns[index + 1]?.label} class={numberClass(index + 1)}>
-                  {cell}
+                <td key={columns[index + 1]?.label} class={classOf(index + 1, cell)} data-label={labelOf(index + 1)}>
+                  <div>{cell}</div>
                 </td>
               ))}
             </tr>

@@ -232,6 +232,18 @@ describe('What everybody sees', () => {
     expect((await test.call('GET', `/feeds/agencies/${water()}.svg`)).body).toContain('<svg')
     expect((await test.call('GET', '/feeds/agencies/999999.svg')).statusCode).toBe(404)
   })
+
+  it('a small page that any site may frame, without script, form or cookie; no other page may be framed', async () => {
+    const widget = await test.call('GET', `/ru/widgets/agencies/${water()}`)
+    expect(widget.headers['content-security-policy']).toMatch(/^default-src 'none'.*frame-ancestors \*$/)
+    expect([widget.headers['x-frame-options'], widget.headers['set-cookie']]).toEqual([undefined, undefined])
+    expect(widget.body).not.toMatch(/<(script|form|input)/)
+    expect(widget.body).toContain(`/ru/agencies/${water()}`)
+    const body = await test.call('GET', `/ru/agencies/${water()}`)
+    expect(body.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(body.body).toContain(`/ru/widgets/agencies/${water()}&quot;`)
+    expect((await test.call('GET', '/ru/widgets/agencies/999999')).statusCode).toBe(404)
+  })
 })
 
 describe('A hundred thousand random events', () => {

@@ -38,15 +38,15 @@ function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }
   const { id, kind, state, rowsAll, rowsDone, bytes, at } = file
   const runs = state === 'waiting' || state === 'running'
   return (
-    <li class="row stack">
-      <span class="row-split">
+    <li class="row">
+      <div class="actions">
         <span class="row-title">
           № {id}, {kind.toUpperCase()}
           {rowsAll !== null && ` · ${t(locale, 'file.rows', { count: formatNumber(locale, rowsAll) })}`}
           {bytes !== null && ` · ${t(locale, 'file.size', { mb: formatNumber(locale, Math.max(0.1, Math.round(bytes / 1e5) / 10)) })}`}
         </span>
         <Badge tone={tones[state]}>{t(locale, `file.${state}`)}</Badge>
-      </span>
+      </div>
       <small class="muted">{formatMoment(locale, at, now)}</small>
       {runs && (
         <>

@@ -123,13 +123,17 @@ function cohortBoard(locale: Locale, { cohorts }: Monitoring): Board {
       key: cohort.week,
       values: [cohort.week, cohort.filed, ...reached.map((name) => cohort[name])],
       shown: {
-        week: formatDate(locale, new Date(`${cohort.week}T12:00:00+05:00`)),
+        week: <span class="figures">{formatDate(locale, new Date(`${cohort.week}T12:00:00+05:00`))}</span>,
         ...Object.fromEntries(
           reached.map((name) => [
             name,
-            <>
-              {formatNumber(locale, cohort[name])} <small class="muted">{share(locale, cohort[name], cohort.filed)}</small>
-            </>,
+            cohort[name] === 0 ? (
+              '—'
+            ) : (
+              <>
+                {formatNumber(locale, cohort[name])} <small class="muted">{share(locale, cohort[name], cohort.filed)}</small>
+              </>
+            ),
           ]),
         ),
       },

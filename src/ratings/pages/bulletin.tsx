@@ -1,6 +1,4 @@
-// The bulletin of a period: received, sent to work, solved by which basis, overdue, refused; by region and kind; as page, PDF and picture.
-import { createRequire } from 'node:module'
-import sharp from 'sharp'
+// The bulletin of a period: received, sent to work, solved by which basis, overdue, refused; by region, kind, body and type; as page and PDF.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
 import { formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
@@ -17,6 +15,7 @@ import { dayText, lastDay } from './league.tsx'
 const shown = [
   'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
 ] as const satisfies Measure[] // prettier-ignore
+export type ShownMeasure = (typeof shown)[number]
 
 interface Part {
   key: string
@@ -92,8 +91,8 @@ export function bulletinBoards(locale: Locale, { total, places, kinds, bodies, t
   ]
 }
 
-const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
-const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(locale, from), to: dayText(locale, lastDay(to)) })
+export const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
+export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(locale, from), to: dayText(locale, lastDay(to)) })
 
 export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bulletin: Bulletin | undefined; editions: readonly Edition[] }) {
   const { locale } = frame
@@ -169,37 +168,4 @@ export async function bulletinSheet(locale: Locale, { edition, total, places, ki
     ...part(t(locale, 'bulletin.by_kind'), kinds),
     ...part(t(locale, 'bulletin.by_type'), types),
   ])
-}
-
-const { resolve } = createRequire(import.meta.url)
-
-/** 1200 × 630 in Uzbek: four figures of the period, in our own type. */
-export async function bulletinPicture({ edition, total }: Bulletin): Promise<Buffer> {
-  const text = async (words: string, size: number, colour: string, weight: 400 | 600) =>
-    sharp({
-      text: {
-        text: `<span foreground="${colour}">${words}</span>`,
-        font: `Onest ${size}`,
-        fontfile: resolve(`@fontsource/onest/files/onest-latin-${weight}-normal.woff`),
-        rgba: true,
-        dpi: 72,
-      },
-    })
-      .png()
-      .toBuffer()
-  const { from, to } = periodOf('uz', edition)
-  const layers: { input: Buffer; left: number; top: number }[] = [
-    { input: await text('Xalq nazorati', 40, '#0d6478', 600), left: 72, top: 64 },
-    { input: await text(`${from} — ${to}`, 30, '#56606b', 400), left: 72, top: 128 },
-  ]
-  const four = ['filed', 'closed_consent', 'closed_verified', 'delay_2'] as const
-  for (const [index, measure] of four.entries()) {
-    const [left, top] = [72 + (index % 2) * 560, 230 + Math.floor(index / 2) * 190]
-    layers.push({ input: await text(number('uz', total, measure), 84, '#1d2733', 400), left, top })
-    layers.push({ input: await text(t('uz', `measure.${measure}`), 30, '#56606b', 400), left, top: top + 104 })
-  }
-  return sharp({ create: { width: 1200, height: 630, channels: 3, background: '#fbfaf7' } })
-    .composite(layers)
-    .png({ compressionLevel: 9 })
-    .toBuffer()
 }

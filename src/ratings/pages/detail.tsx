@@ -1,6 +1,6 @@
 // The parts of one body's points, its history, two side by side, and the formula in words.
 import { formatNumber, type Locale } from '../../language/index.ts'
-import { type ChartPoint, Button, Empty, type Frame, LineChart, link, Select, Table } from '../../ui/index.ts'
+import { asWritten, type ChartPoint, Button, Disclosure, Empty, type Frame, LineChart, link, Select, Table } from '../../ui/index.ts'
 import { type Formula, type Part, parts, type Rated } from '../rules.ts'
 import { t } from '../words.ts'
 import { sayPoints, sayShare, whyMoved } from './league.tsx'
@@ -44,12 +44,15 @@ export function RatingPart({
   before,
   history,
   badge,
+  widget,
 }: {
   frame: Frame
   rated: Rated | undefined
   before: Rated | undefined
   history: readonly ChartPoint[]
+  /** Addresses of the picture and of the code for other sites. */
   badge: string
+  widget: string
 }) {
   const { locale } = frame
   return (
@@ -91,8 +94,17 @@ export function RatingPart({
         </>
       )}
       <p class="hint">
-        <a href={link(frame, '/ratings/formula')}>{t(locale, 'formula.title')}</a> · <a href={badge}>{t(locale, 'badge')}</a>
+        <a href={link(frame, '/ratings/formula')}>{t(locale, 'formula.title')}</a>
       </p>
+      <Disclosure summary={t(locale, 'widget')}>
+        <p class="hint">{t(locale, 'widget.hint')}</p>
+        <pre {...asWritten} tabindex={0}>
+          <code>{widget}</code>
+        </pre>
+        <p>
+          <a href={badge}>{t(locale, 'badge')}</a>
+        </p>
+      </Disclosure>
     </section>
   )
 }

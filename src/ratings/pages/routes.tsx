@@ -4,9 +4,11 @@ import { type Agency, searchAgencies } from '../../agencies/index.ts'
 import { findPage, listNews, OwnPart } from '../../bodies/index.ts'
 import { inLanguage, isLocale } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
+import { cached } from '../../platform/cache.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { countOverdue, countPublicOpen, overdueByAgency, readList, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
+import { remember } from '../../platform/remember.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
 import { formulaOf, type LiveRating } from '../actions.ts'
@@ -15,7 +17,8 @@ import { formula as version } from '../rules.ts'
 import { findEdition, historyOf, listEditions, ratedIn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
 import { AgenciesPage, AgencyPage } from './bodies.tsx'
-import { bulletinBoards, bulletinOf, bulletinPicture, bulletinSheet, BulletinPage } from './bulletin.tsx'
+import { type Bulletin, bulletinBoards, bulletinOf, bulletinSheet, BulletinPage } from './bulletin.tsx'
+import { bulletinPicture } from './picture.ts'
 import { ComparePage, FormulaPage, RatingPart } from './detail.tsx'
 import {
   dayText,
@@ -30,6 +33,7 @@ import {
   type View,
   views,
 } from './league.tsx'
+import { widgetCode } from './widget.tsx'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
 
@@ -79,6 +83,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
         before={history.at(-1)?.rated}
         history={history.map(({ to, rated: { score, low, high } }) => ({ label: dayText(locale, lastDay(to)), value: score, low, high }))}
         badge={`/feeds/agencies/${agency.id}.svg`}
+        widget={widgetCode(homeOf(request), locale, agency.id, agencies.name(agency, locale))}
       />
     )
     const own = <OwnPart frame={frame} page={page} news={news} />
@@ -131,12 +136,13 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
 
   /** The edition of the same kind before this one. */
   const editionBefore = async ({ id, kind, to }: Edition) => (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
+  const overdueOf = remember<() => ReturnType<typeof overdueByAgency>>(40)
+  /** Of a kind, no older than ten seconds. */
   const readOverdue = (kind: string) =>
-    overdueByAgency(
-      db,
-      deps.clock(),
-      agencies.all.filter((agency) => agency.kind === kind).map(({ id }) => id),
-    )
+    overdueOf(kind, () => {
+      const peers = agencies.all.filter((agency) => agency.kind === kind).map(({ id }) => id)
+      return cached(10_000, deps.clock, () => overdueByAgency(db, deps.clock(), peers))
+    })()
 
   pageRoute(app, 'get', 'public.read', '/ratings/formula', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -171,16 +177,16 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }))
   })
 
-  /** The edition asked for, or the newest weekly one, with its sums: of all reports, whoever filed them. */
+  const bulletins = remember<() => Promise<Bulletin>>(12)
+  /** The edition asked for, or the newest weekly one, with its sums: of all reports, whoever filed them; no older than a minute. */
   const readBulletin = async (id: number | undefined) => {
     const [newest] = id === undefined ? await listEditions(db, 'week', 1) : []
     const edition = id === undefined ? newest : await findEdition(db, id)
-    if (!edition) return undefined
-    const [sums, own, types] = await Promise.all([
-      sumsBetween(db, edition.from, edition.to),
-      sumsBetween(db, edition.from, edition.to, true),
-      sumsByType(db, edition.from, edition.to),
-    ])
+    return edition && bulletins(String(edition.id), () => cached(60_000, deps.clock, () => makeBulletin(edition)))()
+  }
+  const makeBulletin = async (edition: Edition): Promise<Bulletin> => {
+    const { from, to } = edition
+    const [sums, own, types] = await Promise.all([sumsBetween(db, from, to), sumsBetween(db, from, to, true), sumsByType(db, from, to)])
     return bulletinOf(deps, edition, [...sums, ...own], types)
   }
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
