@@ -240,6 +240,13 @@ describe('Bodies, places and the texts of notices', () => {
     const log = (await test.call('GET', '/api/v1/changes?subject=notices', { as: '51' })).json().items
     expect(log[1]).toMatchObject({ key: 'sms.closed', reason: '7-son buyruq', by: { name: 'Laylo Ismoilova' } })
     expect((await test.call('GET', '/api/v1/changes.csv?subject=types', { as: '51' })).body).toContain('WAT05')
+    // On the page in words: no braces, no names of our own members.
+    for (const subject of ['types', 'bodies', 'places']) {
+      const lines = (await test.call('GET', `/ru/admin/changes?subject=${subject}`, { as: '51' })).body.match(/<ul class="rows">[\s\S]*<\/ul>/)![0]
+      const words = lines.replaceAll(/<[^>]+>/g, ' ').replaceAll('&quot;', '"')
+      expect(words.length, subject).toBeGreaterThan(40)
+      expect(words, subject).not.toMatch(/[{}[\]"]|uz-Latn|undefined|parentId|offered/)
+    }
     for (const as of ['11', '31', '41']) expect((await send('/admin/types/WAT02', typeFields('WAT02'), as)).statusCode).toBe(403)
   })
 })

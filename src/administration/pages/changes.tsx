@@ -1,6 +1,5 @@
 // `/admin/changes`: who changed what, when and why; newest first.
 import type { ComponentChildren } from 'preact'
-import type { Agencies } from '../../agencies/index.ts'
 import type { Phone } from '../../categories/index.ts'
 import { printHours, usualHours } from '../../deadlines/index.ts'
 import { formatMoment, inLanguage } from '../../language/index.ts'
@@ -10,18 +9,14 @@ import type { Kept } from '../actions.ts'
 import { type Subject, subjects } from '../rules.ts'
 import type { NamedChange } from '../store.ts'
 import { t } from '../words.ts'
+import { type Named, sayKey, sayMembers } from './say-change.ts'
 import { nameOfSetting, sayValue } from './settings.tsx'
 
 const daysOf = (kept: unknown) => new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
 
-/** Names and values as they are kept, for subjects that need no words of their own. */
-const plainly = (value: unknown): string =>
-  Object.entries((value ?? {}) as Record<string, unknown>)
-    .map(([name, each]) => `${name} ${typeof each === 'string' ? each : JSON.stringify(each)}`)
-    .join(' · ')
-
 /** What a change did, line by line. */
-function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): ComponentChildren[] {
+function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChildren[] {
+  const { agencies } = named
   const { locale } = frame
   const { subject, before, after, key } = change
   if (subject === 'settings') {
@@ -44,8 +39,11 @@ function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): Compone
     const hoursOf = (kept: unknown) => printHours((kept as Kept | null)?.hours.find(([agencyId]) => agencyId === id)?.[1] ?? usualHours)
     return [t(locale, 'became', { what: agencies.name(agencies.get(id), locale), from: hoursOf(before), to: hoursOf(after) })]
   }
-  if (subject === 'people') return [`${agencies.name(agencies.get(Number(key)), locale)}: ${plainly(Object.assign({}, before, after))}`]
-  if (subject !== 'phones') return [`${key}: ${plainly(after ?? before)}`]
+  if (subject !== 'phones') {
+    const lines = sayMembers(named, locale, before, after)
+    const what = sayKey(named, locale, subject, key)
+    return lines.length === 0 ? [what] : lines.map((line) => `${what} — ${line}`)
+  }
   const phone = (after ?? before) as Phone
   const who = phone.service ? t(locale, `service.${phone.service}`) : inLanguage(phone.name!, locale)
   return [t(locale, before && after ? 'changed' : after ? 'added' : 'removed', { what: `${key} (${who})` })]
@@ -53,7 +51,7 @@ function linesOf(frame: Frame, change: NamedChange, agencies: Agencies): Compone
 
 export function ChangesRoom({
   frame,
-  agencies,
+  named,
   changes,
   subject,
   q,
@@ -61,7 +59,7 @@ export function ChangesRoom({
   isLater,
 }: {
   frame: Frame
-  agencies: Agencies
+  named: Named
   changes: readonly NamedChange[]
   subject: Subject | undefined
   q: string | undefined
@@ -94,7 +92,7 @@ export function ChangesRoom({
         {changes.map((change) => (
           <li key={change.id} class="row">
             <div class="row-body">
-              {linesOf(frame, change, agencies).map((line, index) => (
+              {linesOf(frame, change, named).map((line, index) => (
                 <p key={String(index)} {...asWritten}>
                   {line}
                 </p>

@@ -144,15 +144,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
     const changes = found.slice(0, 50)
     const next = found.length > 50 ? changes.at(-1)!.id : undefined
     return send(request, reply, deps, 'changes', {}, (frame) => (
-      <ChangesRoom
-        frame={frame}
-        agencies={deps.agencies}
-        changes={changes}
-        subject={subject}
-        q={q}
-        next={next}
-        isLater={textOf(query, 'cursor') !== undefined}
-      />
+      <ChangesRoom frame={frame} named={deps} changes={changes} subject={subject} q={q} next={next} isLater={textOf(query, 'cursor') !== undefined} />
     ))
   })
 }
