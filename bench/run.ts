@@ -54,9 +54,25 @@ await client.query('truncate reports, events, event_texts, photos, counts, count
 await client.query('truncate graphile_worker._private_jobs')
 console.log(`Seeding ${size.toLocaleString('en')} reports and ${(size * 5).toLocaleString('en')} events …`)
 await seed(client, size)
+/** All events counted by the command that operators have, on all cores. */
+const recount = () => spawnSync(process.execPath, [join(root, 'dist', 'recompute-ratings.js'), url, '--write'], { encoding: 'utf8' }).stdout.trim()
+console.log(`ratings, counted: ${recount()}`)
+await client.query('vacuum analyze rating_spans, type_spans, rating_progress')
 const generous = { requestsPerAddressAndMinute: 100_000_000, reportsPerPersonAndDay: 1_000_000, triesPerAddressAndHour: 1_000_000 }
 await client.query("insert into settings (name, value) values ('limits', $1)", [generous])
 app = await startApp()
+
+/** After its first start the server publishes ledger and open tables once; until then nothing is measured. */
+async function settled() {
+  const began = performance.now()
+  for (;;) {
+    const { rows } = await client.query("select exists (select 1 from dumps where kind = 'data') and not exists (select 1 from rating_queue) as done")
+    if (rows[0].done) break
+    await new Promise((done) => setTimeout(done, 500))
+  }
+  console.log(`settled after ${((performance.now() - began) / 1000).toFixed(0)} s`)
+}
+await settled()
 
 const post = async (path: string, body: object) =>
   (
@@ -73,6 +89,7 @@ const people: string[] = []
 for (let index = 1; index <= (isAsked('mix') ? 1000 : 50); index += 1) people.push(await signIn(`+99893${String(index).padStart(7, '0')}`))
 await client.query("update reports set agency_id = (select agency_id from memberships where role = 'officer' limit 1) where id % 400 = 0")
 
+const bodies = (await client.query('select distinct agency_id from reports where id < 4000')).rows.map(({ agency_id }) => agency_id)
 const any = () => 1 + Math.floor(Math.random() * size)
 const as = (token: string) => ({ authorization: `Bearer ${token}` })
 const filing = (connection: number) => ({
@@ -91,6 +108,14 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   { name: 'workbench', connections: 8, next: () => ({ method: 'GET', path: '/uz/work', headers: as(officer) }) },
   { name: 'oversight of a region', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(controller) }) },
   { name: 'oversight of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(dispatcher) }) },
+  {
+    name: 'monitoring of the country',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/uz/oversight/monitoring?days=90', headers: as(dispatcher) }),
+  },
+  { name: 'bulletin', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings/bulletin' }) },
+  { name: 'overdue', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings?view=overdue' }) },
+  { name: 'body', connections: 4, next: () => ({ method: 'GET', path: `/uz/agencies/${bodies[Math.floor(Math.random() * bodies.length)]}` }) },
   { name: 'league', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings' }) },
   { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
   { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
@@ -224,13 +249,6 @@ async function takenUp() {
     left = (await client.query('select count(*)::int as n from reports where head is null')).rows[0].n
   }
 }
-/** All events counted anew by the command that operators have, on all cores. */
-async function recomputing() {
-  await takenUp()
-  const run = () => spawnSync(process.execPath, [join(root, 'dist', 'recompute-ratings.js'), url, '--write'], { encoding: 'utf8' }).stdout.trim()
-  console.log(`ratings, anew: ${run()}`)
-  console.log(`ratings, once more: ${run()}`)
-}
 /** Histories from before the ledger taken up, then a checkpoint with its dump, and the verifier over it. */
 async function sealing() {
   await client.query('delete from checkpoints; delete from dumps; delete from ledger; update reports set head = null')
@@ -255,7 +273,7 @@ async function sealing() {
 async function exporting() {
   for (const kind of ['csv', 'json', 'xlsx']) {
     const began = performance.now()
-    const answer = await fetch(`http://127.0.0.1:${port}/uz/oversight/reports?as=${kind}`, { headers: as(dispatcher) })
+    const answer = await fetch(`http://127.0.0.1:${port}/uz/oversight/reports?as=${kind}&now=1`, { headers: as(dispatcher) })
     let bytes = 0
     for await (const piece of answer.body!) bytes += piece.length
     const most = readFileSync(`/proc/${app.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)?.[1]
@@ -265,7 +283,7 @@ async function exporting() {
   }
 }
 if (isAsked('export')) await exporting()
-if (isAsked('ratings')) await recomputing()
+if (isAsked('ratings')) console.log(`ratings, counted anew: ${recount()}`)
 if (isAsked('ledger')) await sealing()
 if (isAsked('processes')) await betweenProcesses()
 if (isAsked('floor')) await floors()

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -95,12 +95,22 @@ async function* linesOf(db: Db, { key, signature, ...checkpoint }: SignedCheckpo
 }
 
 async function writeDump(deps: LedgerDeps, db: Db, checkpoint: SignedCheckpoint, period: Dump['period']): Promise<Dump> {
+  await dropHalves(deps, isLedger)
   const at = new Date(checkpoint.at)
   const name = `ledger-${stampOf(at)}.jsonl.gz`
   const count = { rows: 0 }
   const [written] = await writePacked(linesOf(db, checkpoint, count), [{ path: dumpPath(deps, name), say: (lines) => lines }])
   return { name, kind: 'ledger', period, checkpoint: checkpoint.n, at, rows: count.rows, ...written! }
 }
+
+/** Takes away what a process that ended in the middle left of files of one kind. */
+export async function dropHalves(deps: Pick<LedgerDeps, 'config'>, isOfKind: (name: string) => boolean): Promise<void> {
+  const folder = join(deps.config.dataDir, 'dumps')
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.endsWith('.part') && isOfKind(name)) await rm(join(folder, name), { force: true })
+}
+
+const isLedger = (name: string) => name.startsWith('ledger-')
 
 export interface Packing<T> {
   path: string

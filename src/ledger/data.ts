@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { csvOf } from '../platform/csv.ts'
 import { allSpans, allEditions } from '../ratings/index.ts'
 import { ListedOut, listedOut, readAll, type ReportDeps } from '../reports/index.ts'
-import { dumpPath, writePacked } from './actions.ts'
+import { dropHalves, dumpPath, writePacked } from './actions.ts'
 import { dumpDue, stampOf } from './rules.ts'
 import { addDump, type Dump, lastKeptDump, removeOldDumps } from './store.ts'
 
@@ -105,6 +105,7 @@ export async function keepData(deps: DataDeps): Promise<number> {
   if (period === undefined) return 0
   const stamp = stampOf(now)
   await mkdir(dirname(dumpPath(deps, stamp)), { recursive: true, mode: 0o700 })
+  await dropHalves(deps, (name) => !name.startsWith('ledger-'))
   const files: FileOut[] = []
   /** One reading of a table for all the files that tell it. */
   const packed = async <T>(kind: string, batches: AsyncIterable<T[]>, forms: readonly Form<T>[]) => {

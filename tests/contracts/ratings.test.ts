@@ -1,6 +1,6 @@
 // Ratings on a real database: counted within seconds, the same as a full recomputation, frozen in editions, shown and corrected.
 import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
@@ -149,8 +149,13 @@ describe('Editions', () => {
 
 describe('Open data', () => {
   it('makes every edition again from the ledger alone, to the last digit, and finds the one that was touched up', async () => {
+    const folder = join(test.app.config.dataDir, 'dumps')
+    // What a process that was killed in the middle left.
+    mkdirSync(folder, { recursive: true })
+    for (const left of ['ledger-2026-11-01T00-00.jsonl.gz.part', 'reports-2026-11-01T00-00.csv.gz.part']) writeFileSync(join(folder, left), 'half')
     await keepLedger(test.app)
     expect(await keepData(test.app)).toBe(9)
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
     expect(await keepData(test.app)).toBe(0)
     const { items } = (await test.call('GET', '/api/v1/dumps')).json()
     const file = (start: string) => join(test.app.config.dataDir, 'dumps', items.find(({ name }: { name: string }) => name.startsWith(start)).name)
