@@ -269,8 +269,10 @@ async function sealing() {
     console.log(`ledger: verified in ${((performance.now() - checked) / 1000).toFixed(1)} s: ${stdout.split('\n')[0]}`)
   }
 }
-/** All reports as a file of each kind, taken as fast as it comes; how much memory the server ever had. */
+/** All reports as a file of each kind, taken as fast as it comes; how much memory a server ever had that did nothing before. */
 async function exporting() {
+  await stopApp(app)
+  app = await startApp()
   for (const kind of ['csv', 'json', 'xlsx']) {
     const began = performance.now()
     const answer = await fetch(`http://127.0.0.1:${port}/uz/oversight/reports?as=${kind}&now=1`, { headers: as(dispatcher) })

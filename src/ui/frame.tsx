@@ -231,9 +231,9 @@ export function renderWidget({ frame: { locale }, title, children }: Pick<PagePr
       </head>
       <body class="widget">
         <main>{children}</main>
-        <p class="widget-foot">
+        <footer class="widget-foot">
           <Mark /> {t(locale, 'brand')}
-        </p>
+        </footer>
       </body>
     </html>
   )

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { addDemoLife } from '../../demo/life.ts'
 import { keepData, keepLedger } from '../../src/ledger/index.ts'
+import { makeExport } from '../../src/oversight/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { foldDeltas } from '../../src/reports/index.ts'
@@ -62,6 +63,8 @@ describe('A journalist', () => {
     ).toBe('application/pdf')
     await page.goto(`${base}/uz/ratings/formula`)
     await check(page)
+    await page.goto(`${base}/uz/widgets/agencies/${journey.app.agencies.at('SUV', mingbuloq)!.id}`)
+    await check(page)
   })
 })
 
@@ -98,6 +101,32 @@ describe('A controller', () => {
     await check(head)
     await page.reload()
     expect(await page.locator('li.row', { hasText: text }).innerText()).toContain('Jadval tayyor')
+  })
+})
+
+describe('A project office', () => {
+  it.each([true, false])('looks at how intake does and takes a long file when it is ready (script: %s)', async (script) => {
+    const { app, base, check } = journey
+    const page = await journey.person('32', script)
+    await page.goto(`${base}/uz/oversight/monitoring`)
+    await page.selectOption('[name=days]', '90')
+    await press(page, 'Koʻrsatish')
+    await page.waitForURL('**days=90**')
+    for (const title of ['Qabul va yoʻnaltirish', 'Maʼlumot sifati', 'Platforma holati'])
+      expect(await page.getByRole('heading', { name: title }).count(), title).toBe(1)
+    await check(page)
+    await page.goto(`${base}/uz/oversight/files?mark=open&as=xlsx`)
+    await check(page)
+    await press(page, 'XLSX faylini tayyorlash')
+    await page.waitForURL('**/oversight/files')
+    expect(await page.locator('.rows').innerText()).toContain('navbatda')
+    await check(page)
+    await makeExport(app)
+    await page.reload()
+    await check(page)
+    const href = await page.getByRole('link', { name: 'Yuklab olish' }).first().getAttribute('href')
+    const file = await page.request.get(`${base}${href}`)
+    expect((await file.body()).subarray(0, 2).toString()).toBe('PK')
   })
 })
 
