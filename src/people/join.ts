@@ -45,6 +45,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['help_messages', 'person_id'],
   ['broadcasts', 'published_by'],
   ['intakes', 'taken_by'],
+  ['exports', 'person_id'],
   ['people', 'merged_into'],
 ]
 
