@@ -23,9 +23,9 @@ create table type_spans (
 );
 comment on table type_spans is 'What rating_spans holds, by the type a report had at the event instead of by body and district.';
 grant select, insert, update, delete on type_spans to xalq_app;
--- Counted anew from the first event on; who worked for which body stays as it was found.
-truncate rating_spans;
-update rating_progress set seq = 0;
+-- By type everything is counted from the first event on; what is counted by body stays as it is.
+alter table rating_progress add column typed int not null default 0;
+comment on column rating_progress.typed is 'How far the report is counted by type.';
 insert into rating_queue (report_id) select id from reports;
 
 create table monitoring_kept (
@@ -48,6 +48,7 @@ create table exports (
   rows_all bigint,
   rows_done bigint not null default 0,
   bytes bigint,
+  tries int not null default 0,
   state text not null default 'waiting' check (state in ('waiting', 'running', 'ready', 'failed', 'stopped'))
 );
 create index on exports (person_id, id desc);

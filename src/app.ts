@@ -243,7 +243,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'editions', everyMs: 15_000, round: () => keepEditionsAndData(app).then(() => false) },
     { name: 'chain', everyMs: 60_000, round: () => chainReports(app) },
     { name: 'ledger', everyMs: 10_000, round: () => keepLedger(app).then(() => false) },
-    { name: 'exports', everyMs: 2000, round: () => makeExport(app) },
+    { name: 'exports', everyMs: 2000, round: (signal) => makeExport(app, signal) },
     { name: 'monitoring', everyMs: 10 * 60_000, round: () => keepMonitoring(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },
   ]

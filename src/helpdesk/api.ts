@@ -6,7 +6,7 @@ import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
 import { filingInputOf } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { askHelp, broadcast, type DeskDeps, desksOf, type Intake, readRequest, replyHelp, sendCallerCode, takeIntake } from './actions.ts'
-import { type Health, listRequests, readHealth } from './store.ts'
+import { listRequests, readHealth } from './store.ts'
 
 const RequestOut = z.object({ id: z.number(), agency: z.number(), topic: z.string(), title: z.string(), state: z.string(), changedAt: z.string() })
 const Thread = RequestOut.extend({ messages: z.array(z.object({ role: z.string(), text: z.string(), at: z.string() })) })
@@ -18,9 +18,6 @@ export const intakeOf = (fields: Fields): Intake => ({
   calledBack: isOn(fields, 'calledBack') || textOf(fields, 'confirm') === 'callback',
   filing: filingInputOf(fields),
 })
-
-/** What everybody may know; the rest is for those who run it. */
-const publicHealth = ({ lateSteps, queuedMessages, failedToday }: Health) => ({ lateSteps, queuedMessages, failedToday })
 
 export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
@@ -94,7 +91,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   )
   const health = z.object({ lateSteps: z.number(), queuedMessages: z.number(), failedToday: z.number(), sms: z.boolean(), oneId: z.boolean() })
   app.get('/api/v1/status', { config: { permission: 'public.read' }, schema: { response: { 200: health, ...problemResponses } } }, async () => ({
-    ...publicHealth(await readHealth(deps.db, deps.clock())),
+    ...(await readHealth(deps.db, deps.clock())),
     sms: deps.sms !== undefined,
     oneId: deps.oneId !== undefined,
   }))

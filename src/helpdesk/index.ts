@@ -1,4 +1,4 @@
 export { deskRoutes } from './api.ts'
 export { deskPages } from './pages/routes.tsx'
 export { Broadcasts } from './pages/rooms.tsx'
-export { broadcastsFor, type Health, readHealth } from './store.ts'
+export { broadcastsFor, type Insides, readInsides } from './store.ts'

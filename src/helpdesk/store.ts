@@ -103,30 +103,41 @@ export async function addIntake(
     on conflict do nothing`.execute(db)
 }
 
+/** What everybody may know. */
 export interface Health {
   /** Steps of reports that should have been taken more than five minutes ago. */
   lateSteps: number
   /** Messages that wait to be sent. */
   queuedMessages: number
   failedToday: number
+}
+
+const healthOf = (at: Date) => sql`
+  (select count(*) from due_steps where at < ${new Date(at.getTime() - 300_000)}) as "lateSteps",
+  (select count(*) from notice_deliveries where state = 'queued' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "queuedMessages",
+  (select count(*) from notice_deliveries where state = 'failed' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "failedToday"`
+
+export async function readHealth(db: Db, at: Date): Promise<Health> {
+  return (await sql<Health>`select ${healthOf(at)}`.execute(db)).rows[0]!
+}
+
+/** What those who run it look at besides. */
+export interface Insides extends Health {
   /** Jobs of the queue that wait, and those that failed again and again. */
   waitingJobs: number
   failingJobs: number
-  /** Reports whose last events are not counted into the rating yet. */
+  /** Events that are not counted into the rating yet, as far as a hundred thousand. */
   uncounted: number
   sealedAt: Date | null
   tablesAt: Date | null
   databaseBytes: number
 }
 
-export async function readHealth(db: Db, at: Date): Promise<Health> {
-  const { rows } = await sql<Health>`
-    select (select count(*) from due_steps where at < ${new Date(at.getTime() - 300_000)}) as "lateSteps",
-      (select count(*) from notice_deliveries where state = 'queued' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "queuedMessages",
-      (select count(*) from notice_deliveries where state = 'failed' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "failedToday",
-      (select count(*) from graphile_worker._private_jobs where run_at <= ${at} and attempts = 0) as "waitingJobs",
+export async function readInsides(db: Db, at: Date): Promise<Insides> {
+  const { rows } = await sql<Insides>`
+    select ${healthOf(at)}, (select count(*) from graphile_worker._private_jobs where run_at <= ${at} and attempts = 0) as "waitingJobs",
       (select count(*) from graphile_worker._private_jobs where attempts > 2) as "failingJobs",
-      (select count(distinct report_id) from rating_queue) as uncounted, (select max(at) from checkpoints) as "sealedAt",
+      (select count(*) from (select 1 from rating_queue limit 100000) q) as uncounted, (select max(at) from checkpoints) as "sealedAt",
       (select max(at) from dumps where kind = 'data') as "tablesAt", pg_database_size(current_database()) as "databaseBytes"`.execute(db)
   return rows[0]!
 }

@@ -76,7 +76,8 @@ const spanFields: Field[] = [
 ]
 
 /** A cell as text: our rows hold texts, numbers and truths. */
-const text = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value))
+const text = (value: unknown): string | number =>
+  value === null || value === undefined ? '' : typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
 const lineOf = (fields: readonly Field[], row: Record<string, unknown>): string => csvOf([fields.map(([name]) => text(row[name]))])
 const headOf = (fields: readonly Field[]): string => csvOf([fields.map(([name]) => name)])
 

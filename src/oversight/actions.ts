@@ -50,8 +50,9 @@ const hotDays = 90
 const day = 86_400_000
 const mostBodies = 20
 const mostPlaces = 60
+const mostShown = 20
 const mostVisits = 25
-const mostAsking = 20
+const mostAsking = 200
 
 export type ReadOverview = (place: Territory, locale: Locale) => Promise<Overview>
 
@@ -106,14 +107,22 @@ async function readOverview(deps: ReportDeps, { standing, hotSpots, weeks }: Sou
   return {
     place,
     figures: whole,
-    bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0).slice(0, mostBodies),
-    places: places.slice(0, mostPlaces),
+    bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0),
+    places,
     asking,
     visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
     trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),
   }
 }
+
+/** What a page has room for; files hold all. */
+export const inShort = (overview: Overview): Overview => ({
+  ...overview,
+  bodies: overview.bodies.slice(0, mostBodies),
+  places: overview.places.slice(0, mostPlaces),
+  asking: overview.asking.slice(0, mostShown),
+})
 
 export interface InstructionInput {
   agency?: number | undefined

@@ -1,6 +1,6 @@
 // Work beside: files of many rows, and the monitoring of every region kept fresh.
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -19,18 +19,32 @@ const tellEvery = 20_000
 export const exportPath = ({ config }: Pick<ExportDeps, 'config'>, { id, kind }: Pick<store.Export, 'id' | 'kind'>): string =>
   join(config.dataDir, 'exports', `${id}.${kind}`)
 
+/** Its person wants it no longer, or the process ends. */
 class Stopped extends Error {}
 
-/** Makes the next file that waits, and takes away those of yesterday. @returns true when there was one */
-export async function makeExport(deps: ExportDeps): Promise<boolean> {
+/** Takes away every file that nobody can reach any more, whatever became of its making. */
+async function dropFiles(deps: ExportDeps): Promise<void> {
+  const kept = new Set((await store.keptExports(deps.db)).map((each) => exportPath(deps, each)))
+  const folder = dirname(exportPath(deps, { id: 0, kind: 'csv' }))
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name)
+    if (!kept.has(path) && !kept.has(path.replace(/\.part$/, ''))) await rm(path, { force: true })
+  }
+}
+
+/** Makes the next file that waits, and takes away those of yesterday; ends early at `signal`. @returns true when there was one */
+export async function makeExport(deps: ExportDeps, signal?: AbortSignal): Promise<boolean> {
   const { db, clock } = deps
-  for (const old of await store.removeExports(db, new Date(clock().getTime() - keptMs))) await rm(exportPath(deps, old), { force: true })
+  const anyRemoved = await store.removeExports(db, new Date(clock().getTime() - keptMs))
   const asked = await store.beginExport(db)
-  if (!asked) return false
+  if (anyRemoved || asked) await dropFiles(deps)
+  if (asked?.state !== 'running') return asked !== undefined
   const path = exportPath(deps, asked)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   let done = 0
   const told = async (rows: number) => {
+    // What is not finished is begun again by the next process.
+    if (signal?.aborted) throw new Stopped()
     const before = Math.floor(done / tellEvery)
     done += rows
     if (Math.floor(done / tellEvery) > before && !(await store.noteExport(db, asked.id, { rowsDone: done }))) throw new Stopped()
@@ -44,7 +58,7 @@ export async function makeExport(deps: ExportDeps): Promise<boolean> {
     await store.endExport(db, asked.id, 'ready', (await stat(path)).size)
   } catch (error) {
     await rm(`${path}.part`, { force: true })
-    if (error instanceof Stopped) return true
+    if (error instanceof Stopped) return signal?.aborted !== true
     await store.endExport(db, asked.id, 'failed', null)
     throw error
   }

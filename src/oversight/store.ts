@@ -80,10 +80,10 @@ export async function findExport(db: Db, id: number, personId: number): Promise<
   return rows[0]
 }
 
-/** The next to be made; one that was begun and left by a process that ended comes first. */
+/** The next to be made; one that was begun and left by a process that ended comes first, three times: then it failed. */
 export async function beginExport(db: Db): Promise<Export | undefined> {
   const { rows } = await sql<Export>`
-    update exports set state = 'running', rows_done = 0
+    update exports set state = case when tries < 3 then 'running' else 'failed' end, rows_done = 0, tries = tries + 1
     where id = (select id from exports where state in ('waiting', 'running') order by state = 'running' desc, id limit 1) returning ${exportColumns}`.execute(
     db,
   )
@@ -107,12 +107,14 @@ export async function stopExport(db: Db, id: number, personId: number): Promise<
   await sql`update exports set state = 'stopped' where id = ${id} and person_id = ${personId} and state in ('waiting', 'running')`.execute(db)
 }
 
-/** @returns the files that go with them */
-export async function removeExports(db: Db, before: Date): Promise<Pick<Export, 'id' | 'kind'>[]> {
-  const { rows } = await sql<Pick<Export, 'id' | 'kind'>>`delete from exports where at < ${before} and state <> 'running' returning id, kind`.execute(
-    db,
-  )
-  return rows
+/** @returns whether there were any */
+export async function removeExports(db: Db, before: Date): Promise<boolean> {
+  return (await sql`delete from exports where at < ${before} and state <> 'running' returning 1`.execute(db)).rows.length > 0
+}
+
+/** Those whose files are kept, or being written. */
+export async function keptExports(db: Db): Promise<Pick<Export, 'id' | 'kind'>[]> {
+  return (await sql<Pick<Export, 'id' | 'kind'>>`select id, kind from exports where state in ('running', 'ready')`.execute(db)).rows
 }
 
 /** Monitoring of a region (empty: the country) over some days, as it was last made. */

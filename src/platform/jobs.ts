@@ -10,7 +10,7 @@ export interface Loop {
   name: string
   everyMs: number
   /** Does one round; true when there is more to do at once. */
-  round: () => Promise<boolean>
+  round: (signal: AbortSignal) => Promise<boolean>
 }
 
 export interface Jobs {
@@ -19,6 +19,8 @@ export interface Jobs {
 
 const heartbeatMs = 10_000
 const silentSeconds = 60
+/** Locks of loops, by their names. */
+const loopLocks = 5_000_000
 
 /** Starts the worker and the loops; each loop runs in one process of all, by an advisory lock. */
 export async function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Promise<Jobs> {
@@ -37,7 +39,7 @@ export async function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks
     preset: { worker: { concurrentJobs: 2, pollInterval: 1000, localQueue: { size: 50 }, completeJobBatchDelay: 20 } },
   })
   const stopping = new AbortController()
-  const running = loops.map((loop, index) => keepRunning(deps, loop, 5_000_000 + index, stopping.signal))
+  const running = loops.map((loop) => keepRunning(deps, loop, stopping.signal))
   running.push(beat(db, pools, stopping.signal, log))
   return {
     stop: async () => {
@@ -48,17 +50,17 @@ export async function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks
   }
 }
 
-async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, key: number, signal: AbortSignal) {
+async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal: AbortSignal) {
   while (!signal.aborted) {
     let more = false
     try {
       more = await db.connection().execute(async (connection) => {
-        const held = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(connection)
+        const held = await sql<{ held: boolean }>`select pg_try_advisory_lock(${loopLocks}, hashtext(${loop.name})) as held`.execute(connection)
         if (!held.rows[0]!.held) return false
         try {
-          return await loop.round()
+          return await loop.round(signal)
         } finally {
-          await sql`select pg_advisory_unlock(${key})`.execute(connection)
+          await sql`select pg_advisory_unlock(${loopLocks}, hashtext(${loop.name}))`.execute(connection)
         }
       })
     } catch (error) {

@@ -4,14 +4,14 @@ import type { FastifyReply } from 'fastify'
 import { strToU8, Zip, ZipDeflate } from 'fflate'
 import { csvOf } from './csv.ts'
 import { Problem } from './problems.ts'
-import { type Fields, textOf as fieldOf } from './query.ts'
+import { type Fields, textOf } from './query.ts'
 
 export const sheetKinds = ['csv', 'xlsx', 'json'] as const
 export type SheetKind = (typeof sheetKinds)[number]
 
 /** The kind of file a query asks for. @throws invalid */
 export function sheetKindOf(query: Fields): SheetKind {
-  const kind = sheetKinds.find((each) => each === (fieldOf(query, 'as') ?? 'csv'))
+  const kind = sheetKinds.find((each) => each === (textOf(query, 'as') ?? 'csv'))
   if (!kind) throw new Problem('invalid', { errors: [{ field: 'as', code: 'unknown_choice' }] })
   return kind
 }
@@ -36,12 +36,12 @@ export interface Sheet {
   batches: Batches
 }
 
-const textOf = (cell: Cell): string => (cell === null ? '' : String(cell))
+const csvCellOf = (cell: Cell): string | number => (cell === null ? '' : typeof cell === 'boolean' ? String(cell) : cell)
 
 async function* csvLines({ columns, batches }: Sheet): AsyncGenerator<string> {
   // Without the mark a spreadsheet takes our letters for another alphabet's.
   yield `\uFEFF${csvOf([columns.map(({ label }) => label)])}`
-  for await (const rows of batches) if (rows.length > 0) yield csvOf(rows.map((cells) => cells.map(textOf)))
+  for await (const rows of batches) if (rows.length > 0) yield csvOf(rows.map((cells) => cells.map(csvCellOf)))
 }
 
 /** One table as its text; several as an archive of texts. */

@@ -56,11 +56,11 @@ export const hokimlikOf =
 
 /** What is new of these reports since they were last counted. */
 export function countNew({ agencies }: Pick<RatingDeps, 'agencies'>, reports: readonly store.Uncounted[]): store.CountedRow[] {
-  return reports.flatMap(({ id, seq, own, events }) => {
+  return reports.flatMap(({ id, seq, typed, own, events }) => {
     // Who works for a body files for it to be seen, not to be counted.
     const kin = own.length === 0 ? undefined : new Set(own.flatMap((agency) => bodiesConcerned({ agencies }, { agencyId: agency, parts: [] })))
     return countEvents(id, events, hokimlikOf(agencies)).flatMap(({ seq: of, ...counted }) =>
-      of <= seq ? [] : [{ ...counted, own: kin?.has(counted.agency) ?? false }],
+      of <= seq && of <= typed ? [] : [{ ...counted, own: kin?.has(counted.agency) ?? false, isNew: of > seq, isTyped: of > typed }],
     )
   })
 }
@@ -118,6 +118,8 @@ export async function correctEdition(deps: RatingDeps, viewer: Viewer, id: numbe
   if (!edition) throw new Problem('not_found')
   const reason = cleanText(why ?? '').slice(0, 500)
   if (!isVisible(reason)) throw invalid('reason', 'missing')
+  // From sums that are whole, as every edition.
+  if (!(await store.isQueueEmpty(deps.db))) throw invalid('reason', 'still_counting')
   const corrected = await publish(deps, { kind: edition.kind, from: edition.from, to: edition.to, replaces: edition.id, reason })
   await inTransaction(deps.db, (tx) =>
     addChange(tx, {

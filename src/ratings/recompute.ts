@@ -208,7 +208,7 @@ async function countRange({ url, from, to, districts, hokimliks, own }: Task): P
 }
 
 /** Everything that a task needs to know besides events. */
-async function world(client: pg.Client): Promise<Pick<Task, 'districts' | 'hokimliks' | 'own'>> {
+async function world(client: pg.Client): Promise<{ task: Pick<Task, 'districts' | 'hokimliks' | 'own'>; staff: { id: string; own: number[] }[] }> {
   const agencies = (
     await client.query<{ id: number; kind: string; territory: string; parent_id: number | null }>(
       'select id, kind, territory, parent_id from agencies',
@@ -233,16 +233,17 @@ async function world(client: pg.Client): Promise<Pick<Task, 'districts' | 'hokim
       where m.ended_at is null and m.role in ('officer', 'head') and not exists (select 1 from rating_progress p where p.report_id = r.id) group by r.id`)
   ).rows
   const districts = await client.query<{ district: string }>('select code as district from territories order by code')
-  return {
+  const task = {
     districts: districts.rows.map(({ district }) => district),
-    hokimliks: agencies.filter(({ kind }) => kind === 'HOK').map(({ territory, id }) => [territory, id]),
-    own: staff.map(({ id, own }) => {
+    hokimliks: agencies.filter(({ kind }) => kind === 'HOK').map(({ territory, id }): [string, number] => [territory, id]),
+    own: staff.map(({ id, own }): [number, number[]] => {
       const names = own.join()
       const kin = known.get(names) ?? kinOf(own)
       known.set(names, kin)
       return [Number(id), kin]
     }),
   }
+  return { task, staff }
 }
 
 const runWorker = (task: Task): Promise<Counted> =>
@@ -302,15 +303,15 @@ async function main(url: string, write: boolean): Promise<number> {
     ['events'],
   )
   const [least, most] = [Number(rows[0]!.least ?? 0), Number(rows[0]!.most ?? -1) + 1]
-  const shared = await world(client)
+  const { task, staff } = await world(client)
   const workers = Math.max(1, availableParallelism())
   const step = Math.ceil((most - least) / workers)
   const parts = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
-      runWorker({ url, from: least + index * step, to: Math.min(most, least + (index + 1) * step), ...shared }),
+      runWorker({ url, from: least + index * step, to: Math.min(most, least + (index + 1) * step), ...task }),
     ),
   )
-  const total = new Sums(shared.districts)
+  const total = new Sums(task.districts)
   const types: TypeSums = new Map()
   for (const part of parts) {
     for (const [key, n] of part.types) addTo(types, key, n)
@@ -340,7 +341,11 @@ async function main(url: string, write: boolean): Promise<number> {
       [[...types.keys()], [...types.values()]],
     )
     await client.query(
-      `insert into rating_progress (report_id, seq) select id, seq from reports on conflict (report_id) do update set seq = excluded.seq`,
+      `insert into rating_progress (report_id, seq, typed, own)
+       select r.id, r.seq, r.seq, coalesce(o.own, '{}') from reports r
+       left join (select id, array(select jsonb_array_elements_text(own)::int) as own from jsonb_to_recordset($1::jsonb) as o (id bigint, own jsonb)) o on o.id = r.id
+       on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed`,
+      [JSON.stringify(staff.map(({ id, own }) => ({ id: Number(id), own })))],
     )
     await client.query('commit')
     console.log('written')

@@ -9,6 +9,8 @@ import type { Rated, Supervised, Sums } from './rules.ts'
 export interface Uncounted {
   id: number
   seq: number
+  /** How far it was counted by type. */
+  typed: number
   own: number[]
   events: ToldEvent[]
 }
@@ -26,10 +28,11 @@ export async function readUncounted(db: Db, ids: readonly number[]): Promise<Unc
   const { rows } = await sql<{
     id: number
     seq: number
+    typed: number
     own: number[]
     events: [number, number, string, ToldEvent['role'], number | null, ToldEvent['body']][]
   }>`
-    select r.id, coalesce(p.seq, 0) as seq,
+    select r.id, coalesce(p.seq, 0) as seq, coalesce(p.typed, 0) as typed,
       coalesce(p.own, array(select distinct m.agency_id from membership_records m where m.person_id = r.reporter_id and m.ended_at is null and m.role in ('officer', 'head'))) as own,
       (select json_agg(json_build_array(e.seq, (extract(epoch from e.at) * 1000)::bigint, e.type, e.role, e.agency_id, e.body) order by e.seq)
         from events e where e.report_id = r.id) as events
@@ -40,26 +43,27 @@ export async function readUncounted(db: Db, ids: readonly number[]): Promise<Unc
   }))
 }
 
-export type CountedRow = Omit<Counted, 'seq'> & { own: boolean }
+/** `isNew` for the sums by body, `isTyped` for those by type. */
+export type CountedRow = Omit<Counted, 'seq'> & { own: boolean; isNew: boolean; isTyped: boolean }
 
 /** Adds what was counted, and says how far. */
 export async function addCounted(tx: Tx, rows: readonly CountedRow[], progress: readonly Pick<Uncounted, 'id' | 'seq' | 'own'>[]): Promise<void> {
   await sql`
     insert into rating_spans as d (span, agency_id, district, measure, own, n)
     select r.span, r.agency, r.district, r.measure, r.own, sum(r.n)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, agency int, district text, measure text, own boolean, n bigint)
-    group by 1, 2, 3, 4, 5
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, agency int, district text, measure text, own boolean, n bigint, "isNew" boolean)
+    where "isNew" group by 1, 2, 3, 4, 5
     on conflict (span, agency_id, district, measure, own) do update set n = d.n + excluded.n`.execute(tx)
   await sql`
     insert into type_spans as d (span, category, measure, n)
     select r.span, r.category, r.measure, sum(r.n)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, category text, measure text, n bigint)
-    group by 1, 2, 3 order by 1, 2, 3
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, category text, measure text, n bigint, "isTyped" boolean)
+    where "isTyped" group by 1, 2, 3 order by 1, 2, 3
     on conflict (span, category, measure) do update set n = d.n + excluded.n`.execute(tx)
   await sql`
-    insert into rating_progress (report_id, seq, own)
-    select p.id, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
-    on conflict (report_id) do update set seq = excluded.seq`.execute(tx)
+    insert into rating_progress (report_id, seq, typed, own)
+    select p.id, p.seq, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
+    on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed`.execute(tx)
 }
 
 export interface SumRow {
@@ -167,13 +171,13 @@ export async function supervisedIn(db: Db, id: number, level: 'district' | 'regi
   return rows[0]?.list ?? []
 }
 
-/** One body, or territory, in the newest editions of a kind; the oldest first. */
-export async function historyOf(db: Db, kind: EditionKind, peers: string, id: number, limit: number): Promise<{ to: string; rated: Rated }[]> {
-  const { rows } = await sql<{ to: string; rated: Rated }>`
+/** One body, or territory, in the newest editions of a kind, null where it was not rated; the oldest first. */
+export async function historyOf(db: Db, kind: EditionKind, peers: string, id: number, limit: number): Promise<{ to: string; rated: Rated | null }[]> {
+  const { rows } = await sql<{ to: string; rated: Rated | null }>`
     select to_char(e.to_day, 'YYYY-MM-DD') as "to", r.rated
     from (select id, to_day from editions e where kind = ${kind} and not exists (select 1 from editions later where later.replaces = e.id)
       order by to_day desc, id desc limit ${limit}) e
-    join edition_rows r on r.edition_id = e.id and r.peers = ${peers} and r.id = ${id} order by e.to_day, e.id`.execute(db)
+    left join edition_rows r on r.edition_id = e.id and r.peers = ${peers} and r.id = ${id} order by e.to_day, e.id`.execute(db)
   return rows
 }
 

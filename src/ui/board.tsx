@@ -47,9 +47,7 @@ export function Files({ frame, lead, address }: { frame: Frame; lead: string; ad
       {lead}{' '}
       {sheetKinds.map((kind) => (
         <>
-          <a href={link(frame, `${address}&as=${kind}`)} download>
-            {kind.toUpperCase()}
-          </a>{' '}
+          <a href={link(frame, `${address}&as=${kind}`)}>{kind.toUpperCase()}</a>{' '}
         </>
       ))}
     </p>

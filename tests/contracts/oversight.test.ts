@@ -6,6 +6,7 @@ import { makeExport } from '../../src/oversight/index.ts'
 import { routeThrough } from '../../src/oversight/rules.ts'
 import { sql } from '../../src/platform/database.ts'
 import { keepRatings } from '../../src/ratings/index.ts'
+import { csvOf } from '../../src/platform/csv.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
@@ -94,11 +95,11 @@ describe('Monitoring', () => {
       select count(*) as n from reports where region = '1714' and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
       test.app.db,
     )
-    expect((await file('32', 'json')).json().intake[0]).toEqual({ measure: 'received', value: String(own.rows[0]!.n) })
+    expect((await file('32', 'json')).json().intake[0]).toEqual({ measure: 'received', value: own.rows[0]!.n, unit: '' })
     // Several tables: of plain text as an archive, of a workbook as sheets.
     const plain = unzipSync((await file('32', 'csv')).rawPayload)
     expect(Object.keys(plain)).toEqual(['intake.csv', 'cohorts.csv', 'stages.csv', 'quality.csv', 'load.csv', 'messages.csv', 'health.csv'])
-    expect(strFromU8(plain['intake.csv']!)).toContain(`received,${own.rows[0]!.n}\r\n`)
+    expect(strFromU8(plain['intake.csv']!)).toContain(`received,${own.rows[0]!.n},\r\n`)
     const workbook = unzipSync((await file('32', 'xlsx')).rawPayload)
     expect(strFromU8(workbook['xl/workbook.xml']!).match(/<sheet /g)).toHaveLength(7)
     for (const as of ['12', '21', '41']) expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
@@ -128,6 +129,14 @@ describe('Files', () => {
         .json()
         .items.every(({ id }: { id: number }) => json.some((each) => each['id'] === id)),
     ).toBe(true)
+  })
+
+  it('keep numbers numbers, with their sign, and words harmless', async () => {
+    const page = await test.call('GET', '/en/oversight?as=csv', { as: '22' })
+    const trend = strFromU8(unzipSync(page.rawPayload)['trend.csv']!)
+    expect(trend).toMatch(/,-\d+\r\n/)
+    expect(trend).not.toMatch(/'-\d/)
+    expect(csvOf([['=1+1', '-x', -3]])).toBe(`'=1+1,'-x,-3\r\n`)
   })
 
   it('are refused before the first byte: an unknown kind, an unknown filter, somebody without the right', async () => {
@@ -160,6 +169,17 @@ describe('Files of many rows', () => {
     for (const as of ['11', '41']) expect((await ask(as, { as: 'csv' })).statusCode, as).toBe(403)
     expect((await ask('22', { as: 'pdf' })).statusCode).toBe(422)
     expect((await ask('22', { as: 'csv', mark: 'everything' })).statusCode).toBe(422)
+  })
+
+  it('is offered where the link leads, not saved in its place; a process that ends leaves it to the next', async () => {
+    expect((await test.call('GET', '/en/oversight', { as: '21' })).body).not.toContain('download=')
+    await ask('21', { as: 'csv', mark: 'open' })
+    const ended = new AbortController()
+    ended.abort()
+    expect(await makeExport(test.app, ended.signal)).toBe(false)
+    expect(await lookAt('21')).toContain('being made')
+    expect(await makeExport(test.app)).toBe(true)
+    expect(await lookAt('21')).toContain('ready')
   })
 
   it('can be stopped, begin again where a process ended, go after a day, and are five at most', async () => {

@@ -101,6 +101,25 @@ describe('Counting', () => {
     expect([total('filed'), total('answers'), total('closings')]).toEqual([rows[0]!.filed, rows[0]!.answers, rows[0]!.closings])
     expect(total('delay_2')).toBeLessThanOrEqual(rows[0]!.late)
   })
+
+  it('counts by type what it counts by body, and what was counted before it knew types once more alone', async () => {
+    const both = async () =>
+      (
+        await sql<{ span: Date; measure: string; bodies: number; types: number }>`
+        select coalesce(b.span, t.span) as span, coalesce(b.measure, t.measure) as measure, coalesce(b.n, 0)::float8 as bodies, coalesce(t.n, 0)::float8 as types
+        from (select span, measure, sum(n) as n from rating_spans group by 1, 2) b
+        full join (select span, measure, sum(n) as n from type_spans group by 1, 2) t using (span, measure) order by 1, 2`.execute(test.app.db)
+      ).rows
+    const first = await both()
+    expect(first.length).toBeGreaterThan(20)
+    for (const { measure, bodies, types } of first) expect(types, measure).toBe(bodies)
+    // As an installation from before the types is after its migration.
+    await sql`delete from type_spans`.execute(test.app.db)
+    await sql`update rating_progress set typed = 0`.execute(test.app.db)
+    await sql`insert into rating_queue (report_id) select id from reports`.execute(test.app.db)
+    while (await keepRatings(test.app));
+    expect(await both()).toEqual(first)
+  })
 })
 
 describe('Editions', () => {
@@ -126,6 +145,10 @@ describe('Editions', () => {
     const [newest] = (await editions()).filter(({ kind }: { kind: string }) => kind === 'week')
     await expect(test.app.database.pool.query('update editions set formula = 2')).rejects.toThrow(/permission denied/)
     const before = (await readEdition(test.app.db, newest.id))!.content
+    await sql`insert into rating_queue (report_id) select min(id) from reports`.execute(test.app.db)
+    const early = await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: 'Hali sanalmagan' } })
+    expect([early.statusCode, early.json().errors[0].code]).toEqual([422, 'still_counting'])
+    await keepRatings(test.app)
     test.app.settings.ratings.weightOnTime = 50
     for (const as of ['12', '21', '31', '41'])
       expect((await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as, json: { reason: 'x' } })).statusCode).toBe(403)

@@ -60,7 +60,41 @@ function sayPlain(named: Named, locale: Locale, member: string, value: unknown):
 /** Numbers of our tables, which tell a reader nothing. */
 const untold = new Set(['membership', 'invitation', 'key', 'id', 'code', 'lat', 'lng'])
 
-const membersOf = (value: unknown): Members => (isMembers(value) ? value : Array.isArray(value) ? { count: value.length } : {})
+const membersOf = (value: unknown): Members => (isMembers(value) ? value : Array.isArray(value) ? { list: value } : {})
+
+/** What looks alike in one language or by its number alone: a name language by language, a list part by part. */
+function exactly(named: Named, locale: Locale, what: string, from: unknown, to: unknown): string[] {
+  const asKept = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+  if (Array.isArray(from) && Array.isArray(to)) return partsOf(named, locale, what, from.filter(isMembers), to.filter(isMembers))
+  if (!isMembers(from) || !isMembers(to)) return [t(locale, 'became', { what, from: asKept(from), to: asKept(to) })]
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((name) => {
+    // The Cyrillic spelling follows from the Latin one.
+    if (name === 'uz-Cyrl' || JSON.stringify(from[name]) === JSON.stringify(to[name])) return []
+    return [t(locale, 'became', { what: `${what} (${wordOf(locale, name.slice(0, 2))})`, from: asKept(from[name]), to: asKept(to[name]) })]
+  })
+}
+
+/** Parts of a list, known by their number or code: what came, what went, what is another now. */
+function partsOf(named: Named, locale: Locale, what: string, from: readonly Members[], to: readonly Members[]): string[] {
+  const keyOf = ({ id, code }: Members) => String(id ?? code)
+  const callOf = (part: Members) => {
+    const name = [part['label'], part['name'], part['text']].find(isMembers)
+    return `${what} «${sayName(name && nameIn(name), locale) ?? keyOf(part)}»`
+  }
+  const [before, after] = [new Map(from.map((part) => [keyOf(part), part])), new Map(to.map((part) => [keyOf(part), part]))]
+  return [
+    ...from.filter((part) => !after.has(keyOf(part))).map((part) => t(locale, 'removed', { what: callOf(part) })),
+    ...to.flatMap((part) => {
+      const was = before.get(keyOf(part))
+      return was ? sayMembers(named, locale, was, part).map((line) => `${callOf(part)} — ${line}`) : [t(locale, 'added', { what: callOf(part) })]
+    }),
+  ]
+}
+
+const wordOf = (locale: Locale, member: string): string => {
+  const key = `member.${member}`
+  return t.has(key) ? t(locale, key) : member
+}
 
 /** One line for each member that is another now. */
 export function sayMembers(named: Named, locale: Locale, before: unknown, after: unknown): string[] {
@@ -70,13 +104,14 @@ export function sayMembers(named: Named, locale: Locale, before: unknown, after:
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((member) => {
     const [from, to] = [was[member], is[member]]
     if (untold.has(member) || JSON.stringify(from) === JSON.stringify(to)) return []
-    const key = `member.${member}`
     const params = {
-      what: t.has(key) ? t(locale, key) : member,
+      what: wordOf(locale, member),
       from: sayPlain(named, locale, member, from),
       to: sayPlain(named, locale, member, to),
     }
-    const how = !(member in was) ? 'set' : !(member in is) ? 'unset' : 'became'
-    return [t(locale, how, params)]
+    if (!(member in was)) return [t(locale, 'set', params)]
+    if (!(member in is)) return [t(locale, 'unset', params)]
+    const isList = Array.isArray(from) && Array.isArray(to) && [...from, ...to].every(isMembers)
+    return isList || params.from === params.to ? exactly(named, locale, params.what, from, to) : [t(locale, 'became', params)]
   })
 }

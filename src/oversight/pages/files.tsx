@@ -20,14 +20,21 @@ type Deps = ExportDeps & SignInDeps
 /** More than these are not waited for. */
 const mostAtOnce = 50_000
 const mostWaiting = 5
+/** Of one person, at a time. */
+const mostKept = 20
+
+/** What the public list can be asked for, besides the territory. */
+const filters = ['type', 'category', 'group', 'agency', 'status', 'overdue', 'mahalla', 'mark', 'q'] as const
 
 /** The query within the own territory. */
 function askedOf(deps: Deps, viewer: Viewer, query: Fields): { code: string; asked: Record<string, string> } {
   const { code } = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
-  const { as: _, territory: __, now: ___, ...rest } = query
   const texts = Object.fromEntries(
-    Object.entries(rest).flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : [])),
-  )
+    filters.flatMap((name) => {
+      const text = textOf(query, name)?.replaceAll('\0', '').slice(0, 200)
+      return text ? [[name, text]] : []
+    }),
+  ) as Record<string, string>
   return { code, asked: code === country ? texts : { ...texts, territory: code } }
 }
 
@@ -151,8 +158,9 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     const kind = sheetKindOf(fields)
     // A wrong filter is refused here, not where nobody sees it.
     await countAll(deps, asked, 1)
-    const waiting = (await listExports(db, viewer.personId)).filter(({ state }) => state === 'waiting' || state === 'running')
-    if (waiting.length >= mostWaiting) throw new Problem('too_many')
+    const files = await listExports(db, viewer.personId)
+    const waiting = files.filter(({ state }) => state === 'waiting' || state === 'running')
+    if (waiting.length >= mostWaiting || files.filter(({ state }) => state === 'ready').length >= mostKept) throw new Problem('too_many')
     await addExport(db, { personId: viewer.personId, query: asked, kind, locale: frame.locale, at: deps.clock() })
     return reply.redirect(link(frame, '/oversight/files'), 303)
   })

@@ -1,6 +1,6 @@
 // `/oversight/monitoring`: the operator for the country, a project office for its region: intake, routing, moderation, load, delivery, health.
 import type { FastifyInstance } from 'fastify'
-import { type Health, readHealth } from '../../helpdesk/index.ts'
+import { type Insides, readInsides } from '../../helpdesk/index.ts'
 import { formatDate, formatNumber, formatSpan, formatMoment, inLanguage, type Locale } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
@@ -27,53 +27,79 @@ import { monitoringPeriods } from '../rules.ts'
 import { findMonitoring } from '../store.ts'
 import { t } from '../words.ts'
 
-const share = (locale: Locale, part: number, whole: number) =>
-  whole === 0 ? '—' : `${formatNumber(locale, Math.round((1000 * part) / whole) / 10)} %`
+const percent = (n: number, whole: number) => (whole === 0 ? null : Math.round((1000 * n) / whole) / 10)
+const share = (locale: Locale, n: number, whole: number) => (whole === 0 ? '—' : `${formatNumber(locale, percent(n, whole)!)} %`)
 const span = (locale: Locale, minutes: number | null) => (minutes === null ? '—' : formatSpan(locale, Math.round(minutes)))
 
-const measureColumns = (locale: Locale) => [
-  { name: 'measure', label: t(locale, 'measure') },
-  { name: 'value', label: t(locale, 'mon.value') },
-]
-const linesBoard = (locale: Locale, name: string, label: string, lines: readonly (readonly [string, string])[]): Board => ({
+/** A measure as people read it, and as a number with its unit for programs. */
+interface Line {
+  label: string
+  said: string
+  value: number | string | null
+  unit?: string
+}
+
+const linesBoard = (locale: Locale, name: string, label: string, lines: readonly Line[]): Board => ({
   name,
   label,
-  columns: measureColumns(locale),
-  rows: lines.map((values) => ({ key: values[0], values })),
+  columns: [
+    { name: 'measure', label: t(locale, 'measure') },
+    { name: 'value', label: t(locale, 'mon.value') },
+    { name: 'unit', label: t(locale, 'mon.unit'), fileOnly: true },
+  ],
+  rows: lines.map((line) => ({ key: line.label, values: [line.label, line.value, line.unit ?? ''], shown: { value: line.said } })),
+})
+const number = (locale: Locale, label: string, n: number): Line => ({ label, said: formatNumber(locale, n), value: n })
+const part = (locale: Locale, label: string, n: number, whole: number): Line => ({
+  label,
+  said: share(locale, n, whole),
+  value: percent(n, whole),
+  unit: '%',
+})
+const minutes = (locale: Locale, label: string, n: number | null): Line => ({
+  label,
+  said: span(locale, n),
+  value: n && Math.round(n),
+  unit: 'min',
 })
 
 function intakeBoard(locale: Locale, { filed, firstRight, emergencies, toPublish, toAccept, toAnswer, flagged }: Monitoring): Board {
   return linesBoard(locale, 'intake', t(locale, 'mon.intake'), [
-    [t(locale, 'mon.filed'), formatNumber(locale, filed)],
-    [t(locale, 'mon.emergencies'), share(locale, emergencies, filed)],
-    [t(locale, 'mon.first_right'), share(locale, firstRight, filed)],
-    [t(locale, 'mon.to_publish'), span(locale, toPublish)],
-    [t(locale, 'mon.to_accept'), span(locale, toAccept)],
-    [t(locale, 'mon.to_answer'), span(locale, toAnswer)],
-    [t(locale, 'mon.flagged'), share(locale, flagged, filed)],
+    number(locale, t(locale, 'mon.filed'), filed),
+    part(locale, t(locale, 'mon.emergencies'), emergencies, filed),
+    part(locale, t(locale, 'mon.first_right'), firstRight, filed),
+    minutes(locale, t(locale, 'mon.to_publish'), toPublish),
+    minutes(locale, t(locale, 'mon.to_accept'), toAccept),
+    minutes(locale, t(locale, 'mon.to_answer'), toAnswer),
+    part(locale, t(locale, 'mon.flagged'), flagged, filed),
   ])
 }
 
 const qualityBoard = (locale: Locale, { filed, withPoint, withMahalla, withPhoto, merged }: Monitoring): Board =>
   linesBoard(locale, 'quality', t(locale, 'mon.quality'), [
-    [t(locale, 'mon.with_point'), share(locale, withPoint, filed)],
-    [t(locale, 'mon.with_mahalla'), share(locale, withMahalla, filed)],
-    [t(locale, 'mon.with_photo'), share(locale, withPhoto, filed)],
-    [t(locale, 'mon.merged'), share(locale, merged, filed)],
+    part(locale, t(locale, 'mon.with_point'), withPoint, filed),
+    part(locale, t(locale, 'mon.with_mahalla'), withMahalla, filed),
+    part(locale, t(locale, 'mon.with_photo'), withPhoto, filed),
+    part(locale, t(locale, 'mon.merged'), merged, filed),
   ])
 
-function healthBoard(locale: Locale, health: Health, now: Date): Board {
-  const moment = (at: Date | null) => (at === null ? '—' : formatMoment(locale, at, now))
+function healthBoard(locale: Locale, health: Insides, now: Date): Board {
+  const moment = (label: string, at: Date | null): Line => ({
+    label,
+    said: at === null ? '—' : formatMoment(locale, at, now),
+    value: at && at.toISOString(),
+  })
+  const megabytes = Math.round(health.databaseBytes / 1e6)
   return linesBoard(locale, 'health', t(locale, 'mon.health'), [
-    [t(locale, 'mon.late_steps'), formatNumber(locale, health.lateSteps)],
-    [t(locale, 'mon.waiting_jobs'), formatNumber(locale, health.waitingJobs)],
-    [t(locale, 'mon.failing_jobs'), formatNumber(locale, health.failingJobs)],
-    [t(locale, 'mon.queued_messages'), formatNumber(locale, health.queuedMessages)],
-    [t(locale, 'mon.failed_today'), formatNumber(locale, health.failedToday)],
-    [t(locale, 'mon.uncounted'), formatNumber(locale, health.uncounted)],
-    [t(locale, 'mon.sealed'), moment(health.sealedAt)],
-    [t(locale, 'mon.tables'), moment(health.tablesAt)],
-    [t(locale, 'mon.database'), t(locale, 'file.size', { mb: formatNumber(locale, Math.round(health.databaseBytes / 1e6)) })],
+    number(locale, t(locale, 'mon.late_steps'), health.lateSteps),
+    number(locale, t(locale, 'mon.waiting_jobs'), health.waitingJobs),
+    number(locale, t(locale, 'mon.failing_jobs'), health.failingJobs),
+    number(locale, t(locale, 'mon.queued_messages'), health.queuedMessages),
+    number(locale, t(locale, 'mon.failed_today'), health.failedToday),
+    number(locale, t(locale, 'mon.uncounted'), health.uncounted),
+    moment(t(locale, 'mon.sealed'), health.sealedAt),
+    moment(t(locale, 'mon.tables'), health.tablesAt),
+    { label: t(locale, 'mon.database'), said: t(locale, 'file.size', { mb: formatNumber(locale, megabytes) }), value: megabytes, unit: 'MB' },
   ])
 }
 
@@ -91,8 +117,9 @@ function stageBoard(locale: Locale, { stages, filed }: Monitoring): Board {
       const name = wordFor(locale, 'status', status)
       return {
         key: status,
-        values: [name, n, share(locale, n, filed)],
+        values: [name, n, percent(n, filed)],
         shown: {
+          share: share(locale, n, filed),
           stage: (
             <>
               {name}
@@ -174,13 +201,14 @@ const emptyOf = { stages: 'mon.none', cohorts: 'mon.none', load: 'mon.no_load', 
 interface Props {
   frame: Frame
   place: string
+  code: string
   days: string
   /** When it was made. */
   at: string
   boards: readonly Board[]
 }
 
-function MonitoringPage({ frame, place, days, at, boards }: Props) {
+function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
   const { locale } = frame
   return (
     <div class="stack-wide">
@@ -190,6 +218,7 @@ function MonitoringPage({ frame, place, days, at, boards }: Props) {
         <p class="muted">{t(locale, 'mon.as_of', { at })}</p>
       </div>
       <form method="get" action={link(frame, '/oversight/monitoring')} class="search-row no-print">
+        <input type="hidden" name="territory" value={code} />
         <Select
           locale={locale}
           name="days"
@@ -199,16 +228,16 @@ function MonitoringPage({ frame, place, days, at, boards }: Props) {
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
       </form>
-      <Files frame={frame} lead={t(locale, 'mon.file')} address={`/oversight/monitoring?days=${days}`} />
+      <Files frame={frame} lead={t(locale, 'mon.file')} address={`/oversight/monitoring?territory=${code}&days=${days}`} />
       {boards.map((board) => (
         <section key={board.name} class="stack" aria-labelledby={board.name}>
           <h2 id={board.name}>{board.label}</h2>
-          {board.columns.length === 2 && board.columns[1]!.name === 'value' ? (
+          {board.columns[1]!.name === 'value' ? (
             <dl class="figures-row">
-              {board.rows.map(({ values: [label, value] }) => (
-                <div key={label}>
-                  <dt class="figure-label">{label}</dt>
-                  <dd class="figure-value">{value}</dd>
+              {board.rows.map(({ key, shown }) => (
+                <div key={key}>
+                  <dt class="figure-label">{key}</dt>
+                  <dd class="figure-value">{shown!['value']}</dd>
                 </div>
               ))}
             </dl>
@@ -238,14 +267,15 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const query = request.query as Fields
     const place = placeOf(deps, actingOf(requireViewer(request)), textOf(query, 'territory'))
     const days = monitoringPeriods.find((each) => each === idOf(query, 'days')) ?? 7
-    const [{ at, content }, health] = await Promise.all([read(place.code === country ? '' : place.code.slice(0, 4), days), readHealth(db, clock())])
+    const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code.slice(0, 4), days), readInsides(db, clock())])
     const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
-    boards.push(healthBoard(locale, health, clock()))
+    boards.push(healthBoard(locale, insides, clock()))
     if (textOf(query, 'as') !== undefined) return sendSheets(reply, sheetKindOf(query), `monitoring-${days}`, boards.map(sheetOf))
     const children = (
       <MonitoringPage
         frame={frame}
         place={inLanguage(place.name, locale)}
+        code={place.code}
         days={String(days)}
         at={formatMoment(locale, at, clock())}
         boards={boards}

@@ -7,7 +7,7 @@ import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, link, pageRoute, renderPage, Select, sendPage, sheetOf } from '../../ui/index.ts'
-import { openOverview, placeOf } from '../actions.ts'
+import { inShort, openOverview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
 import { askingBoard, bodiesBoard, headline, headlineBoard, hotBoard, listOf, placesBoard, type Showing, trendBoard, visitsBoard } from './boards.tsx'
 
@@ -145,7 +145,7 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
       const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map((make) => make(showing))
       return sendSheets(reply, sheetKindOf(query), `oversight-${place.code}`, boards.map(sheetOf))
     }
-    const children = <OversightPage showing={showing} viewer={viewer} />
+    const children = <OversightPage showing={{ ...showing, overview: inShort(showing.overview) }} viewer={viewer} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))
   })
 }

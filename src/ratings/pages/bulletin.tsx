@@ -1,4 +1,4 @@
-// The bulletin of a period: received, sent to work, solved by which basis, overdue, refused; by region, kind, body and type; as page and PDF.
+// The bulletin of a period: received, sent to work, solved by which basis, overdue, refused; by region, kind, body and type as a page; without bodies as PDF.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
 import { formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'

@@ -80,8 +80,10 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       <RatingPart
         frame={frame}
         rated={live.groups[group]?.find(({ id }) => id === agency.id)}
-        before={history.at(-1)?.rated}
-        history={history.map(({ to, rated: { score, low, high } }) => ({ label: dayText(locale, lastDay(to)), value: score, low, high }))}
+        before={history.at(-1)?.rated ?? undefined}
+        history={history.flatMap(({ to, rated: was }) =>
+          was ? [{ label: dayText(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
+        )}
         badge={`/feeds/agencies/${agency.id}.svg`}
         widget={widgetCode(homeOf(request), locale, agency.id, agencies.name(agency, locale))}
       />
@@ -217,6 +219,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     if (!bulletin) throw new Problem('not_found')
     return reply
       .type('image/png')
+      .header('cross-origin-resource-policy', 'cross-origin')
       .header('cache-control', 'public, max-age=86400')
       .send(await bulletinPicture(bulletin))
   })
@@ -255,6 +258,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const score = rated && !rated.few ? rated.score.toFixed(1).replace('.', ',') : '—'
     return reply
       .type('image/svg+xml; charset=utf-8')
+      .header('cross-origin-resource-policy', 'cross-origin')
       .header('cache-control', 'public, max-age=600')
       .send(badge(agencies.name(agency, 'uz'), score))
   })
