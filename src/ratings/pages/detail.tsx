@@ -3,7 +3,7 @@ import { formatNumber, type Locale } from '../../language/index.ts'
 import { asWritten, type ChartPoint, Button, Disclosure, Empty, type Frame, LineChart, link, Select, Table } from '../../ui/index.ts'
 import { type Formula, type Part, parts, type Rated } from '../rules.ts'
 import { t } from '../words.ts'
-import { sayPoints, sayShare, whyMoved } from './league.tsx'
+import { sayMove, sayPoints, sayShare, whyMoved } from './league.tsx'
 
 /** Good of all, in words: `41 / 50`. */
 const sayCases = (locale: Locale, { good, all }: { good: number; all: number }) =>
@@ -73,7 +73,7 @@ export function RatingPart({
           {before && whyMoved(locale, rated, before).length > 0 && (
             <p>
               {t(locale, 'since_last', {
-                points: `${rated.score >= before.score ? '+' : '−'}${sayPoints(locale, Math.abs(rated.score - before.score))}`,
+                points: sayMove(locale, rated.score - before.score),
               })}{' '}
               {whyMoved(locale, rated, before).join(', ')}.
             </p>

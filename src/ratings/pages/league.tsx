@@ -13,6 +13,8 @@ export type Level = 'district' | 'region'
 
 /** Points of ten are told to tenths, as people say them. */
 export const sayPoints = (locale: Locale, value: number): string => formatNumber(locale, Math.round(value * 10) / 10)
+/** A move with its sign; what rounds to nothing has none. */
+export const sayMove = (locale: Locale, by: number): string => `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
 export const sayShare = (locale: Locale, share: number | null): string =>
   share === null ? '—' : `${formatNumber(locale, Math.round(share * 1000) / 10)} %`
 export const dayText = (locale: Locale, day: string): string => formatDate(locale, new Date(`${day}T12:00:00+05:00`))
@@ -41,7 +43,7 @@ export function whyMoved(locale: Locale, now: Rated, before: Rated | undefined):
     .filter(({ by }) => Math.abs(by) >= 0.05)
     .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))
     .slice(0, 2)
-    .map(({ part, by }) => `${t(locale, `part.${part}`)} ${by > 0 ? '+' : '−'}${sayPoints(locale, Math.abs(by))}`)
+    .map(({ part, by }) => `${t(locale, `part.${part}`)} ${sayMove(locale, by)}`)
 }
 
 function Moved({ frame: { locale }, now, before }: { frame: Frame; now: Rated; before: Rated | undefined }) {
@@ -50,10 +52,7 @@ function Moved({ frame: { locale }, now, before }: { frame: Frame; now: Rated; b
   const places = (before.place ?? 0) - (now.place ?? 0)
   return (
     <span>
-      <span class={by > 0.049 ? 'up' : by < -0.049 ? 'down' : 'muted'}>
-        {by > 0.049 ? '+' : by < -0.049 ? '−' : ''}
-        {sayPoints(locale, Math.abs(by))}
-      </span>
+      <span class={by >= 0.05 ? 'up' : by <= -0.05 ? 'down' : 'muted'}>{sayMove(locale, by)}</span>
       {places !== 0 && now.place !== null && before.place !== null && (
         <small class="muted"> {t(locale, places > 0 ? 'places_up' : 'places_down', { count: Math.abs(places) })}</small>
       )}
