@@ -1,56 +1,13 @@
-// The bulletin as a picture for social networks: four figures of the period in Uzbek, drawn as outlines of our own type.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { create, type Font } from 'fontkit'
+// The bulletin as a picture for social networks, in Uzbek; the points of a body as a small one for other sites.
 import sharp from 'sharp'
 import { formatNumber } from '../../language/index.ts'
 import type { Measure } from '../measures.ts'
 import { t } from '../words.ts'
 import { type Bulletin, periodOf, type ShownMeasure } from './bulletin.tsx'
-
-const { resolve } = createRequire(import.meta.url)
-type Weight = 400 | 600
-const known = new Map<Weight, Font>()
-
-function fontOf(weight: Weight): Font {
-  let font = known.get(weight)
-  if (!font) {
-    font = create(readFileSync(resolve(`@fontsource/onest/files/onest-latin-${weight}-normal.woff`))) as Font
-    known.set(weight, font)
-  }
-  return font
-}
+import { colours, draw, fitted, star } from './outlines.ts'
+import { xml } from './xml.ts'
 
 const [width, height, margin] = [1200, 630, 72]
-const colours = { paper: '#fbfaf7', ink: '#1d2733', muted: '#56606b', accent: '#0d6478', line: '#d8d3c8', late: '#b3261e' }
-
-interface Words {
-  text: string
-  x: number
-  /** Of the line the letters stand on. */
-  y: number
-  size: number
-  colour?: keyof typeof colours
-  weight?: Weight
-}
-
-/** Letters as outlines: no font need be installed where the picture is made. */
-function draw({ text, x, y, size, colour = 'ink', weight = 400 }: Words): string {
-  const font = fontOf(weight)
-  const scale = size / font.unitsPerEm
-  const run = font.layout(text)
-  let at = 0
-  const glyphs = run.glyphs.map((glyph, index) => {
-    const { xAdvance, xOffset } = run.positions[index]!
-    const path = `<path transform="translate(${at + xOffset} 0)" d="${glyph.path.toSVG()}"/>`
-    at += xAdvance
-    return path
-  })
-  return `<g transform="translate(${x} ${y}) scale(${scale} ${-scale})" fill="${colours[colour]}">${glyphs.join('')}</g>`
-}
-
-const star = (x: number, y: number, size: number): string =>
-  `<g transform="translate(${x} ${y}) scale(${size / 32})" stroke="${colours.accent}"><g fill="none" stroke-width="2.4" stroke-linejoin="round"><rect x="7" y="7" width="18" height="18"/><rect x="7" y="7" width="18" height="18" transform="rotate(45 16 16)"/></g><circle cx="16" cy="16" r="2.8" fill="${colours.accent}" stroke="none"/></g>`
 
 /** A row of eight-pointed stars and crosses, as at the foot of our pages. */
 const ornament = (y: number): string =>
@@ -90,4 +47,18 @@ export function bulletinPicture(bulletin: Bulletin): Promise<Buffer> {
   ]
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${colours.paper}"/>${parts.join('')}</svg>`
   return sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer()
+}
+
+/** The points of a body beside its kind and place, 360 × 92, for any site. */
+export function badge(kind: string, place: string, score: string): string {
+  const title = xml(`${kind}, ${place}: ${score} / 10`)
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="92" role="img" aria-label="${title}"><title>${title}</title>` +
+    `<rect x=".5" y=".5" width="359" height="91" rx="4" fill="${colours.paper}" stroke="${colours.line}"/>` +
+    draw({ text: fitted(place, 260, 16, 600), x: 16, y: 28, size: 16, weight: 600 }) +
+    draw({ text: fitted(kind, 260, 14), x: 16, y: 49, size: 14, colour: 'muted' }) +
+    star(13, 60, 22) +
+    draw({ text: 'Xalq nazorati', x: 39, y: 76, size: 14, colour: 'accent', weight: 600 }) +
+    `${draw({ text: score, x: 296, y: 57, size: 32, weight: 600 })}</svg>`
+  )
 }

@@ -18,7 +18,7 @@ import { findEdition, historyOf, listEditions, ratedIn, sumsBetween, sumsByType,
 import { t } from '../words.ts'
 import { AgenciesPage, AgencyPage } from './bodies.tsx'
 import { type Bulletin, bulletinBoards, bulletinOf, bulletinSheet, BulletinPage } from './bulletin.tsx'
-import { bulletinPicture } from './picture.ts'
+import { badge, bulletinPicture } from './picture.ts'
 import { ComparePage, FormulaPage, RatingPart } from './detail.tsx'
 import {
   dayText,
@@ -34,6 +34,7 @@ import {
   views,
 } from './league.tsx'
 import { widgetCode } from './widget.tsx'
+import { xml } from './xml.ts'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
 
@@ -260,20 +261,11 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       .type('image/svg+xml; charset=utf-8')
       .header('cross-origin-resource-policy', 'cross-origin')
       .header('cache-control', 'public, max-age=600')
-      .send(badge(agencies.name(agency, 'uz'), score))
+      .send(badge(inLanguage(agencies.kind(agency.kind).name, 'uz'), inLanguage(agencies.placeName(agency), 'uz'), score))
   })
   const homeOf = (request: FastifyRequest) => deps.publicUrl ?? `${request.protocol}://${request.host}`
 }
 
-const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
 const feed = (home: string, name: string, title: string, updated: Date, entries: readonly string[]): string =>
   `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${home}/feeds/${name}.atom</id><title>${xml(title)}</title>` +
   `<link rel="self" href="${home}/feeds/${name}.atom"/><updated>${updated.toISOString()}</updated><author><name>Xalq nazorati</name></author>${entries.join('')}</feed>`
-
-/** An image that any site can show beside the name of a body. */
-const badge = (name: string, score: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="72" role="img" aria-label="${xml(`${name}: ${score} / 10`)}"><rect width="360" height="72" rx="6" fill="#fbfaf7" stroke="#d8d3c8"/>` +
-  `<text x="16" y="30" font-family="Onest, sans-serif" font-size="13" fill="#56606b">${xml(name.slice(0, 44))}</text>` +
-  `<text x="16" y="54" font-family="Onest, sans-serif" font-size="14" fill="#0d6478">Xalq nazorati</text>` +
-  `<text x="344" y="48" text-anchor="end" font-family="Onest, sans-serif" font-size="28" fill="#1d2733">${score}</text></svg>`

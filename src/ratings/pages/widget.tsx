@@ -16,7 +16,7 @@ const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src '
 
 /** What a site puts into its page. */
 export const widgetCode = (home: string, locale: string, id: number, title: string): string =>
-  `<iframe src="${home}/${locale}/widgets/agencies/${id}" title="${title.replaceAll('"', '&quot;')}" width="320" height="190" loading="lazy" style="border:0"></iframe>`
+  `<iframe src="${home}/${locale}/widgets/agencies/${id}" title="${title.replaceAll('"', '&quot;')}" width="320" height="230" loading="lazy" style="border:0"></iframe>`
 
 export function widgetPages(app: FastifyInstance, deps: ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }): void {
   const { agencies, db, clock } = deps
