@@ -122,7 +122,7 @@ describe('Monitoring', () => {
           join lateral (select min(at) as at from steps s where s.report_id = m.id and s.now = 'in_progress') s on s.at is not null) as accept`.execute(
       test.app.db,
     )
-    const { filed, first_right, flagged, emergencies, points, mahallas, photos } = rows[0]!
+    const { filed, first_right, flagged, emergencies, points, mahallas, photos, accept } = rows[0]!
     const share = (n: number) => Math.round((1000 * n) / filed!) / 10
     const said = Object.fromEntries([...intake!, ...quality!].map(({ measure, value }) => [measure, value]))
     expect(said).toMatchObject({
@@ -131,6 +131,8 @@ describe('Monitoring', () => {
       flagged: share(flagged!),
     })
     expect(Object.values(said)).toEqual(expect.arrayContaining([share(emergencies!), share(points!), share(mahallas!), share(photos!)]))
+
+    expect(said['to acceptance']).toBe(Math.round(accept!))
 
     const now = await sql<{ status: string; n: number }>`
       select (select body->>'to' from events e where e.report_id = r.id and body ? 'to' order by seq desc limit 1) as status, count(*) as n

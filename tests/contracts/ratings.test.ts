@@ -102,6 +102,24 @@ describe('Counting', () => {
     expect(total('delay_2')).toBeLessThanOrEqual(rows[0]!.late)
   })
 
+  it('recounted by the command, still knows what a body’s own people filed', async () => {
+    const filed = await test.call('POST', '/api/v1/reports', {
+      as: '11',
+      json: { category: 'WAT03', lat: 40.78, lng: 71.33, territory: '1714204', text: 'Quvur oqmoqda' },
+    })
+    const { id } = filed.json()
+    await keepRatings(test.app)
+    const ownOf = async () =>
+      (await sql<{ own: number[] }>`select own from rating_progress where report_id = ${id}`.execute(test.app.db)).rows[0]?.own
+    const own = await ownOf()
+    expect(own).toContain(water())
+    await sql`delete from rating_progress`.execute(test.app.db)
+    await sql`update rating_spans set n = n + 1 where ctid in (select ctid from rating_spans limit 1)`.execute(test.app.db)
+    const { stdout } = await promisify(execFile)(process.execPath, ['dist/recompute-ratings.js', test.databaseUrl, '--write'], { cwd: root })
+    expect(stdout).toContain('written')
+    expect(await ownOf()).toEqual(own)
+  })
+
   it('counts by type what it counts by body, and what was counted before it knew types once more alone', async () => {
     const both = async () =>
       (
