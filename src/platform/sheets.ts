@@ -114,6 +114,8 @@ const escaped = (text: string): string =>
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
+    // `]]>` may stand nowhere in a text.
+    .replaceAll('>', '&gt;')
 const xlsxCell = (cell: Cell): string =>
   typeof cell === 'number'
     ? `<c><v>${cell}</v></c>`

@@ -255,7 +255,10 @@ describe('What everybody sees', () => {
     for (const view of ['districts', 'regions', 'hokimliks', 'overdue']) expect(await page(`?view=${view}`)).toContain('aria-current="page"')
     const [edition] = await editions()
     expect(await page(`?edition=${edition.id}`)).toContain('Muzlatilgan')
-    expect((await test.call('GET', '/uz/ratings?edition=9999')).statusCode).toBe(404)
+    for (const path of ['ratings?edition=9999', 'ratings?edition=abc', 'ratings/bulletin?edition=abc'])
+      expect((await test.call('GET', `/uz/${path}`)).statusCode, path).toBe(404)
+    expect((await test.call('GET', '/feeds/editions/abc.png')).statusCode).toBe(404)
+    expect(await page(`?view=overdue&edition=${edition.id}`)).not.toContain('Muzlatilgan')
     expect(await page('/formula')).toContain('xodimlarining oʻzi bergan')
     expect(await page(`/compare?a=${water()}&b=${test.app.agencies.at('HET', '1714204')!.id}`)).toContain('Mingbuloq')
     const body = (await test.call('GET', `/uz/agencies/${water()}`)).body

@@ -265,9 +265,11 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const frame = frameOf(request, deps)
     const { locale } = frame
     const query = request.query as Fields
-    const place = placeOf(deps, actingOf(requireViewer(request)), textOf(query, 'territory'))
+    const asked = placeOf(deps, actingOf(requireViewer(request)), textOf(query, 'territory'))
+    // Kept for regions and the country alone.
+    const place = asked.code === country ? asked : deps.territories.get(asked.code.slice(0, 4))
     const days = monitoringPeriods.find((each) => each === idOf(query, 'days')) ?? 7
-    const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code.slice(0, 4), days), readInsides(db, clock())])
+    const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code, days), readInsides(db, clock())])
     const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
     boards.push(healthBoard(locale, insides, clock()))
     if (textOf(query, 'as') !== undefined) return sendSheets(reply, sheetKindOf(query), `monitoring-${days}`, boards.map(sheetOf))

@@ -46,12 +46,13 @@ export function draw({ text, x, y, size, colour = 'ink', weight = 400 }: Words):
 export const star = (x: number, y: number, size: number): string =>
   `<g transform="translate(${x} ${y}) scale(${size / 32})" stroke="${colours.accent}"><g fill="none" stroke-width="2.4" stroke-linejoin="round"><rect x="7" y="7" width="18" height="18"/><rect x="7" y="7" width="18" height="18" transform="rotate(45 16 16)"/></g><circle cx="16" cy="16" r="2.8" fill="${colours.accent}" stroke="none"/></g>`
 
+export const widthOf = (text: string, size: number, weight: Weight = 400): number =>
+  (fontOf(weight).layout(text).advanceWidth * size) / fontOf(weight).unitsPerEm
+
 /** The text as far as it fits into `most`, with an ellipsis where it does not. */
 export function fitted(text: string, most: number, size: number, weight: Weight = 400): string {
-  const font = fontOf(weight)
-  const widthOf = (each: string) => (font.layout(each).advanceWidth * size) / font.unitsPerEm
-  if (widthOf(text) <= most) return text
+  if (widthOf(text, size, weight) <= most) return text
   let end = text.length
-  while (end > 0 && widthOf(`${text.slice(0, end)}…`) > most) end -= 1
+  while (end > 0 && widthOf(`${text.slice(0, end)}…`, size, weight) > most) end -= 1
   return `${text.slice(0, end).trimEnd()}…`
 }

@@ -4,7 +4,7 @@ import { formatNumber } from '../../language/index.ts'
 import type { Measure } from '../measures.ts'
 import { t } from '../words.ts'
 import { type Bulletin, periodOf, type ShownMeasure } from './bulletin.tsx'
-import { colours, draw, fitted, star } from './outlines.ts'
+import { colours, draw, fitted, star, widthOf } from './outlines.ts'
 import { xml } from './xml.ts'
 
 const [width, height, margin] = [1200, 630, 72]
@@ -33,13 +33,16 @@ export function bulletinPicture(bulletin: Bulletin): Promise<Buffer> {
   const { from, to } = periodOf('uz', edition)
   const four: [ShownMeasure, keyof typeof colours][] = [['filed', 'ink'], ['answers', 'ink'], ['closed_consent', 'accent'], ['delay_2', 'late']] // prettier-ignore
   const column = (width - 2 * margin) / four.length
+  const numbers = four.map(([measure]) => formatNumber('uz', total[measure] ?? 0))
+  // As large as the longest of them lets all be.
+  const size = Math.floor(84 * Math.min(1, ...numbers.map((text) => (column - 24) / widthOf(text, 84))))
   const parts = [
     star(margin - 8, 48, 56),
     draw({ text: 'Xalq nazorati', x: margin + 60, y: 90, size: 38, colour: 'accent', weight: 600 }),
     draw({ text: `${t('uz', `kind.${edition.kind}`)} ${t('uz', 'bulletin.title').toLowerCase()}`, x: margin, y: 186, size: 56, weight: 600 }),
     draw({ text: `${from} — ${to}`, x: margin, y: 234, size: 28, colour: 'muted' }),
     ...four.flatMap(([measure, colour], index) => [
-      draw({ text: formatNumber('uz', total[measure] ?? 0), x: margin + index * column, y: 372, size: 84, colour }),
+      draw({ text: numbers[index]!, x: margin + index * column, y: 372, size, colour }),
       draw({ text: t('uz', `measure.${measure}`), x: margin + index * column, y: 416, size: 24, colour: 'muted' }),
     ]),
     closings(bulletin, 512),

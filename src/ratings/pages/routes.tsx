@@ -38,6 +38,13 @@ import { xml } from './xml.ts'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
 
+/** The edition asked for; absent where none is. @throws not_found for what is no number */
+function editionIn(fields: Fields, name: string): number | undefined {
+  const id = idOf(fields, name)
+  if (id === undefined && textOf(fields, name) !== undefined) throw new Problem('not_found')
+  return id
+}
+
 const pageSize = 50
 const historyWeeks = 26
 
@@ -100,7 +107,8 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const kind = agencies.kinds.find((each) => each.code === textOf(query, 'kind') && each.leads)?.code ?? 'SUV'
     const level: Level = textOf(query, 'level') === 'region' ? 'region' : 'district'
     const view: View = views.find((each) => each === textOf(query, 'view')) ?? 'bodies'
-    const asked = idOf(query, 'edition')
+    // What is overdue is so now, in no edition.
+    const asked = view === 'overdue' ? undefined : editionIn(query, 'edition')
     const [editions, edition] = await Promise.all([listEditions(db, undefined, 40), asked === undefined ? undefined : findEdition(db, asked)])
     if (asked !== undefined && !edition) throw new Problem('not_found')
     const group = groupFor(view, kind, level)
@@ -194,7 +202,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
   }
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const asked = idOf(request.query as Fields, 'edition')
+    const asked = editionIn(request.query as Fields, 'edition')
     const [bulletin, editions] = await Promise.all([readBulletin(asked), listEditions(db, undefined, 40)])
     if (asked !== undefined && !bulletin) throw new Problem('not_found')
     if (bulletin && textOf(request.query as Fields, 'as') !== undefined) {
@@ -205,7 +213,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children }))
   })
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {
-    const bulletin = await readBulletin(idOf(request.query as Fields, 'edition'))
+    const bulletin = await readBulletin(editionIn(request.query as Fields, 'edition'))
     if (!bulletin) throw new Problem('not_found')
     const { locale } = frameOf(request, deps)
     return reply
@@ -216,7 +224,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
 
   const file = { config: { permission: 'public.read' as const } }
   app.get('/feeds/editions/:id.png', file, async (request, reply) => {
-    const bulletin = await readBulletin(idOf(request.params as Fields, 'id'))
+    const bulletin = await readBulletin(editionIn(request.params as Fields, 'id'))
     if (!bulletin) throw new Problem('not_found')
     return reply
       .type('image/png')
