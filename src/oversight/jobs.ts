@@ -65,7 +65,10 @@ export async function makeExport(deps: ExportDeps, signal?: AbortSignal): Promis
   return true
 }
 
-/** Makes a region's monitoring and keeps it; `region` empty: the country's. */
+/** So few are counted in no time: they need not be kept. */
+const fewReports = 5000
+
+/** Makes a region's monitoring, and keeps it where it is big; `region` empty: the country's. */
 export async function makeMonitoring(
   { db, clock }: Pick<ReportDeps, 'db' | 'clock'>,
   region: string,
@@ -73,7 +76,7 @@ export async function makeMonitoring(
 ): Promise<{ at: Date; content: Monitoring }> {
   const at = clock()
   const content = await readMonitoring(db, region || undefined, new Date(at.getTime() - days * 86_400_000))
-  await store.setMonitoring(db, region, days, at, content)
+  if (content.filed > fewReports) await store.setMonitoring(db, region, days, at, content)
   return { at, content }
 }
 

@@ -5,6 +5,7 @@ import { strToU8, Zip, ZipDeflate } from 'fflate'
 import { csvOf } from './csv.ts'
 import { Problem } from './problems.ts'
 import { type Fields, textOf } from './query.ts'
+import { xmlAttribute, xmlText } from './xml.ts'
 
 export const sheetKinds = ['csv', 'xlsx', 'json'] as const
 export type SheetKind = (typeof sheetKinds)[number]
@@ -107,15 +108,9 @@ const office = 'http://schemas.openxmlformats.org'
 const mostRows = 1_048_576
 const longestCell = 32_767
 
-const escaped = (text: string): string =>
-  text
-    .slice(0, longestCell)
-    // oxlint-disable-next-line no-control-regex -- XML has no way to say them
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    // `]]>` may stand nowhere in a text.
-    .replaceAll('>', '&gt;')
+const cellText = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- XML has no way to say them
+  xmlText(text.slice(0, longestCell).replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, ''))
 const xlsxCell = (cell: Cell): string =>
   typeof cell === 'number'
     ? `<c><v>${cell}</v></c>`
@@ -123,7 +118,7 @@ const xlsxCell = (cell: Cell): string =>
       ? `<c t="b"><v>${Number(cell)}</v></c>`
       : cell === null || cell === ''
         ? '<c/>'
-        : `<c t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
+        : `<c t="inlineStr"><is><t xml:space="preserve">${cellText(cell)}</t></is></c>`
 const xlsxRow = (cells: readonly Cell[]): string => `<row>${cells.map(xlsxCell).join('')}</row>`
 
 /** Names of sheets are short, say no `[]:*?/\\`, and are each their own. */
@@ -170,7 +165,7 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
   put(
     'xl/workbook.xml',
-    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships"><sheets>${each((n, name) => `<sheet name="${escaped(name).replaceAll('"', '&quot;')}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
+    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships"><sheets>${each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
   )
   put(
     'xl/_rels/workbook.xml.rels',

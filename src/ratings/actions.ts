@@ -1,5 +1,5 @@
 // Keeping the rating: events are counted within seconds, editions are published when their period is over, corrections say why.
-import type { Agencies } from '../agencies/index.ts'
+import type { Agencies, Agency } from '../agencies/index.ts'
 import { addChange } from '../administration/index.ts'
 import { dayOf } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
@@ -16,6 +16,7 @@ import {
   editionKinds,
   type EditionText,
   editionText,
+  groupOf,
   liveWindow,
   periodsSince,
   rateAll,
@@ -23,7 +24,7 @@ import {
   windowOf,
 } from './editions.ts'
 import { countEvents } from './measures.ts'
-import { formula, type Formula, type Weights } from './rules.ts'
+import { formula, type Formula, type Rated, type Weights } from './rules.ts'
 import * as store from './store.ts'
 
 export interface RatingDeps {
@@ -130,6 +131,10 @@ export async function correctEdition(deps: RatingDeps, viewer: Viewer, id: numbe
 }
 
 export type LiveRating = ReturnType<typeof rateAll> & { window: { from: string; to: string } }
+
+/** Where a body stands among its peers now; undefined where it is not rated. */
+export const ratedNow = ({ groups }: Pick<LiveRating, 'groups'>, agency: Pick<Agency, 'id' | 'kind' | 'level'>): Rated | undefined =>
+  groups[groupOf(agency)]?.find(({ id }) => id === agency.id)
 
 /** The rating between editions: of the last four weeks, no older than some seconds. */
 export function openLive(deps: RatingDeps): () => Promise<LiveRating> {

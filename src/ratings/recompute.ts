@@ -253,44 +253,47 @@ const runWorker = (task: Task): Promise<Counted> =>
     worker.once('error', failed)
   })
 
+/** Calls `tell` for each sum that is not the one kept, or not kept. */
+function compareSums<K>(
+  counted: ReadonlyMap<K, number> | undefined,
+  kept: Iterable<[key: K, n: number]>,
+  tell: (key: K, n: number, kept: number) => void,
+): void {
+  const left = new Map(counted)
+  for (const [key, n] of kept) {
+    const found = left.get(key) ?? 0
+    if (found !== n) tell(key, found, n)
+    left.delete(key)
+  }
+  for (const [key, n] of left) if (n !== 0) tell(key, n, 0)
+}
+
 /** Tells the first differences from what is kept. @returns how many there are */
-async function compare(client: pg.Client, total: Sums): Promise<number> {
+async function compare(client: pg.Client, total: Sums, types: TypeSums): Promise<number> {
   let off = 0
-  const tell = (span: string, key: number, n: number, kept: number) => {
-    const { agency, district, measure, own } = total.lineOf(span, key, n)
-    if ((off += 1) <= shown) console.error(`${span}, body ${agency}, ${district}, ${measure}${own ? ', own people' : ''}: ${n}, kept ${kept}`)
+  const tell = (what: string, n: number, kept: number) => {
+    if ((off += 1) <= shown) console.error(`${what}: ${n}, kept ${kept}`)
   }
   const { rows: spans } = await client.query<{ span: string }>(`select distinct to_char(span, 'YYYY-MM-DD') as span from rating_spans`)
   for (const span of new Set([...spans.map((row) => row.span), ...total.spans.keys()])) {
-    const left = new Map(total.spans.get(span))
     const { rows } = await client.query<{ agency: number; district: string; measure: Measure; own: boolean; n: string }>(
       'select agency_id as agency, district, measure, own, n from rating_spans where span = $1::date and n <> 0',
       [span],
     )
-    for (const { agency, district, measure, own, n } of rows) {
-      const key = total.keyOf(agency, district, measure, own)
-      if (left.get(key) !== Number(n)) tell(span, key, left.get(key) ?? 0, Number(n))
-      left.delete(key)
-    }
-    for (const [key, n] of left) if (n !== 0) tell(span, key, n, 0)
-  }
-  return off
-}
-
-async function compareTypes(client: pg.Client, types: TypeSums): Promise<number> {
-  const left = new Map(types)
-  let off = 0
-  const tell = (key: string, n: number, kept: number) => {
-    if ((off += 1) <= shown) console.error(`${key}: ${n}, kept ${kept}`)
+    const kept = rows.map(({ agency, district, measure, own, n }): [number, number] => [total.keyOf(agency, district, measure, own), Number(n)])
+    compareSums(total.spans.get(span), kept, (key, n, was) => {
+      const { agency, district, measure, own } = total.lineOf(span, key, n)
+      tell(`${span}, body ${agency}, ${district}, ${measure}${own ? ', own people' : ''}`, n, was)
+    })
   }
   const { rows } = await client.query<{ key: string; n: string }>(
     `select concat_ws(' ', to_char(span, 'YYYY-MM-DD'), category, measure) as key, n from type_spans where n <> 0`,
   )
-  for (const { key, n } of rows) {
-    if ((left.get(key) ?? 0) !== Number(n)) tell(key, left.get(key) ?? 0, Number(n))
-    left.delete(key)
-  }
-  for (const [key, n] of left) if (n !== 0) tell(key, n, 0)
+  compareSums(
+    types,
+    rows.map(({ key, n }): [string, number] => [key, Number(n)]),
+    (key, n, was) => tell(key, n, was),
+  )
   return off
 }
 
@@ -321,7 +324,7 @@ async function main(url: string, write: boolean): Promise<number> {
     }
   }
   const taken = (performance.now() - began) / 1000
-  const off = (await compare(client, total)) + (await compareTypes(client, types))
+  const off = await compare(client, total, types)
   const count = [...total.spans.values()].reduce((sum, { size }) => sum + size, 0)
   console.log(
     `${most - least} reports, some ${rows[0]!.events} events, ${count} sums in ${taken.toFixed(1)} s: ${off === 0 ? 'the same as what is kept' : `${off} differ from what is kept`}`,

@@ -48,16 +48,17 @@ export type CountedRow = Omit<Counted, 'seq'> & { own: boolean; isNew: boolean; 
 
 /** Adds what was counted, and says how far. */
 export async function addCounted(tx: Tx, rows: readonly CountedRow[], progress: readonly Pick<Uncounted, 'id' | 'seq' | 'own'>[]): Promise<void> {
+  const counted = JSON.stringify(rows)
   await sql`
     insert into rating_spans as d (span, agency_id, district, measure, own, n)
     select r.span, r.agency, r.district, r.measure, r.own, sum(r.n)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, agency int, district text, measure text, own boolean, n bigint, "isNew" boolean)
+    from jsonb_to_recordset(${counted}::jsonb) as r (span date, agency int, district text, measure text, own boolean, n bigint, "isNew" boolean)
     where "isNew" group by 1, 2, 3, 4, 5
     on conflict (span, agency_id, district, measure, own) do update set n = d.n + excluded.n`.execute(tx)
   await sql`
     insert into type_spans as d (span, category, measure, n)
     select r.span, r.category, r.measure, sum(r.n)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (span date, category text, measure text, n bigint, "isTyped" boolean)
+    from jsonb_to_recordset(${counted}::jsonb) as r (span date, category text, measure text, n bigint, "isTyped" boolean)
     where "isTyped" group by 1, 2, 3 order by 1, 2, 3
     on conflict (span, category, measure) do update set n = d.n + excluded.n`.execute(tx)
   await sql`

@@ -38,12 +38,13 @@ function askedOf(deps: Deps, viewer: Viewer, query: Fields): { code: string; ask
   return { code, asked: code === country ? texts : { ...texts, territory: code } }
 }
 
+const isUnderWay = ({ state }: Pick<Export, 'state'>): boolean => state === 'waiting' || state === 'running'
+
 const tones = { waiting: 'you', running: 'you', ready: 'solved', failed: 'late', stopped: 'closed' } as const
 
 function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }) {
   const { locale } = frame
   const { id, kind, state, rowsAll, rowsDone, bytes, at } = file
-  const runs = state === 'waiting' || state === 'running'
   return (
     <li class="row">
       <div class="actions">
@@ -55,7 +56,7 @@ function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }
         <Badge tone={tones[state]}>{t(locale, `file.${state}`)}</Badge>
       </div>
       <small class="muted">{formatMoment(locale, at, now)}</small>
-      {runs && (
+      {isUnderWay(file) && (
         <>
           <progress max={Math.max(1, rowsAll ?? 1)} value={rowsDone} aria-label={t(locale, 'file.running')} />
           <small class="muted figures">
@@ -145,7 +146,7 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     const offer =
       textOf(query, 'as') === undefined ? undefined : { asked, kind: sheetKindOf(query), count: await countAll(deps, asked, Number.MAX_SAFE_INTEGER) }
     // Looks again by itself while something is made, without a script.
-    if (!offer && files.some(({ state }) => state === 'waiting' || state === 'running')) void reply.header('refresh', '3')
+    if (!offer && files.some(isUnderWay)) void reply.header('refresh', '3')
     const children = <FilesPage frame={frame} files={files} offer={offer} now={deps.clock()} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'file.title'), children }))
   })
@@ -159,8 +160,8 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     // A wrong filter is refused here, not where nobody sees it.
     await countAll(deps, asked, 1)
     const files = await listExports(db, viewer.personId)
-    const waiting = files.filter(({ state }) => state === 'waiting' || state === 'running')
-    if (waiting.length >= mostWaiting || files.filter(({ state }) => state === 'ready').length >= mostKept) throw new Problem('too_many')
+    if (files.filter(isUnderWay).length >= mostWaiting || files.filter(({ state }) => state === 'ready').length >= mostKept)
+      throw new Problem('too_many')
     await addExport(db, { personId: viewer.personId, query: asked, kind, locale: frame.locale, at: deps.clock() })
     return reply.redirect(link(frame, '/oversight/files'), 303)
   })

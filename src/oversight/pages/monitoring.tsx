@@ -250,15 +250,13 @@ function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
   )
 }
 
-/** So few are counted in no time: they are of this moment. */
-const fewReports = 5000
 const freshMs = 30 * 60_000
 
 export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
   const { db, clock } = deps
   const read = async (region: string, days: number) => {
     const kept = await findMonitoring(db, region, days)
-    const isFresh = kept && kept.content.filed > fewReports && Math.abs(clock().getTime() - kept.at.getTime()) < freshMs
+    const isFresh = kept && Math.abs(clock().getTime() - kept.at.getTime()) < freshMs
     return isFresh ? kept : makeMonitoring(deps, region, days)
   }
   pageRoute(app, 'get', 'monitoring.read', '/oversight/monitoring', async (request, reply) => {

@@ -1,11 +1,11 @@
 // The bulletin as a picture for social networks, in Uzbek; the points of a body as a small one for other sites.
 import sharp from 'sharp'
 import { formatNumber } from '../../language/index.ts'
+import { xmlAttribute } from '../../platform/xml.ts'
 import type { Measure } from '../measures.ts'
 import { t } from '../words.ts'
 import { type Bulletin, periodOf, type ShownMeasure } from './bulletin.tsx'
 import { colours, draw, fitted, star, widthOf } from './outlines.ts'
-import { xml } from './xml.ts'
 
 const [width, height, margin] = [1200, 630, 72]
 
@@ -54,7 +54,7 @@ export function bulletinPicture(bulletin: Bulletin): Promise<Buffer> {
 
 /** The points of a body beside its kind and place, 360 × 92, for any site. */
 export function badge(kind: string, place: string, score: string): string {
-  const title = xml(`${kind}, ${place}: ${score} / 10`)
+  const title = xmlAttribute(`${kind}, ${place}: ${score} / 10`)
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="92" role="img" aria-label="${title}"><title>${title}</title>` +
     `<rect x=".5" y=".5" width="359" height="91" rx="4" fill="${colours.paper}" stroke="${colours.line}"/>` +

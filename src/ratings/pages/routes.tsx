@@ -11,7 +11,7 @@ import { countOverdue, countPublicOpen, overdueByAgency, readList, type ReportDe
 import { remember } from '../../platform/remember.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
-import { formulaOf, type LiveRating } from '../actions.ts'
+import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
 import { type Edition, groupOf } from '../editions.ts'
 import { formula as version } from '../rules.ts'
 import { findEdition, historyOf, listEditions, ratedIn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
@@ -34,7 +34,7 @@ import {
   views,
 } from './league.tsx'
 import { widgetCode } from './widget.tsx'
-import { xml } from './xml.ts'
+import { xmlAttribute as xml } from '../../platform/xml.ts'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
 
@@ -87,7 +87,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const rating = isRated && (
       <RatingPart
         frame={frame}
-        rated={live.groups[group]?.find(({ id }) => id === agency.id)}
+        rated={ratedNow(live, agency)}
         before={history.at(-1)?.rated ?? undefined}
         history={history.flatMap(({ to, rated: was }) =>
           was ? [{ label: dayText(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
@@ -181,7 +181,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
         frame={frame}
         options={options}
         chosen={[textOf(query, 'a'), textOf(query, 'b')]}
-        rated={chosen.map((agency) => groups[groupOf(agency)]?.find(({ id }) => id === agency.id))}
+        rated={chosen.map((agency) => ratedNow({ groups }, agency))}
         names={chosen.map((agency) => agencies.name(agency, frame.locale))}
       />
     )
@@ -263,7 +263,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
   app.get('/feeds/agencies/:id.svg', file, async (request, reply) => {
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
-    const rated = (await deps.live()).groups[groupOf(agency)]?.find(({ id }) => id === agency.id)
+    const rated = ratedNow(await deps.live(), agency)
     const score = rated && !rated.few ? rated.score.toFixed(1).replace('.', ',') : '—'
     return reply
       .type('image/svg+xml; charset=utf-8')

@@ -6,8 +6,7 @@ import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf } from '../../platform/query.ts'
 import { countOverdue, countPublicOpen, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
 import { link, pageRoute, renderWidget, sendPage } from '../../ui/index.ts'
-import type { LiveRating } from '../actions.ts'
-import { groupOf } from '../editions.ts'
+import { type LiveRating, ratedNow } from '../actions.ts'
 import { t } from '../words.ts'
 import { PointsBar, sayPoints } from './league.tsx'
 
@@ -27,7 +26,7 @@ export function widgetPages(app: FastifyInstance, deps: ReportDeps & SignInDeps 
     if (!agency) throw new Problem('not_found')
     const ids = agencies.withBelow(agency.id)
     const [live, sums, overdue] = await Promise.all([deps.live(), sumsByMeasure(db, { agencies: ids }), countOverdue(db, clock(), ids)])
-    const rated = live.groups[groupOf(agency)]?.find(({ id }) => id === agency.id)
+    const rated = ratedNow(live, agency)
     const name = agencies.name(agency, locale)
     const children = (
       <>
