@@ -14,9 +14,10 @@ import {
   findHotSpots,
   type HotSpot,
   listAsking,
-  readList,
+  listQueue,
   type ReportDeps,
   type Row,
+  rowOf,
   type Standing,
 } from '../reports/index.ts'
 import { country, type Territory } from '../territories/index.ts'
@@ -24,10 +25,13 @@ import type { Locale } from '../language/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
 import * as store from './store.ts'
 
-/** The territory asked for, where it lies in one's own; one's own otherwise. */
+/** The territory asked for, or one's own. @throws not_found, forbidden beyond one's own */
 export function placeOf({ territories }: ReportDeps, acting: Membership, asked: string | undefined): Territory {
+  if (asked === undefined) return territories.get(acting.territory)
   const place = territories.find(asked)
-  return place && territories.isWithin(place.code, acting.territory) ? place : territories.get(acting.territory)
+  if (!place) throw new Problem('not_found')
+  if (!territories.isWithin(place.code, acting.territory)) throw new Problem('forbidden')
+  return place
 }
 
 export interface Overview {
@@ -37,6 +41,7 @@ export interface Overview {
   places: (Figures & { key: string })[]
   /** What waits to be decided, the most urgent first. */
   asking: Asking[]
+  /** Those whose clock ends soonest, each next one the nearest. */
   visits: Stop<{ row: Row; lat: number; lng: number }>[]
   hot: HotSpot[]
   /** This week so far, the last whole week, and the one before it. */
@@ -51,10 +56,13 @@ const day = 86_400_000
 const mostBodies = 20
 const mostPlaces = 60
 const mostShown = 20
+/** What a day's round can hold. */
 const mostVisits = 25
-const mostAsking = 200
+/** What a file holds of requests and of visits. */
+export const mostInFile = 1000
 
-export type ReadOverview = (place: Territory, locale: Locale) => Promise<Overview>
+/** `many`: how many requests and visits at most. */
+export type ReadOverview = (place: Territory, locale: Locale, many?: number) => Promise<Overview>
 
 /** Kept for a while for each place: made again when it is older. */
 function kept<T>({ clock }: ReportDeps, milliseconds: number, read: (place: Territory) => Promise<T>): (place: Territory) => Promise<T> {
@@ -87,27 +95,34 @@ export function openOverview(deps: ReportDeps): ReadOverview {
       return sumsOfStretches(db, place.code, [lastPeriod('week', week.from).from, week.from, week.to, dayOf(new Date(clock().getTime() + day))])
     }),
   }
-  return (place, locale) => readOverview(deps, sources, place, locale)
+  return (place, locale, many) => readOverview(deps, sources, place, locale, many)
 }
 
 const isDistrict = ({ level }: Territory) => level === 'district' || level === 'city'
 
 const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
 
-async function readOverview(deps: ReportDeps, { standing, hotSpots, weeks }: Sources, place: Territory, locale: Locale): Promise<Overview> {
+async function readOverview(
+  deps: ReportDeps,
+  { standing, hotSpots, weeks }: Sources,
+  place: Territory,
+  locale: Locale,
+  many = mostVisits,
+): Promise<Overview> {
+  const filter = filterOf(place)
   const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
     standing(place),
-    listAsking(deps.db, filterOf(place), deps.clock(), mostAsking),
-    readList(deps, undefined, { territory: place.code === country ? undefined : place.code, status: 'verifying', limit: mostVisits }, locale),
+    listAsking(deps.db, filter, deps.clock(), many),
+    listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many),
     hotSpots(place),
     weeks(place),
   ])
   const from = isDistrict(place) ? deps.territories.middleOf(place) : undefined
-  const stops = verifying.rows.map((row) => ({ row, lat: row.report.publicLat, lng: row.report.publicLng }))
+  const stops = verifying.map((report) => ({ row: rowOf(deps, undefined, report, locale), lat: report.publicLat, lng: report.publicLng }))
   return {
     place,
     figures: whole,
-    bodies: bodies.filter(({ overdue, soon }) => overdue + soon > 0),
+    bodies,
     places,
     asking,
     visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),

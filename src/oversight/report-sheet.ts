@@ -6,24 +6,26 @@ import { readAll, type ReportDeps, type Row, wordFor } from '../reports/index.ts
 import { t } from './words.ts'
 
 const names = [
-  'id', 'filed', 'status', 'type', 'place', 'body', 'due', 'overdue', 'closed', 'basis', 'outcome', 'stars', 'supporters', 'lat', 'lng', 'text',
+  'id', 'filed', 'status', 'type', 'place', 'body', 'due', 'late', 'closed', 'basis', 'outcome', 'stars', 'supporters', 'lat', 'lng', 'text',
 ] as const // prettier-ignore
 
-const moment = (at: Date | null) => at?.toISOString() ?? null
+/** Begun days past the day it was promised for; none where it is not overdue. */
+const daysLate = (dueAt: Date, now: Date): number => Math.ceil((now.getTime() - dueAt.getTime()) / 86_400_000)
 
 const cellsOf = (
   locale: Locale,
+  now: Date,
   { report, categoryName, placeName, agencyName, overdue, text }: Row,
 ): Cell[] => [
   report.id,
-  moment(report.filedAt),
+  report.filedAt,
   wordFor(locale, 'status', report.status),
   categoryName,
   placeName,
   agencyName,
-  moment(report.dueAt),
-  overdue,
-  moment(report.closedAt),
+  report.dueAt,
+  overdue ? daysLate(report.dueAt, now) : null,
+  report.closedAt,
   report.closedBasis && wordFor(locale, 'basis', report.closedBasis),
   report.outcome && wordFor(locale, 'outcome', report.outcome),
   report.stars,
@@ -35,9 +37,10 @@ const cellsOf = (
 
 /** Read as it is written, some rows at a time. `told` hears how many were read. @throws invalid */
 export function reportSheet(deps: ReportDeps, query: Fields, locale: Locale, told: (rows: number) => Promise<void> | void = () => undefined): Sheet {
+  const now = deps.clock()
   async function* batches(): AsyncGenerator<Cell[][]> {
     for await (const rows of readAll(deps, query, locale)) {
-      yield rows.map((row) => cellsOf(locale, row))
+      yield rows.map((row) => cellsOf(locale, now, row))
       await told(rows.length)
     }
   }

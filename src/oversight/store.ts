@@ -107,6 +107,13 @@ export async function stopExport(db: Db, id: number, personId: number): Promise<
   await sql`update exports set state = 'stopped' where id = ${id} and person_id = ${personId} and state in ('waiting', 'running')`.execute(db)
 }
 
+/** One that is not under way any more. @returns what was deleted */
+export async function deleteExport(db: Db, id: number, personId: number): Promise<Pick<Export, 'id' | 'kind'> | undefined> {
+  const { rows } = await sql<Pick<Export, 'id' | 'kind'>>`
+    delete from exports where id = ${id} and person_id = ${personId} and state not in ('waiting', 'running') returning id, kind`.execute(db)
+  return rows[0]
+}
+
 /** @returns whether there were any */
 export async function removeExports(db: Db, before: Date): Promise<boolean> {
   return (await sql`delete from exports where at < ${before} and state <> 'running' returning 1`.execute(db)).rows.length > 0

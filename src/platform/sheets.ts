@@ -17,7 +17,8 @@ export function sheetKindOf(query: Fields): SheetKind {
   return kind
 }
 
-export type Cell = string | number | boolean | null
+/** A moment is read in Tashkent, and is ISO 8601 to programs. */
+export type Cell = string | number | Date | null
 
 export interface SheetColumn {
   /** What a program calls it. */
@@ -37,7 +38,12 @@ export interface Sheet {
   batches: Batches
 }
 
-const csvCellOf = (cell: Cell): string | number => (cell === null ? '' : typeof cell === 'boolean' ? String(cell) : cell)
+/** What a clock in Tashkent shows, told as if it were Greenwich. */
+const localOf = (at: Date): Date => new Date(at.getTime() + 5 * 3_600_000)
+
+/** `2026-11-20 15:04`, which every spreadsheet takes for a moment. */
+const csvCellOf = (cell: Cell): string | number =>
+  cell === null ? '' : cell instanceof Date ? localOf(cell).toISOString().slice(0, 16).replace('T', ' ') : cell
 
 async function* csvLines({ columns, batches }: Sheet): AsyncGenerator<string> {
   // Without the mark a spreadsheet takes our letters for another alphabet's.
@@ -111,22 +117,57 @@ const longestCell = 32_767
 const cellText = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- XML has no way to say them
   xmlText(text.slice(0, longestCell).replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, ''))
+/** Of the workbook's styles: plain, a heading, a moment. */
+const styles =
+  '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+  '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
+  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>' +
+  '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+const momentFormat = '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy\\ hh:mm"/></numFmts>'
+/** Days of a workbook are counted from 30 December 1899. */
+const daysBefore1970 = 25_569
+
 const xlsxCell = (cell: Cell): string =>
   typeof cell === 'number'
     ? `<c><v>${cell}</v></c>`
-    : typeof cell === 'boolean'
-      ? `<c t="b"><v>${Number(cell)}</v></c>`
+    : cell instanceof Date
+      ? `<c s="2"><v>${Math.round((localOf(cell).getTime() / 86_400_000 + daysBefore1970) * 86_400) / 86_400}</v></c>`
       : cell === null || cell === ''
         ? '<c/>'
         : `<c t="inlineStr"><is><t xml:space="preserve">${cellText(cell)}</t></is></c>`
+const headCell = ({ label }: SheetColumn): string => `<c s="1" t="inlineStr"><is><t>${cellText(label)}</t></is></c>`
+
+/** In letters, by the heading and the first rows: never so wide that another column is out of sight. */
+const widthOf = ({ label }: SheetColumn, cells: readonly Cell[]): number => {
+  const longest = (letters: readonly number[], most: number) => Math.min(most, Math.max(8, ...letters) + 2)
+  return longest(
+    [
+      longest(
+        label.split(' ').map(({ length }) => length),
+        24,
+      ),
+      Math.min(label.length, 18),
+      ...cells.map((cell) => (cell instanceof Date ? 16 : String(cell ?? '').length)),
+    ],
+    48,
+  )
+}
 const xlsxRow = (cells: readonly Cell[]): string => `<row>${cells.map(xlsxCell).join('')}</row>`
+
+/** The headings stay in sight. */
+const frozenTop =
+  '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
 
 /** Names of sheets are short, say no `[]:*?/\\`, and are each their own. */
 function sheetNameOf(label: string, known: ReadonlySet<string>): string {
   const plain = label.replaceAll(/[[\]:*?/\\']/g, ' ').trim()
   for (let n = 1; ; n += 1) {
     const end = n === 1 ? '' : ` ${n}`
-    const name = plain.slice(0, 31 - end.length) + end
+    const room = 31 - end.length
+    const name = (plain.length > room ? `${plain.slice(0, room - 1).replace(/[\s,:.]+\S*$/, '')}…` : plain) + end
     if (!known.has(name.toLowerCase())) return name
   }
 }
@@ -137,21 +178,31 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
   const put = (name: string, text: string): void => archive.part(name).push(strToU8(head + text), true)
   const names: string[] = []
   for (const { label, columns, batches } of tables) {
-    const top = xlsxRow(columns.map((column) => column.label))
+    const top = `<row>${columns.map(headCell).join('')}</row>`
     let rowsLeft = 0
     let sheet: ZipDeflate | undefined
+    let widths: string | undefined
     const endSheet = (): void => sheet?.push(strToU8('</sheetData></worksheet>'), true)
-    const beginSheet = (): void => {
+    const beginSheet = (rows: readonly (readonly Cell[])[]): void => {
       endSheet()
       names.push(sheetNameOf(label, new Set(names.map((name) => name.toLowerCase()))))
       rowsLeft = mostRows - 1
       sheet = archive.part(`xl/worksheets/sheet${names.length}.xml`)
-      sheet.push(strToU8(`${head}<worksheet xmlns="${office}/spreadsheetml/2006/main"><sheetData>${top}`))
+      widths ??= columns
+        .map(
+          (column, at) =>
+            `<col min="${at + 1}" max="${at + 1}" width="${widthOf(
+              column,
+              rows.slice(0, 100).map((cells) => cells[at]!),
+            )}" customWidth="1"/>`,
+        )
+        .join('')
+      sheet.push(strToU8(`${head}<worksheet xmlns="${office}/spreadsheetml/2006/main">${frozenTop}<cols>${widths}</cols><sheetData>${top}`))
     }
-    beginSheet()
     for await (const rows of batches) {
+      if (!sheet) beginSheet(rows)
       for (let at = 0; at < rows.length;) {
-        if (rowsLeft === 0) beginSheet()
+        if (rowsLeft === 0) beginSheet(rows)
         const some = rows.slice(at, at + rowsLeft)
         sheet!.push(strToU8(some.map(xlsxRow).join('')))
         at += some.length
@@ -159,25 +210,27 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
       }
       yield* archive.take()
     }
+    if (!sheet) beginSheet([])
     endSheet()
   }
   const each = (tell: (n: number, name: string) => string): string => names.map((name, index) => tell(index + 1, name)).join('')
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
   put(
     'xl/workbook.xml',
-    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships"><sheets>${each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
+    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships"><bookViews><workbookView/></bookViews><sheets>${each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
   )
   put(
     'xl/_rels/workbook.xml.rels',
-    `<Relationships xmlns="${office}/package/2006/relationships">${each((n) => `<Relationship Id="rId${n}" Type="${office}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${n}.xml"/>`)}</Relationships>`,
+    `<Relationships xmlns="${office}/package/2006/relationships">${each((n) => `<Relationship Id="rId${n}" Type="${office}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${n}.xml"/>`)}<Relationship Id="styles" Type="${office}/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
   )
+  put('xl/styles.xml', `<styleSheet xmlns="${office}/spreadsheetml/2006/main">${momentFormat}${styles}</styleSheet>`)
   put(
     '_rels/.rels',
     `<Relationships xmlns="${office}/package/2006/relationships"><Relationship Id="rId1" Type="${office}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   )
   put(
     '[Content_Types].xml',
-    `<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/>${each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${type}.worksheet+xml"/>`)}</Types>`,
+    `<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/>${each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${type}.worksheet+xml"/>`)}</Types>`,
   )
   archive.end()
   yield* archive.take()
@@ -199,6 +252,9 @@ const endingOf = (kind: SheetKind, tables: number) => (kind === 'csv' && tables 
 
 export const asDownload = (reply: FastifyReply, name: string, ending: keyof typeof types): FastifyReply =>
   reply.type(types[ending]).header('content-disposition', `attachment; filename="${name}.${ending}"`)
+
+/** `oversight-1714` as it was on a day: `oversight-1714-2026-11-20`. */
+export const namedOn = (name: string, at: Date): string => `${name}-${localOf(at).toISOString().slice(0, 10)}`
 
 /** Sends tables as a file as fast as it is taken. */
 export function sendSheets(reply: FastifyReply, kind: SheetKind, name: string, sheets: readonly Sheet[]): FastifyReply {

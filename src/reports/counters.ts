@@ -1,6 +1,7 @@
 // Leaf counters: deltas are folded by one job, sums are taken at read.
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import { publicOpenStatuses } from './life.ts'
+import { overdueCondition } from './lists.ts'
 
 /** Folds the waiting deltas into the leaves; true when there may be more. */
 export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {
@@ -46,8 +47,9 @@ export const countPublicOpen = (sums: Record<string, number>): number =>
 /** Overdue now: a matter of time, so it is counted from the reports themselves. */
 export async function countOverdue(db: Db, now: Date, agencies?: readonly number[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from reports where due_at < ${now} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')
-    and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}`.execute(db)
+    select count(*) as n from reports r where ${overdueCondition(now)} and ${agencies ? sql`r.agency_id = any(${agencies}::int[])` : sql`true`}`.execute(
+    db,
+  )
   return rows[0]!.n
 }
 
@@ -55,13 +57,12 @@ export async function countOverdue(db: Db, now: Date, agencies?: readonly number
 export async function overdueByAgency(db: Db, now: Date, agencies: readonly number[]): Promise<{ agency: number; open: number; overdue: number }[]> {
   const { rows } = await sql<{ agency: number; open: number; overdue: number }>`
     with late as (
-      select agency_id, count(*) as overdue from reports where due_at < ${now} and (paused_at is null or due_at < paused_at)
-      and status in ('routed', 'returned', 'in_progress', 'waiting_reporter') and agency_id = any(${agencies}::int[]) group by 1
-    ), running as (
-      select agency_id, sum(n)::bigint as open from counts where agency_id = any(${agencies}::int[])
-      and measure in ('status:routed', 'status:returned', 'status:in_progress', 'status:waiting_reporter') group by 1
+      select r.agency_id, count(*) as overdue from reports r where ${overdueCondition(now)} and r.agency_id = any(${agencies}::int[]) group by 1
+    ), standing as (
+      select agency_id, sum(n)::bigint as open from counts
+      where agency_id = any(${agencies}::int[]) and measure = any(${publicOpenStatuses.map((status) => `status:${status}`)}::text[]) group by 1
     )
-    select late.agency_id as agency, greatest(coalesce(open, 0), overdue) as open, overdue from late left join running using (agency_id)
+    select late.agency_id as agency, greatest(coalesce(open, 0), overdue) as open, overdue from late left join standing using (agency_id)
     order by overdue::float8 / greatest(coalesce(open, 0), overdue, 1) desc, overdue desc, 1`.execute(db)
   return rows
 }

@@ -24,6 +24,7 @@ export {
   type Asking,
   listAsking,
   inView,
+  noMahalla,
   listedReports,
   listQueue,
   type ListedReport,

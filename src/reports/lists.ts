@@ -16,12 +16,18 @@ export interface ListedReport extends ReportInList {
 export const marks = ['open', 'soon', 'asking', 'repeat'] as const
 export type Mark = (typeof marks)[number]
 
+/** Asks for the reports whose mahalla nobody named. */
+export const noMahalla = 'none'
+
+/** A list tells how many it holds as far as this. */
+export const mostFound = 10_000
+
 export interface PublicFilter {
   region?: string | undefined
   district?: string | undefined
   group?: string | undefined
   category?: string | undefined
-  /** The agency and all below it, as ids. */
+  /** As ids: an agency alone, or with all below it. */
   agencies?: readonly number[] | undefined
   status?: Status | undefined
   overdue?: boolean | undefined
@@ -58,7 +64,7 @@ function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
   if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
   if (filter.overdue) conditions.push(overdueCondition(now))
-  if (filter.mahalla) conditions.push(sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.mahalla) conditions.push(filter.mahalla === noMahalla ? sql`r.mahalla is null` : sql`r.mahalla = ${filter.mahalla}`)
   if (filter.mark) conditions.push(markCondition(filter.mark, now))
   const query = tsquery(filter.words)
   if (query) conditions.push(sql`r.search @@ to_tsquery('simple', ${query})`)
@@ -66,7 +72,8 @@ function publicConditions(filter: PublicFilter, now: Date): Condition[] {
 }
 
 const owed = sql`r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`
-const overdueCondition = (now: Date): Condition => sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and ${owed}`
+/** What is past its public day: of reports `r`, in the words of `isOverdue`. */
+export const overdueCondition = (now: Date): Condition => sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and ${owed}`
 const soonDays = 3
 
 function markCondition(mark: Mark, now: Date): Condition {
@@ -76,7 +83,7 @@ function markCondition(mark: Mark, now: Date): Condition {
     case 'soon':
       return sql`r.due_at >= ${now} and r.due_at < ${new Date(now.getTime() + soonDays * 86_400_000)} and ${owed}`
     case 'asking':
-      return sql`(r.request is not null or r.deferral_review_by is not null)`
+      return sql`(r.request is not null or r.deferral_review_by is not null) and r.owner is not null`
     case 'repeat':
       return sql`r.objections >= 2 and r.owner is not null`
   }
@@ -115,7 +122,7 @@ export async function countStanding(db: Db, filter: PublicFilter, now: Date, by:
     where ${and(publicConditions({ ...filter, mark: 'open' }, now))} group by grouping sets ((), (r.agency_id), (${place}))
     order by overdue desc, open desc, 2`.execute(db)
   // A bit for each column that a row is not grouped by.
-  const at = (asked: number) => rows.flatMap(({ level, key, ...counted }) => (level === asked && key !== null ? { ...counted, key } : []))
+  const at = (asked: number) => rows.flatMap(({ level, key, ...counted }) => (level === asked ? { ...counted, key: key ?? noMahalla } : []))
   const { level: _, key: __, ...whole } = rows.find(({ level }) => level === 3)!
   return { whole, bodies: at(1), places: at(2) }
 }
@@ -140,9 +147,7 @@ export async function listAsking(db: Db, filter: PublicFilter, now: Date, limit:
   const { rows } = await sql<Asking>`
     select r.id, r.category, r.district, r.agency_id as "agencyId", r.request, r.request_days as days, r.request_until as until,
       coalesce(r.request_by, r.deferral_review_by) as "decideBy", coalesce(r.request_level, 'region') as level
-    from reports r where ${and(publicConditions({ ...filter, mark: 'asking' }, now))} and r.owner is not null order by 8, 1 limit ${limit}`.execute(
-    db,
-  )
+    from reports r where ${and(publicConditions({ ...filter, mark: 'asking' }, now))} order by 8, 1 limit ${limit}`.execute(db)
   return rows
 }
 

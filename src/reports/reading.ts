@@ -6,7 +6,7 @@ import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, isOverdue, placeNameOf, readsWords, seesPhoto } from './card.ts'
 import type { Status } from './life.ts'
 import { statuses } from './life.ts'
-import { countPublic, type ListedReport, listPublic, type Mark, marks, type PublicFilter } from './lists.ts'
+import { countPublic, type ListedReport, listPublic, type Mark, marks, noMahalla, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
 import { eventsOf, findReport } from './store.ts'
 import { noTies, tiesOf } from './supporters.ts'
@@ -54,7 +54,7 @@ export function rowOf(deps: ReportDeps, viewer: Viewer | undefined, report: List
   }
 }
 
-/** The public filter out of a query string; an unknown value is refused. @throws invalid */
+/** The public filter out of a query string; an unknown value is refused. An agency with all below it, or `alone`. @throws invalid */
 export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const errors: { field: string; code: string }[] = []
   const refuse = (field: string) => void errors.push({ field, code: 'unknown_choice' })
@@ -71,7 +71,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const status = textOf(query, 'status')
   if (status !== undefined && !(statuses as readonly string[]).includes(status)) refuse('status')
   const mahalla = textOf(query, 'mahalla')
-  if (mahalla !== undefined && !deps.territories.findMahalla(mahalla)) refuse('mahalla')
+  if (mahalla !== undefined && mahalla !== noMahalla && !deps.territories.findMahalla(mahalla)) refuse('mahalla')
   const mark = textOf(query, 'mark')
   if (mark !== undefined && !(marks as readonly string[]).includes(mark)) refuse('mark')
   if (errors.length > 0) throw new Problem('invalid', { errors })
@@ -80,7 +80,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     district: place && place.level !== 'region' && place.level !== 'country' ? deps.territories.districtOf(place.code)?.code : undefined,
     category,
     group,
-    agencies: agencyId === undefined ? undefined : deps.agencies.withBelow(agencyId),
+    agencies: agencyId === undefined ? undefined : isOn(query, 'alone') ? [agencyId] : deps.agencies.withBelow(agencyId),
     status: status as Status | undefined,
     overdue: isOn(query, 'overdue'),
     mahalla,

@@ -1,6 +1,6 @@
 // A table that stands on a page and in a file alike: told once, so that both always say the same.
 import type { ComponentChildren } from 'preact'
-import { formatNumber, type Locale } from '../language/index.ts'
+import { formatDate, formatNumber, type Locale } from '../language/index.ts'
 import { type Cell, type Sheet, type SheetColumn, sheetKinds } from '../platform/sheets.ts'
 import { type Frame, link } from './frame.tsx'
 import { Empty } from './parts.tsx'
@@ -23,7 +23,7 @@ export interface Board extends Omit<Sheet, 'batches' | 'columns'> {
 export const sheetOf = ({ name, label, columns, rows }: Board): Sheet => ({ name, label, columns, batches: [rows.map(({ values }) => values)] })
 
 const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>
-  cell === null || cell === '' ? '—' : typeof cell === 'number' ? formatNumber(locale, cell) : String(cell)
+  cell === null || cell === '' ? '—' : typeof cell === 'number' ? formatNumber(locale, cell) : cell instanceof Date ? formatDate(locale, cell) : cell
 
 /** `empty` is said where there are no rows. */
 export function BoardTable({ locale, board: { label, columns, rows }, empty }: { locale: Locale; board: Board; empty: string }) {

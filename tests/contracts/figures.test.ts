@@ -1,7 +1,9 @@
 // Every number of a dashboard against plain SQL on the events: monitoring, the bulletin, the league, oversight, a body's page.
+import { runOnce } from 'graphile-worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { inLanguage } from '../../src/language/index.ts'
+import { noticeTasks } from '../../src/notices/index.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
@@ -10,6 +12,15 @@ let test: TestApp
 beforeAll(async () => {
   test = await openTestApp({ at: '2026-11-20 15:00' })
   await addDemoLife(test.app, 200)
+  // Told of, and reported again at the same place.
+  for (const [lat, text] of [
+    [40.7712, 'Quvur yorilgan'],
+    [40.7712, 'Yana shu joyda yorildi'],
+    [40.78, 'Suv oqmoqda'],
+  ] as const)
+    // prettier-ignore
+    await test.call('POST', '/api/v1/reports', { as: '02', json: { category: 'WAT03', lat, lng: 71.3212, territory: '1714204', text } })
+  await runOnce({ pgPool: test.app.database.pool, taskList: noticeTasks(test.app), noPreparedStatements: true })
   while (await keepRatings(test.app));
   await keepEditions(test.app)
 })
@@ -109,7 +120,7 @@ describe('The league', () => {
 describe('Monitoring', () => {
   it('says of the last days what the events say', async () => {
     const since = new Date(test.now().getTime() - 90 * 86_400_000)
-    const { intake, quality, stages, cohorts, load } = await tables('/en/oversight/monitoring?days=90&as=json', '31')
+    const { intake, quality, stages, cohorts, load, messages, health } = await tables('/en/oversight/monitoring?days=90&as=json', '31')
     const { rows } = await sql<Record<string, number>>`
       with mine as (select id, place, mahalla, category from reports where filed_at >= ${since}),
       ${steps} select (select count(*) from mine) as filed,
@@ -119,20 +130,28 @@ describe('Monitoring', () => {
         (select count(*) from mine where place = 'point') as points, (select count(*) from mine where mahalla is not null) as mahallas,
         (select count(*) from mine m where exists (select 1 from photos p where p.report_id = m.id and p.seq = 1)) as photos,
         (select percentile_cont(0.5) within group (order by extract(epoch from s.at - f.at) / 60)::float8 from mine m join steps f on f.report_id = m.id and f.seq = 1
-          join lateral (select min(at) as at from steps s where s.report_id = m.id and s.now = 'in_progress') s on s.at is not null) as accept`.execute(
+          join lateral (select min(at) as at from steps s where s.report_id = m.id and s.now = 'in_progress') s on s.at is not null) as accept,
+        (select percentile_cont(0.5) within group (order by extract(epoch from s.at - f.at) / 60)::float8 from mine m join steps f on f.report_id = m.id and f.seq = 1
+          join lateral (select min(at) as at from steps s where s.report_id = m.id and s.type = 'answer') s on s.at is not null) as answer,
+        (select percentile_cont(0.5) within group (order by extract(epoch from s.at - f.at) / 60)::float8 from mine m join steps f on f.report_id = m.id and f.seq = 1
+          join lateral (select min(at) as at from steps s where s.report_id = m.id and s.body->>'publication' = 'public') s on s.at is not null) as publish`.execute(
       test.app.db,
     )
-    const { filed, first_right, flagged, emergencies, points, mahallas, photos, accept } = rows[0]!
+    const { filed, first_right, flagged, emergencies, points, mahallas, photos, accept, answer, publish } = rows[0]!
     const share = (n: number) => Math.round((1000 * n) / filed!) / 10
     const said = Object.fromEntries([...intake!, ...quality!].map(({ measure, value }) => [measure, value]))
     expect(said).toMatchObject({
       received: filed,
-      'first body right': share(first_right!),
-      flagged: share(flagged!),
+      'first body was right': share(first_right!),
+      'seen by a moderator first': share(flagged!),
     })
     expect(Object.values(said)).toEqual(expect.arrayContaining([share(emergencies!), share(points!), share(mahallas!), share(photos!)]))
 
-    expect(said['to acceptance']).toBe(Math.round(accept!))
+    expect(said).toMatchObject({
+      'to acceptance': Math.round(accept!),
+      'to the answer': Math.round(answer!),
+      'to publication': Math.round(publish!),
+    })
 
     const now = await sql<{ status: string; n: number }>`
       select (select body->>'to' from events e where e.report_id = r.id and body ? 'to' order by seq desc limit 1) as status, count(*) as n
@@ -156,6 +175,21 @@ describe('Monitoring', () => {
       test.app.db,
     )
     expect(load!.map((row) => row['steps'])).toEqual(dispatched.rows.map((row) => row.steps))
+
+    const sent = await sql<{ n: number }>`
+      select count(*) as n from notices n join notice_deliveries d on d.notice_id = n.id join reports r on r.id = n.report_id where r.filed_at >= ${since}
+      group by d.channel, d.state order by d.channel, d.state`.execute(test.app.db)
+    expect(sent.rows.length).toBeGreaterThan(0)
+    expect(messages!.map(({ n }) => n)).toEqual(sent.rows.map(({ n }) => n))
+
+    const inside = await sql<Record<string, number>>`
+      select (select count(*) from notice_deliveries where state = 'queued') as queued, (select count(*) from rating_queue) as uncounted,
+        (select count(*) from notice_deliveries d join notices n on n.id = d.notice_id where d.state = 'failed' and d.created_at > ${new Date(test.now().getTime() - 86_400_000)}) as failed,
+        round(pg_database_size(current_database()) / 1e6)::int as megabytes`.execute(test.app.db)
+    const { queued, uncounted, failed, megabytes } = inside.rows[0]!
+    const healthy = Object.fromEntries(health!.map(({ measure, value }) => [measure, value]))
+    expect(Object.values(healthy)).toEqual(expect.arrayContaining([queued, uncounted, failed]))
+    expect(Math.abs(Number(healthy['database size']) - megabytes!)).toBeLessThan(5)
   })
 })
 
@@ -164,7 +198,7 @@ describe('Oversight', () => {
     ['22', '1714'],
     ['21', '1714204'],
   ])('says of each body and place what the reports say (as %s)', async (as, territory) => {
-    const { standing, bodies, places, asking, trend } = await tables('/en/oversight?as=json', as)
+    const { standing, bodies, places, asking, visits, hot, trend } = await tables('/en/oversight?as=json', as)
     const late = sql`due_at < ${test.now()} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')`
     const { rows } = await sql<{ agency: number; place: string; overdue: number; verifying: number; open: number; asking: number }>`
       select agency_id as agency, ${territory.length === 4 ? sql`district` : sql`mahalla`} as place, count(*) filter (where ${late}) as overdue,
@@ -180,11 +214,24 @@ describe('Oversight', () => {
       open: sum(rows, 'open'),
       asking: sum(rows, 'asking'),
     })
-    expect(asking!.length).toBe(Math.min(20, sum(rows, 'asking')))
+    expect(asking!.length).toBe(sum(rows, 'asking'))
+    const verifying = await sql<{
+      id: number
+    }>`select id from reports where status = 'verifying' and district like ${`${territory}%`} order by 1`.execute(test.app.db)
+    const numberOf = (row: Row) => Number(/\d+/.exec(String(row['report']))![0])
+    expect(visits!.map(numberOf).toSorted((a, b) => a - b)).toEqual(verifying.rows.map(({ id }) => id))
+    // The cell of a place is a tile of zoom 17.
+    const again = await sql<{ n: number }>`
+      select count(*) as n from reports where district like ${`${territory}%`} and place = 'point' and filed_at > ${new Date(test.now().getTime() - 90 * 86_400_000)}
+      and status not in ('moderating', 'withdrawn', 'rejected', 'merged')
+      group by category, district, floor((public_lng + 180) / 360 * 131072), floor((1 - asinh(tan(radians(public_lat))) / pi()) / 2 * 131072)
+      having count(*) >= 2 order by 1 desc limit 12`.execute(test.app.db)
+    expect(again.rows.length, 'hot spots').toBeGreaterThan(0)
+    expect(hot!.map(({ times }) => times)).toEqual(again.rows.map(({ n }) => n))
     const nameOfPlace = (code: string) => (territory.length === 4 ? test.app.territories.get(code) : test.app.territories.findMahalla(code)!).name
     for (const [list, nameOf, of] of [
       [bodies!, (row: (typeof rows)[number]) => test.app.agencies.name(test.app.agencies.get(row.agency), 'en'), 'agency'],
-      [places!, (row: (typeof rows)[number]) => (row.place === null ? '' : inLanguage(nameOfPlace(row.place), 'en')), 'place'],
+      [places!, (row: (typeof rows)[number]) => (row.place === null ? 'Mahalla not given' : inLanguage(nameOfPlace(row.place), 'en')), 'place'],
     ] as const) {
       const named = Map.groupBy(rows, nameOf)
       expect(list.length, of).toBeGreaterThan(0)

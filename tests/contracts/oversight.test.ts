@@ -44,11 +44,46 @@ describe('Figures', () => {
     const { territory, figures, bodies, places } = await overview(as)
     const within = territory === '17' ? '' : `territory=${territory}`
     for (const [name, query] of Object.entries(listOf)) expect(figures[name], name).toBe(await listed(`${within}&${query}`))
-    for (const body of bodies.slice(0, 5)) expect(body.overdue).toBe(await listed(`${within}&agency=${body.agency}&overdue=1`))
-    for (const place of places.slice(0, 5)) {
-      const address = place.territory.length > 7 ? `territory=${territory}&mahalla=${place.territory}` : `territory=${place.territory}`
+    for (const body of bodies)
+      for (const name of ['overdue', 'soon', 'verifying', 'open'] as const)
+        expect(body[name], `${body.agency} ${name}`).toBe(await listed(`${within}&agency=${body.agency}&alone=1&${listOf[name]}`))
+    for (const place of places) {
+      const address =
+        place.territory.length > 7 || place.territory === 'none'
+          ? `territory=${territory}&mahalla=${place.territory}`
+          : `territory=${place.territory}`
       expect(place.open, place.territory).toBe(await listed(`${address}&mark=open`))
     }
+  })
+
+  it('of a body are its own alone, though its list by itself holds its divisions too', async () => {
+    const parent = test.app.agencies.all.find(({ id, territory }) => territory === '1714' && test.app.agencies.withBelow(id).length > 5)!
+    const [child] = test.app.agencies.withBelow(parent.id).filter((id) => id !== parent.id)
+    // A body that stands above others holds reports of its own only where a dispatcher sends them: so it is here.
+    const { rows } = await sql<{ id: number; agency: number }>`
+      with own as (select id from reports where region = '1714' and owner is not null and status = 'in_progress' order by id limit 3),
+        given as (select id, row_number() over (order by id) as n from own)
+      select given.id, case when n = 1 then ${parent.id}::int else ${child}::int end as agency from given`.execute(test.app.db)
+    for (const { id, agency } of rows) await sql`update reports set agency_id = ${agency} where id = ${id}`.execute(test.app.db)
+    const { bodies } = await overview('22')
+    const own = bodies.find(({ agency }: { agency: number }) => agency === parent.id)
+    expect(own.open).toBe(await listed(`territory=1714&agency=${parent.id}&alone=1&mark=open`))
+    expect(await listed(`territory=1714&agency=${parent.id}&mark=open`)).toBeGreaterThan(own.open)
+    const page = (await test.call('GET', `/en/reports?territory=1714&agency=${parent.id}&alone=1&mark=open`)).body
+    expect(page).toMatch(new RegExp(`<strong>${own.open} reports?</strong>: [^.]*under control`))
+    expect(page).toContain('name="alone" value="1"')
+  })
+
+  it('say of how many the page shows some; reports without a mahalla are a row of their own', async () => {
+    const { rows } = await sql<{ bodies: number; none: number }>`
+      select count(distinct agency_id) as bodies, count(*) filter (where district = ${mingbuloq} and mahalla is null) as none
+      from reports where owner is not null and status <> 'moderating'`.execute(test.app.db)
+    const page = (await test.call('GET', '/en/oversight', { as: '31' })).body
+    expect(page).toContain(`20 of ${rows[0]!.bodies} shown`)
+    const { places } = await overview('21')
+    expect(places.find(({ territory }: { territory: string }) => territory === 'none')?.open ?? 0).toBe(rows[0]!.none)
+    const files = (await test.call('GET', '/en/oversight?as=json', { as: '31' })).json()
+    expect(files.bodies).toHaveLength(rows[0]!.bodies)
   })
 
   it('agree with plain SQL', async () => {
@@ -82,7 +117,8 @@ describe('Figures', () => {
 
   it('are for the own territory: hokimliks, project offices and observers, and nobody’s beyond', async () => {
     for (const as of ['01', '11', '12']) expect((await test.call('GET', '/api/v1/oversight', { as })).statusCode, as).toBe(403)
-    expect((await overview('21', '?territory=1703202')).territory).toBe(mingbuloq)
+    expect((await test.call('GET', '/api/v1/oversight?territory=1703202', { as: '21' })).statusCode).toBe(403)
+    expect((await test.call('GET', '/api/v1/oversight?territory=nowhere', { as: '21' })).statusCode).toBe(404)
     expect((await overview('22', `?territory=${mingbuloq}`)).territory).toBe(mingbuloq)
     expect((await overview('41')).territory).toBe(mingbuloq)
   })
@@ -116,19 +152,21 @@ describe('Files', () => {
     expect(Object.keys(json[0]!)).toEqual(expect.arrayContaining(['id', 'status', 'body', 'due', 'text']))
     expect((await file('22', 'json', 'overdue=1')).json().items).toHaveLength(overdue)
     const csv = await file('22', 'csv')
-    expect(csv.headers['content-disposition']).toBe('attachment; filename="reports-1714.csv"')
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="reports-1714-2026-11-20.csv"')
+    // Moments as a clock in Tashkent shows them, and as programs read them.
+    const at = new Date(String(json[0]!['filed']))
+    expect(csv.body).toContain(`\n${String(json[0]!['id'])},${new Date(at.getTime() + 5 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')},`)
     expect(csv.body.startsWith('\uFEFFNumber,Sent,Stage')).toBe(true)
     expect(csv.body).toContain(`\n${String(json[0]!['id'])},`)
     const workbook = unzipSync((await file('22', 'xlsx')).rawPayload)
-    expect(Object.keys(workbook).toSorted()).toEqual(['[Content_Types].xml', '_rels/.rels', 'xl/_rels/workbook.xml.rels', 'xl/workbook.xml', 'xl/worksheets/sheet1.xml']) // prettier-ignore
+    expect(Object.keys(workbook).toSorted()).toEqual(['[Content_Types].xml', '_rels/.rels', 'xl/_rels/workbook.xml.rels', 'xl/styles.xml', 'xl/workbook.xml', 'xl/worksheets/sheet1.xml']) // prettier-ignore
     const sheet = strFromU8(workbook['xl/worksheets/sheet1.xml']!)
     expect(sheet.match(/<row>/g)).toHaveLength(open + 1)
     expect(sheet).not.toMatch(/&(?!amp;|lt;|gt;)/)
-    expect(
-      (await file('21', 'json', 'territory=1703202&mark=open'))
-        .json()
-        .items.every(({ id }: { id: number }) => json.some((each) => each['id'] === id)),
-    ).toBe(true)
+    // Days since 30 December 1899, with the style of a moment.
+    const days = Number(/<c s="2"><v>([\d.]+)</.exec(sheet)![1])
+    expect(Math.abs((days - 25_569) * 86_400_000 - 5 * 3_600_000 - at.getTime())).toBeLessThan(1000)
+    expect((await file('21', 'json', 'territory=1703202&mark=open')).statusCode).toBe(403)
   })
 
   it('keep numbers numbers, with their sign, and words harmless', async () => {
@@ -152,7 +190,8 @@ describe('Files of many rows', () => {
 
   it('are made beside, with how far they are, and are their own person’s', async () => {
     const { open } = (await overview('22')).figures
-    expect((await ask('22', { mark: 'open', as: 'csv', territory: '1703' })).statusCode).toBe(303)
+    expect((await ask('22', { mark: 'open', as: 'csv', territory: '1703' })).statusCode).toBe(403)
+    expect((await ask('22', { mark: 'open', as: 'csv' })).statusCode).toBe(303)
     expect(await lookAt('22')).toContain('waiting')
     expect((await test.call('GET', '/en/oversight/files', { as: '22' })).headers['refresh']).toBe('3')
     expect(await makeExport(test.app)).toBe(true)
@@ -162,8 +201,7 @@ describe('Files of many rows', () => {
     expect(page).toContain(`${open} reports`)
     const address = /\/en\/oversight\/files\/\d+/.exec(page)![0]
     const made = await test.call('GET', address, { as: '22' })
-    // Nobody's beyond the own territory, whatever was asked for.
-    expect(made.headers['content-disposition']).toBe('attachment; filename="reports-1714.csv"')
+    expect(made.headers['content-disposition']).toBe('attachment; filename="reports-1714-2026-11-20.csv"')
     expect(made.body).toBe((await test.call('GET', '/en/oversight/reports?mark=open&as=csv', { as: '22' })).body)
     for (const as of ['21', '31']) expect((await test.call('GET', address, { as })).statusCode, as).toBe(404)
     for (const as of ['11', '41']) expect((await ask(as, { as: 'csv' })).statusCode, as).toBe(403)
@@ -196,11 +234,33 @@ describe('Files of many rows', () => {
     expect(await makeExport(test.app)).toBe(true)
     expect(await lookAt('21')).toContain('ready')
     for (let n = 0; n < 5; n += 1) expect((await ask('21', { as: 'csv' })).statusCode).toBe(303)
-    expect((await ask('21', { as: 'csv' })).statusCode).toBe(429)
+    const refused = await ask('21', { as: 'csv' })
+    expect(refused.statusCode).toBe(429)
+    expect(refused.body).toContain('5 files are being made already')
     while (await makeExport(test.app));
     test.at(new Date(test.now().getTime() + 25 * 3_600_000))
     expect(await makeExport(test.app)).toBe(false)
     expect(await lookAt('21')).toContain('You have made no files yet')
+  })
+})
+
+describe('Kept files', () => {
+  it('are twenty at most; the page says so, and one that is deleted makes room', async () => {
+    const page = async () => (await test.call('GET', '/en/oversight/files', { as: '32' })).body
+    const ask = () => test.call('POST', '/en/oversight/files', { as: '32', json: { as: 'json', mark: 'repeat' } })
+    for (let n = 0; n < 20; n += 1) {
+      expect((await ask()).statusCode).toBe(303)
+      while (await makeExport(test.app));
+    }
+    const refused = await ask()
+    expect(refused.statusCode).toBe(429)
+    expect(refused.body).toContain('You keep 20 files already. Delete one first')
+    expect(await page()).toContain('20 of 20 files are kept')
+    const [, id] = /files\/(\d+)\/delete/.exec(await page())!
+    expect((await test.call('POST', `/en/oversight/files/${id}/delete`, { as: '31' })).statusCode).toBe(404)
+    expect((await test.call('POST', `/en/oversight/files/${id}/delete`, { as: '32' })).statusCode).toBe(303)
+    expect((await test.call('GET', `/en/oversight/files/${id}`, { as: '32' })).statusCode).toBe(404)
+    expect((await ask()).statusCode).toBe(303)
   })
 })
 

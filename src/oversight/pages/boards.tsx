@@ -1,6 +1,6 @@
 // The tables of oversight, for the page and for files.
 import { formatDate, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
-import type { Asking, ReportDeps } from '../../reports/index.ts'
+import { type Asking, noMahalla, type ReportDeps } from '../../reports/index.ts'
 import { type Board, type Frame, link } from '../../ui/index.ts'
 import type { Overview } from '../actions.ts'
 import { t } from '../words.ts'
@@ -71,7 +71,7 @@ export function bodiesBoard(showing: Showing): Board {
     showing,
     { name: 'bodies', label: t(locale, 'whose'), first: t(locale, 'body'), rows: overview.bodies },
     (key) => deps.agencies.name(deps.agencies.get(Number(key)), locale),
-    (key) => `/reports?territory=${overview.place.code}&agency=${key}`,
+    (key) => `/reports?territory=${overview.place.code}&agency=${key}&alone=1`,
   )
 }
 
@@ -82,7 +82,10 @@ export function placesBoard(showing: Showing): Board {
   return figureBoard(
     showing,
     { name: 'places', label: t(locale, byMahalla ? 'by_mahalla' : 'by_district'), first: t(locale, 'place'), rows: overview.places },
-    (key) => inLanguage((byMahalla ? deps.territories.findMahalla(key)! : deps.territories.get(key)).name, locale),
+    (key) =>
+      key === noMahalla
+        ? t(locale, 'no_mahalla')
+        : inLanguage((byMahalla ? deps.territories.findMahalla(key)! : deps.territories.get(key)).name, locale),
     (key) => (byMahalla ? `/reports?territory=${overview.place.code}&mahalla=${key}` : `/reports?territory=${key}`),
   )
 }
@@ -124,13 +127,7 @@ export function askingBoard({ frame, deps, overview }: Showing): Board {
       const name = `№ ${id}. ${inLanguage(deps.categories.get(category).name, locale)}, ${inLanguage(deps.territories.get(district).name, locale)}`
       return {
         key: id,
-        values: [
-          name,
-          deps.agencies.name(deps.agencies.get(agencyId), locale),
-          sayAsking(locale, asking),
-          decideBy.toISOString(),
-          t(locale, `ask.level.${level}`),
-        ],
+        values: [name, deps.agencies.name(deps.agencies.get(agencyId), locale), sayAsking(locale, asking), decideBy, t(locale, `ask.level.${level}`)],
         shown: {
           report: <a href={link(frame, `/reports/${id}`)}>{name}</a>,
           by: <span class={decideBy < deps.clock() ? 'late-text' : undefined}>{formatMoment(locale, decideBy, deps.clock())}</span>,
@@ -140,20 +137,22 @@ export function askingBoard({ frame, deps, overview }: Showing): Board {
   }
 }
 
-export function visitsBoard({ frame: { locale }, overview: { visits } }: Showing): Board {
+export function visitsBoard({ frame: { locale }, overview: { visits, figures } }: Showing): Board {
+  const some = figures.verifying > visits.length ? `, ${t(locale, 'visits_most', { count: visits.length })}` : ''
   return {
     name: 'visits',
-    label: t(locale, 'visits'),
+    label: `${t(locale, 'visits')}${some}`,
     columns: [
       { name: 'report', label: t(locale, 'col.report') },
       { name: 'place', label: t(locale, 'place') },
+      { name: 'by', label: t(locale, 'ask.by') },
       { name: 'km', label: t(locale, 'col.km'), number: true },
       { name: 'lat', label: t(locale, 'col.lat'), number: true },
       { name: 'lng', label: t(locale, 'col.lng'), number: true },
     ],
     rows: visits.map(({ of: { row }, km }) => ({
       key: row.report.id,
-      values: [`№ ${row.report.id}. ${row.categoryName}`, row.placeName, km, row.report.publicLat, row.report.publicLng],
+      values: [`№ ${row.report.id}. ${row.categoryName}`, row.placeName, row.report.actBy, km, row.report.publicLat, row.report.publicLng],
     })),
   }
 }

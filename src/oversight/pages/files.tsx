@@ -1,30 +1,31 @@
 // `/oversight/reports`: the reports behind any figure as a file; `/oversight/files`: those of many rows, made beside.
 import { createReadStream } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
+import { rm } from 'node:fs/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatNumber, formatMoment } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
-import { Problem } from '../../platform/problems.ts'
+import { type FieldError, Problem, problemStatus } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, isOn, textOf } from '../../platform/query.ts'
-import { asDownload, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { asDownload, namedOn, sendSheets, type SheetKind, sheetKindOf } from '../../platform/sheets.ts'
 import { countAll } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
-import { Badge, Button, Empty, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { Badge, Button, Empty, ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { placeOf } from '../actions.ts'
 import { type ExportDeps, exportPath } from '../jobs.ts'
 import { reportSheet } from '../report-sheet.ts'
-import { addExport, type Export, findExport, listExports, stopExport } from '../store.ts'
+import { addExport, deleteExport, type Export, findExport, listExports, stopExport } from '../store.ts'
 import { t } from '../words.ts'
 
 type Deps = ExportDeps & SignInDeps
 
 /** More than these are not waited for. */
 const mostAtOnce = 50_000
-const mostWaiting = 5
 /** Of one person, at a time. */
+const mostWaiting = 5
 const mostKept = 20
 
 /** What the public list can be asked for, besides the territory. */
-const filters = ['type', 'category', 'group', 'agency', 'status', 'overdue', 'mahalla', 'mark', 'q'] as const
+const filters = ['type', 'category', 'group', 'agency', 'alone', 'status', 'overdue', 'mahalla', 'mark', 'q'] as const
 
 /** The query within the own territory. */
 function askedOf(deps: Deps, viewer: Viewer, query: Fields): { code: string; asked: Record<string, string> } {
@@ -40,6 +41,15 @@ function askedOf(deps: Deps, viewer: Viewer, query: Fields): { code: string; ask
 
 const isUnderWay = ({ state }: Pick<Export, 'state'>): boolean => state === 'waiting' || state === 'running'
 
+const isReady = ({ state }: Pick<Export, 'state'>): boolean => state === 'ready'
+
+/** Why no more may be made now. */
+function limitOf(files: readonly Export[]): FieldError | undefined {
+  if (files.filter(isUnderWay).length >= mostWaiting) return { field: 'as', code: 'too_many_waiting', params: { max: mostWaiting } }
+  if (files.filter(isReady).length >= mostKept) return { field: 'as', code: 'too_many_files', params: { max: mostKept } }
+  return undefined
+}
+
 const tones = { waiting: 'you', running: 'you', ready: 'solved', failed: 'late', stopped: 'closed' } as const
 
 function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }) {
@@ -50,7 +60,7 @@ function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }
       <div class="actions">
         <span class="row-title">
           № {id}, {kind.toUpperCase()}
-          {rowsAll !== null && ` · ${t(locale, 'file.rows', { count: formatNumber(locale, rowsAll) })}`}
+          {rowsAll !== null && ` · ${t(locale, 'file.rows', { count: rowsAll })}`}
           {bytes !== null && ` · ${t(locale, 'file.size', { mb: formatNumber(locale, Math.max(0.1, Math.round(bytes / 1e5) / 10)) })}`}
         </span>
         <Badge tone={tones[state]}>{t(locale, `file.${state}`)}</Badge>
@@ -68,38 +78,45 @@ function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }
         </>
       )}
       {state === 'ready' && (
-        <a href={link(frame, `/oversight/files/${id}`)} download>
-          {t(locale, 'file.take')}
-        </a>
+        <p>
+          <a href={link(frame, `/oversight/files/${id}`)} download>
+            {t(locale, 'file.take')}
+          </a>
+        </p>
+      )}
+      {!isUnderWay(file) && (
+        <form method="post" action={link(frame, `/oversight/files/${id}/delete`)}>
+          <Button kind="plain">{t(locale, 'file.delete')}</Button>
+        </form>
       )}
     </li>
   )
 }
 
-function FilesPage({
-  frame,
-  files,
-  offer,
-  now,
-}: {
+interface FilesProps {
   frame: Frame
   files: readonly Export[]
   now: Date
-  offer: { asked: Record<string, string>; kind: string; count: number } | undefined
-}) {
+  offer: { asked: Record<string, string>; kind: SheetKind; count: number } | undefined
+}
+
+function FilesPage({ frame, files, offer, now }: FilesProps) {
   const { locale } = frame
+  const limit = offer && limitOf(files)
   return (
     <div class="stack-wide">
       <div class="stack">
         <h1>{t(locale, 'file.title')}</h1>
         <p class="lead">{t(locale, 'file.about')}</p>
       </div>
+      {files.some(isReady) && <p class="muted">{t(locale, 'file.kept', { count: files.filter(isReady).length, most: mostKept })}</p>}
+      {limit && <ErrorSummary locale={locale} errors={[limit]} />}
       {offer && (
-        <form method="post" action={link(frame, '/oversight/files')} class="notice stack">
+        <form id="f-as" method="post" action={link(frame, '/oversight/files')} class="notice stack">
           {Object.entries({ ...offer.asked, as: offer.kind }).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
-          <p>{t(locale, 'file.long', { count: formatNumber(locale, offer.count) })}</p>
+          <p>{t(locale, 'file.long', { count: offer.count })}</p>
           <div class="actions">
             <Button>{t(locale, 'file.prepare', { kind: offer.kind.toUpperCase() })}</Button>
           </div>
@@ -134,22 +151,25 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     if (count > mostAtOnce && may(viewer, 'file.prepare') && !isOn(query, 'now')) {
       return reply.redirect(link(frameOf(request, deps), `/oversight/files?${new URLSearchParams({ ...asked, as: kind }).toString()}`), 303)
     }
-    return sendSheets(reply, kind, `reports-${code}`, [reportSheet(deps, asked, locale)])
+    return sendSheets(reply, kind, namedOn(`reports-${code}`, deps.clock()), [reportSheet(deps, asked, locale)])
   })
 
-  pageRoute(app, 'get', 'file.prepare', '/oversight/files', async (request, reply) => {
+  /** The files, and the offer of what `fields` ask for. */
+  const show = async (request: FastifyRequest, reply: FastifyReply, fields: Fields, status?: number) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const query = request.query as Fields
-    const { asked } = askedOf(deps, viewer, query)
+    const { asked } = askedOf(deps, viewer, fields)
     const files = await listExports(db, viewer.personId)
     const offer =
-      textOf(query, 'as') === undefined ? undefined : { asked, kind: sheetKindOf(query), count: await countAll(deps, asked, Number.MAX_SAFE_INTEGER) }
+      textOf(fields, 'as') === undefined
+        ? undefined
+        : { asked, kind: sheetKindOf(fields), count: await countAll(deps, asked, Number.MAX_SAFE_INTEGER) }
     // Looks again by itself while something is made, without a script.
     if (!offer && files.some(isUnderWay)) void reply.header('refresh', '3')
     const children = <FilesPage frame={frame} files={files} offer={offer} now={deps.clock()} />
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'file.title'), children }))
-  })
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'file.title'), children }), status)
+  }
+  pageRoute(app, 'get', 'file.prepare', '/oversight/files', async (request, reply) => show(request, reply, request.query as Fields))
 
   pageRoute(app, 'post', 'file.prepare', '/oversight/files', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -159,11 +179,16 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     const kind = sheetKindOf(fields)
     // A wrong filter is refused here, not where nobody sees it.
     await countAll(deps, asked, 1)
-    const files = await listExports(db, viewer.personId)
-    if (files.filter(isUnderWay).length >= mostWaiting || files.filter(({ state }) => state === 'ready').length >= mostKept)
-      throw new Problem('too_many')
+    if (limitOf(await listExports(db, viewer.personId))) return show(request, reply, { ...fields, as: kind }, problemStatus.too_many)
     await addExport(db, { personId: viewer.personId, query: asked, kind, locale: frame.locale, at: deps.clock() })
     return reply.redirect(link(frame, '/oversight/files'), 303)
+  })
+
+  pageRoute(app, 'post', 'file.prepare', '/oversight/files/:id/delete', async (request, reply) => {
+    const file = await deleteExport(db, idOf(request.params as Fields, 'id') ?? 0, requireViewer(request).personId)
+    if (!file) throw new Problem('not_found')
+    await rm(exportPath(deps, file), { force: true })
+    return reply.redirect(link(frameOf(request, deps), '/oversight/files'), 303)
   })
 
   pageRoute(app, 'post', 'file.prepare', '/oversight/files/:id/stop', async (request, reply) => {
@@ -174,7 +199,7 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'file.prepare', '/oversight/files/:id', async (request, reply) => {
     const file = await findExport(db, idOf(request.params as Fields, 'id') ?? 0, requireViewer(request).personId)
     if (file?.state !== 'ready') throw new Problem('not_found')
-    return asDownload(reply, `reports-${file.query['territory'] ?? country}`, file.kind)
+    return asDownload(reply, namedOn(`reports-${file.query['territory'] ?? country}`, file.at), file.kind)
       .header('content-length', file.bytes!)
       .send(createReadStream(exportPath(deps, file)))
   })

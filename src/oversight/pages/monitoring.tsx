@@ -4,7 +4,7 @@ import { type Insides, readInsides } from '../../helpdesk/index.ts'
 import { formatDate, formatNumber, formatSpan, formatMoment, inLanguage, type Locale } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
-import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { type Cell, namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { type Monitoring, type ReportDeps, wordFor } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import {
@@ -35,7 +35,7 @@ const span = (locale: Locale, minutes: number | null) => (minutes === null ? 'â€
 interface Line {
   label: string
   said: string
-  value: number | string | null
+  value: Cell
   unit?: string
 }
 
@@ -87,7 +87,7 @@ function healthBoard(locale: Locale, health: Insides, now: Date): Board {
   const moment = (label: string, at: Date | null): Line => ({
     label,
     said: at === null ? 'â€”' : formatMoment(locale, at, now),
-    value: at && at.toISOString(),
+    value: at,
   })
   const megabytes = Math.round(health.databaseBytes / 1e6)
   return linesBoard(locale, 'health', t(locale, 'mon.health'), [
@@ -223,7 +223,7 @@ function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
           locale={locale}
           name="days"
           label={t(locale, 'mon.period')}
-          options={monitoringPeriods.map((value) => ({ value: String(value), label: t(locale, 'mon.days', { days: String(value) }) }))}
+          options={monitoringPeriods.map((value) => ({ value: String(value), label: t(locale, 'mon.days', { count: value }) }))}
           value={days}
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
@@ -270,7 +270,8 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code, days), readInsides(db, clock())])
     const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
     boards.push(healthBoard(locale, insides, clock()))
-    if (textOf(query, 'as') !== undefined) return sendSheets(reply, sheetKindOf(query), `monitoring-${days}`, boards.map(sheetOf))
+    if (textOf(query, 'as') !== undefined)
+      return sendSheets(reply, sheetKindOf(query), namedOn(`monitoring-${place.code}-${days}`, clock()), boards.map(sheetOf))
     const children = (
       <MonitoringPage
         frame={frame}

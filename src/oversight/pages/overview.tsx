@@ -1,13 +1,13 @@
 // `/oversight`: a territory at a glance, each figure leading to the reports behind it.
 import type { FastifyInstance } from 'fastify'
-import { formatNumber, inLanguage } from '../../language/index.ts'
+import { formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, link, pageRoute, renderPage, Select, sendPage, sheetOf } from '../../ui/index.ts'
-import { inShort, openOverview, placeOf } from '../actions.ts'
+import { inShort, mostInFile, openOverview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
 import { askingBoard, bodiesBoard, headline, headlineBoard, hotBoard, listOf, placesBoard, type Showing, trendBoard, visitsBoard } from './boards.tsx'
 
@@ -31,19 +31,31 @@ function Headline({ frame, overview: { place, figures } }: Showing) {
   )
 }
 
-function BoardPart({ frame: { locale }, board, lead, empty }: { frame: Frame; board: Board; lead?: string; empty: string }) {
+interface PartProps {
+  frame: Frame
+  board: Board
+  /** How many there are, of which the page has room for some. */
+  all?: number
+  lead?: string
+  empty: string
+}
+
+function BoardPart({ frame: { locale }, board, all = 0, lead, empty }: PartProps) {
+  const shown = board.rows.length
   return (
     <section class="stack" aria-labelledby={board.name}>
       <h2 id={board.name}>{board.label}</h2>
-      {lead && <p class="muted">{lead}</p>}
+      {lead && shown > 0 && <p class="muted">{lead}</p>}
       <BoardTable locale={locale} board={board} empty={empty} />
+      {all > shown && <p class="muted">{t(locale, 'shown_of', { shown, all })}</p>}
     </section>
   )
 }
 
 /** The places to be verified as a round: nearest next. */
-function Visits({ frame, overview: { visits } }: Showing) {
+function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
   const { locale } = frame
+  const now = deps.clock()
   const total = visits.reduce((sum, { km }) => sum + km, 0)
   return (
     <section class="stack" aria-labelledby="visits">
@@ -64,17 +76,20 @@ function Visits({ frame, overview: { visits } }: Showing) {
                 <span class="muted">
                   {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km) })} · {row.report.publicLat.toFixed(4)},{' '}
                   {row.report.publicLng.toFixed(4)}
+                  {row.report.actBy && ` · ${t(locale, 'visit_by', { moment: formatMoment(locale, row.report.actBy, now) })}`}
                 </span>
               </li>
             ))}
           </ol>
+          {figures.verifying > visits.length && <p class="muted">{t(locale, 'shown_of', { shown: visits.length, all: figures.verifying })}</p>}
         </>
       )}
     </section>
   )
 }
 
-function OversightPage({ showing, viewer }: { showing: Showing; viewer: Viewer }) {
+function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
+  const showing: Showing = { ...whole, overview: inShort(whole.overview) }
   const { frame, deps, overview } = showing
   const { locale } = frame
   const { place } = overview
@@ -87,7 +102,7 @@ function OversightPage({ showing, viewer }: { showing: Showing; viewer: Viewer }
       label: inLanguage(name, locale),
       group: inLanguage(territories.get(code.length > 4 ? parent! : code).name, locale),
     }))
-  const none = t(locale, 'none_overdue')
+  const none = t(locale, 'none_open')
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -117,10 +132,10 @@ function OversightPage({ showing, viewer }: { showing: Showing; viewer: Viewer }
           </p>
         )}
       </div>
-      <BoardPart frame={frame} board={bodiesBoard(showing)} empty={none} />
-      <BoardPart frame={frame} board={askingBoard(showing)} empty={t(locale, 'asking_none')} />
+      <BoardPart frame={frame} board={bodiesBoard(showing)} all={whole.overview.bodies.length} lead={t(locale, 'whose_lead')} empty={none} />
+      <BoardPart frame={frame} board={askingBoard(showing)} all={overview.figures.asking} empty={t(locale, 'asking_none')} />
       <BoardPart frame={frame} board={trendBoard(showing)} empty={none} />
-      <BoardPart frame={frame} board={placesBoard(showing)} empty={none} />
+      <BoardPart frame={frame} board={placesBoard(showing)} all={whole.overview.places.length} empty={none} />
       <Visits {...showing} />
       {place.code !== country && <BoardPart frame={frame} board={hotBoard(showing)} lead={t(locale, 'hot_lead')} empty={t(locale, 'hot_none')} />}
       {may(viewer, 'instruction.give') && (
@@ -140,12 +155,13 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const viewer = requireViewer(request)
     const query = request.query as Fields
     const place = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
-    const showing: Showing = { frame, deps, overview: await readOverview(place, frame.locale) }
-    if (textOf(query, 'as') !== undefined) {
+    const isFile = textOf(query, 'as') !== undefined
+    const showing: Showing = { frame, deps, overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined) }
+    if (isFile) {
       const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map((make) => make(showing))
-      return sendSheets(reply, sheetKindOf(query), `oversight-${place.code}`, boards.map(sheetOf))
+      return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), boards.map(sheetOf))
     }
-    const children = <OversightPage showing={{ ...showing, overview: inShort(showing.overview) }} viewer={viewer} />
+    const children = <OversightPage whole={showing} viewer={viewer} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))
   })
 }

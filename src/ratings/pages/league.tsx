@@ -176,9 +176,9 @@ export function supervisorsBoard(frame: Frame, agencies: Agencies, list: readonl
       { name: 'name', label: t(locale, 'supervisors.body') },
       { name: 'points', label: t(locale, 'points'), number: true },
       { name: 'decided', label: t(locale, 'supervisors.decided'), number: true },
-      { name: 'decidedInTime', label: t(locale, 'supervisors.in_time'), number: true },
+      { name: 'decidedInTime', label: t(locale, 'supervisors.decided_in_time'), number: true },
       { name: 'verified', label: t(locale, 'supervisors.verified'), number: true },
-      { name: 'verifiedInTime', label: t(locale, 'supervisors.in_time'), number: true },
+      { name: 'verifiedInTime', label: t(locale, 'supervisors.verified_in_time'), number: true },
     ],
     rows: list.map(({ id, score, decided, decidedShare, verified, verifiedShare }) => {
       const name = inLanguage(agencies.placeName(agencies.get(id)), locale)
@@ -222,7 +222,8 @@ export function overdueBoard(frame: Frame, agencies: Agencies, list: readonly Ov
         shown: {
           name: <a href={link(frame, `/agencies/${agency}`)}>{name}</a>,
           share: sayShare(locale, share),
-          overdue: <a href={link(frame, `/reports?agency=${agency}&overdue=1`)}>{formatNumber(locale, overdue)}</a>,
+          overdue: <a href={link(frame, `/reports?agency=${agency}&alone=1&overdue=1`)}>{formatNumber(locale, overdue)}</a>,
+          open: <a href={link(frame, `/reports?agency=${agency}&alone=1&mark=open`)}>{formatNumber(locale, open)}</a>,
         },
       }
     }),

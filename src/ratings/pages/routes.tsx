@@ -9,7 +9,7 @@ import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { countOverdue, countPublicOpen, overdueByAgency, readList, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
 import { remember } from '../../platform/remember.ts'
-import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
 import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
 import { type Edition, groupOf } from '../editions.ts'
@@ -114,7 +114,10 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const group = groupFor(view, kind, level)
     const now = edition ? undefined : await deps.live()
     const { board, children: table } = await tableOf()
-    if (textOf(query, 'as') !== undefined) return sendSheets(reply, sheetKindOf(query), `ratings-${view}`, [sheetOf(board)])
+    if (textOf(query, 'as') !== undefined)
+      return sendSheets(reply, sheetKindOf(query), edition ? `ratings-${view}-${edition.id}` : namedOn(`ratings-${view}`, deps.clock()), [
+        sheetOf(board),
+      ])
     const children = (
       <RatingsPage frame={frame} deps={deps} view={view} kind={kind} level={level} edition={edition} editions={editions}>
         {table}

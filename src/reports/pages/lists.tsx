@@ -2,10 +2,11 @@
 import { inLanguage, type Locale } from '../../language/index.ts'
 import { MyRooms, printPhone, type Viewer } from '../../people/index.ts'
 import type { Fields } from '../../platform/query.ts'
-import { textOf } from '../../platform/query.ts'
+import { idOf, textOf } from '../../platform/query.ts'
 import { Button, ButtonLink, Disclosure, Empty, type Frame, link, type Option, Paging, Select, TextInput } from '../../ui/index.ts'
 import type { World } from '../clocks.ts'
 import { statuses } from '../life.ts'
+import { type Mark, mostFound, noMahalla } from '../lists.ts'
 import type { Row } from '../reading.ts'
 import { t, wordFor } from '../words.ts'
 import { ReportRows } from './show.tsx'
@@ -47,6 +48,30 @@ export function territoryOptions({ territories }: Pick<World, 'territories'>, lo
   )
 }
 
+/** What only links ask for: kept while the rest of the filter is changed. */
+const linked = ['agency', 'alone', 'mahalla', 'mark'] as const
+const narrowings = ['q', 'territory', 'group', 'category', 'status', 'overdue', ...linked] as const
+
+export const isNarrowed = (query: Fields): boolean => narrowings.some((name) => textOf(query, name) !== undefined)
+
+/** How many there are, and what a link asked for, which no field of the filter says. */
+function Found({ frame, world, query, found }: { frame: Frame; world: World; query: Fields; found: number }) {
+  const { locale } = frame
+  const agency = world.agencies.find(idOf(query, 'agency'))
+  const [mahalla, mark] = [textOf(query, 'mahalla'), textOf(query, 'mark')]
+  const said = [
+    agency && world.agencies.name(agency, locale),
+    mahalla && (mahalla === noMahalla ? t(locale, 'list.no_mahalla') : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
+    mark && t(locale, `mark.${mark as Mark}`),
+  ].filter(Boolean)
+  return (
+    <p>
+      <strong>{t(locale, found > mostFound ? 'list.found_more' : 'list.found', { count: Math.min(found, mostFound) })}</strong>
+      {said.length > 0 && `: ${said.join(' · ')}`}. <a href={link(frame, '/reports')}>{t(locale, 'list.all')}</a>
+    </p>
+  )
+}
+
 function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fields }) {
   const { locale } = frame
   const value = (name: string) => textOf(query, name)
@@ -56,13 +81,12 @@ function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fi
   const types = (group ? [group] : []).flatMap((each) =>
     each.categories.map((category) => ({ value: category.code, label: inLanguage(category.name, locale) })),
   )
-  const agency = value('agency')
-  const active = ['q', 'territory', 'group', 'category', 'status', 'overdue', 'agency'].some((name) => value(name) !== undefined)
+  const active = narrowings.some((name) => value(name) !== undefined)
   return (
     <div class="filter">
       <Disclosure summary={t(locale, 'list.filter')} open={active}>
         <form method="get" action={link(frame, '/reports')} class="stack">
-          {agency && <input type="hidden" name="agency" value={agency} />}
+          {linked.map((name) => value(name) && <input key={name} type="hidden" name={name} value={value(name)} />)}
           <div class="filter-grid">
             <TextInput
               locale={locale}
@@ -125,12 +149,15 @@ export function ListPage({
   query,
   rows,
   next,
+  found,
 }: {
   frame: Frame
   world: World
   query: Fields
   rows: readonly Row[]
   next: string | null
+  /** How many there are, as far as one more than `mostFound`; absent where nothing narrows the list. */
+  found: number | undefined
 }) {
   const { locale } = frame
   return (
@@ -141,6 +168,7 @@ export function ListPage({
         <a href={link(frame, '/reports/deferred')}>{t(locale, 'deferred.title')}</a>
       </p>
       <Filter frame={frame} world={world} query={query} />
+      {found !== undefined && found > 0 && <Found frame={frame} world={world} query={query} found={found} />}
       {rows.length === 0 ? (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
           <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>

@@ -15,10 +15,10 @@ import type { Card } from '../card.ts'
 import { countOverdue, countPublicOpen, sumsByMeasure } from '../counters.ts'
 import { formalAppeal, printAppeal } from '../formal.ts'
 import { actionInputOf, placeOf } from '../input.ts'
-import { listMine } from '../lists.ts'
+import { listMine, mostFound } from '../lists.ts'
 import { listJoined } from '../nearby.ts'
 import { noteDelivery } from '../publishing.ts'
-import { readCard, readList, rowOf } from '../reading.ts'
+import { countAll, readCard, readList, rowOf } from '../reading.ts'
 import { answerFollowUp, openFollowUps } from '../signals.ts'
 import { t } from '../words.ts'
 import { isAction } from '../life.ts'
@@ -29,7 +29,7 @@ import { deferredPages } from './deferred.tsx'
 import { extrasOf } from './extras.ts'
 import { type FilingDeps, filingPages } from './filing.tsx'
 import { type FrontFigures, FrontPage } from './front.tsx'
-import { ListPage, MinePage } from './lists.tsx'
+import { isNarrowed, ListPage, MinePage } from './lists.tsx'
 import { nearbyPages } from './nearby.tsx'
 import { RulesPage } from './rules.tsx'
 import { wordPages } from './word.tsx'
@@ -74,7 +74,10 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'get', 'public.read', '/reports', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
-    const { rows, next } = await readList(deps, request.viewer, query, frame.locale)
+    const [{ rows, next }, found] = await Promise.all([
+      readList(deps, request.viewer, query, frame.locale),
+      isNarrowed(query) ? countAll(deps, query, mostFound + 1) : undefined,
+    ])
     return sendPage(
       request,
       reply,
@@ -82,7 +85,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
         frame,
         title: t(frame.locale, 'list.title'),
         width: 'wide',
-        children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} />,
+        children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} found={found} />,
       }),
     )
   })
