@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { trendWeeks } from '../src/oversight/actions.ts'
 import { build } from '../build.mjs'
 import { startServer } from '../src/platform/server.ts'
 import { load, type Load, type Result } from './client.ts'
@@ -90,6 +91,9 @@ for (let index = 1; index <= (isAsked('mix') ? 1000 : 50); index += 1) people.pu
 await client.query("update reports set agency_id = (select agency_id from memberships where role = 'officer' limit 1) where id % 400 = 0")
 
 const bodies = (await client.query('select distinct agency_id from reports where id < 4000')).rows.map(({ agency_id }) => agency_id)
+const anyBody = () => bodies[Math.floor(Math.random() * bodies.length)]
+const { last, before, now } = trendWeeks(new Date())
+const [week, weeks] = [`from=${last.from}&to=${last.to}`, `from=${before.from}&to=${now.to}`]
 const any = () => 1 + Math.floor(Math.random() * size)
 const as = (token: string) => ({ authorization: `Bearer ${token}` })
 const filing = (connection: number) => ({
@@ -115,8 +119,19 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   },
   { name: 'bulletin', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings/bulletin' }) },
   { name: 'overdue', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings?view=overdue' }) },
-  { name: 'body', connections: 4, next: () => ({ method: 'GET', path: `/uz/agencies/${bodies[Math.floor(Math.random() * bodies.length)]}` }) },
+  { name: 'body', connections: 4, next: () => ({ method: 'GET', path: `/uz/agencies/${anyBody()}` }) },
   { name: 'league', connections: 4, next: () => ({ method: 'GET', path: '/uz/ratings' }) },
+  {
+    name: 'steps behind a figure of a region',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=answers&territory=1714&${week}` }),
+  },
+  {
+    name: 'steps behind a figure of a body',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=late&agency=${anyBody()}&rated=1&${weeks}` }),
+  },
+  { name: 'steps behind a rare figure', connections: 1, next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=rejected&${week}` }) },
   { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
   { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
   {

@@ -6,7 +6,7 @@ import { cached } from '../platform/cache.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import { remember } from '../platform/remember.ts'
-import { lastPeriod, type Sums, sumsOfStretches } from '../ratings/index.ts'
+import { lastPeriod, shift, type Sums, sumsOfStretches } from '../ratings/index.ts'
 import {
   type Asking,
   countStanding,
@@ -46,6 +46,12 @@ export interface Overview {
   hot: HotSpot[]
   /** This week so far, the last whole week, and the one before it. */
   trend: { measure: TrendMeasure; now: number; last: number; before: number }[]
+}
+
+/** The weeks of a trend, each from its Monday to the next. */
+export function trendWeeks(now: Date): Record<'now' | 'last' | 'before', { from: string; to: string }> {
+  const last = lastPeriod('week', dayOf(now))
+  return { now: { from: last.to, to: shift(last.to, 7) }, last, before: lastPeriod('week', last.from) }
 }
 
 export const trendMeasures = ['filed', 'answers', 'solved', 'delay_2', 'upheld', 's_decided'] as const
@@ -91,8 +97,8 @@ export function openOverview(deps: ReportDeps): ReadOverview {
       place.code === country ? [] : findHotSpots(db, filterOf(place), new Date(clock().getTime() - hotDays * day), clock(), 12),
     ),
     weeks: kept(deps, 20_000, (place) => {
-      const week = lastPeriod('week', dayOf(clock()))
-      return sumsOfStretches(db, place.code, [lastPeriod('week', week.from).from, week.from, week.to, dayOf(new Date(clock().getTime() + day))])
+      const { before, last, now } = trendWeeks(clock())
+      return sumsOfStretches(db, place.code, [before.from, last.from, now.from, now.to])
     }),
   }
   return (place, locale, many) => readOverview(deps, sources, place, locale, many)

@@ -23,7 +23,7 @@ import {
   type SumLine,
   windowOf,
 } from './editions.ts'
-import { countEvents } from './measures.ts'
+import { type Counted, countEvents } from './measures.ts'
 import { formula, type Formula, type Rated, type Weights } from './rules.ts'
 import * as store from './store.ts'
 
@@ -55,15 +55,23 @@ export const hokimlikOf =
   (territory: string): number | undefined =>
     agencies.at('HOK', territory)?.id
 
+/** Everything a report counts for; `own` where its reporter works for the body. */
+export function countEach(
+  { agencies }: Pick<RatingDeps, 'agencies'>,
+  { id, own, events }: Pick<store.Uncounted, 'id' | 'own' | 'events'>,
+): (Counted & { own: boolean })[] {
+  // Who works for a body files for it to be seen, not to be counted.
+  const kin = own.length === 0 ? undefined : new Set(own.flatMap((agency) => bodiesConcerned({ agencies }, { agencyId: agency, parts: [] })))
+  return countEvents(id, events, hokimlikOf(agencies)).map((counted) => ({ ...counted, own: kin?.has(counted.agency) ?? false }))
+}
+
 /** What is new of these reports since they were last counted. */
-export function countNew({ agencies }: Pick<RatingDeps, 'agencies'>, reports: readonly store.Uncounted[]): store.CountedRow[] {
-  return reports.flatMap(({ id, seq, typed, own, events }) => {
-    // Who works for a body files for it to be seen, not to be counted.
-    const kin = own.length === 0 ? undefined : new Set(own.flatMap((agency) => bodiesConcerned({ agencies }, { agencyId: agency, parts: [] })))
-    return countEvents(id, events, hokimlikOf(agencies)).flatMap(({ seq: of, ...counted }) =>
-      of <= seq && of <= typed ? [] : [{ ...counted, own: kin?.has(counted.agency) ?? false, isNew: of > seq, isTyped: of > typed }],
-    )
-  })
+export function countNew(deps: Pick<RatingDeps, 'agencies'>, reports: readonly store.Uncounted[]): store.CountedRow[] {
+  return reports.flatMap((report) =>
+    countEach(deps, report).flatMap(({ seq: of, ...counted }) =>
+      of <= report.seq && of <= report.typed ? [] : [{ ...counted, isNew: of > report.seq, isTyped: of > report.typed }],
+    ),
+  )
 }
 
 /** Counts what waits; true when there may be more. A report may wait several times over: how many came says nothing of what is left. */

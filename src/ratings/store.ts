@@ -101,6 +101,33 @@ export async function sumsOfStretches(db: Db, territory: string, bounds: readonl
   return bounds.slice(1).map((_, i) => Object.fromEntries(rows.filter(({ stretch }) => stretch === i + 1).map(({ measure, n }) => [measure, n])))
 }
 
+/** Spans that begin in `[from, to)`, and whose. */
+export interface SumScope {
+  from: string
+  to: string
+  /** A region or district; absent is the country. */
+  territory?: string | undefined
+  agencies?: readonly number[] | undefined
+  /** Of a type by itself: types are not summed by place or body. */
+  category?: string | undefined
+  /** Without reports that a body's own people filed, as ratings are. */
+  isRated?: boolean
+}
+
+export async function sumsOf(db: Db, { from, to, territory, agencies, category, isRated }: SumScope): Promise<Sums> {
+  const spans = sql`span >= ${from}::date and span < ${to}::date`
+  const within = territory ? sql`district >= ${territory} and district < ${`${territory}~`}` : sql`true`
+  const { rows } = category
+    ? await sql<{
+        measure: Measure
+        n: number
+      }>`select measure, sum(n)::bigint as n from type_spans where ${spans} and category = ${category} group by 1`.execute(db)
+    : await sql<{ measure: Measure; n: number }>`
+        select measure, sum(n)::bigint as n from rating_spans where ${spans} and ${within} and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}
+        and ${isRated ? sql`not own` : sql`true`} group by 1`.execute(db)
+  return Object.fromEntries(rows.map(({ measure, n }) => [measure, n]))
+}
+
 export async function firstDay(db: Db): Promise<string | undefined> {
   const { rows } = await sql<{ day: string }>`select to_char(min(span), 'YYYY-MM-DD') as day from rating_spans having min(span) is not null`.execute(
     db,

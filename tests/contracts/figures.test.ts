@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { inLanguage } from '../../src/language/index.ts'
 import { noticeTasks } from '../../src/notices/index.ts'
+import { figures } from '../../src/ratings/behind.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
@@ -81,6 +82,97 @@ describe('The bulletin', () => {
       }
     }
     expect(cells).toBeGreaterThan(500)
+  })
+})
+
+describe('What stands behind a figure', () => {
+  interface Steps {
+    total: number
+    items: { report: number; seq: number; at: string; agency: number; territory: string; type: string; n: number }[]
+    next: string | null
+  }
+  /** All of them, page by page. */
+  async function stepsOf(query: string): Promise<Steps> {
+    const whole: Steps = { total: 0, items: [], next: null }
+    for (let cursor = ''; ;) {
+      const page: Steps = (await test.call('GET', `/api/v1/ratings/steps?${query}${cursor}`)).json()
+      whole.total = page.total
+      whole.items.push(...page.items)
+      if (page.next === null) return whole
+      cursor = `&cursor=${page.next}`
+    }
+  }
+  const sumOf = ({ items }: Steps) => items.reduce((sum, { n }) => sum + n, 0)
+
+  it('are the steps that were counted for it: they make it up, whatever is asked', async () => {
+    const weeks = ['2026-10-26', '2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23']
+    const body = test.app.agencies.at('SUV', '1714204')!
+    const asked = [
+      '',
+      '&territory=1714',
+      '&territory=1714204',
+      '&kind=SUV',
+      `&agency=${body.id}&alone=1`,
+      `&agency=${body.id}&alone=1&rated=1`,
+      '&type=WAT03',
+    ]
+    let seen = 0
+    for (const figure of Object.keys(figures))
+      for (const scope of asked) {
+        const steps = await stepsOf(`figure=${figure}&from=${weeks[0]}&to=${weeks[4]}${scope}`)
+        expect(sumOf(steps), `${figure}${scope}`).toBeCloseTo(steps.total, 6)
+        const keys = steps.items.map(({ report, seq }) => `${report} ${seq}`)
+        expect(new Set(keys).size).toBe(keys.length)
+        expect(steps.items.map(({ at }) => at)).toEqual(
+          steps.items
+            .map(({ at }) => at)
+            .toSorted()
+            .toReversed(),
+        )
+        seen += steps.items.length
+      }
+    expect(seen).toBeGreaterThan(300)
+  })
+
+  it('every link of the bulletin, of the trend and of a body’s parts leads to as many as it says', async () => {
+    const linksOf = (page: string) =>
+      [...page.matchAll(/<a href="\/en\/ratings\/steps\?([^"]+)">([^<]*?)([\d,.]+)<\/a>/g)].map(
+        ([, query, , n]) => [query!.replaceAll('&amp;', '&'), Number(n!.replaceAll(',', ''))] as const,
+      )
+    const [edition] = (await test.call('GET', '/api/v1/editions?kind=week')).json().items
+    const [best] = (await test.call('GET', '/api/v1/ratings?group=SUV+district')).json().groups[0].rated
+    const pages = [
+      (await test.call('GET', `/en/ratings/bulletin?edition=${edition.id}`)).body,
+      (await test.call('GET', '/en/oversight', { as: '22' })).body,
+      (await test.call('GET', `/en/agencies/${best.id}`)).body,
+    ]
+    for (const page of pages) {
+      const links = linksOf(page)
+      expect(links.length).toBeGreaterThan(2)
+      for (const [query, n] of links.slice(0, 60)) {
+        const { total } = (await test.call('GET', `/api/v1/ratings/steps?${query}`)).json()
+        expect(Math.round(total * 10) / 10, query).toBe(n)
+      }
+    }
+  })
+
+  it('are refused for what is no figure, no period, no such body', async () => {
+    const fieldsOf = async (query: string) => {
+      const refused = await test.call('GET', `/api/v1/ratings/steps?${query}`)
+      expect(refused.statusCode, query).toBe(422)
+      return refused.json().errors.map(({ field }: { field: string }) => field)
+    }
+    const good = 'figure=filed&from=2026-11-16&to=2026-11-23'
+    expect(await fieldsOf('')).toEqual(['figure', 'from'])
+    expect(await fieldsOf('figure=filed&from=2026-11-17&to=2026-11-23')).toEqual(['from'])
+    expect(await fieldsOf('figure=filed&from=2026-11-23&to=2026-11-16')).toEqual(['from'])
+    expect(await fieldsOf('figure=filed&from=2026-01-01&to=2026-11-23')).toEqual(['from'])
+    expect(await fieldsOf(`${good}&agency=999999&territory=x&kind=y&type=z`)).toEqual(['territory', 'agency', 'kind', 'type'])
+    expect(await fieldsOf(`${good}&type=WAT03&territory=1714`)).toEqual(['type'])
+    expect(await fieldsOf(`${good}&cursor=1`)).toEqual(['cursor'])
+    const page = await test.call('GET', `/en/ratings/steps?${good}&territory=1714204`)
+    expect(page.body).toContain('Reports received')
+    expect((await test.call('GET', '/en/ratings/steps?figure=everything')).statusCode).toBe(422)
   })
 })
 

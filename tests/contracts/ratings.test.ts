@@ -8,11 +8,14 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { keepData, keepLedger } from '../../src/ledger/index.ts'
+import { dayOf } from '../../src/deadlines/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { countNew, formulaOf, keepEditions, keepRatings } from '../../src/ratings/actions.ts'
-import { editionText } from '../../src/ratings/editions.ts'
-import { readEdition, readUncounted, sumsBetween } from '../../src/ratings/store.ts'
+import { type Figure, figureOf, figures, stepsBehind } from '../../src/ratings/behind.ts'
+import { editionText, lastPeriod, shift } from '../../src/ratings/editions.ts'
+import { readEdition, readUncounted, sumsBetween, sumsOf } from '../../src/ratings/store.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { start } from '../setup/lives.ts'
 import { life, told, walk } from '../setup/walks.ts'
 import { pureWorld } from '../setup/world.ts'
 import { jpeg } from '../setup/pictures.ts'
@@ -298,7 +301,8 @@ describe('What everybody sees', () => {
 describe('A hundred thousand random events', () => {
   it('counted as they come, in any order of reports, are the same as all of them counted by the command for operators', async () => {
     const world = await pureWorld()
-    const lives = fc.sample(life, 4500).map(([code, held, moves]) => told(walk(world, code, held, moves)))
+    const walks = fc.sample(life, 4500).map(([code, held, moves]) => walk(world, code, held, moves))
+    const lives = walks.map(told)
     const first = 1_000_000
     // Rows for the events to hang on: what is counted is told by events alone.
     await sql`
@@ -335,5 +339,34 @@ describe('A hundred thousand random events', () => {
         ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
       ),
     ).toMatch(/the same as what is kept/)
+
+    // What stands behind a figure is found by where its report came to stand.
+    const ends = walks.flatMap((steps, index) => {
+      const end = steps.at(-1)?.after
+      return end ? [{ id: first + index, category: end.category, agency_id: end.agencyId, filed_at: end.filedAt, agency_since: end.agencySince, recategorises: end.recategorises }] : []
+    }) // prettier-ignore
+    await sql`
+      update reports set category = e.category, agency_id = e.agency_id, filed_at = e.filed_at, agency_since = e.agency_since, recategorises = e.recategorises
+      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e (id bigint, category text, agency_id int, filed_at timestamptz, agency_since timestamptz, recategorises int)
+      where reports.id = e.id`.execute(test.app.db)
+    const { from } = lastPeriod('week', dayOf(new Date(start.getTime() + 7 * 86_400_000)))
+    const some = ends.slice(0, 40).map((end) => end.agency_id)
+    let found = 0
+    for (const figure of Object.keys(figures) as Figure[])
+      for (const scope of [
+        {},
+        { territory: '1714' },
+        { agencies: [some[0]!] },
+        { agencies: some },
+        { category: 'WAT03' },
+        { agencies: some, isRated: true },
+      ]) {
+        const asked = { figure, from, to: shift(from, 28), ...scope }
+        const { steps } = await stepsBehind(test.app, asked, 1_000_000)
+        const sum = steps.reduce((all, { n }) => all + n, 0)
+        expect(sum, `${figure} ${JSON.stringify(scope)}`).toBeCloseTo(figureOf(figure, await sumsOf(test.app.db, asked)), 4)
+        found += steps.length
+      }
+    expect(found).toBeGreaterThan(10_000)
   }, 120_000)
 })

@@ -2,7 +2,9 @@
 import { formatDate, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import { type Asking, noMahalla, type ReportDeps } from '../../reports/index.ts'
 import { type Board, type Frame, link } from '../../ui/index.ts'
-import type { Overview } from '../actions.ts'
+import { stepsLink } from '../../ratings/index.ts'
+import { country } from '../../territories/index.ts'
+import { type Overview, type TrendMeasure, trendWeeks } from '../actions.ts'
 import { t } from '../words.ts'
 
 /** `deps` for names, `frame` for language and links. */
@@ -90,19 +92,32 @@ export function placesBoard(showing: Showing): Board {
   )
 }
 
-export const trendBoard = ({ frame: { locale }, overview: { trend } }: Showing): Board => ({
-  name: 'trend',
-  label: t(locale, 'trend'),
-  columns: [
-    { name: 'measure', label: t(locale, 'measure') },
-    ...(['now', 'last', 'before', 'change'] as const).map((name) => ({ name, label: t(locale, name), number: true })),
-  ],
-  rows: trend.map(({ measure, now, last, before }) => ({
-    key: measure,
-    values: [t(locale, `m.${measure}`), now, last, before, last - before],
-    shown: { change: `${last > before ? '+' : last < before ? '−' : ''}${formatNumber(locale, Math.abs(last - before))}` },
-  })),
-})
+/** Each figure leads to the steps that were counted for it. */
+export function trendBoard({ frame, deps, overview: { trend, place } }: Showing): Board {
+  const { locale } = frame
+  const weeks = trendWeeks(deps.clock())
+  const territory = place.code === country ? undefined : place.code
+  const leadsTo = (figure: TrendMeasure, week: keyof typeof weeks, n: number) =>
+    n === 0 ? '0' : <a href={stepsLink(frame, { figure, ...weeks[week], territory })}>{formatNumber(locale, n)}</a>
+  return {
+    name: 'trend',
+    label: t(locale, 'trend'),
+    columns: [
+      { name: 'measure', label: t(locale, 'measure') },
+      ...(['now', 'last', 'before', 'change'] as const).map((name) => ({ name, label: t(locale, name), number: true })),
+    ],
+    rows: trend.map(({ measure, now, last, before }) => ({
+      key: measure,
+      values: [t(locale, `m.${measure}`), now, last, before, last - before],
+      shown: {
+        now: leadsTo(measure, 'now', now),
+        last: leadsTo(measure, 'last', last),
+        before: leadsTo(measure, 'before', before),
+        change: `${last > before ? '+' : last < before ? '−' : ''}${formatNumber(locale, Math.abs(last - before))}`,
+      },
+    })),
+  }
+}
 
 function sayAsking(locale: Locale, { request, days, until }: Asking): string {
   const day = until === null ? '' : formatDate(locale, until)

@@ -11,6 +11,7 @@ import { addSums, type Sums } from '../rules.ts'
 import type { SumRow } from '../store.ts'
 import { t } from '../words.ts'
 import { dayText, lastDay } from './league.tsx'
+import { canBeLookedBehind, type StepsAsked, stepsLink } from './steps.tsx'
 
 const shown = [
   'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
@@ -70,9 +71,15 @@ const named =
   (locale: Locale): string =>
     inLanguage(name, locale)
 
-/** Each table of the bulletin, the whole first. */
-export function bulletinBoards(locale: Locale, { total, places, kinds, bodies, types }: Bulletin): Board[] {
-  const board = (name: string, label: string, list: readonly Part[]): Board => ({
+/** Each table of the bulletin, the whole first; figures of a week or a month lead to the steps behind them. */
+export function bulletinBoards(frame: Frame, { edition, total, places, kinds, bodies, types }: Bulletin): Board[] {
+  const { locale } = frame
+  const areLinks = canBeLookedBehind(edition.from, edition.to)
+  const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) =>
+    n !== 0 && areLinks ? (
+      <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
+    ) : undefined
+  const board = (name: string, label: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
     name,
     label,
     columns: [
@@ -80,14 +87,18 @@ export function bulletinBoards(locale: Locale, { total, places, kinds, bodies, t
       { name: 'code', label: 'ID', fileOnly: true },
       ...shown.map((measure) => ({ name: measure, label: t(locale, `measure.${measure}`), number: true })),
     ],
-    rows: list.map((each) => ({ key: each.key, values: [each.name(locale), each.key, ...shown.map((measure) => each.sums[measure] ?? 0)] })),
+    rows: list.map((each) => ({
+      key: each.key,
+      values: [each.name(locale), each.key, ...shown.map((measure) => each.sums[measure] ?? 0)],
+      shown: Object.fromEntries(shown.map((measure) => [measure, leadsTo(measure, each.sums[measure] ?? 0, whoseOf(each.key))])),
+    })),
   })
   return [
-    board('total', t(locale, 'bulletin.total'), [{ key: 'UZ', name: () => t(locale, 'bulletin.total'), sums: total }]),
-    board('places', t(locale, 'bulletin.by_place'), places),
-    board('kinds', t(locale, 'bulletin.by_kind'), kinds),
-    board('bodies', t(locale, 'bulletin.by_body'), bodies),
-    board('types', t(locale, 'bulletin.by_type'), types),
+    board('total', t(locale, 'bulletin.total'), [{ key: 'UZ', name: () => t(locale, 'bulletin.total'), sums: total }], () => ({})),
+    board('places', t(locale, 'bulletin.by_place'), places, (territory) => ({ territory })),
+    board('kinds', t(locale, 'bulletin.by_kind'), kinds, (kind) => ({ kind })),
+    board('bodies', t(locale, 'bulletin.by_body'), bodies, (agency) => ({ agency, alone: true })),
+    board('types', t(locale, 'bulletin.by_type'), types, (type) => ({ type })),
   ]
 }
 
@@ -96,6 +107,7 @@ export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayT
 
 export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bulletin: Bulletin | undefined; editions: readonly Edition[] }) {
   const { locale } = frame
+  const [whole, ...boards] = bulletin ? bulletinBoards(frame, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) }) : []
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -123,7 +135,7 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
             {shown.map((measure) => (
               <div key={measure}>
                 <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
-                <dd class="figure-value">{number(locale, bulletin.total, measure)}</dd>
+                <dd class="figure-value">{whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure)}</dd>
               </div>
             ))}
           </dl>
@@ -132,17 +144,15 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
             <a href={`/feeds/editions/${bulletin.edition.id}.png`}>{t(locale, 'bulletin.picture')}</a>
           </p>
           <Files frame={frame} lead={t(locale, 'files')} address={`/ratings/bulletin?edition=${bulletin.edition.id}`} />
-          {bulletinBoards(locale, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) })
-            .slice(1)
-            .map((board) => (
-              <section key={board.name} class="stack" aria-labelledby={board.name}>
-                <h2 id={board.name}>{board.label}</h2>
-                {board.name === 'bodies' && bulletin.bodies.length > mostBodies && (
-                  <p class="muted">{t(locale, 'bulletin.some', { shown: mostBodies, all: formatNumber(locale, bulletin.bodies.length) })}</p>
-                )}
-                <BoardTable locale={locale} board={board} empty={t(locale, 'bulletin.none')} />
-              </section>
-            ))}
+          {boards.map((board) => (
+            <section key={board.name} class="stack" aria-labelledby={board.name}>
+              <h2 id={board.name}>{board.label}</h2>
+              {board.name === 'bodies' && bulletin.bodies.length > mostBodies && (
+                <p class="muted">{t(locale, 'bulletin.some', { shown: mostBodies, all: formatNumber(locale, bulletin.bodies.length) })}</p>
+              )}
+              <BoardTable locale={locale} board={board} empty={t(locale, 'bulletin.none')} />
+            </section>
+          ))}
         </>
       )}
     </div>

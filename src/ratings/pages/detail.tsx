@@ -2,14 +2,36 @@
 import { formatNumber, type Locale } from '../../language/index.ts'
 import { asWritten, type ChartPoint, Button, Disclosure, Empty, type Frame, LineChart, link, Select, Table } from '../../ui/index.ts'
 import { type Formula, type Part, parts, type Rated } from '../rules.ts'
+import type { Figure } from '../behind.ts'
 import { t } from '../words.ts'
+import { type StepsAsked, stepsLink } from './steps.tsx'
 import { sayMove, sayPoints, sayShare, whyMoved } from './league.tsx'
 
 /** Good of all, in words: `41 / 50`. */
 const sayCases = (locale: Locale, { good, all }: { good: number; all: number }) =>
   `${formatNumber(locale, Math.round(good * 10) / 10)} / ${formatNumber(locale, Math.round(all * 10) / 10)}`
 
-export function PartsTable({ frame: { locale }, rated }: { frame: Frame; rated: Rated }) {
+/** The steps that a part gave no points for. */
+const figureAgainst = {
+  onTime: 'late', overdue: 'climbed', solved: 'unsolved', upheld: 'upheld', kept: 'reopened', accepted: 'accepted_late', evidence: 'site_failed',
+} as const satisfies Partial<Record<Part, Figure>> // prettier-ignore
+
+/** Which steps were counted: of whom and when. */
+export type StepsOf = Omit<StepsAsked, 'figure'>
+
+export function PartsTable({ frame, rated, steps }: { frame: Frame; rated: Rated; steps?: StepsOf }) {
+  const { locale } = frame
+  const against = (part: Exclude<Part, 'page'>) => {
+    const { good, all } = rated.parts[part]
+    const lost = Math.round((all - good) * 10) / 10
+    if (!steps || lost <= 0) return null
+    return (
+      <>
+        {' '}
+        · <a href={stepsLink(frame, { figure: figureAgainst[part], ...steps })}>{t(locale, 'part.lost', { n: lost })}</a>
+      </>
+    )
+  }
   return (
     <Table
       caption={t(locale, 'parts')}
@@ -23,7 +45,14 @@ export function PartsTable({ frame: { locale }, rated }: { frame: Frame; rated: 
         key: part,
         cells: [
           t(locale, `part.${part}`),
-          part === 'page' ? '' : sayCases(locale, rated.parts[part]),
+          part === 'page' ? (
+            ''
+          ) : (
+            <>
+              {sayCases(locale, rated.parts[part])}
+              {against(part)}
+            </>
+          ),
           sayShare(locale, rated.parts[part].share),
           t(locale, 'of_most', { points: sayPoints(locale, rated.parts[part].points), most: sayPoints(locale, rated.parts[part].most) }),
         ],
@@ -41,6 +70,7 @@ export interface History {
 export function RatingPart({
   frame,
   rated,
+  steps,
   before,
   history,
   badge,
@@ -48,6 +78,7 @@ export function RatingPart({
 }: {
   frame: Frame
   rated: Rated | undefined
+  steps: StepsOf
   before: Rated | undefined
   history: readonly ChartPoint[]
   /** Addresses of the picture and of the code for other sites. */
@@ -78,7 +109,7 @@ export function RatingPart({
               {whyMoved(locale, rated, before).join(', ')}.
             </p>
           )}
-          <PartsTable frame={frame} rated={rated} />
+          <PartsTable frame={frame} rated={rated} steps={steps} />
         </>
       )}
       {history.length > 0 && (

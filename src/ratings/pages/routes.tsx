@@ -12,7 +12,7 @@ import { remember } from '../../platform/remember.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
 import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
-import { type Edition, groupOf } from '../editions.ts'
+import { type Edition, groupOf, lastPeriod, shift } from '../editions.ts'
 import { formula as version } from '../rules.ts'
 import { findEdition, historyOf, listEditions, ratedIn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
@@ -44,6 +44,9 @@ function editionIn(fields: Fields, name: string): number | undefined {
   if (id === undefined && textOf(fields, name) !== undefined) throw new Problem('not_found')
   return id
 }
+
+/** A window of days to the end of the week it is in. */
+const wholeWeeks = ({ from, to }: { from: string; to: string }) => ({ from, to: shift(lastPeriod('week', shift(to, -1)).to, 7) })
 
 const pageSize = 50
 const historyWeeks = 26
@@ -88,6 +91,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       <RatingPart
         frame={frame}
         rated={ratedNow(live, agency)}
+        steps={{ ...wholeWeeks(live.window), agency: agency.id, alone: agency.level !== 'region', isRated: true }}
         before={history.at(-1)?.rated ?? undefined}
         history={history.flatMap(({ to, rated: was }) =>
           was ? [{ label: dayText(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
@@ -209,7 +213,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const [bulletin, editions] = await Promise.all([readBulletin(asked), listEditions(db, undefined, 40)])
     if (asked !== undefined && !bulletin) throw new Problem('not_found')
     if (bulletin && textOf(request.query as Fields, 'as') !== undefined) {
-      const boards = bulletinBoards(frame.locale, bulletin)
+      const boards = bulletinBoards(frame, bulletin)
       return sendSheets(reply, sheetKindOf(request.query as Fields), `bulletin-${bulletin.edition.to}`, boards.map(sheetOf))
     }
     const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} />

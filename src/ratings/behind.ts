@@ -1,0 +1,158 @@
+// What stands behind a sum: each step of a report that was counted for it, the newest first.
+import type { Agencies } from '../agencies/index.ts'
+import { type Db, sql } from '../platform/database.ts'
+import { countEach } from './actions.ts'
+import type { Measure } from './measures.ts'
+import type { Sums } from './rules.ts'
+import { readUncounted, type SumScope } from './store.ts'
+
+/** What can be looked behind: a measure, or some of them together, such as what was counted but not in time. */
+export const figures = {
+  filed: { filed: 1 },
+  accepted: { accepted: 1 },
+  answers: { answers: 1 },
+  closed_consent: { closed_consent: 1 },
+  closed_residents: { closed_residents: 1 },
+  closed_verified: { closed_verified: 1 },
+  closed_papers: { closed_papers: 1 },
+  closed_decided: { closed_decided: 1 },
+  solved: { solved: 1 },
+  delay_2: { delay_2: 1 },
+  rejected: { rejected: 1 },
+  deferred: { deferred: 1 },
+  upheld: { upheld: 1 },
+  reopened: { reopened: 1 },
+  s_decided: { s_decided: 1 },
+  // What a rating takes points for.
+  late: { timed: 1, timed_ok: -1 },
+  climbed: { delay_2: 1, delay_3: 1, delay_4: 1 },
+  unsolved: { closings: 1, reopened: -1, solved: -1 },
+  accepted_late: { accepted: 1, accepted_ok: -1, wrong_return: 1 },
+  site_failed: { site_failed: 1 },
+} satisfies Record<string, Partial<Record<Measure, 1 | -1>>>
+export type Figure = keyof typeof figures
+
+/** Of the sums of one step, or of many. Cases that several bodies held are told in parts of a case. */
+export function figureOf(figure: Figure, sums: Sums): number {
+  const n = Object.entries(figures[figure]).reduce((sum, [measure, sign]) => sum + sign * (sums[measure as Measure] ?? 0), 0)
+  return figure === 'late' ? n / 1_000_000 : n
+}
+
+const to = (status: string) => sql`e.body->>'to' = ${sql.lit(status)}`
+const oneOf = (...types: string[]) => sql`e.type in (${sql.join(types.map((type) => sql.lit(type)))})`
+const closing = sql`(${to('closed')} or ${oneOf('revoke', 'reopen', 'appeal', 'overturn')})`
+const lateness = sql`(${oneOf('answer', 'escalate', 'revoke', 'reopen')} or (${to('in_progress')} and e.type <> 'accept'))`
+
+/** Which steps can have been counted for a figure: not all of them were. */
+const possible: Record<Figure, ReturnType<typeof to>> = {
+  filed: sql`(e.type = 'file' or ${to('routed')})`,
+  accepted: to('in_progress'),
+  answers: oneOf('answer'),
+  closed_consent: closing,
+  closed_residents: closing,
+  closed_verified: closing,
+  closed_papers: closing,
+  closed_decided: closing,
+  solved: closing,
+  unsolved: closing,
+  reopened: oneOf('revoke', 'reopen'),
+  delay_2: oneOf('escalate'),
+  climbed: oneOf('escalate'),
+  rejected: to('rejected'),
+  deferred: to('deferred'),
+  upheld: sql`(${to('in_progress')} and e.type <> 'accept')`,
+  s_decided: sql`e.body ? 'granted'`,
+  late: lateness,
+  accepted_late: sql`(${to('in_progress')} or e.type = 'reroute')`,
+  site_failed: oneOf('return_to_work'),
+}
+
+export interface Behind extends SumScope {
+  figure: Figure
+}
+
+export interface Step {
+  report: number
+  seq: number
+  at: Date
+  agency: number
+  district: string
+  category: string
+  /** Less than nothing where something counted before was taken back. */
+  n: number
+}
+
+/** Where a page of steps ended. */
+export type StepMark = Pick<Step, 'at' | 'report' | 'seq'>
+
+const midnight = (day: string) => new Date(`${day}T00:00:00+05:00`)
+
+async function findPossible(
+  db: Db,
+  { figure, from, to: until, territory, agencies, category }: Behind,
+  limit: number,
+  after?: StepMark,
+): Promise<StepMark[]> {
+  const conditions = [possible[figure], sql`e.at >= ${midnight(from)} and e.at < ${midnight(until)}`]
+  if (territory) conditions.push(territory.length > 4 ? sql`r.district = ${territory}` : sql`r.region = ${territory}`)
+  // It may have been another body's, or of another type, when it happened.
+  if (agencies) conditions.push(sql`(r.agency_id = any(${agencies}::int[]) or r.agency_since > r.filed_at)`)
+  if (category) conditions.push(sql`(r.category = ${category} or r.recategorises > 0)`)
+  if (after) conditions.push(sql`(e.at, e.report_id, e.seq) < (${after.at}, ${after.report}, ${after.seq})`)
+  const { rows } = await sql<StepMark>`
+    select e.at, e.report_id as report, e.seq from events e join reports r on r.id = e.report_id where r.status <> 'moderating' and ${sql.join(conditions, sql` and `)}
+    order by e.at desc, e.report_id desc, e.seq desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** What these steps were counted for, as far as they were counted: so that the list and the sums say the same. */
+async function countSteps(
+  deps: { db: Db; agencies: Agencies },
+  marks: readonly StepMark[],
+  { figure, agencies, category, isRated }: Behind,
+): Promise<Step[]> {
+  const reports = await readUncounted(deps.db, [...new Set(marks.map(({ report }) => report))])
+  const counted = new Map(
+    reports.map((report) => {
+      const mine = countEach(deps, report).filter(
+        (each) =>
+          each.seq <= report.seq &&
+          each.measure in figures[figure] &&
+          (!agencies || agencies.includes(each.agency)) &&
+          (!category || category === each.category) &&
+          !(isRated && each.own),
+      )
+      return [report.id, Map.groupBy(mine, ({ seq }) => seq)]
+    }),
+  )
+  return marks.flatMap((mark) => {
+    const lines = counted.get(mark.report)?.get(mark.seq) ?? []
+    const sums: Partial<Record<Measure, number>> = {}
+    for (const { measure, n } of lines) sums[measure] = (sums[measure] ?? 0) + n
+    const n = figureOf(figure, sums)
+    if (n === 0) return []
+    const { agency, district, category: type } = lines[0]!
+    return [{ ...mark, agency, district, category: type, n }]
+  })
+}
+
+/** As many are looked through at once when the first did not fill a page. */
+const manyAtOnce = 4000
+
+/** A page of the steps behind a figure; `next` is where to go on. */
+export async function stepsBehind(
+  deps: { db: Db; agencies: Agencies },
+  asked: Behind,
+  limit: number,
+  after?: StepMark,
+): Promise<{ steps: Step[]; next: StepMark | undefined }> {
+  const steps: Step[] = []
+  let mark = after
+  for (let many = limit * 2; ; many = manyAtOnce) {
+    const marks = await findPossible(deps.db, asked, many, mark)
+    steps.push(...(await countSteps(deps, marks, asked)))
+    if (steps.length > limit) return { steps: steps.slice(0, limit), next: steps[limit - 1]! }
+    if (marks.length < many) return { steps, next: undefined }
+    mark = marks.at(-1)!
+  }
+}

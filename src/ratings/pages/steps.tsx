@@ -1,0 +1,188 @@
+// `/ratings/steps`: the steps of reports behind a sum, for people; `/api/v1/ratings/steps` for programs.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { parseDay } from '../../deadlines/index.ts'
+import { formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
+import { frameOf, type SignInDeps } from '../../people/index.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
+import { type ReportDeps, withCursor } from '../../reports/index.ts'
+import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage } from '../../ui/index.ts'
+import { type Behind, type Figure, figureOf, figures, type Step, stepsBehind, type StepMark } from '../behind.ts'
+import { spanOf } from '../measures.ts'
+import { sumsOf } from '../store.ts'
+import { t } from '../words.ts'
+import { dayText, lastDay } from './league.tsx'
+
+type Deps = ReportDeps & SignInDeps
+
+/** A month, or the four weeks of a rating. */
+const mostDays = 31
+const pageSize = 50
+
+/** What a link to the steps behind a figure asks for. */
+export interface StepsAsked {
+  figure: Figure
+  from: string
+  to: string
+  territory?: string | undefined
+  agency?: number | string
+  alone?: boolean
+  kind?: string
+  type?: string
+  isRated?: boolean
+}
+
+export function stepsLink(frame: Frame, { figure, from, to, territory, agency, alone, kind, type, isRated }: StepsAsked): string {
+  const asked = { figure, from, to, territory, agency, alone: alone && '1', kind, type, rated: isRated && '1' }
+  const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined || value === false ? [] : [[name, String(value)]]))
+  return link(frame, `/ratings/steps?${new URLSearchParams(given).toString()}`)
+}
+
+export const canBeLookedBehind = (from: string, to: string): boolean => Date.parse(to) - Date.parse(from) <= mostDays * 86_400_000
+
+/** @throws invalid */
+function askedOf({ agencies, territories, categories }: Deps, query: Fields): Behind {
+  const errors: FieldError[] = []
+  const figure = Object.keys(figures).find((each) => each === textOf(query, 'figure')) as Figure | undefined
+  if (!figure) errors.push({ field: 'figure', code: 'unknown_choice' })
+  const [from, to] = [parseDay(textOf(query, 'from')), parseDay(textOf(query, 'to'))]
+  const isSpan = (day: string) => spanOf(new Date(`${day}T00:00:00+05:00`)) === day
+  if (!from || !to || !isSpan(from) || !isSpan(to) || to <= from || !canBeLookedBehind(from, to)) errors.push({ field: 'from', code: 'not_a_period' })
+  const unknown = (field: string, found: unknown) => {
+    if (textOf(query, field) !== undefined && !found) errors.push({ field, code: 'unknown_choice' })
+  }
+  const place = territories.find(textOf(query, 'territory'))
+  unknown('territory', place)
+  const agency = agencies.find(idOf(query, 'agency'))
+  unknown('agency', agency)
+  const kind = agencies.kinds.find(({ code }) => code === textOf(query, 'kind'))
+  unknown('kind', kind)
+  const category = textOf(query, 'type')
+  unknown('type', categories.find(category))
+  // Types are not summed by place or body.
+  if (category && (place || agency || kind)) errors.push({ field: 'type', code: 'unknown_choice' })
+  if (errors.length > 0 || !figure || !from || !to) throw new Problem('invalid', { errors })
+  return {
+    figure,
+    from,
+    to,
+    territory: place && place.level !== 'country' ? place.code : undefined,
+    agencies: agency
+      ? isOn(query, 'alone')
+        ? [agency.id]
+        : agencies.withBelow(agency.id)
+      : kind && agencies.all.filter((each) => each.kind === kind.code).map(({ id }) => id),
+    category,
+    isRated: isOn(query, 'rated'),
+  }
+}
+
+const cursorOf = (mark: StepMark | undefined): string | null => (mark ? `${mark.at.getTime()}.${mark.report}.${mark.seq}` : null)
+
+/** @throws invalid */
+function markOf(cursor: string | undefined): StepMark | undefined {
+  if (cursor === undefined) return undefined
+  const [, at, report, seq] = /^(\d{12,14})\.(\d{1,15})\.(\d{1,9})$/.exec(cursor) ?? []
+  if (!at) throw new Problem('invalid', { errors: [{ field: 'cursor', code: 'unknown_choice' }] })
+  return { at: new Date(Number(at)), report: Number(report), seq: Number(seq) }
+}
+
+/** Whose it is, in words: a body, a kind, a type, a territory. */
+function sayWhose({ agencies, territories, categories }: Deps, locale: Locale, query: Fields, { territory, category }: Behind): string {
+  const agency = agencies.find(idOf(query, 'agency'))
+  if (agency) return agencies.name(agency, locale)
+  if (category) return inLanguage(categories.get(category).name, locale)
+  const place = inLanguage(territories.get(territory ?? 'UZ').name, locale)
+  const kind = agencies.kinds.find(({ code }) => code === textOf(query, 'kind'))
+  return kind ? `${inLanguage(kind.name, locale)}, ${place}` : place
+}
+
+function stepsBoard(frame: Frame, { agencies, territories, categories, clock }: Deps, steps: readonly Step[], label: string): Board {
+  const { locale } = frame
+  const areCases = steps.some(({ n }) => n !== 1)
+  return {
+    name: 'steps',
+    label,
+    columns: [
+      { name: 'report', label: t(locale, 'steps.report') },
+      { name: 'at', label: t(locale, 'steps.at') },
+      { name: 'place', label: t(locale, 'territory') },
+      { name: 'body', label: t(locale, 'ratings.body') },
+      ...(areCases ? [{ name: 'n', label: t(locale, 'steps.n'), number: true }] : []),
+    ],
+    rows: steps.map(({ report, seq, at, agency, district, category, n }) => {
+      const name = `№ ${report}. ${inLanguage(categories.get(category).name, locale)}`
+      return {
+        key: `${report} ${seq}`,
+        values: [name, at, inLanguage(territories.get(district).name, locale), agencies.name(agencies.get(agency), locale), n],
+        shown: {
+          report: <a href={link(frame, `/reports/${report}`)}>{name}</a>,
+          at: formatMoment(locale, at, clock()),
+          n: formatNumber(locale, Math.round(n * 100) / 100),
+        },
+      }
+    }),
+  }
+}
+
+const StepOut = z.object({
+  report: z.number(),
+  seq: z.number(),
+  at: z.string(),
+  agency: z.number(),
+  territory: z.string(),
+  type: z.string(),
+  n: z.number(),
+})
+
+export function stepPages(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+  const read = async (query: Fields) => {
+    const asked = askedOf(deps, query)
+    const [sums, { steps, next }] = await Promise.all([sumsOf(db, asked), stepsBehind(deps, asked, pageSize, markOf(textOf(query, 'cursor')))])
+    return { asked, total: figureOf(asked.figure, sums), steps, next: cursorOf(next) }
+  }
+
+  pageRoute(app, 'get', 'public.read', '/ratings/steps', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { locale } = frame
+    const query = request.query as Fields
+    const { asked, total, steps, next } = await read(query)
+    const title = t(locale, `figure.${asked.figure}`)
+    const children = (
+      <div class="stack">
+        <h1>{title}</h1>
+        <p class="lead">
+          {t(locale, 'steps.lead', {
+            whose: sayWhose(deps, locale, query, asked),
+            from: dayText(locale, asked.from),
+            to: dayText(locale, lastDay(asked.to)),
+            n: Math.round(total * 10) / 10,
+          })}
+        </p>
+        <p class="muted">
+          {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')} {asked.isRated && t(locale, 'formula.step_5')}
+        </p>
+        <BoardTable locale={locale} board={stepsBoard(frame, deps, steps, title)} empty={t(locale, 'steps.none')} />
+        <Paging
+          next={next === null ? undefined : withCursor(frame, query, next)}
+          first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
+          words={{ next: t(locale, 'agencies.next'), first: t(locale, 'agencies.first') }}
+        />
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))
+  })
+
+  const list = z.object({ total: z.number(), items: z.array(StepOut), next: z.string().nullable() })
+  app.get(
+    '/api/v1/ratings/steps',
+    { config: { permission: 'public.read' }, schema: { response: { 200: list, ...problemResponses } } },
+    async (request) => {
+      const { total, steps, next } = await read(request.query as Fields)
+      const items = steps.map(({ at, district, category, ...step }) => ({ ...step, at: at.toISOString(), territory: district, type: category }))
+      return { total, items, next }
+    },
+  )
+}
