@@ -8,9 +8,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { trendWeeks } from '../src/oversight/actions.ts'
 import { build } from '../build.mjs'
 import { startServer } from '../src/platform/server.ts'
+import { lastPeriod, shift } from '../src/ratings/editions.ts'
 import { load, type Load, type Result } from './client.ts'
 import { seed } from './seed.ts'
 
@@ -92,8 +92,8 @@ await client.query("update reports set agency_id = (select agency_id from member
 
 const bodies = (await client.query('select distinct agency_id from reports where id < 4000')).rows.map(({ agency_id }) => agency_id)
 const anyBody = () => bodies[Math.floor(Math.random() * bodies.length)]
-const { last, before, now } = trendWeeks(new Date())
-const [week, weeks] = [`from=${last.from}&to=${last.to}`, `from=${before.from}&to=${now.to}`]
+const last = lastPeriod('week', new Date().toISOString().slice(0, 10))
+const [week, weeks] = [`from=${last.from}&to=${last.to}`, `from=${shift(last.to, -21)}&to=${shift(last.to, 7)}`]
 const any = () => 1 + Math.floor(Math.random() * size)
 const as = (token: string) => ({ authorization: `Bearer ${token}` })
 const filing = (connection: number) => ({

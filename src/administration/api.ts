@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
-import { csvOf } from '../platform/csv.ts'
 import { invalid } from '../platform/problems.ts'
 import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import { type Cell, namedOn, sendSheets } from '../platform/sheets.ts'
 import type { RecountPreview } from '../reports/index.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -13,7 +13,7 @@ import {
   type AdminDeps, changeDay, changeHours, changeSettings, type DayInput, dropPhone, type PhoneInput, previewDay, previewHours, setPhone, type SettingsInput,
 } from './actions.ts' // prettier-ignore
 import { type Subject, subjects } from './rules.ts'
-import { listChanges } from './store.ts'
+import { type ChangeFilter, listChanges } from './store.ts'
 
 const Changed = z.object({ change: z.number() })
 const Day = z.object({ day: z.string(), kind: z.string(), name: z.string(), region: z.string().nullable() })
@@ -75,6 +75,27 @@ export const phoneInputOf = (fields: Fields): PhoneInput => ({
 })
 
 /** `{section: {name: value}}` out of a body. @throws invalid settings */
+const rowsAtOnce = 1000
+
+/** The whole log, the newest first, some at a time. */
+async function* changeRows({ db }: AdminDeps, filter: ChangeFilter): AsyncGenerator<Cell[][]> {
+  for (let before: number | undefined; ;) {
+    const found = await listChanges(db, { ...filter, before }, rowsAtOnce)
+    yield found.map(({ id, at, name, subject, key, before: was, after, reason }) => [
+      id,
+      at,
+      name,
+      subject,
+      key,
+      was === null ? null : JSON.stringify(was),
+      after === null ? null : JSON.stringify(after),
+      reason,
+    ])
+    if (found.length < rowsAtOnce) return
+    before = found.at(-1)!.id
+  }
+}
+
 export function settingsInputOf(value: unknown): SettingsInput {
   const isObject = (each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
   if (!isObject(value) || !Object.values(value as object).every(isObject)) throw invalid('settings', 'not_json')
@@ -165,28 +186,16 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     },
   )
 
-  app.get(
-    '/api/v1/changes.csv',
-    { config: { permission: 'settings.change' }, schema: { response: { 200: z.string(), ...problemResponses } } },
-    async (request, reply) => {
-      const query = request.query as Fields
-      const subject = subjects.find((each) => each === textOf(query, 'subject'))
-      const found = await listChanges(deps.db, { subject, q: textOf(query, 'q')?.slice(0, 200) }, 10_000)
-      const rows = found.map(({ id, at, name, subject: about, key, before, after, reason }) => [
-        String(id),
-        at.toISOString(),
-        name ?? '',
-        about,
-        key,
-        before === null ? '' : JSON.stringify(before),
-        after === null ? '' : JSON.stringify(after),
-        reason,
-      ])
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="changes.csv"')
-        .serializer((body: unknown) => body as string)
-        .send(csvOf([['id', 'at', 'by', 'subject', 'key', 'before', 'after', 'reason'], ...rows]))
-    },
-  )
+  app.get('/api/v1/changes.csv', { config: { permission: 'settings.change' }, schema: { response: problemResponses } }, async (request, reply) => {
+    const query = request.query as Fields
+    const subject = subjects.find((each) => each === textOf(query, 'subject'))
+    const names = ['id', 'at', 'by', 'subject', 'key', 'before', 'after', 'reason']
+    const sheet = {
+      name: 'changes',
+      label: 'changes',
+      columns: names.map((name) => ({ name, label: name })),
+      batches: changeRows(deps, { subject, q: textOf(query, 'q')?.slice(0, 200) }),
+    }
+    return sendSheets(reply, 'csv', namedOn('changes', deps.clock()), [sheet])
+  })
 }

@@ -79,3 +79,7 @@ const numbers: Record<Locale, Intl.NumberFormat> = {
 }
 
 export const formatNumber = (locale: Locale, value: number): string => numbers[locale].format(value)
+
+/** A share between 0 and 1 in percent, to tenths; of nothing there is none. */
+export const inPercent = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000) / 10)
+export const formatShare = (locale: Locale, share: number | null): string => (share === null ? '—' : `${formatNumber(locale, inPercent(share)!)} %`)

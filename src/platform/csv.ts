@@ -1,5 +1,8 @@
 // Comma-separated files that no spreadsheet runs. Pure.
 
+/** At the head of a file for people: without it a spreadsheet takes our letters for another alphabet's. */
+export const csvMark = '\uFEFF'
+
 /** A cell that a spreadsheet cannot take for a formula; a number is one, with its sign. */
 export function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value)

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { strToU8, Zip, ZipDeflate } from 'fflate'
-import { csvOf } from './csv.ts'
+import { csvMark, csvOf } from './csv.ts'
 import { Problem } from './problems.ts'
 import { type Fields, textOf } from './query.ts'
 import { xmlAttribute, xmlText } from './xml.ts'
@@ -46,8 +46,7 @@ const csvCellOf = (cell: Cell): string | number =>
   cell === null ? '' : cell instanceof Date ? localOf(cell).toISOString().slice(0, 16).replace('T', ' ') : cell
 
 async function* csvLines({ columns, batches }: Sheet): AsyncGenerator<string> {
-  // Without the mark a spreadsheet takes our letters for another alphabet's.
-  yield `\uFEFF${csvOf([columns.map(({ label }) => label)])}`
+  yield csvMark + csvOf([columns.map(({ label }) => label)])
   for await (const rows of batches) if (rows.length > 0) yield csvOf(rows.map((cells) => cells.map(csvCellOf)))
 }
 

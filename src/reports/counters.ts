@@ -21,36 +21,30 @@ export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {
   })
 }
 
-/** Sums by measure over a region, a district, agencies or the country. */
-export async function sumsByMeasure(
-  db: Db,
-  where: { region?: string; district?: string; agencies?: readonly number[] } = {},
-): Promise<Record<string, number>> {
-  const condition = where.agencies
-    ? sql`agency_id = any(${where.agencies}::int[])`
-    : where.district
-      ? sql`district = ${where.district}`
-      : where.region
-        ? sql`district like ${`${where.region}%`}`
-        : sql`true`
-  const { rows } = await sql<{
-    measure: string
-    n: number
-  }>`select measure, sum(n)::bigint as n from counts where ${condition} group by measure`.execute(db)
-  return Object.fromEntries(rows.map((row) => [row.measure, row.n]))
+/** What the public is told of bodies, or of the country. */
+export interface PublicFigures {
+  /** Of all time. */
+  filed: number
+  open: number
+  overdue: number
+  /** With the consent of the reporter or residents. */
+  solved: number
 }
 
-/** How many of these sums are open in the eyes of the public. */
-export const countPublicOpen = (sums: Record<string, number>): number =>
-  publicOpenStatuses.reduce((sum, status) => sum + (sums[`status:${status}`] ?? 0), 0)
-
-/** Overdue now: a matter of time, so it is counted from the reports themselves. */
-export async function countOverdue(db: Db, now: Date, agencies?: readonly number[]): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from reports r where ${overdueCondition(now)} and ${agencies ? sql`r.agency_id = any(${agencies}::int[])` : sql`true`}`.execute(
-    db,
-  )
-  return rows[0]!.n
+export async function readPublicFigures(db: Db, now: Date, agencies?: readonly number[]): Promise<PublicFigures> {
+  const own = agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`
+  const [sums, late] = await Promise.all([
+    sql<{ measure: string; n: number }>`select measure, sum(n)::bigint as n from counts where ${own} group by measure`.execute(db),
+    // A matter of time, so it is counted from the reports themselves.
+    sql<{ n: number }>`select count(*) as n from reports r where ${overdueCondition(now)} and ${own}`.execute(db),
+  ])
+  const of = new Map(sums.rows.map(({ measure, n }) => [measure, n]))
+  return {
+    filed: of.get('filed') ?? 0,
+    open: publicOpenStatuses.reduce((sum, status) => sum + (of.get(`status:${status}`) ?? 0), 0),
+    overdue: late.rows[0]!.n,
+    solved: of.get('solved') ?? 0,
+  }
 }
 
 /** What is open and what of it is past its day, by agency; the worst share first. */

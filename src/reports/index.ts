@@ -2,7 +2,7 @@ export { chainReports, type HeadRow, readHeads, readRecords } from './chain-stor
 export { type LedgerRecord } from './chain.ts'
 export { type Passed, replay, type ToldEvent } from './replay.ts'
 export { type Card, type CardEvent, type CardPhoto } from './card.ts'
-export { countOverdue, countPublicOpen, foldDeltas, overdueByAgency, sumsByMeasure } from './counters.ts'
+export { foldDeltas, overdueByAgency, type PublicFigures, readPublicFigures } from './counters.ts'
 export { type World } from './clocks.ts'
 export { type ReportDeps } from './deps.ts'
 export { type ActionInput } from './given.ts'

@@ -1,7 +1,7 @@
 // The matrix as a file: read with errors by line, written so that no spreadsheet runs it.
 import { parse } from 'csv-parse/sync'
 import type { Exception } from '../agencies/index.ts'
-import { csvOf } from '../platform/csv.ts'
+import { csvMark, csvOf } from '../platform/csv.ts'
 import { checkLine, keyOf, type LineError, type MatrixWorld } from './rules.ts'
 
 const columns = ['category', 'territory', 'place', 'placeName', 'lead', 'coexecutors'] as const
@@ -11,7 +11,7 @@ const mostLines = 5000
 export function readMatrix(world: MatrixWorld, text: string): { lines: Exception[]; errors: (LineError & { line: number })[] } {
   let records: string[][]
   try {
-    records = parse(text.replace(/^\uFEFF/, ''), { relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 2000 })
+    records = parse(text.replace(csvMark, ''), { relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 2000 })
   } catch {
     return { lines: [], errors: [{ line: 1, field: 'file', code: 'not_csv' }] }
   }
@@ -34,4 +34,5 @@ export function readMatrix(world: MatrixWorld, text: string): { lines: Exception
 }
 
 export const writeMatrix = (lines: readonly Exception[]): string =>
+  csvMark +
   csvOf([columns, ...lines.map((line) => [line.category, line.territory, line.place, line.placeName ?? '', line.lead, line.coexecutors.join(' ')])])

@@ -18,6 +18,8 @@ export interface Board extends Omit<Sheet, 'batches' | 'columns'> {
   /** Some are told in the file alone. */
   columns: readonly (SheetColumn & { number?: boolean; fileOnly?: boolean })[]
   rows: readonly BoardRow[]
+  /** Two columns, a name and its figure: shown large, not as a table. */
+  areFigures?: boolean
 }
 
 export const sheetOf = ({ name, label, columns, rows }: Board): Sheet => ({ name, label, columns, batches: [rows.map(({ values }) => values)] })
@@ -26,8 +28,19 @@ const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>
   cell === null || cell === '' ? '—' : typeof cell === 'number' ? formatNumber(locale, cell) : cell instanceof Date ? formatDate(locale, cell) : cell
 
 /** `empty` is said where there are no rows. */
-export function BoardTable({ locale, board: { label, columns, rows }, empty }: { locale: Locale; board: Board; empty: string }) {
+export function BoardTable({ locale, board: { label, columns, rows, areFigures }, empty }: { locale: Locale; board: Board; empty: string }) {
   if (rows.length === 0) return <Empty title={empty} />
+  if (areFigures)
+    return (
+      <dl class="figures-row">
+        {rows.map(({ key, values: [name, figure = null], shown }) => (
+          <div key={key}>
+            <dt class="figure-label">{sayCell(locale, name ?? null)}</dt>
+            <dd class="figure-value">{shown?.[columns[1]!.name] ?? sayCell(locale, figure)}</dd>
+          </div>
+        ))}
+      </dl>
+    )
   return (
     <Table
       caption={label}

@@ -19,7 +19,7 @@ export function Table({
   const numberClass = (index: number) => (columns[index]?.number ? 'number' : undefined)
   // What says nothing takes no line on a phone.
   const classOf = (index: number, cell: ComponentChildren) =>
-    [numberClass(index), (cell === '—' || cell === '0' || cell === null) && 'nothing'].filter(Boolean).join(' ') || undefined
+    [numberClass(index), (cell === '—' || cell === '0' || cell === 0 || cell === null) && 'nothing'].filter(Boolean).join(' ') || undefined
   const labelOf = (index: number) => columns[index]?.label || undefined
   return (
     <div class="scroll" tabindex={0} role="group" aria-label={caption}>

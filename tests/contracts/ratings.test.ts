@@ -340,17 +340,18 @@ describe('A hundred thousand random events', () => {
       ),
     ).toMatch(/the same as what is kept/)
 
-    // What stands behind a figure is found by where its report came to stand.
+    // What stands behind a figure is looked for among reports of its type, or that ever were.
     const ends = walks.flatMap((steps, index) => {
       const end = steps.at(-1)?.after
-      return end ? [{ id: first + index, category: end.category, agency_id: end.agencyId, filed_at: end.filedAt, agency_since: end.agencySince, recategorises: end.recategorises }] : []
-    }) // prettier-ignore
+      return end ? [{ id: first + index, agency: end.agencyId, category: end.category, recategorises: end.recategorises }] : []
+    })
     await sql`
-      update reports set category = e.category, agency_id = e.agency_id, filed_at = e.filed_at, agency_since = e.agency_since, recategorises = e.recategorises
-      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e (id bigint, category text, agency_id int, filed_at timestamptz, agency_since timestamptz, recategorises int)
-      where reports.id = e.id`.execute(test.app.db)
+      update reports set category = e.category, recategorises = e.recategorises
+      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e (id bigint, category text, recategorises int) where reports.id = e.id`.execute(
+      test.app.db,
+    )
     const { from } = lastPeriod('week', dayOf(new Date(start.getTime() + 7 * 86_400_000)))
-    const some = ends.slice(0, 40).map((end) => end.agency_id)
+    const some = [...new Set(ends.map(({ agency }) => agency))].slice(0, 40)
     let found = 0
     for (const figure of Object.keys(figures) as Figure[])
       for (const scope of [

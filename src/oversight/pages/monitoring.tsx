@@ -1,12 +1,14 @@
 // `/oversight/monitoring`: the operator for the country, a project office for its region: intake, routing, moderation, load, delivery, health.
 import type { FastifyInstance } from 'fastify'
 import { type Insides, readInsides } from '../../helpdesk/index.ts'
-import { formatDate, formatNumber, formatSpan, formatMoment, inLanguage, type Locale } from '../../language/index.ts'
+import { formatDate, formatMoment, formatNumber, formatShare, formatSpan, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
+import { cached } from '../../platform/cache.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { remember } from '../../platform/remember.ts'
 import { type Cell, namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { type Monitoring, type ReportDeps, wordFor } from '../../reports/index.ts'
-import { country } from '../../territories/index.ts'
+import { country, type Territory } from '../../territories/index.ts'
 import {
   asWritten,
   type Board,
@@ -27,8 +29,7 @@ import { monitoringPeriods } from '../rules.ts'
 import { findMonitoring } from '../store.ts'
 import { t } from '../words.ts'
 
-const percent = (n: number, whole: number) => (whole === 0 ? null : Math.round((1000 * n) / whole) / 10)
-const share = (locale: Locale, n: number, whole: number) => (whole === 0 ? '—' : `${formatNumber(locale, percent(n, whole)!)} %`)
+const shareOf = (n: number, whole: number) => (whole === 0 ? null : n / whole)
 const span = (locale: Locale, minutes: number | null) => (minutes === null ? '—' : formatSpan(locale, Math.round(minutes)))
 
 /** A measure as people read it, and as a number with its unit for programs. */
@@ -42,6 +43,7 @@ interface Line {
 const linesBoard = (locale: Locale, name: string, label: string, lines: readonly Line[]): Board => ({
   name,
   label,
+  areFigures: true,
   columns: [
     { name: 'measure', label: t(locale, 'measure') },
     { name: 'value', label: t(locale, 'mon.value') },
@@ -52,8 +54,8 @@ const linesBoard = (locale: Locale, name: string, label: string, lines: readonly
 const number = (locale: Locale, label: string, n: number): Line => ({ label, said: formatNumber(locale, n), value: n })
 const part = (locale: Locale, label: string, n: number, whole: number): Line => ({
   label,
-  said: share(locale, n, whole),
-  value: percent(n, whole),
+  said: formatShare(locale, shareOf(n, whole)),
+  value: inPercent(shareOf(n, whole)),
   unit: '%',
 })
 const minutes = (locale: Locale, label: string, n: number | null): Line => ({
@@ -117,9 +119,9 @@ function stageBoard(locale: Locale, { stages, filed }: Monitoring): Board {
       const name = wordFor(locale, 'status', status)
       return {
         key: status,
-        values: [name, n, percent(n, filed)],
+        values: [name, n, inPercent(shareOf(n, filed))],
         shown: {
-          share: share(locale, n, filed),
+          share: formatShare(locale, shareOf(n, filed)),
           stage: (
             <>
               {name}
@@ -158,7 +160,7 @@ function cohortBoard(locale: Locale, { cohorts }: Monitoring): Board {
               '—'
             ) : (
               <>
-                {formatNumber(locale, cohort[name])} <small class="muted">{share(locale, cohort[name], cohort.filed)}</small>
+                {formatNumber(locale, cohort[name])} <small class="muted">{formatShare(locale, shareOf(cohort[name], cohort.filed))}</small>
               </>
             ),
           ]),
@@ -196,7 +198,7 @@ const messageBoard = (locale: Locale, { messages }: Monitoring): Board => ({
   })),
 })
 
-const emptyOf = { stages: 'mon.none', cohorts: 'mon.none', load: 'mon.no_load', messages: 'mon.no_messages' } as const
+const emptyOf = { load: 'mon.no_load', messages: 'mon.no_messages' } as const
 
 interface Props {
   frame: Frame
@@ -206,9 +208,11 @@ interface Props {
   /** When it was made. */
   at: string
   boards: readonly Board[]
+  /** The country's regions, where the whole of it is one's own. */
+  regions: readonly Territory[]
 }
 
-function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
+function MonitoringPage({ frame, place, code, days, at, boards, regions }: Props) {
   const { locale } = frame
   return (
     <div class="stack-wide">
@@ -218,7 +222,15 @@ function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
         <p class="muted">{t(locale, 'mon.as_of', { at })}</p>
       </div>
       <form method="get" action={link(frame, '/oversight/monitoring')} class="search-row no-print">
-        <input type="hidden" name="territory" value={code} />
+        {regions.length > 0 && (
+          <Select
+            locale={locale}
+            name="territory"
+            label={t(locale, 'territory')}
+            options={regions.map((region) => ({ value: region.code, label: inLanguage(region.name, locale) }))}
+            value={code}
+          />
+        )}
         <Select
           locale={locale}
           name="days"
@@ -232,18 +244,7 @@ function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
       {boards.map((board) => (
         <section key={board.name} class="stack" aria-labelledby={board.name}>
           <h2 id={board.name}>{board.label}</h2>
-          {board.columns[1]!.name === 'value' ? (
-            <dl class="figures-row">
-              {board.rows.map(({ key, shown }) => (
-                <div key={key}>
-                  <dt class="figure-label">{key}</dt>
-                  <dd class="figure-value">{shown!['value']}</dd>
-                </div>
-              ))}
-            </dl>
-          ) : (
-            <BoardTable locale={locale} board={board} empty={t(locale, emptyOf[board.name as keyof typeof emptyOf])} />
-          )}
+          <BoardTable locale={locale} board={board} empty={t(locale, emptyOf[board.name as keyof typeof emptyOf] ?? 'mon.none')} />
         </section>
       ))}
     </div>
@@ -253,19 +254,23 @@ function MonitoringPage({ frame, place, code, days, at, boards }: Props) {
 const freshMs = 30 * 60_000
 
 export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  const { db, clock } = deps
-  const read = async (region: string, days: number) => {
+  const { db, clock, territories } = deps
+  const readNow = async (region: string, days: number) => {
     const kept = await findMonitoring(db, region, days)
     const isFresh = kept && Math.abs(clock().getTime() - kept.at.getTime()) < freshMs
     return isFresh ? kept : makeMonitoring(deps, region, days)
   }
+  const known = remember<() => ReturnType<typeof readNow>>(60)
+  /** Made once for all who ask at the same time. */
+  const read = (region: string, days: number) => known(`${region} ${days}`, () => cached(10_000, clock, () => readNow(region, days)))()
   pageRoute(app, 'get', 'monitoring.read', '/oversight/monitoring', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const query = request.query as Fields
-    const asked = placeOf(deps, actingOf(requireViewer(request)), textOf(query, 'territory'))
+    const acting = actingOf(requireViewer(request))
+    const asked = placeOf(deps, acting, textOf(query, 'territory'))
     // Kept for regions and the country alone.
-    const place = asked.code === country ? asked : deps.territories.get(asked.code.slice(0, 4))
+    const place = asked.code === country ? asked : territories.get(asked.code.slice(0, 4))
     const days = monitoringPeriods.find((each) => each === idOf(query, 'days')) ?? 7
     const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code, days), readInsides(db, clock())])
     const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
@@ -280,6 +285,7 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
         days={String(days)}
         at={formatMoment(locale, at, clock())}
         boards={boards}
+        regions={acting.territory === country ? [territories.get(country), ...territories.regions] : []}
       />
     )
     return sendPage(request, reply, renderPage({ frame, title: t(locale, 'mon.title'), width: 'wide', children }))

@@ -2,7 +2,7 @@
 import { type Agencies, type Agency } from '../../agencies/index.ts'
 import { formatNumber, inLanguage } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { type ReportDeps, ReportRows, type Row, territoryOptions, withCursor } from '../../reports/index.ts'
+import { type PublicFigures, type ReportDeps, ReportRows, type Row, territoryOptions, withCursor } from '../../reports/index.ts'
 import { Button, ButtonLink, Empty, type Frame, link, Paging, Select, TextInput } from '../../ui/index.ts'
 import { t } from '../words.ts'
 
@@ -91,17 +91,19 @@ export function AgencyPage({
   own: preact.ComponentChildren
   agency: Agency
   rating: preact.ComponentChildren
-  figures: { filed: number; open: number; overdue: number; solved: number }
+  figures: PublicFigures
   rows: readonly Row[]
 }) {
   const { locale } = frame
   const { agencies } = deps
   const parent = agencies.find(agency.parentId ?? undefined)
   const below = agencies.all.filter((each) => each.parentId === agency.id)
+  const listed = (n: number, filter: string) =>
+    n === 0 ? formatNumber(locale, n) : <a href={link(frame, `/reports?agency=${agency.id}&${filter}`)}>{formatNumber(locale, n)}</a>
   const shown = [
     [t(locale, 'agency.filed'), formatNumber(locale, figures.filed)],
-    [t(locale, 'agency.open'), formatNumber(locale, figures.open)],
-    [t(locale, 'agency.overdue'), formatNumber(locale, figures.overdue)],
+    [t(locale, 'agency.open'), listed(figures.open, 'mark=open')],
+    [t(locale, 'agency.overdue'), listed(figures.overdue, 'overdue=1')],
     [t(locale, 'agency.solved'), formatNumber(locale, figures.solved)],
   ] as const
   return (

@@ -141,7 +141,7 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
           </dl>
           <p>
             <a href={link(frame, `/ratings/bulletin.pdf?edition=${bulletin.edition.id}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
-            <a href={`/feeds/editions/${bulletin.edition.id}.png`}>{t(locale, 'bulletin.picture')}</a>
+            <a href={`/feeds/editions/${bulletin.edition.id}.png?lang=${locale}`}>{t(locale, 'bulletin.picture')}</a>
           </p>
           <Files frame={frame} lead={t(locale, 'files')} address={`/ratings/bulletin?edition=${bulletin.edition.id}`} />
           {boards.map((board) => (

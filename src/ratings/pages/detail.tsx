@@ -1,11 +1,11 @@
 // The parts of one body's points, its history, two side by side, and the formula in words.
-import { formatNumber, type Locale } from '../../language/index.ts'
+import { formatNumber, formatShare, type Locale } from '../../language/index.ts'
 import { asWritten, type ChartPoint, Button, Disclosure, Empty, type Frame, LineChart, link, Select, Table } from '../../ui/index.ts'
 import { type Formula, type Part, parts, type Rated } from '../rules.ts'
 import type { Figure } from '../behind.ts'
 import { t } from '../words.ts'
 import { type StepsAsked, stepsLink } from './steps.tsx'
-import { sayMove, sayPoints, sayShare, whyMoved } from './league.tsx'
+import { sayMove, sayPoints, whyMoved } from './league.tsx'
 
 /** Good of all, in words: `41 / 50`. */
 const sayCases = (locale: Locale, { good, all }: { good: number; all: number }) =>
@@ -53,7 +53,7 @@ export function PartsTable({ frame, rated, steps }: { frame: Frame; rated: Rated
               {against(part)}
             </>
           ),
-          sayShare(locale, rated.parts[part].share),
+          formatShare(locale, rated.parts[part].share),
           t(locale, 'of_most', { points: sayPoints(locale, rated.parts[part].points), most: sayPoints(locale, rated.parts[part].most) }),
         ],
       }))}

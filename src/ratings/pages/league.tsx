@@ -1,6 +1,6 @@
 // The league: bodies of a kind and level, districts, regions and hokimliks by points, with what moved each since the last edition.
 import { type Agencies } from '../../agencies/index.ts'
-import { formatDate, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
+import { formatDate, formatNumber, formatShare, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, Icon, link, Select } from '../../ui/index.ts'
 import { type Edition, groupOf, windowOf } from '../editions.ts'
@@ -15,8 +15,6 @@ export type Level = 'district' | 'region'
 export const sayPoints = (locale: Locale, value: number): string => formatNumber(locale, Math.round(value * 10) / 10)
 /** A move with its sign; what rounds to nothing has none. */
 export const sayMove = (locale: Locale, by: number): string => `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
-export const sayShare = (locale: Locale, share: number | null): string =>
-  share === null ? '—' : `${formatNumber(locale, Math.round(share * 1000) / 10)} %`
 export const dayText = (locale: Locale, day: string): string => formatDate(locale, new Date(`${day}T12:00:00+05:00`))
 
 /** The last day of a period, for people. */
@@ -38,12 +36,16 @@ export function PointsBar({ score, low, high }: Pick<Rated, 'score' | 'low' | 'h
 /** The two parts that moved the points most, in words. */
 export function whyMoved(locale: Locale, now: Rated, before: Rated | undefined): string[] {
   if (!before) return []
-  return parts
-    .map((part) => ({ part, by: now.parts[part].points - before.parts[part].points }))
-    .filter(({ by }) => Math.abs(by) >= 0.05)
-    .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))
-    .slice(0, 2)
-    .map(({ part, by }) => `${t(locale, `part.${part}`)} ${sayMove(locale, by)}`)
+  return (
+    parts
+      // Without cases of its own a part moves with the peers' mean: no doing of this body.
+      .filter((part) => now.parts[part].all > 0 || before.parts[part].all > 0)
+      .map((part) => ({ part, by: now.parts[part].points - before.parts[part].points }))
+      .filter(({ by }) => Math.abs(by) >= 0.05)
+      .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))
+      .slice(0, 2)
+      .map(({ part, by }) => `${t(locale, `part.${part}`)} ${sayMove(locale, by)}`)
+  )
 }
 
 function Moved({ frame: { locale }, now, before }: { frame: Frame; now: Rated; before: Rated | undefined }) {
@@ -71,6 +73,8 @@ interface LeagueProps {
   view: View
   rated: readonly Rated[]
   before: readonly Rated[]
+  /** They have no place. */
+  areFew?: boolean
 }
 
 function nameOf({ agencies, territories }: ReportDeps, view: View, id: number, locale: Locale): string {
@@ -81,18 +85,16 @@ function nameOf({ agencies, territories }: ReportDeps, view: View, id: number, l
 const leadsTo = (frame: Frame, view: View, id: number): string => link(frame, view === 'bodies' ? `/agencies/${id}` : `/reports?territory=${id}`)
 
 const shareOf = ({ good, all }: { good: number; all: number }): number | null => (all > 0 ? good / all : null)
-/** A share in percent, as files tell it. */
-const percentOf = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000) / 10)
 const exactly = (points: number): number => Math.round(points * 1000) / 1000
 
-export function leagueBoard({ frame, deps, view, rated, before }: LeagueProps, label: string): Board {
+export function leagueBoard({ frame, deps, view, rated, before, areFew = false }: LeagueProps, label: string): Board {
   const { locale } = frame
   const last = new Map(before.map((each) => [each.id, each]))
   return {
     name: 'ratings',
     label,
     columns: [
-      { name: 'place', label: t(locale, 'place'), number: true },
+      { name: 'place', label: t(locale, 'place'), number: true, fileOnly: areFew },
       { name: 'id', label: 'ID', fileOnly: true },
       { name: 'name', label: t(locale, view === 'bodies' ? 'ratings.body' : 'territory') },
       { name: 'points', label: t(locale, 'points') },
@@ -117,8 +119,8 @@ export function leagueBoard({ frame, deps, view, rated, before }: LeagueProps, l
           exactly(each.score),
           exactly(each.low),
           exactly(each.high),
-          percentOf(onTime),
-          percentOf(solved),
+          inPercent(onTime),
+          inPercent(solved),
           was ? exactly(each.score - was.score) : null,
           Math.round(each.cases),
           ...parts.map((part) => exactly(each.parts[part].points)),
@@ -134,8 +136,8 @@ export function leagueBoard({ frame, deps, view, rated, before }: LeagueProps, l
               <PointsBar {...each} />
             </>
           ),
-          onTime: sayShare(locale, onTime),
-          solved: sayShare(locale, solved),
+          onTime: formatShare(locale, onTime),
+          solved: formatShare(locale, solved),
           moved: <Moved frame={frame} now={each} before={was} />,
         },
       }
@@ -149,8 +151,8 @@ export function League(props: LeagueProps) {
   const ranked = rated.filter(({ few }) => !few)
   const few = rated.filter((each) => each.few)
   const fewLabel = t(locale, 'ratings.few', { count: deps.settings.ratings.minimumCases })
-  const table = (list: readonly Rated[], label: string) => (
-    <BoardTable locale={locale} board={leagueBoard({ ...props, rated: list }, label)} empty={t(locale, 'ratings.empty')} />
+  const table = (list: readonly Rated[], label: string, areFew = false) => (
+    <BoardTable locale={locale} board={leagueBoard({ ...props, rated: list, areFew }, label)} empty={t(locale, 'ratings.empty')} />
   )
   return (
     <>
@@ -160,7 +162,7 @@ export function League(props: LeagueProps) {
         <section class="stack" aria-labelledby="few">
           <h2 id="few">{fewLabel}</h2>
           <p class="hint">{t(locale, 'ratings.few_hint')}</p>
-          {table(few, fewLabel)}
+          {table(few, fewLabel, true)}
         </section>
       )}
     </>
@@ -184,12 +186,12 @@ export function supervisorsBoard(frame: Frame, agencies: Agencies, list: readonl
       const name = inLanguage(agencies.placeName(agencies.get(id)), locale)
       return {
         key: id,
-        values: [name, score === null ? null : exactly(score), decided, percentOf(decidedShare), verified, percentOf(verifiedShare)],
+        values: [name, score === null ? null : exactly(score), decided, inPercent(decidedShare), verified, inPercent(verifiedShare)],
         shown: {
           name: <a href={link(frame, `/agencies/${id}`)}>{name}</a>,
           points: score === null ? '—' : sayPoints(locale, score),
-          decidedInTime: sayShare(locale, decidedShare),
-          verifiedInTime: sayShare(locale, verifiedShare),
+          decidedInTime: formatShare(locale, decidedShare),
+          verifiedInTime: formatShare(locale, verifiedShare),
         },
       }
     }),
@@ -218,10 +220,10 @@ export function overdueBoard(frame: Frame, agencies: Agencies, list: readonly Ov
       const [name, share] = [agencies.name(agencies.get(agency), locale), overdue / Math.max(1, open)]
       return {
         key: agency,
-        values: [name, percentOf(share), overdue, open],
+        values: [name, inPercent(share), overdue, open],
         shown: {
           name: <a href={link(frame, `/agencies/${agency}`)}>{name}</a>,
-          share: sayShare(locale, share),
+          share: formatShare(locale, share),
           overdue: <a href={link(frame, `/reports?agency=${agency}&alone=1&overdue=1`)}>{formatNumber(locale, overdue)}</a>,
           open: <a href={link(frame, `/reports?agency=${agency}&alone=1&mark=open`)}>{formatNumber(locale, open)}</a>,
         },

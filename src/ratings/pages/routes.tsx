@@ -2,12 +2,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Agency, searchAgencies } from '../../agencies/index.ts'
 import { findPage, listNews, OwnPart } from '../../bodies/index.ts'
-import { inLanguage, isLocale } from '../../language/index.ts'
+import { inLanguage, isLocale, type Locale } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { cached } from '../../platform/cache.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
-import { countOverdue, countPublicOpen, overdueByAgency, readList, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
+import { overdueByAgency, readList, readPublicFigures, type ReportDeps } from '../../reports/index.ts'
 import { remember } from '../../platform/remember.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
@@ -29,6 +29,7 @@ import {
   type Level,
   overdueBoard,
   RatingsPage,
+  sayPoints,
   supervisorsBoard,
   type View,
   views,
@@ -74,18 +75,15 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const { locale } = frame
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
-    const ids = agencies.withBelow(agency.id)
     const group = groupOf(agency)
-    const [page, news, sums, overdue, { rows }, live, history] = await Promise.all([
+    const [page, news, figures, { rows }, live, history] = await Promise.all([
       findPage(db, agency.id),
       listNews(db, agency.id, 5),
-      sumsByMeasure(db, { agencies: ids }),
-      countOverdue(db, deps.clock(), ids),
+      readPublicFigures(db, deps.clock(), agencies.withBelow(agency.id)),
       readList(deps, undefined, { agency: agency.id, limit: 10 }, locale),
       deps.live(),
       historyOf(db, 'week', group, agency.id, historyWeeks),
     ])
-    const figures = { filed: sums['filed'] ?? 0, open: countPublicOpen(sums), overdue, solved: sums['solved'] ?? 0 }
     const isRated = agencies.kind(agency.kind).leads
     const rating = isRated && (
       <RatingPart
@@ -96,7 +94,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
         history={history.flatMap(({ to, rated: was }) =>
           was ? [{ label: dayText(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
         )}
-        badge={`/feeds/agencies/${agency.id}.svg`}
+        badge={`/feeds/agencies/${agency.id}.svg?lang=${locale}`}
         widget={widgetCode(homeOf(request), locale, agency.id, agencies.name(agency, locale))}
       />
     )
@@ -237,7 +235,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       .type('image/png')
       .header('cross-origin-resource-policy', 'cross-origin')
       .header('cache-control', 'public, max-age=86400')
-      .send(await bulletinPicture(bulletin))
+      .send(await bulletinPicture(localeIn(request), bulletin))
   })
   app.get('/feeds/editions.atom', file, async (request, reply) => {
     const editions = await listEditions(db, undefined, 30)
@@ -254,7 +252,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
   })
   app.get('/feeds/reports.atom', file, async (request, reply) => {
     const query = request.query as Fields
-    const locale = isLocale(query['lang']) ? query['lang'] : 'uz'
+    const locale = localeIn(request)
     const { rows } = await readList(deps, undefined, { territory: textOf(query, 'territory'), agency: textOf(query, 'agency'), limit: 50 }, locale)
     const home = homeOf(request)
     const entries = rows.map(
@@ -271,13 +269,19 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
     const rated = ratedNow(await deps.live(), agency)
-    const score = rated && !rated.few ? rated.score.toFixed(1).replace('.', ',') : '—'
+    const locale = localeIn(request)
+    const score = rated && !rated.few ? sayPoints(locale, rated.score) : '—'
     return reply
       .type('image/svg+xml; charset=utf-8')
       .header('cross-origin-resource-policy', 'cross-origin')
       .header('cache-control', 'public, max-age=600')
-      .send(badge(inLanguage(agencies.kind(agency.kind).name, 'uz'), inLanguage(agencies.placeName(agency), 'uz'), score))
+      .send(badge(inLanguage(agencies.kind(agency.kind).name, locale), inLanguage(agencies.placeName(agency), locale), score))
   })
+  /** Of what has no page of its own in each language. */
+  const localeIn = (request: FastifyRequest): Locale => {
+    const asked = (request.query as Fields)['lang']
+    return isLocale(asked) ? asked : 'uz'
+  }
   const homeOf = (request: FastifyRequest) => deps.publicUrl ?? `${request.protocol}://${request.host}`
 }
 

@@ -7,6 +7,7 @@ import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
 import { type ReportDeps, withCursor } from '../../reports/index.ts'
+import { country } from '../../territories/index.ts'
 import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage } from '../../ui/index.ts'
 import { type Behind, type Figure, figureOf, figures, type Step, stepsBehind, type StepMark } from '../behind.ts'
 import { spanOf } from '../measures.ts'
@@ -60,6 +61,8 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   unknown('kind', kind)
   const category = textOf(query, 'type')
   unknown('type', categories.find(category))
+  // A hokimlik's decisions are those of its territory.
+  if (figure === 's_decided' && (agency || kind)) errors.push({ field: agency ? 'agency' : 'kind', code: 'unknown_choice' })
   // Types are not summed by place or body.
   if (category && (place || agency || kind)) errors.push({ field: 'type', code: 'unknown_choice' })
   if (errors.length > 0 || !figure || !from || !to) throw new Problem('invalid', { errors })
@@ -93,7 +96,7 @@ function sayWhose({ agencies, territories, categories }: Deps, locale: Locale, q
   const agency = agencies.find(idOf(query, 'agency'))
   if (agency) return agencies.name(agency, locale)
   if (category) return inLanguage(categories.get(category).name, locale)
-  const place = inLanguage(territories.get(territory ?? 'UZ').name, locale)
+  const place = inLanguage(territories.get(territory ?? country).name, locale)
   const kind = agencies.kinds.find(({ code }) => code === textOf(query, 'kind'))
   return kind ? `${inLanguage(kind.name, locale)}, ${place}` : place
 }

@@ -4,7 +4,7 @@ import { formatNumber } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf } from '../../platform/query.ts'
-import { countOverdue, countPublicOpen, type ReportDeps, sumsByMeasure } from '../../reports/index.ts'
+import { readPublicFigures, type ReportDeps } from '../../reports/index.ts'
 import { link, pageRoute, renderWidget, sendPage } from '../../ui/index.ts'
 import { type LiveRating, ratedNow } from '../actions.ts'
 import { t } from '../words.ts'
@@ -24,8 +24,7 @@ export function widgetPages(app: FastifyInstance, deps: ReportDeps & SignInDeps 
     const { locale } = frame
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
-    const ids = agencies.withBelow(agency.id)
-    const [live, sums, overdue] = await Promise.all([deps.live(), sumsByMeasure(db, { agencies: ids }), countOverdue(db, clock(), ids)])
+    const [live, { open, overdue }] = await Promise.all([deps.live(), readPublicFigures(db, clock(), agencies.withBelow(agency.id))])
     const rated = ratedNow(live, agency)
     const name = agencies.name(agency, locale)
     const children = (
@@ -44,7 +43,7 @@ export function widgetPages(app: FastifyInstance, deps: ReportDeps & SignInDeps 
           <p class="muted">{t(locale, rated ? 'few_short' : 'ratings.empty')}</p>
         )}
         <p class="muted">
-          {t(locale, 'agency.open')}: {formatNumber(locale, countPublicOpen(sums))} · {t(locale, 'agency.overdue')}: {formatNumber(locale, overdue)}
+          {t(locale, 'agency.open')}: {formatNumber(locale, open)} · {t(locale, 'agency.overdue')}: {formatNumber(locale, overdue)}
         </p>
       </>
     )

@@ -2,17 +2,11 @@
 import { formatNumber } from '../../language/index.ts'
 import { ButtonLink, Empty, type Frame, link } from '../../ui/index.ts'
 import type { Row } from '../reading.ts'
+import type { PublicFigures } from '../counters.ts'
 import { t } from '../words.ts'
 import { ReportRows } from './show.tsx'
 
-export interface FrontFigures {
-  filed: number
-  open: number
-  solved: number
-  overdue: number
-}
-
-export function FrontPage({ frame, figures, rows }: { frame: Frame; figures: FrontFigures; rows: readonly Row[] }) {
+export function FrontPage({ frame, figures, rows }: { frame: Frame; figures: PublicFigures; rows: readonly Row[] }) {
   const { locale } = frame
   const shown = [
     { value: figures.filed, label: t(locale, 'front.filed'), href: '/reports' },

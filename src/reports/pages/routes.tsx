@@ -12,7 +12,7 @@ import { fieldsOf, type Fields, idOf, numberOf, textOf } from '../../platform/qu
 import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { cleanText, type Locale, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
-import { countOverdue, countPublicOpen, sumsByMeasure } from '../counters.ts'
+import { readPublicFigures } from '../counters.ts'
 import { formalAppeal, printAppeal } from '../formal.ts'
 import { actionInputOf, placeOf } from '../input.ts'
 import { listMine, mostFound } from '../lists.ts'
@@ -28,7 +28,7 @@ import { CardView } from './card.tsx'
 import { deferredPages } from './deferred.tsx'
 import { extrasOf } from './extras.ts'
 import { type FilingDeps, filingPages } from './filing.tsx'
-import { type FrontFigures, FrontPage } from './front.tsx'
+import { FrontPage } from './front.tsx'
 import { isNarrowed, ListPage, MinePage } from './lists.tsx'
 import { nearbyPages } from './nearby.tsx'
 import { RulesPage } from './rules.tsx'
@@ -46,11 +46,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   )
 
   // The front page is the same for all who are not signed in: made at most once a second in each language.
-  const figures = cached(1000, deps.clock, async (): Promise<FrontFigures> => {
-    const [sums, overdue] = await Promise.all([sumsByMeasure(deps.db), countOverdue(deps.db, deps.clock())])
-    const open = countPublicOpen(sums)
-    return { filed: sums['filed'] ?? 0, open, solved: sums['solved'] ?? 0, overdue }
-  })
+  const figures = cached(1000, deps.clock, () => readPublicFigures(deps.db, deps.clock()))
   const front = async (request: FastifyRequest) => {
     const frame = frameOf(request, deps)
     const { rows } = await readList(deps, undefined, { limit: 8 }, frame.locale)

@@ -30,24 +30,23 @@ function Steps({ frame }: { frame: Frame }) {
       <div>
         {statuses.map((status) => (
           <Disclosure key={status} summary={wordFor(locale, 'status', status)}>
-            <table>
-              <tbody>
-                {rows
-                  .filter((row) => row.from.includes(status) && isPersonal(row))
-                  .map((row) => (
-                    <tr key={row.action + row.by.join()}>
-                      <th scope="row">{wordFor(locale, 'action', row.action)}</th>
-                      <td>
-                        {row.by
-                          .filter((actor) => actor !== 'system')
-                          .map((actor) => wordFor(locale, 'role', actor))
-                          .join(', ')}
-                      </td>
-                      <td class="muted">{row.to.map(leadsTo).join(', ')}</td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
+            <Table
+              caption={wordFor(locale, 'status', status)}
+              columns={(['rules.action', 'rules.who', 'rules.leads_to'] as const).map((key) => ({ label: t(locale, key) }))}
+              rows={rows
+                .filter((row) => row.from.includes(status) && isPersonal(row))
+                .map((row) => ({
+                  key: row.action + row.by.join(),
+                  cells: [
+                    wordFor(locale, 'action', row.action),
+                    row.by
+                      .filter((actor) => actor !== 'system')
+                      .map((actor) => wordFor(locale, 'role', actor))
+                      .join(', '),
+                    row.to.map(leadsTo).join(', '),
+                  ],
+                }))}
+            />
           </Disclosure>
         ))}
       </div>
