@@ -14,7 +14,7 @@ export interface Journey extends TestApp {
   browser: Browser
   /** A person with an own browser window; signs in on the page when a phone's last digits are given. */
   person: (last: string | undefined, script: boolean) => Promise<Page>
-  /** Fails on any accessibility violation; without script in the page there is nothing to run axe with. */
+  /** Fails on any accessibility violation, and where a phone would have to scroll sideways; without script in the page there is nothing to run axe with. */
   check: (page: Page) => Promise<void>
   end: () => Promise<void>
 }
@@ -73,6 +73,10 @@ export async function openJourney(limits: Partial<TestApp['app']['settings']['li
       )
     })
     expect(violations, page.url()).toEqual([])
+    const size = page.viewportSize()!
+    await page.setViewportSize({ ...size, width: 360 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${page.url()} is not wider than a phone`).toBe(360)
+    await page.setViewportSize(size)
   }
   const end = async () => {
     await Promise.all(contexts.map((context) => context.close()))
