@@ -31,7 +31,7 @@ async function readPublished(source: string): Promise<Published> {
   return JSON.parse(text) as Published
 }
 
-/** What the ledger counts for, by week and month: `agency district measure`. */
+/** What the ledger counts for in a rating, by week and month: `agency district measure`. */
 async function countLedger(source: string, hokimlikOf: (territory: string) => number | undefined): Promise<Map<string, Map<string, number>>> {
   const spans = new Map<string, Map<string, number>>()
   let report: number | undefined
@@ -39,6 +39,7 @@ async function countLedger(source: string, hokimlikOf: (territory: string) => nu
   const flush = () => {
     if (report === undefined) return
     for (const { span, agency, district, measure, n } of countEvents(report, events, hokimlikOf)) {
+      if (measure === 'open') continue
       const sums = spans.get(span) ?? new Map<string, number>()
       spans.set(span, sums)
       const key = `${agency} ${district} ${measure}`

@@ -11,8 +11,11 @@ import { dumpDue, stampOf } from './rules.ts'
 import { addDump, type Dump, lastKeptDump, removeOldDumps } from './store.ts'
 
 /** The version of the columns below, and what became of them. */
-const schemaVersion = '1.0.0'
-const changelog = [{ version: '1.0.0', date: '2026-11-25', change: 'First version.' }]
+const schemaVersion = '1.1.0'
+const changelog = [
+  { version: '1.1.0', date: '2026-11-26', change: 'rating-spans: the measure `open`, what comes under control and what leaves it.' },
+  { version: '1.0.0', date: '2026-11-25', change: 'First version.' },
+]
 
 export type DataDeps = ReportDeps & { config: Pick<Config, 'dataDir'>; publicUrl: string | undefined }
 

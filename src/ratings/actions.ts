@@ -68,9 +68,11 @@ export function countEach(
 /** What is new of these reports since they were last counted. */
 export function countNew(deps: Pick<RatingDeps, 'agencies'>, reports: readonly store.Uncounted[]): store.CountedRow[] {
   return reports.flatMap((report) =>
-    countEach(deps, report).flatMap(({ seq: of, ...counted }) =>
-      of <= report.seq && of <= report.typed ? [] : [{ ...counted, isNew: of > report.seq, isTyped: of > report.typed }],
-    ),
+    countEach(deps, report).flatMap(({ seq: of, ...counted }) => {
+      const isStanding = counted.measure === 'open'
+      const [isNew, isTyped] = [of > (isStanding ? report.stood : report.seq), of > (isStanding ? report.stood : report.typed)]
+      return isNew || isTyped ? [{ ...counted, isNew, isTyped }] : []
+    }),
   )
 }
 

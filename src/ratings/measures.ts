@@ -4,12 +4,14 @@ import { replay } from '../reports/index.ts'
 
 /**
  * What is counted for a body, or for a hokimlik as a supervisor (`s_…`).
- * `timed…` are shares of a case in millionths, by the minutes each body held it.
+ * `timed…` are shares of a case in millionths, by the minutes each body held it. `open` is one more when a report comes
+ * under control and one less when it leaves: its sum from the first day on is what stands open. No rating knows it.
  */
 export const measures = [
   'filed', 'accepted', 'accepted_ok', 'wrong_return', 'timed', 'timed_ok', 'timed_first_ok', 'answers', 'upheld', 'delay_2', 'delay_3', 'delay_4',
   'closings', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'solved', 'explained', 'reopened',
   'site_checked', 'site_failed', 'starred', 'stars', 'rejected', 'deferred', 's_decided', 's_decided_ok', 's_verified', 's_verified_ok',
+  'open',
 ] as const // prettier-ignore
 export type Measure = (typeof measures)[number]
 
@@ -79,11 +81,20 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
   let standing: Standing | null = null
   let isRework = false
   let returnedBy: number | null = null
+  let standsAt: { agency: number; category: string } | null = null
   for (const { event, before, after } of replay(id, events)) {
     const { seq, at, type, body } = event
     const span = spanOf(at)
     const add = (measure: Measure, n = 1, agency = before.agencyId) => {
       if (n !== 0) counted.push({ seq, agency, district: after.district, category: after.category, span, measure, n })
+    }
+    // Open for a body, under a type: what a check holds back is not so yet.
+    const isOpen = after.owner !== null && after.status !== 'moderating'
+    if (standsAt?.agency !== (isOpen ? after.agencyId : undefined) || standsAt?.category !== (isOpen ? after.category : undefined)) {
+      const line = { seq, district: after.district, span, measure: 'open' as const }
+      if (standsAt) counted.push({ ...line, ...standsAt, n: -1 })
+      standsAt = isOpen ? { agency: after.agencyId, category: after.category } : null
+      if (standsAt) counted.push({ ...line, ...standsAt, n: 1 })
     }
     // Minutes count while the body owes the work.
     const owed = before.owner === 'agency' && before.status !== 'deferred'

@@ -344,10 +344,10 @@ async function main(url: string, write: boolean): Promise<number> {
       [[...types.keys()], [...types.values()]],
     )
     await client.query(
-      `insert into rating_progress (report_id, seq, typed, own)
-       select r.id, r.seq, r.seq, coalesce(o.own, '{}') from reports r
+      `insert into rating_progress (report_id, seq, typed, stood, own)
+       select r.id, r.seq, r.seq, r.seq, coalesce(o.own, '{}') from reports r
        left join (select id, array(select jsonb_array_elements_text(own)::int) as own from jsonb_to_recordset($1::jsonb) as o (id bigint, own jsonb)) o on o.id = r.id
-       on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed`,
+       on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed, stood = excluded.stood`,
       [JSON.stringify(staff.map(({ id, own }) => ({ id: Number(id), own })))],
     )
     await client.query('commit')

@@ -107,7 +107,7 @@ describe('What events count for', () => {
     ]
     expect(sumsFrom(lives)).toEqual({
       filed: 6, accepted: 6, accepted_ok: 5, timed: 6 * case_, timed_ok: 3 * case_, timed_first_ok: 3 * case_, answers: 7, upheld: 2, delay_2: 2,
-      closings: 5, closed_consent: 4, closed_papers: 1, solved: 4, starred: 4, stars: 20,
+      closings: 5, closed_consent: 4, closed_papers: 1, solved: 4, starred: 4, stars: 20, open: 1,
     }) // prettier-ignore
     expect(sumsFrom(lives, 500)).toEqual({ s_verified: 1, s_verified_ok: 1 })
     const cases = casesOf(sumsFrom(lives), true)

@@ -9,8 +9,9 @@ import type { Rated, Supervised, Sums } from './rules.ts'
 export interface Uncounted {
   id: number
   seq: number
-  /** How far it was counted by type. */
+  /** How far it was counted by type, and as standing open. */
   typed: number
+  stood: number
   own: number[]
   events: ToldEvent[]
 }
@@ -29,10 +30,11 @@ export async function readUncounted(db: Db, ids: readonly number[]): Promise<Unc
     id: number
     seq: number
     typed: number
+    stood: number
     own: number[]
     events: [number, number, string, ToldEvent['role'], number | null, ToldEvent['body']][]
   }>`
-    select r.id, coalesce(p.seq, 0) as seq, coalesce(p.typed, 0) as typed,
+    select r.id, coalesce(p.seq, 0) as seq, coalesce(p.typed, 0) as typed, coalesce(p.stood, 0) as stood,
       coalesce(p.own, array(select distinct m.agency_id from membership_records m where m.person_id = r.reporter_id and m.ended_at is null and m.role in ('officer', 'head'))) as own,
       (select json_agg(json_build_array(e.seq, (extract(epoch from e.at) * 1000)::bigint, e.type, e.role, e.agency_id, e.body) order by e.seq)
         from events e where e.report_id = r.id) as events
@@ -62,9 +64,9 @@ export async function addCounted(tx: Tx, rows: readonly CountedRow[], progress: 
     where "isTyped" group by 1, 2, 3 order by 1, 2, 3
     on conflict (span, category, measure) do update set n = d.n + excluded.n`.execute(tx)
   await sql`
-    insert into rating_progress (report_id, seq, typed, own)
-    select p.id, p.seq, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
-    on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed`.execute(tx)
+    insert into rating_progress (report_id, seq, typed, stood, own)
+    select p.id, p.seq, p.seq, p.seq, array(select jsonb_array_elements_text(p.own)::int) from jsonb_to_recordset(${JSON.stringify(progress)}::jsonb) as p (id bigint, seq int, own jsonb)
+    on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed, stood = excluded.stood`.execute(tx)
 }
 
 export interface SumRow {
@@ -74,20 +76,35 @@ export interface SumRow {
   n: number
 }
 
-/** Sums of the spans that begin in `[from, to)`, by body and district; of reports filed by a body's own people only when asked for. */
+/** What ratings are made of, the sums of the spans that begin in `[from, to)` by body and district; of reports filed by a body's own people only when asked for. */
 export async function sumsBetween(db: Db, from: string, to: string, own = false): Promise<SumRow[]> {
   const { rows } = await sql<SumRow>`
     select agency_id as agency, district, measure, sum(n)::bigint as n from rating_spans
-    where span >= ${from}::date and span < ${to}::date and own = ${own} group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`.execute(db)
+    where span >= ${from}::date and span < ${to}::date and own = ${own} and measure <> 'open' group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`.execute(
+    db,
+  )
   return rows
 }
 
 /** The same by type, whoever filed. */
 export async function sumsByType(db: Db, from: string, to: string): Promise<{ category: string; measure: Measure; n: number }[]> {
   const { rows } = await sql<{ category: string; measure: Measure; n: number }>`
-    select category, measure, sum(n)::bigint as n from type_spans where span >= ${from}::date and span < ${to}::date group by 1, 2 having sum(n) <> 0
-    order by 1, 2`.execute(db)
+    select category, measure, sum(n)::bigint as n from type_spans where span >= ${from}::date and span < ${to}::date and measure <> 'open'
+    group by 1, 2 having sum(n) <> 0 order by 1, 2`.execute(db)
   return rows
+}
+
+/** What stood open when the day `to` began: by body and district, and by type. */
+export async function standingOn(db: Db, to: string): Promise<{ bodies: SumRow[]; types: { category: string; measure: Measure; n: number }[] }> {
+  const [bodies, types] = await Promise.all([
+    sql<SumRow>`
+      select agency_id as agency, district, 'open' as measure, sum(n)::bigint as n from rating_spans where measure = 'open' and span < ${to}::date
+      group by 1, 2 having sum(n) <> 0`.execute(db),
+    sql<{ category: string; measure: Measure; n: number }>`
+      select category, 'open' as measure, sum(n)::bigint as n from type_spans where measure = 'open' and span < ${to}::date
+      group by 1 having sum(n) <> 0`.execute(db),
+  ])
+  return { bodies: bodies.rows, types: types.rows }
 }
 
 /** Of a territory and all below it, whoever filed, day by day as the index lies: one sum for each stretch between neighbouring days of `bounds`. */

@@ -52,7 +52,7 @@ const steps = sql`
     union all select at, district, category, held, 'deferred', 1 from steps where now = 'deferred' and was <> 'deferred'
   )`
 const measures = [
-  'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
+  'filed', 'accepted', 'open', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
 ] as const // prettier-ignore
 
 describe('The bulletin', () => {
@@ -65,6 +65,18 @@ describe('The bulletin', () => {
         where (at at time zone 'Asia/Tashkent')::date >= ${from}::date and (at at time zone 'Asia/Tashkent')::date < ${to}::date group by 1, 2, 3, 4, 5`.execute(
         test.app.db,
       )
+      // Under control when the period ended: where the events until then had left each report.
+      const standing = await sql<(typeof rows)[number]>`
+        with upto as (select e.*, r.district from events e join reports r on r.id = e.report_id where (e.at at time zone 'Asia/Tashkent')::date < ${to}::date),
+        last as (
+          select report_id, district, (array_agg(body->>'to' order by seq desc) filter (where body ? 'to'))[1] as now,
+            (array_agg((body->>'agency')::int order by seq desc) filter (where body ? 'agency'))[1] as agency,
+            (array_agg(body->>'category' order by seq desc) filter (where body ? 'category'))[1] as category
+          from upto group by 1, 2
+        )
+        select left(district, 4) as region, a.kind, agency::text, category, 'open' as measure, count(*)::int as n from last join agencies a on a.id = agency
+        where now not in ('moderating', 'closed', 'rejected', 'withdrawn', 'merged') group by 1, 2, 3, 4`.execute(test.app.db)
+      rows.push(...standing.rows)
       const whole = await tables(`/en/ratings/bulletin?edition=${id}&as=json`)
       const by = { total: () => 'UZ', places: 'region', kinds: 'kind', bodies: 'agency', types: 'category' } as const
       for (const [name, key] of Object.entries(by)) {

@@ -45,7 +45,7 @@ const anew = async () => {
   const sums = new Map<string, number>()
   for (const { span, agency, district, measure, own, n } of countNew(
     test.app,
-    reports.map((report) => ({ ...report, seq: 0 })),
+    reports.map((report) => ({ ...report, seq: 0, stood: 0 })),
   )) {
     const key = [span, agency, district, measure, own ? 't' : 'f'].join(' ')
     sums.set(key, (sums.get(key) ?? 0) + n)
@@ -135,11 +135,36 @@ describe('Counting', () => {
     expect(first.length).toBeGreaterThan(20)
     for (const { measure, bodies, types } of first) expect(types, measure).toBe(bodies)
     // As an installation from before the types is after its migration.
-    await sql`delete from type_spans`.execute(test.app.db)
+    await sql`delete from type_spans where measure <> 'open'`.execute(test.app.db)
     await sql`update rating_progress set typed = 0`.execute(test.app.db)
     await sql`insert into rating_queue (report_id) select id from reports`.execute(test.app.db)
     while (await keepRatings(test.app));
     expect(await both()).toEqual(first)
+  })
+
+  it('of what stands open holds in sum what is open, and counts it once more alone where it was not known', async () => {
+    const standing = async () =>
+      (
+        await sql<{ agency: number; n: number }>`
+        select agency_id as agency, sum(n)::int as n from rating_spans where measure = 'open' group by 1 having sum(n) <> 0 order by 1`.execute(
+          test.app.db,
+        )
+      ).rows
+    const open = await sql<{ agency: number; n: number }>`
+      select agency_id as agency, count(*)::int as n from reports where owner is not null and status <> 'moderating' group by 1 order by 1`.execute(
+      test.app.db,
+    )
+    expect(open.rows.length).toBeGreaterThan(5)
+    expect(await standing()).toEqual(open.rows)
+    const rest = async () => (await kept()).filter((line) => !line.includes(' open '))
+    const before = await rest()
+    // As an installation from before is after its migration.
+    for (const table of ['rating_spans', 'type_spans']) await sql`delete from ${sql.table(table)} where measure = 'open'`.execute(test.app.db)
+    await sql`update rating_progress set stood = 0`.execute(test.app.db)
+    await sql`insert into rating_queue (report_id) select id from reports`.execute(test.app.db)
+    while (await keepRatings(test.app));
+    expect(await standing()).toEqual(open.rows)
+    expect(await rest()).toEqual(before)
   })
 })
 

@@ -14,7 +14,7 @@ import { dayText, lastDay } from './league.tsx'
 import { canBeLookedBehind, type StepsAsked, stepsLink } from './steps.tsx'
 
 const shown = [
-  'filed', 'accepted', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
+  'filed', 'accepted', 'open', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
 ] as const satisfies Measure[] // prettier-ignore
 export type ShownMeasure = (typeof shown)[number]
 
@@ -75,8 +75,9 @@ const named =
 export function bulletinBoards(frame: Frame, { edition, total, places, kinds, bodies, types }: Bulletin): Board[] {
   const { locale } = frame
   const areLinks = canBeLookedBehind(edition.from, edition.to)
+  // What stood open at the end is no step of these days.
   const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) =>
-    n !== 0 && areLinks ? (
+    figure !== 'open' && n !== 0 && areLinks ? (
       <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
     ) : undefined
   const board = (name: string, label: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
@@ -139,6 +140,7 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
               </div>
             ))}
           </dl>
+          <p class="hint">{t(locale, 'bulletin.hint')}</p>
           <p>
             <a href={link(frame, `/ratings/bulletin.pdf?edition=${bulletin.edition.id}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
             <a href={`/feeds/editions/${bulletin.edition.id}.png?lang=${locale}`}>{t(locale, 'bulletin.picture')}</a>

@@ -14,7 +14,7 @@ import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/i
 import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
 import { type Edition, groupOf, lastPeriod, shift } from '../editions.ts'
 import { formula as version } from '../rules.ts'
-import { findEdition, historyOf, listEditions, ratedIn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
+import { findEdition, historyOf, listEditions, ratedIn, standingOn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
 import { AgenciesPage, AgencyPage } from './bodies.tsx'
 import { type Bulletin, bulletinBoards, bulletinOf, bulletinSheet, BulletinPage } from './bulletin.tsx'
@@ -202,8 +202,13 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
   }
   const makeBulletin = async (edition: Edition): Promise<Bulletin> => {
     const { from, to } = edition
-    const [sums, own, types] = await Promise.all([sumsBetween(db, from, to), sumsBetween(db, from, to, true), sumsByType(db, from, to)])
-    return bulletinOf(deps, edition, [...sums, ...own], types)
+    const [sums, own, types, standing] = await Promise.all([
+      sumsBetween(db, from, to),
+      sumsBetween(db, from, to, true),
+      sumsByType(db, from, to),
+      standingOn(db, to),
+    ])
+    return bulletinOf(deps, edition, [...sums, ...own, ...standing.bodies], [...types, ...standing.types])
   }
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
     const frame = frameOf(request, deps)
