@@ -42,7 +42,7 @@ import {
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { instructionPages, keepMonitoring, makeExport, monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
-import { keepEditions, keepRatings, openLive, ratingPages, ratingRoutes, stepPages, widgetPages } from './ratings/index.ts'
+import { bulletinPages, keepEditions, keepRatings, openLive, ratingPages, ratingRoutes, stepPages, widgetPages } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
 import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
 import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
@@ -201,6 +201,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   const rated = { ...app, live: openLive(app) }
   ratingRoutes(web, rated)
   ratingPages(web, rated)
+  bulletinPages(web, rated)
   stepPages(web, rated)
   widgetPages(web, rated)
   oversightRoutes(web, app)

@@ -1,5 +1,6 @@
 export { keepEditions, keepRatings, openLive } from './actions.ts'
 export { ratingRoutes } from './api.ts'
+export { bulletinPages } from './pages/bulletin-routes.tsx'
 export { ratingPages } from './pages/routes.tsx'
 export { stepPages, stepsLink } from './pages/steps.tsx'
 export { widgetPages } from './pages/widget.tsx'

@@ -60,9 +60,9 @@ describe('The bulletin', () => {
     const { items } = (await test.call('GET', '/api/v1/editions')).json()
     let cells = 0
     for (const { id, from, to } of items as { id: number; from: string; to: string }[]) {
-      const { rows } = await sql<{ region: string; kind: string; agency: string; category: string; measure: string; n: number }>`
-        with ${steps} select left(district, 4) as region, a.kind, agency::text, category, measure, sum(n)::int as n from counted join agencies a on a.id = agency
-        where (at at time zone 'Asia/Tashkent')::date >= ${from}::date and (at at time zone 'Asia/Tashkent')::date < ${to}::date group by 1, 2, 3, 4, 5`.execute(
+      const { rows } = await sql<{ region: string; district: string; kind: string; agency: string; category: string; measure: string; n: number }>`
+        with ${steps} select left(district, 4) as region, district, a.kind, agency::text, category, measure, sum(n)::int as n from counted join agencies a on a.id = agency
+        where (at at time zone 'Asia/Tashkent')::date >= ${from}::date and (at at time zone 'Asia/Tashkent')::date < ${to}::date group by 1, 2, 3, 4, 5, 6`.execute(
         test.app.db,
       )
       // Under control when the period ended: where the events until then had left each report.
@@ -74,11 +74,11 @@ describe('The bulletin', () => {
             (array_agg(body->>'category' order by seq desc) filter (where body ? 'category'))[1] as category
           from upto group by 1, 2
         )
-        select left(district, 4) as region, a.kind, agency::text, category, 'open' as measure, count(*)::int as n from last join agencies a on a.id = agency
-        where now not in ('moderating', 'closed', 'rejected', 'withdrawn', 'merged') group by 1, 2, 3, 4`.execute(test.app.db)
+        select left(district, 4) as region, district, a.kind, agency::text, category, 'open' as measure, count(*)::int as n from last join agencies a on a.id = agency
+        where now not in ('moderating', 'closed', 'rejected', 'withdrawn', 'merged') group by 1, 2, 3, 4, 5`.execute(test.app.db)
       rows.push(...standing.rows)
       const whole = await tables(`/en/ratings/bulletin?edition=${id}&as=json`)
-      const by = { total: () => 'UZ', places: 'region', kinds: 'kind', bodies: 'agency', types: 'category' } as const
+      const by = { total: () => '17', places: 'region', kinds: 'kind', bodies: 'agency', types: 'category' } as const
       for (const [name, key] of Object.entries(by)) {
         const keyOf = (row: (typeof rows)[number]) => (typeof key === 'function' ? key() : row[key])
         const groups = Map.groupBy(rows, keyOf)
@@ -92,6 +92,22 @@ describe('The bulletin', () => {
         const named = new Set(whole[name]!.map(({ code }) => String(code)))
         for (const [group, list] of groups) if (list.some(({ n }) => n !== 0)) expect(named, `${name} ${group}`).toContain(group)
       }
+      // The same of a region, by its districts.
+      const own = await tables(`/en/ratings/bulletin?edition=${id}&territory=1714&as=json`)
+      const mine = Map.groupBy(
+        rows.filter(({ region }) => region === '1714'),
+        ({ district }) => district,
+      )
+      expect(Object.keys(own)).toEqual(['total', 'places', 'kinds', 'bodies'])
+      for (const row of own['places']!)
+        for (const measure of measures)
+          expect(row[measure], `edition ${id}, ${row['code']}, ${measure}`).toBe(
+            mine
+              .get(String(row['code']))!
+              .filter((each) => each.measure === measure)
+              .reduce((sum, { n }) => sum + n, 0),
+          )
+      for (const measure of measures) expect(own['total']![0]![measure]).toBe(whole['places']!.find(({ code }) => code === '1714')?.[measure] ?? 0)
     }
     expect(cells).toBeGreaterThan(500)
   })
@@ -157,6 +173,7 @@ describe('What stands behind a figure', () => {
     const [best] = (await test.call('GET', '/api/v1/ratings?group=SUV+district')).json().groups[0].rated
     const pages = [
       (await test.call('GET', `/en/ratings/bulletin?edition=${edition.id}`)).body,
+      (await test.call('GET', `/en/ratings/bulletin?edition=${edition.id}&territory=1714`)).body,
       (await test.call('GET', '/en/oversight', { as: '22' })).body,
       (await test.call('GET', `/en/agencies/${best.id}`)).body,
     ]

@@ -296,6 +296,9 @@ describe('What everybody sees', () => {
 
   it('the bulletin as page, PDF and picture; feeds and a badge for other sites', async () => {
     expect((await test.call('GET', '/uz/ratings/bulletin')).body).toContain('Kelgan')
+    expect((await test.call('GET', '/uz-cyrl/ratings/bulletin?territory=1714')).body).toContain('Мингбулоқ')
+    expect((await test.call('GET', '/ru/ratings/bulletin.pdf?territory=1714')).headers['content-disposition']).toContain('bulletin-1714-')
+    for (const territory of ['1714204', 'x']) expect((await test.call('GET', `/ru/ratings/bulletin?territory=${territory}`)).statusCode).toBe(404)
     const pdf = await test.call('GET', '/ru/ratings/bulletin.pdf')
     expect([pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-'])
     const [edition] = await editions()

@@ -1,9 +1,9 @@
-// The bulletin of a period: received, sent to work, solved by which basis, overdue, refused; by region, kind, body and type as a page; without bodies as PDF.
+// The bulletin of a period: received, sent to work, in review, solved by which basis, overdue, refused; by place, kind, body and type as a page; without bodies as PDF.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
 import { formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
 import { makeSheet, type SheetPart } from '../../platform/paper.ts'
-import type { Territories } from '../../territories/index.ts'
+import { country, type Territories, type Territory } from '../../territories/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, link, Select } from '../../ui/index.ts'
 import type { Edition } from '../editions.ts'
 import type { Measure } from '../measures.ts'
@@ -26,11 +26,15 @@ interface Part {
 
 export interface Bulletin {
   edition: Edition
+  /** Absent: the country. */
+  region: Territory | undefined
   total: Sums
+  /** Regions, or the districts of one. */
   places: Part[]
   kinds: Part[]
   /** The bodies that had anything to do, those with most received first. */
   bodies: Part[]
+  /** Of the country alone: types are not summed by place. */
   types: Part[]
 }
 
@@ -42,11 +46,13 @@ type World = { agencies: Agencies; territories: Territories; categories: Categor
 export function bulletinOf(
   { agencies, territories, categories }: World,
   edition: Edition,
-  rows: readonly SumRow[],
+  all: readonly SumRow[],
   types: readonly { category: string; measure: Measure; n: number }[],
+  region: Territory | undefined,
 ): Bulletin {
+  const rows = region ? all.filter(({ district }) => district.startsWith(region.code)) : all
   const sumsOf = (list: readonly { measure: Measure; n: number }[] = []): Sums => addSums(list.map(({ measure, n }) => ({ [measure]: n })))
-  const byRegion = Map.groupBy(rows, ({ district }) => district.slice(0, 4))
+  const byPlace = Map.groupBy(rows, ({ district }) => (region ? district : district.slice(0, 4)))
   const byKind = Map.groupBy(rows, ({ agency }) => agencies.get(agency).kind)
   const byBody = Map.groupBy(rows, ({ agency }) => agency)
   const byType = Map.groupBy(types, ({ category }) => category)
@@ -56,13 +62,16 @@ export function bulletinOf(
   }
   return {
     edition,
+    region,
     total: sumsOf(rows),
-    places: territories.regions.flatMap(({ code, name }) => part(code, named(name), byRegion.get(code))),
+    places: (region ? territories.districtsOf(region.code) : territories.regions).flatMap(({ code, name }) =>
+      part(code, named(name), byPlace.get(code)),
+    ),
     kinds: agencies.kinds.flatMap(({ code, name, leads }) => (leads ? part(code, named(name), byKind.get(code)) : [])),
     bodies: [...byBody]
       .flatMap(([id, list]) => part(String(id), (locale) => agencies.name(agencies.get(id), locale), list))
       .toSorted((a, b) => (b.sums.filed ?? 0) - (a.sums.filed ?? 0)),
-    types: categories.all.flatMap(({ code, name }) => part(code, named(name), byType.get(code))),
+    types: (region ? [] : categories.all).flatMap(({ code, name }) => part(code, named(name), byType.get(code))),
   }
 }
 
@@ -72,7 +81,7 @@ const named =
     inLanguage(name, locale)
 
 /** Each table of the bulletin, the whole first; figures of a week or a month lead to the steps behind them. */
-export function bulletinBoards(frame: Frame, { edition, total, places, kinds, bodies, types }: Bulletin): Board[] {
+export function bulletinBoards(frame: Frame, { edition, region, total, places, kinds, bodies, types }: Bulletin): Board[] {
   const { locale } = frame
   const areLinks = canBeLookedBehind(edition.from, edition.to)
   // What stood open at the end is no step of these days.
@@ -80,6 +89,7 @@ export function bulletinBoards(frame: Frame, { edition, total, places, kinds, bo
     figure !== 'open' && n !== 0 && areLinks ? (
       <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
     ) : undefined
+  const territory = region?.code
   const board = (name: string, label: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
     name,
     label,
@@ -95,25 +105,38 @@ export function bulletinBoards(frame: Frame, { edition, total, places, kinds, bo
     })),
   })
   return [
-    board('total', t(locale, 'bulletin.total'), [{ key: 'UZ', name: () => t(locale, 'bulletin.total'), sums: total }], () => ({})),
-    board('places', t(locale, 'bulletin.by_place'), places, (territory) => ({ territory })),
-    board('kinds', t(locale, 'bulletin.by_kind'), kinds, (kind) => ({ kind })),
-    board('bodies', t(locale, 'bulletin.by_body'), bodies, (agency) => ({ agency, alone: true })),
-    board('types', t(locale, 'bulletin.by_type'), types, (type) => ({ type })),
+    board('total', t(locale, 'bulletin.total'), [{ key: territory ?? country, name: () => t(locale, 'bulletin.total'), sums: total }], () => ({
+      territory,
+    })),
+    board('places', t(locale, 'bulletin.by_place'), places, (place) => ({ territory: place })),
+    board('kinds', t(locale, 'bulletin.by_kind'), kinds, (kind) => ({ kind, territory })),
+    board('bodies', t(locale, 'bulletin.by_body'), bodies, (agency) => ({ agency, alone: true, territory })),
+    ...(region ? [] : [board('types', t(locale, 'bulletin.by_type'), types, (type) => ({ type }))]),
   ]
 }
 
 export const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
 export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(locale, from), to: dayText(locale, lastDay(to)) })
 
-export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bulletin: Bulletin | undefined; editions: readonly Edition[] }) {
+/** Of what: the country or a region. */
+const whereOf = (locale: Locale, { region }: Bulletin) => (region ? inLanguage(region.name, locale) : t(locale, 'bulletin.country'))
+
+interface BulletinProps {
+  frame: Frame
+  bulletin: Bulletin | undefined
+  editions: readonly Edition[]
+  regions: readonly Territory[]
+}
+
+export function BulletinPage({ frame, bulletin, editions, regions }: BulletinProps) {
   const { locale } = frame
+  const same = bulletin && `edition=${bulletin.edition.id}${bulletin.region ? `&territory=${bulletin.region.code}` : ''}`
   const [whole, ...boards] = bulletin ? bulletinBoards(frame, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) }) : []
   return (
     <div class="stack-wide">
       <div class="stack">
         <h1>{t(locale, 'bulletin.title')}</h1>
-        {bulletin && <p class="lead">{t(locale, 'bulletin.lead', periodOf(locale, bulletin.edition))}</p>}
+        {bulletin && <p class="lead">{t(locale, 'bulletin.lead', { where: whereOf(locale, bulletin), ...periodOf(locale, bulletin.edition) })}</p>}
       </div>
       {!bulletin ? (
         <Empty title={t(locale, 'bulletin.none')} />
@@ -130,6 +153,14 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
               }))}
               value={String(bulletin.edition.id)}
             />
+            <Select
+              locale={locale}
+              name="territory"
+              label={t(locale, 'territory')}
+              options={regions.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))}
+              value={bulletin.region?.code}
+              empty={t(locale, 'bulletin.country')}
+            />
             <Button kind="quiet">{t(locale, 'ratings.show')}</Button>
           </form>
           <dl class="figures-row">
@@ -142,10 +173,12 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
           </dl>
           <p class="hint">{t(locale, 'bulletin.hint')}</p>
           <p>
-            <a href={link(frame, `/ratings/bulletin.pdf?edition=${bulletin.edition.id}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
-            <a href={`/feeds/editions/${bulletin.edition.id}.png?lang=${locale}`}>{t(locale, 'bulletin.picture')}</a>
+            <a href={link(frame, `/ratings/bulletin.pdf?${same}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
+            <a href={`/feeds/editions/${bulletin.edition.id}.png?lang=${locale}${bulletin.region ? `&territory=${bulletin.region.code}` : ''}`}>
+              {t(locale, 'bulletin.picture')}
+            </a>
           </p>
-          <Files frame={frame} lead={t(locale, 'files')} address={`/ratings/bulletin?edition=${bulletin.edition.id}`} />
+          <Files frame={frame} lead={t(locale, 'files')} address={`/ratings/bulletin?${same}`} />
           {boards.map((board) => (
             <section key={board.name} class="stack" aria-labelledby={board.name}>
               <h2 id={board.name}>{board.label}</h2>
@@ -161,20 +194,21 @@ export function BulletinPage({ frame, bulletin, editions }: { frame: Frame; bull
   )
 }
 
-export async function bulletinSheet(locale: Locale, { edition, total, places, kinds, types }: Bulletin): Promise<Buffer> {
+export async function bulletinSheet(locale: Locale, bulletin: Bulletin): Promise<Buffer> {
+  const { edition, total, places, kinds, types } = bulletin
   const line = (sums: Sums) =>
     shown
       .filter((measure) => (sums[measure] ?? 0) !== 0)
       .map((measure) => `${t(locale, `measure.${measure}`).toLowerCase()} ${number(locale, sums, measure)}`)
       .join(', ')
-  const part = (title: string, list: Bulletin['places']): SheetPart[] => [
-    { kind: 'text', text: title },
-    ...list.map(({ name, sums }): SheetPart => ({ kind: 'line', label: name(locale), text: line(sums) })),
-  ]
+  const part = (title: string, list: Bulletin['places']): SheetPart[] =>
+    list.length === 0
+      ? []
+      : [{ kind: 'text', text: title }, ...list.map(({ name, sums }): SheetPart => ({ kind: 'line', label: name(locale), text: line(sums) }))]
   const title = t(locale, 'bulletin.title')
   return makeSheet(title, [
     { kind: 'title', text: title },
-    { kind: 'small', text: t(locale, 'bulletin.lead', periodOf(locale, edition)) },
+    { kind: 'small', text: t(locale, 'bulletin.lead', { where: whereOf(locale, bulletin), ...periodOf(locale, edition) }) },
     ...shown.map((measure): SheetPart => ({ kind: 'line', label: t(locale, `measure.${measure}`), text: number(locale, total, measure) })),
     ...part(t(locale, 'bulletin.by_place'), places),
     ...part(t(locale, 'bulletin.by_kind'), kinds),

@@ -1,6 +1,6 @@
 // The bulletin as a picture for social networks; the points of a body as a small one for other sites.
 import sharp from 'sharp'
-import { formatNumber, inPercent, type Locale } from '../../language/index.ts'
+import { formatNumber, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import { xmlAttribute } from '../../platform/xml.ts'
 import type { Measure } from '../measures.ts'
 import { t } from '../words.ts'
@@ -29,7 +29,7 @@ function closings(locale: Locale, { total }: Bulletin, y: number): string {
 
 /** 1200 × 630, as networks show it. */
 export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buffer> {
-  const { edition, total } = bulletin
+  const { edition, region, total } = bulletin
   const { from, to } = periodOf(locale, edition)
   const four: [ShownMeasure, keyof typeof colours][] = [['filed', 'ink'], ['answers', 'ink'], ['closed_consent', 'accent'], ['delay_2', 'late']] // prettier-ignore
   const column = (width - 2 * margin) / four.length
@@ -40,7 +40,13 @@ export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buf
     star(margin - 8, 48, 56),
     draw({ text: 'Xalq nazorati', x: margin + 60, y: 90, size: 38, colour: 'accent', weight: 600 }),
     draw({ text: `${t(locale, `kind.${edition.kind}`)} ${t(locale, 'bulletin.title').toLowerCase()}`, x: margin, y: 186, size: 56, weight: 600 }),
-    draw({ text: `${from} — ${to}`, x: margin, y: 234, size: 28, colour: 'muted' }),
+    draw({
+      text: [region && inLanguage(region.name, locale), `${from} — ${to}`].filter(Boolean).join(' · '),
+      x: margin,
+      y: 234,
+      size: 28,
+      colour: 'muted',
+    }),
     ...four.flatMap(([measure, colour], index) => [
       draw({ text: numbers[index]!, x: margin + index * column, y: 372, size, colour }),
       draw({ text: t(locale, `measure.${measure}`), x: margin + index * column, y: 416, size: 24, colour: 'muted' }),

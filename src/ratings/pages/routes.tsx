@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Agency, searchAgencies } from '../../agencies/index.ts'
 import { findPage, listNews, OwnPart } from '../../bodies/index.ts'
-import { inLanguage, isLocale, type Locale } from '../../language/index.ts'
+import { inLanguage } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { cached } from '../../platform/cache.ts'
 import { Problem } from '../../platform/problems.ts'
@@ -14,11 +14,11 @@ import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/i
 import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
 import { type Edition, groupOf, lastPeriod, shift } from '../editions.ts'
 import { formula as version } from '../rules.ts'
-import { findEdition, historyOf, listEditions, ratedIn, standingOn, sumsBetween, sumsByType, supervisedIn } from '../store.ts'
+import { findEdition, historyOf, listEditions, ratedIn, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
 import { AgenciesPage, AgencyPage } from './bodies.tsx'
-import { type Bulletin, bulletinBoards, bulletinOf, bulletinSheet, BulletinPage } from './bulletin.tsx'
-import { badge, bulletinPicture } from './picture.ts'
+import { editionIn, localeIn } from './asked.ts'
+import { badge } from './picture.ts'
 import { ComparePage, FormulaPage, RatingPart } from './detail.tsx'
 import {
   dayText,
@@ -38,13 +38,6 @@ import { widgetCode } from './widget.tsx'
 import { xmlAttribute as xml } from '../../platform/xml.ts'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
-
-/** The edition asked for; absent where none is. @throws not_found for what is no number */
-function editionIn(fields: Fields, name: string): number | undefined {
-  const id = idOf(fields, name)
-  if (id === undefined && textOf(fields, name) !== undefined) throw new Problem('not_found')
-  return id
-}
 
 /** A window of days to the end of the week it is in. */
 const wholeWeeks = ({ from, to }: { from: string; to: string }) => ({ from, to: shift(lastPeriod('week', shift(to, -1)).to, 7) })
@@ -193,55 +186,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }))
   })
 
-  const bulletins = remember<() => Promise<Bulletin>>(12)
-  /** The edition asked for, or the newest weekly one, with its sums: of all reports, whoever filed them; no older than a minute. */
-  const readBulletin = async (id: number | undefined) => {
-    const [newest] = id === undefined ? await listEditions(db, 'week', 1) : []
-    const edition = id === undefined ? newest : await findEdition(db, id)
-    return edition && bulletins(String(edition.id), () => cached(60_000, deps.clock, () => makeBulletin(edition)))()
-  }
-  const makeBulletin = async (edition: Edition): Promise<Bulletin> => {
-    const { from, to } = edition
-    const [sums, own, types, standing] = await Promise.all([
-      sumsBetween(db, from, to),
-      sumsBetween(db, from, to, true),
-      sumsByType(db, from, to),
-      standingOn(db, to),
-    ])
-    return bulletinOf(deps, edition, [...sums, ...own, ...standing.bodies], [...types, ...standing.types])
-  }
-  pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
-    const frame = frameOf(request, deps)
-    const asked = editionIn(request.query as Fields, 'edition')
-    const [bulletin, editions] = await Promise.all([readBulletin(asked), listEditions(db, undefined, 40)])
-    if (asked !== undefined && !bulletin) throw new Problem('not_found')
-    if (bulletin && textOf(request.query as Fields, 'as') !== undefined) {
-      const boards = bulletinBoards(frame, bulletin)
-      return sendSheets(reply, sheetKindOf(request.query as Fields), `bulletin-${bulletin.edition.to}`, boards.map(sheetOf))
-    }
-    const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} />
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children }))
-  })
-  pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {
-    const bulletin = await readBulletin(editionIn(request.query as Fields, 'edition'))
-    if (!bulletin) throw new Problem('not_found')
-    const { locale } = frameOf(request, deps)
-    return reply
-      .type('application/pdf')
-      .header('content-disposition', `inline; filename="bulletin-${bulletin.edition.to}.pdf"`)
-      .send(await bulletinSheet(locale, bulletin))
-  })
-
   const file = { config: { permission: 'public.read' as const } }
-  app.get('/feeds/editions/:id.png', file, async (request, reply) => {
-    const bulletin = await readBulletin(editionIn(request.params as Fields, 'id'))
-    if (!bulletin) throw new Problem('not_found')
-    return reply
-      .type('image/png')
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .header('cache-control', 'public, max-age=86400')
-      .send(await bulletinPicture(localeIn(request), bulletin))
-  })
   app.get('/feeds/editions.atom', file, async (request, reply) => {
     const editions = await listEditions(db, undefined, 30)
     const home = homeOf(request)
@@ -282,11 +227,6 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       .header('cache-control', 'public, max-age=600')
       .send(badge(inLanguage(agencies.kind(agency.kind).name, locale), inLanguage(agencies.placeName(agency), locale), score))
   })
-  /** Of what has no page of its own in each language. */
-  const localeIn = (request: FastifyRequest): Locale => {
-    const asked = (request.query as Fields)['lang']
-    return isLocale(asked) ? asked : 'uz'
-  }
   const homeOf = (request: FastifyRequest) => deps.publicUrl ?? `${request.protocol}://${request.host}`
 }
 

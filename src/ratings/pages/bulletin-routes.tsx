@@ -1,0 +1,78 @@
+// The bulletin as page, files, PDF and picture; of the country, or of a region with its districts.
+import type { FastifyInstance } from 'fastify'
+import { frameOf } from '../../people/index.ts'
+import { cached } from '../../platform/cache.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, textOf } from '../../platform/query.ts'
+import { remember } from '../../platform/remember.ts'
+import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
+import { country } from '../../territories/index.ts'
+import { pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
+import type { Edition } from '../editions.ts'
+import { findEdition, listEditions, standingOn, sumsBetween, sumsByType } from '../store.ts'
+import { t } from '../words.ts'
+import { editionIn, localeIn } from './asked.ts'
+import { bulletinBoards, bulletinOf, BulletinPage, bulletinSheet } from './bulletin.tsx'
+import { bulletinPicture } from './picture.ts'
+import type { RatingPageDeps } from './routes.tsx'
+
+export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void {
+  const { db, clock, territories } = deps
+  /** Of all reports, whoever filed them. */
+  const readSums = async ({ from, to }: Edition) => {
+    const [sums, own, types, standing] = await Promise.all([
+      sumsBetween(db, from, to),
+      sumsBetween(db, from, to, true),
+      sumsByType(db, from, to),
+      standingOn(db, to),
+    ])
+    return { rows: [...sums, ...own, ...standing.bodies], types: [...types, ...standing.types] }
+  }
+  const known = remember<() => ReturnType<typeof readSums>>(6)
+  /** No older than a minute. */
+  const sumsOf = (edition: Edition) => known(String(edition.id), () => cached(60_000, clock, () => readSums(edition)))()
+
+  /** The edition asked for, or the newest weekly one; a region where one is asked for. @throws not_found */
+  async function read(id: number | undefined, territory: string | undefined) {
+    const place = territories.find(territory)
+    if (territory !== undefined && place?.level !== 'region' && place?.code !== country) throw new Problem('not_found')
+    const edition = id === undefined ? (await listEditions(db, 'week', 1))[0] : await findEdition(db, id)
+    if (id !== undefined && !edition) throw new Problem('not_found')
+    if (!edition) return undefined
+    const { rows, types } = await sumsOf(edition)
+    return bulletinOf(deps, edition, rows, types, place?.level === 'region' ? place : undefined)
+  }
+  const readAsked = (query: Fields) => read(editionIn(query, 'edition'), textOf(query, 'territory'))
+
+  pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const [bulletin, editions] = await Promise.all([readAsked(query), listEditions(db, undefined, 40)])
+    if (bulletin && textOf(query, 'as') !== undefined) {
+      const { edition, region } = bulletin
+      return sendSheets(reply, sheetKindOf(query), `bulletin-${region?.code ?? country}-${edition.to}`, bulletinBoards(frame, bulletin).map(sheetOf))
+    }
+    const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children }))
+  })
+
+  pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {
+    const bulletin = await readAsked(request.query as Fields)
+    if (!bulletin) throw new Problem('not_found')
+    const { edition, region } = bulletin
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="bulletin-${region?.code ?? country}-${edition.to}.pdf"`)
+      .send(await bulletinSheet(frameOf(request, deps).locale, bulletin))
+  })
+
+  app.get('/feeds/editions/:id.png', { config: { permission: 'public.read' as const } }, async (request, reply) => {
+    const bulletin = await read(editionIn(request.params as Fields, 'id'), textOf(request.query as Fields, 'territory'))
+    if (!bulletin) throw new Problem('not_found')
+    return reply
+      .type('image/png')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .header('cache-control', 'public, max-age=86400')
+      .send(await bulletinPicture(localeIn(request), bulletin))
+  })
+}
