@@ -22,7 +22,7 @@ module.exports = {
       name: 'ui-knows-no-capability',
       severity: 'error',
       from: { path: '^src/ui/' },
-      to: { path: '^src/(?!(ui|language)/|platform/(problems|remember|sheets)\\.ts)' },
+      to: { path: '^src/(?!(ui|language)/|platform/(problems|remember|sheets|cache|clock)\\.ts)' },
     },
     {
       name: 'rules-are-pure',

@@ -129,9 +129,14 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   {
     name: 'steps behind a figure of a body',
     connections: 4,
-    next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=late&agency=${anyBody()}&rated=1&${weeks}` }),
+    next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=late&agency=${anyBody()}&${weeks}` }),
   },
-  { name: 'steps behind a rare figure', connections: 1, next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=rejected&${week}` }) },
+  { name: 'steps behind a rare figure', connections: 1, next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=closed_papers&${weeks}` }) },
+  {
+    name: 'steps behind a figure of a kind',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=answers&kind=SUV&${week}` }),
+  },
   { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
   { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
   {

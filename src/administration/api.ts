@@ -74,7 +74,6 @@ export const phoneInputOf = (fields: Fields): PhoneInput => ({
   position: numberOf(fields, 'position'),
 })
 
-/** `{section: {name: value}}` out of a body. @throws invalid settings */
 const rowsAtOnce = 1000
 
 /** The whole log, the newest first, some at a time. */
@@ -83,7 +82,8 @@ async function* changeRows({ db }: AdminDeps, filter: ChangeFilter): AsyncGenera
     const found = await listChanges(db, { ...filter, before }, rowsAtOnce)
     yield found.map(({ id, at, name, subject, key, before: was, after, reason }) => [
       id,
-      at,
+      // To the second, and for programs as for people: it is evidence.
+      at.toISOString(),
       name,
       subject,
       key,
@@ -96,6 +96,7 @@ async function* changeRows({ db }: AdminDeps, filter: ChangeFilter): AsyncGenera
   }
 }
 
+/** `{section: {name: value}}` out of a body. @throws invalid settings */
 export function settingsInputOf(value: unknown): SettingsInput {
   const isObject = (each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
   if (!isObject(value) || !Object.values(value as object).every(isObject)) throw invalid('settings', 'not_json')

@@ -20,7 +20,7 @@ import {
   rowOf,
   type Standing,
 } from '../reports/index.ts'
-import { country, type Territory } from '../territories/index.ts'
+import { country, type Point, type Territory } from '../territories/index.ts'
 import type { Locale } from '../language/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
 import * as store from './store.ts'
@@ -31,8 +31,12 @@ export function placeOf({ territories }: ReportDeps, acting: Membership, asked: 
   const place = territories.find(asked)
   if (!place) throw new Problem('not_found')
   if (!territories.isWithin(place.code, acting.territory)) throw new Problem('forbidden')
-  return place
+  // A city's districts are overseen as the city.
+  return territories.districtOf(place.code) ?? place
 }
+
+/** `km` from the stop before; none beyond a day's round. */
+export type Visit = Omit<Stop<{ row: Row; lat: number; lng: number }>, 'km'> & { km: number | null }
 
 export interface Overview {
   place: Territory
@@ -41,8 +45,8 @@ export interface Overview {
   places: (Figures & { key: string })[]
   /** What waits to be decided, the most urgent first. */
   asking: Asking[]
-  /** Those whose clock ends soonest, each next one the nearest. */
-  visits: Stop<{ row: Row; lat: number; lng: number }>[]
+  /** Those whose clock ends soonest, as a round. */
+  visits: Visit[]
   hot: HotSpot[]
   /** This week so far, the last whole week, and the one before it. */
   trend: { measure: TrendMeasure; now: number; last: number; before: number }[]
@@ -64,8 +68,8 @@ const mostPlaces = 60
 const mostShown = 20
 /** What a day's round can hold. */
 const mostVisits = 25
-/** What a file holds of requests and of visits. */
-export const mostInFile = 1000
+/** What a file holds of requests and of visits: it says so where there are more. */
+export const mostInFile = 10_000
 
 /** `many`: how many requests and visits at most. */
 export type ReadOverview = (place: Territory, locale: Locale, many?: number) => Promise<Overview>
@@ -108,6 +112,12 @@ const isDistrict = ({ level }: Territory) => level === 'district' || level === '
 
 const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
 
+/** A day's round of those whose clock ends soonest, then the others by their clock. */
+const planVisits = (from: Point, stops: readonly Visit['of'][]): Visit[] => [
+  ...routeThrough(from, stops.slice(0, mostVisits)),
+  ...stops.slice(mostVisits).map((of) => ({ of, km: null })),
+]
+
 async function readOverview(
   deps: ReportDeps,
   { standing, hotSpots, weeks }: Sources,
@@ -131,7 +141,7 @@ async function readOverview(
     bodies,
     places,
     asking,
-    visits: routeThrough(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
+    visits: planVisits(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
     trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),
   }

@@ -6,7 +6,7 @@ import { actingOf, may, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
-import { answerInstruction, closeInstruction, giveInstruction, inShort, openOverview, placeOf } from './actions.ts'
+import { answerInstruction, closeInstruction, giveInstruction, openOverview, placeOf } from './actions.ts'
 import { listInstructions } from './store.ts'
 
 const FiguresOut = z.object({
@@ -23,7 +23,7 @@ const OverviewOut = z.object({
   figures: FiguresOut,
   bodies: z.array(FiguresOut.extend({ agency: z.number() })),
   places: z.array(FiguresOut.extend({ territory: z.string() })),
-  visits: z.array(z.object({ report: z.number(), km: z.number() })),
+  visits: z.array(z.object({ report: z.number(), km: z.number().nullable() })),
   hot: z.array(
     z.object({ category: z.string(), district: z.string(), count: z.number(), lat: z.number(), lng: z.number(), reports: z.array(z.number()) }),
   ),
@@ -48,7 +48,7 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
     { config: { permission: 'oversight.read' }, schema: { response: { 200: OverviewOut, ...problemResponses } } },
     async (request) => {
       const place = placeOf(deps, actingOf(requireViewer(request)), textOf(request.query as Fields, 'territory'))
-      const { figures, bodies, places, visits, hot, trend } = inShort(await readOverview(place, askedLocale(request)))
+      const { figures, bodies, places, visits, hot, trend } = await readOverview(place, askedLocale(request))
       return {
         territory: place.code,
         figures,

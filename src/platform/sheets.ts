@@ -139,21 +139,16 @@ const xlsxCell = (cell: Cell): string =>
         : `<c t="inlineStr"><is><t xml:space="preserve">${cellText(cell)}</t></is></c>`
 const headCell = ({ label }: SheetColumn): string => `<c s="1" t="inlineStr"><is><t>${cellText(label)}</t></is></c>`
 
-/** In letters, by the heading and the first rows: never so wide that another column is out of sight. */
-const widthOf = ({ label }: SheetColumn, cells: readonly Cell[]): number => {
-  const longest = (letters: readonly number[], most: number) => Math.min(most, Math.max(8, ...letters) + 2)
-  return longest(
-    [
-      longest(
-        label.split(' ').map(({ length }) => length),
-        24,
-      ),
-      Math.min(label.length, 18),
-      ...cells.map((cell) => (cell instanceof Date ? 16 : String(cell ?? '').length)),
-    ],
-    48,
-  )
+const [narrowest, widest, longestWord, widestHeading] = [10, 48, 24, 18]
+
+/** In letters: as wide as its first cells, as a word of its heading or a part of it; never so wide that others are out of sight. */
+function columnWidthOf({ label }: SheetColumn, cells: readonly Cell[]): number {
+  const words = label.split(' ').map(({ length }) => Math.min(length, longestWord))
+  const heading = Math.min(label.length, widestHeading)
+  const letters = cells.map((cell) => (cell instanceof Date ? 16 : String(cell ?? '').length))
+  return Math.min(widest, Math.max(narrowest, heading, ...words, ...letters) + 2)
 }
+
 const xlsxRow = (cells: readonly Cell[]): string => `<row>${cells.map(xlsxCell).join('')}</row>`
 
 /** The headings stay in sight. */
@@ -190,7 +185,7 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
       widths ??= columns
         .map(
           (column, at) =>
-            `<col min="${at + 1}" max="${at + 1}" width="${widthOf(
+            `<col min="${at + 1}" max="${at + 1}" width="${columnWidthOf(
               column,
               rows.slice(0, 100).map((cells) => cells[at]!),
             )}" customWidth="1"/>`,

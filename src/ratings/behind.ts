@@ -32,6 +32,9 @@ export const figures = {
 } satisfies Record<string, Partial<Record<Measure, 1 | -1>>>
 export type Figure = keyof typeof figures
 
+/** What a rating takes points for: few among many steps, so looked for in a body's own reports alone. */
+export const ofBodies: ReadonlySet<Figure> = new Set(['late', 'climbed', 'unsolved', 'accepted_late', 'site_failed'])
+
 /** Of the sums of one step, or of many. Cases that several bodies held are told in parts of a case. */
 export function figureOf(figure: Figure, sums: Sums): number {
   const n = Object.entries(figures[figure]).reduce((sum, [measure, sign]) => sum + sign * (sums[measure as Measure] ?? 0), 0)
@@ -40,7 +43,9 @@ export function figureOf(figure: Figure, sums: Sums): number {
 
 const to = (status: string) => sql`e.body->>'to' = ${sql.lit(status)}`
 const oneOf = (...types: string[]) => sql`e.type in (${sql.join(types.map((type) => sql.lit(type)))})`
-const closing = sql`(${to('closed')} or ${oneOf('revoke', 'reopen', 'appeal', 'overturn')})`
+const leaving = oneOf('revoke', 'reopen', 'appeal', 'overturn')
+const closing = sql`(${to('closed')} or ${leaving})`
+const closingBy = (basis: string) => sql`((${to('closed')} and e.body->>'basis' = ${sql.lit(basis)}) or ${leaving})`
 const lateness = sql`(${oneOf('answer', 'escalate', 'revoke', 'reopen')} or (${to('in_progress')} and e.type <> 'accept'))`
 
 /** Which steps can have been counted for a figure: not all of them were. */
@@ -48,11 +53,11 @@ const possible: Record<Figure, ReturnType<typeof to>> = {
   filed: sql`(e.type = 'file' or ${to('routed')})`,
   accepted: to('in_progress'),
   answers: oneOf('answer'),
-  closed_consent: closing,
-  closed_residents: closing,
-  closed_verified: closing,
-  closed_papers: closing,
-  closed_decided: closing,
+  closed_consent: closingBy('consent'),
+  closed_residents: closingBy('residents'),
+  closed_verified: closingBy('verified'),
+  closed_papers: closingBy('papers'),
+  closed_decided: closingBy('decided'),
   solved: closing,
   unsolved: closing,
   reopened: oneOf('revoke', 'reopen'),
@@ -69,6 +74,11 @@ const possible: Record<Figure, ReturnType<typeof to>> = {
 
 export interface Behind extends SumScope {
   figure: Figure
+}
+
+interface Deps {
+  db: Db
+  agencies: Agencies
 }
 
 export interface Step {
@@ -99,10 +109,11 @@ async function findPossible(
 ): Promise<StepMark[]> {
   const conditions = [possible[figure], sql`e.at >= ${midnight(from)} and e.at < ${midnight(until)} and r.status <> 'moderating'`]
   if (territory) conditions.push(territory.length > 4 ? sql`r.district = ${territory}` : sql`r.region = ${territory}`)
-  // It may have been of another type when it happened.
+  // It may have been another body's, or of another type, when it happened.
+  const isOfFew = agencies !== undefined && agencies.length <= fewBodies
+  if (agencies && !isOfFew) conditions.push(sql`(r.agency_id = any(${agencies}::int[]) or r.agency_since > r.filed_at)`)
   if (category) conditions.push(sql`(r.category = ${category} or r.recategorises > 0)`)
   if (after) conditions.push(sql`(e.at, e.report_id, e.seq) < (${after.at}, ${after.report}, ${after.seq})`)
-  const isOfFew = agencies !== undefined && agencies.length <= fewBodies
   const held = isOfFew
     ? sql`with held as materialized (select distinct report_id from events where body ? 'agency' and (body->>'agency')::int = any(${agencies}::int[]))`
     : sql``
@@ -112,53 +123,59 @@ async function findPossible(
   return rows
 }
 
-/** What these steps were counted for, as far as they were counted: so that the list and the sums say the same. */
-async function countSteps(
-  deps: { db: Db; agencies: Agencies },
-  marks: readonly StepMark[],
-  { figure, agencies, category, isRated }: Behind,
-): Promise<Step[]> {
+/** What these steps were counted for, as far as they were counted: so that the list and the sums say the same. One for each body that got a part. */
+async function countSteps(deps: Deps, marks: readonly StepMark[], { figure, agencies, category }: Behind): Promise<Step[][]> {
   const reports = await readUncounted(deps.db, [...new Set(marks.map(({ report }) => report))])
   const counted = new Map(
     reports.map((report) => {
       const mine = countEach(deps, report).filter(
         (each) =>
-          each.seq <= report.seq &&
+          each.seq <= (category ? report.typed : report.seq) &&
           each.measure in figures[figure] &&
           (!agencies || agencies.includes(each.agency)) &&
-          (!category || category === each.category) &&
-          !(isRated && each.own),
+          (!category || category === each.category),
       )
       return [report.id, Map.groupBy(mine, ({ seq }) => seq)]
     }),
   )
-  return marks.flatMap((mark) => {
-    const lines = counted.get(mark.report)?.get(mark.seq) ?? []
-    const sums: Partial<Record<Measure, number>> = {}
-    for (const { measure, n } of lines) sums[measure] = (sums[measure] ?? 0) + n
-    const n = figureOf(figure, sums)
-    if (n === 0) return []
-    const { agency, district, category: type } = lines[0]!
-    return [{ ...mark, agency, district, category: type, n }]
+  return marks.map((mark) => {
+    const byBody = Map.groupBy(counted.get(mark.report)?.get(mark.seq) ?? [], ({ agency }) => agency)
+    return [...byBody].flatMap(([agency, lines]) => {
+      const sums: Partial<Record<Measure, number>> = {}
+      for (const { measure, n } of lines) sums[measure] = (sums[measure] ?? 0) + n
+      const [{ district, category: type }] = lines as [(typeof lines)[number]]
+      const n = figureOf(figure, sums)
+      return n === 0 ? [] : [{ ...mark, agency, district, category: type, n }]
+    })
   })
 }
 
-/** As many are looked through at once when the first did not fill a page. */
+/** At most so many are looked through at once, and for one page: nobody's question holds the others up. */
 const manyAtOnce = 4000
+const mostLookedThrough = 6000
 
-/** A page of the steps behind a figure; `next` is where to go on. */
+/**
+ * A page of the steps behind a figure; `next` is where to go on. Where they are rare a page may end before it is full,
+ * or hold none.
+ */
 export async function stepsBehind(
-  deps: { db: Db; agencies: Agencies },
+  deps: Deps,
   asked: Behind,
   limit: number,
   after?: StepMark,
 ): Promise<{ steps: Step[]; next: StepMark | undefined }> {
   const steps: Step[] = []
   let mark = after
-  for (let many = limit * 2; ; many = manyAtOnce) {
+  let found = 0
+  for (let many = limit * 2, looked = 0; ; looked += many, many = Math.min(many * 4, manyAtOnce)) {
+    if (looked >= mostLookedThrough) return { steps, next: mark }
     const marks = await findPossible(deps.db, asked, many, mark)
-    steps.push(...(await countSteps(deps, marks, asked)))
-    if (steps.length > limit) return { steps: steps.slice(0, limit), next: steps[limit - 1]! }
+    for (const [index, ofMark] of (await countSteps(deps, marks, asked)).entries()) {
+      steps.push(...ofMark)
+      if (ofMark.length > 0) found += 1
+      const isLast = index === marks.length - 1 && marks.length < many
+      if (found === limit && !isLast) return { steps, next: marks[index]! }
+    }
     if (marks.length < many) return { steps, next: undefined }
     mark = marks.at(-1)!
   }

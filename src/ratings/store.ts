@@ -16,10 +16,10 @@ export interface Uncounted {
   events: ToldEvent[]
 }
 
-/** Takes reports out of the queue. */
+/** Takes reports out of the queue, the newest first: what is counted once more waits behind what happens now. */
 export async function takeQueue(tx: Tx, count: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    with taken as (delete from rating_queue where id in (select id from rating_queue order by id limit ${count} for update skip locked) returning report_id)
+    with taken as (delete from rating_queue where id in (select id from rating_queue order by id desc limit ${count} for update skip locked) returning report_id)
     select distinct report_id as id from taken`.execute(tx)
   return rows.map(({ id }) => id)
 }
@@ -94,8 +94,12 @@ export async function sumsByType(db: Db, from: string, to: string): Promise<{ ca
   return rows
 }
 
-/** What stood open when the day `to` began: by body and district, and by type. */
-export async function standingOn(db: Db, to: string): Promise<{ bodies: SumRow[]; types: { category: string; measure: Measure; n: number }[] }> {
+/** What stood open when the day `to` began, by body and district, and by type; undefined until all of it is counted. */
+export async function standingOn(
+  db: Db,
+  to: string,
+): Promise<{ bodies: SumRow[]; types: { category: string; measure: Measure; n: number }[] } | undefined> {
+  if ((await sql`select 1 from rating_progress where stood < seq limit 1`.execute(db)).rows.length > 0) return undefined
   const [bodies, types] = await Promise.all([
     sql<SumRow>`
       select agency_id as agency, district, 'open' as measure, sum(n)::bigint as n from rating_spans where measure = 'open' and span < ${to}::date
@@ -127,11 +131,10 @@ export interface SumScope {
   agencies?: readonly number[] | undefined
   /** Of a type by itself: types are not summed by place or body. */
   category?: string | undefined
-  /** Without reports that a body's own people filed, as ratings are. */
-  isRated?: boolean
 }
 
-export async function sumsOf(db: Db, { from, to, territory, agencies, category, isRated }: SumScope): Promise<Sums> {
+/** Whoever filed: which reports a body's own people filed is nobody's to find out. */
+export async function sumsOf(db: Db, { from, to, territory, agencies, category }: SumScope): Promise<Sums> {
   const spans = sql`span >= ${from}::date and span < ${to}::date`
   const within = territory ? sql`district >= ${territory} and district < ${`${territory}~`}` : sql`true`
   const { rows } = category
@@ -140,8 +143,9 @@ export async function sumsOf(db: Db, { from, to, territory, agencies, category, 
         n: number
       }>`select measure, sum(n)::bigint as n from type_spans where ${spans} and category = ${category} group by 1`.execute(db)
     : await sql<{ measure: Measure; n: number }>`
-        select measure, sum(n)::bigint as n from rating_spans where ${spans} and ${within} and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}
-        and ${isRated ? sql`not own` : sql`true`} group by 1`.execute(db)
+        select measure, sum(n)::bigint as n from rating_spans where ${spans} and ${within} and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`} group by 1`.execute(
+        db,
+      )
   return Object.fromEntries(rows.map(({ measure, n }) => [measure, n]))
 }
 

@@ -11,7 +11,12 @@ const mostLines = 5000
 export function readMatrix(world: MatrixWorld, text: string): { lines: Exception[]; errors: (LineError & { line: number })[] } {
   let records: string[][]
   try {
-    records = parse(text.replace(csvMark, ''), { relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 2000 })
+    records = parse(text.startsWith(csvMark) ? text.slice(csvMark.length) : text, {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: 2000,
+    })
   } catch {
     return { lines: [], errors: [{ line: 1, field: 'file', code: 'not_csv' }] }
   }

@@ -23,7 +23,7 @@ export {
 } from './parts.tsx'
 export { problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
-export { pageRoute, sendPage } from './reply.ts'
+export { openShared, pageRoute, sendPage } from './reply.ts'
 export { sayFieldError, sayProblem, sayWhatToDo } from './words.ts'
 export { type ChartPoint, LineChart } from './chart.tsx'
 export { type Board, type BoardRow, BoardTable, Files, sheetOf } from './board.tsx'

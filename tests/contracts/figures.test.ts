@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { inLanguage } from '../../src/language/index.ts'
 import { noticeTasks } from '../../src/notices/index.ts'
-import { figures } from '../../src/ratings/behind.ts'
+import { type Figure, figures, ofBodies } from '../../src/ratings/behind.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
+let filedByOfficer: number
 beforeAll(async () => {
   test = await openTestApp({ at: '2026-11-20 15:00' })
   await addDemoLife(test.app, 200)
@@ -21,6 +22,8 @@ beforeAll(async () => {
   ] as const)
     // prettier-ignore
     await test.call('POST', '/api/v1/reports', { as: '02', json: { category: 'WAT03', lat, lng: 71.3212, territory: '1714204', text } })
+  const own = { category: 'WAT03', lat: 40.79, lng: 71.35, territory: '1714204', text: 'Oʻzimizda ham oqyapti' }
+  filedByOfficer = (await test.call('POST', '/api/v1/reports', { as: '11', json: own })).json().id
   await runOnce({ pgPool: test.app.database.pool, taskList: noticeTasks(test.app), noPreparedStatements: true })
   while (await keepRatings(test.app));
   await keepEditions(test.app)
@@ -147,7 +150,8 @@ describe('What stands behind a figure', () => {
     let seen = 0
     for (const figure of Object.keys(figures))
       for (const scope of asked) {
-        // A hokimlik's decisions are those of its territory.
+        // A hokimlik's decisions are those of its territory; what a rating takes points for is a body's.
+        if (ofBodies.has(figure as Figure) && !scope.includes('agency')) continue
         if (figure === 's_decided' && /agency|kind/.test(scope)) continue
         const steps = await stepsOf(`figure=${figure}&from=${weeks[0]}&to=${weeks[4]}${scope}`)
         expect(sumOf(steps), `${figure}${scope}`).toBeCloseTo(steps.total, 6)
@@ -170,21 +174,33 @@ describe('What stands behind a figure', () => {
         ([, query, , n]) => [query!.replaceAll('&amp;', '&'), Number(n!.replaceAll(',', ''))] as const,
       )
     const [edition] = (await test.call('GET', '/api/v1/editions?kind=week')).json().items
-    const [best] = (await test.call('GET', '/api/v1/ratings?group=SUV+district')).json().groups[0].rated
+    const rated: { id: number }[] = (await test.call('GET', '/api/v1/ratings'))
+      .json()
+      .groups.flatMap((group: { group: string; rated: { id: number }[] }) => (group.group.includes(' ') ? group.rated : []))
     const pages = [
       (await test.call('GET', `/en/ratings/bulletin?edition=${edition.id}`)).body,
       (await test.call('GET', `/en/ratings/bulletin?edition=${edition.id}&territory=1714`)).body,
       (await test.call('GET', '/en/oversight', { as: '22' })).body,
-      (await test.call('GET', `/en/agencies/${best.id}`)).body,
     ]
-    for (const page of pages) {
-      const links = linksOf(page)
-      expect(links.length).toBeGreaterThan(2)
-      for (const [query, n] of links.slice(0, 60)) {
+    for (const page of pages) expect(linksOf(page).length).toBeGreaterThan(2)
+    const bodies = await Promise.all(rated.map(async ({ id }) => (await test.call('GET', `/en/agencies/${id}`)).body))
+    expect(bodies.flatMap(linksOf).length).toBeGreaterThan(20)
+    for (const page of [...pages, ...bodies]) {
+      for (const [query, n] of linksOf(page).slice(0, 60)) {
         const { total } = (await test.call('GET', `/api/v1/ratings/steps?${query}`)).json()
         expect(Math.round(total * 10) / 10, query).toBe(n)
       }
     }
+  })
+
+  it('say nothing of which reports a body’s own people filed', async () => {
+    const body = test.app.agencies.at('SUV', '1714204')!.id
+    const own = await sql<{ own: number[] }>`select own from rating_progress where report_id = ${filedByOfficer}`.execute(test.app.db)
+    expect(own.rows[0]!.own).toContain(body)
+    const asked = `figure=filed&from=2026-11-16&to=2026-11-23&agency=${body}&alone=1`
+    const [all, rated] = [await stepsOf(asked), await stepsOf(`${asked}&rated=1`)]
+    expect(all.items.some(({ report }) => report === filedByOfficer)).toBe(true)
+    expect(rated).toEqual(all)
   })
 
   it('are refused for what is no figure, no period, no such body', async () => {
@@ -201,6 +217,7 @@ describe('What stands behind a figure', () => {
     expect(await fieldsOf(`${good}&agency=999999&territory=x&kind=y&type=z`)).toEqual(['territory', 'agency', 'kind', 'type'])
     expect(await fieldsOf(`${good}&type=WAT03&territory=1714`)).toEqual(['type'])
     expect(await fieldsOf(`${good}&cursor=1`)).toEqual(['cursor'])
+    expect(await fieldsOf('figure=late&from=2026-11-16&to=2026-11-23&territory=1714')).toEqual(['agency'])
     const body = test.app.agencies.at('SUV', '1714204')!.id
     for (const scope of ['', '&territory=1714204', `&agency=${body}`, '&kind=SUV', '&type=WAT03']) {
       const page = await test.call('GET', `/en/ratings/steps?${good}${scope}`)

@@ -11,9 +11,9 @@ import { keepData, keepLedger } from '../../src/ledger/index.ts'
 import { dayOf } from '../../src/deadlines/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { countNew, formulaOf, keepEditions, keepRatings } from '../../src/ratings/actions.ts'
-import { type Figure, figureOf, figures, stepsBehind } from '../../src/ratings/behind.ts'
+import { type Figure, figureOf, figures, type StepMark, stepsBehind } from '../../src/ratings/behind.ts'
 import { editionText, lastPeriod, shift } from '../../src/ratings/editions.ts'
-import { readEdition, readUncounted, sumsBetween, sumsOf } from '../../src/ratings/store.ts'
+import { readEdition, readUncounted, standingOn, sumsBetween, sumsOf } from '../../src/ratings/store.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { start } from '../setup/lives.ts'
 import { life, told, walk } from '../setup/walks.ts'
@@ -162,7 +162,15 @@ describe('Counting', () => {
     for (const table of ['rating_spans', 'type_spans']) await sql`delete from ${sql.table(table)} where measure = 'open'`.execute(test.app.db)
     await sql`update rating_progress set stood = 0`.execute(test.app.db)
     await sql`insert into rating_queue (report_id) select id from reports`.execute(test.app.db)
+    // Told when all of it is counted, not before; what happens now is counted first.
+    await keepRatings(test.app, 5)
+    expect(await standingOn(test.app.db, '2027-01-01')).toBeUndefined()
+    const left = await sql<{ id: number }>`select max(report_id) as id from rating_queue`.execute(test.app.db)
+    expect(left.rows[0]!.id).toBeLessThan((await sql<{ id: number }>`select max(id) as id from reports`.execute(test.app.db)).rows[0]!.id)
     while (await keepRatings(test.app));
+    expect((await standingOn(test.app.db, '2027-01-01'))?.bodies.reduce((sum, { n }) => sum + n, 0)).toBe(
+      open.rows.reduce((sum, { n }) => sum + n, 0),
+    )
     expect(await standing()).toEqual(open.rows)
     expect(await rest()).toEqual(before)
   })
@@ -391,11 +399,32 @@ describe('A hundred thousand random events', () => {
         { agencies: some, isRated: true },
       ]) {
         const asked = { figure, from, to: shift(from, 28), ...scope }
-        const { steps } = await stepsBehind(test.app, asked, 1_000_000)
+        const { steps, next } = await stepsBehind(test.app, asked, 1_000_000)
+        expect(next).toBeUndefined()
         const sum = steps.reduce((all, { n }) => all + n, 0)
         expect(sum, `${figure} ${JSON.stringify(scope)}`).toBeCloseTo(figureOf(figure, await sumsOf(test.app.db, asked)), 4)
         found += steps.length
       }
     expect(found).toBeGreaterThan(10_000)
+    // However it is cut into pages, also where most of what is looked through counts for nothing.
+    for (const [figure, limit] of [
+      ['upheld', 1],
+      ['reopened', 7],
+      ['solved', 50],
+      ['rejected', 3],
+    ] as const) {
+      const asked = { figure, from, to: shift(from, 28), territory: '1714' }
+      const whole = (await stepsBehind(test.app, asked, 1_000_000)).steps
+      const paged: typeof whole = []
+      for (let mark: StepMark | undefined; ;) {
+        const { steps, next } = await stepsBehind(test.app, asked, limit, mark)
+        expect(steps.length).toBeLessThanOrEqual(limit)
+        paged.push(...steps)
+        if (!next || paged.length > 400) break
+        mark = next
+      }
+      expect(paged, figure).toEqual(whole.slice(0, paged.length))
+      expect(paged.length).toBeGreaterThanOrEqual(Math.min(400, whole.length))
+    }
   }, 120_000)
 })

@@ -12,6 +12,8 @@ export interface Showing {
   frame: Frame
   deps: Pick<ReportDeps, 'agencies' | 'territories' | 'categories' | 'clock'>
   overview: Overview
+  /** For a file, which has room for all. */
+  isWhole: boolean
 }
 
 export const headline = ['overdue', 'soon', 'asking', 'verifying', 'repeat', 'deferred', 'open'] as const
@@ -125,11 +127,15 @@ function sayAsking(locale: Locale, { request, days, until }: Asking): string {
   return t(locale, `ask.${request}`, { days: String(days ?? ''), until: day })
 }
 
-export function askingBoard({ frame, deps, overview }: Showing): Board {
+/** A file that holds not all says so. */
+const ofMany = (locale: Locale, label: string, held: number, all: number): string =>
+  all > held ? `${label}, ${t(locale, 'soonest', { count: held })}` : label
+
+export function askingBoard({ frame, deps, overview, isWhole }: Showing): Board {
   const { locale } = frame
   return {
     name: 'asking',
-    label: t(locale, 'asking'),
+    label: isWhole ? ofMany(locale, t(locale, 'asking'), overview.asking.length, overview.figures.asking) : t(locale, 'asking'),
     columns: [
       { name: 'report', label: t(locale, 'col.report') },
       { name: 'body', label: t(locale, 'body') },
@@ -153,10 +159,9 @@ export function askingBoard({ frame, deps, overview }: Showing): Board {
 }
 
 export function visitsBoard({ frame: { locale }, overview: { visits, figures } }: Showing): Board {
-  const some = figures.verifying > visits.length ? `, ${t(locale, 'visits_most', { count: visits.length })}` : ''
   return {
     name: 'visits',
-    label: `${t(locale, 'visits')}${some}`,
+    label: ofMany(locale, t(locale, 'visits'), visits.length, figures.verifying),
     columns: [
       { name: 'report', label: t(locale, 'col.report') },
       { name: 'place', label: t(locale, 'place') },

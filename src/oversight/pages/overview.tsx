@@ -56,7 +56,7 @@ function BoardPart({ frame: { locale }, board, all = 0, lead, empty }: PartProps
 function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
   const { locale } = frame
   const now = deps.clock()
-  const total = visits.reduce((sum, { km }) => sum + km, 0)
+  const total = visits.reduce((sum, { km }) => sum + (km ?? 0), 0)
   return (
     <section class="stack" aria-labelledby="visits">
       <h2 id="visits">{t(locale, 'visits')}</h2>
@@ -74,7 +74,7 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
                   № {row.report.id}. {row.categoryName}
                 </a>{' '}
                 <span class="muted">
-                  {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km) })} · {row.report.publicLat.toFixed(4)},{' '}
+                  {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km ?? 0) })} · {row.report.publicLat.toFixed(4)},{' '}
                   {row.report.publicLng.toFixed(4)}
                   {row.report.actBy && ` · ${t(locale, 'visit_by', { moment: formatMoment(locale, row.report.actBy, now) })}`}
                 </span>
@@ -156,7 +156,7 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const query = request.query as Fields
     const place = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
     const isFile = textOf(query, 'as') !== undefined
-    const showing: Showing = { frame, deps, overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined) }
+    const showing: Showing = { frame, deps, isWhole: isFile, overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined) }
     if (isFile) {
       const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map((make) => make(showing))
       return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), boards.map(sheetOf))

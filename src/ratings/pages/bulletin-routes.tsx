@@ -6,18 +6,19 @@ import { Problem } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { remember } from '../../platform/remember.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
-import { country } from '../../territories/index.ts'
-import { pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
+import { country, type Territory } from '../../territories/index.ts'
+import { openShared, pageRoute, renderPage, sheetOf } from '../../ui/index.ts'
 import type { Edition } from '../editions.ts'
 import { findEdition, listEditions, standingOn, sumsBetween, sumsByType } from '../store.ts'
 import { t } from '../words.ts'
 import { editionIn, localeIn } from './asked.ts'
-import { bulletinBoards, bulletinOf, BulletinPage, bulletinSheet } from './bulletin.tsx'
+import { type Bulletin, bulletinBoards, bulletinOf, BulletinPage, bulletinSheet } from './bulletin.tsx'
 import { bulletinPicture } from './picture.ts'
 import type { RatingPageDeps } from './routes.tsx'
 
 export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void {
   const { db, clock, territories } = deps
+  const sendShared = openShared(clock)
   /** Of all reports, whoever filed them. */
   const readSums = async ({ from, to }: Edition) => {
     const [sums, own, types, standing] = await Promise.all([
@@ -26,11 +27,22 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
       sumsByType(db, from, to),
       standingOn(db, to),
     ])
-    return { rows: [...sums, ...own, ...standing.bodies], types: [...types, ...standing.types] }
+    return {
+      rows: [...sums, ...own, ...(standing?.bodies ?? [])],
+      types: [...types, ...(standing?.types ?? [])],
+      isStandingKnown: standing !== undefined,
+    }
   }
   const known = remember<() => ReturnType<typeof readSums>>(6)
-  /** No older than a minute. */
   const sumsOf = (edition: Edition) => known(String(edition.id), () => cached(60_000, clock, () => readSums(edition)))()
+  const made = remember<() => Promise<Bulletin>>(60)
+  /** No older than a minute or two: thousands of sums make one. */
+  const make = (edition: Edition, region: Territory | undefined) =>
+    made(`${edition.id} ${region?.code ?? ''}`, () =>
+      cached(60_000, clock, async () => {
+        return bulletinOf(deps, edition, await sumsOf(edition), region)
+      }),
+    )()
 
   /** The edition asked for, or the newest weekly one; a region where one is asked for. @throws not_found */
   async function read(id: number | undefined, territory: string | undefined) {
@@ -38,9 +50,7 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
     if (territory !== undefined && place?.level !== 'region' && place?.code !== country) throw new Problem('not_found')
     const edition = id === undefined ? (await listEditions(db, 'week', 1))[0] : await findEdition(db, id)
     if (id !== undefined && !edition) throw new Problem('not_found')
-    if (!edition) return undefined
-    const { rows, types } = await sumsOf(edition)
-    return bulletinOf(deps, edition, rows, types, place?.level === 'region' ? place : undefined)
+    return edition && make(edition, place?.level === 'region' ? place : undefined)
   }
   const readAsked = (query: Fields) => read(editionIn(query, 'edition'), textOf(query, 'territory'))
 
@@ -52,8 +62,10 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
       const { edition, region } = bulletin
       return sendSheets(reply, sheetKindOf(query), `bulletin-${region?.code ?? country}-${edition.to}`, bulletinBoards(frame, bulletin).map(sheetOf))
     }
-    const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children }))
+    return sendShared(request, reply, 10_000, () => {
+      const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
+      return renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children })
+    })
   })
 
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {

@@ -28,6 +28,7 @@ export interface Bulletin {
   edition: Edition
   /** Absent: the country. */
   region: Territory | undefined
+  isStandingKnown: boolean
   total: Sums
   /** Regions, or the districts of one. */
   places: Part[]
@@ -38,6 +39,13 @@ export interface Bulletin {
   types: Part[]
 }
 
+export interface BulletinSums {
+  rows: readonly SumRow[]
+  types: readonly { category: string; measure: Measure; n: number }[]
+  /** What stands open is counted for all reports. */
+  isStandingKnown: boolean
+}
+
 /** The page names so many bodies; the file all. */
 const mostBodies = 30
 
@@ -46,8 +54,7 @@ type World = { agencies: Agencies; territories: Territories; categories: Categor
 export function bulletinOf(
   { agencies, territories, categories }: World,
   edition: Edition,
-  all: readonly SumRow[],
-  types: readonly { category: string; measure: Measure; n: number }[],
+  { rows: all, types, isStandingKnown }: BulletinSums,
   region: Territory | undefined,
 ): Bulletin {
   const rows = region ? all.filter(({ district }) => district.startsWith(region.code)) : all
@@ -63,6 +70,7 @@ export function bulletinOf(
   return {
     edition,
     region,
+    isStandingKnown,
     total: sumsOf(rows),
     places: (region ? territories.districtsOf(region.code) : territories.regions).flatMap(({ code, name }) =>
       part(code, named(name), byPlace.get(code)),
@@ -75,14 +83,20 @@ export function bulletinOf(
   }
 }
 
+/** What stands open is told when all of it is counted. */
+const measuresOf = ({ isStandingKnown }: Pick<Bulletin, 'isStandingKnown'>): readonly ShownMeasure[] =>
+  isStandingKnown ? shown : shown.filter((measure) => measure !== 'open')
+
 const named =
   (name: Name) =>
   (locale: Locale): string =>
     inLanguage(name, locale)
 
 /** Each table of the bulletin, the whole first; figures of a week or a month lead to the steps behind them. */
-export function bulletinBoards(frame: Frame, { edition, region, total, places, kinds, bodies, types }: Bulletin): Board[] {
+export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
   const { locale } = frame
+  const { edition, region, total, places, kinds, bodies, types } = bulletin
+  const measures = measuresOf(bulletin)
   const areLinks = canBeLookedBehind(edition.from, edition.to)
   // What stood open at the end is no step of these days.
   const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) =>
@@ -96,12 +110,12 @@ export function bulletinBoards(frame: Frame, { edition, region, total, places, k
     columns: [
       { name: 'name', label },
       { name: 'code', label: 'ID', fileOnly: true },
-      ...shown.map((measure) => ({ name: measure, label: t(locale, `measure.${measure}`), number: true })),
+      ...measures.map((measure) => ({ name: measure, label: t(locale, `measure.${measure}`), number: true })),
     ],
     rows: list.map((each) => ({
       key: each.key,
-      values: [each.name(locale), each.key, ...shown.map((measure) => each.sums[measure] ?? 0)],
-      shown: Object.fromEntries(shown.map((measure) => [measure, leadsTo(measure, each.sums[measure] ?? 0, whoseOf(each.key))])),
+      values: [each.name(locale), each.key, ...measures.map((measure) => each.sums[measure] ?? 0)],
+      shown: Object.fromEntries(measures.map((measure) => [measure, leadsTo(measure, each.sums[measure] ?? 0, whoseOf(each.key))])),
     })),
   })
   return [
@@ -164,14 +178,14 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
             <Button kind="quiet">{t(locale, 'ratings.show')}</Button>
           </form>
           <dl class="figures-row">
-            {shown.map((measure) => (
+            {measuresOf(bulletin).map((measure) => (
               <div key={measure}>
                 <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
                 <dd class="figure-value">{whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure)}</dd>
               </div>
             ))}
           </dl>
-          <p class="hint">{t(locale, 'bulletin.hint')}</p>
+          {bulletin.isStandingKnown && <p class="hint">{t(locale, 'bulletin.hint')}</p>}
           <p>
             <a href={link(frame, `/ratings/bulletin.pdf?${same}`)}>{t(locale, 'bulletin.pdf')}</a> ·{' '}
             <a href={`/feeds/editions/${bulletin.edition.id}.png?lang=${locale}${bulletin.region ? `&territory=${bulletin.region.code}` : ''}`}>
@@ -196,8 +210,9 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
 
 export async function bulletinSheet(locale: Locale, bulletin: Bulletin): Promise<Buffer> {
   const { edition, total, places, kinds, types } = bulletin
+  const measures = measuresOf(bulletin)
   const line = (sums: Sums) =>
-    shown
+    measures
       .filter((measure) => (sums[measure] ?? 0) !== 0)
       .map((measure) => `${t(locale, `measure.${measure}`).toLowerCase()} ${number(locale, sums, measure)}`)
       .join(', ')
@@ -209,7 +224,7 @@ export async function bulletinSheet(locale: Locale, bulletin: Bulletin): Promise
   return makeSheet(title, [
     { kind: 'title', text: title },
     { kind: 'small', text: t(locale, 'bulletin.lead', { where: whereOf(locale, bulletin), ...periodOf(locale, edition) }) },
-    ...shown.map((measure): SheetPart => ({ kind: 'line', label: t(locale, `measure.${measure}`), text: number(locale, total, measure) })),
+    ...measures.map((measure): SheetPart => ({ kind: 'line', label: t(locale, `measure.${measure}`), text: number(locale, total, measure) })),
     ...part(t(locale, 'bulletin.by_place'), places),
     ...part(t(locale, 'bulletin.by_kind'), kinds),
     ...part(t(locale, 'bulletin.by_type'), types),

@@ -1,8 +1,8 @@
 // The parts of one body's points, its history, two side by side, and the formula in words.
 import { formatNumber, formatShare, type Locale } from '../../language/index.ts'
 import { asWritten, type ChartPoint, Button, Disclosure, Empty, type Frame, LineChart, link, Select, Table } from '../../ui/index.ts'
-import { type Formula, type Part, parts, type Rated } from '../rules.ts'
-import type { Figure } from '../behind.ts'
+import { type Formula, type Part, parts, type Rated, type Sums } from '../rules.ts'
+import { type Figure, figureOf } from '../behind.ts'
 import { t } from '../words.ts'
 import { type StepsAsked, stepsLink } from './steps.tsx'
 import { sayMove, sayPoints, whyMoved } from './league.tsx'
@@ -16,19 +16,22 @@ const figureAgainst = {
   onTime: 'late', overdue: 'climbed', solved: 'unsolved', upheld: 'upheld', kept: 'reopened', accepted: 'accepted_late', evidence: 'site_failed',
 } as const satisfies Partial<Record<Part, Figure>> // prettier-ignore
 
-/** Which steps were counted: of whom and when. */
-export type StepsOf = Omit<StepsAsked, 'figure'>
+/** What a body's steps are looked for by, and their sums: of all reports, also those of its own people. */
+export interface StepsOf {
+  asked: Omit<StepsAsked, 'figure'>
+  sums: Sums
+}
 
 export function PartsTable({ frame, rated, steps }: { frame: Frame; rated: Rated; steps?: StepsOf }) {
   const { locale } = frame
   const against = (part: Exclude<Part, 'page'>) => {
-    const { good, all } = rated.parts[part]
-    const lost = Math.round((all - good) * 10) / 10
-    if (!steps || lost <= 0) return null
+    const figure = figureAgainst[part]
+    const n = steps ? Math.round(figureOf(figure, steps.sums) * 10) / 10 : 0
+    if (!steps || n <= 0) return null
     return (
       <>
         {' '}
-        · <a href={stepsLink(frame, { figure: figureAgainst[part], ...steps })}>{t(locale, 'part.lost', { n: lost })}</a>
+        · <a href={stepsLink(frame, { figure, ...steps.asked })}>{t(locale, 'part.against', { n })}</a>
       </>
     )
   }

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Agency, searchAgencies } from '../../agencies/index.ts'
 import { findPage, listNews, OwnPart } from '../../bodies/index.ts'
+import { dayOf } from '../../deadlines/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { cached } from '../../platform/cache.ts'
@@ -10,11 +11,11 @@ import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { overdueByAgency, readList, readPublicFigures, type ReportDeps } from '../../reports/index.ts'
 import { remember } from '../../platform/remember.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
-import { BoardTable, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
+import { type Board, BoardTable, type Frame, openShared, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
 import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
-import { type Edition, groupOf, lastPeriod, shift } from '../editions.ts'
+import { type Edition, groupOf, lastPeriod, liveWindow, shift } from '../editions.ts'
 import { formula as version } from '../rules.ts'
-import { findEdition, historyOf, listEditions, ratedIn, supervisedIn } from '../store.ts'
+import { findEdition, historyOf, listEditions, ratedIn, sumsOf, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
 import { AgenciesPage, AgencyPage } from './bodies.tsx'
 import { editionIn, localeIn } from './asked.ts'
@@ -69,20 +70,22 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
     const group = groupOf(agency)
-    const [page, news, figures, { rows }, live, history] = await Promise.all([
+    const weeks = wholeWeeks(liveWindow(dayOf(deps.clock())))
+    const [page, news, figures, { rows }, live, history, sums] = await Promise.all([
       findPage(db, agency.id),
       listNews(db, agency.id, 5),
       readPublicFigures(db, deps.clock(), agencies.withBelow(agency.id)),
       readList(deps, undefined, { agency: agency.id, limit: 10 }, locale),
       deps.live(),
       historyOf(db, 'week', group, agency.id, historyWeeks),
+      sumsOf(db, { ...weeks, agencies: agency.level === 'region' ? agencies.withBelow(agency.id) : [agency.id] }),
     ])
     const isRated = agencies.kind(agency.kind).leads
     const rating = isRated && (
       <RatingPart
         frame={frame}
         rated={ratedNow(live, agency)}
-        steps={{ ...wholeWeeks(live.window), agency: agency.id, alone: agency.level !== 'region', isRated: true }}
+        steps={{ asked: { ...weeks, agency: agency.id, alone: agency.level !== 'region' }, sums }}
         before={history.at(-1)?.rated ?? undefined}
         history={history.flatMap(({ to, rated: was }) =>
           was ? [{ label: dayText(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
@@ -96,51 +99,55 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: agencies.name(agency, locale), width: 'wide', children }))
   })
 
-  pageRoute(app, 'get', 'public.read', '/ratings', async (request, reply) => {
-    const frame = frameOf(request, deps)
-    const query = request.query as Fields
+  /** What a view of the league shows, for the page and for a file. @throws not_found */
+  async function readLeague(frame: Frame, query: Fields) {
+    const { locale } = frame
     const kind = agencies.kinds.find((each) => each.code === textOf(query, 'kind') && each.leads)?.code ?? 'SUV'
     const level: Level = textOf(query, 'level') === 'region' ? 'region' : 'district'
     const view: View = views.find((each) => each === textOf(query, 'view')) ?? 'bodies'
     // What is overdue is so now, in no edition.
     const asked = view === 'overdue' ? undefined : editionIn(query, 'edition')
-    const [editions, edition] = await Promise.all([listEditions(db, undefined, 40), asked === undefined ? undefined : findEdition(db, asked)])
+    const edition = asked === undefined ? undefined : await findEdition(db, asked)
     if (asked !== undefined && !edition) throw new Problem('not_found')
-    const group = groupFor(view, kind, level)
+    const shown = { view, kind, level, edition }
+    const whole = (board: Board, empty: string) => ({ ...shown, board, table: <BoardTable locale={locale} board={board} empty={empty} /> })
+    if (view === 'overdue') return whole(overdueBoard(frame, agencies, await readOverdue(kind)), t(locale, 'overdue.none'))
     const now = edition ? undefined : await deps.live()
-    const { board, children: table } = await tableOf()
-    if (textOf(query, 'as') !== undefined)
-      return sendSheets(reply, sheetKindOf(query), edition ? `ratings-${view}-${edition.id}` : namedOn(`ratings-${view}`, deps.clock()), [
-        sheetOf(board),
-      ])
-    const children = (
-      <RatingsPage frame={frame} deps={deps} view={view} kind={kind} level={level} edition={edition} editions={editions}>
-        {table}
-      </RatingsPage>
-    )
-    /** What the view shows, and the same for a file. */
-    async function tableOf() {
-      const { locale } = frame
-      if (view === 'hokimliks') {
-        const supervised = now?.supervisors[level] ?? (await supervisedIn(db, edition!.id, level))
-        const hokimliks = supervisorsBoard(frame, agencies, supervised)
-        return { board: hokimliks, children: <BoardTable locale={locale} board={hokimliks} empty={t(locale, 'supervisors.empty')} /> }
-      }
-      if (view === 'overdue') {
-        const overdue = overdueBoard(frame, agencies, await readOverdue(kind))
-        return { board: overdue, children: <BoardTable locale={locale} board={overdue} empty={t(locale, 'overdue.none')} /> }
-      }
-      const before = edition ? await editionBefore(edition) : (await listEditions(db, 'week', 1))[0]
-      const props = {
-        frame,
-        deps,
-        view,
-        rated: now ? (now.groups[group] ?? []) : await ratedIn(db, edition!.id, group),
-        before: before ? await ratedIn(db, before.id, group) : [],
-      }
-      return { board: leagueBoard(props, t(locale, 'ratings.title')), children: <League {...props} /> }
+    if (view === 'hokimliks') {
+      const supervised = now?.supervisors[level] ?? (await supervisedIn(db, edition!.id, level))
+      return whole(supervisorsBoard(frame, agencies, supervised), t(locale, 'supervisors.empty'))
     }
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'ratings.title'), width: 'wide', children }))
+    const group = groupFor(view, kind, level)
+    const before = edition ? await editionBefore(edition) : (await listEditions(db, 'week', 1))[0]
+    const props = {
+      frame,
+      deps,
+      view,
+      rated: now ? (now.groups[group] ?? []) : await ratedIn(db, edition!.id, group),
+      before: before ? await ratedIn(db, before.id, group) : [],
+    }
+    return { ...shown, board: leagueBoard(props, t(locale, 'ratings.title')), table: <League {...props} /> }
+  }
+
+  const sendShared = openShared(deps.clock)
+  pageRoute(app, 'get', 'public.read', '/ratings', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    if (textOf(query, 'as') !== undefined) {
+      const kind = sheetKindOf(query)
+      const { view, edition, board } = await readLeague(frame, query)
+      const name = edition ? `ratings-${view}-${edition.id}` : namedOn(`ratings-${view}`, deps.clock())
+      return sendSheets(reply, kind, name, [sheetOf(board)])
+    }
+    return sendShared(request, reply, 3000, async () => {
+      const [{ table, board: _, ...shown }, editions] = await Promise.all([readLeague(frame, query), listEditions(db, undefined, 40)])
+      const children = (
+        <RatingsPage frame={frame} deps={deps} editions={editions} {...shown}>
+          {table}
+        </RatingsPage>
+      )
+      return renderPage({ frame, title: t(frame.locale, 'ratings.title'), width: 'wide', children })
+    })
   })
 
   /** The edition of the same kind before this one. */

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { parseDay } from '../../deadlines/index.ts'
 import { formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
+import { ofOneMoment } from '../../platform/database.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
 import { type ReportDeps, withCursor } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage } from '../../ui/index.ts'
-import { type Behind, type Figure, figureOf, figures, type Step, stepsBehind, type StepMark } from '../behind.ts'
+import { type Behind, type Figure, figureOf, figures, ofBodies, type Step, stepsBehind, type StepMark } from '../behind.ts'
 import { spanOf } from '../measures.ts'
 import { sumsOf } from '../store.ts'
 import { t } from '../words.ts'
@@ -31,11 +32,10 @@ export interface StepsAsked {
   alone?: boolean
   kind?: string
   type?: string
-  isRated?: boolean
 }
 
-export function stepsLink(frame: Frame, { figure, from, to, territory, agency, alone, kind, type, isRated }: StepsAsked): string {
-  const asked = { figure, from, to, territory, agency, alone: alone && '1', kind, type, rated: isRated && '1' }
+export function stepsLink(frame: Frame, { figure, from, to, territory, agency, alone, kind, type }: StepsAsked): string {
+  const asked = { figure, from, to, territory, agency, alone: alone && '1', kind, type }
   const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined || value === false ? [] : [[name, String(value)]]))
   return link(frame, `/ratings/steps?${new URLSearchParams(given).toString()}`)
 }
@@ -61,8 +61,10 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   unknown('kind', kind)
   const category = textOf(query, 'type')
   unknown('type', categories.find(category))
+  if (figure && ofBodies.has(figure) && !agency) errors.push({ field: 'agency', code: 'missing' })
   // A hokimlik's decisions are those of its territory.
   if (figure === 's_decided' && (agency || kind)) errors.push({ field: agency ? 'agency' : 'kind', code: 'unknown_choice' })
+  if (agency && kind) errors.push({ field: 'kind', code: 'unknown_choice' })
   // Types are not summed by place or body.
   if (category && (place || agency || kind)) errors.push({ field: 'type', code: 'unknown_choice' })
   if (errors.length > 0 || !figure || !from || !to) throw new Problem('invalid', { errors })
@@ -70,14 +72,13 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
     figure,
     from,
     to,
-    territory: place && place.level !== 'country' ? place.code : undefined,
+    territory: place && place.level !== 'country' ? (place.level === 'region' ? place : territories.districtOf(place.code))?.code : undefined,
     agencies: agency
       ? isOn(query, 'alone')
         ? [agency.id]
         : agencies.withBelow(agency.id)
       : kind && agencies.all.filter((each) => each.kind === kind.code).map(({ id }) => id),
     category,
-    isRated: isOn(query, 'rated'),
   }
 }
 
@@ -94,11 +95,14 @@ function markOf(cursor: string | undefined): StepMark | undefined {
 /** Whose it is, in words: a body, a kind, a type, a territory. */
 function sayWhose({ agencies, territories, categories }: Deps, locale: Locale, query: Fields, { territory, category }: Behind): string {
   const agency = agencies.find(idOf(query, 'agency'))
-  if (agency) return agencies.name(agency, locale)
-  if (category) return inLanguage(categories.get(category).name, locale)
-  const place = inLanguage(territories.get(territory ?? country).name, locale)
   const kind = agencies.kinds.find(({ code }) => code === textOf(query, 'kind'))
-  return kind ? `${inLanguage(kind.name, locale)}, ${place}` : place
+  const whose = agency
+    ? agencies.name(agency, locale)
+    : kind
+      ? inLanguage(kind.name, locale)
+      : category && inLanguage(categories.get(category).name, locale)
+  const place = (territory || !whose) && inLanguage(territories.get(territory ?? country).name, locale)
+  return [whose, place].filter(Boolean).join(', ')
 }
 
 function stepsBoard(frame: Frame, { agencies, territories, categories, clock }: Deps, steps: readonly Step[], label: string): Board {
@@ -140,11 +144,14 @@ const StepOut = z.object({
 })
 
 export function stepPages(app: FastifyInstance, deps: Deps): void {
-  const { db } = deps
   const read = async (query: Fields) => {
     const asked = askedOf(deps, query)
-    const [sums, { steps, next }] = await Promise.all([sumsOf(db, asked), stepsBehind(deps, asked, pageSize, markOf(textOf(query, 'cursor')))])
-    return { asked, total: figureOf(asked.figure, sums), steps, next: cursorOf(next) }
+    const after = markOf(textOf(query, 'cursor'))
+    return ofOneMoment(deps.db, async (db) => {
+      const sums = await sumsOf(db, asked)
+      const { steps, next } = await stepsBehind({ ...deps, db }, asked, pageSize, after)
+      return { asked, total: figureOf(asked.figure, sums), steps, next: cursorOf(next) }
+    })
   }
 
   pageRoute(app, 'get', 'public.read', '/ratings/steps', async (request, reply) => {
@@ -165,9 +172,13 @@ export function stepPages(app: FastifyInstance, deps: Deps): void {
           })}
         </p>
         <p class="muted">
-          {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')} {asked.isRated && t(locale, 'formula.step_5')}
+          {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')} {ofBodies.has(asked.figure) && t(locale, 'steps.own')}
         </p>
-        <BoardTable locale={locale} board={stepsBoard(frame, deps, steps, title)} empty={t(locale, 'steps.none')} />
+        <BoardTable
+          locale={locale}
+          board={stepsBoard(frame, deps, steps, title)}
+          empty={t(locale, next === null ? 'steps.none' : 'steps.none_yet')}
+        />
         <Paging
           next={next === null ? undefined : withCursor(frame, query, next)}
           first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}

@@ -2,7 +2,7 @@
 import { inLanguage, type Locale } from '../../language/index.ts'
 import { MyRooms, printPhone, type Viewer } from '../../people/index.ts'
 import type { Fields } from '../../platform/query.ts'
-import { idOf, textOf } from '../../platform/query.ts'
+import { idOf, isOn, textOf } from '../../platform/query.ts'
 import { Button, ButtonLink, Disclosure, Empty, type Frame, link, type Option, Paging, Select, TextInput } from '../../ui/index.ts'
 import type { World } from '../clocks.ts'
 import { statuses } from '../life.ts'
@@ -50,7 +50,7 @@ export function territoryOptions({ territories }: Pick<World, 'territories'>, lo
 
 /** What only links ask for: kept while the rest of the filter is changed. */
 const linked = ['agency', 'alone', 'mahalla', 'mark'] as const
-const narrowings = ['q', 'territory', 'group', 'category', 'status', 'overdue', ...linked] as const
+const narrowings = ['q', 'territory', 'region', 'district', 'group', 'category', 'type', 'status', 'overdue', ...linked] as const
 
 export const isNarrowed = (query: Fields): boolean => narrowings.some((name) => textOf(query, name) !== undefined)
 
@@ -60,7 +60,7 @@ function Found({ frame, world, query, found }: { frame: Frame; world: World; que
   const agency = world.agencies.find(idOf(query, 'agency'))
   const [mahalla, mark] = [textOf(query, 'mahalla'), textOf(query, 'mark')]
   const said = [
-    agency && world.agencies.name(agency, locale),
+    agency && `${world.agencies.name(agency, locale)}${isOn(query, 'alone') ? ` (${t(locale, 'list.alone')})` : ''}`,
     mahalla && (mahalla === noMahalla ? t(locale, 'list.no_mahalla') : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
     mark && t(locale, `mark.${mark as Mark}`),
   ].filter(Boolean)
@@ -156,7 +156,7 @@ export function ListPage({
   query: Fields
   rows: readonly Row[]
   next: string | null
-  /** How many there are, as far as one more than `mostFound`; absent where nothing narrows the list. */
+  /** How many there are, as far as one more than `mostFound`; absent where nothing narrows the list, and on its further pages. */
   found: number | undefined
 }) {
   const { locale } = frame
@@ -168,7 +168,7 @@ export function ListPage({
         <a href={link(frame, '/reports/deferred')}>{t(locale, 'deferred.title')}</a>
       </p>
       <Filter frame={frame} world={world} query={query} />
-      {found !== undefined && found > 0 && <Found frame={frame} world={world} query={query} found={found} />}
+      {found !== undefined && <Found frame={frame} world={world} query={query} found={found} />}
       {rows.length === 0 ? (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
           <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>

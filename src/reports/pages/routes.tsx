@@ -9,8 +9,8 @@ import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
-import { link, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
-import { cleanText, type Locale, preferredLocale } from '../../language/index.ts'
+import { link, openShared, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
+import { cleanText, preferredLocale } from '../../language/index.ts'
 import type { Card } from '../card.ts'
 import { readPublicFigures } from '../counters.ts'
 import { formalAppeal, printAppeal } from '../formal.ts'
@@ -58,21 +58,15 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       children: <FrontPage frame={frame} figures={await figures()} rows={rows} />,
     })
   }
-  const shared = new Map<Locale, (request: FastifyRequest) => Promise<string>>()
-  pageRoute(app, 'get', 'public.read', '/', async (request, reply) => {
-    if (request.viewer) return sendPage(request, reply, await front(request))
-    const { locale } = frameOf(request, deps)
-    const page = shared.get(locale) ?? cached(1000, deps.clock, front)
-    shared.set(locale, page)
-    return sendPage(request, reply, await page(request))
-  })
+  const sendShared = openShared(deps.clock)
+  pageRoute(app, 'get', 'public.read', '/', async (request, reply) => sendShared(request, reply, 1000, () => front(request)))
 
   pageRoute(app, 'get', 'public.read', '/reports', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
     const [{ rows, next }, found] = await Promise.all([
       readList(deps, request.viewer, query, frame.locale),
-      isNarrowed(query) ? countAll(deps, query, mostFound + 1) : undefined,
+      isNarrowed(query) && textOf(query, 'cursor') === undefined ? countAll(deps, query, mostFound + 1) : undefined,
     ])
     return sendPage(
       request,
