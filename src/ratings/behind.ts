@@ -98,7 +98,7 @@ export type StepMark = Pick<Step, 'at' | 'report' | 'seq'>
 const midnight = (day: string) => new Date(`${day}T00:00:00+05:00`)
 
 /** Of more bodies the steps of some days are fewer than the reports they ever held. */
-const fewBodies = 30
+export const fewBodies = 30
 
 /** Steps that may count, the newest first. */
 async function findPossible(

@@ -218,6 +218,8 @@ describe('What stands behind a figure', () => {
     expect(await fieldsOf(`${good}&type=WAT03&territory=1714`)).toEqual(['type'])
     expect(await fieldsOf(`${good}&cursor=1`)).toEqual(['cursor'])
     expect(await fieldsOf('figure=late&from=2026-11-16&to=2026-11-23&territory=1714')).toEqual(['agency'])
+    const whole = test.app.agencies.all.find(({ id }) => test.app.agencies.withBelow(id).length > 100)!
+    expect(await fieldsOf(`figure=late&from=2026-11-16&to=2026-11-23&agency=${whole.id}`)).toEqual(['agency'])
     const body = test.app.agencies.at('SUV', '1714204')!.id
     for (const scope of ['', '&territory=1714204', `&agency=${body}`, '&kind=SUV', '&type=WAT03']) {
       const page = await test.call('GET', `/en/ratings/steps?${good}${scope}`)

@@ -10,7 +10,7 @@ import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
 import { type ReportDeps, withCursor } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage } from '../../ui/index.ts'
-import { type Behind, type Figure, figureOf, figures, ofBodies, type Step, stepsBehind, type StepMark } from '../behind.ts'
+import { type Behind, fewBodies, type Figure, figureOf, figures, ofBodies, type Step, stepsBehind, type StepMark } from '../behind.ts'
 import { spanOf } from '../measures.ts'
 import { sumsOf } from '../store.ts'
 import { t } from '../words.ts'
@@ -61,7 +61,11 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   unknown('kind', kind)
   const category = textOf(query, 'type')
   unknown('type', categories.find(category))
-  if (figure && ofBodies.has(figure) && !agency) errors.push({ field: 'agency', code: 'missing' })
+  const bodies = agency && (isOn(query, 'alone') ? [agency.id] : agencies.withBelow(agency.id))
+  if (figure && ofBodies.has(figure)) {
+    if (!bodies) errors.push({ field: 'agency', code: 'missing' })
+    else if (bodies.length > fewBodies) errors.push({ field: 'agency', code: 'unknown_choice' })
+  }
   // A hokimlik's decisions are those of its territory.
   if (figure === 's_decided' && (agency || kind)) errors.push({ field: agency ? 'agency' : 'kind', code: 'unknown_choice' })
   if (agency && kind) errors.push({ field: 'kind', code: 'unknown_choice' })
@@ -73,11 +77,7 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
     from,
     to,
     territory: place && place.level !== 'country' ? (place.level === 'region' ? place : territories.districtOf(place.code))?.code : undefined,
-    agencies: agency
-      ? isOn(query, 'alone')
-        ? [agency.id]
-        : agencies.withBelow(agency.id)
-      : kind && agencies.all.filter((each) => each.kind === kind.code).map(({ id }) => id),
+    agencies: bodies ?? (kind && agencies.all.filter((each) => each.kind === kind.code).map(({ id }) => id)),
     category,
   }
 }

@@ -52,7 +52,9 @@ export function territoryOptions({ territories }: Pick<World, 'territories'>, lo
 const linked = ['agency', 'alone', 'mahalla', 'mark'] as const
 const narrowings = ['q', 'territory', 'region', 'district', 'group', 'category', 'type', 'status', 'overdue', ...linked] as const
 
-export const isNarrowed = (query: Fields): boolean => narrowings.some((name) => textOf(query, name) !== undefined)
+/** Whether a page says how many there are: the first of a narrowed list. Words are found one after another, to count them would take long. */
+export const isCounted = (query: Fields): boolean =>
+  narrowings.some((name) => textOf(query, name) !== undefined) && textOf(query, 'cursor') === undefined && textOf(query, 'q') === undefined
 
 /** How many there are, and what a link asked for, which no field of the filter says. */
 function Found({ frame, world, query, found }: { frame: Frame; world: World; query: Fields; found: number }) {
@@ -156,7 +158,7 @@ export function ListPage({
   query: Fields
   rows: readonly Row[]
   next: string | null
-  /** How many there are, as far as one more than `mostFound`; absent where nothing narrows the list, and on its further pages. */
+  /** How many there are, as far as one more than `mostFound`; absent where that is not counted. */
   found: number | undefined
 }) {
   const { locale } = frame

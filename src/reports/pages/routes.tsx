@@ -29,7 +29,7 @@ import { deferredPages } from './deferred.tsx'
 import { extrasOf } from './extras.ts'
 import { type FilingDeps, filingPages } from './filing.tsx'
 import { FrontPage } from './front.tsx'
-import { isNarrowed, ListPage, MinePage } from './lists.tsx'
+import { isCounted, ListPage, MinePage } from './lists.tsx'
 import { nearbyPages } from './nearby.tsx'
 import { RulesPage } from './rules.tsx'
 import { wordPages } from './word.tsx'
@@ -66,7 +66,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     const query = request.query as Fields
     const [{ rows, next }, found] = await Promise.all([
       readList(deps, request.viewer, query, frame.locale),
-      isNarrowed(query) && textOf(query, 'cursor') === undefined ? countAll(deps, query, mostFound + 1) : undefined,
+      isCounted(query) ? countAll(deps, query, mostFound + 1) : undefined,
     ])
     return sendPage(
       request,
