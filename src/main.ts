@@ -22,6 +22,8 @@ async function main() {
   const began = performance.now()
   const config = readConfig(process.env)
   const log = openLog(config.logLevel)
+  // One request that went wrong in the background is no reason to stop all others.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'nobody waited for this to fail'))
   for (const doubt of doubtsOf(config)) log.warn(doubt)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const server = config.databaseUrl ? undefined : await startServer(config.dataDir)

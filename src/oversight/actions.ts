@@ -113,10 +113,11 @@ const isDistrict = ({ level }: Territory) => level === 'district' || level === '
 const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
 
 /** A day's round of those whose clock ends soonest, then the others by their clock. */
-const planVisits = (from: Point, stops: readonly Visit['of'][]): Visit[] => [
-  ...routeThrough(from, stops.slice(0, mostVisits)),
-  ...stops.slice(mostVisits).map((of) => ({ of, km: null })),
-]
+const planVisits = (place: Territory, from: Point, stops: readonly Visit['of'][]): Visit[] => {
+  // Nobody's round goes through the country.
+  const day = place.code === country ? 0 : mostVisits
+  return [...routeThrough(from, stops.slice(0, day)), ...stops.slice(day).map((of) => ({ of, km: null }))]
+}
 
 async function readOverview(
   deps: ReportDeps,
@@ -141,7 +142,7 @@ async function readOverview(
     bodies,
     places,
     asking,
-    visits: planVisits(from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
+    visits: planVisits(place, from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
     trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),
   }

@@ -16,6 +16,7 @@ const FiguresOut = z.object({
   asking: z.number(),
   repeat: z.number(),
   verifying: z.number(),
+  unchecked: z.number(),
   deferred: z.number(),
 })
 const OverviewOut = z.object({

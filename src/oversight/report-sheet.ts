@@ -9,8 +9,8 @@ const names = [
   'id', 'filed', 'status', 'type', 'place', 'body', 'due', 'late', 'closed', 'basis', 'outcome', 'stars', 'supporters', 'lat', 'lng', 'text',
 ] as const // prettier-ignore
 
-/** Begun days past the day it was promised for; none where it is not overdue. */
-const daysLate = (dueAt: Date, now: Date): number => Math.ceil((now.getTime() - dueAt.getTime()) / 86_400_000)
+/** To tenths; none where it is not overdue. */
+const daysLate = (dueAt: Date, now: Date): number => Math.round((now.getTime() - dueAt.getTime()) / 8_640_000) / 10
 
 const cellsOf = (
   locale: Locale,

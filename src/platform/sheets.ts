@@ -25,6 +25,8 @@ export interface SheetColumn {
   name: string
   /** What a person reads above it. */
   label: string
+  /** In JSON alone: what a person need not see. */
+  forPrograms?: boolean
 }
 
 type Batches = AsyncIterable<readonly (readonly Cell[])[]> | Iterable<readonly (readonly Cell[])[]>
@@ -238,8 +240,19 @@ const types = {
   zip: 'application/zip',
 }
 
+/** A table without what is for programs. */
+function forPeople({ columns, batches, ...sheet }: Sheet): Sheet {
+  const seen = columns.flatMap(({ forPrograms }, index) => (forPrograms ? [] : [index]))
+  if (seen.length === columns.length) return { ...sheet, columns, batches }
+  async function* seenOnly() {
+    for await (const rows of batches) yield rows.map((cells) => seen.map((index) => cells[index]!))
+  }
+  return { ...sheet, columns: seen.map((index) => columns[index]!), batches: seenOnly() }
+}
+
 /** The tables as one file, piece after piece. */
-export const piecesOf = (kind: SheetKind, sheets: readonly Sheet[]): AsyncGenerator<string | Uint8Array> => writers[kind](sheets)
+export const piecesOf = (kind: SheetKind, sheets: readonly Sheet[]): AsyncGenerator<string | Uint8Array> =>
+  writers[kind](kind === 'json' ? sheets : sheets.map(forPeople))
 
 /** Several tables of plain text come as an archive. */
 const endingOf = (kind: SheetKind, tables: number) => (kind === 'csv' && tables > 1 ? 'zip' : kind)

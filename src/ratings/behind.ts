@@ -1,6 +1,7 @@
 // What stands behind a sum: each step of a report that was counted for it, the newest first.
 import type { Agencies } from '../agencies/index.ts'
 import { type Db, sql } from '../platform/database.ts'
+import type { ToldEvent } from '../reports/index.ts'
 import { countEach } from './actions.ts'
 import type { Measure } from './measures.ts'
 import type { Sums } from './rules.ts'
@@ -88,6 +89,7 @@ export interface Step {
   agency: number
   district: string
   category: string
+  event: Pick<ToldEvent, 'type' | 'body'>
   /** Less than nothing where something counted before was taken back. */
   n: number
 }
@@ -135,17 +137,19 @@ async function countSteps(deps: Deps, marks: readonly StepMark[], { figure, agen
           (!agencies || agencies.includes(each.agency)) &&
           (!category || category === each.category),
       )
-      return [report.id, Map.groupBy(mine, ({ seq }) => seq)]
+      return [report.id, { bySeq: Map.groupBy(mine, ({ seq }) => seq), events: report.events }]
     }),
   )
   return marks.map((mark) => {
-    const byBody = Map.groupBy(counted.get(mark.report)?.get(mark.seq) ?? [], ({ agency }) => agency)
+    const { bySeq, events } = counted.get(mark.report)!
+    const byBody = Map.groupBy(bySeq.get(mark.seq) ?? [], ({ agency }) => agency)
+    const event = events.find(({ seq }) => seq === mark.seq)!
     return [...byBody].flatMap(([agency, lines]) => {
       const sums: Partial<Record<Measure, number>> = {}
       for (const { measure, n } of lines) sums[measure] = (sums[measure] ?? 0) + n
       const [{ district, category: type }] = lines as [(typeof lines)[number]]
       const n = figureOf(figure, sums)
-      return n === 0 ? [] : [{ ...mark, agency, district, category: type, n }]
+      return n === 0 ? [] : [{ ...mark, agency, district, category: type, event, n }]
     })
   })
 }

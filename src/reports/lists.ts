@@ -12,8 +12,8 @@ export interface ListedReport extends ReportInList {
   photoId: number | null
 }
 
-/** Falls due within three days; a request or an objection to a deferral waits; objected to twice; the same again at the same place. */
-export const marks = ['open', 'soon', 'asking', 'repeat'] as const
+/** Under control; falls due within three days; a request or an objection to a deferral waits; objected to twice; the hokimlik is late with its check. */
+export const marks = ['open', 'soon', 'asking', 'repeat', 'unchecked'] as const
 export type Mark = (typeof marks)[number]
 
 /** Asks for the reports whose mahalla nobody named. */
@@ -86,6 +86,8 @@ function markCondition(mark: Mark, now: Date): Condition {
       return sql`(r.request is not null or r.deferral_review_by is not null) and r.owner is not null`
     case 'repeat':
       return sql`r.objections >= 2 and r.owner is not null`
+    case 'unchecked':
+      return sql`r.status = 'verifying' and r.act_by < ${now}`
   }
 }
 
@@ -97,13 +99,14 @@ export interface Figures {
   asking: number
   repeat: number
   verifying: number
+  unchecked: number
   deferred: number
 }
 
 const figures = (now: Date) => sql`
   count(*) as open, count(*) filter (where ${overdueCondition(now)}) as overdue, count(*) filter (where ${markCondition('soon', now)}) as soon,
   count(*) filter (where ${markCondition('asking', now)}) as asking, count(*) filter (where ${markCondition('repeat', now)}) as repeat,
-  count(*) filter (where r.status = 'verifying') as verifying, count(*) filter (where r.status = 'deferred') as deferred`
+  count(*) filter (where r.status = 'verifying') as verifying, count(*) filter (where ${markCondition('unchecked', now)}) as unchecked, count(*) filter (where r.status = 'deferred') as deferred`
 
 export interface Standing {
   whole: Figures

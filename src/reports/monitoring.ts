@@ -35,7 +35,7 @@ export interface Monitoring {
   /** The same place told twice: joined to another report. */
   merged: number
   stages: { status: Status; n: number }[]
-  /** Whole weeks, and the present one. */
+  /** Of these days: the first and the last may be no whole weeks. */
   cohorts: Cohort[]
   dispatchers: { person: number; name: string | null; steps: number }[]
   messages: { channel: string; state: string; n: number }[]
@@ -78,8 +78,7 @@ export async function readMonitoring(db: Db, region: string | undefined, since: 
           count(*) filter (where closed_basis in ('consent', 'residents')) as consented,
           count(*) filter (where closed_basis in ('verified', 'papers', 'decided')) as otherwise,
           count(*) filter (where owner is null and closed_basis is null) as ended, count(*) filter (where owner is not null) as open
-        from cohort where date_trunc('week', filed_at at time zone 'Asia/Tashkent') >= (${since}::timestamptz at time zone 'Asia/Tashkent')::date
-        group by 1 order by 1 desc
+        from cohort group by 1 order by 1 desc
       )
       select (select to_json(whole) from whole) as whole, (select coalesce(json_agg(stages), '[]') from stages) as stages,
         (select coalesce(json_agg(weeks), '[]') from weeks) as cohorts`.execute(db),

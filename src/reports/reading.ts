@@ -106,7 +106,7 @@ export async function readList(
 }
 
 /** How many reports a query finds, as far as `most`. @throws invalid */
-export const countAll = (deps: ReportDeps, query: Fields, most: number): Promise<number> =>
+export const countAll = async (deps: ReportDeps, query: Fields, most: number): Promise<number> =>
   countPublic(deps.db, publicFilterOf(deps, query), deps.clock(), most)
 
 const rowsAtOnce = 1000

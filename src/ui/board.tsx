@@ -5,6 +5,7 @@ import { type Cell, type Sheet, type SheetColumn, sheetKinds } from '../platform
 import { type Frame, link } from './frame.tsx'
 import { Empty } from './parts.tsx'
 import { Table } from './table.tsx'
+import { t } from './words.ts'
 
 export interface BoardRow {
   key: string | number
@@ -22,7 +23,26 @@ export interface Board extends Omit<Sheet, 'batches' | 'columns'> {
   areFigures?: boolean
 }
 
-export const sheetOf = ({ name, label, columns, rows }: Board): Sheet => ({ name, label, columns, batches: [rows.map(({ values }) => values)] })
+/** For a file; programs get the key of each row, which is the same in every language. */
+export const sheetOf = ({ name, label, columns, rows }: Board): Sheet => ({
+  name,
+  label,
+  columns: [{ name: 'key', label: '', forPrograms: true }, ...columns],
+  batches: [rows.map(({ key, values }) => [key, ...values])],
+})
+
+export const sayAbout = (locale: Locale, what: 'place' | 'period' | 'made'): string => t(locale, `about.${what}`)
+
+/** What a file is about, as its first table: `[what, how it is]`. */
+export const aboutSheet = (locale: Locale, lines: readonly [label: string, value: Cell][]): Sheet => ({
+  name: 'about',
+  label: t(locale, 'about'),
+  columns: [
+    { name: 'what', label: t(locale, 'about') },
+    { name: 'value', label: '' },
+  ],
+  batches: [lines],
+})
 
 const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>
   cell === null || cell === '' ? '—' : typeof cell === 'number' ? formatNumber(locale, cell) : cell instanceof Date ? formatDate(locale, cell) : cell
@@ -53,14 +73,14 @@ export function BoardTable({ locale, board: { label, columns, rows, areFigures }
   )
 }
 
-/** The same as a file, in each kind; `address` has a query already. */
-export function Files({ frame, lead, address }: { frame: Frame; lead: string; address: string }) {
+/** The same as a file, in each kind; `address` has a query already. Several tables of plain text come as an archive. */
+export function Files({ frame, lead, address, areMany = false }: { frame: Frame; lead: string; address: string; areMany?: boolean }) {
   return (
     <p class="no-print">
       {lead}{' '}
       {sheetKinds.map((kind) => (
         <>
-          <a href={link(frame, `${address}&as=${kind}`)}>{kind.toUpperCase()}</a>{' '}
+          <a href={link(frame, `${address}&as=${kind}`)}>{areMany && kind === 'csv' ? 'CSV (ZIP)' : kind.toUpperCase()}</a>{' '}
         </>
       ))}
     </p>

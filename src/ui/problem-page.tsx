@@ -2,11 +2,12 @@
 import type { Problem } from '../platform/problems.ts'
 import { type Frame, link, renderPage } from './frame.tsx'
 import { ButtonLink } from './parts.tsx'
-import { sayProblem, sayWhatToDo, t } from './words.ts'
+import { sayFieldError, sayProblem, sayWhatToDo, t } from './words.ts'
 
 export function problemPage(frame: Frame, problem: Problem): string {
   const { locale } = frame
-  const title = sayProblem(locale, problem)
+  // Outside a form what is wrong is in the address.
+  const title = problem.code === 'invalid' ? t(locale, 'problem.address') : sayProblem(locale, problem)
   const back = `?next=${encodeURIComponent(`/${locale}${frame.path}${frame.query}`)}`
   return renderPage({
     frame,
@@ -15,7 +16,17 @@ export function problemPage(frame: Frame, problem: Problem): string {
     children: (
       <div class="stack">
         <h1>{title}</h1>
-        <p class="lead">{sayWhatToDo(locale, problem)}</p>
+        {problem.errors.length > 0 ? (
+          <ul>
+            {problem.errors.map((error) => (
+              <li key={error.field}>
+                <code>{error.field}</code>: {sayFieldError(locale, error)}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p class="lead">{sayWhatToDo(locale, problem)}</p>
+        )}
         <p>
           {problem.code === 'not_signed_in' ? (
             <ButtonLink href={link(frame, `/sign-in${back}`)}>{t(locale, 'nav.sign_in')}</ButtonLink>

@@ -236,3 +236,36 @@ describe('The OpenAPI document', () => {
     expect([...new Set(named)].filter((name) => !(name in document.components.schemas))).toEqual([])
   })
 })
+
+describe('A list of reports', () => {
+  it('refuses a wrong filter with the field that is wrong, and goes on for everybody else', async () => {
+    for (const query of ['territory=zzz', 'status=zzz', 'mark=zzz', 'agency=zzz', 'mahalla=zzz', 'category=zzz', 'group=zzz']) {
+      const [field] = query.split('=')
+      const page = await test.call('GET', `/en/reports?${query}`)
+      expect(page.statusCode, query).toBe(422)
+      expect(page.body).toContain('Something in the address is wrong')
+      expect(page.body).toContain(`<code>${field}</code>`)
+      expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(422)
+    }
+    // A refusal nobody waits for would end the process: the test run fails on it.
+    await new Promise((done) => setTimeout(done, 20))
+    expect((await test.call('GET', '/en/reports')).statusCode).toBe(200)
+  })
+
+  it('shows the clock that runs: the promise while the body owes it, else that of the stage', async () => {
+    const { id } = (await file(good)).json()
+    const act = (action: string, as: string, fields: Record<string, string | Buffer>) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, form: formOf(fields) })
+    await act('accept', '11', {})
+    await act('answer', '11', { text: 'Tuzatildi', photo: await jpeg() })
+    // The promise was twelve hours; the reporter has seven days.
+    test.at(new Date(test.now().getTime() + 24 * 3_600_000))
+    const page = (await test.call('GET', '/en/reports?mark=open')).body
+    const row = page
+      .slice(0, page.indexOf(`/en/reports/${id}"`))
+      .split('row-state')
+      .at(-1)!
+    expect(row).toContain('left')
+    expect(row).not.toContain('late-text')
+  })
+})

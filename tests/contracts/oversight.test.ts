@@ -34,6 +34,7 @@ const listOf = {
   soon: 'mark=soon',
   asking: 'mark=asking',
   verifying: 'status=verifying',
+  unchecked: 'mark=unchecked',
   repeat: 'mark=repeat',
   deferred: 'status=deferred',
   open: 'mark=open',
@@ -131,13 +132,25 @@ describe('Monitoring', () => {
       select count(*) as n from reports where region = '1714' and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
       test.app.db,
     )
-    expect((await file('32', 'json')).json().intake[0]).toEqual({ measure: 'received', value: own.rows[0]!.n, unit: '' })
+    expect((await file('32', 'json')).json().intake[0]).toEqual({ key: 'filed', measure: 'received', value: own.rows[0]!.n, unit: '' })
     // Several tables: of plain text as an archive, of a workbook as sheets.
     const plain = unzipSync((await file('32', 'csv')).rawPayload)
-    expect(Object.keys(plain)).toEqual(['intake.csv', 'cohorts.csv', 'stages.csv', 'quality.csv', 'load.csv', 'messages.csv', 'health.csv'])
+    expect(Object.keys(plain)).toEqual([
+      'about.csv',
+      'intake.csv',
+      'cohorts.csv',
+      'stages.csv',
+      'quality.csv',
+      'load.csv',
+      'messages.csv',
+      'health.csv',
+    ])
     expect(strFromU8(plain['intake.csv']!)).toContain(`received,${own.rows[0]!.n},\r\n`)
     const workbook = unzipSync((await file('32', 'xlsx')).rawPayload)
-    expect(strFromU8(workbook['xl/workbook.xml']!).match(/<sheet /g)).toHaveLength(7)
+    expect(strFromU8(workbook['xl/workbook.xml']!).match(/<sheet /g)).toHaveLength(8)
+    for (const query of ['days=5', 'days=abc'])
+      expect((await test.call('GET', `/uz/oversight/monitoring?${query}`, { as: '31' })).statusCode).toBe(422)
+    expect((await test.call('GET', `/uz/oversight/monitoring?territory=${mingbuloq}`, { as: '32' })).statusCode).toBe(404)
     for (const as of ['12', '21', '41']) expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
   })
 })
@@ -255,7 +268,8 @@ describe('Kept files', () => {
     const refused = await ask()
     expect(refused.statusCode).toBe(429)
     expect(refused.body).toContain('You keep 20 files already. Delete one first')
-    expect(await page()).toContain('20 of 20 files are kept')
+    expect(await page()).toContain('Files kept: 20 (20 at most)')
+    expect(await page()).toContain('JSON: Namangan')
     const [, id] = /files\/(\d+)\/delete/.exec(await page())!
     expect((await test.call('POST', `/en/oversight/files/${id}/delete`, { as: '31' })).statusCode).toBe(404)
     expect((await test.call('POST', `/en/oversight/files/${id}/delete`, { as: '32' })).statusCode).toBe(303)

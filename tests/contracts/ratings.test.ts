@@ -291,6 +291,7 @@ describe('What everybody sees', () => {
     for (const view of ['districts', 'regions', 'hokimliks', 'overdue']) expect(await page(`?view=${view}`)).toContain('aria-current="page"')
     const [edition] = await editions()
     expect(await page(`?edition=${edition.id}`)).toContain('Muzlatilgan')
+    for (const query of ['view=zzz', 'kind=ZZZ', 'level=zzz']) expect((await test.call('GET', `/uz/ratings?${query}`)).statusCode, query).toBe(422)
     for (const path of ['ratings?edition=9999', 'ratings?edition=abc', 'ratings/bulletin?edition=abc'])
       expect((await test.call('GET', `/uz/${path}`)).statusCode, path).toBe(404)
     expect((await test.call('GET', '/feeds/editions/abc.png')).statusCode).toBe(404)

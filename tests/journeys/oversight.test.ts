@@ -152,7 +152,7 @@ describe('A head', () => {
     await page.getByText('Jadval koʻrinishida').click()
     expect(await page.locator('.chart table tbody tr').count()).toBeGreaterThan(3)
     // Down to the very reports that took the points.
-    const lost = page.getByRole('link', { name: 'yoʻqotilgani' }).first()
+    const lost = page.getByRole('link', { name: 'qarshi qaydlar' }).first()
     const n = Number((await lost.innerText()).replace(/.*: /, '').replace(',', '.'))
     await lost.click()
     await page.waitForURL('**/ratings/steps?**')

@@ -16,7 +16,7 @@ export interface Showing {
   isWhole: boolean
 }
 
-export const headline = ['overdue', 'soon', 'asking', 'verifying', 'repeat', 'deferred', 'open'] as const
+export const headline = ['overdue', 'soon', 'asking', 'verifying', 'unchecked', 'repeat', 'deferred', 'open'] as const
 type Figure = (typeof headline)[number]
 /** The list behind a figure: counted and listed by the same conditions. */
 export const listOf: Record<Figure, string> = {
@@ -24,6 +24,7 @@ export const listOf: Record<Figure, string> = {
   soon: 'mark=soon',
   asking: 'mark=asking',
   verifying: 'status=verifying',
+  unchecked: 'mark=unchecked',
   repeat: 'mark=repeat',
   deferred: 'status=deferred',
   open: 'mark=open',
@@ -165,14 +166,23 @@ export function visitsBoard({ frame: { locale }, overview: { visits, figures } }
     columns: [
       { name: 'report', label: t(locale, 'col.report') },
       { name: 'place', label: t(locale, 'place') },
-      { name: 'by', label: t(locale, 'ask.by') },
+      { name: 'by', label: t(locale, 'visit_due') },
+      { name: 'level', label: t(locale, 'ask.level') },
       { name: 'km', label: t(locale, 'col.km'), number: true },
       { name: 'lat', label: t(locale, 'col.lat'), number: true },
       { name: 'lng', label: t(locale, 'col.lng'), number: true },
     ],
     rows: visits.map(({ of: { row }, km }) => ({
       key: row.report.id,
-      values: [`№ ${row.report.id}. ${row.categoryName}`, row.placeName, row.report.actBy, km, row.report.publicLat, row.report.publicLng],
+      values: [
+        `№ ${row.report.id}. ${row.categoryName}`,
+        row.placeName,
+        row.report.actBy,
+        t(locale, `ask.level.${row.report.controlLevel}`),
+        km,
+        row.report.publicLat,
+        row.report.publicLng,
+      ],
     })),
   }
 }

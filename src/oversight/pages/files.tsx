@@ -7,7 +7,7 @@ import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } f
 import { type FieldError, Problem, problemStatus } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, isOn, textOf } from '../../platform/query.ts'
 import { asDownload, namedOn, sendSheets, type SheetKind, sheetKindOf } from '../../platform/sheets.ts'
-import { countAll } from '../../reports/index.ts'
+import { countAll, sayFilter } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { Badge, Button, Empty, ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { placeOf } from '../actions.ts'
@@ -52,14 +52,14 @@ function limitOf(files: readonly Export[]): FieldError | undefined {
 
 const tones = { waiting: 'you', running: 'you', ready: 'solved', failed: 'late', stopped: 'closed' } as const
 
-function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }) {
+function FileRow({ frame, file, about, now }: { frame: Frame; file: Export; about: string; now: Date }) {
   const { locale } = frame
   const { id, kind, state, rowsAll, rowsDone, bytes, at } = file
   return (
     <li class="row">
       <div class="actions">
         <span class="row-title">
-          № {id}, {kind.toUpperCase()}
+          {kind.toUpperCase()}: {about}
           {rowsAll !== null && ` · ${t(locale, 'file.rows', { count: rowsAll })}`}
           {bytes !== null && ` · ${t(locale, 'file.size', { mb: formatNumber(locale, Math.max(0.1, Math.round(bytes / 1e5) / 10)) })}`}
         </span>
@@ -95,12 +95,13 @@ function FileRow({ frame, file, now }: { frame: Frame; file: Export; now: Date }
 
 interface FilesProps {
   frame: Frame
+  deps: Deps
   files: readonly Export[]
   now: Date
   offer: { asked: Record<string, string>; kind: SheetKind; count: number } | undefined
 }
 
-function FilesPage({ frame, files, offer, now }: FilesProps) {
+function FilesPage({ frame, deps, files, offer, now }: FilesProps) {
   const { locale } = frame
   const limit = offer && limitOf(files)
   return (
@@ -116,7 +117,9 @@ function FilesPage({ frame, files, offer, now }: FilesProps) {
           {Object.entries({ ...offer.asked, as: offer.kind }).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
-          <p>{t(locale, 'file.long', { count: offer.count })}</p>
+          <p>
+            <strong>{sayFilter(deps, locale, offer.asked)}.</strong> {t(locale, 'file.long', { count: offer.count })}
+          </p>
           <div class="actions">
             <Button>{t(locale, 'file.prepare', { kind: offer.kind.toUpperCase() })}</Button>
           </div>
@@ -127,7 +130,7 @@ function FilesPage({ frame, files, offer, now }: FilesProps) {
       ) : (
         <ul class="rows">
           {files.map((file) => (
-            <FileRow key={file.id} frame={frame} file={file} now={now} />
+            <FileRow key={file.id} frame={frame} file={file} about={sayFilter(deps, locale, file.query)} now={now} />
           ))}
         </ul>
       )}
@@ -166,7 +169,7 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
         : { asked, kind: sheetKindOf(fields), count: await countAll(deps, asked, Number.MAX_SAFE_INTEGER) }
     // Looks again by itself while something is made, without a script.
     if (!offer && files.some(isUnderWay)) void reply.header('refresh', '3')
-    const children = <FilesPage frame={frame} files={files} offer={offer} now={deps.clock()} />
+    const children = <FilesPage frame={frame} deps={deps} files={files} offer={offer} now={deps.clock()} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'file.title'), children }), status)
   }
   pageRoute(app, 'get', 'file.prepare', '/oversight/files', async (request, reply) => show(request, reply, request.query as Fields))

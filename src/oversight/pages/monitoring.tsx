@@ -4,12 +4,14 @@ import { type Insides, readInsides } from '../../helpdesk/index.ts'
 import { formatDate, formatMoment, formatNumber, formatShare, formatSpan, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { cached } from '../../platform/cache.ts'
+import { invalid, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { remember } from '../../platform/remember.ts'
 import { type Cell, namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { type Monitoring, type ReportDeps, wordFor } from '../../reports/index.ts'
 import { country, type Territory } from '../../territories/index.ts'
 import {
+  aboutSheet,
   asWritten,
   type Board,
   BoardTable,
@@ -19,6 +21,7 @@ import {
   link,
   pageRoute,
   renderPage,
+  sayAbout,
   Select,
   sendPage,
   sheetOf,
@@ -32,9 +35,11 @@ import { t } from '../words.ts'
 const shareOf = (n: number, whole: number) => (whole === 0 ? null : n / whole)
 const span = (locale: Locale, minutes: number | null) => (minutes === null ? '—' : formatSpan(locale, Math.round(minutes)))
 
+type LineName = Extract<Parameters<typeof t>[1], `mon.${string}`>
+
 /** A measure as people read it, and as a number with its unit for programs. */
 interface Line {
-  label: string
+  name: LineName
   said: string
   value: Cell
   unit?: string
@@ -49,59 +54,63 @@ const linesBoard = (locale: Locale, name: string, label: string, lines: readonly
     { name: 'value', label: t(locale, 'mon.value') },
     { name: 'unit', label: t(locale, 'mon.unit'), fileOnly: true },
   ],
-  rows: lines.map((line) => ({ key: line.label, values: [line.label, line.value, line.unit ?? ''], shown: { value: line.said } })),
+  rows: lines.map(({ name: line, said, value, unit = '' }) => ({
+    key: line.slice('mon.'.length),
+    values: [t(locale, line), value, unit],
+    shown: { value: said },
+  })),
 })
-const number = (locale: Locale, label: string, n: number): Line => ({ label, said: formatNumber(locale, n), value: n })
-const part = (locale: Locale, label: string, n: number, whole: number): Line => ({
-  label,
+const number = (locale: Locale, name: LineName, n: number): Line => ({ name, said: formatNumber(locale, n), value: n })
+const part = (locale: Locale, name: LineName, n: number, whole: number): Line => ({
+  name,
   said: formatShare(locale, shareOf(n, whole)),
   value: inPercent(shareOf(n, whole)),
   unit: '%',
 })
-const minutes = (locale: Locale, label: string, n: number | null): Line => ({
-  label,
+const minutes = (locale: Locale, name: LineName, n: number | null): Line => ({
+  name,
   said: span(locale, n),
   value: n && Math.round(n),
-  unit: 'min',
+  unit: t(locale, 'unit.minutes'),
 })
 
 function intakeBoard(locale: Locale, { filed, firstRight, emergencies, toPublish, toAccept, toAnswer, flagged }: Monitoring): Board {
   return linesBoard(locale, 'intake', t(locale, 'mon.intake'), [
-    number(locale, t(locale, 'mon.filed'), filed),
-    part(locale, t(locale, 'mon.emergencies'), emergencies, filed),
-    part(locale, t(locale, 'mon.first_right'), firstRight, filed),
-    minutes(locale, t(locale, 'mon.to_publish'), toPublish),
-    minutes(locale, t(locale, 'mon.to_accept'), toAccept),
-    minutes(locale, t(locale, 'mon.to_answer'), toAnswer),
-    part(locale, t(locale, 'mon.flagged'), flagged, filed),
+    number(locale, 'mon.filed', filed),
+    part(locale, 'mon.emergencies', emergencies, filed),
+    part(locale, 'mon.first_right', firstRight, filed),
+    minutes(locale, 'mon.to_publish', toPublish),
+    minutes(locale, 'mon.to_accept', toAccept),
+    minutes(locale, 'mon.to_answer', toAnswer),
+    part(locale, 'mon.flagged', flagged, filed),
   ])
 }
 
 const qualityBoard = (locale: Locale, { filed, withPoint, withMahalla, withPhoto, merged }: Monitoring): Board =>
   linesBoard(locale, 'quality', t(locale, 'mon.quality'), [
-    part(locale, t(locale, 'mon.with_point'), withPoint, filed),
-    part(locale, t(locale, 'mon.with_mahalla'), withMahalla, filed),
-    part(locale, t(locale, 'mon.with_photo'), withPhoto, filed),
-    part(locale, t(locale, 'mon.merged'), merged, filed),
+    part(locale, 'mon.with_point', withPoint, filed),
+    part(locale, 'mon.with_mahalla', withMahalla, filed),
+    part(locale, 'mon.with_photo', withPhoto, filed),
+    part(locale, 'mon.merged', merged, filed),
   ])
 
 function healthBoard(locale: Locale, health: Insides, now: Date): Board {
-  const moment = (label: string, at: Date | null): Line => ({
-    label,
+  const moment = (name: LineName, at: Date | null): Line => ({
+    name,
     said: at === null ? '—' : formatMoment(locale, at, now),
     value: at,
   })
   const megabytes = Math.round(health.databaseBytes / 1e6)
   return linesBoard(locale, 'health', t(locale, 'mon.health'), [
-    number(locale, t(locale, 'mon.late_steps'), health.lateSteps),
-    number(locale, t(locale, 'mon.waiting_jobs'), health.waitingJobs),
-    number(locale, t(locale, 'mon.failing_jobs'), health.failingJobs),
-    number(locale, t(locale, 'mon.queued_messages'), health.queuedMessages),
-    number(locale, t(locale, 'mon.failed_today'), health.failedToday),
-    number(locale, t(locale, 'mon.uncounted'), health.uncounted),
-    moment(t(locale, 'mon.sealed'), health.sealedAt),
-    moment(t(locale, 'mon.tables'), health.tablesAt),
-    { label: t(locale, 'mon.database'), said: t(locale, 'file.size', { mb: formatNumber(locale, megabytes) }), value: megabytes, unit: 'MB' },
+    number(locale, 'mon.late_steps', health.lateSteps),
+    number(locale, 'mon.waiting_jobs', health.waitingJobs),
+    number(locale, 'mon.failing_jobs', health.failingJobs),
+    number(locale, 'mon.queued_messages', health.queuedMessages),
+    number(locale, 'mon.failed_today', health.failedToday),
+    number(locale, 'mon.uncounted', health.uncounted),
+    moment('mon.sealed', health.sealedAt),
+    moment('mon.tables', health.tablesAt),
+    { name: 'mon.database', said: t(locale, 'file.size', { mb: formatNumber(locale, megabytes) }), value: megabytes, unit: 'MB' },
   ])
 }
 
@@ -240,10 +249,11 @@ function MonitoringPage({ frame, place, code, days, at, boards, regions }: Props
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
       </form>
-      <Files frame={frame} lead={t(locale, 'mon.file')} address={`/oversight/monitoring?territory=${code}&days=${days}`} />
+      <Files frame={frame} lead={t(locale, 'mon.file')} areMany address={`/oversight/monitoring?territory=${code}&days=${days}`} />
       {boards.map((board) => (
         <section key={board.name} class="stack" aria-labelledby={board.name}>
           <h2 id={board.name}>{board.label}</h2>
+          {board.name === 'cohorts' && <p class="muted">{t(locale, 'mon.weeks_lead')}</p>}
           <BoardTable locale={locale} board={board} empty={t(locale, emptyOf[board.name as keyof typeof emptyOf] ?? 'mon.none')} />
         </section>
       ))}
@@ -270,13 +280,21 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const acting = actingOf(requireViewer(request))
     const asked = placeOf(deps, acting, textOf(query, 'territory'))
     // Kept for regions and the country alone.
+    const isOwnDistrict = asked.code.length > 4 && textOf(query, 'territory') !== undefined
+    if (isOwnDistrict) throw new Problem('not_found')
     const place = asked.code === country ? asked : territories.get(asked.code.slice(0, 4))
-    const days = monitoringPeriods.find((each) => each === idOf(query, 'days')) ?? 7
+    const days = monitoringPeriods.find((each) => each === (textOf(query, 'days') === undefined ? 7 : idOf(query, 'days')))
+    if (days === undefined) throw invalid('days', 'unknown_choice')
     const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code, days), readInsides(db, clock())])
     const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
     boards.push(healthBoard(locale, insides, clock()))
+    const about = aboutSheet(locale, [
+      [sayAbout(locale, 'place'), inLanguage(place.name, locale)],
+      [sayAbout(locale, 'period'), t(locale, 'mon.days', { count: days })],
+      [sayAbout(locale, 'made'), at],
+    ])
     if (textOf(query, 'as') !== undefined)
-      return sendSheets(reply, sheetKindOf(query), namedOn(`monitoring-${place.code}-${days}`, clock()), boards.map(sheetOf))
+      return sendSheets(reply, sheetKindOf(query), namedOn(`monitoring-${place.code}-${days}`, clock()), [about, ...boards.map(sheetOf)])
     const children = (
       <MonitoringPage
         frame={frame}

@@ -6,7 +6,22 @@ import { type Fields, textOf } from '../../platform/query.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
-import { type Board, BoardTable, Button, Empty, Files, type Frame, link, pageRoute, renderPage, Select, sendPage, sheetOf } from '../../ui/index.ts'
+import {
+  aboutSheet,
+  type Board,
+  BoardTable,
+  Button,
+  Empty,
+  Files,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  sayAbout,
+  Select,
+  sendPage,
+  sheetOf,
+} from '../../ui/index.ts'
 import { inShort, mostInFile, openOverview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
 import { askingBoard, bodiesBoard, headline, headlineBoard, hotBoard, listOf, placesBoard, type Showing, trendBoard, visitsBoard } from './boards.tsx'
@@ -20,10 +35,10 @@ function Headline({ frame, overview: { place, figures } }: Showing) {
       {headline.map((figure) => (
         <li key={figure}>
           <a class="figure-link" href={link(frame, `/reports?territory=${place.code}&${listOf[figure]}`)}>
-            <span class={figure === 'overdue' && figures.overdue > 0 ? 'figure-value late-text' : 'figure-value'}>
+            <span class="figure-label">{t(locale, `fig.${figure}`)}</span>
+            <span class={(figure === 'overdue' || figure === 'unchecked') && figures[figure] > 0 ? 'figure-value late-text' : 'figure-value'}>
               {formatNumber(locale, figures[figure])}
             </span>
-            <span class="figure-label">{t(locale, `fig.${figure}`)}</span>
           </a>
         </li>
       ))}
@@ -76,8 +91,14 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
                 <span class="muted">
                   {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km ?? 0) })} · {row.report.publicLat.toFixed(4)},{' '}
                   {row.report.publicLng.toFixed(4)}
-                  {row.report.actBy && ` · ${t(locale, 'visit_by', { moment: formatMoment(locale, row.report.actBy, now) })}`}
+                  {row.report.actBy && ' · '}
                 </span>
+                {row.report.actBy && (
+                  <span class={row.report.actBy < now ? 'late-text' : 'muted'}>
+                    {t(locale, 'visit_by', { moment: formatMoment(locale, row.report.actBy, now) })}
+                  </span>
+                )}
+                <span class="muted"> · {t(locale, `ask.level.${row.report.controlLevel}`)}</span>
               </li>
             ))}
           </ol>
@@ -125,7 +146,7 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
       <Headline {...showing} />
       <div class="stack-tight no-print">
         <Files frame={frame} lead={t(locale, 'file.lead')} address={`/oversight/reports?territory=${place.code}&mark=open`} />
-        <Files frame={frame} lead={t(locale, 'file.boards')} address={`/oversight?territory=${place.code}`} />
+        <Files frame={frame} lead={t(locale, 'file.boards')} areMany address={`/oversight?territory=${place.code}`} />
         {may(viewer, 'file.prepare') && (
           <p>
             <a href={link(frame, '/oversight/files')}>{t(locale, 'file.mine')}</a>
@@ -136,7 +157,7 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
       <BoardPart frame={frame} board={askingBoard(showing)} all={overview.figures.asking} empty={t(locale, 'asking_none')} />
       <BoardPart frame={frame} board={trendBoard(showing)} empty={none} />
       <BoardPart frame={frame} board={placesBoard(showing)} all={whole.overview.places.length} empty={none} />
-      <Visits {...showing} />
+      {place.code !== country && <Visits {...showing} />}
       {place.code !== country && <BoardPart frame={frame} board={hotBoard(showing)} lead={t(locale, 'hot_lead')} empty={t(locale, 'hot_none')} />}
       {may(viewer, 'instruction.give') && (
         <p class="no-print">
@@ -159,7 +180,12 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const showing: Showing = { frame, deps, isWhole: isFile, overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined) }
     if (isFile) {
       const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map((make) => make(showing))
-      return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), boards.map(sheetOf))
+      const { locale } = frame
+      const about = aboutSheet(locale, [
+        [sayAbout(locale, 'place'), inLanguage(place.name, locale)],
+        [sayAbout(locale, 'made'), deps.clock()],
+      ])
+      return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), [about, ...boards.map(sheetOf)])
     }
     const children = <OversightPage whole={showing} viewer={viewer} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))

@@ -7,14 +7,18 @@ import { type Fields, textOf } from '../../platform/query.ts'
 import { remember } from '../../platform/remember.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { country, type Territory } from '../../territories/index.ts'
-import { openShared, pageRoute, renderPage, sheetOf } from '../../ui/index.ts'
+import { aboutSheet, openShared, pageRoute, renderPage, sayAbout, sheetOf } from '../../ui/index.ts'
 import type { Edition } from '../editions.ts'
 import { findEdition, listEditions, standingOn, sumsBetween, sumsByType } from '../store.ts'
 import { t } from '../words.ts'
 import { editionIn, localeIn } from './asked.ts'
-import { type Bulletin, bulletinBoards, bulletinOf, BulletinPage, bulletinSheet } from './bulletin.tsx'
+import { type Bulletin, bulletinBoards, bulletinOf, BulletinPage, bulletinSheet, periodOf, whereOf } from './bulletin.tsx'
+import { lastDay } from './league.tsx'
 import { bulletinPicture } from './picture.ts'
 import type { RatingPageDeps } from './routes.tsx'
+
+/** `bulletin-1714-2026-11-16_2026-11-22`. */
+const fileNameOf = ({ edition: { from, to }, region }: Bulletin) => `bulletin-${region?.code ?? country}-${from}_${lastDay(to)}`
 
 export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void {
   const { db, clock, territories } = deps
@@ -59,8 +63,14 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
     const query = request.query as Fields
     const [bulletin, editions] = await Promise.all([readAsked(query), listEditions(db, undefined, 40)])
     if (bulletin && textOf(query, 'as') !== undefined) {
-      const { edition, region } = bulletin
-      return sendSheets(reply, sheetKindOf(query), `bulletin-${region?.code ?? country}-${edition.to}`, bulletinBoards(frame, bulletin).map(sheetOf))
+      const { locale } = frame
+      const { from, to } = periodOf(locale, bulletin.edition)
+      const about = aboutSheet(locale, [
+        [sayAbout(locale, 'place'), whereOf(locale, bulletin)],
+        [sayAbout(locale, 'period'), `${from} — ${to}`],
+        [sayAbout(locale, 'made'), clock()],
+      ])
+      return sendSheets(reply, sheetKindOf(query), fileNameOf(bulletin), [about, ...bulletinBoards(frame, bulletin).map(sheetOf)])
     }
     return sendShared(request, reply, 10_000, () => {
       const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
@@ -71,10 +81,9 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {
     const bulletin = await readAsked(request.query as Fields)
     if (!bulletin) throw new Problem('not_found')
-    const { edition, region } = bulletin
     return reply
       .type('application/pdf')
-      .header('content-disposition', `inline; filename="bulletin-${region?.code ?? country}-${edition.to}.pdf"`)
+      .header('content-disposition', `inline; filename="${fileNameOf(bulletin)}.pdf"`)
       .send(await bulletinSheet(frameOf(request, deps).locale, bulletin))
   })
 

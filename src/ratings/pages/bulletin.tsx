@@ -102,13 +102,15 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
   const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) =>
     figure !== 'open' && n !== 0 && areLinks ? (
       <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
+    ) : n === 0 ? (
+      '—'
     ) : undefined
   const territory = region?.code
-  const board = (name: string, label: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
+  const board = (name: string, label: string, first: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
     name,
     label,
     columns: [
-      { name: 'name', label },
+      { name: 'name', label: first },
       { name: 'code', label: 'ID', fileOnly: true },
       ...measures.map((measure) => ({ name: measure, label: t(locale, `measure.${measure}`), number: true })),
     ],
@@ -119,13 +121,19 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
     })),
   })
   return [
-    board('total', t(locale, 'bulletin.total'), [{ key: territory ?? country, name: () => t(locale, 'bulletin.total'), sums: total }], () => ({
-      territory,
-    })),
-    board('places', t(locale, 'bulletin.by_place'), places, (place) => ({ territory: place })),
-    board('kinds', t(locale, 'bulletin.by_kind'), kinds, (kind) => ({ kind, territory })),
-    board('bodies', t(locale, 'bulletin.by_body'), bodies, (agency) => ({ agency, alone: true, territory })),
-    ...(region ? [] : [board('types', t(locale, 'bulletin.by_type'), types, (type) => ({ type }))]),
+    board(
+      'total',
+      t(locale, 'bulletin.total'),
+      t(locale, 'territory'),
+      [{ key: territory ?? country, name: () => t(locale, 'bulletin.total'), sums: total }],
+      () => ({
+        territory,
+      }),
+    ),
+    board('places', t(locale, 'bulletin.by_place'), t(locale, 'territory'), places, (place) => ({ territory: place })),
+    board('kinds', t(locale, 'bulletin.by_kind'), t(locale, 'ratings.kind'), kinds, (kind) => ({ kind, territory })),
+    board('bodies', t(locale, 'bulletin.by_body'), t(locale, 'ratings.body'), bodies, (agency) => ({ agency, alone: true, territory })),
+    ...(region ? [] : [board('types', t(locale, 'bulletin.by_type'), t(locale, 'bulletin.type'), types, (type) => ({ type }))]),
   ]
 }
 
@@ -133,7 +141,7 @@ export const number = (locale: Locale, sums: Sums, measure: Measure) => formatNu
 export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(locale, from), to: dayText(locale, lastDay(to)) })
 
 /** Of what: the country or a region. */
-const whereOf = (locale: Locale, { region }: Bulletin) => (region ? inLanguage(region.name, locale) : t(locale, 'bulletin.country'))
+export const whereOf = (locale: Locale, { region }: Bulletin) => (region ? inLanguage(region.name, locale) : t(locale, 'bulletin.country'))
 
 interface BulletinProps {
   frame: Frame
@@ -192,7 +200,7 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
               {t(locale, 'bulletin.picture')}
             </a>
           </p>
-          <Files frame={frame} lead={t(locale, 'files')} address={`/ratings/bulletin?${same}`} />
+          <Files frame={frame} lead={t(locale, 'files')} areMany address={`/ratings/bulletin?${same}`} />
           {boards.map((board) => (
             <section key={board.name} class="stack" aria-labelledby={board.name}>
               <h2 id={board.name}>{board.label}</h2>

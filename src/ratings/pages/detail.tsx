@@ -9,7 +9,7 @@ import { sayMove, sayPoints, whyMoved } from './league.tsx'
 
 /** Good of all, in words: `41 / 50`. */
 const sayCases = (locale: Locale, { good, all }: { good: number; all: number }) =>
-  `${formatNumber(locale, Math.round(good * 10) / 10)} / ${formatNumber(locale, Math.round(all * 10) / 10)}`
+  all === 0 ? '—' : `${formatNumber(locale, Math.round(good * 10) / 10)} / ${formatNumber(locale, Math.round(all * 10) / 10)}`
 
 /** The steps that a part gave no points for. */
 const figureAgainst = {
@@ -56,8 +56,11 @@ export function PartsTable({ frame, rated, steps }: { frame: Frame; rated: Rated
               {against(part)}
             </>
           ),
-          formatShare(locale, rated.parts[part].share),
-          t(locale, 'of_most', { points: sayPoints(locale, rated.parts[part].points), most: sayPoints(locale, rated.parts[part].most) }),
+          // Of which nobody has a case, that counts for nobody.
+          rated.parts[part].most === 0 ? '—' : formatShare(locale, rated.parts[part].share),
+          rated.parts[part].most === 0
+            ? '—'
+            : t(locale, 'of_most', { points: sayPoints(locale, rated.parts[part].points), most: sayPoints(locale, rated.parts[part].most) }),
         ],
       }))}
     />
@@ -188,7 +191,9 @@ export function ComparePage({
               cells: [
                 t(locale, `part.${part}`),
                 ...[a, b].map((each) =>
-                  t(locale, 'of_most', { points: sayPoints(locale, each.parts[part].points), most: sayPoints(locale, each.parts[part].most) }),
+                  each.parts[part].most === 0
+                    ? '—'
+                    : t(locale, 'of_most', { points: sayPoints(locale, each.parts[part].points), most: sayPoints(locale, each.parts[part].most) }),
                 ),
               ],
             })),

@@ -6,7 +6,7 @@ import { dayOf } from '../../deadlines/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { cached } from '../../platform/cache.ts'
-import { Problem } from '../../platform/problems.ts'
+import { invalid, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { overdueByAgency, readList, readPublicFigures, type ReportDeps } from '../../reports/index.ts'
 import { remember } from '../../platform/remember.ts'
@@ -32,7 +32,6 @@ import {
   RatingsPage,
   sayPoints,
   supervisorsBoard,
-  type View,
   views,
 } from './league.tsx'
 import { widgetCode } from './widget.tsx'
@@ -42,6 +41,14 @@ export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<Liv
 
 /** A window of days to the end of the week it is in. */
 const wholeWeeks = ({ from, to }: { from: string; to: string }) => ({ from, to: shift(lastPeriod('week', shift(to, -1)).to, 7) })
+
+/** One of what there is to choose; nothing where nothing was chosen. @throws invalid */
+function chosen<T extends string>(name: string, choices: readonly T[], query: Fields): T | undefined {
+  const asked = textOf(query, name)
+  const found = choices.find((each) => each === asked)
+  if (asked !== undefined && found === undefined) throw invalid(name, 'unknown_choice')
+  return found
+}
 
 const pageSize = 50
 const historyWeeks = 26
@@ -102,9 +109,14 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
   /** What a view of the league shows, for the page and for a file. @throws not_found */
   async function readLeague(frame: Frame, query: Fields) {
     const { locale } = frame
-    const kind = agencies.kinds.find((each) => each.code === textOf(query, 'kind') && each.leads)?.code ?? 'SUV'
-    const level: Level = textOf(query, 'level') === 'region' ? 'region' : 'district'
-    const view: View = views.find((each) => each === textOf(query, 'view')) ?? 'bodies'
+    const kind =
+      chosen(
+        'kind',
+        agencies.kinds.filter(({ leads }) => leads).map(({ code }) => code),
+        query,
+      ) ?? 'SUV'
+    const level = chosen('level', ['district', 'region'] as const, query) ?? 'district'
+    const view = chosen('view', views, query) ?? 'bodies'
     // What is overdue is so now, in no edition.
     const asked = view === 'overdue' ? undefined : editionIn(query, 'edition')
     const edition = asked === undefined ? undefined : await findEdition(db, asked)
@@ -135,8 +147,9 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const query = request.query as Fields
     if (textOf(query, 'as') !== undefined) {
       const kind = sheetKindOf(query)
-      const { view, edition, board } = await readLeague(frame, query)
-      const name = edition ? `ratings-${view}-${edition.id}` : namedOn(`ratings-${view}`, deps.clock())
+      const { view, kind: of, level, edition, board } = await readLeague(frame, query)
+      const what = view === 'bodies' ? `ratings-${of}-${level}` : view === 'overdue' ? `ratings-overdue-${of}` : `ratings-${view}`
+      const name = edition ? `${what}-${edition.kind}-${edition.from}_${lastDay(edition.to)}` : namedOn(what, deps.clock())
       return sendSheets(reply, kind, name, [sheetOf(board)])
     }
     return sendShared(request, reply, 3000, async () => {

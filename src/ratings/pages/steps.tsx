@@ -7,7 +7,7 @@ import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { ofOneMoment } from '../../platform/database.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
-import { type ReportDeps, withCursor } from '../../reports/index.ts'
+import { type ReportDeps, titleOf, withCursor } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
 import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage } from '../../ui/index.ts'
 import { type Behind, fewBodies, type Figure, figureOf, figures, ofBodies, type Step, stepsBehind, type StepMark } from '../behind.ts'
@@ -114,19 +114,27 @@ function stepsBoard(frame: Frame, { agencies, territories, categories, clock }: 
     columns: [
       { name: 'report', label: t(locale, 'steps.report') },
       { name: 'at', label: t(locale, 'steps.at') },
+      { name: 'step', label: t(locale, 'steps.step') },
       { name: 'place', label: t(locale, 'territory') },
       { name: 'body', label: t(locale, 'ratings.body') },
       ...(areCases ? [{ name: 'n', label: t(locale, 'steps.n'), number: true }] : []),
     ],
-    rows: steps.map(({ report, seq, at, agency, district, category, n }) => {
+    rows: steps.map(({ report, seq, at, agency, district, category, event, n }) => {
       const name = `№ ${report}. ${inLanguage(categories.get(category).name, locale)}`
       return {
-        key: `${report} ${seq}`,
-        values: [name, at, inLanguage(territories.get(district).name, locale), agencies.name(agencies.get(agency), locale), n],
+        key: `${report} ${seq} ${agency}`,
+        values: [
+          name,
+          at,
+          titleOf(locale, event),
+          inLanguage(territories.get(district).name, locale),
+          agencies.name(agencies.get(agency), locale),
+          n,
+        ],
         shown: {
           report: <a href={link(frame, `/reports/${report}`)}>{name}</a>,
           at: formatMoment(locale, at, clock()),
-          n: formatNumber(locale, Math.round(n * 100) / 100),
+          n: `${n < 0 ? '−' : ''}${formatNumber(locale, Math.abs(Math.round(n * 100) / 100))}`,
         },
       }
     }),
@@ -140,6 +148,7 @@ const StepOut = z.object({
   agency: z.number(),
   territory: z.string(),
   type: z.string(),
+  step: z.string(),
   n: z.number(),
 })
 
@@ -195,7 +204,13 @@ export function stepPages(app: FastifyInstance, deps: Deps): void {
     { config: { permission: 'public.read' }, schema: { response: { 200: list, ...problemResponses } } },
     async (request) => {
       const { total, steps, next } = await read(request.query as Fields)
-      const items = steps.map(({ at, district, category, ...step }) => ({ ...step, at: at.toISOString(), territory: district, type: category }))
+      const items = steps.map(({ at, district, category, event, ...step }) => ({
+        ...step,
+        at: at.toISOString(),
+        territory: district,
+        type: category,
+        step: event.type,
+      }))
       return { total, items, next }
     },
   )

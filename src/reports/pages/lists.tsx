@@ -4,6 +4,7 @@ import { MyRooms, printPhone, type Viewer } from '../../people/index.ts'
 import type { Fields } from '../../platform/query.ts'
 import { idOf, isOn, textOf } from '../../platform/query.ts'
 import { Button, ButtonLink, Disclosure, Empty, type Frame, link, type Option, Paging, Select, TextInput } from '../../ui/index.ts'
+import { country } from '../../territories/index.ts'
 import type { World } from '../clocks.ts'
 import { statuses } from '../life.ts'
 import { type Mark, mostFound, noMahalla } from '../lists.ts'
@@ -59,19 +60,41 @@ export const isCounted = (query: Fields): boolean =>
 /** How many there are, and what a link asked for, which no field of the filter says. */
 function Found({ frame, world, query, found }: { frame: Frame; world: World; query: Fields; found: number }) {
   const { locale } = frame
-  const agency = world.agencies.find(idOf(query, 'agency'))
-  const [mahalla, mark] = [textOf(query, 'mahalla'), textOf(query, 'mark')]
-  const said = [
-    agency && `${world.agencies.name(agency, locale)}${isOn(query, 'alone') ? ` (${t(locale, 'list.alone')})` : ''}`,
-    mahalla && (mahalla === noMahalla ? t(locale, 'list.no_mahalla') : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
-    mark && t(locale, `mark.${mark as Mark}`),
-  ].filter(Boolean)
+  const said = sayLinked(world, locale, query)
   return (
     <p>
       <strong>{t(locale, found > mostFound ? 'list.found_more' : 'list.found', { count: Math.min(found, mostFound) })}</strong>
       {said.length > 0 && `: ${said.join(' · ')}`}. <a href={link(frame, '/reports')}>{t(locale, 'list.all')}</a>
     </p>
   )
+}
+
+/** What a link asks for, in words: a body, a mahalla, a mark. */
+function sayLinked(world: World, locale: Locale, query: Fields): string[] {
+  const agency = world.agencies.find(idOf(query, 'agency'))
+  const [mahalla, mark] = [textOf(query, 'mahalla'), textOf(query, 'mark')]
+  return [
+    agency && `${world.agencies.name(agency, locale)}${isOn(query, 'alone') ? ` (${t(locale, 'list.alone')})` : ''}`,
+    mahalla && (mahalla === noMahalla ? t(locale, 'list.no_mahalla') : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
+    mark && t(locale, `mark.${mark as Mark}`),
+  ].filter((each) => typeof each === 'string' && each !== '') as string[]
+}
+
+/** All that a query of the list asks for, in words. */
+export function sayFilter(world: World, locale: Locale, query: Fields): string {
+  const place = world.territories.find(textOf(query, 'territory'))
+  const type = world.categories.find(textOf(query, 'category') ?? textOf(query, 'type')) ?? world.categories.findGroup(textOf(query, 'group'))
+  const [status, words] = [textOf(query, 'status'), textOf(query, 'q')]
+  return [
+    inLanguage((place ?? world.territories.get(country)).name, locale),
+    type && inLanguage(type.name, locale),
+    status && wordFor(locale, 'status', status),
+    isOn(query, 'overdue') && t(locale, 'card.overdue'),
+    ...sayLinked(world, locale, query),
+    words && `«${words}»`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fields }) {

@@ -4,6 +4,7 @@ import { formatAgo, formatLeft, formatMoment } from '../../language/index.ts'
 import { remember } from '../../platform/remember.ts'
 import { Badge, type Frame, link, type Tone } from '../../ui/index.ts'
 import { isOverdue } from '../card.ts'
+import type { Status } from '../life.ts'
 import type { Report } from '../report.ts'
 import type { Row } from '../reading.ts'
 import { t, wordFor } from '../words.ts'
@@ -39,11 +40,14 @@ export function TimeLeft({ frame, until }: { frame: Frame; until: Date | null })
   )
 }
 
+const isOwedByBody = (status: Status) => status === 'routed' || status === 'returned' || status === 'in_progress'
+
 /** One report in a list; `clock` names the time that counts in this list. */
 export function ReportRow({ frame, row, href, clock, note }: { frame: Frame; row: Row; href?: string; clock?: Date | null; note?: string }) {
   const { report } = row
   const { locale, now } = frame
-  const open = report.owner !== null
+  // What the body owes has its promise, every other stage its own clock.
+  const runs = clock === undefined ? (isOwedByBody(report.status) ? report.dueAt : report.actBy) : clock
   return (
     <div class={row.photoId === null ? 'row' : 'row row-photo'}>
       <div class="row-body">
@@ -51,7 +55,7 @@ export function ReportRow({ frame, row, href, clock, note }: { frame: Frame; row
           <StatusBadge frame={frame} report={report} />
           <OverdueBadge frame={frame} report={report} />
           {note && <span class="tag">{note}</span>}
-          {open && <TimeLeft frame={frame} until={clock === undefined ? report.dueAt : clock} />}
+          {report.owner !== null && <TimeLeft frame={frame} until={runs} />}
         </div>
         <a class="row-title" href={href ?? link(frame, `/reports/${report.id}`)}>
           {row.categoryName}

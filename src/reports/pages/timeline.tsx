@@ -1,12 +1,29 @@
 // The history of a report: every stage with who, when and why, on one vertical line.
-import { formatDate, formatMoment, formatSpan, formatTerm } from '../../language/index.ts'
+import { formatDate, formatMoment, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
 import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
+import type { Rung } from '../life.ts'
 import { t, wordFor } from '../words.ts'
 
+/** An event, as far as its title goes. */
+export interface TitledEvent {
+  type: string
+  body: {
+    rung?: Rung | undefined
+    step?: number | undefined
+    reviewBy?: string | null | undefined
+    supporters?: number | undefined
+    to?: string | undefined
+    from?: string | undefined
+    granted?: boolean | undefined
+    consents?: number | undefined
+    controlLevel?: string | undefined
+    late?: boolean | undefined
+  }
+}
+
 /** What happened, in words; silence says whose silence it was. */
-function titleOf(frame: Frame, { type, body }: CardEvent): string {
-  const { locale } = frame
+export function titleOf(locale: Locale, { type, body }: TitledEvent): string {
   if (type === 'escalate') return t(locale, `event.escalate.${body.rung ?? 1}`, { percent: body.step ?? 0 })
   if (type === 'object' && body.reviewBy) return t(locale, 'event.object.deferral')
   if (type === 'adopt') return t(locale, (body.supporters ?? 0) > 0 ? 'event.adopt' : 'event.adopt.left', { count: Math.abs(body.supporters ?? 0) })
@@ -103,7 +120,7 @@ export function History({ frame, card }: { frame: Frame; card: Card }) {
     const notes = card.photos.filter((photo) => photo.kind === 'note' && photo.seq === event.seq)
     return {
       key: event.seq,
-      title: titleOf(frame, event),
+      title: titleOf(frame.locale, event),
       meta: (
         <>
           <time dateTime={event.at.toISOString()}>{formatMoment(locale, event.at, now)}</time>
