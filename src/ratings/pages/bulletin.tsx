@@ -189,7 +189,9 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
             {measuresOf(bulletin).map((measure) => (
               <div key={measure}>
                 <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
-                <dd class="figure-value">{whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure)}</dd>
+                <dd class="figure-value">
+                  {bulletin.total[measure] ? (whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure)) : formatNumber(locale, 0)}
+                </dd>
               </div>
             ))}
           </dl>
