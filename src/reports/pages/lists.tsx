@@ -53,9 +53,11 @@ export function territoryOptions({ territories }: Pick<World, 'territories'>, lo
 const linked = ['agency', 'alone', 'mahalla', 'mark'] as const
 const narrowings = ['q', 'territory', 'region', 'district', 'group', 'category', 'type', 'status', 'overdue', ...linked] as const
 
-/** Whether a page says how many there are: the first of a narrowed list. Words are found one after another, to count them would take long. */
+/** Whether a page says how many there are: the first of a list that a figure may have led to. Words are found one after another, to count them would take long. */
 export const isCounted = (query: Fields): boolean =>
-  narrowings.some((name) => textOf(query, name) !== undefined) && textOf(query, 'cursor') === undefined && textOf(query, 'q') === undefined
+  [...linked, 'status', 'overdue'].some((name) => textOf(query, name) !== undefined) &&
+  textOf(query, 'cursor') === undefined &&
+  textOf(query, 'q') === undefined
 
 /** How many there are, and what a link asked for, which no field of the filter says. */
 function Found({ frame, world, query, found }: { frame: Frame; world: World; query: Fields; found: number }) {
