@@ -187,16 +187,20 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     },
   )
 
-  app.get('/api/v1/changes.csv', { config: { permission: 'settings.change' }, schema: { response: problemResponses } }, async (request, reply) => {
-    const query = request.query as Fields
-    const subject = subjects.find((each) => each === textOf(query, 'subject'))
-    const names = ['id', 'at', 'by', 'subject', 'key', 'before', 'after', 'reason']
-    const sheet = {
-      name: 'changes',
-      label: 'changes',
-      columns: names.map((name) => ({ name, label: name })),
-      batches: changeRows(deps, { subject, q: textOf(query, 'q')?.slice(0, 200) }),
-    }
-    return sendSheets(reply, 'csv', namedOn('changes', deps.clock()), [sheet])
-  })
+  app.get(
+    '/api/v1/changes.csv',
+    { config: { permission: 'settings.change' }, schema: { response: { 200: z.string(), ...problemResponses } } },
+    async (request, reply) => {
+      const query = request.query as Fields
+      const subject = subjects.find((each) => each === textOf(query, 'subject'))
+      const names = ['id', 'at', 'by', 'subject', 'key', 'before', 'after', 'reason']
+      const sheet = {
+        name: 'changes',
+        label: 'changes',
+        columns: names.map((name) => ({ name, label: name })),
+        batches: changeRows(deps, { subject, q: textOf(query, 'q')?.slice(0, 200) }),
+      }
+      return sendSheets(reply, 'csv', namedOn('changes', deps.clock()), [sheet])
+    },
+  )
 }

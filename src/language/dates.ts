@@ -38,6 +38,9 @@ export function formatDate(locale: Locale, at: Date): string {
   return `${day} ${name} ${year}`
 }
 
+/** A day of the calendar: `2026-11-22`. */
+export const formatDay = (locale: Locale, day: string): string => formatDate(locale, new Date(`${day}T12:00:00+05:00`))
+
 /** Day and time without the year when it is this year's: "22-noyabr, 18:00". */
 export function formatMoment(locale: Locale, at: Date, now: Date): string {
   const { year, month, day, time } = partsOf(at)

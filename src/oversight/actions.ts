@@ -2,11 +2,10 @@
 import { dayOf, parseDay } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
-import { cached } from '../platform/cache.ts'
+import { cachedEach } from '../platform/cache.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
-import { remember } from '../platform/remember.ts'
-import { lastPeriod, shift, type Sums, sumsOfStretches } from '../ratings/index.ts'
+import { lastPeriod, type Sums, sumsOfStretches, weekOf } from '../ratings/index.ts'
 import {
   type Asking,
   countStanding,
@@ -55,7 +54,7 @@ export interface Overview {
 /** The weeks of a trend, each from its Monday to the next. */
 export function trendWeeks(now: Date): Record<'now' | 'last' | 'before', { from: string; to: string }> {
   const last = lastPeriod('week', dayOf(now))
-  return { now: { from: last.to, to: shift(last.to, 7) }, last, before: lastPeriod('week', last.from) }
+  return { now: weekOf(dayOf(now)), last, before: lastPeriod('week', last.from) }
 }
 
 export const trendMeasures = ['filed', 'answers', 'solved', 'delay_2', 'upheld', 's_decided'] as const
@@ -76,8 +75,8 @@ export type ReadOverview = (place: Territory, locale: Locale, many?: number) => 
 
 /** Kept for a while for each place: made again when it is older. */
 function kept<T>({ clock }: ReportDeps, milliseconds: number, read: (place: Territory) => Promise<T>): (place: Territory) => Promise<T> {
-  const known = remember<() => Promise<T>>(300)
-  return (place) => known(place.code, () => cached(milliseconds, clock, () => read(place)))()
+  const each = cachedEach<T>(300, milliseconds, clock)
+  return (place) => each(place.code, () => read(place))
 }
 
 interface Sources {

@@ -1,5 +1,6 @@
 // One value kept for a moment: made once for all who ask at the same time.
 import type { Clock } from './clock.ts'
+import { remember } from './remember.ts'
 
 /** `make` runs at most once in `milliseconds`; a failure is not kept. */
 export function cached<A extends unknown[], T>(milliseconds: number, clock: Clock, make: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
@@ -17,4 +18,10 @@ export function cached<A extends unknown[], T>(milliseconds: number, clock: Cloc
     }
     return value
   }
+}
+
+/** The same of many: one value for each key, of at most `most` keys. A key says all that its value is made from. */
+export function cachedEach<T>(most: number, milliseconds: number, clock: Clock): (key: string, make: () => Promise<T>) => Promise<T> {
+  const known = remember<() => Promise<T>>(most)
+  return (key, make) => known(key, () => cached(milliseconds, clock, make))()
 }

@@ -1,5 +1,6 @@
 // What stands behind a sum: each step of a report that was counted for it, the newest first.
 import type { Agencies } from '../agencies/index.ts'
+import { startOfDay } from '../deadlines/index.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { ToldEvent } from '../reports/index.ts'
 import { countEach } from './actions.ts'
@@ -97,8 +98,6 @@ export interface Step {
 /** Where a page of steps ended. */
 export type StepMark = Pick<Step, 'at' | 'report' | 'seq'>
 
-const midnight = (day: string) => new Date(`${day}T00:00:00+05:00`)
-
 /** Of more bodies the steps of some days are fewer than the reports they ever held. */
 export const fewBodies = 30
 
@@ -109,7 +108,7 @@ async function findPossible(
   limit: number,
   after?: StepMark,
 ): Promise<StepMark[]> {
-  const conditions = [possible[figure], sql`e.at >= ${midnight(from)} and e.at < ${midnight(until)} and r.status <> 'moderating'`]
+  const conditions = [possible[figure], sql`e.at >= ${startOfDay(from)} and e.at < ${startOfDay(until)} and r.status <> 'moderating'`]
   if (territory) conditions.push(territory.length > 4 ? sql`r.district = ${territory}` : sql`r.region = ${territory}`)
   // It may have been another body's, or of another type, when it happened.
   const isOfFew = agencies !== undefined && agencies.length <= fewBodies

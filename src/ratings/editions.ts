@@ -52,6 +52,12 @@ export function lastPeriod(kind: EditionKind, today: string): { from: string; to
   return { from: shift(to, -7), to }
 }
 
+/** The week a day lies in. */
+export function weekOf(day: string): { from: string; to: string } {
+  const from = lastPeriod('week', day).to
+  return { from, to: shift(from, 7) }
+}
+
 /** The periods of a kind that are over, from the one in which counting began; the oldest first. */
 export function periodsSince(kind: EditionKind, first: string, today: string, most: number): { from: string; to: string }[] {
   const periods: { from: string; to: string }[] = []
@@ -66,7 +72,7 @@ export const windowOf = (kind: EditionKind, { from, to }: { from: string; to: st
   kind === 'week' ? { from: shift(to, -7 * weeksSummed), to } : { from, to }
 
 /** The days of the live rating: this week and the three before it. */
-export const liveWindow = (today: string) => ({ from: shift(lastPeriod('week', today).to, 7 - 7 * weeksSummed), to: shift(today, 1) })
+export const liveWindow = (today: string) => ({ from: shift(weekOf(today).to, -7 * weeksSummed), to: shift(today, 1) })
 
 interface World {
   agencies: Agencies

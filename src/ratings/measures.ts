@@ -90,7 +90,8 @@ export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf
     }
     // Open for a body, under a type: what a check holds back is not so yet.
     const isOpen = after.owner !== null && after.status !== 'moderating'
-    if (standsAt?.agency !== (isOpen ? after.agencyId : undefined) || standsAt?.category !== (isOpen ? after.category : undefined)) {
+    const isStill = standsAt === null ? !isOpen : isOpen && standsAt.agency === after.agencyId && standsAt.category === after.category
+    if (!isStill) {
       const line = { seq, district: after.district, span, measure: 'open' as const }
       if (standsAt) counted.push({ ...line, ...standsAt, n: -1 })
       standsAt = isOpen ? { agency: after.agencyId, category: after.category } : null

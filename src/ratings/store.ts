@@ -76,6 +76,12 @@ export interface SumRow {
   n: number
 }
 
+export interface TypeSumRow {
+  category: string
+  measure: Measure
+  n: number
+}
+
 /** What ratings are made of, the sums of the spans that begin in `[from, to)` by body and district; of reports filed by a body's own people only when asked for. */
 export async function sumsBetween(db: Db, from: string, to: string, own = false): Promise<SumRow[]> {
   const { rows } = await sql<SumRow>`
@@ -87,24 +93,21 @@ export async function sumsBetween(db: Db, from: string, to: string, own = false)
 }
 
 /** The same by type, whoever filed. */
-export async function sumsByType(db: Db, from: string, to: string): Promise<{ category: string; measure: Measure; n: number }[]> {
-  const { rows } = await sql<{ category: string; measure: Measure; n: number }>`
+export async function sumsByType(db: Db, from: string, to: string): Promise<TypeSumRow[]> {
+  const { rows } = await sql<TypeSumRow>`
     select category, measure, sum(n)::bigint as n from type_spans where span >= ${from}::date and span < ${to}::date and measure <> 'open'
     group by 1, 2 having sum(n) <> 0 order by 1, 2`.execute(db)
   return rows
 }
 
 /** What stood open when the day `to` began, by body and district, and by type; undefined until all of it is counted. */
-export async function standingOn(
-  db: Db,
-  to: string,
-): Promise<{ bodies: SumRow[]; types: { category: string; measure: Measure; n: number }[] } | undefined> {
+export async function standingOn(db: Db, to: string): Promise<{ bodies: SumRow[]; types: TypeSumRow[] } | undefined> {
   if ((await sql`select 1 from rating_progress where stood < seq limit 1`.execute(db)).rows.length > 0) return undefined
   const [bodies, types] = await Promise.all([
     sql<SumRow>`
       select agency_id as agency, district, 'open' as measure, sum(n)::bigint as n from rating_spans where measure = 'open' and span < ${to}::date
       group by 1, 2 having sum(n) <> 0`.execute(db),
-    sql<{ category: string; measure: Measure; n: number }>`
+    sql<TypeSumRow>`
       select category, 'open' as measure, sum(n)::bigint as n from type_spans where measure = 'open' and span < ${to}::date
       group by 1 having sum(n) <> 0`.execute(db),
   ])
@@ -135,17 +138,14 @@ export interface SumScope {
 
 /** Whoever filed: which reports a body's own people filed is nobody's to find out. */
 export async function sumsOf(db: Db, { from, to, territory, agencies, category }: SumScope): Promise<Sums> {
-  const spans = sql`span >= ${from}::date and span < ${to}::date`
-  const within = territory ? sql`district >= ${territory} and district < ${`${territory}~`}` : sql`true`
-  const { rows } = category
-    ? await sql<{
-        measure: Measure
-        n: number
-      }>`select measure, sum(n)::bigint as n from type_spans where ${spans} and category = ${category} group by 1`.execute(db)
-    : await sql<{ measure: Measure; n: number }>`
-        select measure, sum(n)::bigint as n from rating_spans where ${spans} and ${within} and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`} group by 1`.execute(
-        db,
-      )
+  const conditions = [sql`span >= ${from}::date and span < ${to}::date`]
+  if (category) conditions.push(sql`category = ${category}`)
+  if (territory) conditions.push(sql`district >= ${territory} and district < ${`${territory}~`}`)
+  if (agencies) conditions.push(sql`agency_id = any(${agencies}::int[])`)
+  const { rows } = await sql<Pick<SumRow, 'measure' | 'n'>>`
+    select measure, sum(n)::bigint as n from ${sql.table(category ? 'type_spans' : 'rating_spans')} where ${sql.join(conditions, sql` and `)} group by 1`.execute(
+    db,
+  )
   return Object.fromEntries(rows.map(({ measure, n }) => [measure, n]))
 }
 

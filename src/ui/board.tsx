@@ -31,17 +31,17 @@ export const sheetOf = ({ name, label, columns, rows }: Board): Sheet => ({
   batches: [rows.map(({ key, values }) => [key, ...values])],
 })
 
-export const sayAbout = (locale: Locale, what: 'place' | 'period' | 'made'): string => t(locale, `about.${what}`)
+const abouts = ['place', 'period', 'made'] as const
 
-/** What a file is about, as its first table: `[what, how it is]`. */
-export const aboutSheet = (locale: Locale, lines: readonly [label: string, value: Cell][]): Sheet => ({
+/** What a file is about, as its first table. */
+export const aboutSheet = (locale: Locale, about: { place: string; period?: string; made: Date }): Sheet => ({
   name: 'about',
   label: t(locale, 'about'),
   columns: [
     { name: 'what', label: t(locale, 'about') },
     { name: 'value', label: '' },
   ],
-  batches: [lines],
+  batches: [abouts.flatMap((name) => (about[name] === undefined ? [] : [[t(locale, `about.${name}`), about[name]]]))],
 })
 
 const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>

@@ -3,15 +3,14 @@ import { gzipSync } from 'node:zlib'
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { z } from 'zod'
 import { type Locale, locales } from '../language/index.ts'
-import { cached } from '../platform/cache.ts'
+import { cachedEach } from '../platform/cache.ts'
 import type { Clock } from '../platform/clock.ts'
-import { remember } from '../platform/remember.ts'
 
 const identity = (body: unknown) => body as string
 const pack = (html: string): Buffer => gzipSync(html, { level: 4 })
 
 /** Pages are for one reader: never kept by shared caches. */
-export function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, status = 200, packed = pack): FastifyReply {
+export function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, status = 200, packed = () => pack(html)): FastifyReply {
   reply
     .code(status)
     .type('text/html; charset=utf-8')
@@ -19,7 +18,7 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, html: str
     .header('vary', 'accept-encoding, cookie')
     .serializer(identity)
   if (html.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)
-  return reply.header('content-encoding', 'gzip').send(packed(html))
+  return reply.header('content-encoding', 'gzip').send(packed())
 }
 
 const mostShared = 40
@@ -28,17 +27,15 @@ const mostShared = 40
  * Pages that are the same for everybody who is not signed in: by address made, and packed, once for all who ask within
  * some milliseconds. For who is signed in each is made anew.
  */
-export function openShared(clock: Clock) {
-  const pages = remember<() => Promise<{ html: string; packed: (html: string) => Buffer }>>(mostShared)
-  return async (request: FastifyRequest, reply: FastifyReply, milliseconds: number, make: () => Promise<string> | string): Promise<FastifyReply> => {
+export function openShared(clock: Clock, milliseconds: number) {
+  const pages = cachedEach<{ html: string; packed: () => Buffer }>(mostShared, milliseconds, clock)
+  return async (request: FastifyRequest, reply: FastifyReply, make: () => Promise<string>): Promise<FastifyReply> => {
     if (request.viewer) return sendPage(request, reply, await make())
-    const page = pages(request.url, () =>
-      cached(milliseconds, clock, async () => {
-        const once = remember<Buffer>(1)
-        return { html: await make(), packed: (html: string) => once('', () => pack(html)) }
-      }),
-    )
-    const { html, packed } = await page()
+    const { html, packed } = await pages(request.url, async () => {
+      const page = await make()
+      let gzip: Buffer | undefined
+      return { html: page, packed: () => (gzip ??= pack(page)) }
+    })
     return sendPage(request, reply, html, 200, packed)
   }
 }

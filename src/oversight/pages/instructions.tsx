@@ -1,7 +1,7 @@
 // `/work/instructions`: what a hokimlik asks of the bodies of its territory, and what they answer.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from '../../deadlines/index.ts'
-import { formatDate, inLanguage } from '../../language/index.ts'
+import { formatDate, formatDay, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { mendable } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
@@ -100,7 +100,7 @@ function InstructionsPage({
                 <p class="row-state">
                   <Badge tone={tones[state]}>{t(locale, `state.${state}`)}</Badge>
                   <span>
-                    {t(locale, 'due')}: {formatDate(locale, new Date(`${instruction.dueOn}T12:00:00+05:00`))}
+                    {t(locale, 'due')}: {formatDay(locale, instruction.dueOn)}
                   </span>
                 </p>
                 <p class="row-meta">{deps.agencies.name(deps.agencies.get(gives ? instruction.agencyId : instruction.hokimlikId), locale)}</p>

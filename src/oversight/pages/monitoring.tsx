@@ -1,12 +1,11 @@
 // `/oversight/monitoring`: the operator for the country, a project office for its region: intake, routing, moderation, load, delivery, health.
 import type { FastifyInstance } from 'fastify'
 import { type Insides, readInsides } from '../../helpdesk/index.ts'
-import { formatDate, formatMoment, formatNumber, formatShare, formatSpan, inLanguage, inPercent, type Locale } from '../../language/index.ts'
+import { formatDay, formatMoment, formatNumber, formatShare, formatSpan, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
-import { cached } from '../../platform/cache.ts'
+import { cachedEach } from '../../platform/cache.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
-import { remember } from '../../platform/remember.ts'
 import { type Cell, namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { type Monitoring, type ReportDeps, wordFor } from '../../reports/index.ts'
 import { country, type Territory } from '../../territories/index.ts'
@@ -21,7 +20,6 @@ import {
   link,
   pageRoute,
   renderPage,
-  sayAbout,
   Select,
   sendPage,
   sheetOf,
@@ -161,7 +159,7 @@ function cohortBoard(locale: Locale, { cohorts }: Monitoring): Board {
       key: cohort.week,
       values: [cohort.week, cohort.filed, ...reached.map((name) => cohort[name])],
       shown: {
-        week: <span class="figures">{formatDate(locale, new Date(`${cohort.week}T12:00:00+05:00`))}</span>,
+        week: <span class="figures">{formatDay(locale, cohort.week)}</span>,
         ...Object.fromEntries(
           reached.map((name) => [
             name,
@@ -270,29 +268,23 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const isFresh = kept && Math.abs(clock().getTime() - kept.at.getTime()) < freshMs
     return isFresh ? kept : makeMonitoring(deps, region, days)
   }
-  const known = remember<() => ReturnType<typeof readNow>>(60)
+  const kept = cachedEach<Awaited<ReturnType<typeof readNow>>>(60, 10_000, clock)
   /** Made once for all who ask at the same time. */
-  const read = (region: string, days: number) => known(`${region} ${days}`, () => cached(10_000, clock, () => readNow(region, days)))()
+  const read = (region: string, days: number) => kept(`${region} ${days}`, () => readNow(region, days))
   pageRoute(app, 'get', 'monitoring.read', '/oversight/monitoring', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const query = request.query as Fields
     const acting = actingOf(requireViewer(request))
-    const asked = placeOf(deps, acting, textOf(query, 'territory'))
-    // Kept for regions and the country alone.
-    const isOwnDistrict = asked.code.length > 4 && textOf(query, 'territory') !== undefined
-    if (isOwnDistrict) throw new Problem('not_found')
-    const place = asked.code === country ? asked : territories.get(asked.code.slice(0, 4))
+    const place = placeOf(deps, acting, textOf(query, 'territory'))
+    // Made of regions and the country alone.
+    if (place.level !== 'region' && place.code !== country) throw new Problem('not_found')
     const days = monitoringPeriods.find((each) => each === (textOf(query, 'days') === undefined ? 7 : idOf(query, 'days')))
     if (days === undefined) throw invalid('days', 'unknown_choice')
     const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code, days), readInsides(db, clock())])
     const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
     boards.push(healthBoard(locale, insides, clock()))
-    const about = aboutSheet(locale, [
-      [sayAbout(locale, 'place'), inLanguage(place.name, locale)],
-      [sayAbout(locale, 'period'), t(locale, 'mon.days', { count: days })],
-      [sayAbout(locale, 'made'), at],
-    ])
+    const about = aboutSheet(locale, { place: inLanguage(place.name, locale), period: t(locale, 'mon.days', { count: days }), made: at })
     if (textOf(query, 'as') !== undefined)
       return sendSheets(reply, sheetKindOf(query), namedOn(`monitoring-${place.code}-${days}`, clock()), [about, ...boards.map(sheetOf)])
     const children = (

@@ -17,7 +17,6 @@ import {
   link,
   pageRoute,
   renderPage,
-  sayAbout,
   Select,
   sendPage,
   sheetOf,
@@ -180,11 +179,7 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const showing: Showing = { frame, deps, isWhole: isFile, overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined) }
     if (isFile) {
       const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map((make) => make(showing))
-      const { locale } = frame
-      const about = aboutSheet(locale, [
-        [sayAbout(locale, 'place'), inLanguage(place.name, locale)],
-        [sayAbout(locale, 'made'), deps.clock()],
-      ])
+      const about = aboutSheet(frame.locale, { place: inLanguage(place.name, frame.locale), made: deps.clock() })
       return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), [about, ...boards.map(sheetOf)])
     }
     const children = <OversightPage whole={showing} viewer={viewer} />

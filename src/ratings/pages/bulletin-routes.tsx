@@ -1,18 +1,17 @@
 // The bulletin as page, files, PDF and picture; of the country, or of a region with its districts.
 import type { FastifyInstance } from 'fastify'
 import { frameOf } from '../../people/index.ts'
-import { cached } from '../../platform/cache.ts'
+import { cachedEach } from '../../platform/cache.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { remember } from '../../platform/remember.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { country, type Territory } from '../../territories/index.ts'
-import { aboutSheet, openShared, pageRoute, renderPage, sayAbout, sheetOf } from '../../ui/index.ts'
+import { aboutSheet, openShared, pageRoute, renderPage, sheetOf } from '../../ui/index.ts'
 import type { Edition } from '../editions.ts'
 import { findEdition, listEditions, standingOn, sumsBetween, sumsByType } from '../store.ts'
 import { t } from '../words.ts'
 import { editionIn, localeIn } from './asked.ts'
-import { type Bulletin, bulletinBoards, bulletinOf, BulletinPage, bulletinSheet, periodOf, whereOf } from './bulletin.tsx'
+import { type Bulletin, type BulletinSums, bulletinBoards, bulletinOf, BulletinPage, bulletinSheet, periodOf, whereOf } from './bulletin.tsx'
 import { lastDay } from './league.tsx'
 import { bulletinPicture } from './picture.ts'
 import type { RatingPageDeps } from './routes.tsx'
@@ -22,9 +21,9 @@ const fileNameOf = ({ edition: { from, to }, region }: Bulletin) => `bulletin-${
 
 export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void {
   const { db, clock, territories } = deps
-  const sendShared = openShared(clock)
+  const sendShared = openShared(clock, 10_000)
   /** Of all reports, whoever filed them. */
-  const readSums = async ({ from, to }: Edition) => {
+  const readSums = async ({ from, to }: Edition): Promise<BulletinSums> => {
     const [sums, own, types, standing] = await Promise.all([
       sumsBetween(db, from, to),
       sumsBetween(db, from, to, true),
@@ -37,16 +36,13 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
       isStandingKnown: standing !== undefined,
     }
   }
-  const known = remember<() => ReturnType<typeof readSums>>(6)
-  const sumsOf = (edition: Edition) => known(String(edition.id), () => cached(60_000, clock, () => readSums(edition)))()
-  const made = remember<() => Promise<Bulletin>>(60)
+  const sumsOf = cachedEach<BulletinSums>(6, 60_000, clock)
+  const made = cachedEach<Bulletin>(60, 60_000, clock)
   /** No older than a minute or two: thousands of sums make one. */
   const make = (edition: Edition, region: Territory | undefined) =>
-    made(`${edition.id} ${region?.code ?? ''}`, () =>
-      cached(60_000, clock, async () => {
-        return bulletinOf(deps, edition, await sumsOf(edition), region)
-      }),
-    )()
+    made(`${edition.id} ${region?.code ?? ''}`, async () =>
+      bulletinOf(deps, edition, await sumsOf(String(edition.id), () => readSums(edition)), region),
+    )
 
   /** The edition asked for, or the newest weekly one; a region where one is asked for. @throws not_found */
   async function read(id: number | undefined, territory: string | undefined) {
@@ -56,25 +52,22 @@ export function bulletinPages(app: FastifyInstance, deps: RatingPageDeps): void 
     if (id !== undefined && !edition) throw new Problem('not_found')
     return edition && make(edition, place?.level === 'region' ? place : undefined)
   }
-  const readAsked = (query: Fields) => read(editionIn(query, 'edition'), textOf(query, 'territory'))
+  const readAsked = async (query: Fields) => read(editionIn(query, 'edition'), textOf(query, 'territory'))
 
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
-    const [bulletin, editions] = await Promise.all([readAsked(query), listEditions(db, undefined, 40)])
-    if (bulletin && textOf(query, 'as') !== undefined) {
-      const { locale } = frame
-      const { from, to } = periodOf(locale, bulletin.edition)
-      const about = aboutSheet(locale, [
-        [sayAbout(locale, 'place'), whereOf(locale, bulletin)],
-        [sayAbout(locale, 'period'), `${from} — ${to}`],
-        [sayAbout(locale, 'made'), clock()],
-      ])
-      return sendSheets(reply, sheetKindOf(query), fileNameOf(bulletin), [about, ...bulletinBoards(frame, bulletin).map(sheetOf)])
+    const { locale } = frame
+    const asked = textOf(query, 'as') === undefined ? undefined : await readAsked(query)
+    if (asked) {
+      const { from, to } = periodOf(locale, asked.edition)
+      const about = aboutSheet(locale, { place: whereOf(locale, asked), period: `${from} — ${to}`, made: clock() })
+      return sendSheets(reply, sheetKindOf(query), fileNameOf(asked), [about, ...bulletinBoards(frame, asked).map(sheetOf)])
     }
-    return sendShared(request, reply, 10_000, () => {
+    return sendShared(request, reply, async () => {
+      const [bulletin, editions] = await Promise.all([readAsked(query), listEditions(db, undefined, 40)])
       const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
-      return renderPage({ frame, title: t(frame.locale, 'bulletin.title'), width: 'wide', children })
+      return renderPage({ frame, title: t(locale, 'bulletin.title'), width: 'wide', children })
     })
   })
 

@@ -1,16 +1,16 @@
 // The bulletin of a period: received, sent to work, in review, solved by which basis, overdue, refused; by place, kind, body and type as a page; without bodies as PDF.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
-import { formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
+import { formatDay, formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
 import { makeSheet, type SheetPart } from '../../platform/paper.ts'
 import { country, type Territories, type Territory } from '../../territories/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, link, Select } from '../../ui/index.ts'
 import type { Edition } from '../editions.ts'
 import type { Measure } from '../measures.ts'
 import { addSums, type Sums } from '../rules.ts'
-import type { SumRow } from '../store.ts'
+import type { SumRow, TypeSumRow } from '../store.ts'
 import { t } from '../words.ts'
-import { dayText, lastDay } from './league.tsx'
+import { lastDay } from './league.tsx'
 import { canBeLookedBehind, type StepsAsked, stepsLink } from './steps.tsx'
 
 const shown = [
@@ -41,7 +41,7 @@ export interface Bulletin {
 
 export interface BulletinSums {
   rows: readonly SumRow[]
-  types: readonly { category: string; measure: Measure; n: number }[]
+  types: readonly TypeSumRow[]
   /** What stands open is counted for all reports. */
   isStandingKnown: boolean
 }
@@ -99,12 +99,11 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
   const measures = measuresOf(bulletin)
   const areLinks = canBeLookedBehind(edition.from, edition.to)
   // What stood open at the end is no step of these days.
-  const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) =>
-    figure !== 'open' && n !== 0 && areLinks ? (
-      <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
-    ) : n === 0 ? (
-      '—'
-    ) : undefined
+  const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) => {
+    if (n === 0) return '—'
+    if (figure === 'open' || !areLinks) return undefined
+    return <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
+  }
   const territory = region?.code
   const board = (name: string, label: string, first: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
     name,
@@ -120,16 +119,9 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
       shown: Object.fromEntries(measures.map((measure) => [measure, leadsTo(measure, each.sums[measure] ?? 0, whoseOf(each.key))])),
     })),
   })
+  const whole: Part = { key: territory ?? country, name: () => t(locale, 'bulletin.total'), sums: total }
   return [
-    board(
-      'total',
-      t(locale, 'bulletin.total'),
-      t(locale, 'territory'),
-      [{ key: territory ?? country, name: () => t(locale, 'bulletin.total'), sums: total }],
-      () => ({
-        territory,
-      }),
-    ),
+    board('total', t(locale, 'bulletin.total'), t(locale, 'territory'), [whole], () => ({ territory })),
     board('places', t(locale, 'bulletin.by_place'), t(locale, 'territory'), places, (place) => ({ territory: place })),
     board('kinds', t(locale, 'bulletin.by_kind'), t(locale, 'ratings.kind'), kinds, (kind) => ({ kind, territory })),
     board('bodies', t(locale, 'bulletin.by_body'), t(locale, 'ratings.body'), bodies, (agency) => ({ agency, alone: true, territory })),
@@ -138,7 +130,7 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
 }
 
 export const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
-export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: dayText(locale, from), to: dayText(locale, lastDay(to)) })
+export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: formatDay(locale, from), to: formatDay(locale, lastDay(to)) })
 
 /** Of what: the country or a region. */
 export const whereOf = (locale: Locale, { region }: Bulletin) => (region ? inLanguage(region.name, locale) : t(locale, 'bulletin.country'))
@@ -171,7 +163,7 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
               label={t(locale, 'edition')}
               options={editions.map((each) => ({
                 value: String(each.id),
-                label: `${t(locale, `kind.${each.kind}`)}: ${dayText(locale, each.from)} — ${dayText(locale, lastDay(each.to))}`,
+                label: `${t(locale, `kind.${each.kind}`)}: ${formatDay(locale, each.from)} — ${formatDay(locale, lastDay(each.to))}`,
               }))}
               value={String(bulletin.edition.id)}
             />

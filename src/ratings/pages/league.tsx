@@ -1,6 +1,6 @@
 // The league: bodies of a kind and level, districts, regions and hokimliks by points, with what moved each since the last edition.
 import { type Agencies } from '../../agencies/index.ts'
-import { formatDate, formatNumber, formatShare, inLanguage, inPercent, type Locale } from '../../language/index.ts'
+import { formatDay, formatNumber, formatShare, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, Icon, link, Select } from '../../ui/index.ts'
 import { type Edition, groupOf, windowOf } from '../editions.ts'
@@ -15,7 +15,6 @@ export type Level = 'district' | 'region'
 export const sayPoints = (locale: Locale, value: number): string => formatNumber(locale, Math.round(value * 10) / 10)
 /** A move with its sign; what rounds to nothing has none. */
 export const sayMove = (locale: Locale, by: number): string => `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
-export const dayText = (locale: Locale, day: string): string => formatDate(locale, new Date(`${day}T12:00:00+05:00`))
 
 /** The last day of a period, for people. */
 export const lastDay = (to: string): string => new Date(Date.parse(`${to}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
@@ -251,7 +250,7 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
   const address = (next: View) => link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   const periods = editions.map((each) => ({
     value: String(each.id),
-    label: `${t(locale, `kind.${each.kind}`)}: ${dayText(locale, each.from)} — ${dayText(locale, lastDay(each.to))}`,
+    label: `${t(locale, `kind.${each.kind}`)}: ${formatDay(locale, each.from)} — ${formatDay(locale, lastDay(each.to))}`,
   }))
   return (
     <div class="stack-wide">
@@ -300,8 +299,8 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
         <p class="notice">
           {t(locale, 'frozen', {
             kind: t(locale, `kind.${edition.kind}`),
-            from: dayText(locale, window.from),
-            to: dayText(locale, lastDay(window.to)),
+            from: formatDay(locale, window.from),
+            to: formatDay(locale, lastDay(window.to)),
             formula: edition.formula,
           })}{' '}
           {edition.replaces !== null && t(locale, 'corrected', { reason: edition.reason! })}

@@ -3,17 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Agency, searchAgencies } from '../../agencies/index.ts'
 import { findPage, listNews, OwnPart } from '../../bodies/index.ts'
 import { dayOf } from '../../deadlines/index.ts'
-import { inLanguage } from '../../language/index.ts'
+import { formatDay, inLanguage } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
-import { cached } from '../../platform/cache.ts'
+import { cachedEach } from '../../platform/cache.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { overdueByAgency, readList, readPublicFigures, type ReportDeps } from '../../reports/index.ts'
-import { remember } from '../../platform/remember.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { type Board, BoardTable, type Frame, openShared, pageRoute, renderPage, sendPage, sheetOf } from '../../ui/index.ts'
 import { formulaOf, type LiveRating, ratedNow } from '../actions.ts'
-import { type Edition, groupOf, lastPeriod, liveWindow, shift } from '../editions.ts'
+import { type Edition, groupOf, liveWindow, weekOf } from '../editions.ts'
 import { formula as version } from '../rules.ts'
 import { findEdition, historyOf, listEditions, ratedIn, sumsOf, supervisedIn } from '../store.ts'
 import { t } from '../words.ts'
@@ -21,26 +20,11 @@ import { AgenciesPage, AgencyPage } from './bodies.tsx'
 import { editionIn, localeIn } from './asked.ts'
 import { badge } from './picture.ts'
 import { ComparePage, FormulaPage, RatingPart } from './detail.tsx'
-import {
-  dayText,
-  groupFor,
-  lastDay,
-  League,
-  leagueBoard,
-  type Level,
-  overdueBoard,
-  RatingsPage,
-  sayPoints,
-  supervisorsBoard,
-  views,
-} from './league.tsx'
+import { groupFor, lastDay, League, leagueBoard, type Level, overdueBoard, RatingsPage, sayPoints, supervisorsBoard, views } from './league.tsx'
 import { widgetCode } from './widget.tsx'
 import { xmlAttribute as xml } from '../../platform/xml.ts'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
-
-/** A window of days to the end of the week it is in. */
-const wholeWeeks = ({ from, to }: { from: string; to: string }) => ({ from, to: shift(lastPeriod('week', shift(to, -1)).to, 7) })
 
 /** One of what there is to choose; nothing where nothing was chosen. @throws invalid */
 function chosen<T extends string>(name: string, choices: readonly T[], query: Fields): T | undefined {
@@ -77,7 +61,9 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
     const group = groupOf(agency)
-    const weeks = wholeWeeks(liveWindow(dayOf(deps.clock())))
+    const today = dayOf(deps.clock())
+    // To the end of this week: what is counted is counted by weeks.
+    const weeks = { from: liveWindow(today).from, to: weekOf(today).to }
     const [page, news, figures, { rows }, live, history, sums] = await Promise.all([
       findPage(db, agency.id),
       listNews(db, agency.id, 5),
@@ -95,7 +81,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
         steps={{ asked: { ...weeks, agency: agency.id, alone: agency.level !== 'region' }, sums }}
         before={history.at(-1)?.rated ?? undefined}
         history={history.flatMap(({ to, rated: was }) =>
-          was ? [{ label: dayText(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
+          was ? [{ label: formatDay(locale, lastDay(to)), value: was.score, low: was.low, high: was.high }] : [],
         )}
         badge={`/feeds/agencies/${agency.id}.svg?lang=${locale}`}
         widget={widgetCode(homeOf(request), locale, agency.id, agencies.name(agency, locale))}
@@ -141,7 +127,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return { ...shown, board: leagueBoard(props, t(locale, 'ratings.title')), table: <League {...props} /> }
   }
 
-  const sendShared = openShared(deps.clock)
+  const sendShared = openShared(deps.clock, 3000)
   pageRoute(app, 'get', 'public.read', '/ratings', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
@@ -152,7 +138,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
       const name = edition ? `${what}-${edition.kind}-${edition.from}_${lastDay(edition.to)}` : namedOn(what, deps.clock())
       return sendSheets(reply, kind, name, [sheetOf(board)])
     }
-    return sendShared(request, reply, 3000, async () => {
+    return sendShared(request, reply, async () => {
       const [{ table, board: _, ...shown }, editions] = await Promise.all([readLeague(frame, query), listEditions(db, undefined, 40)])
       const children = (
         <RatingsPage frame={frame} deps={deps} editions={editions} {...shown}>
@@ -165,13 +151,13 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
 
   /** The edition of the same kind before this one. */
   const editionBefore = async ({ id, kind, to }: Edition) => (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
-  const overdueOf = remember<() => ReturnType<typeof overdueByAgency>>(40)
+  const overdueOf = cachedEach<Awaited<ReturnType<typeof overdueByAgency>>>(40, 10_000, deps.clock)
   /** Of a kind, no older than ten seconds. */
   const readOverdue = (kind: string) =>
     overdueOf(kind, () => {
       const peers = agencies.all.filter((agency) => agency.kind === kind).map(({ id }) => id)
-      return cached(10_000, deps.clock, () => overdueByAgency(db, deps.clock(), peers))
-    })()
+      return overdueByAgency(db, deps.clock(), peers)
+    })
 
   pageRoute(app, 'get', 'public.read', '/ratings/formula', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -212,7 +198,7 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     const home = homeOf(request)
     const entries = editions.map(
       ({ id, kind, from, to, at, reason }) =>
-        `<entry><id>${home}/uz/ratings?edition=${id}</id><title>${t('uz', `kind.${kind}`)}: ${dayText('uz', from)} — ${dayText('uz', lastDay(to))}</title>` +
+        `<entry><id>${home}/uz/ratings?edition=${id}</id><title>${t('uz', `kind.${kind}`)}: ${formatDay('uz', from)} — ${formatDay('uz', lastDay(to))}</title>` +
         `<updated>${at.toISOString()}</updated><link href="${home}/uz/ratings?edition=${id}"/>${reason === null ? '' : `<summary>${xml(reason)}</summary>`}</entry>`,
     )
     return reply

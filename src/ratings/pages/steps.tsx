@@ -1,8 +1,8 @@
 // `/ratings/steps`: the steps of reports behind a sum, for people; `/api/v1/ratings/steps` for programs.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { parseDay } from '../../deadlines/index.ts'
-import { formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
+import { parseDay, startOfDay } from '../../deadlines/index.ts'
+import { formatDay, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { ofOneMoment } from '../../platform/database.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
@@ -14,7 +14,7 @@ import { type Behind, fewBodies, type Figure, figureOf, figures, ofBodies, type 
 import { spanOf } from '../measures.ts'
 import { sumsOf } from '../store.ts'
 import { t } from '../words.ts'
-import { dayText, lastDay } from './league.tsx'
+import { lastDay } from './league.tsx'
 
 type Deps = ReportDeps & SignInDeps
 
@@ -48,7 +48,7 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   const figure = Object.keys(figures).find((each) => each === textOf(query, 'figure')) as Figure | undefined
   if (!figure) errors.push({ field: 'figure', code: 'unknown_choice' })
   const [from, to] = [parseDay(textOf(query, 'from')), parseDay(textOf(query, 'to'))]
-  const isSpan = (day: string) => spanOf(new Date(`${day}T00:00:00+05:00`)) === day
+  const isSpan = (day: string) => spanOf(startOfDay(day)) === day
   if (!from || !to || !isSpan(from) || !isSpan(to) || to <= from || !canBeLookedBehind(from, to)) errors.push({ field: 'from', code: 'not_a_period' })
   const unknown = (field: string, found: unknown) => {
     if (textOf(query, field) !== undefined && !found) errors.push({ field, code: 'unknown_choice' })
@@ -76,7 +76,7 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
     figure,
     from,
     to,
-    territory: place && place.level !== 'country' ? (place.level === 'region' ? place : territories.districtOf(place.code))?.code : undefined,
+    territory: place && place.code !== country ? (territories.districtOf(place.code) ?? place).code : undefined,
     agencies: bodies ?? (kind && agencies.all.filter((each) => each.kind === kind.code).map(({ id }) => id)),
     category,
   }
@@ -175,8 +175,8 @@ export function stepPages(app: FastifyInstance, deps: Deps): void {
         <p class="lead">
           {t(locale, 'steps.lead', {
             whose: sayWhose(deps, locale, query, asked),
-            from: dayText(locale, asked.from),
-            to: dayText(locale, lastDay(asked.to)),
+            from: formatDay(locale, asked.from),
+            to: formatDay(locale, lastDay(asked.to)),
             n: Math.round(total * 10) / 10,
           })}
         </p>

@@ -58,8 +58,8 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       children: <FrontPage frame={frame} figures={await figures()} rows={rows} />,
     })
   }
-  const sendShared = openShared(deps.clock)
-  pageRoute(app, 'get', 'public.read', '/', async (request, reply) => sendShared(request, reply, 1000, () => front(request)))
+  const sendShared = openShared(deps.clock, 1000)
+  pageRoute(app, 'get', 'public.read', '/', async (request, reply) => sendShared(request, reply, () => front(request)))
 
   pageRoute(app, 'get', 'public.read', '/reports', async (request, reply) => {
     const frame = frameOf(request, deps)
