@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
+import { lastPeriod } from '../src/ratings/editions.ts'
 import { findBrowser, openBrowser } from './setup/browser.ts'
 
+const week = lastPeriod('week', new Date().toISOString().slice(0, 10))
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'docs', 'pictures')
 const only = process.argv[2]
@@ -121,6 +123,7 @@ for (const [width, scheme] of [
     ['ratings-overdue', '/ru/ratings?view=overdue'],
     ['ratings-formula', '/uz/ratings/formula'],
     ['bulletin', '/uz/ratings/bulletin'],
+    ['steps', `/uz/ratings/steps?figure=answers&territory=1714&from=${week.from}&to=${week.to}`],
     ['data', '/uz/data'],
     ['proof', `/uz/reports/${solved}/proof`],
     ['not-found', '/uz/nope'],
