@@ -170,7 +170,7 @@ export async function findHotSpots(db: Db, filter: PublicFilter, since: Date, no
     select r.category, r.district, count(*) as count, avg(r.public_lat) as lat, avg(r.public_lng) as lng, json_agg(r.id order by r.id desc) as reports
     from reports r where ${and(publicConditions(filter, now))} and r.filed_at > ${since} and r.place = 'point' and r.status not in ('withdrawn', 'rejected', 'merged')
     group by r.category, r.district, r.tile >> 10 having count(*) >= 2 order by 3 desc, max(r.id) desc limit ${limit}`.execute(db)
-  return rows.map((spot) => ({ ...spot, reports: spot.reports.slice(0, 8) }))
+  return rows
 }
 
 /** Folded words with prefix match, all of them: `suv:* & quvur:*`; empty when there are none. */

@@ -7,6 +7,7 @@ import { noticeTasks } from '../../src/notices/index.ts'
 import { type Figure, figures, ofBodies } from '../../src/ratings/behind.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
+import { foldDeltas } from '../../src/reports/index.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
@@ -18,6 +19,7 @@ beforeAll(async () => {
   for (const [lat, text] of [
     [40.7712, 'Quvur yorilgan'],
     [40.7712, 'Yana shu joyda yorildi'],
+    ...Array.from({ length: 8 }, (_, n) => [40.7712, `Yana yorildi, ${n}-marta`] as const),
     [40.78, 'Suv oqmoqda'],
   ] as const)
     // prettier-ignore
@@ -25,6 +27,8 @@ beforeAll(async () => {
   const own = { category: 'WAT03', lat: 40.79, lng: 71.35, territory: '1714204', text: 'Oʻzimizda ham oqyapti' }
   filedByOfficer = (await test.call('POST', '/api/v1/reports', { as: '11', json: own })).json().id
   await runOnce({ pgPool: test.app.database.pool, taskList: noticeTasks(test.app), noPreparedStatements: true })
+  // As its loop does each second: bodies' pages tell what is folded.
+  while (await foldDeltas(test.app.db));
   while (await keepRatings(test.app));
   await keepEditions(test.app)
 })
@@ -373,6 +377,7 @@ describe('Oversight', () => {
       having count(*) >= 2 order by 1 desc limit 12`.execute(test.app.db)
     expect(again.rows.length, 'hot spots').toBeGreaterThan(0)
     expect(hot!.map(({ times }) => times)).toEqual(again.rows.map(({ n }) => n))
+    for (const { times, reports } of hot!) expect(String(reports).split(' ')).toHaveLength(Number(times))
     const nameOfPlace = (code: string) => (territory.length === 4 ? test.app.territories.get(code) : test.app.territories.findMahalla(code)!).name
     for (const [list, nameOf, of] of [
       [bodies!, (row: (typeof rows)[number]) => test.app.agencies.name(test.app.agencies.get(row.agency), 'en'), 'agency'],
