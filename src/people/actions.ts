@@ -76,7 +76,7 @@ export async function requestCode(
 export async function signIn(
   deps: SignInDeps,
   input: { phone: string; code: string; address: string; language: Locale; agent?: string | undefined },
-): Promise<{ token: string; personId: number; expiresAt: Date }> {
+): Promise<NewSession & { personId: number }> {
   const { db, clock } = deps
   const phone = await provePhone(deps, input)
   const personId = await store.findOrAddPerson(db, phone, input.language, clock())
@@ -111,6 +111,12 @@ export async function agree({ db, clock }: SignInDeps, personId: number, way: 'p
   if (text) await store.addConsent(db, personId, text.version, way, language, clock())
 }
 
+/** A session as its browser keeps it: the token, and for how long it holds at most. */
+export interface NewSession {
+  token: string
+  seconds: number
+}
+
 /** What a session begins with besides the person: what the browser says it is, and whether a second factor was given. */
 export interface SessionStart {
   agent?: string | undefined
@@ -122,9 +128,9 @@ export async function startSession(
   { db, clock, secrets, settings, log }: SignInDeps,
   personId: number,
   { agent = '', withFactor = false }: SessionStart = {},
-): Promise<{ token: string; expiresAt: Date }> {
+): Promise<NewSession> {
   const now = clock()
-  const expiresAt = new Date(now.getTime() + minutes(settings.limits.sessionDays * 1440))
+  const seconds = settings.limits.sessionDays * 86_400
   const token = randomToken()
   const membershipId = await store.firstMembership(db, personId)
   await sessions.addSession(db, {
@@ -132,12 +138,12 @@ export async function startSession(
     personId,
     membershipId,
     at: now,
-    expiresAt,
+    expiresAt: new Date(now.getTime() + seconds * 1000),
     agent: agent.slice(0, 200),
     factorAt: withFactor ? now : null,
   })
   log?.info({ who: secrets.hash('log', String(personId)).toString('hex', 0, 6), withFactor }, 'signed in')
-  return { token, expiresAt }
+  return { token, seconds }
 }
 
 const seenEvery = minutes(10)

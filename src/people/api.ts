@@ -8,10 +8,10 @@ import { askedLocale, preferredLocale } from '../language/index.ts'
 import { invalid } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
-import { chooseMembership, endSession, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
+import { chooseMembership, endSession, type NewSession, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
 import { printPhone } from './rules.ts'
 import { listFactors } from './factor-store.ts'
-import { askPasskey, beginPasskey, beginTotp, confirmTotp, dropFactor, finishPasskey, giveCode, givePasskey, type Proven } from './factors.ts'
+import { askPasskey, beginPasskey, beginTotp, confirmTotp, dropFactor, finishPasskey, giveCode, givePasskey } from './factors.ts'
 import { checkLanguage, checkProfile } from './profile.ts'
 import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from './session.ts'
 import { listSessions } from './session-store.ts'
@@ -84,7 +84,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
       const language = preferredLocale(request.headers['accept-language'])
       const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language, agent: agentOf(request) })
       if (request.sessionToken) await signOut(deps, request.sessionToken)
-      giveSession(reply, session.token, session.expiresAt)
+      giveSession(reply, session)
       return reply.send({ token: session.token })
     },
   )
@@ -196,8 +196,8 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
   )
 
   /** The session goes on under a new token, in the answer and in the cookie. */
-  const renewed = (reply: FastifyReply, session: Proven) => {
-    giveSession(reply, session.token, session.expiresAt)
+  const renewed = (reply: FastifyReply, session: NewSession) => {
+    giveSession(reply, session)
     return reply.send({ token: session.token })
   }
   const renewing = { config: own('own.settings'), schema: { response: { 200: TokenOut, ...problemResponses } } }

@@ -10,7 +10,7 @@ import {
 import { generateSecret, generateURI, verify } from 'otplib'
 import { cleanText, isVisible } from '../language/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
-import { type SessionStart, type SignInDeps, signOut, startSession } from './actions.ts'
+import { type NewSession, type SessionStart, type SignInDeps, signOut, startSession } from './actions.ts'
 import * as factors from './factor-store.ts'
 import type { Viewer } from './rules.ts'
 import { countAttempt, forgetAttempt } from './store.ts'
@@ -83,27 +83,28 @@ async function tryCode(deps: SignInDeps, viewer: Viewer, text: string | undefine
   throw new Problem('wrong_code', { errors: [{ field: 'code', code: 'wrong_code' }] })
 }
 
-export interface Proven {
-  token: string
-  expiresAt: Date
-}
-
 /** The session goes on under a new token: an old one that leaked is worth nothing after the second factor. */
-async function proven(deps: SignInDeps, viewer: Viewer, token: string, start: SessionStart): Promise<Proven> {
+async function proven(deps: SignInDeps, viewer: Viewer, token: string, start: SessionStart): Promise<NewSession> {
   const session = await startSession(deps, viewer.personId, { ...start, withFactor: true })
   await signOut(deps, token)
   return session
 }
 
 /** Confirms a code app by its first code. @throws second_factor, wrong_code, too_many */
-export async function confirmTotp(deps: SignInDeps, viewer: Viewer, token: string, code: string | undefined, start: SessionStart): Promise<Proven> {
+export async function confirmTotp(
+  deps: SignInDeps,
+  viewer: Viewer,
+  token: string,
+  code: string | undefined,
+  start: SessionStart,
+): Promise<NewSession> {
   await requireProven(deps, viewer)
   await tryCode(deps, viewer, code, false)
   return proven(deps, viewer, token, start)
 }
 
 /** @throws wrong_code, too_many */
-export async function giveCode(deps: SignInDeps, viewer: Viewer, token: string, code: string | undefined, start: SessionStart): Promise<Proven> {
+export async function giveCode(deps: SignInDeps, viewer: Viewer, token: string, code: string | undefined, start: SessionStart): Promise<NewSession> {
   await tryCode(deps, viewer, code, true)
   return proven(deps, viewer, token, start)
 }
@@ -135,7 +136,7 @@ export async function finishPasskey(
   site: Site,
   input: { name?: string | undefined; response: unknown },
   start: SessionStart,
-): Promise<Proven> {
+): Promise<NewSession> {
   await requireProven(deps, viewer)
   const expectedChallenge = await factors.takeChallenge(deps.db, viewer.session!.id, 'enrol', deps.clock())
   if (expectedChallenge === undefined) throw new Problem('wrong_code')
@@ -174,7 +175,7 @@ export async function givePasskey(
   site: Site,
   response: unknown,
   start: SessionStart,
-): Promise<Proven> {
+): Promise<NewSession> {
   const wrong = new Problem('wrong_code')
   const expectedChallenge = await factors.takeChallenge(deps.db, viewer.session!.id, 'sign_in', deps.clock())
   const asked = response as AuthenticationResponseJSON | undefined

@@ -4,7 +4,7 @@ import type { Locale } from '../language/index.ts'
 import { inTransaction, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import { isSame } from '../platform/secrets.ts'
-import { agree, provePhone, type SignInDeps, startSession } from './actions.ts'
+import { agree, type NewSession, provePhone, type SignInDeps, startSession } from './actions.ts'
 import { requireProven } from './factors.ts'
 import { OneIdError } from './oneid.ts'
 import type { Viewer } from './rules.ts'
@@ -120,7 +120,7 @@ export async function signInByOneId(
   deps: SignInDeps & { back: string },
   viewer: Viewer | undefined,
   { code, state, kept, language, agent }: OneIdReturn,
-): Promise<{ token: string; personId: number; expiresAt: Date }> {
+): Promise<NewSession & { personId: number }> {
   if (!deps.oneId) throw new Problem('not_found')
   if (!state || !kept || !isSame(Buffer.from(state), Buffer.from(kept))) throw new Problem('bad_request')
   if (!code) throw new Problem('oneid_refused')

@@ -5,7 +5,7 @@ import { networkOf } from '../platform/http.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf } from '../platform/query.ts'
 import { randomToken } from '../platform/secrets.ts'
-import { findViewer, type SignInDeps } from './actions.ts'
+import { findViewer, type NewSession, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
 import { actingOf, may, overOf, type Permission, type Places, requirePermission, standsOver } from './policy.ts'
 import type { Viewer } from './rules.ts'
@@ -22,7 +22,7 @@ declare module 'fastify' {
   }
 }
 
-const sessionCookie = 'xn_session'
+export const sessionCookie = 'xn_session'
 
 /** One door: what it is called by, and what one must hold to use it. */
 export interface Door {
@@ -108,7 +108,7 @@ export function siteOf(request: FastifyRequest, publicUrl: string | undefined): 
 }
 
 /** Hands the browser its session. */
-export const giveSession = (reply: FastifyReply, token: string, expiresAt: Date): void => giveCookie(reply, sessionCookie, token, expiresAt)
+export const giveSession = (reply: FastifyReply, { token, seconds }: NewSession): void => giveCookie(reply, sessionCookie, token, seconds)
 
 /** The session is over: the browser forgets the token, and what it kept of our pages. */
 export function dropSession(reply: FastifyReply): FastifyReply {

@@ -12,11 +12,13 @@ const nameOf = ({ server }: Pick<FastifyRequest, 'server'>, name: string): strin
 
 export const readCookie = (request: FastifyRequest, name: string): string | undefined => request.cookies[nameOf(request, name)]
 
-/** SameSite=Lax keeps it from other sites' writes; scripts never see it. `life` is when it ends, or for how many seconds it holds. */
-export function giveCookie(reply: FastifyReply, name: string, value: string, life: Date | number): void {
-  const { server } = reply
-  const until = typeof life === 'number' ? { maxAge: life } : { expires: life }
-  reply.setCookie(nameOf(reply, name), value, { path: '/', httpOnly: true, sameSite: 'lax', secure: server.secure, ...until })
+/**
+ * SameSite=Lax keeps it from other sites' writes; scripts never see it. It holds for `seconds` from its arrival: many
+ * phones have a wrong date, and one of next year would throw away at once what ends on a day.
+ */
+export function giveCookie(reply: FastifyReply, name: string, value: string, seconds: number): void {
+  const { secure } = reply.server
+  reply.setCookie(nameOf(reply, name), value, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: seconds })
 }
 
 export function dropCookie(reply: FastifyReply, name: string): void {

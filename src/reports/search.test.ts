@@ -1,6 +1,7 @@
 // Every state a report can reach, searched to the end: status × flags × counters at their limits (house 2, "Laws").
 import { beforeAll, describe, expect, it } from 'vitest'
 import { actionNames, factsOf, follow, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
+import { hangMs } from '../../tests/setup/waiting.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import { nextStepOf, type World } from './clocks.ts'
 import { decide, rowsFor } from './decide.ts'
@@ -208,7 +209,7 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
         return search(world, newReport(world, code, held), shut, checkStep)
       })
     },
-    isLong ? 3_600_000 : 120_000,
+    isLong ? 36 * hangMs : hangMs,
   )
 
   it('are many, reach every status such a report may have, and obey the laws of each step', () => {

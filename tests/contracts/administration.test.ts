@@ -5,6 +5,7 @@ import { openApp } from '../../src/app.ts'
 import { openDatabase, sql } from '../../src/platform/database.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { until } from '../setup/waiting.ts'
 
 let test: TestApp
 beforeAll(async () => {
@@ -141,8 +142,7 @@ describe('Settings (regulation, first paragraph)', () => {
     const other = await openApp(test.app.config, database, test.app.clock, openLog('silent'))
     const stop = watchChanges(other)
     await done('/api/v1/settings', { settings: { limits: { asks: 3 } }, reason: 'Uchta savol' })
-    for (let wait = 0; wait < 50 && other.settings.limits.asks !== 3; wait += 1) await new Promise((go) => setTimeout(go, 100))
-    expect(other.settings.limits.asks).toBe(3)
+    await until(() => other.settings.limits.asks === 3)
     stop()
     await database.close()
     await done('/api/v1/settings', { settings: { limits: { asks: 2 } }, reason: 'Qaytarildi' })

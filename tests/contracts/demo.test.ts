@@ -1,15 +1,13 @@
 // The demonstration: believable, whole, by the same actions; and kept apart from real data.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkDemoMark } from '../../demo/people.ts'
-import { addDemoLife } from '../../demo/life.ts'
 import { readConfig } from '../../src/config.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
 beforeAll(async () => {
-  test = await openTestApp({ at: '2026-11-20 15:00' })
-  await addDemoLife(test.app)
+  test = await openTestApp({ town: true })
 })
 afterAll(() => test.close())
 

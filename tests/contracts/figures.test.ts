@@ -1,20 +1,17 @@
 // Every number of a dashboard against plain SQL on the events: monitoring, the bulletin, the league, oversight, a body's page.
-import { runOnce } from 'graphile-worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addDemoLife } from '../../demo/life.ts'
 import { inLanguage } from '../../src/language/index.ts'
 import { noticeTasks } from '../../src/notices/index.ts'
 import { type Figure, figures, ofBodies } from '../../src/ratings/behind.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { foldDeltas } from '../../src/reports/index.ts'
-import { openTestApp, type TestApp } from '../setup/app.ts'
+import { openTestApp, runQueued, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
 let filedByOfficer: number
 beforeAll(async () => {
-  test = await openTestApp({ at: '2026-11-20 15:00' })
-  await addDemoLife(test.app, 200)
+  test = await openTestApp({ town: true })
   // Told of, and reported again at the same place.
   for (const [lat, text] of [
     [40.7712, 'Quvur yorilgan'],
@@ -26,7 +23,7 @@ beforeAll(async () => {
     await test.call('POST', '/api/v1/reports', { as: '02', json: { category: 'WAT03', lat, lng: 71.3212, territory: '1714204', text } })
   const own = { category: 'WAT03', lat: 40.79, lng: 71.35, territory: '1714204', text: 'Oʻzimizda ham oqyapti' }
   filedByOfficer = (await test.call('POST', '/api/v1/reports', { as: '11', json: own })).json().id
-  await runOnce({ pgPool: test.app.database.pool, taskList: noticeTasks(test.app), noPreparedStatements: true })
+  await runQueued(test.app, noticeTasks(test.app))
   // As its loop does each second: bodies' pages tell what is folded.
   while (await foldDeltas(test.app.db));
   while (await keepRatings(test.app));

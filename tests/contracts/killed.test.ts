@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase, formOf } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 import { copyReport, signInOver, startProcess } from '../setup/process.ts'
+import { until } from '../setup/waiting.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -40,9 +41,7 @@ describe('A sweep', () => {
       "insert into due_steps select id, 'escalate', now() - interval '1 hour' from reports on conflict (report_id) do update set at = excluded.at",
     )
     const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
-    const reach = async (n: number) => {
-      while ((await climbed()) < n) await new Promise((done) => setTimeout(done, 20))
-    }
+    const reach = (n: number) => until(async () => (await climbed()) >= n)
     for (const goal of [300, 1500]) {
       const running = await startProcess(env)
       await reach(goal)
@@ -51,7 +50,8 @@ describe('A sweep', () => {
     }
     const last = await startProcess(env)
     await reach(3002)
-    await new Promise((done) => setTimeout(done, 1500))
+    // Nothing is due any more, so nothing can climb further.
+    await until(async () => Number((await client.query('select count(*)::int n from due_steps where at < now()')).rows[0].n) === 0)
     await last.kill('SIGTERM')
     const { rows } = await client.query(`
       select count(*)::int n, min(escalated)::int least, sum((select count(*) from events e where e.report_id = r.id and e.type = 'escalate'))::int steps,
@@ -59,7 +59,7 @@ describe('A sweep', () => {
     expect(rows[0]).toEqual({ n: 1501, least: 4, steps: 3002, broken: 0 })
     await client.end()
     await database.drop()
-  }, 120_000)
+  })
 })
 
 describe('A queued job', () => {
@@ -77,9 +77,7 @@ describe('A queued job', () => {
     const id = await file(one.base)
     await copyReport(client, id, 400)
     const answered = async () => Number((await client.query("select count(*)::int n from events where type = 'answer'")).rows[0].n)
-    const reach = async (n: number) => {
-      while ((await answered()) < n) await new Promise((done) => setTimeout(done, 20))
-    }
+    const reach = (n: number) => until(async () => (await answered()) >= n)
     expect((await post(`/api/v1/incidents/${incident.id}/answer`, formOf({ text: 'Tuzatildi', photo: await jpeg() }))).status).toBe(202)
     await reach(20)
     await one.kill('SIGKILL')
@@ -93,5 +91,5 @@ describe('A queued job', () => {
     await two.kill('SIGTERM')
     await client.end()
     await database.drop()
-  }, 120_000)
+  })
 })

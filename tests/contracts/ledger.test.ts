@@ -10,7 +10,6 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { wordFor } from '../../src/reports/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addDemoLife } from '../../demo/life.ts'
 import { keepLedger } from '../../src/ledger/index.ts'
 import { chainReports } from '../../src/reports/index.ts'
 import { canonical, commitmentOf, leafOf, levelsOf, rootBy, rootOf, verifyDump, verifyProof } from '../../verify.mjs'
@@ -42,8 +41,7 @@ const seal = async () => {
 }
 
 beforeAll(async () => {
-  test = await openTestApp({ at: '2026-11-20 15:00' })
-  await addDemoLife(test.app, 40)
+  test = await openTestApp({ town: true })
   owner = new pg.Client({ connectionString: test.databaseUrl })
   await owner.connect()
   lines = await seal()

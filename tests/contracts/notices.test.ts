@@ -1,10 +1,9 @@
 // People are told: in the app for everyone, by SMS for the six that matter, through a gateway that fails as the real one does.
-import { runOnce } from 'graphile-worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeTasks, sendDigests } from '../../src/notices/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/index.ts'
-import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { formOf, openTestApp, runQueued, type TestApp } from '../setup/app.ts'
 import { type Eskiz, startEskiz } from '../setup/eskiz.ts'
 import { jpeg } from '../setup/pictures.ts'
 
@@ -28,7 +27,7 @@ const runJobs = async () => {
   await sql`select graphile_worker.reschedule_jobs((select array_agg(id) from graphile_worker.jobs), run_at => now())`
     .execute(test.app.db)
     .catch(() => undefined)
-  await runOnce({ pgPool: test.app.database.pool, taskList: noticeTasks(test.app), noPreparedStatements: true })
+  await runQueued(test.app, noticeTasks(test.app))
 }
 const file = async (category: string, as = '01') =>
   (

@@ -1,7 +1,6 @@
 // Oversight of a territory: every figure is the number of reports behind it, and plain SQL says the same; instructions with their answers.
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addDemoLife } from '../../demo/life.ts'
 import { makeExport } from '../../src/oversight/index.ts'
 import { routeThrough } from '../../src/oversight/rules.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -12,8 +11,7 @@ import { openTestApp, type TestApp } from '../setup/app.ts'
 let test: TestApp
 const mingbuloq = '1714204'
 beforeAll(async () => {
-  test = await openTestApp({ at: '2026-11-20 15:00' })
-  await addDemoLife(test.app, 120)
+  test = await openTestApp({ town: true })
   while (await keepRatings(test.app));
 })
 afterAll(() => test.close())

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { foldDeltas } from '../../src/reports/index.ts'
-import { addDemoLife } from '../../demo/life.ts'
 import { type Locale, locales } from '../../src/language/index.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
@@ -10,8 +9,7 @@ let test: TestApp
 let solved: number
 let agency: number
 beforeAll(async () => {
-  test = await openTestApp({ at: '2026-11-20 15:00' })
-  await addDemoLife(test.app, 60)
+  test = await openTestApp({ town: true })
   await foldDeltas(test.app.db)
   while (await keepRatings(test.app));
   await keepEditions(test.app)

@@ -2,7 +2,6 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { addDemoLife } from '../../demo/life.ts'
 import { keepData, keepLedger } from '../../src/ledger/index.ts'
 import { makeExport } from '../../src/oversight/index.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -14,16 +13,14 @@ import { type Journey, openJourney } from '../setup/journey.ts'
 let journey: Journey
 const mingbuloq = '1714204'
 beforeAll(async () => {
-  journey = await openJourney({ codesPerPhoneAndHour: 100 })
+  journey = await openJourney({ codesPerPhoneAndHour: 100 }, { town: true })
   const { app } = journey
-  journey.at('2026-11-20 15:00')
-  await addDemoLife(app, 100)
   await foldDeltas(app.db)
   while (await keepRatings(app));
   await keepEditions(app)
   await keepLedger(app)
   await keepData(app)
-}, 120_000)
+})
 beforeEach(() => sql`delete from sign_in_attempts`.execute(journey.app.db))
 afterAll(() => journey.end())
 

@@ -1,11 +1,13 @@
 // A whole application for a test: its own database copied from the template, a movable clock, and people who sign in.
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { addDemoLife } from '../../demo/life.ts'
 import { addDemoPeople } from '../../demo/people.ts'
 import { type App, openApp, openServer } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -14,6 +16,7 @@ import { movableClock } from '../../src/platform/clock.ts'
 import { inTransaction, openDatabase } from '../../src/platform/database.ts'
 import { saveSettings } from '../../src/settings/index.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { quietLogger } from '../../src/platform/worker-log.ts'
 
 export interface TestApp {
   app: App
@@ -38,27 +41,63 @@ export interface CallOptions {
 /** A moment in Tashkent as a date. */
 export const tashkent = (moment: string): Date => new Date(`${moment.replace(' ', 'T')}:00+05:00`)
 
-export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const name = `t_${randomUUID().replaceAll('-', '')}`
-  const adminUrl = inject('adminUrl')
-  const run = async (statement: string) => {
-    const admin = new pg.Client({ connectionString: adminUrl })
-    await admin.connect()
-    await admin.query(statement)
+const urlOf = (name: string) => inject('adminUrl').replace('/postgres?', `/${name}?`)
+
+async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: inject('adminUrl') })
+  await admin.connect()
+  try {
+    return await work(admin)
+  } finally {
     await admin.end()
   }
-  await run(`create database ${name} template template_xalq`)
-  return { url: adminUrl.replace('/postgres?', `/${name}?`), drop: () => run(`drop database ${name} with (force)`) }
 }
 
-export async function openTestApp(
-  options: { at?: string; demo?: boolean; settings?: (app: App) => void; env?: Record<string, string> } = {},
-): Promise<TestApp> {
-  const { url, drop } = await createDatabase()
+/** A database of one's own, copied whole: with the reference data, or with the town. */
+export async function createDatabase(template = 'template_xalq'): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  await asAdmin((admin) => admin.query(`create database ${name} template ${template} strategy file_copy`))
+  return { url: urlOf(name), drop: () => asAdmin((admin) => admin.query(`drop database ${name} with (force)`)).then(() => undefined) }
+}
+
+const townLock = 695_3
+const townAt = '2026-11-20 15:00'
+const townFiles = () => join(inject('shared'), 'photos')
+
+/** The demonstration's ninety days, lived once for the whole run by whoever asks first; everybody gets a copy. */
+async function makeTown(): Promise<void> {
+  await asAdmin(async (admin) => {
+    await admin.query('select pg_advisory_lock($1)', [townLock])
+    if ((await admin.query("select 1 from pg_database where datname = 'template_town'")).rowCount) return
+    await admin.query('create database town_begun template template_xalq strategy file_copy')
+    const database = openDatabase(urlOf('town_begun'))
+    const config = { ...readConfig({ DATA_DIR: inject('shared'), LOG: 'silent' }), demo: true }
+    const app = await openApp(config, database, movableClock(tashkent(townAt)).clock, openLog('silent'))
+    await addDemoPeople(app)
+    await addDemoLife(app)
+    await database.close()
+    await admin.query('alter database town_begun rename to template_town')
+  })
+}
+
+export interface TestOptions {
+  /** Where the clock stands at first, in Tashkent. */
+  at?: string
+  demo?: boolean
+  /** Begins with the demonstration's town and its ninety days, on the day after them. */
+  town?: boolean
+  settings?: (app: App) => void
+  env?: Record<string, string>
+}
+
+export async function openTestApp(options: TestOptions = {}): Promise<TestApp> {
+  if (options.town) await makeTown()
+  const { url, drop } = await createDatabase(options.town ? 'template_town' : undefined)
   const dataDir = await mkdtemp(join(tmpdir(), 'xalq-app-'))
+  if (options.town) await cp(townFiles(), join(dataDir, 'photos'), { recursive: true })
   const config = { ...readConfig({ DATA_DIR: dataDir, LOG: 'silent', ...options.env }), demo: options.demo ?? true }
   const database = openDatabase(url)
-  const { clock, moveTo } = movableClock(tashkent(options.at ?? '2026-11-12 11:00'))
+  const { clock, moveTo } = movableClock(tashkent(options.at ?? (options.town ? townAt : '2026-11-12 11:00')))
   const app = await openApp(config, database, clock, openLog(process.env['TEST_LOG'] ?? 'silent'))
   app.settings.limits.requestsPerAddressAndMinute = 1_000_000
   options.settings?.(app)
@@ -101,6 +140,10 @@ export async function openTestApp(
     },
   }
 }
+
+/** Does all queued jobs of these kinds, as the worker would. */
+export const runQueued = (app: App, taskList: TaskList): Promise<void> =>
+  runOnce({ pgPool: app.database.pool, taskList, noPreparedStatements: true, logger: quietLogger(app.log) })
 
 /** A multipart form; arrays repeat the field, buffers become photos. */
 export function formOf(fields: Record<string, string | number | Buffer | Buffer[]>): FormData {

@@ -1,9 +1,10 @@
 // A real browser: the Chromium that comes as a package on Linux x64, elsewhere the machine's own Chrome.
 import { existsSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import { hangMs } from './waiting.ts'
 
 const own = [
   '/usr/bin/chromium',
@@ -24,11 +25,12 @@ export async function findBrowser(): Promise<string> {
   return found
 }
 
-export async function openBrowser(executablePath: string): Promise<Browser> {
-  const home = await mkdtemp(join(tmpdir(), 'xalq-browser-'))
-  const libraries = [join(dirname(executablePath), 'al2023', 'lib'), join(dirname(executablePath), 'al2', 'lib')].filter((path) => existsSync(path))
-  return chromium.launch({
+/** How Chromium is started here: with its own libraries where it brings them, and without asking the network for anything. */
+function launchOptions(executablePath: string, home: string): LaunchOptions {
+  const libraries = ['al2023', 'al2'].map((name) => join(dirname(executablePath), name, 'lib')).filter((path) => existsSync(path))
+  return {
     executablePath,
+    timeout: hangMs,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -39,5 +41,18 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
       '--disable-sync',
     ],
     env: { ...process.env, HOME: home, ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(':') }) },
-  })
+  }
 }
+
+/** A browser of one's own, for a script. */
+export const openBrowser = async (executablePath: string): Promise<Browser> =>
+  chromium.launch(launchOptions(executablePath, await mkdtemp(join(tmpdir(), 'xalq-browser-'))))
+
+/** One browser that all test files share, each with contexts of its own. `home` is a folder for it. */
+export async function openBrowserServer(executablePath: string, home: string): Promise<{ url: string; close: () => Promise<void> }> {
+  await mkdir(home, { recursive: true })
+  const server = await chromium.launchServer(launchOptions(executablePath, home))
+  return { url: server.wsEndpoint(), close: () => server.close() }
+}
+
+export const joinBrowser = (url: string): Promise<Browser> => chromium.connect(url, { timeout: hangMs })

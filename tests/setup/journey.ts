@@ -4,28 +4,37 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
-import { openBrowser } from './browser.ts'
-import { openTestApp, type TestApp } from './app.ts'
+import { findOrAddPerson, startSession } from '../../src/people/index.ts'
+import { sessionCookie } from '../../src/people/session.ts'
+import { joinBrowser } from './browser.ts'
+import { openTestApp, type TestApp, type TestOptions } from './app.ts'
+import { hangMs } from './waiting.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface Journey extends TestApp {
   base: string
   browser: Browser
-  /** A person with an own browser window; signs in on the page when a phone's last digits are given. */
+  /**
+   * A person with an own browser window, signed in when a phone's last digits are given: on the page the first time,
+   * with script and without, and afterwards by a session of the same kind.
+   */
   person: (last: string | undefined, script: boolean) => Promise<Page>
   /** Fails on any accessibility violation, and where a phone would have to scroll sideways; without script in the page there is nothing to run axe with. */
   check: (page: Page) => Promise<void>
   end: () => Promise<void>
 }
 
-export async function openJourney(limits: Partial<TestApp['app']['settings']['limits']> = {}): Promise<Journey> {
-  const test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, limits) })
+export async function openJourney(limits: Partial<TestApp['app']['settings']['limits']> = {}, options: TestOptions = {}): Promise<Journey> {
+  const test = await openTestApp({ ...options, settings: ({ settings }) => Object.assign(settings.limits, limits) })
   await test.web.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${(test.web.server.address() as AddressInfo).port}`
-  const browser = await openBrowser(inject('browserPath'))
+  const browser = await joinBrowser(inject('browserUrl'))
   const contexts: BrowserContext[] = []
   const silent = new WeakSet<Page>()
+  const walked = new Set<boolean>()
+  const newSession = async (phone: string) =>
+    startSession(test.app, await findOrAddPerson(test.app.db, phone, 'uz', test.now()), { withFactor: true })
   const person = async (last: string | undefined, script: boolean) => {
     const context = await browser.newContext({
       viewport: { width: 360, height: 740 },
@@ -36,8 +45,12 @@ export async function openJourney(limits: Partial<TestApp['app']['settings']['li
     contexts.push(context)
     const page = await context.newPage()
     if (!script) silent.add(page)
-    page.setDefaultTimeout(10_000)
-    if (last) {
+    page.setDefaultTimeout(hangMs)
+    if (last && walked.has(script)) {
+      const { token } = await newSession(`+9989000000${last}`)
+      await context.addCookies([{ name: sessionCookie, value: token, url: base, httpOnly: true, sameSite: 'Lax' }])
+    } else if (last) {
+      walked.add(script)
       await page.goto(`${base}/uz/sign-in`)
       await page.fill('[name=phone]', `90 000 00 ${last}`)
       await page.click('main form button')

@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findRoot } from '../../src/config.ts'
-import { addDemoLife } from '../../demo/life.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
 const assets = join(findRoot(import.meta.dirname), 'dist', 'assets')
 let test: TestApp
 beforeAll(async () => {
-  test = await openTestApp()
-  await addDemoLife(test.app, 20)
+  test = await openTestApp({ town: true })
 })
 afterAll(() => test.close())
 

@@ -120,7 +120,7 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
     try {
       const isKnown = (await listFactors(deps.db, viewer.personId)).length > 0
       const session = await (isKnown ? giveCode : confirmTotp)(deps, viewer, request.sessionToken!, textOf(fields, 'code'), start)
-      giveSession(reply, session.token, session.expiresAt)
+      giveSession(reply, session)
       return await reply.redirect(next, 303)
     } catch (error) {
       if (!(error instanceof Problem)) throw error

@@ -172,7 +172,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
     try {
       const start = { agent: agentOf(request) }
       const session = await confirmTotp(deps, requireViewer(request), request.sessionToken!, textOf(fieldsOf(request), 'code'), start)
-      giveSession(reply, session.token, session.expiresAt)
+      giveSession(reply, session)
       return await done(request, reply)
     } catch (error) {
       if (!(error instanceof Problem)) throw error

@@ -170,7 +170,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
         agent: agentOf(request),
       })
       if (request.sessionToken) await signOut(deps, request.sessionToken)
-      giveSession(reply, session.token, session.expiresAt)
+      giveSession(reply, session)
       return await reply.redirect(await nextAfter(deps, frame, session.token, state.next), 303)
     } catch (error) {
       return refused(request, reply, parsePhone(state.phone) ? 'code' : 'phone', state, error)
@@ -202,7 +202,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
       agent: agentOf(request),
     })
     if (request.sessionToken) await signOut(deps, request.sessionToken)
-    giveSession(reply, session.token, session.expiresAt)
+    giveSession(reply, session)
     return reply.redirect(await nextAfter(deps, frame, session.token, safeNext(next, link(frame, '/my'))), 303)
   })
 

@@ -1,0 +1,343 @@
+// What is open and to whom, state by state, written by hand from the regulation; everything else is refused, whoever tries.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Led } from '../../tests/setup/led.ts'
+import { actionNames, people } from '../../tests/setup/lives.ts'
+import { type StateName, states } from '../../tests/setup/states.ts'
+import { pureWorld } from '../../tests/setup/world.ts'
+import type { World } from './clocks.ts'
+import { consequences } from './consequences.ts'
+import { toVerifying } from './effects.ts'
+import { noFacts } from './given.ts'
+import { isAction } from './life.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await pureWorld()
+})
+
+type Open = Record<string, string>
+
+/** What never depends on the stage while a report is under control (house 2, "beside the table"). */
+const beside: Open = {
+  reporter: 'withdraw add_note report_pressure',
+  resident: 'leave add_note',
+  officer: 'join add_note',
+  head: 'join add_note',
+  coexecutor: 'join',
+  dispatcher: 'join hide_photo blur_photo edit_public_text mark_private',
+  controller: 'join',
+  region: 'join',
+  stranger: 'join',
+}
+/** Besides, once the public sees it. */
+const seen: Open = { dispatcher: 'offer_appeal publish' }
+/** Off control: what is there again may be joined and reopened within thirty days; photos are kept in order. */
+const ended: Open = {
+  reporter: 'reopen',
+  resident: 'reopen',
+  officer: 'join',
+  head: 'join',
+  coexecutor: 'join',
+  dispatcher: 'join offer_appeal publish hide_photo blur_photo',
+  controller: 'join',
+  region: 'join',
+  stranger: 'join',
+}
+const photosOnly: Open = { dispatcher: 'hide_photo blur_photo' }
+
+const intake: Open = { reporter: 'correct', dispatcher: 'reject reroute recategorise ask merge' }
+const work = 'answer involve attach request_deferral'
+const team = (actions: string): Open => ({ officer: actions, head: `${actions} assign` })
+
+/** By hand: state → who → what is open. Lists of one person add up. */
+const table: Record<StateName, Open[]> = {
+  'stopped by a check': [beside, { reporter: 'correct', dispatcher: 'approve reject recategorise ask merge' }],
+  'sent to a body': [beside, seen, intake, { officer: 'accept return attach', head: 'accept return attach' }],
+  'sent to a body by a dispatcher’s word': [beside, seen, intake, { officer: 'accept attach', head: 'accept attach' }],
+  returned: [beside, seen, intake],
+  accepted: [beside, seen, team(`${work} ask request_extension`), { dispatcher: 'merge' }],
+  'accepted, an extension asked for': [
+    beside,
+    seen,
+    team('answer involve attach'),
+    { dispatcher: 'merge', controller: 'grant refuse', region: 'grant refuse' },
+  ],
+  'accepted, a part given away': [beside, seen, team(`${work} ask request_extension`), { coexecutor: 'finish_part', dispatcher: 'merge' }],
+  'accepted, an emergency': [beside, seen, team(work), { dispatcher: 'merge' }],
+  'accepted, 100 % of the term gone': [beside, seen, team(`${work} ask`), { dispatcher: 'merge' }],
+  'accepted, 200 % of the term gone': [beside, seen, team(`${work} ask`), { head: 'explain_delay', dispatcher: 'merge' }],
+  asked: [beside, seen, { reporter: 'reply', head: 'assign' }],
+  deferred: [beside, seen, team('answer attach request_deferral resume'), { reporter: 'object' }],
+  'deferred, the reporter objects': [beside, seen, team('answer attach request_deferral resume'), { region: 'uphold overturn' }],
+  answered: [beside, seen, { reporter: 'consent object' }],
+  'answered, joined by one': [beside, seen, { reporter: 'consent object' }],
+  'answered, the group votes': [beside, seen, { reporter: 'consent object', resident: 'consent object' }],
+  objected: [beside, seen, { dispatcher: 'return_to_work refer' }],
+  'verifying after silence': [
+    beside,
+    seen,
+    {
+      reporter: 'consent object',
+      resident: 'consent',
+      controller: 'return_to_work verify_closed countersign',
+      region: 'return_to_work verify_closed countersign',
+    },
+  ],
+  'verifying after silence, on site': [
+    beside,
+    seen,
+    { reporter: 'consent object', resident: 'consent', controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' },
+  ],
+  // That it is no longer the district's follows from who the controller is to the report (relations.ts).
+  'verifying after silence, the region’s turn': [
+    beside,
+    seen,
+    {
+      reporter: 'consent object',
+      resident: 'consent',
+      controller: 'return_to_work verify_closed countersign',
+      region: 'return_to_work verify_closed countersign',
+    },
+  ],
+  'verifying after two objections': [beside, seen, { controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' }],
+  'verifying, referred': [beside, seen, { controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' }],
+  'closed by consent': [ended, { reporter: 'revoke' }],
+  'closed by consent, four days ago': [ended],
+  'closed by consent, a month ago': [{ dispatcher: 'offer_appeal publish hide_photo blur_photo' }],
+  'closed by residents': [ended],
+  'closed as verified': [ended],
+  'closed on papers': [ended],
+  'closed on papers, to be looked at again': [ended, { region: 'uphold overturn' }],
+  'closed as decided': [ended, { reporter: 'appeal' }],
+  'closed as decided, eleven days ago': [ended],
+  'closed as decided, the appeal upheld': [{ dispatcher: 'offer_appeal publish hide_photo blur_photo' }],
+  rejected: [photosOnly, { reporter: 'appeal' }],
+  'rejected, eleven days ago': [photosOnly],
+  'rejected, the appeal upheld': [photosOnly],
+  'rejected, overturned': [beside, seen, { reporter: 'correct', dispatcher: 'reroute recategorise ask merge', officer: 'accept return attach', head: 'accept return attach' }],
+  appealed: [beside, seen, { region: 'uphold overturn' }],
+  withdrawn: [photosOnly],
+  merged: [photosOnly, { reporter: 'leave', dispatcher: 'split' }],
+  'merged, eight days ago': [photosOnly, { dispatcher: 'split' }],
+} // prettier-ignore
+
+const personal = actionNames.filter(isAction)
+
+describe.each(Object.entries(table))('%s', (name, lists) => {
+  const openTo = (who: string) => lists.flatMap((list) => list[who]?.split(' ') ?? []).toSorted()
+
+  it('offers to each exactly what the regulation opens to them', () => {
+    const led = states[name as StateName](world)
+    for (const who of Object.keys(people)) expect(led.offered(who).toSorted(), who).toEqual(openTo(who))
+  })
+
+  it('refuses all else: 409 what nobody may now, 403 what is for others', () => {
+    const led = states[name as StateName](world)
+    const open = new Set(Object.keys(people).flatMap(openTo))
+    for (const action of personal)
+      for (const who of Object.keys(people)) {
+        if (openTo(who).includes(action)) continue
+        const code = led.codeOf(who, action)
+        if (open.has(action)) expect(code, `${action} by ${who}`).toBe('forbidden')
+        else expect(['wrong_state', 'used_up'], `${action} by ${who}: ${code}`).toContain(code)
+      }
+  })
+})
+
+describe('What is over or already under way', () => {
+  it('a second extension, and one while a deferral is asked for (house 2: one request open, one extension at most)', () => {
+    const led = states['accepted, an extension asked for'](world).by('controller', 'refuse')
+    expect(led.offered('officer')).not.toContain('request_extension')
+    expect(states.accepted(world).by('officer', 'request_deferral').offered('officer')).not.toContain('request_extension')
+    expect(states['accepted, an extension asked for'](world).offered('officer')).not.toContain('request_deferral')
+  })
+
+  it('a third question, a question while a request is open, and one with no days left (regulation 3.4)', () => {
+    const twice = states.asked(world).by('reporter', 'reply').by('officer', 'ask').by('reporter', 'reply')
+    expect(twice.offered('officer')).not.toContain('ask')
+    expect(states['accepted, an extension asked for'](world).offered('officer')).not.toContain('ask')
+    const silent = states.asked(world).silent()
+    expect(silent.report).toMatchObject({ status: 'in_progress', replyLeft: 0 })
+    expect(silent.offered('officer')).not.toContain('ask')
+  })
+
+  it('a third deferral, a second renewal, a second objection to a deferral (house 2)', () => {
+    const deferred = () => states.deferred(world)
+    expect(deferred().by('officer', 'resume').by('officer', 'request_deferral').by('controller', 'grant').by('officer', 'resume').offered('officer')).not.toContain('request_deferral')
+    const renewed = deferred().by('officer', 'request_deferral', { until: '2027-06-01' }).by('region', 'grant')
+    expect(renewed.offered('officer')).not.toContain('request_deferral')
+    expect(states['deferred, the reporter objects'](world).by('region', 'uphold').offered('reporter')).not.toContain('object')
+  }) // prettier-ignore
+
+  it('a third reroute and a third change of type (house 2)', () => {
+    const led = new Led(world)
+    for (const agency of ['LAN02', 'WAT02', 'LAN02'].map((code) => new Led(world, code).report.agencyId).slice(0, world.settings.limits.reroutes))
+      led.by('dispatcher', 'reroute', { agency })
+    expect(led.offered('dispatcher')).not.toContain('reroute')
+    const moved = new Led(world)
+    for (const category of ['WAT05', 'WAT02', 'WAT05'].slice(0, world.settings.limits.recategorises))
+      moved.by('dispatcher', 'recategorise', { category })
+    expect(moved.offered('dispatcher')).not.toContain('recategorise')
+  })
+
+  it('a second reopening and a second revocation, and consent once it was taken back (house 2)', () => {
+    const again = states['closed by consent'](world).by('reporter', 'reopen').by('officer', 'accept').by('officer', 'answer').noticed().by('reporter', 'consent')
+    expect(again.offered('reporter')).toEqual(['revoke'])
+    const revoked = states['closed by consent'](world).by('reporter', 'revoke')
+    expect(revoked.report).toMatchObject({ status: 'objected', objections: 1 })
+    expect(revoked.offered('reporter')).not.toContain('consent')
+    const second = revoked.by('dispatcher', 'return_to_work').by('officer', 'answer').noticed().by('reporter', 'consent')
+    expect(second.offered('reporter')).toEqual(['reopen'])
+  }) // prettier-ignore
+
+  it('a rejection once the region overturned one, a return once a dispatcher spoke or it was reopened', () => {
+    expect(states['rejected, overturned'](world).offered('dispatcher')).not.toContain('reject')
+    expect(states['closed by consent'](world).by('reporter', 'reopen').offered('officer')).not.toContain('return')
+  })
+
+  it('the second signature twice, and the look again at one’s own closing (regulation 3.7, 3.10)', () => {
+    const signed = states['verifying after silence'](world).by('controller', 'countersign')
+    expect(signed.offered('controller')).not.toContain('countersign')
+    const closed = states['closed on papers, to be looked at again'](world)
+    for (const action of ['uphold', 'overturn']) {
+      expect(closed.codeOf('region', action, {}, { ownClosing: true })).toBe('forbidden')
+      expect(closed.codeOf('region', action)).toBe('ok')
+    }
+  })
+
+  it('anything of a reporter who has left an emergency', () => {
+    const left = new Led(world, 'WAT03').by('officer', 'accept').by('reporter', 'withdraw')
+    expect(left.report).toMatchObject({ status: 'in_progress', reporterLeft: true })
+    expect(left.offered('reporter')).not.toContain('withdraw')
+    expect(left.by('officer', 'answer').report).toMatchObject({ status: 'verifying', verifyCause: 'left', onSite: true })
+    expect(left.offered('reporter')).not.toContain('consent')
+    expect(left.offered('dispatcher')).not.toContain('offer_appeal')
+  })
+})
+
+describe('Fields that are refused', () => {
+  const cases: [state: StateName, who: string, action: string, input: object, facts: object, code: string][] = [
+    ['sent to a body', 'dispatcher', 'reject', { ground: 'not_understood' }, {}, 'invalid: ground ask_first'],
+    ['sent to a body', 'dispatcher', 'reject', { ground: 'off_topic' }, {}, 'invalid: ground unknown_choice'],
+    ['sent to a body', 'dispatcher', 'reject', { reason: ' ' }, {}, 'invalid: reason missing'],
+    ['sent to a body', 'dispatcher', 'recategorise', { category: 'WAT02' }, {}, 'invalid: category same_category'],
+    ['sent to a body', 'dispatcher', 'recategorise', { category: 'XXX01' }, {}, 'invalid: category unknown_choice'],
+    ['sent to a body', 'officer', 'return', { agency: 999_999 }, {}, 'invalid: agency unknown_choice'],
+    ['sent to a body', 'dispatcher', 'reroute', { agency: 'unknown' }, {}, 'invalid: agency unknown_choice'],
+    ['accepted', 'officer', 'answer', { photoCount: 0 }, {}, 'invalid: photo photo_required'],
+    ['accepted', 'officer', 'answer', { outcome: 'not_confirmed', photoCount: 0 }, {}, 'invalid: photo photo_required'],
+    ['accepted', 'officer', 'answer', { outcome: 'not_ours_by_law', photoCount: 0 }, {}, 'invalid: act missing: owner missing'],
+    ['accepted', 'officer', 'answer', { outcome: 'fine' }, {}, 'invalid: outcome unknown_choice'],
+    ['accepted', 'officer', 'request_extension', { days: 4 }, {}, 'invalid: days out_of_range'],
+    ['accepted', 'officer', 'request_extension', { days: 0 }, {}, 'invalid: days out_of_range'],
+    ['accepted', 'officer', 'request_extension', { days: 1.5 }, {}, 'invalid: days out_of_range'],
+    ['accepted', 'officer', 'request_deferral', { ground: 'tired' }, {}, 'invalid: ground unknown_choice'],
+    ['accepted', 'officer', 'request_deferral', { until: '2027-11-13' }, {}, 'invalid: until too_late'],
+    ['accepted', 'officer', 'request_deferral', { until: '2026-11-12' }, {}, 'invalid: until in_the_past'],
+    ['accepted', 'officer', 'request_deferral', { until: '2026-11-13' }, {}, 'invalid: until before_due'],
+    ['accepted', 'officer', 'request_deferral', { until: '2027-02-31' }, {}, 'invalid: until not_a_date'],
+    ['accepted, a part given away', 'officer', 'involve', { agency: 'lead' }, {}, 'invalid: agency same_agency'],
+    ['answered', 'reporter', 'consent', { stars: 6 }, {}, 'invalid: stars out_of_range'],
+    ['answered', 'reporter', 'consent', { stars: 0 }, {}, 'invalid: stars out_of_range'],
+    ['answered', 'reporter', 'object', { reason: '' }, {}, 'invalid: reason missing'],
+    ['answered', 'reporter', 'object', { reason: 'a'.repeat(1201) }, {}, 'invalid: reason too_long'],
+    ['verifying after silence', 'controller', 'verify_closed', { photoCount: 1 }, { distance: 151 }, 'invalid: photo too_far'],
+    ['verifying after silence', 'controller', 'verify_closed', { photoCount: 0 }, { papersToday: 60 }, 'invalid: text countersign_required'],
+    ['verifying after silence', 'controller', 'verify_closed', { photoCount: 0 }, { papersToday: 59 }, 'ok'],
+    ['verifying after silence', 'controller', 'verify_closed', { photoCount: 1 }, { distance: 150 }, 'ok'],
+    ['verifying after silence, on site', 'controller', 'verify_closed', { photoCount: 0 }, {}, 'invalid: photo site_photo_required'],
+    ['verifying after two objections', 'controller', 'verify_closed', { photoCount: 0 }, {}, 'invalid: photo site_photo_required'],
+    ['verifying, referred', 'controller', 'verify_closed', { photoCount: 0 }, {}, 'invalid: photo site_photo_required'],
+    ['sent to a body', 'dispatcher', 'merge', { into: 1 }, { target: { id: 1, status: 'routed', categoryGroup: 'WAT', district: '1714204' } }, 'invalid: into unknown_choice'],
+    ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'closed', categoryGroup: 'WAT', district: '1714204' } }, 'invalid: into target_ended'],
+    ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'LAN', district: '1714204' } }, 'invalid: into other_problem'],
+    ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'WAT', district: '1714401' } }, 'invalid: into other_problem'],
+    ['accepted', 'officer', 'attach', {}, { incident: { id: 1, agencyId: 1, isOpen: true, covers: true } }, 'invalid: incident unknown_choice'],
+    ['sent to a body', 'dispatcher', 'blur_photo', { cells: '17' }, {}, 'invalid: cells unknown_choice'],
+  ] // prettier-ignore
+  it.each(cases)('%s, %s: %s %j %j is %s', (state, who, action, input, facts, code) => {
+    const led = states[state](world)
+    const lead = 'agency' in input && input.agency === 'lead' ? { agency: led.report.agencyId } : {}
+    expect(led.codeOf(who, action, { ...input, ...lead }, facts)).toBe(code)
+  })
+
+  it('a step on a state that is no more: 409 before 403 and 422 (house 5)', () => {
+    const led = states.answered(world)
+    expect(led.codeOf('reporter', 'consent', { seq: led.report.seq - 1, stars: 9 })).toBe('stale')
+    expect(led.codeOf('officer', 'consent', { seq: led.report.seq - 1 })).toBe('stale')
+    expect(led.codeOf('officer', 'consent', { seq: led.report.seq, stars: 9 })).toBe('forbidden')
+  })
+})
+
+describe('What a step leads to', () => {
+  it('only done with consent is solved: not confirmed and not ours by law are explained (regulation 3.5)', () => {
+    for (const outcome of ['done', 'not_confirmed', 'not_ours_by_law'] as const) {
+      const led = states.accepted(world).by('officer', 'answer', { outcome, act: 'Qonun', owner: 'Boshqa idora' }).noticed().by('reporter', 'consent')
+      const { before, event } = led.steps.at(-1)!
+      const solved = consequences(event, before, world).deltas.filter(({ measure }) => measure === 'solved')
+      expect(solved.length, outcome).toBe(outcome === 'done' ? 1 : 0)
+    }
+  })
+
+  it('three objections stop a vote that half consent to (regulation 3.13)', () => {
+    const vote = (consents: number, objections: number) => {
+      const led = states['answered, the group votes'](world)
+      for (let index = 1; index < consents; index += 1) led.by('resident', 'consent')
+      for (let index = 0; index < objections; index += 1) led.by('resident', 'object')
+      return led.silent().report
+    }
+    expect(vote(5, 2)).toMatchObject({ status: 'closed', closedBasis: 'consent' })
+    expect(vote(5, 3)).toMatchObject({ status: 'objected', objections: 1 })
+    expect(vote(2, 2)).toMatchObject({ status: 'closed' })
+    expect(vote(1, 2)).toMatchObject({ status: 'objected' })
+  })
+
+  it('the region’s controller looks from the third time on, not the fourth (house 2)', () => {
+    const led = states.answered(world)
+    const levels = [1, 2, 3, 4].map(() => {
+      const { controlLevel } = led.silent().report
+      led.by('region', 'return_to_work').by('officer', 'answer').noticed()
+      return controlLevel
+    })
+    expect(levels).toEqual(['district', 'district', 'region', 'region'])
+  })
+
+  it('an extension moves the promise by at most fifteen days, however the office days lie (regulation 3.4)', () => {
+    const led = states.accepted(world)
+    led.report = { ...led.report, term: '15wd' }
+    led.by('officer', 'request_extension', { days: 15 })
+    const before = led.report.dueAt
+    expect(led.by('controller', 'grant').report.dueAt.getTime() - before.getTime()).toBe(15 * 86_400_000)
+  })
+
+  it('a question asked after the promise gives no time back (house 2)', () => {
+    const late = states.accepted(world).later(24 * 20)
+    const { dueAt } = late.report
+    expect(late.by('officer', 'ask').later(24).by('reporter', 'reply').report).toMatchObject({ status: 'in_progress', dueAt, actBy: dueAt })
+  })
+
+  it('no reminder comes at the moment when silence decides', () => {
+    const reminded = (led: Led) => led.silent().steps.filter(({ event }) => event.type === 'remind').map(({ event }) => event.at.getTime()) // prettier-ignore
+    const led = states.answered(world)
+    const { reminders } = world.settings
+    const sameMoment = { ...world, settings: { ...world.settings, reminders: { ...reminders, answered: ['3d', '7d'] } } }
+    const other = new Led(sameMoment).by('officer', 'accept').by('officer', 'answer').noticed()
+    expect(reminded(led)).toHaveLength(2)
+    expect(reminded(other)).toHaveLength(1)
+  })
+
+  it.each([
+    ['emergency', 'WAT03', {}, {}],
+    ['not_delivered', 'WAT02', { noticedAt: null }, {}],
+    ['objected', 'WAT02', { objections: 1 }, {}],
+    ['supporters', 'WAT02', { supporters: 5 }, {}],
+    ['repeated', 'WAT02', {}, { repeated: true }],
+    ['lowest_fifth', 'WAT02', {}, { lowestFifth: true }],
+    ['random', 'WAT02', {}, { draw: 0.0999 }],
+    [undefined, 'WAT02', { supporters: 4 }, { draw: 0.1 }],
+  ])('after silence a controller must go there: %s (regulation 3.7)', (why, code, changes, facts) => {
+    const led = new Led(world, code).by('officer', 'accept').by('officer', 'answer').noticed()
+    const body = toVerifying({ ...led.report, ...changes }, led.now, world, 'silence', { ...noFacts, ...facts })
+    expect(body.onSite).toBe(why)
+  })
+})

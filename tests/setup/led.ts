@@ -1,0 +1,99 @@
+// A report led along by hand: every step must be taken, so that a state is reached as in life and never made up.
+import { actionsFor, type Decision, decide } from '../../src/reports/decide.ts'
+import { nextStepOf, type World } from '../../src/reports/clocks.ts'
+import { type ActionInput, type Facts, noFacts } from '../../src/reports/given.ts'
+import type { Report } from '../../src/reports/report.ts'
+import { factsOf, follow, fullInput, newReport, people, start, type Step, tryStep } from './lives.ts'
+
+export class Led {
+  readonly steps: Step[] = []
+  report: Report
+  now = start
+  readonly world: World
+
+  constructor(world: World, code = 'WAT02', held = false) {
+    this.world = world
+    this.report = newReport(world, code, held)
+  }
+
+  /** What comes of an action by this person now, with fields enough for any unless told otherwise. */
+  judge(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}): Decision {
+    const { agency, ...usual } = fullInput(this.now)
+    const given = {
+      ...usual,
+      ...(action === 'request_deferral' && { ground: 'weather' }),
+      // A dispatcher sends back to the same body unless another is named.
+      ...(action !== 'return_to_work' && { agency: agency! }),
+      ...input,
+    }
+    return decide(this.report, action, people[who]!.actors, given, this.now, this.world, { ...factsOf(this.report), ...facts })
+  }
+
+  /** The code of the refusal, with its fields where those are wrong; `ok` where it is taken. */
+  codeOf(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}): string {
+    const decision = this.judge(who, action, input, facts)
+    if (decision.ok) return 'ok'
+    return [decision.code, ...(decision.errors ?? []).map(({ field, code }) => `${field} ${code}`)].join(': ')
+  }
+
+  /** The step is taken. @throws where it is refused */
+  by(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}): this {
+    const decision = this.judge(who, action, input, facts)
+    if (!decision.ok) throw new Error(`${action} by ${who} in ${this.report.status}: ${decision.code} ${JSON.stringify(decision.errors)}`)
+    const { actors, role } = people[who]!
+    const actor = { personId: 1, role: actors.includes('resident') ? ('supporter' as const) : role, agencyId: null }
+    return this.#take(
+      follow(this.world, this.report, { seq: this.report.seq + 1, at: this.now, type: action, actor, body: decision.body }, who, decision.row),
+    )
+  }
+
+  /** Each of so many neighbours joins. */
+  joined(count: number): this {
+    for (let index = 0; index < count; index += 1) this.by('stranger', 'join')
+    return this
+  }
+
+  /** The notice has reached the reporter. */
+  noticed(): this {
+    const event = {
+      seq: this.report.seq + 1,
+      at: this.now,
+      type: 'notified',
+      actor: { personId: null, role: 'system' as const, agencyId: null },
+      body: {},
+    }
+    return this.#take(follow(this.world, this.report, event, 'system'))
+  }
+
+  /** So many hours pass, in which nothing may fall due. */
+  later(hours: number): this {
+    this.now = new Date(this.now.getTime() + hours * 3_600_000)
+    return this
+  }
+
+  /** Time passes until the status is another, reminders and rungs of the ladder included. */
+  silent(facts: Partial<Facts> = {}): this {
+    const { status, controlLevel } = this.report
+    while (this.report.status === status && this.report.controlLevel === controlLevel) this.passed(facts)
+    return this
+  }
+
+  /** Time passes until it does one thing. */
+  passed(facts: Partial<Facts> = {}): this {
+    const next = nextStepOf(this.report, this.world)
+    if (!next) throw new Error(`nothing falls due in ${this.report.status}`)
+    if (next.at > this.now) this.now = next.at
+    return this.#take(tryStep(this.world, this.report, this.now, { ...noFacts, ...facts })!)
+  }
+
+  /** What this person is offered. */
+  offered(who: string): string[] {
+    return actionsFor(this.report, this.now, this.world, people[who]!.actors)
+  }
+
+  #take(step: Step): this {
+    this.steps.push(step)
+    this.report = step.after
+    return this
+  }
+}
