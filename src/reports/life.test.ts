@@ -10,22 +10,29 @@ import { consequences } from './consequences.ts'
 import { actionsFor, decide } from './decide.ts'
 import { isPersonal, ownerOf, rows, statuses, type Transition } from './life.ts'
 
+const count = process.env['LONG'] === undefined ? 4500 : 12_000
+/** Other lives in every run; a failure names its seed, and `SEED=…` lives them again. */
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000)
+
 let world: World
+let lives: Step[][]
 beforeAll(async () => {
   world = await pureWorld()
+  lives = fc.sample(life, { seed, numRuns: count }).map(([code, held, moves]) => walk(world, code, held, moves))
 })
 
-const runs = process.env['LONG'] === undefined ? 600 : 20_000
-
-/** Runs a law over many lives; `check` sees every step. */
-function law(check: (step: Step, all: readonly Step[]) => void, numRuns = runs) {
-  fc.assert(
-    fc.property(life, ([code, held, moves]) => {
-      const steps = walk(world, code, held, moves)
-      for (const step of steps) check(step, steps)
-    }),
-    { numRuns },
-  )
+/** Holds a law against every step of the first lives, all of them unless told otherwise. */
+function law(check: (step: Step, all: readonly Step[]) => void, most = count) {
+  for (const [number, steps] of lives.slice(0, most).entries()) {
+    for (const step of steps) {
+      try {
+        check(step, steps)
+      } catch (error) {
+        ;(error as Error).message += `\nin life ${number} of SEED=${seed}, step ${step.event.seq} (${step.event.type})`
+        throw error
+      }
+    }
+  }
 }
 
 describe('The table', () => {
@@ -45,32 +52,30 @@ describe('The table', () => {
     law(({ before, event, after }) => {
       const fitting = rows.filter((row) => row.action === event.type && row.from.includes(before.status))
       const to = fitting.flatMap((row) => row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)))
-      expect(to, `${event.type} from ${before.status}`).toContain(after.status)
+      if (!to.includes(after.status)) expect.fail(`${event.type} from ${before.status} leads to ${after.status}`)
     })
   })
 })
 
 describe('The laws', () => {
   it('are held against at least 100,000 random steps', () => {
-    let steps = 0
-    law(() => void (steps += 1), Math.max(runs, 4500))
-    expect(steps).toBeGreaterThan(100_000)
+    expect(lives.reduce((sum, steps) => sum + steps.length, 0)).toBeGreaterThan(100_000)
   })
 
   it('a report is closed by consent, by residents after silence, by the group, or by a controller; only done with consent is solved', () => {
     law(({ before, event, after }) => {
       const solved = consequences(event, before, world).deltas.filter((delta) => delta.measure === 'solved' && delta.n > 0)
-      if (after.status !== 'closed' || before.status === 'closed') return expect(solved).toEqual([])
-      expect(['officer', 'head']).not.toContain(event.actor.role)
-      const isSolved = ['consent', 'residents'].includes(after.closedBasis!) && after.outcome === 'done'
-      return expect(solved).toHaveLength(isSolved ? 1 : 0)
+      const isClosing = after.status === 'closed' && before.status !== 'closed'
+      if (isClosing) expect(['officer', 'head', 'dispatcher']).not.toContain(event.actor.role)
+      const isSolved = isClosing && ['consent', 'residents'].includes(after.closedBasis!) && after.outcome === 'done'
+      if (solved.length !== (isSolved ? 1 : 0)) expect.fail(`${event.type}: ${solved.length} solved`)
     })
   })
 
   it('every non-end status has one owner and one clock, every end neither', () => {
     law(({ after }) => {
-      expect(after.owner).toBe(ownerOf[after.status])
-      expect(after.actBy === null).toBe(after.owner === null)
+      if (after.owner !== ownerOf[after.status]) expect.fail(`${after.status} is owned by ${after.owner}`)
+      if ((after.actBy === null) !== (after.owner === null)) expect.fail(`${after.status} has the clock ${String(after.actBy)}`)
     })
   })
 
@@ -101,7 +106,7 @@ describe('The laws', () => {
         .filter(({ before, after }) => before.status === 'waiting_reporter' && after.status !== 'waiting_reporter' && after.owner !== null)
         .reduce((sum, { before, event }) => sum + Math.min(before.actBy!.getTime(), event.at.getTime()) - before.pausedAt!.getTime(), 0)
       expect(waited).toBeLessThanOrEqual(5 * 86_400_000)
-    }, 800)
+    })
   })
 
   it('after a question the term goes on with what was left of it, and the stage is not begun anew', () => {
@@ -129,14 +134,11 @@ describe('The laws', () => {
   })
 
   it('what is used up stays used up: reroutes, changes of type, deferrals, one renewal, one reopening, one revocation', () => {
-    law(({ after }, all) => {
-      expect(after.reroutes).toBeLessThanOrEqual(2)
-      expect(after.recategorises).toBeLessThanOrEqual(2)
-      expect([after.deferrals <= 2, after.renewals <= 1, after.reopenings <= 1, after.revocations <= 1, after.deferralObjections <= 1]).not.toContain(
-        false,
-      )
-      const reroute = all.findIndex((step) => step.event.type === 'reroute')
-      expect(all.slice(reroute + 1).some((step) => reroute >= 0 && step.event.type === 'return')).toBe(false)
+    law(({ event, after }, all) => {
+      const { reroutes, recategorises, deferrals, renewals, reopenings, revocations, deferralObjections } = after
+      const isWithin = reroutes <= 2 && recategorises <= 2 && deferrals <= 2 && renewals <= 1 && reopenings <= 1 && revocations <= 1
+      if (!isWithin || deferralObjections > 1) expect.fail(JSON.stringify(after))
+      if (event.type === 'return') expect(all.some((step) => step.event.type === 'reroute' && step.event.seq < event.seq)).toBe(false)
     })
   })
 
@@ -150,7 +152,8 @@ describe('The laws', () => {
 
   it('in in_progress the owner’s clock is the promise itself', () => {
     law(({ after }) => {
-      if (after.status === 'in_progress') expect(after.actBy).toEqual(after.dueAt)
+      if (after.status === 'in_progress' && after.actBy?.getTime() !== after.dueAt.getTime())
+        expect.fail(`${String(after.actBy)} is not ${String(after.dueAt)}`)
     })
   })
 
@@ -158,8 +161,8 @@ describe('The laws', () => {
     law(({ before, event, after }, all) => {
       if (event.type === 'reject') expect(before.acceptedAt).toBeNull()
       if (event.type === 'return') expect(world.agencies.get(after.agencyId).kind === 'HOK' && after.agencyId !== before.agencyId).toBe(false)
-      const appeal = all.findIndex((step) => step.event.type === 'appeal' && step.before.status === 'rejected')
-      if (appeal >= 0) expect(all.slice(appeal).some((step) => step.event.type === 'reject')).toBe(false)
+      const wasAppealed = (step: Step) => step.event.type === 'appeal' && step.before.status === 'rejected' && step.event.seq < event.seq
+      if (event.type === 'reject') expect(all.some(wasAppealed)).toBe(false)
     })
   })
 
@@ -217,17 +220,17 @@ describe('The laws', () => {
         for (const action of actionNames) {
           const decision = decide(after, action, actors, fullInput(start), after.stageEnteredAt, world, factsOf(after))
           const refused = !decision.ok && ['wrong_state', 'used_up', 'forbidden'].includes(decision.code)
-          expect(refused, `${action} in ${after.status} by ${actors[0]}`).toBe(!offered.includes(action))
+          if (refused === offered.includes(action)) expect.fail(`${action} in ${after.status} by ${actors[0]}: ${JSON.stringify(decision)}`)
         }
       }
-    }, 60)
+    }, 150)
   })
 
   it('seq grows by one with every event, and the books balance: as many leave a status as enter one', () => {
     law(({ before, event, after }) => {
-      expect(after.seq).toBe(before.seq + 1)
+      if (after.seq !== before.seq + 1) expect.fail(`seq ${before.seq} → ${after.seq}`)
       const moved = consequences(event, before, world).deltas.filter((delta) => delta.measure.startsWith('status:'))
-      expect(moved.reduce((sum, delta) => sum + delta.n, 0)).toBe(0)
+      if (moved.reduce((sum, delta) => sum + delta.n, 0) !== 0) expect.fail(JSON.stringify(moved))
     })
   })
 })

@@ -6,7 +6,7 @@ import { noticeTasks } from '../../src/notices/index.ts'
 import { fileName } from '../../src/photos/actions.ts'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/index.ts'
-import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -371,7 +371,7 @@ describe('Photos (regulation 3.1)', () => {
 })
 
 describe('The region looks again (regulation 3.7)', () => {
-  const closedOnPapers = async () => {
+  const closedOnPapers = async (by = '21') => {
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
     await answer(id)
@@ -379,13 +379,13 @@ describe('The region looks again (regulation 3.7)', () => {
     test.at(new Date(test.now().getTime() + 7.1 * 86_400_000))
     while ((await sweep(test.app)) > 0);
     drawn = 0
-    const closed = await done(id, 'verify_closed', '21', { text: 'Hujjatlar toʻliq' })
+    const closed = await done(id, 'verify_closed', by, { text: 'Hujjatlar toʻliq' })
     drawn = 0.999
     expect(closed).toMatchObject({ status: 'closed', closedBasis: 'papers' })
     return id
   }
 
-  it('at 3 % of closings on papers: its queue has them, it upholds or takes them back, nobody their own', async () => {
+  it('at 3 % of closings on papers: its queue has them, it upholds or takes them back', async () => {
     at('2026-11-16 11:00')
     const id = await closedOnPapers()
     const queue = (await test.call('GET', '/api/v1/work', { as: '22' })).json().items.map((item: { id: number }) => item.id)
@@ -399,6 +399,14 @@ describe('The region looks again (regulation 3.7)', () => {
     const back = await done(second, 'overturn', '22', { reason: 'Rasm boshqa koʻchadan' })
     expect(back).toMatchObject({ status: 'in_progress', owner: 'agency' })
     expect(new Date(back.dueAt).getTime()).toBeGreaterThan(test.now().getTime())
+  })
+
+  it('and nobody looks again at the own closing (regulation 3.10)', async () => {
+    at('2026-11-16 11:00')
+    const id = await closedOnPapers('22')
+    for (const action of ['uphold', 'overturn']) expect((await act(id, action, '22', { reason: 'Oʻzim yopganman' })).statusCode, action).toBe(403)
+    const other = await officerOf(test, test.app.agencies.at('HOK', '1714')!.id, 'controller')
+    await done(id, 'uphold', other, { reason: 'Hujjatlar joyida' })
   })
 })
 

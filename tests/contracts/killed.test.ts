@@ -29,34 +29,39 @@ describe('A sweep', () => {
     await client.connect()
     await client.query("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
     const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'sweep'), DEMO: '1' }
-    // A report as filing makes it, fifteen hundred times over, accepted long ago and two rungs up.
+    // A report as it was filed and accepted, seven hundred and fifty times over, and then forgotten for twenty days.
     const web = await startProcess({ ...env, RUN: 'web' })
     const id = await file(web.base)
+    const officer = await signInOver(web.base, '+998900000011')
+    const accepted = await fetch(`${web.base}/api/v1/reports/${id}/actions/accept`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${officer}` },
+    })
+    expect(accepted.status).toBe(200)
     await web.kill('SIGTERM')
-    await copyReport(client, id, 1500)
-    await client.query(`update reports set status = 'in_progress', act_by = due_at, escalated = 2,
-      due_at = now() - interval '20 days', stage_entered_at = now() - interval '21 days', term_from = now() - interval '21 days'`)
-    await client.query('update reports set act_by = due_at')
+    await copyReport(client, id, 750)
+    await client.query(`update reports set due_at = now() - interval '20 days', act_by = now() - interval '20 days',
+      stage_entered_at = now() - interval '21 days', term_from = now() - interval '21 days'`)
     await client.query(
       "insert into due_steps select id, 'escalate', now() - interval '1 hour' from reports on conflict (report_id) do update set at = excluded.at",
     )
     const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
     const reach = (n: number) => until(async () => (await climbed()) >= n)
-    for (const goal of [300, 1500]) {
+    for (const goal of [600, 1800]) {
       const running = await startProcess(env)
       await reach(goal)
       await running.kill('SIGKILL')
-      expect(await climbed()).toBeLessThan(3002)
+      expect(await climbed()).toBeLessThan(3004)
     }
     const last = await startProcess(env)
-    await reach(3002)
+    await reach(3004)
     // Nothing is due any more, so nothing can climb further.
     await until(async () => Number((await client.query('select count(*)::int n from due_steps where at < now()')).rows[0].n) === 0)
     await last.kill('SIGTERM')
     const { rows } = await client.query(`
       select count(*)::int n, min(escalated)::int least, sum((select count(*) from events e where e.report_id = r.id and e.type = 'escalate'))::int steps,
         count(*) filter (where seq <> (select count(*) from events e where e.report_id = r.id))::int broken from reports r`)
-    expect(rows[0]).toEqual({ n: 1501, least: 4, steps: 3002, broken: 0 })
+    expect(rows[0]).toEqual({ n: 751, least: 4, steps: 3004, broken: 0 })
     await client.end()
     await database.drop()
   })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/index.ts'
-import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -18,8 +18,8 @@ const read = async (id: number, as?: string) => (await test.call('GET', `/api/v1
 const last = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)
 const types = async (id: number): Promise<string[]> =>
   (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.map((item: { type: string }) => item.type)
-const answer = async (id: number) =>
-  test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+const answer = async (id: number, as = '11') =>
+  test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as, form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
 const sweepAll = async () => {
   while ((await sweep(test.app)) > 0);
 }
@@ -101,9 +101,12 @@ describe('A hokimlik does not judge itself (regulation 3.10)', () => {
     test.at('2026-11-12 11:00')
     const { id, agency } = await file('OTH04')
     expect(test.app.agencies.get(agency.id).kind).toBe('HOK')
-    await sql`update reports set status = 'verifying', owner = 'controller', verify_cause = 'silence', control_level = 'district' where id = ${id}`.execute(
-      test.app.db,
-    )
+    const official = await officerOf(test, agency.id)
+    await act(id, 'accept', official)
+    expect((await answer(id, official)).statusCode).toBe(200)
+    test.at('2026-11-19 11:01')
+    await sweepAll()
+    expect(await read(id)).toMatchObject({ status: 'verifying' })
     expect((await act(id, 'return_to_work', '23', { reason: 'x' })).statusCode).toBe(403)
     expect((await act(id, 'return_to_work', '22', { reason: 'x' })).statusCode).toBe(200)
   })

@@ -172,12 +172,19 @@ describe('Notices', () => {
     expect(rows.length).toBeGreaterThan(0)
     expect(new Set(rows.map((row) => row.n))).toEqual(new Set([1]))
     const danger = await file('GAS01')
-    test.at('2026-11-25 16:00')
-    while ((await sweep(test.app)) > 0);
-    const told = await sql<{ digest: boolean }>`select digest from notices where report_id = ${danger.id} and template like 'delay%'`.execute(
-      test.app.db,
-    )
-    expect(told.rows.every((row) => !row.digest)).toBe(true)
+    // Silence is acceptance after half an hour, and then the term of an hour goes by.
+    for (const moment of ['2026-11-25 11:31', '2026-11-25 16:00']) {
+      test.at(moment)
+      while ((await sweep(test.app)) > 0);
+    }
+    const told = await sql<{ digest: boolean; danger: boolean }>`
+      select n.digest, n.report_id = ${danger.id} as danger from notices n join events e on e.report_id = n.report_id and e.seq = n.seq
+      where e.type = 'escalate'`.execute(test.app.db)
+    for (const isDanger of [true, false]) {
+      const delays = told.rows.filter((row) => row.danger === isDanger)
+      expect(delays.length).toBeGreaterThan(0)
+      expect(delays.filter((row) => row.digest === isDanger)).toEqual([])
+    }
     test.at('2026-11-12 11:00')
   })
 })

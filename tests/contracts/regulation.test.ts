@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { askFollowUps, noteDelivery, publishClean, sweep } from '../../src/reports/index.ts'
-import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -151,13 +151,18 @@ describe('Extensions (regulation 3.4)', () => {
 
   it('of a hokimlik are the region’s to decide (regulation 3.10)', async () => {
     start()
-    const { id } = await file('OTH04')
-    await sql`update reports set status = 'in_progress', accepted_at = now(), act_by = due_at where id = ${id}`.execute(test.app.db)
-    await sql`update reports set request = 'extension', request_level = 'region', request_by = due_at, request_days = 1 where id = ${id}`.execute(
-      test.app.db,
-    )
-    expect((await act(id, 'grant', '23')).statusCode).toBe(403)
+    const { id, agency } = await file('OTH04')
+    expect(test.app.agencies.get(agency.id).kind).toBe('HOK')
+    const official = await officerOf(test, agency.id)
+    await done(id, 'accept', official)
+    await done(id, 'request_extension', official, { days: 1, reason: 'Pudratchi kechikdi' })
+    for (const action of ['grant', 'refuse']) expect((await act(id, action, '23', { reason: 'x' })).statusCode, action).toBe(403)
     expect((await done(id, 'grant', '22')).request).toBeNull()
+    // Where the body is not the hokimlik, the same district's controller decides.
+    const other = await file('LAN02')
+    await done(other.id, 'accept', '13')
+    await done(other.id, 'request_extension', '13', { days: 1, reason: 'Pudratchi kechikdi' })
+    expect((await done(other.id, 'grant', '23')).request).toBeNull()
   })
 })
 
@@ -543,11 +548,22 @@ describe('Groups (regulation 3.13)', () => {
     start()
     const id = await answered()
     await join(id, 5)
+    // Half consent: what loses the vote is the third objection alone.
     await done(id, 'consent', '01', { stars: 5 })
+    for (const index of [3, 4]) await done(id, 'consent', neighbour(index), { stars: 5 })
     for (const index of [0, 1, 2]) await done(id, 'object', neighbour(index), { reason: 'Menda yoʻq' })
     at('2026-11-15 11:00')
     await sweepAll()
     expect(await read(id)).toMatchObject({ status: 'objected' })
+    // And two of three: what loses it is the share alone.
+    start()
+    const other = await answered()
+    await join(other, 5)
+    await done(other, 'consent', '01', { stars: 5 })
+    for (const index of [0, 1]) await done(other, 'object', neighbour(index), { reason: 'Menda yoʻq' })
+    at('2026-11-15 11:00')
+    await sweepAll()
+    expect(await read(other)).toMatchObject({ status: 'objected' })
   })
 
   it('a merged report shows where it went; its reporter may leave within seven days, with the clock it had', async () => {

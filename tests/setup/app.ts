@@ -11,7 +11,7 @@ import { addDemoLife } from '../../demo/life.ts'
 import { addDemoPeople } from '../../demo/people.ts'
 import { type App, openApp, openServer } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { findOrAddPerson, startSession } from '../../src/people/index.ts'
+import { addMembership, findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { movableClock } from '../../src/platform/clock.ts'
 import { inTransaction, openDatabase } from '../../src/platform/database.ts'
 import { saveSettings } from '../../src/settings/index.ts'
@@ -139,6 +139,17 @@ export async function openTestApp(options: TestOptions = {}): Promise<TestApp> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The phone of a new person who works for this body. */
+export async function officerOf(
+  { app, now }: Pick<TestApp, 'app' | 'now'>,
+  agencyId: number,
+  role: 'officer' | 'head' | 'controller' = 'officer',
+): Promise<string> {
+  const phone = `+99890444${String(agencyId).padStart(4, '0')}`
+  await addMembership(app.db, await findOrAddPerson(app.db, phone, 'uz', now()), role, agencyId, app.agencies.get(agencyId).territory, [])
+  return phone
 }
 
 /** Does all queued jobs of these kinds, as the worker would. */

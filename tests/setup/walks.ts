@@ -5,6 +5,7 @@ import { nextStepOf, type World } from '../../src/reports/clocks.ts'
 import { actionsFor } from '../../src/reports/decide.ts'
 import type { Report } from '../../src/reports/report.ts'
 import { routeOf } from '../../src/routing/index.ts'
+import { outcomes } from '../../src/reports/life.ts'
 import { actionNames, district, factsOf, fullInput, newReport, people, start, type Step, tryAct, tryStep } from './lives.ts'
 
 /** One random step: an action by somebody, or time passing until it does something by itself. */
@@ -55,10 +56,13 @@ export function walk(world: World, code: string, held: boolean, moves: readonly 
       const { action, who } = chosen(world, one, report, now)
       const input = {
         ...fullInput(now),
+        act: 'Qonun',
+        owner: 'Boshqa idora',
         agency: one.agency === 0 ? ('unknown' as const) : leads[one.agency % leads.length]!,
         category: categories[one.category]!.code,
         ...(action === 'request_deferral' && { ground: 'weather' }),
         photoCount: one.draw < 0.7 ? 1 : 0,
+        outcome: outcomes[one.pick % 5] ?? 'done',
       }
       // Only somebody who joined may speak as a supporter.
       if (who === 'resident' && report.supporters === 0) continue
