@@ -1,12 +1,15 @@
 // Tests: units and database tests beside the code, journeys and contracts in tests/.
 import { defineConfig } from 'vitest/config'
+import { mutantPlugin } from './tests/mutants/plugin.ts'
 import { hangMs } from './tests/setup/waiting.ts'
 
 export default defineConfig({
+  plugins: [mutantPlugin(import.meta.dirname, process.env['MUTANT'])],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
-    globalSetup: ['tests/setup/global.ts'],
+    // Rules need neither database nor browser: `PURE=1` leaves them out.
+    globalSetup: process.env['PURE'] ? [] : ['tests/setup/global.ts'],
     testTimeout: hangMs,
     hookTimeout: hangMs,
     maxWorkers: 3,
