@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
     // Rules need neither database nor browser: `PURE=1` leaves them out.
     globalSetup: process.env['PURE'] ? [] : ['tests/setup/global.ts'],
+    // What was made of a file is kept between runs by its text: a broken rule is not in it.
+    fsModuleCache: process.env['MUTANT'] === undefined,
     testTimeout: hangMs,
     hookTimeout: hangMs,
     maxWorkers: 3,
