@@ -167,7 +167,10 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     index: false,
   })
   web.decorate('doors', registerSessions(web, app))
-  await apiRoutes(web, { ...app, problemPage: (request, problem) => problemPage(frameOf(request, app), problem) })
+  await apiRoutes(web, {
+    ...app,
+    problemPage: (request, problem, typed) => problemPage(frameOf(request, app), problem, typed && { ...typed, action: request.url }),
+  })
   personRoutes(web, app)
   personPages(web, app)
   territoryRoutes(web, app)
@@ -251,5 +254,5 @@ function loopsOf(app: App): Loop[] {
   ]
 }
 
-export const openJobs = (app: App): Promise<Jobs> =>
+export const openJobs = (app: App): Jobs =>
   startJobs({ db: app.db, pool: app.database.pool, log: app.log }, { ...noticeTasks(app), ...incidentTasks(app) }, loopsOf(app))

@@ -42,6 +42,7 @@ const Environment = z.object({
   MAIL_FROM: z.email().optional(),
   SECRET: z.string().min(32, 'at least 32 characters').optional(),
   NODE_ENV: z.string().default('development'),
+  EMBEDDED_IN_PRODUCTION: flag.default(false),
   LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   npm_lifecycle_event: z.string().optional(),
 })
@@ -89,6 +90,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const demo = values.DEMO ?? (values.DATABASE_URL === undefined && !production)
   if (demo && production) {
     throw new ConfigError('DEMO: demonstration mode never runs in production (NODE_ENV=production).')
+  }
+  if (production && values.DATABASE_URL === undefined && !values.EMBEDDED_IN_PRODUCTION) {
+    throw new ConfigError(
+      'DATABASE_URL: production needs a PostgreSQL of its own. The embedded one is for trying out; EMBEDDED_IN_PRODUCTION=1 takes it all the same.',
+    )
   }
   // Demo mode prints sign-in codes, so it must not be reachable from another machine.
   // Behind a proxy whose word on addresses counts nobody else should reach us.

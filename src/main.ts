@@ -12,11 +12,10 @@ import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/database.ts'
 import { openLog } from './platform/log.ts'
 import type { Jobs } from './platform/jobs.ts'
+import { holdFolder } from './platform/folder.ts'
 import { migrate } from './platform/migrations.ts'
 import { SecretError } from './platform/secrets.ts'
 import { type EmbeddedServer, ServerError, startServer } from './platform/server.ts'
-
-const oneAppLock = 695_1
 
 async function main() {
   const began = performance.now()
@@ -28,7 +27,7 @@ async function main() {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const server = config.databaseUrl ? undefined : await startServer(config.dataDir)
   const url = config.databaseUrl ?? (await openEmbedded(server!))
-  const lock = server && (await takeLock(url, config.dataDir))
+  const folder = server && (await holdFolder({ server, url, dataDir: config.dataDir }, log, fail))
   await migrate(url, config.root)
   const database = openDatabase(url)
   await checkDemoMark(database.db, config)
@@ -51,7 +50,7 @@ async function main() {
     await oneId?.close()
     await jobs?.stop()
     await database.close()
-    await lock?.end()
+    await folder?.release()
     await server?.stop()
   })
   if (web) {
@@ -60,9 +59,10 @@ async function main() {
   }
   stopWatching = watchChanges(app)
   // The demonstration lives its ninety days before our own clock may let anything lapse.
-  if (config.demo) life = addDemoLife(app, undefined, stopping.signal)
+  if (config.demo)
+    life = addDemoLife(app, undefined, stopping.signal).catch((error: unknown) => log.error({ err: error }, 'the demonstration was cut short'))
   await life
-  if (config.run.includes('jobs') && !stopping.signal.aborted) jobs = await openJobs(app)
+  if (config.run.includes('jobs') && !stopping.signal.aborted) jobs = openJobs(app)
 }
 
 /** The embedded server starts with an empty cluster: ours is the database `xalq`. */
@@ -73,19 +73,6 @@ async function openEmbedded(server: EmbeddedServer): Promise<string> {
   if (found.rowCount === 0) await client.query('create database xalq')
   await client.end()
   return server.url('xalq')
-}
-
-/** One app per data folder; a killed one's lock goes with its connection, so a moment's patience is enough. */
-async function takeLock(url: string, dataDir: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [oneAppLock])
-    if (rows[0].held) return client
-    await new Promise((done) => setTimeout(done, 200))
-  }
-  await client.end()
-  throw new ConfigError(`Another Xalq nazorati is already running on the data folder ${dataDir}. Stop it, or set DATA_DIR to another folder.`)
 }
 
 function announce({ host, publicUrl, demo }: Config, port: number, milliseconds: number) {
@@ -116,7 +103,8 @@ function onStop({ underNpm }: Config, stop: () => Promise<void>) {
   if (underNpm) setInterval(() => process.ppid !== parent && end(), 500).unref()
 }
 
-main().catch((error: unknown) => {
+/** Says why in a sentence where that is ours to mend, and ends the process. */
+function fail(error: unknown): never {
   const expected =
     error instanceof ConfigError ||
     error instanceof ServerError ||
@@ -124,4 +112,6 @@ main().catch((error: unknown) => {
     (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
   console.error(expected ? (error as Error).message : error)
   process.exit(1)
-})
+}
+
+main().catch(fail)

@@ -13,6 +13,7 @@ export function watchChanges({ db, log, marks, reload }: { db: Db; log: Log; mar
   void (async () => {
     // From before memory was filled: what changed in between is seen at the first look.
     let known = marks
+    let failed = false
     while (!stopping.signal.aborted) {
       await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
@@ -20,8 +21,10 @@ export function watchChanges({ db, log, marks, reload }: { db: Db; log: Log; mar
         const now = await lastMarks(db)
         if (now !== known) await reload()
         known = now
+        failed = false
       } catch (error) {
-        if (!stopping.signal.aborted) log.error({ err: error }, 'looking for changes failed and is tried again')
+        if (!failed && !stopping.signal.aborted) log.error({ err: error }, 'looking for changes failed and is tried again')
+        failed = true
       }
     }
   })()

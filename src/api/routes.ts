@@ -1,20 +1,26 @@
 // What programs need besides the capabilities: the OpenAPI document, signs of life, and one answer to every refusal.
+import { setTimeout as sleep } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { askedLocale, isLocale, type Locale } from '../language/index.ts'
-import type { Db } from '../platform/database.ts'
-import { sql } from '../platform/database.ts'
+import { type Db, isAway, isTooSlow, sql } from '../platform/database.ts'
+import { typedInto } from '../platform/forms.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemDetails } from '../ui/words.ts'
+
+/** A database that answers later than that is away. */
+const readyWithinMs = 2000
 
 /** Refusals that tell of an attack where there are many. */
 const watched = new Set(['wrong_code', 'too_many', 'forbidden', 'cross_site', 'second_factor', 'oneid_refused'])
 
 /** How a refusal looks to a person; pages hand in their own way. */
-export type ProblemPage = (request: FastifyRequest, problem: Problem) => string
+export type ProblemPage = (request: FastifyRequest, problem: Problem, typed?: Typed) => string
+/** What was typed into a form that can be sent again. */
+export type Typed = Awaited<ReturnType<typeof typedInto>>
 
 export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; problemPage?: ProblemPage }): Promise<void> {
   await app.register(swagger, {
@@ -25,20 +31,24 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error)
+    if (problem.code === 'unavailable') deps.log.warn({ err: error, route: request.routeOptions.url }, 'unavailable')
     if (problem.code === 'broken') deps.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     // Guessing and prying show as many of these; who it was stays in the session.
     if (watched.has(problem.code))
       deps.log.info({ refused: problem.code, route: request.routeOptions.url, session: request.viewer?.session?.id }, 'refused')
     const locale = localeOf(request)
     reply.code(problem.status)
-    if (problem.code === 'too_many' && !reply.hasHeader('retry-after')) reply.header('retry-after', 60)
+    const wait = { too_many: 60, unavailable: 5 }[problem.code as string]
+    if (wait && !reply.hasHeader('retry-after')) reply.header('retry-after', wait)
     if (!isForPrograms(request) && deps.problemPage) {
+      // A fault that passes takes nothing with it: the form stands on the page, to be sent again.
+      const typed = problem.code === 'unavailable' && request.method === 'POST' ? await typedInto(request) : undefined
       return reply
         .type('text/html; charset=utf-8')
         .serializer((page: unknown) => page as string)
-        .send(deps.problemPage(request, problem))
+        .send(deps.problemPage(request, problem, typed))
     }
     // The body goes as a string: a refusal needs no second schema.
     return reply
@@ -52,10 +62,11 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   const plain = { config: { permission: 'public.read' as const }, schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
   app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
   app.get('/readyz', plain, async (_request, reply) => {
-    const ready = await sql`select 1`.execute(deps.db).then(
+    const answers = sql`select 1`.execute(deps.db).then(
       () => true,
       () => false,
     )
+    const ready = await Promise.race([answers, sleep(readyWithinMs, false, { ref: false })])
     return reply
       .code(ready ? 200 : 503)
       .type('text/plain; charset=utf-8')
@@ -77,6 +88,7 @@ function localeOf(request: FastifyRequest): Locale {
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (hasZodFastifySchemaValidationErrors(error)) return new Problem('invalid')
+  if (isAway(error) || isTooSlow(error)) return new Problem('unavailable')
   const status = (error as { statusCode?: number }).statusCode
   if (status === 413) return new Problem('too_large')
   if (status === 415) return new Problem('unsupported_media')

@@ -92,6 +92,23 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
 export const ofOneMoment = <T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> =>
   db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 
+/** SQLSTATEs and codes of the system that say: not now, and not because of what was asked. */
+const awayCodes = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']) // prettier-ignore
+/** What pg and its pool say without a code when the line is gone. */
+const awayWords = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/
+
+/** The database is away: it refuses, is being started, or the line broke in the middle. The same may be asked again soon. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  // ENOENT of a socket is a server that is not there; of a file it is something else.
+  if (code === 'ENOENT') return syscall === 'connect'
+  return code.startsWith('08') || awayCodes.has(code) || awayWords.test(error.message)
+}
+
+/** The statement took longer than it may (`statement_timeout`), or waited too long for a lock. */
+export const isTooSlow = (error: unknown): boolean => ['57014', '55P03'].includes((error as { code?: string } | undefined)?.code ?? '')
+
 /** True when the error is a broken unique rule of that name. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const { code, constraint: name } = error as { code?: string; constraint?: string }

@@ -1,4 +1,6 @@
 // Reads a body whatever its kind: JSON, a plain form or multipart with files; a file too large is marked, not fatal.
+import { pipeline } from 'node:stream/promises'
+import { Busboy } from '@fastify/busboy'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from './problems.ts'
 
@@ -31,6 +33,36 @@ function hold(request: FastifyRequest, bytes: number): void {
 export function releaseForm(request: FastifyRequest): void {
   heldBytes -= held.get(request) ?? 0
   held.delete(request)
+}
+
+/** What was read already, for the page of a refusal that comes later. */
+const read = new WeakMap<FastifyRequest, { fields: Record<string, unknown>; hadFiles: boolean }>()
+const mostTyped = 256_000
+
+/** What a person typed, also where the request was refused before anybody read it. Files are not kept. */
+export async function typedInto(request: FastifyRequest): Promise<{ fields: [name: string, value: string][]; hadFiles: boolean }> {
+  const { fields, hadFiles } = await readAgain(request).catch(() => ({ fields: {}, hadFiles: false }))
+  const texts = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, String(each)]))
+  return { fields: texts, hadFiles }
+}
+
+async function readAgain(request: FastifyRequest): Promise<{ fields: Record<string, unknown>; hadFiles: boolean }> {
+  const known = read.get(request)
+  if (known) return known
+  if (typeof request.body === 'object' && request.body !== null) return { fields: request.body as Record<string, unknown>, hadFiles: false }
+  // Refused before the framework looked at the body: plain or multipart, it is still on the line.
+  const type = request.headers['content-type']
+  if (!type?.startsWith('application/x-www-form-urlencoded') && !type?.startsWith('multipart/form-data')) return { fields: {}, hadFiles: false }
+  const parser = new Busboy({ headers: { ...request.headers, 'content-type': type }, limits: { fileSize: 1, fields: 200, fieldSize: mostTyped } })
+  const fields: Record<string, string[]> = {}
+  let hadFiles = false
+  parser.on('field', (name, value) => (fields[name] ??= []).push(value))
+  parser.on('file', (_name, file, fileName) => {
+    hadFiles ||= Boolean(fileName)
+    file.resume()
+  })
+  await pipeline(request.raw, parser)
+  return { fields, hadFiles }
 }
 
 /** @throws unavailable, bad_request when a multipart body breaks off or is malformed. */
@@ -76,5 +108,6 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
       throw new Problem('invalid', { errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }] })
     throw new Problem('bad_request')
   }
+  read.set(request, { fields, hadFiles: files.length > 0 })
   return { fields, files }
 }

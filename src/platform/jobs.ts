@@ -1,6 +1,6 @@
 // Background work: graphile-worker for queued jobs, and short loops for what is due at a time.
 import { EventEmitter } from 'node:events'
-import { run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { type Db, sql } from './database.ts'
 import type { Log } from './log.ts'
 import type pg from 'pg'
@@ -19,38 +19,61 @@ export interface Jobs {
 
 const heartbeatMs = 10_000
 const silentSeconds = 60
+/** What failed is tried again so soon, so that everything goes on within seconds of a database that was away. */
+const againMs = 1000
 /** Locks of loops, by their names. */
 const loopLocks = 5_000_000
 
 /** Starts the worker and the loops; each loop runs in one process of all, by an advisory lock. */
-export async function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Promise<Jobs> {
+export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Jobs {
   const { db, pool, log } = deps
   // The queue locks jobs under the id of its pool: that id is what our heartbeat vouches for.
   const events: WorkerEvents = new EventEmitter()
   const pools = new Set<string>()
   events.on('pool:create', ({ workerPool }) => pools.add(workerPool.id))
-  const runner = await run({
-    pgPool: pool,
-    taskList: tasks,
-    events,
-    noHandleSignals: true,
-    logger: quietLogger(log),
-    // Fetched and completed in batches: at hundreds of reports a second the queue would cost more than the work.
-    preset: { worker: { concurrentJobs: 2, pollInterval: 1000, localQueue: { size: 50 }, completeJobBatchDelay: 20 } },
-  })
+  const start = () =>
+    run({
+      pgPool: pool,
+      taskList: tasks,
+      events,
+      noHandleSignals: true,
+      logger: quietLogger(log),
+      // Fetched and completed in batches: at hundreds of reports a second the queue would cost more than the work.
+      preset: { worker: { concurrentJobs: 2, pollInterval: 1000, localQueue: { size: 50 }, completeJobBatchDelay: 20 } },
+    })
   const stopping = new AbortController()
   const running = loops.map((loop) => keepRunning(deps, loop, stopping.signal))
-  running.push(beat(db, pools, stopping.signal, log))
+  running.push(beat(db, pools, stopping.signal, log), keepWorking(start, pools, stopping.signal, log))
   return {
     stop: async () => {
       stopping.abort()
       await Promise.all(running)
-      await runner.stop().catch(() => undefined)
     },
   }
 }
 
+/** The worker gives up when the database is away for long: then another one is started, until that succeeds. */
+async function keepWorking(start: () => Promise<Runner>, pools: Set<string>, signal: AbortSignal, log: Log) {
+  let runner: Runner | undefined
+  const stop = () => void runner?.stop().catch(() => undefined)
+  signal.addEventListener('abort', stop, { once: true })
+  while (!signal.aborted) {
+    try {
+      runner = await start()
+      if (signal.aborted) stop()
+      await runner.promise
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'the worker ended and is started again')
+    }
+    runner = undefined
+    // Nobody vouches for what it held any more: that is freed like the jobs of a killed process.
+    pools.clear()
+    if (!signal.aborted) await pause(againMs, signal)
+  }
+}
+
 async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal: AbortSignal) {
+  let failures = 0
   while (!signal.aborted) {
     let more = false
     try {
@@ -63,10 +86,14 @@ async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal
           await sql`select pg_advisory_unlock(${loopLocks}, hashtext(${loop.name}))`.execute(connection)
         }
       })
+      failures = 0
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error, loop: loop.name }, 'a loop failed and tries again')
+      failures += 1
+      // Said once, not every second of an outage.
+      if (failures === 1 && !signal.aborted) log.error({ err: error, loop: loop.name }, 'a loop failed and tries again')
     }
-    if (!more) await pause(loop.everyMs, signal)
+    if (failures > 0) await pause(Math.min(loop.everyMs, againMs), signal)
+    else if (!more) await pause(loop.everyMs, signal)
   }
 }
 

@@ -14,6 +14,8 @@ const require = createRequire(import.meta.url)
 export interface EmbeddedServer {
   /** A connection string for the named database, as the owner of everything. */
   url: (database: string) => string
+  /** Starts it again when it has died; does nothing where it runs. */
+  revive: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -63,12 +65,15 @@ export async function startServer(dataDir: string): Promise<EmbeddedServer> {
     if (runner.uid !== undefined) await chown(cluster, runner.uid, runner.gid!)
     await call('initdb', ['-D', cluster, '-U', user, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-instructions'])
   }
-  const status = await call('pg_ctl', ['-D', cluster, 'status']).catch(() => undefined)
-  if (!status) {
+  const revive = async () => {
+    const status = await call('pg_ctl', ['-D', cluster, 'status']).catch(() => undefined)
+    if (status) return
     const options = [...settings.map((line) => `-c ${line}`), "-c listen_addresses=''", `-k ${sockets}`, '-p 5432'].join(' ')
     await startDetached(native, runner, cluster, sockets, options)
   }
+  await revive()
   return {
+    revive,
     url: (database) => `postgresql://${user}@/${database}?host=${encodeURIComponent(sockets)}&port=5432`,
     stop: async () => {
       await call('pg_ctl', ['-D', cluster, '-m', 'fast', '-w', 'stop']).catch(() => undefined)

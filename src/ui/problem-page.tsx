@@ -1,10 +1,17 @@
 // What a person sees when something is refused outside a form: what happened, what to do, the way back.
 import type { Problem } from '../platform/problems.ts'
 import { type Frame, link, renderPage } from './frame.tsx'
-import { ButtonLink } from './parts.tsx'
+import { Button, ButtonLink } from './parts.tsx'
 import { sayFieldError, sayProblem, sayWhatToDo, t } from './words.ts'
 
-export function problemPage(frame: Frame, problem: Problem): string {
+/** A form that could not be taken now: where it goes, and what was typed. */
+interface Resend {
+  action: string
+  fields: readonly (readonly [name: string, value: string])[]
+  hadFiles: boolean
+}
+
+export function problemPage(frame: Frame, problem: Problem, resend?: Resend): string {
   const { locale } = frame
   // Outside a form what is wrong is in the address.
   const title = problem.code === 'invalid' ? t(locale, 'problem.address') : sayProblem(locale, problem)
@@ -26,6 +33,16 @@ export function problemPage(frame: Frame, problem: Problem): string {
           </ul>
         ) : (
           <p class="lead">{sayWhatToDo(locale, problem)}</p>
+        )}
+        {resend && resend.fields.length > 0 && (
+          <form method="post" action={resend.action} class="stack">
+            {resend.fields.map(([name, value]) => (
+              <input type="hidden" name={name} value={value} />
+            ))}
+            <p>{t(locale, 'problem.resend.do')}</p>
+            {resend.hadFiles && <p>{t(locale, 'problem.resend.files')}</p>}
+            <Button>{t(locale, 'problem.resend')}</Button>
+          </form>
         )}
         <p>
           {problem.code === 'not_signed_in' ? (
