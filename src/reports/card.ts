@@ -6,7 +6,7 @@ import type { Photo } from '../photos/index.ts'
 import type { World } from './clocks.ts'
 import { actionsFor } from './decide.ts'
 import { owedStatuses } from './life.ts'
-import { actorsOf, hasSpoken, isOwnCause, isParty, readsNotes } from './relations.ts'
+import { isParty, personOf, readsNotes } from './relations.ts'
 import { standingWords } from './public-words.ts'
 import type { EventBody, EventRole, Report, Words } from './report.ts'
 import type { StoredReport, TimelineRow } from './store.ts'
@@ -109,7 +109,6 @@ export function cardOf(
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
   const words = standingWords(timeline)
   const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
-  const actors = viewer ? actorsOf(world, viewer, report, ties) : []
   return {
     report,
     category,
@@ -130,9 +129,7 @@ export function cardOf(
     isSupporter: ties.supports,
     isParty: party,
     parts: report.parts.map(agencyOf),
-    actions: viewer
-      ? actionsFor(report, now, world, actors).filter((action) => !hasSpoken(action, report, ties) && !isOwnCause(world, viewer, report, action))
-      : [],
+    actions: viewer ? actionsFor(report, now, world, personOf(world, viewer, report, ties)) : [],
   }
 }
 

@@ -18,102 +18,133 @@ export type Decision = { ok: true; body: EventBody; words: Words; row: Transitio
 
 const refuse = (code: ProblemCode, errors?: FieldError[]): Decision => ({ ok: false, code, ...(errors && { errors }) })
 
-/** The rows that may be taken from this report now by anybody at all; used up is used up for all. */
-export function rowsFor(report: Report, at: Date, world: World, action?: string): Transition[] {
-  return rows.filter(
-    (row) => isPersonal(row) && (action === undefined || row.action === action) && row.from.includes(report.status) && isOpen(row, report, at, world),
-  )
+/** What the one who acts is to the report; relations.ts tells it of a person. */
+export interface Person {
+  actors: readonly Actor[]
+  /** Gave the own word on the present answer already, as one of several. */
+  spoke: boolean
+  /** Closed it, or signed for the closing. */
+  closedIt: boolean
+  /** Works for a body concerned, so says no word that could take it off control (regulation 3.6, 3.10). */
+  isConcerned: boolean
 }
 
-/** What this person may do now, in the order of the table. */
-export function actionsFor(report: Report, at: Date, world: World, actors: readonly Actor[]): string[] {
+/** The rows that may be taken from this report now by anybody at all; used up is used up for all. */
+export function rowsFor(report: Report, at: Date, world: World, action?: string): Transition[] {
+  return fromHere(report, action).filter((row) => whyShut(row, report, at, world) === undefined)
+}
+
+const fromHere = (report: Report, action?: string) =>
+  rows.filter((row) => isPersonal(row) && (action === undefined || row.action === action) && row.from.includes(report.status))
+
+/** What this person may do now, in the order of the table: each of it would be taken, given the fields it needs. */
+export function actionsFor(report: Report, at: Date, world: World, person: Person): string[] {
   const names = rowsFor(report, at, world)
-    .filter((row) => mayTake(row, report, actors, world))
+    .filter((row) => barTo(row, report, person, world) === undefined)
     .map((row) => row.action)
   return [...new Set(names)]
 }
 
-/** The first of the person's parts that the action allows. */
-export function partFor(report: Report, at: Date, world: World, action: string, actors: readonly Actor[]): Actor | undefined {
-  return rowsFor(report, at, world, action)
-    .filter((row) => mayTake(row, report, actors, world))
-    .flatMap((row) => row.by)
-    .find((actor) => actors.includes(actor))
-}
+/** The first of the person's parts that the row allows. */
+export const partOf = (row: Transition, { actors }: Person): Actor => row.by.find((actor) => actors.includes(actor))!
 
-/** The row is for one of these parts. Requests that were put to the region are the region's (regulation 3.10). */
-function mayTake(row: Transition, report: Report, actors: readonly Actor[], { settings }: World): boolean {
-  if (!row.by.some((actor) => actors.includes(actor))) return false
-  if (['grant', 'refuse'].includes(row.action) && report.requestLevel === 'region') return actors.includes('region_controller')
+/** Why this row is not for this person, though it is open. */
+function barTo(row: Transition, report: Report, { actors, spoke, closedIt, isConcerned }: Person, { settings }: World): Refusal | undefined {
+  const { action } = row
+  if (!row.by.some((actor) => actors.includes(actor))) return { code: 'forbidden' }
+  // Requests that were put to the region are the region's (regulation 3.10).
+  if (['grant', 'refuse'].includes(action) && report.requestLevel === 'region' && !actors.includes('region_controller')) return { code: 'forbidden' }
   // Which role may take a report off control is a setting (decree, "taking off control").
-  if (row.action === 'verify_closed') return actors.includes(settings.control.takesOff)
-  return true
+  if (action === 'verify_closed' && !actors.includes(settings.control.takesOff)) return { code: 'forbidden' }
+  // Nobody looks again at the own closing (regulation 3.10).
+  if (report.status === 'closed' && closedIt && ['uphold', 'overturn'].includes(action)) return { code: 'forbidden', errors: [own('own_closing')] }
+  // One voice for each person on one answer, where several are heard.
+  const isOneOfSeveral = report.voteUntil !== null || (report.status === 'verifying' && !actors.includes('reporter'))
+  if (spoke && isOneOfSeveral && ['consent', 'object'].includes(action)) return { code: 'already_spoken' }
+  // No one decides in the own cause: who works for the body says no word that could close the report.
+  if (isConcerned && ['consent', 'join'].includes(action)) return { code: 'forbidden', errors: [own('own_cause')] }
+  return undefined
 }
 
-function isOpen(row: Transition, report: Report, at: Date, world: World): boolean {
-  if (row.limit && isUsedUp(row.limit, report, world)) return false
-  if (row.within && at.getTime() > windowFrom(report).getTime() + parseTerm(world.settings.terms[row.within]).minutes * 60_000) return false
+const own = (code: string): FieldError => ({ field: 'action', code })
+
+/** Why nobody may take this row now; undefined where it is open. */
+function whyShut(row: Transition, report: Report, at: Date, world: World): ProblemCode | undefined {
+  if (row.limit && isUsedUp(row.limit, report, world)) return 'used_up'
+  if (row.within && at.getTime() > windowFrom(report).getTime() + parseTerm(world.settings.terms[row.within]).minutes * 60_000) return 'too_late'
   const emergency = isEmergency(world.categories.get(report.category))
   const bySupporter = !row.by.includes('reporter')
+  const unless = (holds: boolean, code: ProblemCode) => (holds ? undefined : code)
   switch (row.action) {
     case 'return':
-      return report.returnOpen
+      return unless(report.returnOpen, 'bound')
     case 'reject':
-      return report.acceptedAt === null && report.rejectOpen
+      return unless(report.acceptedAt === null && report.rejectOpen, 'bound')
     case 'ask':
-      return !emergency && report.replyLeft > 0 && report.request === null
+      if (emergency) return 'not_for_emergencies'
+      return report.replyLeft > 0 ? unless(report.request === null, 'request_open') : 'used_up'
     case 'request_extension':
-      return report.request === null && !emergency && mayAskExtension(report, at, world)
+      if (emergency) return 'not_for_emergencies'
+      return report.request === null ? unless(mayAskExtension(report, at, world), 'too_late') : 'request_open'
     case 'request_deferral':
-      return report.request === null
+      return unless(report.request === null, 'request_open')
     case 'grant':
     case 'refuse':
-      return report.request !== null
+      return unless(report.request !== null, 'nothing_there')
     case 'attach':
-      return report.incidentId === null
+      return unless(report.incidentId === null, 'already_done')
     case 'detach':
-      return report.incidentId !== null
+      return unless(report.incidentId !== null, 'nothing_there')
     case 'offer_appeal':
-      return report.formalAppeal === null && !report.reporterLeft
+      return report.reporterLeft ? 'reporter_left' : unless(report.formalAppeal === null, 'already_done')
     case 'allow_appeal':
-      return report.formalAppeal === 'offered' && !report.reporterLeft
+      if (report.reporterLeft) return 'reporter_left'
+      return report.formalAppeal === 'agreed' ? 'already_done' : unless(report.formalAppeal === 'offered', 'nothing_there')
     case 'finish_part':
-      return report.parts.length > 0
+      return unless(report.parts.length > 0, 'nothing_there')
     case 'explain_delay':
-      return report.escalated >= 3
+      return unless(report.escalated >= 3, 'too_early')
     case 'consent':
-      if (bySupporter && report.status === 'answered') return isGroup(report, world)
-      if (bySupporter) return report.verifyCause === 'silence'
-      // In `verifying` only after silence, never after a second objection (house 2).
-      return !report.reporterLeft && (report.status === 'answered' || report.verifyCause === 'silence')
     case 'object':
-      if (bySupporter) return report.voteUntil !== null
-      if (report.status === 'deferred') return report.deferralReviewBy === null && !report.reporterLeft
-      return !report.reporterLeft && (report.status === 'answered' || report.verifyCause === 'silence')
+      return whyUnheard(row, report, world, bySupporter)
     case 'withdraw':
-      return !report.reporterLeft
+      return unless(!report.reporterLeft, 'reporter_left')
     case 'revoke':
-      return report.closedBasis === 'consent' && !report.final
+      return report.final ? 'final' : unless(report.closedBasis === 'consent', 'not_own_consent')
     case 'join':
-      return !report.final && (report.status !== 'closed' || report.reopenings < world.settings.limits.reopenings)
+      return report.final ? 'final' : unless(report.status !== 'closed' || report.reopenings < world.settings.limits.reopenings, 'used_up')
     case 'reopen':
-      return !report.final
+      return unless(!report.final, 'final')
     case 'appeal':
-      if (report.final) return false
-      return report.status === 'rejected' ? !report.rejectionAppealed : report.closedBasis === 'decided' && !report.decisionAppealed
+      if (report.final) return 'final'
+      if (report.status === 'rejected') return unless(!report.rejectionAppealed, 'used_up')
+      return report.closedBasis === 'decided' ? unless(!report.decisionAppealed, 'used_up') : 'not_decided'
     case 'uphold':
     case 'overturn':
-      return report.status === 'closed' ? report.recheck : report.status === 'appealed' || report.deferralReviewBy !== null
+      if (report.status === 'closed') return unless(report.recheck, 'nothing_there')
+      return unless(report.status === 'appealed' || report.deferralReviewBy !== null, 'nothing_there')
     case 'publish':
-      return report.publication === 'pending' || report.publication === 'hidden'
+      return unless(report.publication === 'pending' || report.publication === 'hidden', 'already_done')
     case 'mark_private':
     case 'edit_public_text':
-      return report.publication !== 'private'
+      return unless(report.publication !== 'private', 'already_done')
     case 'countersign':
-      return report.verifyCause === 'silence' && !report.onSite && report.countersignedBy === null
+      if (report.verifyCause !== 'silence' || report.onSite) return 'on_site_only'
+      return unless(report.countersignedBy === null, 'already_done')
     default:
-      return true
+      return undefined
   }
+}
+
+/** Why a word on the answer, or on a deferral, is not asked for. */
+function whyUnheard(row: Transition, report: Report, world: World, bySupporter: boolean): ProblemCode | undefined {
+  if (!bySupporter && report.reporterLeft) return 'reporter_left'
+  if (report.status === 'deferred') return report.deferralReviewBy === null ? undefined : 'already_done'
+  // In `verifying` only after silence, never after a second objection: then a controller must stand on the place (house 2).
+  if (report.status === 'verifying') return report.verifyCause === 'silence' ? undefined : 'on_site_only'
+  if (!bySupporter) return undefined
+  const isAsked = row.action === 'consent' ? isGroup(report, world) : report.voteUntil !== null
+  return isAsked ? undefined : 'no_vote'
 }
 
 /** From when the doors of an end stay open for a while. */
@@ -125,24 +156,22 @@ function isUsedUp(limit: Limit, report: Report, { settings }: World): boolean {
 
 /**
  * Judges an action in the order of house 5: 409 nobody may, 409 stale, 403 not this person, 422 the fields.
- * `actors` are the parts the person may play; the caller has settled 401 and 404.
+ * `person` says what the one who acts is to the report; the caller has settled 401 and 404.
  */
-export function decide(
-  report: Report,
-  action: string,
-  actors: readonly Actor[],
-  input: ActionInput,
-  at: Date,
-  world: World,
-  facts: Facts = noFacts,
-): Decision {
-  const fromHere = rows.filter((row) => row.action === action && isPersonal(row) && row.from.includes(report.status))
+export function decide(report: Report, action: string, person: Person, input: ActionInput, at: Date, world: World, facts: Facts = noFacts): Decision {
+  const candidates = fromHere(report, action)
   const open = rowsFor(report, at, world, action)
-  if (open.length === 0) return refuse(fromHere.length > 0 ? 'used_up' : 'wrong_state')
+  if (open.length === 0) return refuse(whyNone(candidates, report, person, at, world))
   if (Number.isInteger(input.seq) && input.seq !== report.seq) return refuse('stale')
-  const row = open.find((candidate) => mayTake(candidate, report, actors, world))
-  // Nobody looks again at the own closing (regulation 3.10).
-  if (!row || (report.status === 'closed' && facts.ownClosing)) return refuse('forbidden')
+  const bars = open.map((candidate) => barTo(candidate, report, person, world))
+  const row = open[bars.indexOf(undefined)]
+  if (!row) {
+    // The most particular of the reasons: that a word was given, or is not asked for, says more than that it is for others.
+    const bar = bars.find((each) => each!.code !== 'forbidden' || each!.errors) ?? bars[0]!
+    const isTheirs = candidates.some(({ by }) => by.some((actor) => person.actors.includes(actor)))
+    const shut = bar.errors === undefined && bar.code === 'forbidden' && isTheirs ? whyNone(candidates, report, person, at, world) : 'wrong_state'
+    return { ok: false, ...bar, ...(shut !== 'wrong_state' && { errors: [own(shut)] }) }
+  }
   const errors = checkNeeds(row, report, input, at, world, facts)
   if (errors.length > 0) return refuse('invalid', errors)
   const words: Words = {}
@@ -152,6 +181,12 @@ export function decide(
     if (hasWords(input[field])) words[field] = input[field]!
   }
   return { ok: true, body: effectOf(row, report, input, at, world, facts), words, row }
+}
+
+/** Of several shut rows the reason of the one that is for this person, else of the first. */
+function whyNone(candidates: readonly Transition[], report: Report, { actors }: Person, at: Date, world: World): ProblemCode {
+  const row = candidates.find(({ by }) => by.some((actor) => actors.includes(actor))) ?? candidates[0]
+  return (row && whyShut(row, report, at, world)) ?? 'wrong_state'
 }
 
 /** The steps that lead on from a status, for the pages that explain the table; what changes no status stands in its own list. */

@@ -31,9 +31,6 @@ export async function factsFor(
       return { ...facts, papersToday: await papersToday(deps.db, viewer.personId, deps.clock()) }
     case 'attach':
       return { ...facts, incident: (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident, report))) || null }
-    case 'uphold':
-    case 'overturn':
-      return { ...facts, ownClosing: report.recheck && (await hasClosed(deps.db, report.id, viewer.personId)) }
     case 'finish_part': {
       const own = viewer.acting ? deps.agencies.withBelow(viewer.acting.agencyId) : []
       return { ...facts, partAgency: report.parts.find((part) => own.includes(part)) ?? null }
@@ -49,14 +46,6 @@ export async function factsForSilence(deps: ReportDeps, report: StoredReport, at
   if (report.status !== 'answered') return facts
   const [repeated, lowestFifth] = await Promise.all([isRepeated(deps, report, at), isInLowestFifth(deps, report.agencyId)])
   return { ...facts, repeated, lowestFifth }
-}
-
-async function hasClosed(db: Db, reportId: number, personId: number): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from events where report_id = ${reportId} and type in ('verify_closed', 'countersign') and actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) limit 1`.execute(
-    db,
-  )
-  return rows.length > 0
 }
 
 /** Closings on papers by this person in the last 24 hours. */

@@ -48,8 +48,6 @@ export interface Facts {
   distance: number | null
   /** The incident that an attachment names. */
   incident: { id: number; agencyId: number; isOpen: boolean; covers: boolean } | null
-  /** The acting person closed this report. */
-  ownClosing: boolean
 }
 
 export const noFacts: Facts = {
@@ -62,7 +60,6 @@ export const noFacts: Facts = {
   partAgency: null,
   distance: null,
   incident: null,
-  ownClosing: false,
 }
 
 /** Supporters enough for the word to be the group's (regulation 3.13). */

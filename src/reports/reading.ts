@@ -22,7 +22,7 @@ export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id:
   const [timeline, photos, ties] = await Promise.all([
     eventsOf(deps.db, report.id),
     photosOfReport(deps.db, report.id),
-    viewer ? tiesOf(deps.db, report.id, viewer.personId) : noTies,
+    viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
   ])
   const card = cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
   // Each opening of a private card by staff is written down before it is shown.

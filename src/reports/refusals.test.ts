@@ -8,6 +8,7 @@ import type { World } from './clocks.ts'
 import { consequences } from './consequences.ts'
 import { toVerifying } from './effects.ts'
 import { noFacts } from './given.ts'
+import { type ProblemCode, problemStatus } from '../platform/problems.ts'
 import { isAction } from './life.ts'
 
 let world: World
@@ -138,9 +139,68 @@ describe.each(Object.entries(table))('%s', (name, lists) => {
       for (const who of Object.keys(people)) {
         if (openTo(who).includes(action)) continue
         const code = led.codeOf(who, action)
-        if (open.has(action)) expect(code, `${action} by ${who}`).toBe('forbidden')
-        else expect(['wrong_state', 'used_up'], `${action} by ${who}: ${code}`).toContain(code)
+        if (open.has(action)) expect(code, `${action} by ${who}`).toMatch(/^forbidden/)
+        else expect(problemStatus[code as ProblemCode], `${action} by ${who}: ${code}`).toBe(409)
       }
+  })
+})
+
+describe('Why it is refused', () => {
+  const reasons: [state: StateName, who: string, action: string, code: string][] = [
+    ['accepted, an emergency', 'officer', 'request_extension', 'not_for_emergencies'],
+    ['accepted, an emergency', 'officer', 'ask', 'not_for_emergencies'],
+    ['accepted, an extension asked for', 'officer', 'request_extension', 'used_up'],
+    ['accepted, an extension asked for', 'officer', 'request_deferral', 'request_open'],
+    ['accepted, an extension asked for', 'officer', 'ask', 'request_open'],
+    ['accepted, 100 % of the term gone', 'officer', 'request_extension', 'too_late'],
+    ['accepted, 100 % of the term gone', 'head', 'explain_delay', 'too_early'],
+    ['accepted', 'controller', 'grant', 'nothing_there'],
+    ['accepted', 'controller', 'refuse', 'nothing_there'],
+    ['accepted', 'coexecutor', 'finish_part', 'nothing_there'],
+    ['accepted', 'officer', 'detach', 'nothing_there'],
+    ['accepted', 'reporter', 'allow_appeal', 'nothing_there'],
+    ['accepted', 'reporter', 'consent', 'wrong_state'],
+    ['sent to a body by a dispatcher’s word', 'officer', 'return', 'bound'],
+    ['rejected, overturned', 'dispatcher', 'reject', 'bound'],
+    ['deferred, the reporter objects', 'reporter', 'object', 'used_up'],
+    ['deferred', 'region', 'uphold', 'nothing_there'],
+    ['answered, joined by one', 'resident', 'consent', 'forbidden: action no_vote'],
+    ['answered', 'resident', 'object', 'forbidden: action no_vote'],
+    ['verifying after two objections', 'reporter', 'consent', 'on_site_only'],
+    ['verifying after two objections', 'resident', 'consent', 'on_site_only'],
+    ['verifying, referred', 'reporter', 'object', 'on_site_only'],
+    ['verifying after silence, on site', 'controller', 'countersign', 'on_site_only'],
+    ['closed by residents', 'reporter', 'revoke', 'not_own_consent'],
+    ['closed as verified', 'reporter', 'revoke', 'not_own_consent'],
+    ['closed on papers', 'reporter', 'appeal', 'not_decided'],
+    ['closed by consent', 'reporter', 'appeal', 'not_decided'],
+    ['closed on papers', 'region', 'overturn', 'nothing_there'],
+    ['closed by consent, four days ago', 'reporter', 'revoke', 'too_late'],
+    ['closed by consent, a month ago', 'reporter', 'reopen', 'too_late'],
+    ['closed as decided, eleven days ago', 'reporter', 'appeal', 'too_late'],
+    ['closed as decided, the appeal upheld', 'reporter', 'reopen', 'final'],
+    ['closed as decided, the appeal upheld', 'stranger', 'join', 'final'],
+    ['rejected, the appeal upheld', 'reporter', 'appeal', 'final'],
+    ['rejected, eleven days ago', 'reporter', 'appeal', 'too_late'],
+    ['merged, eight days ago', 'reporter', 'leave', 'too_late'],
+    ['withdrawn', 'reporter', 'reopen', 'wrong_state'],
+  ] // prettier-ignore
+  it.each(reasons)('%s: %s may not %s, because %s', (state, who, action, code) => {
+    expect(states[state](world).codeOf(who, action)).toBe(code)
+  })
+
+  it('who has spoken on this answer speaks no more, who works for the body not at all (regulation 3.6, 3.10)', () => {
+    const vote = states['answered, the group votes'](world)
+    for (const action of ['consent', 'object']) {
+      expect(vote.codeOf('reporter', action, {}, {}, { spoke: true })).toBe('already_spoken')
+      expect(vote.codeOf('resident', action, {}, {}, { spoke: true })).toBe('already_spoken')
+    }
+    expect(vote.offered('resident', { spoke: true })).toEqual(['leave', 'add_note'])
+    expect(states['verifying after silence'](world).codeOf('resident', 'consent', {}, {}, { spoke: true })).toBe('already_spoken')
+    expect(vote.codeOf('resident', 'consent', {}, {}, { isConcerned: true })).toBe('forbidden: action own_cause')
+    expect(vote.codeOf('resident', 'object', {}, {}, { isConcerned: true })).toBe('ok')
+    expect(states.accepted(world).codeOf('officer', 'join', {}, {}, { isConcerned: true })).toBe('forbidden: action own_cause')
+    expect(states.accepted(world).offered('officer', { isConcerned: true })).not.toContain('join')
   })
 })
 
@@ -200,9 +260,10 @@ describe('What is over or already under way', () => {
     expect(signed.offered('controller')).not.toContain('countersign')
     const closed = states['closed on papers, to be looked at again'](world)
     for (const action of ['uphold', 'overturn']) {
-      expect(closed.codeOf('region', action, {}, { ownClosing: true })).toBe('forbidden')
+      expect(closed.codeOf('region', action, {}, {}, { closedIt: true })).toBe('forbidden: action own_closing')
       expect(closed.codeOf('region', action)).toBe('ok')
     }
+    expect(closed.offered('region', { closedIt: true })).toEqual(['join'])
   })
 
   it('anything of a reporter who has left an emergency', () => {

@@ -1,5 +1,6 @@
 // What a person is to a report: its reporter, or staff in whose scope it lies; and what may be seen. Pure.
 import { type Membership, type Places, reaches, type Viewer } from '../people/index.ts'
+import type { Person } from './decide.ts'
 import type { Actor } from './life.ts'
 import type { EventActor, Report } from './report.ts'
 import { noTies, type Ties } from './supporters.ts'
@@ -99,7 +100,6 @@ export function readsNotes(places: Places, viewer: Viewer | undefined, report: P
   return isParty(places, viewer, report) && viewer?.acting?.role !== 'observer'
 }
 
-/** One voice for each person on one answer. */
 /** The bodies whose people may be in their own cause here: the responsible one, those above and below it, and those with a part. */
 export function bodiesConcerned({ agencies }: Pick<Places, 'agencies'>, report: Pick<Report, 'agencyId' | 'parts'>): number[] {
   const related = (id: number): number[] => {
@@ -110,16 +110,17 @@ export function bodiesConcerned({ agencies }: Pick<Places, 'agencies'>, report: 
   return [...new Set([report.agencyId, ...report.parts].flatMap(related))]
 }
 
-/** Steps by which the body's own people would take a report off control, or come to. */
-const closingWords = new Set(['consent', 'join'])
+/** What this person is to the report, for the judgement of a step. */
+export const personOf = (places: Places, viewer: Viewer, report: Placed, ties: Ties): Person => ({
+  actors: actorsOf(places, viewer, report, ties),
+  spoke: ties.spoke,
+  closedIt: ties.closedIt,
+  isConcerned: report.officerId === viewer.personId || worksForBodyConcerned(places, viewer, report),
+})
 
-/** No one decides in the own cause: who works for the body says no word that could close the report (regulation 3.6, 3.10). */
-export function isOwnCause(places: Places, viewer: Viewer, report: Placed, action: string): boolean {
-  if (!closingWords.has(action)) return false
-  if (report.officerId === viewer.personId) return true
-  const own = viewer.memberships.filter(({ role }) => role === 'officer' || role === 'head')
-  return own.some(({ agencyId }) => bodiesConcerned(places, report).includes(agencyId))
+function worksForBodyConcerned(places: Places, { memberships }: Viewer, report: Placed): boolean {
+  const own = memberships.filter(({ role }) => role === 'officer' || role === 'head')
+  if (own.length === 0) return false
+  const concerned = bodiesConcerned(places, report)
+  return own.some(({ agencyId }) => concerned.includes(agencyId))
 }
-
-export const hasSpoken = (action: string, report: Pick<Report, 'voteUntil' | 'status'>, ties: Ties): boolean =>
-  ties.spoke && (action === 'consent' || action === 'object') && (report.voteUntil !== null || (report.status === 'verifying' && ties.supports))

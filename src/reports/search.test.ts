@@ -1,6 +1,6 @@
 // Every state a report can reach, searched to the end: status × flags × counters at their limits (house 2, "Laws").
 import { beforeAll, describe, expect, it } from 'vitest'
-import { actionNames, factsOf, follow, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
+import { actionNames, as, factsOf, follow, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
 import { hangMs } from '../../tests/setup/waiting.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import { nextStepOf, type World } from './clocks.ts'
@@ -251,7 +251,7 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
         for (const action of actionNames) {
           if (rows.some((row) => row.action === action && isPersonal(row) && row.from.includes(report.status))) continue
           for (const { actors } of Object.values(people)) {
-            expect(decide(report, action, actors, fullInput(start), start, world, noFacts)).toMatchObject({ ok: false, code: 'wrong_state' })
+            expect(decide(report, action, as(actors), fullInput(start), start, world, noFacts)).toMatchObject({ ok: false, code: 'wrong_state' })
           }
         }
       }

@@ -1,34 +1,42 @@
 // Who joined a report, and the words of the group on an answer.
 import { type Db, isUniqueViolation, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
+import type { Report } from './report.ts'
 
-/** What a person is to a report besides its row: joined it, and spoke to its present answer. */
+/** What a person is to a report besides its row. */
 export interface Ties {
   supports: boolean
   /** Already gave the word on the present answer. */
   spoke: boolean
+  /** Closed it, or signed for its closing; asked only where it is to be looked at again. */
+  closedIt: boolean
 }
 
-export const noTies: Ties = { supports: false, spoke: false }
+export const noTies: Ties = { supports: false, spoke: false, closedIt: false }
 
 /** The present answer's event; words are given on it. */
 const answerSeq = (reportId: number) => sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`
 
-export async function tiesOf(db: Db, reportId: number, personId: number): Promise<Ties> {
+export async function tiesOf(db: Db, { id: reportId, recheck }: Pick<Report, 'id' | 'recheck'>, personId: number): Promise<Ties> {
+  const closedIt = recheck
+    ? sql`exists (
+        select 1 from events where report_id = ${reportId} and type in ('verify_closed', 'countersign')
+        and actor_id in (select id from people where id = ${personId} or merged_into = ${personId}))`
+    : sql`false`
   const { rows } = await sql<Ties>`
     select exists (select 1 from supporters where report_id = ${reportId} and person_id = ${personId}) as supports,
-      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId} and answer_seq = ${answerSeq(reportId)}) as spoke`.execute(
+      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId} and answer_seq = ${answerSeq(reportId)}) as spoke, ${closedIt} as "closedIt"`.execute(
     db,
   )
   return rows[0]!
 }
 
-/** @throws used_up for somebody who has joined already. */
+/** @throws already_done for somebody who has joined already. */
 export async function addSupporter(tx: Tx, reportId: number, personId: number, at: Date): Promise<void> {
   try {
     await sql`insert into supporters (report_id, person_id, joined_at) values (${reportId}, ${personId}, ${at})`.execute(tx)
   } catch (error) {
-    if (isUniqueViolation(error, 'supporters_pkey')) throw new Problem('used_up')
+    if (isUniqueViolation(error, 'supporters_pkey')) throw new Problem('already_done')
     throw error
   }
 }
@@ -46,7 +54,7 @@ export async function earliestSupporter(db: Db, reportId: number, bodies: readon
   return rows[0]?.person_id ?? null
 }
 
-/** One voice for each person and answer. @throws used_up */
+/** One voice for each person and answer. @throws already_spoken */
 export async function addVoice(tx: Tx, reportId: number, personId: number, word: 'consent' | 'object', at: Date): Promise<void> {
   try {
     await sql`
@@ -54,7 +62,7 @@ export async function addVoice(tx: Tx, reportId: number, personId: number, word:
       tx,
     )
   } catch (error) {
-    if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('used_up')
+    if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('already_spoken')
     throw error
   }
 }

@@ -1,7 +1,7 @@
 // The one writer: lock the report, decide by the pure table, append the event, and write all that follows from it.
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { invalid, Problem } from '../platform/problems.ts'
+import { invalid, Problem, problemStatus } from '../platform/problems.ts'
 import { type KeptPicture, type PhotoKind, addReportPhotos, blurPhoto, hidePhoto, keepPictures, placeOfPicture } from '../photos/index.ts'
 import { officersOf, type Viewer } from '../people/index.ts'
 import { isAboutHome } from '../categories/index.ts'
@@ -9,13 +9,13 @@ import { metresBetween, type Point, roundPoint } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
 import { chainReport } from './chain-store.ts'
 import { consequences } from './consequences.ts'
-import { decide, partFor } from './decide.ts'
+import { decide, partOf, type Person } from './decide.ts'
 import type { ReportDeps } from './deps.ts'
 import type { ActionInput } from './given.ts'
 import { nextStepOf, type World } from './clocks.ts'
 import { draw, factsFor, factsForSilence } from './facts.ts'
 import { isAction, type Publication, type Transition } from './life.ts'
-import { actorsOf, eventActorOf, hasSpoken, isOwnCause, maySee } from './relations.ts'
+import { eventActorOf, maySee, personOf } from './relations.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
 import { addPressureSignal, planFollowUp } from './signals.ts'
 import { decideStep } from './steps.ts'
@@ -34,7 +34,7 @@ export interface Evidence {
 
 /**
  * Takes one action on a report.
- * @throws not_found, wrong_state or used_up or stale (with the present status and seq), forbidden, invalid.
+ * @throws not_found, a 409 that says why nobody may (with the present status and seq), forbidden, invalid.
  */
 export async function act(
   deps: ReportDeps,
@@ -57,15 +57,14 @@ export async function act(
     const inside = { ...deps, db: tx }
     const report = await lockWith(tx, before, input.into)
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-    const { body, words, row, actors } = await judge(inside, viewer, report, action, input, distance)
+    const { body, words, row, person } = await judge(inside, viewer, report, action, input, distance)
     const at = deps.clock()
     if (action === 'report_pressure') {
       // Blind to the body and the district: no event, no seq that would tell of it (regulation 3.6).
       await addPressureSignal(tx, report, viewer.personId, words.text!, at)
       return report
     }
-    const part = partFor(report, at, deps, action, actors)!
-    const event: ReportEvent = { seq: report.seq + 1, at, type: action, actor: eventActorOf(viewer, part), body }
+    const event: ReportEvent = { seq: report.seq + 1, at, type: action, actor: eventActorOf(viewer, partOf(row, person)), body }
     await append(tx, deps, report, event, { words, pictures, row })
     if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photoKindOf(action), pictures, at)
     await besides(inside, viewer, report, event, input)
@@ -92,26 +91,23 @@ async function judge(
   action: string,
   input: ActionInput,
   distance: number | null,
-): Promise<{ body: EventBody; words: Words; row: Transition; actors: ReturnType<typeof actorsOf> }> {
+): Promise<{ body: EventBody; words: Words; row: Transition; person: Person }> {
   const [ties, facts] = await Promise.all([
-    tiesOf(deps.db, report.id, viewer.personId),
+    tiesOf(deps.db, report, viewer.personId),
     factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, distance }),
   ])
-  const actors = actorsOf(deps, viewer, report, ties)
-  const refusal = { report: { status: report.status, seq: report.seq } }
-  if (hasSpoken(action, report, ties)) throw new Problem('used_up', refusal)
-  const decision = decide(report, action, actors, input, deps.clock(), deps, facts)
-  if (decision.ok && isOwnCause(deps, viewer, report, action)) throw new Problem('forbidden', { errors: [{ field: 'action', code: 'own_cause' }] })
+  const person = personOf(deps, viewer, report, ties)
+  const decision = decide(report, action, person, input, deps.clock(), deps, facts)
   if (!decision.ok) {
-    const conflict = ['wrong_state', 'stale', 'used_up'].includes(decision.code)
-    throw new Problem(decision.code, { errors: decision.errors ?? [], ...(conflict && refusal) })
+    const { code, errors = [] } = decision
+    throw new Problem(code, { errors, ...(problemStatus[code] === 409 && { report: { status: report.status, seq: report.seq } }) })
   }
   if (action === 'assign') {
     // The body's own people, or a division's where the report is the division's.
     const officers = [...(await officersOf(deps.db, viewer.acting!.agencyId)), ...(await officersOf(deps.db, report.agencyId))]
     if (input.officer === report.reporterId || !officers.some((officer) => officer.id === input.officer)) throw invalid('officer', 'unknown_choice')
   }
-  return { ...decision, actors }
+  return { ...decision, person }
 }
 
 /** What a person's step brings along besides its event. */

@@ -356,7 +356,7 @@ describe('Residents by OneID (regulation 3.7)', () => {
       acting: undefined,
       home: { mahalla: mahalla!.code, since: new Date('2026-11-01') },
     }
-    const parts = (who: object) => actorsOf(test.app, { ...viewer, ...who }, report as never, { supports: false, spoke: false })
+    const parts = (who: object) => actorsOf(test.app, { ...viewer, ...who }, report as never, { supports: false, spoke: false, closedIt: false })
     expect(parts({})).toContain('resident')
     expect(parts({ home: { mahalla: mahalla!.code, since: new Date('2026-11-11') } })).not.toContain('resident')
     expect(parts({ home: undefined })).not.toContain('resident')

@@ -98,11 +98,11 @@ describe('Questions (regulation 3.4)', () => {
     start()
     const urgent = await file('WAT03')
     await done(urgent.id, 'accept', '11')
-    expect(await codeOf(urgent.id, 'ask', '11', { text: '?' })).toBe('used_up')
+    expect(await codeOf(urgent.id, 'ask', '11', { text: '?' })).toBe('not_for_emergencies')
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
     await done(id, 'request_extension', '11', { days: 2, reason: 'Quvur yoʻlda' })
-    expect(await codeOf(id, 'ask', '11', { text: '?' })).toBe('used_up')
+    expect(await codeOf(id, 'ask', '11', { text: '?' })).toBe('request_open')
   })
 
   it('of a dispatcher to a stopped report come before "not understood" (regulation 3.2)', async () => {
@@ -123,7 +123,7 @@ describe('Extensions (regulation 3.4)', () => {
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
     expect(await codeOf(id, 'request_extension', '11', { days: 4, reason: 'Koʻp' })).toBe('out_of_range')
-    expect(await codeOf(id, 'grant', '21')).toBe('used_up')
+    expect(await codeOf(id, 'grant', '21')).toBe('nothing_there')
     const asked = await done(id, 'request_extension', '11', { days: 2, reason: 'Quvur yoʻlda' })
     expect(asked.request).toEqual({ kind: 'extension', days: 2, decideBy: '2026-11-13T06:00:00.000Z' })
     expect((await act(id, 'grant', '11')).statusCode).toBe(403)
@@ -146,7 +146,7 @@ describe('Extensions (regulation 3.4)', () => {
     const late = await file('WAT02')
     await done(late.id, 'accept', '11')
     at('2026-11-16 16:00') // 21 of 24 office hours
-    expect(await codeOf(late.id, 'request_extension', '11', { days: 1, reason: 'Kech' })).toBe('used_up')
+    expect(await codeOf(late.id, 'request_extension', '11', { days: 1, reason: 'Kech' })).toBe('too_late')
   })
 
   it('of a hokimlik are the region’s to decide (regulation 3.10)', async () => {
@@ -255,7 +255,7 @@ describe('Consent and its revocation (regulation 3.6)', () => {
     const late = await answered()
     await done(late, 'consent', '01', { stars: 5 })
     at('2026-11-18 11:00')
-    expect(await codeOf(late, 'revoke', '01', { reason: 'Kech' })).toBe('used_up')
+    expect(await codeOf(late, 'revoke', '01', { reason: 'Kech' })).toBe('too_late')
   })
 
   it('staff never consent for anyone; pressure is told past the body and the district, and leaves no trace they could see', async () => {
@@ -404,7 +404,7 @@ describe('Silence (regulation 3.7)', () => {
     await sweepAll()
     expect((await act(id, 'consent', '13', { stars: 5 })).statusCode).toBe(403)
     expect((await done(id, 'consent', neighbour(20), { stars: 5 })).status).toBe('verifying')
-    expect(await codeOf(id, 'consent', neighbour(20), { stars: 5 })).toBe('used_up')
+    expect(await codeOf(id, 'consent', neighbour(20), { stars: 5 })).toBe('already_spoken')
     expect(await done(id, 'consent', neighbour(21), { stars: 4 })).toMatchObject({ status: 'closed', closedBasis: 'residents' })
   })
 
@@ -432,7 +432,7 @@ describe('Objections and decided cases (regulation 3.8)', () => {
   it('the second goes to the controller; closing it is "decided", never solved, and may be appealed once', async () => {
     const { id, status, verification } = await twice()
     expect([status, verification.cause]).toEqual(['verifying', 'objection'])
-    expect(await codeOf(id, 'consent', '01', { stars: 5 })).toBe('used_up')
+    expect(await codeOf(id, 'consent', '01', { stars: 5 })).toBe('on_site_only')
     expect(await codeOf(id, 'verify_closed', '21', { text: 'Hal boʻlgan' })).toBe('site_photo_required')
     expect((await withPhoto(id, 'verify_closed', '21')).json()).toMatchObject({ status: 'closed', closedBasis: 'decided' })
     const solved = await sql<{
@@ -442,7 +442,7 @@ describe('Objections and decided cases (regulation 3.8)', () => {
     expect(await done(id, 'appeal', '01', { reason: 'Rozi emasman' })).toMatchObject({ status: 'appealed', owner: 'controller' })
     expect((await act(id, 'uphold', '21', { reason: 'x' })).statusCode).toBe(403)
     expect(await done(id, 'uphold', '22', { reason: 'Tekshirildi' })).toMatchObject({ status: 'closed', closedBasis: 'decided' })
-    for (const action of ['appeal', 'reopen']) expect(await codeOf(id, action, '01', { reason: 'Yana' })).toBe('used_up')
+    for (const action of ['appeal', 'reopen']) expect(await codeOf(id, action, '01', { reason: 'Yana' })).toBe('final')
     const after = await sql<{
       n: number
     }>`select coalesce(sum(n), 0)::int as n from count_deltas where measure = 'solved' and n > 0 and district = '1714204'`.execute(test.app.db)
@@ -475,8 +475,8 @@ describe('Objections and decided cases (regulation 3.8)', () => {
     at('2026-12-01 11:00')
     const again = await done(id, 'reopen', '01', { reason: 'Yana oqyapti' })
     expect(again).toMatchObject({ status: 'routed', dueAt: '2026-12-02T11:00:00.000Z' })
-    expect(await codeOf(id, 'return', '11', { agency: 'unknown', reason: 'x' })).toBe('used_up')
-    expect(await codeOf(id, 'reject', '32', { ground: 'false_data', reason: 'x' })).toBe('used_up')
+    expect(await codeOf(id, 'return', '11', { agency: 'unknown', reason: 'x' })).toBe('bound')
+    expect(await codeOf(id, 'reject', '32', { ground: 'false_data', reason: 'x' })).toBe('bound')
   })
 })
 
@@ -489,7 +489,7 @@ describe('Rejection and its appeal (regulation 3.2)', () => {
     at('2026-11-16 11:00')
     const back = await done(id, 'overturn', '22', { reason: 'Asossiz rad etilgan' })
     expect(back).toMatchObject({ status: 'routed', dueAt: '2026-11-19T06:00:00.000Z', publication: 'pending' })
-    expect(await codeOf(id, 'reject', '32', { ground: 'false_data', reason: 'x' })).toBe('used_up')
+    expect(await codeOf(id, 'reject', '32', { ground: 'false_data', reason: 'x' })).toBe('bound')
   })
 
   it('upheld it stays rejected, and after ten days no appeal is open', async () => {
@@ -498,12 +498,12 @@ describe('Rejection and its appeal (regulation 3.2)', () => {
     await done(id, 'reject', '32', { ground: 'false_data', reason: 'Manzil yoʻq' })
     await done(id, 'appeal', '01', { reason: 'Manzil toʻgʻri' })
     expect(await done(id, 'uphold', '22', { reason: 'Toʻgʻri rad etilgan' })).toMatchObject({ status: 'rejected', owner: null })
-    expect(await codeOf(id, 'appeal', '01', { reason: 'Yana' })).toBe('used_up')
+    expect(await codeOf(id, 'appeal', '01', { reason: 'Yana' })).toBe('final')
     start()
     const other = await file('WAT02')
     await done(other.id, 'reject', '32', { ground: 'false_data', reason: 'Manzil yoʻq' })
     at('2026-11-23 11:01')
-    expect(await codeOf(other.id, 'appeal', '01', { reason: 'Kech' })).toBe('used_up')
+    expect(await codeOf(other.id, 'appeal', '01', { reason: 'Kech' })).toBe('too_late')
   })
 })
 
@@ -536,7 +536,7 @@ describe('Groups (regulation 3.13)', () => {
     await join(id, 5)
     const opened = await done(id, 'consent', '01', { stars: 5 })
     expect(opened).toMatchObject({ status: 'answered', vote: { until: '2026-11-15T06:00:00.000Z', consents: 1, objections: 0 } })
-    expect(await codeOf(id, 'consent', '01', { stars: 5 })).toBe('used_up')
+    expect(await codeOf(id, 'consent', '01', { stars: 5 })).toBe('already_spoken')
     await done(id, 'object', neighbour(0), { reason: 'Menda yoʻq' })
     await done(id, 'consent', neighbour(1), { stars: 3 })
     at('2026-11-15 11:00')
@@ -581,7 +581,7 @@ describe('Groups (regulation 3.13)', () => {
     const late = await file('WAT01', '01')
     await done(late.id, 'merge', '32', { into: main.id })
     at('2026-11-19 11:01')
-    expect(await codeOf(late.id, 'leave', '01')).toBe('used_up')
+    expect(await codeOf(late.id, 'leave', '01')).toBe('too_late')
     expect((await done(late.id, 'split', '32')).status).toBe('routed')
   })
 

@@ -96,7 +96,7 @@ describe('From filing to consent', () => {
     expect((await act(pipe.id, 'reroute', '11', { agency: het, reason: 'x' })).statusCode).toBe(403)
     const bound = await act(pipe.id, 'reroute', '32', { agency: het, reason: 'Nasos elektri' })
     expect(bound.json()).toMatchObject({ status: 'routed', agency: { id: het }, dueAt: pipe.dueAt })
-    expect((await act(pipe.id, 'return', '13', { agency: 'unknown', reason: 'Yana' })).json().code).toBe('used_up')
+    expect((await act(pipe.id, 'return', '13', { agency: 'unknown', reason: 'Yana' })).json().code).toBe('bound')
   })
 
   it('takes an objection to the dispatcher, the second one to the controller (regulation 3.8)', async () => {

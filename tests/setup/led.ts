@@ -1,9 +1,9 @@
 // A report led along by hand: every step must be taken, so that a state is reached as in life and never made up.
-import { actionsFor, type Decision, decide } from '../../src/reports/decide.ts'
+import { actionsFor, type Decision, decide, type Person } from '../../src/reports/decide.ts'
 import { nextStepOf, type World } from '../../src/reports/clocks.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/reports/given.ts'
 import type { Report } from '../../src/reports/report.ts'
-import { factsOf, follow, fullInput, newReport, people, start, type Step, tryStep } from './lives.ts'
+import { as, factsOf, follow, fullInput, newReport, people, start, type Step, tryStep } from './lives.ts'
 
 export class Led {
   readonly steps: Step[] = []
@@ -17,7 +17,7 @@ export class Led {
   }
 
   /** What comes of an action by this person now, with fields enough for any unless told otherwise. */
-  judge(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}): Decision {
+  judge(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}, more: Partial<Person> = {}): Decision {
     const { agency, ...usual } = fullInput(this.now)
     const given = {
       ...usual,
@@ -26,12 +26,12 @@ export class Led {
       ...(action !== 'return_to_work' && { agency: agency! }),
       ...input,
     }
-    return decide(this.report, action, people[who]!.actors, given, this.now, this.world, { ...factsOf(this.report), ...facts })
+    return decide(this.report, action, as(people[who]!.actors, more), given, this.now, this.world, { ...factsOf(this.report), ...facts })
   }
 
   /** The code of the refusal, with its fields where those are wrong; `ok` where it is taken. */
-  codeOf(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}): string {
-    const decision = this.judge(who, action, input, facts)
+  codeOf(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}, more: Partial<Person> = {}): string {
+    const decision = this.judge(who, action, input, facts, more)
     if (decision.ok) return 'ok'
     return [decision.code, ...(decision.errors ?? []).map(({ field, code }) => `${field} ${code}`)].join(': ')
   }
@@ -87,8 +87,8 @@ export class Led {
   }
 
   /** What this person is offered. */
-  offered(who: string): string[] {
-    return actionsFor(this.report, this.now, this.world, people[who]!.actors)
+  offered(who: string, more: Partial<Person> = {}): string[] {
+    return actionsFor(this.report, this.now, this.world, as(people[who]!.actors, more))
   }
 
   #take(step: Step): this {

@@ -3,7 +3,7 @@ import { routeOf } from '../../src/routing/index.ts'
 import { parseTerm } from '../../src/deadlines/index.ts'
 import { actByFor, type World } from '../../src/reports/clocks.ts'
 import { consequences } from '../../src/reports/consequences.ts'
-import { decide } from '../../src/reports/decide.ts'
+import { decide, type Person } from '../../src/reports/decide.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/reports/given.ts'
 import { type Actor, ownerOf, rows, type Transition } from '../../src/reports/life.ts'
 import { type EventRole, newborn, type Report, type ReportEvent } from '../../src/reports/report.ts'
@@ -38,6 +38,14 @@ export const people: Record<string, { actors: Actor[]; role: EventRole }> = {
   region: { actors: ['citizen', 'controller', 'region_controller'], role: 'controller' },
   stranger: { actors: ['citizen'], role: 'supporter' },
 }
+/** Somebody who plays these parts and has said nothing yet. */
+export const as = (actors: readonly Actor[], more: Partial<Person> = {}): Person => ({
+  actors,
+  spoke: false,
+  closedIt: false,
+  isConcerned: false,
+  ...more,
+})
 export const actionNames = [...new Set(rows.map((row) => row.action))]
 
 /** Fields enough for any action. */
@@ -76,7 +84,7 @@ export function tryAct(
   facts: Facts = factsOf(report),
 ): Step | undefined {
   const { actors, role } = people[who]!
-  const decision = decide(report, action, actors, input, at, world, facts)
+  const decision = decide(report, action, as(actors), input, at, world, facts)
   if (!decision.ok) return undefined
   const acts = role === 'supporter' && actors.includes('resident') ? 'supporter' : role
   return follow(

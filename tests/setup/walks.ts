@@ -6,7 +6,7 @@ import { actionsFor } from '../../src/reports/decide.ts'
 import type { Report } from '../../src/reports/report.ts'
 import { routeOf } from '../../src/routing/index.ts'
 import { outcomes } from '../../src/reports/life.ts'
-import { actionNames, district, factsOf, fullInput, newReport, people, start, type Step, tryAct, tryStep } from './lives.ts'
+import { actionNames, as, district, factsOf, fullInput, newReport, people, start, type Step, tryAct, tryStep } from './lives.ts'
 
 /** One random step: an action by somebody, or time passing until it does something by itself. */
 type Move =
@@ -33,7 +33,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 /** Mostly something that is open, by somebody who may; sometimes anything by anybody. */
 function chosen(world: World, one: Extract<Move, { kind: 'act' }>, report: Report, now: Date): { action: string; who: string } {
   if (one.pick % 5 === 0) return one
-  const open = Object.entries(people).flatMap(([who, { actors }]) => actionsFor(report, now, world, actors).map((action) => ({ action, who })))
+  const open = Object.entries(people).flatMap(([who, { actors }]) => actionsFor(report, now, world, as(actors)).map((action) => ({ action, who })))
   return open[one.pick % Math.max(1, open.length)] ?? one
 }
 
