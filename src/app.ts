@@ -18,7 +18,7 @@ import { frameOf, openOneId, personPages, personRoutes, registerSessions } from 
 import { keepRetention, privacyPages, privacyRoutes, publishFirstConsent } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
-import type { Database, Db } from './platform/database.ts'
+import type { Database, Db, Tx } from './platform/database.ts'
 import { openFiles } from './platform/files.ts'
 import { openWeb } from './platform/http.ts'
 import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
@@ -29,12 +29,14 @@ import { openEskiz } from './platform/sms.ts'
 import {
   findOwnDraft,
   foldDeltas,
+  joinAccounts,
   askFollowUps,
   chainReports,
   noteDelivery,
   publishClean,
   reportPages,
   rightToPhoto,
+  searchAnew,
   type ReportDeps,
   reportRoutes,
   sweep,
@@ -112,6 +114,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
         endsAt: endsAt!,
       })),
     secrets,
+    joinAccounts: (tx: Tx, account: number, joinedTo: number): Promise<void> => joinAccounts(app, tx, account, joinedTo),
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,
     sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
@@ -241,6 +244,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'digests', everyMs: 60_000, round: () => sendDigests(app).then(() => false) },
     { name: 'publish', everyMs: 10_000, round: () => publishClean(deps) },
     { name: 'follow-ups', everyMs: 60_000, round: () => askFollowUps(deps) },
+    { name: 'search', everyMs: 60_000, round: () => searchAnew(deps) },
     { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },

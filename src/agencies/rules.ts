@@ -61,6 +61,11 @@ const placeOrder = ['mahalla', 'road', 'in_mahalla', 'any'] as const
 export const byParticular = (a: Exception, b: Exception): number =>
   placeOrder.indexOf(a.place) - placeOrder.indexOf(b.place) || b.territory.length - a.territory.length
 
+/** The exceptions by type, the most particular first. */
+export type Matrix = ReadonlyMap<string, readonly Exception[]>
+
+export const matrixOf = (exceptions: readonly Exception[]): Matrix => Map.groupBy(exceptions.toSorted(byParticular), ({ category }) => category)
+
 export class Agencies {
   kinds: readonly AgencyKind[] = []
   all: readonly Agency[] = []
@@ -69,7 +74,7 @@ export class Agencies {
   #byPlace = new Map<string, Agency>()
   #below = new Map<number, number[]>()
   #kinds = new Map<string, AgencyKind>()
-  #exceptions = new Map<string, Exception[]>()
+  #exceptions: Matrix = new Map()
 
   constructor(kinds: readonly AgencyKind[], agencies: readonly Agency[], territories: Territories) {
     this.#territories = territories
@@ -133,12 +138,12 @@ export class Agencies {
 
   /** The exceptions in force; everybody keeps what they hold. */
   setExceptions(exceptions: readonly Exception[]): void {
-    this.#exceptions = Map.groupBy(exceptions.toSorted(byParticular), ({ category }) => category)
+    this.#exceptions = matrixOf(exceptions)
   }
 
   /** The exception of the matrix that holds for a type at a spot. */
-  exceptionAt(category: string, district: string, { mahalla, landmark }: Spot = {}): Exception | undefined {
-    const list = this.#exceptions.get(category)
+  exceptionAt(category: string, district: string, { mahalla, landmark }: Spot = {}, matrix: Matrix = this.#exceptions): Exception | undefined {
+    const list = matrix.get(category)
     if (!list) return undefined
     const told = landmark ? ` ${fold(landmark)} ` : ''
     return list.find(
@@ -160,11 +165,12 @@ export class Agencies {
 
   /**
    * The one agency that leads a type in a district, and why; undefined where the type is not offered.
+   * By the matrix in force, or by another one that is only tried.
    * The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
    */
-  leadOf(category: Category, district: string, spot: Spot = {}): { agency: Agency; reason: RoutingReason } | undefined {
+  leadOf(category: Category, district: string, spot: Spot = {}, matrix?: Matrix): { agency: Agency; reason: RoutingReason } | undefined {
     const place = this.#territories.get(district)
-    const exception = this.exceptionAt(category.code, district, spot)
+    const exception = this.exceptionAt(category.code, district, spot, matrix)
     const named = exception && (this.at(exception.lead, district) ?? this.at(exception.lead, place.parent!))
     // A region's hokimlik is never responsible (house 2).
     if (named && !(named.kind === 'HOK' && named.level === 'region')) return { agency: named, reason: 'matrix' }

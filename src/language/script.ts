@@ -87,6 +87,12 @@ const folded: Record<string, string> = {
   ы: 'i', ь: '', э: 'e', ю: 'yu', я: 'ya', ў: 'o', ғ: 'g', ҳ: 'h', қ: 'q', x: 'h',
 } // prettier-ignore
 
+/**
+ * The spelling by which reports are searched: letters that people type for one another are one, so that кувур finds
+ * қувур, and куча, kocha and koʻcha find each other.
+ */
+export const foldAlike = (text: string): string => fold(text).replace(/q/g, 'k').replace(/x/g, 'h').replace(/u/g, 'o')
+
 /** One lower-case ASCII spelling of a text in any script: what is stored beside texts and applied to queries. */
 export function fold(text: string): string {
   return text

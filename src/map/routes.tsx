@@ -3,12 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
+import { cached } from '../platform/cache.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
 import { readList, type ReportDeps, ReportRows, territoryOptions } from '../reports/index.ts'
-import type { Territories, View } from '../territories/index.ts'
+import { metresBetween, type Territories, type View } from '../territories/index.ts'
 import { Button, Empty, link, pageRoute, problemResponses, renderPage, Select, sendPage } from '../ui/index.ts'
-import { cellsIn, type MapCell, type MapPoint, pointsIn } from './store.ts'
+import { countByDistrict, type MapPoint, pointsIn } from './store.ts'
 import { t } from './words.ts'
 
 const MapOut = z.object({
@@ -29,10 +30,28 @@ function viewOf(text: string | undefined): View {
   return { south: south!, west: west!, north: north!, east: east! }
 }
 
-async function readMap(deps: ReportDeps, view: View): Promise<{ points: MapPoint[]; cells: MapCell[] }> {
-  const limit = deps.settings.map.reportsShown
-  const points = await pointsIn(deps.db, view, limit)
-  return points.length <= limit ? { points, cells: [] } : { points: [], cells: await cellsIn(deps.db, view) }
+interface MapCell {
+  lat: number
+  lng: number
+  count: number
+}
+
+/** Reads a view: its points, or where they are many how many there are in each district whose middle it shows, else in the nearest one. */
+function openMap(deps: ReportDeps): (view: View) => Promise<{ points: MapPoint[]; cells: MapCell[] }> {
+  const sums = cached(10_000, deps.clock, () => countByDistrict(deps.db))
+  return async (view) => {
+    const points = await pointsIn(deps.db, view, deps.settings.map.reportsShown)
+    if (points) return { points, cells: [] }
+    const counted = await sums()
+    const cells = deps.territories.districts.flatMap((district) => {
+      const count = counted.get(district.code)
+      return count ? [{ ...deps.territories.middleOf(district), count }] : []
+    })
+    const inside = cells.filter(({ lat, lng }) => lat >= view.south && lat <= view.north && lng >= view.west && lng <= view.east)
+    const middle = { lat: (view.south + view.north) / 2, lng: (view.west + view.east) / 2 }
+    const nearest = () => cells.toSorted((a, b) => metresBetween(middle, a) - metresBetween(middle, b)).slice(0, 1)
+    return { points: [], cells: inside.length > 0 ? inside : nearest() }
+  }
 }
 
 /** A view around a territory: half a degree about a district, what its districts span for a region. */
@@ -51,8 +70,9 @@ function viewAround(territories: Territories, code: string | undefined): View {
 type StandOf = (agencyId: number | undefined) => Promise<{ lat: number; lng: number; name: (locale: Locale) => string } | undefined>
 
 export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & { standOf: StandOf }): void {
+  const readMap = openMap(deps)
   app.get('/api/v1/map', { config: { permission: 'public.read' }, schema: { response: { 200: MapOut, ...problemResponses } } }, async (request) =>
-    readMap(deps, viewOf(textOf(request.query as Fields, 'bbox'))),
+    readMap(viewOf(textOf(request.query as Fields, 'bbox'))),
   )
 
   pageRoute(app, 'get', 'public.read', '/map', async (request, reply) => {
@@ -65,7 +85,7 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
       ? { south: stand.lat - 0.02, north: stand.lat + 0.02, west: stand.lng - 0.03, east: stand.lng + 0.03 }
       : viewAround(deps.territories, territory?.code)
     const [{ points, cells }, { rows }] = await Promise.all([
-      readMap(deps, view),
+      readMap(view),
       readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
     ])
     const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)

@@ -1,7 +1,6 @@
-// Reports in a view by ranges of tile codes: up to so many points, beyond that counts per cell.
+// Reports in a view by ranges of tile codes: the points where they are few, beyond that the folded sums of districts.
 import { type Db, sql } from '../platform/database.ts'
-import { inView } from '../reports/index.ts'
-import { deepestZoom, middleOfCell, type View } from '../territories/index.ts'
+import { rangesOf, type View } from '../territories/index.ts'
 
 export interface MapPoint {
   id: number
@@ -11,31 +10,31 @@ export interface MapPoint {
   status: string
 }
 
-export interface MapCell {
-  lat: number
-  lng: number
-  count: number
+/** So many reports of a view are looked at, wherever it lies and however many it holds. */
+const mostLooked = 4000
+
+/** The newest of a view; undefined where it holds more than `most`, or more than may be looked at. */
+export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoint[] | undefined> {
+  const ranges = rangesOf(view)
+  const { rows } = await sql<MapPoint & { looked: number }>`
+    with near as materialized (
+      select k.* from unnest(${ranges.map(([from]) => from)}::bigint[], ${ranges.map(([, to]) => to)}::bigint[]) v(low, high) cross join lateral (
+        select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r
+        where r.tile >= v.low and r.tile < v.high limit ${mostLooked + 1}) k limit ${mostLooked + 1}
+    )
+    select n.*, (select count(*) from near) as looked from (select 1) one left join (
+      select * from near where status <> 'moderating' and lat between ${view.south} and ${view.north} and lng between ${view.west} and ${view.east}
+      order by id desc limit ${most + 1}
+    ) n on true`.execute(db)
+  if (rows[0]!.looked > mostLooked || rows.length > most) return undefined
+  return rows.flatMap(({ looked: _, ...point }) => (point.id === null ? [] : [point]))
 }
 
-/** A stopped report is on nobody's map. */
-const shownIn = (view: View) => sql`r.status <> 'moderating' and ${inView(view)}`
-
-/** The newest `limit + 1` at most: one more tells that there are too many to show. */
-export async function pointsIn(db: Db, view: View, limit: number): Promise<MapPoint[]> {
-  const { rows } = await sql<MapPoint>`
-    select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r where ${shownIn(view)} order by r.id desc limit ${limit + 1}`.execute(
+/** How many reports each district has ever had that its public may see; from the folded counters. */
+export async function countByDistrict(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ district: string; n: number }>`
+    select district, sum(n)::bigint as n from counts where measure like 'status:%' and measure <> 'status:moderating' group by 1 having sum(n) > 0`.execute(
     db,
   )
-  return rows
-}
-
-/** Counts by cell, some twelve cells across the view. */
-export async function cellsIn(db: Db, view: View): Promise<MapCell[]> {
-  const zoom = Math.min(deepestZoom, Math.max(1, Math.ceil(Math.log2((360 / Math.max(0.0001, view.east - view.west)) * 12))))
-  const width = 4 ** (deepestZoom - zoom)
-  const { rows } = await sql<{ cell: number; count: number }>`
-    select r.tile / ${width}::bigint as cell, count(*) as count from reports r where ${shownIn(view)} group by 1 order by 2 desc limit 400`.execute(
-    db,
-  )
-  return rows.map(({ cell, count }) => ({ ...middleOfCell(cell, zoom), count }))
+  return new Map(rows.map(({ district, n }) => [district, n]))
 }

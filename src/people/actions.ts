@@ -1,6 +1,6 @@
 // Signing in by a phone code, sessions, choosing a membership; limits as in regulation 3.15.
 import type { Clock } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db, Tx } from '../platform/database.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { randomCode, randomToken, type Secrets } from '../platform/secrets.ts'
 import type { Settings } from '../settings/index.ts'
@@ -24,6 +24,8 @@ export interface SignInDeps {
   /** Absent: nobody signs in by OneID. */
   oneId?: OneId | undefined
   publicUrl: string | undefined
+  /** Moves on what reports say of an account that became another one, by the one writer. */
+  joinAccounts: (tx: Tx, account: number, joinedTo: number) => Promise<void>
   /** Sign-ins are told to it, by a keyed hash of the person. */
   log?: Log | undefined
 }

@@ -9,13 +9,8 @@ import { requireProven } from './factors.ts'
 import { OneIdError } from './oneid.ts'
 import type { Viewer } from './rules.ts'
 
-/** Every column that names a person; events name who acted as long as they stand, so they stay as they are. */
+/** Every column that names a person, but for those of reports; events name who acted as long as they stand, so they stay as they are. */
 export const personColumns: readonly [table: string, column: string, unique?: readonly string[]][] = [
-  ['reports', 'reporter_id'],
-  ['reports', 'officer_id'],
-  ['reports', 'countersigned_by'],
-  ['supporters', 'person_id', ['report_id']],
-  ['voices', 'person_id', ['report_id', 'answer_seq']],
   ['pressure_signals', 'person_id'],
   ['pressure_signals', 'seen_by'],
   ['follow_ups', 'person_id'],
@@ -50,24 +45,17 @@ export const personColumns: readonly [table: string, column: string, unique?: re
 ]
 
 /** Makes `from` live on in `into`; what both already have stays with `from`, which nobody can enter any more. */
-async function joinPeople(tx: Tx, from: number, into: number): Promise<void> {
+async function joinPeople({ joinAccounts }: SignInDeps, tx: Tx, from: number, into: number): Promise<void> {
   // Neither a role nor a second factor ever passes to another account: a phone or a OneID alone must not carry them along.
   const guarded = await sql`
     select 1 from membership_records where person_id = ${from} and ended_at is null
     union all select 1 from second_factors where person_id = ${from} and confirmed_at is not null limit 1`.execute(tx)
   if (guarded.rows.length > 0) throw new Problem('other_account')
   await sql`delete from second_factors where person_id = ${from}`.execute(tx)
-  // The same key of both accounts was two filings; each stays what it was.
-  await sql`update reports set idempotency_key = null where reporter_id = ${from}`.execute(tx)
   // Whoever holds a session of the old account proves anew to be this person.
   await sql`delete from sessions where person_id = ${from}`.execute(tx)
-  // One does not support the own report: what was joined with the other account is one's own now.
-  const own = await sql<{ report_id: number }>`
-    delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${from} and (r.reporter_id = ${into}
-      or exists (select 1 from supporters o where o.report_id = s.report_id and o.person_id = ${into})))
-      or (s.person_id = ${into} and r.reporter_id = ${from})) returning s.report_id`.execute(tx)
-  if (own.rows.length > 0)
-    await sql`update reports set supporters = supporters - 1 where id = any(${own.rows.map((row) => row.report_id)}::bigint[])`.execute(tx)
+  // Reports are written by their one writer.
+  await joinAccounts(tx, from, into)
   for (const [table, column, unique] of personColumns) {
     const same = (unique ?? []).map((name) => `o.${name} = t.${name}`).join(' and ')
     await sql`
@@ -139,7 +127,7 @@ export async function signInByOneId(
     const current = people.find((person) => person.id === viewer?.personId)
     if (current && current !== owner) {
       if (current.pinfl_hash !== null || (owner && owner.phone !== null)) throw new Problem('other_account')
-      if (owner) await joinPeople(tx, owner.id, current.id)
+      if (owner) await joinPeople(deps, tx, owner.id, current.id)
       await sql`update people set pinfl_hash = ${hash}, name = coalesce(name, ${identity.name}) where id = ${current.id}`.execute(tx)
       return current.id
     }
@@ -155,18 +143,18 @@ export async function signInByOneId(
 /**
  * Adds a phone to the account in use, once its code is given. An account that had only this phone was the same person's
  * and joins in; from one known by OneID the number moves over: it has a new owner.
- * @throws wrong_code, too_many, used_up for one who has a phone
+ * @throws wrong_code, too_many, already_done for one who has a phone
  */
 export async function addPhone(deps: SignInDeps, viewer: Viewer, input: { phone: string; code: string; address: string }): Promise<void> {
-  if (viewer.phone !== null) throw new Problem('used_up')
+  if (viewer.phone !== null) throw new Problem('already_done')
   await requireOwnAccount(deps, viewer)
   const phone = await provePhone(deps, input)
   await inTransaction(deps.db, async (tx) => {
     const people = await lockPeople(tx, sql<Known>`phone = ${phone} or id = ${viewer.personId}`)
-    if (people.find((person) => person.id === viewer.personId)?.phone) throw new Problem('used_up')
+    if (people.find((person) => person.id === viewer.personId)?.phone) throw new Problem('already_done')
     const before = people.find((person) => person.id !== viewer.personId)
     if (before?.pinfl_hash) await sql`update people set phone = null where id = ${before.id}`.execute(tx)
-    else if (before) await joinPeople(tx, before.id, viewer.personId)
+    else if (before) await joinPeople(deps, tx, before.id, viewer.personId)
     await sql`update people set phone = ${phone} where id = ${viewer.personId}`.execute(tx)
   })
 }

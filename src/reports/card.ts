@@ -27,7 +27,7 @@ export interface CardEvent {
   type: string
   role: EventRole
   agency: { id: number; name: string } | null
-  body: Omit<EventBody, 'officer' | 'heir' | 'agency' | 'proposed' | 'part'> &
+  body: Omit<EventBody, 'officer' | 'heir' | 'account' | 'joinedTo' | 'agency' | 'proposed' | 'part'> &
     Partial<Record<'agency' | 'proposed' | 'part', { id: number; name: string }>>
   words: Words
   photos: number[]
@@ -124,7 +124,9 @@ export function cardOf(
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
     place: exact ? { lat: report.exactLat!, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
-    events: timeline.filter((event) => event.type !== 'add_note' || notes).map((event) => cardEvent(event, party, report, seen, agencyOf)),
+    events: timeline
+      .filter(({ type }) => type !== 'join_accounts' && (type !== 'add_note' || notes))
+      .map((event) => cardEvent(event, party, report, seen, agencyOf)),
     isReporter: viewer !== undefined && viewer.personId === report.reporterId,
     isSupporter: ties.supports,
     isParty: party,
@@ -158,7 +160,7 @@ function cardEvent(
   const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
   // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation 3.1).
   const mayRead = party || (!isCitizen && report.publication === 'public')
-  const { officer: _officer, heir: _heir, agency, proposed, part, ...body } = event.body
+  const { officer: _officer, heir: _heir, account: _account, joinedTo: _joinedTo, agency, proposed, part, ...body } = event.body
   return {
     seq: event.seq,
     at: event.at,

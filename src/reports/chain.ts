@@ -4,7 +4,7 @@ import type { Secrets } from '../platform/secrets.ts'
 import type { EventBody, ReportEvent, Words } from './report.ts'
 
 /** Members of a body that only we hold: they name people, or tell what must stay blind. */
-const hidden = ['officer', 'heir', 'flag', 'recheck', 'photo'] as const satisfies (keyof EventBody)[]
+const hidden = ['officer', 'heir', 'account', 'joinedTo', 'flag', 'recheck', 'photo'] as const satisfies (keyof EventBody)[]
 
 /** An event as the ledger publishes it; its canonical text is what is hashed. Hashes are hex. */
 export interface LedgerRecord {

@@ -208,7 +208,6 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
       exact: filing.where.exact,
       shown: filing.where.shown,
       tile: tileOf(filing.where.shown),
-      searchable: '',
       idempotencyKey: key,
       requestHash,
       words,

@@ -161,6 +161,8 @@ export const rows: readonly Transition[] = [
   { action: 'mark_private', from: open, by: ['dispatcher'], to: ['same'], needs: ['reason'], tells: { reporter: 'made_private' } },
   { action: 'countersign', from: ['verifying'], by: ['controller'], to: ['same'] },
   { action: 'adopt', from: open, by: ['system'], to: ['same'] },
+  // Two accounts of one person became one: in any status, and nobody's business but theirs.
+  { action: 'join_accounts', from: statuses, by: ['system'], to: ['same'] },
   // By itself: silence, reminders, the ladder of delays, a receipt, a changed calendar.
   { action: 'lapse', from: ['routed'], by: ['system'], to: ['in_progress'], tells: { reporter: 'accepted', heads: 'accepted_late', controller: 'accepted_late' } },
   { action: 'lapse', from: ['waiting_reporter'], by: ['system'], to: ['before'], due: 'resume', tells: { owner: 'no_reply' } },

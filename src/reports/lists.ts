@@ -1,10 +1,10 @@
 // Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
 import { type RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
-import { fold } from '../language/index.ts'
 import { rangesOf, type View } from '../territories/index.ts'
 import { owedStatuses, type RequestKind, type Status } from './life.ts'
 import { listedColumns, type ReportInList } from './store.ts'
+import { wordsCondition } from './words-index.ts'
 
 /** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
 export interface ListedReport extends ReportInList {
@@ -36,7 +36,7 @@ export interface PublicFilter {
   words?: string | undefined
 }
 
-type Condition = RawBuilder<unknown>
+export type Condition = RawBuilder<unknown>
 
 /** Reports `r` whose public place lies in a view, by the ranges of tiles that cover it. */
 export function inView(view: View): Condition {
@@ -47,14 +47,14 @@ export function inView(view: View): Condition {
   return sql`(${ranges}) and r.public_lat between ${view.south} and ${view.north} and r.public_lng between ${view.west} and ${view.east}`
 }
 
-const first = sql`left join event_texts t on t.report_id = r.id and t.seq = 1`
-const listed = sql`${listedColumns}, t.words->>'text' as text,
+export const first = sql`left join event_texts t on t.report_id = r.id and t.seq = 1`
+export const listed = sql`${listedColumns}, t.words->>'text' as text,
   (select min(p.id) from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden) as "photoId"`
 
-const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
+export const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
 
 /** What the public filter asks for; stopped reports are for nobody's list. */
-function publicConditions(filter: PublicFilter, now: Date): Condition[] {
+export function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   const conditions: Condition[] = [sql`r.status <> 'moderating'`]
   if (filter.district) conditions.push(sql`r.district = ${filter.district}`)
   else if (filter.region) conditions.push(sql`r.region = ${filter.region}`)
@@ -66,8 +66,7 @@ function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   if (filter.overdue) conditions.push(overdueCondition(now))
   if (filter.mahalla) conditions.push(filter.mahalla === noMahalla ? sql`r.mahalla is null` : sql`r.mahalla = ${filter.mahalla}`)
   if (filter.mark) conditions.push(markCondition(filter.mark, now))
-  const query = tsquery(filter.words)
-  if (query) conditions.push(sql`r.search @@ to_tsquery('simple', ${query})`)
+  if (filter.words !== undefined) conditions.push(wordsCondition(filter.words))
   return conditions
 }
 
@@ -173,16 +172,6 @@ export async function findHotSpots(db: Db, filter: PublicFilter, since: Date, no
   return rows
 }
 
-/** Folded words with prefix match, all of them: `suv:* & quvur:*`; empty when there are none. */
-export function tsquery(words: string | undefined): string {
-  return fold(words ?? '')
-    .split(' ')
-    .filter((token) => token !== '')
-    .slice(0, 8)
-    .map((token) => `${token}:*`)
-    .join(' & ')
-}
-
 /** Any few reports as a list shows them. */
 export async function listedReports(db: Db, condition: Condition, order: Condition, limit: number): Promise<ListedReport[]> {
   const { rows } = await sql<ListedReport>`
@@ -190,22 +179,11 @@ export async function listedReports(db: Db, condition: Condition, order: Conditi
   return rows
 }
 
-/** How many there are, as far as `most`. */
+/** How many there are, as far as `most`, however long that takes: for staff, whose files say how far they are. */
 export async function countPublic(db: Db, filter: PublicFilter, now: Date, most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (select 1 from reports r where ${and(publicConditions(filter, now))} limit ${most}) r`.execute(db)
   return rows[0]!.n
-}
-
-/** Newest first; `before` is the id after which to go on. */
-export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit: number, before?: number): Promise<ListedReport[]> {
-  const conditions = publicConditions(filter, now)
-  if (before !== undefined) conditions.push(sql`r.id < ${before}`)
-  const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${and(conditions)} order by r.id desc limit ${limit}) r ${first} order by r.id desc`.execute(
-    db,
-  )
-  return rows
 }
 
 /** Own reports: what awaits me first, then the newest. */

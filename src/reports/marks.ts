@@ -206,6 +206,13 @@ export const marks: Record<string, (row: Report, event: ReportEvent, before: Bef
   adopt: (row, { body }) => {
     row.supporters += body.supporters ?? 0
   },
+  join_accounts: (row, { body }) => {
+    const { account, joinedTo, supporters = 0 } = body
+    if (row.reporterId === account) row.reporterId = joinedTo!
+    if (row.officerId === account) row.officerId = joinedTo!
+    if (row.countersignedBy === account) row.countersignedBy = joinedTo!
+    row.supporters += supporters
+  },
   countersign: (row, { actor }) => {
     row.countersignedBy = actor.personId
   },

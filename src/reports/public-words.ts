@@ -1,5 +1,4 @@
 // Which of the words people wrote stand for the report today: what was filed, then corrected, then edited for the public. Pure but for one reader.
-import { fold } from '../language/index.ts'
 import type { Db } from '../platform/database.ts'
 import { eventsOf, type TimelineRow } from './store.ts'
 
@@ -21,8 +20,8 @@ export function standingWords(timeline: readonly Pick<TimelineRow, 'type' | 'wor
   return { own, shown, landmark: timeline[0]?.words.landmark }
 }
 
-/** What is searched of a published report, folded. */
+/** What is searched of a published report. */
 export async function publicWords(db: Db, reportId: number): Promise<string> {
   const { shown, landmark } = standingWords(await eventsOf(db, reportId))
-  return fold([shown, landmark].filter(Boolean).join(' '))
+  return [shown, landmark].filter(Boolean).join(' ')
 }

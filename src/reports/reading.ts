@@ -6,7 +6,8 @@ import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, isOverdue, placeNameOf, readsWords, seesPhoto } from './card.ts'
 import type { Status } from './life.ts'
 import { statuses } from './life.ts'
-import { countPublic, type ListedReport, listPublic, type Mark, marks, noMahalla, type PublicFilter } from './lists.ts'
+import { countFound, listPublic } from './browse.ts'
+import { countPublic, type ListedReport, type Mark, marks, noMahalla, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
 import { eventsOf, findReport } from './store.ts'
 import { noTies, tiesOf } from './supporters.ts'
@@ -100,14 +101,17 @@ export async function readList(
   const filter = publicFilterOf(deps, query)
   const asked = numberOf(query, 'limit')
   const limit = asked !== undefined && asked >= 1 ? Math.min(100, Math.floor(asked)) : size
-  const found = await listPublic(deps.db, filter, deps.clock(), limit + 1, idOf(query, 'cursor'))
-  const page = found.slice(0, limit)
-  return { rows: page.map((report) => rowOf(deps, viewer, report, locale)), next: found.length > limit ? String(page.at(-1)!.id) : null }
+  const { found, next } = await listPublic(deps.db, filter, deps.clock(), limit, idOf(query, 'cursor'))
+  return { rows: found.map((report) => rowOf(deps, viewer, report, locale)), next: next === undefined ? null : String(next) }
 }
 
-/** How many reports a query finds, as far as `most`. @throws invalid */
+/** How many reports a query finds, as far as `most`, however long that takes: for staff. @throws invalid */
 export const countAll = async (deps: ReportDeps, query: Fields, most: number): Promise<number> =>
   countPublic(deps.db, publicFilterOf(deps, query), deps.clock(), most)
+
+/** The same for everybody: undefined where it would take long. @throws invalid */
+export const countQuickly = async (deps: ReportDeps, query: Fields): Promise<number | undefined> =>
+  countFound(deps.db, publicFilterOf(deps, query), deps.clock())
 
 const rowsAtOnce = 1000
 
@@ -115,10 +119,10 @@ const rowsAtOnce = 1000
 export async function* readAll(deps: ReportDeps, query: Fields, locale: Locale): AsyncGenerator<Row[]> {
   const filter = publicFilterOf(deps, query)
   for (let before: number | undefined; ;) {
-    const found = await listPublic(deps.db, filter, deps.clock(), rowsAtOnce, before)
+    const { found, next } = await listPublic(deps.db, filter, deps.clock(), rowsAtOnce, before)
     yield found.map((report) => rowOf(deps, undefined, report, locale))
-    if (found.length < rowsAtOnce) return
-    before = found.at(-1)!.id
+    if (next === undefined) return
+    before = next
   }
 }
 

@@ -193,6 +193,9 @@ export interface EventBody {
   into?: number
   /** The person who is the reporter from now on. */
   heir?: number
+  /** An account, and the one of the same person that it became. */
+  account?: number
+  joinedTo?: number
   /** How many people came along with a merged report, or left with it. */
   supporters?: number
   /** The merged report they came with. */

@@ -7,6 +7,7 @@ import { type Link, linkOf } from './chain.ts'
 import type { NextStep } from './clocks.ts'
 import type { Consequences, Delta } from './consequences.ts'
 import type { Report, ReportEvent, Words } from './report.ts'
+import { lexemesOf } from './words-index.ts'
 
 /** The row with the places that only some may read. */
 export interface StoredReport extends Report {
@@ -189,9 +190,9 @@ function insertDeltas(deltas: readonly Delta[], at: Date) {
       ${deltas.map(() => at)}::date[], ${deltas.map((delta) => delta.n)}::int[])`
 }
 
-/** Makes the words of a published report findable, or takes them away; `folded` is from the public text. */
-export async function setSearch(db: Db, id: number, folded: string): Promise<void> {
-  await sql`update reports set search = to_tsvector('simple', ${folded}) where id = ${id}`.execute(db)
+/** Makes these public words of a report findable; none takes them away. */
+export async function setSearch(db: Db, id: number, words: string): Promise<void> {
+  await sql`update reports set search = array_to_tsvector(${lexemesOf(id, words)}::text[]) where id = ${id}`.execute(db)
 }
 
 export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<void> {
@@ -218,7 +219,6 @@ export interface NewReport {
   exact: Point | null
   shown: Point
   tile: number
-  searchable: string
   idempotencyKey: string | null
   requestHash: Buffer
   words: Words
@@ -244,7 +244,7 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
       overriding system value
       select ${report.id}::bigint, ${Buffer.from(second.hash, 'hex')}::bytea, ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
         ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
-        to_tsvector('simple', ${input.searchable}), ${input.idempotencyKey}::text, ${input.requestHash}::bytea
+        ''::tsvector, ${input.idempotencyKey}::text, ${input.requestHash}::bytea
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId} and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
       returning id
     ), facts as (

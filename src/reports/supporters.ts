@@ -45,6 +45,25 @@ export async function removeSupporter(tx: Tx, reportId: number, personId: number
   await sql`delete from supporters where report_id = ${reportId} and person_id = ${personId}`.execute(tx)
 }
 
+/**
+ * What one account had joined or said is the other's. Nobody supports the own report, nor a report twice.
+ * @returns by report how many supporters it has fewer
+ */
+export async function joinSupporters(tx: Tx, account: number, joinedTo: number): Promise<Map<number, number>> {
+  const { rows } = await sql<{ report_id: number; n: number }>`
+    with gone as (
+      delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${account} and (r.reporter_id = ${joinedTo}
+        or exists (select 1 from supporters o where o.report_id = s.report_id and o.person_id = ${joinedTo})))
+        or (s.person_id = ${joinedTo} and r.reporter_id = ${account})) returning s.report_id
+    )
+    select report_id, count(*) as n from gone group by 1`.execute(tx)
+  await sql`update supporters set person_id = ${joinedTo} where person_id = ${account}`.execute(tx)
+  await sql`
+    update voices v set person_id = ${joinedTo} where person_id = ${account} and not exists (
+      select 1 from voices o where o.report_id = v.report_id and o.answer_seq = v.answer_seq and o.person_id = ${joinedTo})`.execute(tx)
+  return new Map(rows.map(({ report_id, n }) => [report_id, n]))
+}
+
 /** The earliest one who works for none of these bodies: their people never come to speak for a report of their own. */
 export async function earliestSupporter(db: Db, reportId: number, bodies: readonly number[]): Promise<number | null> {
   const { rows } = await sql<{ person_id: number }>`

@@ -1,5 +1,5 @@
 // What a line of the matrix may say, what a change would move, and what nobody leads yet. Pure.
-import { type Agencies, byParticular, type Exception } from '../agencies/index.ts'
+import { type Agencies, byParticular, type Exception, matrixOf } from '../agencies/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { fold } from '../language/index.ts'
 import type { Territories } from '../territories/index.ts'
@@ -76,12 +76,10 @@ export function movedBy({ agencies, categories, territories }: MatrixWorld, befo
   const spotOf = ({ place, placeName }: Exception) =>
     place === 'mahalla' ? { mahalla: placeName } : place === 'road' ? { landmark: placeName } : place === 'in_mahalla' ? { mahalla: '-' } : {}
   const leadsWith = (lines: readonly Exception[]) => {
-    agencies.setExceptions(lines)
-    return spots.map(({ line, district }) => agencies.leadOf(categories.get(line.category), district, spotOf(line))?.agency.id ?? null)
+    const matrix = matrixOf(lines)
+    return spots.map(({ line, district }) => agencies.leadOf(categories.get(line.category), district, spotOf(line), matrix)?.agency.id ?? null)
   }
-  // Nothing else runs in between, so for everybody else the matrix in force never changed.
-  const to = leadsWith(after)
-  const from = leadsWith(before)
+  const [from, to] = [leadsWith(before), leadsWith(after)]
   const moved = new Map<string, Moved>()
   spots.forEach(({ line, district }, index) => {
     const key = [line.category, district, line.place, line.placeName].join(' ')

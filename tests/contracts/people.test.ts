@@ -2,6 +2,10 @@
 import { generate } from 'otplib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type OneIdServer, startOneId } from '../../demo/oneid.ts'
+import { advance } from '../../src/reports/advance.ts'
+import { partsOf } from '../../src/reports/chain.ts'
+import type { Report } from '../../src/reports/report.ts'
+import { eventsOf, findReport } from '../../src/reports/store.ts'
 import { addMembership, findOrAddPerson, personColumns, startSession } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
@@ -122,6 +126,22 @@ describe('One person', () => {
       test.app.db,
     )
     expect(rows[0]).toEqual({ reporter_id: now.id, supporters: 0, joined: 0 })
+    // The row is what its events make of it, persons and supporters included, and the ledger names nobody.
+    const report = (await findReport(test.app.db, filed.json().id))!
+    const [first, second, ...later] = await eventsOf(test.app.db, report.id)
+    const told: Report = { ...report, reporterId: first!.actor.personId, supporters: 0, seq: second!.seq }
+    for (const event of later) advance(told, event)
+    expect(told).toMatchObject({ reporterId: now.id, supporters: 0, seq: report.seq, officerId: null })
+    expect(later.map(({ type }) => type)).toEqual(['join', 'join_accounts'])
+    const { shown } = partsOf(later.at(-1)!.body)
+    expect(shown).toEqual({ supporters: -1 })
+    for (const as of ['01', '11', '31', undefined]) {
+      const { items } = (await test.call('GET', `/api/v1/reports/${report.id}/events`, as ? { as } : {})).json()
+      expect(
+        items.map(({ type }: { type: string }) => type),
+        as,
+      ).not.toContain('join_accounts')
+    }
   })
 
   it('never swallows another: two OneIDs stay two people', async () => {
@@ -134,7 +154,14 @@ describe('One person', () => {
       select c.conrelid::regclass || '.' || a.attname as key from pg_constraint c
       join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = 'people'::regclass`.execute(test.app.db)
-    const known = new Set([...personColumns.map(([table, column]) => `${table}.${column}`), 'sessions.person_id', 'second_factors.person_id'])
+    // Those of reports and of who joined them are moved by the one writer (reports/accounts.ts), sessions and factors end.
+    const byTheWriter = ['reports.reporter_id', 'reports.officer_id', 'reports.countersigned_by', 'supporters.person_id', 'voices.person_id']
+    const known = new Set([
+      ...personColumns.map(([table, column]) => `${table}.${column}`),
+      ...byTheWriter,
+      'sessions.person_id',
+      'second_factors.person_id',
+    ])
     expect(rows.map(({ key }) => key).filter((key) => !known.has(key))).toEqual([])
   })
 })

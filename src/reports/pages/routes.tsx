@@ -15,10 +15,10 @@ import type { Card } from '../card.ts'
 import { readPublicFigures } from '../counters.ts'
 import { formalAppeal, printAppeal } from '../formal.ts'
 import { actionInputOf, placeOf } from '../input.ts'
-import { listMine, mostFound } from '../lists.ts'
+import { listMine } from '../lists.ts'
 import { listJoined } from '../nearby.ts'
 import { noteDelivery } from '../publishing.ts'
-import { countAll, readCard, readList, rowOf } from '../reading.ts'
+import { countQuickly, readCard, readList, rowOf } from '../reading.ts'
 import { answerFollowUp, openFollowUps } from '../signals.ts'
 import { t } from '../words.ts'
 import { isAction } from '../life.ts'
@@ -66,7 +66,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
     const query = request.query as Fields
     const [{ rows, next }, found] = await Promise.all([
       readList(deps, request.viewer, query, frame.locale),
-      isCounted(query) ? countAll(deps, query, mostFound + 1) : undefined,
+      isCounted(query) ? countQuickly(deps, query) : undefined,
     ])
     return sendPage(
       request,

@@ -1,0 +1,145 @@
+// The public list: any filter and any words, and never more than so many reports looked through for one page, however many there are.
+import { type Db, sql } from '../platform/database.ts'
+import { and, type Condition, first, listed, type ListedReport, overdueCondition, publicConditions, type PublicFilter, noMahalla } from './lists.ts'
+import { openStatuses } from './life.ts'
+import { bucketOf, bucketSize, termsOf, tsqueryIn } from './words-index.ts'
+
+/** A page, and the id below which the next one begins; absent at the end. A page may be short and not the last. */
+export interface Page {
+  found: ListedReport[]
+  next: number | undefined
+}
+
+/** So many candidates are looked through, one step after the other, until the page is full. */
+const steps = [120, 1500, 6000, 6000]
+/** With words only the newest: what is rarer than that is found by the index of words. */
+const stepsWithWords = [120, 1500]
+/** Overdue reports of the country that are looked at. */
+const mostOverdue = 20_000
+/** When a search has taken so long it says how far it came. */
+const patienceMs = 30
+
+/** Newest first; `before` is the id below which to go on. */
+export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit: number, before?: number): Promise<Page> {
+  const terms = filter.words === undefined ? undefined : termsOf(filter.words)
+  if (terms?.length === 0) return { found: [], next: undefined }
+  const wanted = limit + 1
+  const found: ListedReport[] = []
+  let below = before ?? Number.MAX_SAFE_INTEGER
+  for (const step of terms ? stepsWithWords : steps) {
+    const window = await lookThrough(db, filter, now, { step: Math.max(step, wanted), below, limit: wanted - found.length })
+    found.push(...window.found)
+    if (found.length >= wanted) return cut(found, limit)
+    if (window.edge === 0) return { found, next: undefined }
+    below = window.edge
+  }
+  if (!terms) return { found, next: below }
+  return findWords(db, filter, now, { terms, below, limit, found })
+}
+
+const cut = (found: ListedReport[], limit: number): Page => ({ found: found.slice(0, limit), next: found[limit - 1]!.id })
+
+/**
+ * Where candidates come from, newest first: by each of these conditions, for which there is an index that ends in the id.
+ * The rest of the filter is judged on what they bring.
+ */
+function streamsOf(filter: PublicFilter, now: Date): { from: Condition; where: Condition } {
+  const isOpen = filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
+  const open = isOpen ? sql`r.owner is not null` : sql`true`
+  const by = (where: Condition) => ({ from: sql`(values (1)) s(key)`, where: sql`${where} and ${open}` })
+  if (filter.agencies) return { from: sql`unnest(${filter.agencies}::int[]) s(key)`, where: sql`r.agency_id = s.key and ${open}` }
+  if (filter.mahalla && filter.mahalla !== noMahalla) return by(sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.district) return by(sql`r.district = ${filter.district}`)
+  if (filter.overdue)
+    return by(
+      sql`r.id in (select o.id from (select r.id from reports r where ${overdueCondition(now)} order by r.due_at desc limit ${mostOverdue}) o)`,
+    )
+  if (filter.status && filter.status !== 'closed') return by(sql`r.status = ${filter.status}`)
+  if (filter.category) return by(sql`r.category = ${filter.category}`)
+  if (filter.region) return by(sql`r.region = ${filter.region}`)
+  if (filter.group) return by(sql`r.category_group = ${filter.group}`)
+  return by(sql`true`)
+}
+
+interface Window {
+  /** Candidates of all streams together. */
+  step: number
+  below: number
+  limit: number
+}
+
+/** One window of candidates; `edge` is the lowest id that was looked at for certain, 0 at the end. */
+async function lookThrough(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  { step, below, limit }: Window,
+): Promise<{ found: ListedReport[]; edge: number }> {
+  const { from, where } = streamsOf(filter, now)
+  const each = filter.agencies ? Math.max(limit, Math.ceil(step / filter.agencies.length)) : step
+  const { rows } = await sql<ListedReport & { edge: number }>`
+    with candidates as materialized (
+      select s.key, k.id from ${from} cross join lateral (
+        select r.id from reports r where ${where} and r.id < ${below} order by r.id desc limit ${each}) k
+    ), edge as (
+      select coalesce(max(low), 0) as id from (select min(id) as low from candidates group by key having count(*) = ${each}) full_streams
+    ), page as (
+      select r.id from candidates c join reports r on r.id = c.id
+      where c.id >= (select id from edge) and ${and(publicConditions(filter, now))} order by r.id desc limit ${limit}
+    )
+    select edge.id as edge, row.* from edge left join lateral (
+      select ${listed} from page join reports r on r.id = page.id ${first}
+    ) row on true order by row.id desc`.execute(db)
+  return { found: rows.flatMap(({ edge: _, ...row }) => (row.id === null ? [] : [row])), edge: rows[0]?.edge ?? 0 }
+}
+
+interface Search {
+  terms: readonly string[]
+  below: number
+  limit: number
+  found: ListedReport[]
+}
+
+/** Bucket after bucket back in time, by the index of words, more of them at once where they hold little. */
+async function findWords(db: Db, filter: PublicFilter, now: Date, { terms, below, limit, found }: Search): Promise<Page> {
+  const began = performance.now()
+  const { words: _, ...others } = filter
+  let last = bucketOf(Math.min(below - 1, await newestId(db)))
+  let size = 1
+  while (last >= 0) {
+    const buckets = Array.from({ length: Math.min(size, last + 1) }, (_none, index) => last - index)
+    const asked = performance.now()
+    const { rows } = await sql<ListedReport>`
+      with matches as materialized (
+        select r.id from reports r where r.search @@ ${tsqueryIn(buckets, terms)}::tsquery and r.id < ${below} and ${and(publicConditions(others, now))}
+      ), page as (select id from matches order by id desc limit ${limit + 1 - found.length})
+      select ${listed} from page join reports r on r.id = page.id ${first} order by r.id desc`.execute(db)
+    found.push(...rows)
+    if (found.length > limit) return cut(found, limit)
+    last -= buckets.length
+    if (performance.now() - began > patienceMs && last >= 0) return { found, next: (last + 1) * bucketSize }
+    size = performance.now() - asked < patienceMs / 6 ? size * 2 : 1
+  }
+  return { found, next: undefined }
+}
+
+async function newestId(db: Db): Promise<number> {
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from reports`.execute(db)
+  return rows[0]!.id ?? 0
+}
+
+/** How many candidates are looked through to say how many there are. */
+const mostCounted = 12_000
+
+/** How many there are; undefined where more would have to be looked through than a page may. */
+export async function countFound(db: Db, filter: PublicFilter, now: Date): Promise<number | undefined> {
+  const { from, where } = streamsOf(filter, now)
+  const { rows } = await sql<{ n: number; looked: number }>`
+    with candidates as materialized (
+      select k.id from ${from} cross join lateral (
+        select r.id from reports r where ${where} order by r.id desc limit ${mostCounted + 1}) k limit ${mostCounted + 1}
+    )
+    select (select count(*) from candidates) as looked,
+      (select count(*) from candidates c join reports r on r.id = c.id where ${and(publicConditions(filter, now))}) as n`.execute(db)
+  return rows[0]!.looked > mostCounted ? undefined : rows[0]!.n
+}
