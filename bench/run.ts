@@ -59,7 +59,12 @@ await seed(client, size)
 const recount = () => spawnSync(process.execPath, [join(root, 'dist', 'recompute-ratings.js'), url, '--write'], { encoding: 'utf8' }).stdout.trim()
 console.log(`ratings, counted: ${recount()}`)
 await client.query('vacuum analyze rating_spans, type_spans, rating_progress')
-const generous = { requestsPerAddressAndMinute: 100_000_000, reportsPerPersonAndDay: 1_000_000, triesPerAddressAndHour: 1_000_000 }
+const generous = {
+  requestsPerAddressAndMinute: 100_000_000,
+  dearRequestsPerAddressAndMinute: 100_000_000,
+  reportsPerPersonAndDay: 1_000_000,
+  triesPerAddressAndHour: 1_000_000,
+}
 await client.query("insert into settings (name, value) values ('limits', $1)", [generous])
 app = await startApp()
 

@@ -156,6 +156,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
 export async function openServer(app: App): Promise<FastifyInstance> {
   const web = await openWeb({
     requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
+    dearRequestsPerMinute: () => app.settings.limits.dearRequestsPerAddressAndMinute,
     imageHost: () => URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))?.origin,
     secure: app.secure,
     trustProxy: app.config.trustProxy,

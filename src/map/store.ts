@@ -27,7 +27,7 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
       order by id desc limit ${most + 1}
     ) n on true`.execute(db)
   if (rows[0]!.looked > mostLooked || rows.length > most) return undefined
-  return rows.flatMap(({ looked: _, ...point }) => (point.id === null ? [] : [point]))
+  return rows.flatMap(({ looked: _looked, ...point }) => (point.id === null ? [] : [point]))
 }
 
 /** How many reports each district has ever had that its public may see; from the folded counters. */

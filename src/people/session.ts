@@ -1,6 +1,7 @@
 // Who is behind a request: the session cookie or a Bearer token, read once by one query.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { dropCookie, giveCookie, readCookie } from '../platform/cookies.ts'
+import { asking } from '../platform/database.ts'
 import { networkOf } from '../platform/http.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf } from '../platform/query.ts'
@@ -43,9 +44,12 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     if (!config?.permission) throw new Error(`${String(method)} ${url} declares no permission`)
     for (const each of [method].flat()) doors.push({ method: each, url, permission: config.permission })
   })
+  // Everything of a request runs inside it, so that the database knows who asks.
+  app.addHook('onRequest', (_request, _reply, done) => asking.run({ isBrief: false }, done))
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/assets/')) return
     await findPerson(request)
+    asking.getStore()!.isBrief = request.method === 'GET' && !request.viewer?.acting
     // What is made for one person is kept by nobody; who may say otherwise (a public photo) does.
     if (request.viewer) reply.header('cache-control', 'private, no-store')
     const { permission, locale } = request.routeOptions.config

@@ -1,4 +1,5 @@
 // The door to PostgreSQL: a pool, Kysely over it, and transactions. Capabilities add their tables to `Tables`.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 
@@ -22,6 +23,13 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => {
   return new Date(`${value.slice(0, 10)}T${value.slice(11, -3)}Z`)
 })
 
+/**
+ * Who asks: a reader without a role is answered within moments or told to come again, however large the database is;
+ * staff and jobs may take their time.
+ */
+export const asking = new AsyncLocalStorage<{ isBrief: boolean }>()
+const briefMs = 2000
+
 export interface Database {
   db: Db
   pool: pg.Pool
@@ -32,24 +40,38 @@ export interface Database {
 
 /** `as: 'owner'` is for migrations only; everything else runs under the application's role. */
 export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?: number } = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.size ?? 16,
-    options: `-c timezone=UTC${options.as === 'owner' ? '' : ` -c role=${appRole} -c statement_timeout=60000`}`,
-    idleTimeoutMillis: 60_000,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'xalq-nazorati',
-  })
-  // A connection was cut: the pool replaces it, and the query that used it tells.
-  const ignore = () => undefined
-  pool.on('error', ignore)
-  pool.on('connect', (client) => {
-    client.on('error', ignore)
-    prepareOnce(client)
-  })
+  const size = options.size ?? 16
+  const openPool = (max: number, statementMs: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      options: `-c timezone=UTC${options.as === 'owner' ? '' : ` -c role=${appRole} -c statement_timeout=${statementMs}`}`,
+      idleTimeoutMillis: 60_000,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'xalq-nazorati',
+    })
+    // A connection was cut: the pool replaces it, and the query that used it tells.
+    const ignore = () => undefined
+    pool.on('error', ignore)
+    pool.on('connect', (client) => {
+      client.on('error', ignore)
+      prepareOnce(client)
+    })
+    return pool
+  }
+  const pool = openPool(size, 60_000)
+  const brief = openPool(Math.ceil(size / 2), briefMs)
   const queries = { count: 0 }
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({
+      pool: {
+        options: pool.options,
+        connect: () => (asking.getStore()?.isBrief ? brief : pool).connect(),
+        end: async () => {
+          await Promise.all([pool.end(), brief.end()])
+        },
+      },
+    }),
     log: (event) => {
       if (event.level === 'query') queries.count += 1
     },

@@ -9,9 +9,18 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { releaseForm } from './forms.ts'
 import { Problem } from './problems.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Costs more than a page does, so an address has fewer of them: lists, searches, maps. */
+    dear?: boolean
+  }
+}
+
 export interface WebOptions {
   /** Requests per address and minute, as it stands now. */
   requestsPerMinute: () => number
+  /** Of them the dear ones. */
+  dearRequestsPerMinute: () => number
   /** Another host that pictures may come from, as it stands now: the map's tiles. */
   imageHost: () => string | undefined
   secure: boolean
@@ -19,7 +28,7 @@ export interface WebOptions {
   trustProxy: number | string | undefined
 }
 
-export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy }: WebOptions): Promise<FastifyInstance> {
+export async function openWeb({ requestsPerMinute, dearRequestsPerMinute, imageHost, secure, trustProxy }: WebOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: 256_000,
     // An address that cannot be decoded never reaches a route nor its headers.
@@ -57,6 +66,14 @@ export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy
     allowList: (request) => request.url.startsWith('/assets/') || request.url === '/healthz' || request.url === '/readyz',
     errorResponseBuilder: () => new Problem('too_many'),
   })
+  const countDear = app.createRateLimit({ max: () => dearRequestsPerMinute(), timeWindow: 60_000 })
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.routeOptions.config.dear) return
+    const limit = await countDear(request)
+    if (limit.isAllowed || !limit.isExceeded) return
+    reply.header('retry-after', limit.ttlInSeconds)
+    throw new Problem('too_many')
+  })
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -83,6 +100,15 @@ export async function openWeb({ requestsPerMinute, imageHost, secure, trustProxy
   app.addHook('onResponse', async (request) => releaseForm(request))
   app.addHook('onRequestAbort', async (request) => releaseForm(request))
   return app
+}
+
+/**
+ * A person opened this page in a browser: not a program that follows links, nor a browser that fetches ahead. Browsers
+ * that do not say so are not believed; there a script tells, or the word itself.
+ */
+export function isLook({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  const ahead = `${String(headers['sec-purpose'] ?? '')} ${String(headers['purpose'] ?? '')}`
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-user'] === '?1' && !/prefetch|prerender|preview/.test(ahead)
 }
 
 /** An address, or of IPv6 its first 64 bits. */

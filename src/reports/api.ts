@@ -98,7 +98,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
   app.get(
     '/api/v1/reports',
     {
-      config: { permission: 'public.read' },
+      config: { permission: 'public.read', dear: true },
       schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } },
     },
     async (request, reply) => {

@@ -1,6 +1,17 @@
 // The public list: any filter and any words, and never more than so many reports looked through for one page, however many there are.
 import { type Db, sql } from '../platform/database.ts'
-import { and, type Condition, first, listed, type ListedReport, overdueCondition, publicConditions, type PublicFilter, noMahalla } from './lists.ts'
+import {
+  and,
+  type Condition,
+  first,
+  listed,
+  type ListedReport,
+  markCondition,
+  overdueCondition,
+  publicConditions,
+  type PublicFilter,
+  noMahalla,
+} from './lists.ts'
 import { openStatuses } from './life.ts'
 import { bucketOf, bucketSize, termsOf, tsqueryIn } from './words-index.ts'
 
@@ -14,8 +25,8 @@ export interface Page {
 const steps = [120, 1500, 6000, 6000]
 /** With words only the newest: what is rarer than that is found by the index of words. */
 const stepsWithWords = [120, 1500]
-/** Overdue reports of the country that are looked at. */
-const mostOverdue = 20_000
+/** Overdue reports of the country, or that soon will be, that are looked at. */
+const mostDue = 20_000
 /** When a search has taken so long it says how far it came. */
 const patienceMs = 30
 
@@ -46,19 +57,20 @@ const cut = (found: ListedReport[], limit: number): Page => ({ found: found.slic
 function streamsOf(filter: PublicFilter, now: Date): { from: Condition; where: Condition } {
   const isOpen = filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
   const open = isOpen ? sql`r.owner is not null` : sql`true`
-  const by = (where: Condition) => ({ from: sql`(values (1)) s(key)`, where: sql`${where} and ${open}` })
+  const only = (where: Condition) => ({ from: sql`(values (1)) s(key)`, where })
+  const due = filter.overdue ? overdueCondition(now) : filter.mark === 'soon' ? markCondition('soon', now) : undefined
   if (filter.agencies) return { from: sql`unnest(${filter.agencies}::int[]) s(key)`, where: sql`r.agency_id = s.key and ${open}` }
-  if (filter.mahalla && filter.mahalla !== noMahalla) return by(sql`r.mahalla = ${filter.mahalla}`)
-  if (filter.district) return by(sql`r.district = ${filter.district}`)
-  if (filter.overdue)
-    return by(
-      sql`r.id in (select o.id from (select r.id from reports r where ${overdueCondition(now)} order by r.due_at desc limit ${mostOverdue}) o)`,
-    )
-  if (filter.status && filter.status !== 'closed') return by(sql`r.status = ${filter.status}`)
-  if (filter.category) return by(sql`r.category = ${filter.category}`)
-  if (filter.region) return by(sql`r.region = ${filter.region}`)
-  if (filter.group) return by(sql`r.category_group = ${filter.group}`)
-  return by(sql`true`)
+  if (filter.mahalla && filter.mahalla !== noMahalla) return only(sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.district) return only(sql`r.district = ${filter.district} and ${open}`)
+  if (filter.mark === 'asking') return only(sql`r.owner is not null and (r.request is not null or r.deferral_review_by is not null)`)
+  if (filter.mark === 'repeat') return only(sql`r.owner is not null and r.objections >= 2`)
+  if (due) return only(sql`r.id in (select o.id from (select r.id from reports r where ${due} order by r.due_at desc limit ${mostDue}) o)`)
+  const status = filter.mark === 'unchecked' ? 'verifying' : filter.status
+  if (status && status !== 'closed') return only(sql`r.status = ${sql.lit(status)}`)
+  if (filter.category) return only(sql`r.category = ${filter.category}`)
+  if (filter.region) return only(sql`r.region = ${filter.region} and ${open}`)
+  if (filter.group) return only(sql`r.category_group = ${filter.group}`)
+  return only(open)
 }
 
 interface Window {
@@ -90,7 +102,7 @@ async function lookThrough(
     select edge.id as edge, row.* from edge left join lateral (
       select ${listed} from page join reports r on r.id = page.id ${first}
     ) row on true order by row.id desc`.execute(db)
-  return { found: rows.flatMap(({ edge: _, ...row }) => (row.id === null ? [] : [row])), edge: rows[0]?.edge ?? 0 }
+  return { found: rows.flatMap(({ edge: _edge, ...row }) => (row.id === null ? [] : [row])), edge: rows[0]?.edge ?? 0 }
 }
 
 interface Search {
@@ -103,11 +115,12 @@ interface Search {
 /** Bucket after bucket back in time, by the index of words, more of them at once where they hold little. */
 async function findWords(db: Db, filter: PublicFilter, now: Date, { terms, below, limit, found }: Search): Promise<Page> {
   const began = performance.now()
-  const { words: _, ...others } = filter
+  const { words: _words, ...others } = filter
   let last = bucketOf(Math.min(below - 1, await newestId(db)))
   let size = 1
   while (last >= 0) {
-    const buckets = Array.from({ length: Math.min(size, last + 1) }, (_none, index) => last - index)
+    const top = last
+    const buckets = Array.from({ length: Math.min(size, top + 1) }, (_none, index) => top - index)
     const asked = performance.now()
     const { rows } = await sql<ListedReport>`
       with matches as materialized (

@@ -56,6 +56,8 @@ export interface Card {
   /** The reporter's own words, where the public reads an edited text. */
   ownText: string | null
   parts: { id: number; name: string }[]
+  /** Of a merged report the one it lives on in, however often that was merged in turn. */
+  livesIn: number | null
   actions: string[]
 }
 
@@ -131,6 +133,7 @@ export function cardOf(
     isSupporter: ties.supports,
     isParty: party,
     parts: report.parts.map(agencyOf),
+    livesIn: report.mergedInto,
     actions: viewer ? actionsFor(report, now, world, personOf(world, viewer, report, ties)) : [],
   }
 }

@@ -23,7 +23,6 @@ export {
   type HotSpot,
   type Asking,
   listAsking,
-  inView,
   noMahalla,
   listedReports,
   listQueue,

@@ -146,7 +146,7 @@ export const rows: readonly Transition[] = [
   { action: 'join', from: open, by: ['citizen'], to: ['same'] },
   // Closed of late and there again: whoever joins may reopen it (regulation 3.13).
   { action: 'join', from: ['closed'], by: ['citizen'], to: ['same'], within: 'reopenWithin' },
-  { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], tells: { reporter: 'merged' } },
+  { action: 'merge', from: unfinished, by: ['dispatcher'], to: ['merged'], needs: ['into'], tells: { reporter: 'merged', supporters: 'merged' } },
   { action: 'split', from: ['merged'], by: ['dispatcher'], to: ['before'], tells: { reporter: 'split', ...work } },
   { action: 'leave', from: ['merged'], by: ['reporter'], to: ['before'], within: 'leaveWithin', tells: work },
   { action: 'leave', from: open, by: ['supporter'], to: ['same'] },

@@ -75,7 +75,7 @@ const owed = sql`r.status in (${sql.join(owedStatuses.map((status) => sql.lit(st
 export const overdueCondition = (now: Date): Condition => sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and ${owed}`
 const soonDays = 3
 
-function markCondition(mark: Mark, now: Date): Condition {
+export function markCondition(mark: Mark, now: Date): Condition {
   switch (mark) {
     case 'open':
       return sql`r.owner is not null`

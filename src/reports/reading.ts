@@ -9,7 +9,7 @@ import { statuses } from './life.ts'
 import { countFound, listPublic } from './browse.ts'
 import { countPublic, type ListedReport, type Mark, marks, noMahalla, type PublicFilter } from './lists.ts'
 import { maySee } from './relations.ts'
-import { eventsOf, findReport } from './store.ts'
+import { eventsOf, findReport, livingOf } from './store.ts'
 import { noTies, tiesOf } from './supporters.ts'
 import { noteView } from './views.ts'
 import type { ReportDeps } from './deps.ts'
@@ -26,6 +26,7 @@ export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id:
     viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
   ])
   const card = cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
+  if (report.mergedInto !== null) card.livesIn = await livingOf(deps.db, report.mergedInto)
   // Each opening of a private card by staff is written down before it is shown.
   if (card.isParty) await noteView(deps.db, viewer, report, 'card', deps.clock())
   return card

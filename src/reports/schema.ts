@@ -181,7 +181,7 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     place: card.place,
     landmark: card.landmark,
     answers: card.answers.map(({ id, question, answer }) => ({ id, question, answer })),
-    ...stateOut(card.report),
+    ...stateOut(card),
     supports: card.isSupporter,
     parts: card.parts,
     photos: card.photos.map(({ id, kind, width, height }) => ({
@@ -197,7 +197,7 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
 }
 
 /** What is under way besides the status: a request, a deferral, a vote, a verification. */
-function stateOut(report: Card['report']) {
+function stateOut({ report, livesIn }: Card) {
   const { request, requestBy, requestDays, requestUntil, requestGround, deferralReviewBy, voteUntil, verifyCause } = report
   return {
     firstDueAt: report.firstDueAt.toISOString(),
@@ -217,7 +217,7 @@ function stateOut(report: Card['report']) {
         : null,
     vote: voteUntil === null ? null : { until: voteUntil.toISOString(), consents: report.voteConsents, objections: report.voteObjects },
     verification: verifyCause === null ? null : { cause: verifyCause, onSite: report.onSite, level: report.controlLevel },
-    mergedInto: report.mergedInto,
+    mergedInto: livesIn,
     incident: report.incidentId,
     formalAppeal: report.formalAppeal,
   }

@@ -72,6 +72,16 @@ export async function findReport(db: Db, id: number): Promise<StoredReport | und
   return rows[0]
 }
 
+/** The report that a merged one lives on in: the end of the chain, where that one was merged in turn. */
+export async function livingOf(db: Db, id: number): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive chain as (
+      select id, merged_into from reports where id = ${id} union select r.id, r.merged_into from chain c join reports r on r.id = c.merged_into
+    )
+    select id from chain where merged_into is null`.execute(db)
+  return rows[0]?.id ?? id
+}
+
 /** Takes the row for this transaction: the one writer begins here. */
 export async function lockReport(tx: Tx, id: number): Promise<StoredReport | undefined> {
   const { rows } = await sql<StoredReport>`select ${reportColumns} from reports r where r.id = ${id} for update`.execute(tx)

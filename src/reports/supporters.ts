@@ -101,9 +101,10 @@ export async function moveSupporters(tx: Tx, from: number, reporterId: number | 
   return rows[0]!.n
 }
 
-/** Those who came with a merged report leave with it; how many they were. */
-export async function takeBackSupporters(tx: Tx, from: number, into: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    with gone as (delete from supporters where report_id = ${into} and via = ${from} returning 1) select count(*) as n from gone`.execute(tx)
-  return rows[0]!.n
+/** Those who came with a merged report leave with it, all of them or these people alone; who they were. */
+export async function takeBackSupporters(tx: Tx, from: number, into: number, people?: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ person_id: number }>`
+    delete from supporters where report_id = ${into} and via = ${from} ${people ? sql`and person_id = any(${people}::bigint[])` : sql``}
+    returning person_id`.execute(tx)
+  return rows.map((row) => row.person_id)
 }

@@ -152,7 +152,7 @@ async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: St
     case 'leave':
     case 'split':
       if (body.to === undefined) return removeSupporter(tx, report.id, viewer.personId)
-      return adopt(deps, report, report.mergedInto!, -(await takeBackSupporters(tx, report.id, report.mergedInto!)), at)
+      return leaveMerger(deps, report, at)
     case 'blur_photo':
       if (!(await blurPhoto(deps, report.id, input.photo!, body.cells!))) throw invalid('photo', 'unknown_choice')
       return undefined
@@ -171,6 +171,18 @@ async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: St
 /** Only what the public may read is searched. */
 async function searchAnew(tx: Tx, reportId: number, publication: Publication): Promise<void> {
   await setSearch(tx, reportId, publication === 'public' ? await publicWords(tx, reportId) : '')
+}
+
+/** Those who came along leave the report it was merged into, and each that one was merged into in turn. */
+async function leaveMerger(deps: ReportDeps & { db: Tx }, report: StoredReport, at: Date): Promise<void> {
+  let people: number[] | undefined
+  let from = report.id
+  for (let into = report.mergedInto; into !== null;) {
+    people = await takeBackSupporters(deps.db, from, into, people)
+    await adopt(deps, report, into, -people.length, at)
+    from = into
+    into = (await findReport(deps.db, into))!.mergedInto
+  }
 }
 
 /** The other report of a merger tells how many came along, or left. */

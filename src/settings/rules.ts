@@ -89,6 +89,8 @@ export const Settings = z.object({
       reportsPerPersonAndDay: z.number().int().min(1).max(1_000_000).default(30),
       draftsPerAddressAndHour: z.number().int().min(1).max(1_000_000).default(5),
       requestsPerAddressAndMinute: z.number().int().min(10).max(100_000_000).default(600),
+      /** Of them lists, searches, maps and steps behind figures, which cost more. */
+      dearRequestsPerAddressAndMinute: z.number().int().min(10).max(100_000_000).default(300),
       reroutes: z.number().int().min(1).max(10).default(2),
       recategorises: z.number().int().min(1).max(10).default(2),
       /** From this objection on, the controller looks on site (regulation 3.8). */

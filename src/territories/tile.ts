@@ -1,7 +1,7 @@
 // Where a point falls on the map's grid: Web Mercator at zoom 22 as one Morton number, so any tile is one range. Pure.
 import type { Point } from './rules.ts'
 
-export const deepestZoom = 22
+const deepestZoom = 22
 const size = 2 ** deepestZoom
 
 /** Column and row at zoom 22, each below 2²². */
@@ -24,20 +24,6 @@ function interleave(x: number, y: number): number {
 export function tileOf(point: Point): number {
   const { x, y } = cellOf(point)
   return interleave(x, y)
-}
-
-/** The middle of a cell that holds all codes equal to `prefix` at `zoom`. */
-export function middleOfCell(prefix: number, zoom: number): Point {
-  let x = 0
-  let y = 0
-  for (let bit = 0; bit < zoom; bit += 1) {
-    if (Math.floor(prefix / 2 ** (2 * bit)) % 2) x += 2 ** bit
-    if (Math.floor(prefix / 2 ** (2 * bit + 1)) % 2) y += 2 ** bit
-  }
-  const cells = 2 ** zoom
-  const lng = ((x + 0.5) / cells) * 360 - 180
-  const lat = (Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / cells))) * 180) / Math.PI
-  return { lat, lng }
 }
 
 export interface View {

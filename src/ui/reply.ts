@@ -49,11 +49,12 @@ export function pageRoute(
   permission: NonNullable<FastifyContextConfig['permission']>,
   path: string,
   handler: RouteHandlerMethod,
+  more: Pick<FastifyContextConfig, 'dear'> = {},
 ): void {
   for (const locale of locales) {
     app[method](
       `/${locale}${path}`,
-      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { locale, permission } },
+      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { ...more, locale, permission } },
       handler,
     )
   }

@@ -6,7 +6,7 @@ import { noticeTasks } from '../../src/notices/index.ts'
 import { fileName } from '../../src/photos/actions.ts'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/index.ts'
-import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -375,7 +375,7 @@ describe('The region looks again (regulation 3.7)', () => {
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
     await answer(id)
-    await test.call('GET', `/uz/reports/${id}`, { as: '01' }) // an opened card is a delivered notice
+    await test.call('GET', `/uz/reports/${id}`, { as: '01', headers: looking }) // an opened card is a delivered notice
     test.at(new Date(test.now().getTime() + 7.1 * 86_400_000))
     while ((await sweep(test.app)) > 0);
     drawn = 0
@@ -417,7 +417,7 @@ describe('People are told', () => {
     for (const phone of ['+998901119001', '+998901119002']) await done(id, 'join', phone)
     await done(id, 'accept', '11')
     await answer(id)
-    await test.call('GET', `/uz/reports/${id}`, { as: '01' })
+    await test.call('GET', `/uz/reports/${id}`, { as: '01', headers: looking })
     at('2026-11-23 12:00')
     while ((await sweep(test.app)) > 0);
     await done(id, 'consent', '+998901119001', { stars: 4 })

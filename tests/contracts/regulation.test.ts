@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { askFollowUps, noteDelivery, publishClean, sweep } from '../../src/reports/index.ts'
-import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -317,11 +317,34 @@ describe('Silence (regulation 3.7)', () => {
   it('counts only from a delivered notice: an opened card moves the reporter’s time', async () => {
     start()
     const id = await answered()
+    at('2026-11-13 11:00')
+    // A program that follows links, a browser that fetches ahead, a stranger and the body: none of them is the reporter's look.
+    const { 'sec-fetch-user': _byHand, ...byScript } = looking
+    for (const headers of [
+      {},
+      byScript,
+      { ...looking, 'sec-purpose': 'prefetch' },
+      { ...looking, 'sec-purpose': 'prefetch;prerender' },
+      { ...looking, purpose: 'prefetch' },
+    ])
+      await test.call('GET', `/uz/reports/${id}`, { as: '01', headers })
+    for (const as of ['11', '31', '02']) await test.call('GET', `/uz/reports/${id}`, { as, headers: looking })
+    await test.call('GET', `/uz/reports/${id}`, { headers: looking })
+    expect((await test.call('POST', `/uz/reports/${id}/seen`, { as: '11' })).statusCode).toBe(204)
+    expect(await read(id)).toMatchObject({ actBy: '2026-11-19T06:00:00.000Z' })
     at('2026-11-14 11:00')
-    await test.call('GET', `/uz/reports/${id}`, { as: '01' })
+    await test.call('GET', `/uz/reports/${id}`, { as: '01', headers: looking })
     expect(await read(id)).toMatchObject({ status: 'answered', actBy: '2026-11-21T06:00:00.000Z' })
-    await test.call('GET', `/uz/reports/${id}`, { as: '01' })
+    await test.call('GET', `/uz/reports/${id}`, { as: '01', headers: looking })
     expect((await events(id)).filter((event: { type: string }) => event.type === 'notified')).toHaveLength(1)
+    // Where the browser does not say who opened the page, its script does, at the first touch.
+    start()
+    const other = await answered()
+    at('2026-11-14 11:00')
+    expect((await test.call('GET', `/uz/reports/${other}`, { as: '01' })).body).toContain(`data-address="/uz/reports/${other}/seen"`)
+    expect((await test.call('POST', `/uz/reports/${other}/seen`, { as: '01' })).statusCode).toBe(204)
+    expect(await read(other)).toMatchObject({ actBy: '2026-11-21T06:00:00.000Z' })
+    expect((await test.call('GET', `/uz/reports/${other}`, { as: '01' })).body).not.toContain('/seen"')
   })
 
   it('reminds on days three and six, once each', async () => {
@@ -583,6 +606,24 @@ describe('Groups (regulation 3.13)', () => {
     at('2026-11-19 11:01')
     expect(await codeOf(late.id, 'leave', '01')).toBe('too_late')
     expect((await done(late.id, 'split', '32')).status).toBe('routed')
+  })
+
+  it('a merged report leads to the one that lives, however often that was merged in turn; who leaves takes the own people along', async () => {
+    start()
+    const [first, second, third] = [await file('WAT01', '01'), await file('WAT02', '02'), await file('WAT02', '03')]
+    await join(first.id, 1)
+    await done(first.id, 'merge', '32', { into: second.id })
+    await done(second.id, 'merge', '32', { into: third.id })
+    expect((await read(first.id)).mergedInto).toBe(third.id)
+    expect((await test.call('GET', `/uz/reports/${first.id}`)).body).toContain(`href="/uz/reports/${third.id}"`)
+    // The history tells what was done: it was merged into the second.
+    expect((await events(first.id)).find(({ type }: { type: string }) => type === 'merge')).toMatchObject({ into: second.id })
+    expect((await read(third.id)).supporters).toBe(3)
+    await done(first.id, 'leave', '01')
+    expect(await read(first.id)).toMatchObject({ status: 'routed', mergedInto: null, supporters: 1 })
+    expect((await read(third.id)).supporters).toBe(1)
+    await done(second.id, 'split', '32')
+    expect((await read(third.id)).supporters).toBe(0)
   })
 
   it('a co-executor has a part by a date; the lead stays the owner', async () => {

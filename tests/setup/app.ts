@@ -100,6 +100,7 @@ export async function openTestApp(options: TestOptions = {}): Promise<TestApp> {
   const { clock, moveTo } = movableClock(tashkent(options.at ?? (options.town ? townAt : '2026-11-12 11:00')))
   const app = await openApp(config, database, clock, openLog(process.env['TEST_LOG'] ?? 'silent'))
   app.settings.limits.requestsPerAddressAndMinute = 1_000_000
+  app.settings.limits.dearRequestsPerAddressAndMinute = 1_000_000
   options.settings?.(app)
   // Written down as well, so that they stand when settings are read again.
   await inTransaction(app.db, (tx) => saveSettings(tx, app.settings, clock()))
@@ -155,6 +156,9 @@ export async function officerOf(
 /** Does all queued jobs of these kinds, as the worker would. */
 export const runQueued = (app: App, taskList: TaskList): Promise<void> =>
   runOnce({ pgPool: app.database.pool, taskList, noPreparedStatements: true, logger: quietLogger(app.log) })
+
+/** What a browser says of a page that a person opened by hand. */
+export const looking = { 'sec-fetch-mode': 'navigate', 'sec-fetch-user': '?1', 'sec-fetch-dest': 'document' }
 
 /** A multipart form; arrays repeat the field, buffers become photos. */
 export function formOf(fields: Record<string, string | number | Buffer | Buffer[]>): FormData {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findRoot } from '../../src/config.ts'
 import { ladder, ownerOf, rows, statuses } from '../../src/reports/life.ts'
+import { defaultSettings } from '../../src/settings/index.ts'
 
 const file = join(findRoot(import.meta.dirname), 'docs', 'life.md')
 
@@ -41,7 +42,9 @@ function document(): string {
     ]),
   )
   const rungs = Object.entries(ladder).flatMap(([owner, steps]) =>
-    Object.entries(steps).map(([step, audiences]) => line([owner, `${step} %`, audiences.join(', ')])),
+    Object.entries(steps).map(([rung, audiences]) =>
+      line([owner, `${defaultSettings.escalation.percents[Number(rung) - 1]} %`, audiences.join(', ')]),
+    ),
   )
   return [
     '# The life of a report',
@@ -67,3 +70,35 @@ it('docs/life.md says what the table says', async () => {
   if (process.env['UPDATE_DOCS']) await writeFile(file, document())
   expect(await readFile(file, 'utf8')).toBe(document())
 })
+
+it('and a reader finds in it what the regulation says, in words written by hand', async () => {
+  const text = await readFile(file, 'utf8')
+  const says = (row: string) => expect(text, row).toContain(row)
+  // Regulation 3.11: whom each rung of the ladder reaches.
+  says('| agency | 80 % | officer, heads |')
+  says('| agency | 100 % | heads, controller |')
+  says('| agency | 200 % | heads, parent_agency, region_controller |')
+  says('| agency | 300 % | operator |')
+  says('| dispatcher | 80 % | dispatcher |')
+  says('| controller | 300 % | operator |')
+  expect([...text.matchAll(/\| (\d+) % \|/g)].map(([, percent]) => percent)).toEqual(['80', '100', '200', '300', '80', '100', '200', '300', '80', '100', '200', '300'])
+  // Who closes: nobody of a body.
+  const closing = text.split('\n').filter((row) => row.startsWith('| `') && (row.split(' | ')[3] ?? '').includes('closed'))
+  expect(closing.map((row) => row.split(' | ').slice(0, 3).join(' | '))).toEqual([
+    '| `consent` | answered, verifying | reporter',
+    '| `consent` | verifying | resident',
+    '| `verify_closed` | verifying | controller',
+    '| `lapse` | answered | system',
+  ])
+  // What must be given, and how long a door stays open.
+  for (const [step, needs] of [['reject', 'ground, reason'], ['answer', 'outcome, text'], ['consent', 'stars'], ['object', 'reason'], ['merge', 'into'], ['verify_closed', 'text']] as const)
+    expect(text.split('\n').some((row) => row.startsWith(`| \`${step}\` `) && row.split(' | ')[4] === needs), step).toBe(true)
+  says('limit revocations; within revokeWithin')
+  says('half; limit reopenings; within reopenWithin')
+  // The arrows of the diagram.
+  says('  [*] --> routed: file')
+  says('  routed --> in_progress: accept, silence')
+  says('  answered --> closed: consent, the group’s vote')
+  says('  verifying --> closed: consent, verify_closed')
+  expect(text).not.toMatch(/(officer|head|dispatcher).* \| closed \|/)
+}) // prettier-ignore

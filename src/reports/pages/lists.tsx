@@ -196,7 +196,9 @@ export function ListPage({
       </p>
       <Filter frame={frame} world={world} query={query} />
       {found !== undefined && <Found frame={frame} world={world} query={query} found={found} />}
-      {rows.length === 0 ? (
+      {rows.length === 0 && next !== null ? (
+        <Empty title={t(locale, 'list.not_yet')} hint={t(locale, 'list.not_yet_hint')} />
+      ) : rows.length === 0 ? (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
           <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>
         </Empty>
@@ -206,7 +208,7 @@ export function ListPage({
       <Paging
         next={next ? withCursor(frame, query, next) : undefined}
         first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
-        words={{ next: t(locale, 'list.next'), first: t(locale, 'list.first') }}
+        words={{ next: t(locale, rows.length === 0 ? 'list.look_further' : 'list.next'), first: t(locale, 'list.first') }}
       />
     </div>
   )

@@ -7,6 +7,7 @@ import { draftToken, dropDraft, keepDraft, readDraftToken } from '../drafts.ts'
 import { countUnseen, markSeen } from '../../notices/index.ts'
 import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
+import { isLook } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, numberOf, textOf } from '../../platform/query.ts'
 import { link, openShared, pageRoute, renderPage, sendPage, sayProblem, sayWhatToDo } from '../../ui/index.ts'
@@ -35,6 +36,9 @@ import { RulesPage } from './rules.tsx'
 import { wordPages } from './word.tsx'
 import { cached } from '../../platform/cache.ts'
 
+/** The answer waits for its reporter, of whom nobody knows yet that the notice came. */
+const awaitsLook = ({ isReporter, report }: Card): boolean => isReporter && report.status === 'answered' && report.noticedAt === null
+
 export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   filingPages(app, deps)
   deferredPages(app, deps)
@@ -61,24 +65,31 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   const sendShared = openShared(deps.clock, 1000)
   pageRoute(app, 'get', 'public.read', '/', async (request, reply) => sendShared(request, reply, () => front(request)))
 
-  pageRoute(app, 'get', 'public.read', '/reports', async (request, reply) => {
-    const frame = frameOf(request, deps)
-    const query = request.query as Fields
-    const [{ rows, next }, found] = await Promise.all([
-      readList(deps, request.viewer, query, frame.locale),
-      isCounted(query) ? countQuickly(deps, query) : undefined,
-    ])
-    return sendPage(
-      request,
-      reply,
-      renderPage({
-        frame,
-        title: t(frame.locale, 'list.title'),
-        width: 'wide',
-        children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} found={found} />,
-      }),
-    )
-  })
+  pageRoute(
+    app,
+    'get',
+    'public.read',
+    '/reports',
+    async (request, reply) => {
+      const frame = frameOf(request, deps)
+      const query = request.query as Fields
+      const [{ rows, next }, found] = await Promise.all([
+        readList(deps, request.viewer, query, frame.locale),
+        isCounted(query) ? countQuickly(deps, query) : undefined,
+      ])
+      return sendPage(
+        request,
+        reply,
+        renderPage({
+          frame,
+          title: t(frame.locale, 'list.title'),
+          width: 'wide',
+          children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} found={found} />,
+        }),
+      )
+    },
+    { dear: true },
+  )
 
   const showCard = async (
     request: FastifyRequest,
@@ -96,6 +107,7 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
             <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
           </p>
         )}
+        {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
         <CardView
           frame={frame}
           card={card}
@@ -109,19 +121,30 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
       </>
     )
     const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children, scripts: ['form.js'] }), status)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', failed: status >= 400, children, scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'] }),
+      status,
+    )
   }
 
   pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
     if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
-    // An opened card is a delivered notice (regulation 3.7).
-    if (card.isReporter && card.report.status === 'answered' && card.report.noticedAt === null) {
+    // An opened card is a delivered notice (regulation 3.7), where a person opened it.
+    if (awaitsLook(card) && isLook(request)) {
       await noteDelivery(deps, card.report.id)
       return showCard(request, reply, await readCard(deps, request.viewer, card.report.id, frame.locale))
     }
     return showCard(request, reply, card)
+  })
+
+  pageRoute(app, 'post', 'own.write', '/reports/:id/seen', async (request, reply) => {
+    const card = await readCard(deps, requireViewer(request), idOf(request.params as Fields, 'id'), frameOf(request, deps).locale)
+    if (awaitsLook(card)) await noteDelivery(deps, card.report.id)
+    return reply.code(204).send()
   })
 
   pageRoute(app, 'get', 'own.read', '/reports/:id/appeal.pdf', async (request, reply) => {

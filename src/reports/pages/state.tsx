@@ -43,9 +43,10 @@ function linesOf(frame: Frame, card: Card): string[] {
 
 export function StateLines({ frame, card }: { frame: Frame; card: Card }) {
   const lines = linesOf(frame, card)
-  const { mergedInto, supporters, incidentId, formalAppeal } = card.report
+  const { livesIn } = card
+  const { supporters, incidentId, formalAppeal } = card.report
   const reads = card.isReporter || card.actions.includes('offer_appeal') || card.isParty
-  if (lines.length === 0 && mergedInto === null && supporters === 0 && incidentId === null) return null
+  if (lines.length === 0 && livesIn === null && supporters === 0 && incidentId === null) return null
   return (
     <ul class="state-lines">
       {supporters > 0 && <li>{t(frame.locale, card.isSupporter ? 'state.supporters_you' : 'state.supporters', { count: supporters })}</li>}
@@ -62,9 +63,9 @@ export function StateLines({ frame, card }: { frame: Frame; card: Card }) {
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
-      {mergedInto !== null && (
+      {livesIn !== null && (
         <li>
-          <a href={link(frame, `/reports/${mergedInto}`)}>{t(frame.locale, 'state.merged', { number: String(mergedInto) })}</a>
+          <a href={link(frame, `/reports/${livesIn}`)}>{t(frame.locale, 'state.merged', { number: String(livesIn) })}</a>
         </li>
       )}
     </ul>

@@ -75,20 +75,29 @@ export function wordPages(app: FastifyInstance, deps: FilingDeps): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, viewer: Viewer, reportId: number, attempt?: Attempt) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, viewer, reportId, frame.locale)
-    const children = <WordPage frame={frame} card={card} deps={deps} token={tokenOf(request)} attempt={attempt} />
+    const children = (
+      <div data-island="seen" data-address={link(frame, `/word/${tokenOf(request)}/seen`)}>
+        <WordPage frame={frame} card={card} deps={deps} token={tokenOf(request)} attempt={attempt} />
+      </div>
+    )
     reply.header('referrer-policy', 'no-referrer')
     return sendPage(
       request,
       reply,
-      renderPage({ frame, title: t(frame.locale, 'word.title'), children, failed: attempt !== undefined }),
+      renderPage({ frame, title: t(frame.locale, 'word.title'), children, failed: attempt !== undefined, scripts: ['seen.js'] }),
       attempt ? 422 : 200,
     )
   }
 
   pageRoute(app, 'get', 'link.open', '/word/:token', async (request, reply) => {
     const { viewer, reportId } = await opened(request)
-    await noteDelivery(deps, reportId)
     return show(request, reply, viewer, reportId)
+  })
+
+  // Scanners of messages open links: that a person looks is told by the page's script, or by the word itself.
+  pageRoute(app, 'post', 'link.open', '/word/:token/seen', async (request, reply) => {
+    await noteDelivery(deps, (await opened(request)).reportId)
+    return reply.code(204).send()
   })
 
   pageRoute(app, 'post', 'link.open', '/word/:token/:action', async (request, reply) => {

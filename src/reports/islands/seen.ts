@@ -1,0 +1,11 @@
+// Tells that a person, not a program, has the page before them: at the first touch, key or scroll. Then the time to answer runs.
+const here = document.querySelector<HTMLElement>('[data-island=seen]')
+
+if (here) {
+  const signs = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart'] as const
+  const tell = () => {
+    for (const sign of signs) removeEventListener(sign, tell)
+    void fetch(here.dataset['address']!, { method: 'POST', keepalive: true }).catch(() => undefined)
+  }
+  for (const sign of signs) addEventListener(sign, tell, { passive: true })
+}
