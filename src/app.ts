@@ -63,7 +63,7 @@ export async function importReference(database: Database, root: string): Promise
   await importCategories(db, reference.categories, reference.questions)
   await importPhones(db)
   await importAgencies(db, reference.agencies, await loadTerritories(db))
-  await importCalendar(db)
+  await importCalendar(db, systemClock())
   await publishFirstConsent({ db, clock: systemClock })
 }
 

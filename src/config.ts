@@ -22,9 +22,9 @@ const Environment = z.object({
     .optional(),
   RUN: z
     .string()
-    .default('web,jobs,bot')
+    .default('web,jobs')
     .transform((value) => value.split(',').map((part) => part.trim()))
-    .pipe(z.array(z.enum(['web', 'jobs', 'bot']))),
+    .pipe(z.array(z.enum(['web', 'jobs']))),
   DEMO: flag.optional(),
   SMS_URL: z.url({ protocol: /^https?$/ }).default('https://notify.eskiz.uz/api'),
   SMS_EMAIL: z.string().min(1).optional(),
@@ -56,7 +56,7 @@ export interface Config {
   publicUrl: string | undefined
   /** Proxies whose word on the visitor's address counts: a number of hops, or addresses. */
   trustProxy: number | string | undefined
-  run: ('web' | 'jobs' | 'bot')[]
+  run: ('web' | 'jobs')[]
   demo: boolean
   production: boolean
   logLevel: string

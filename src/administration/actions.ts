@@ -1,7 +1,7 @@
 // What an administrator may change: settings, the calendar, office hours, phones; each with a reason, kept for good.
 import { type Phone, Phones, services, addPhone, listPhones, removePhone } from '../categories/index.ts'
 import {
-  type CalendarDay, type Calendars, calendarsOf, listHours, lockDays, type OfficeHours, parseDay, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
+  type CalendarDay, type Calendars, calendarsOf, dayOf, listHours, lockDays, type OfficeHours, parseDay, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
 } from '../deadlines/index.ts' // prettier-ignore
 import { cleanText, isVisible, toCyrillic } from '../language/index.ts'
 import { parsePhone, printPhone, type Viewer } from '../people/index.ts'
@@ -9,7 +9,7 @@ import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { type CalendarChange, previewRecount, type RecountPreview, type ReportDeps } from '../reports/index.ts'
 import { checkSettings, differences, lockSettings, saveSettings, type Settings, type SettingField, type SettingValue } from '../settings/index.ts'
-import { addChange, type NewChange } from './store.ts'
+import { addChange, type NewChange, isYearEntered } from './store.ts'
 
 export interface AdminDeps extends ReportDeps {
   phones: Phones
@@ -297,4 +297,10 @@ export async function dropPhone(deps: AdminDeps, viewer: Viewer, id: number | un
     if (!before) throw new Problem('not_found')
     return { subject: 'phones', key: before.phone, before, after: null, reason, recount: null }
   })
+}
+
+/** From October on the year to come, as long as nobody has entered a day of its decree. */
+export async function yearToEnter({ db, clock }: Pick<AdminDeps, 'db' | 'clock'>): Promise<number | undefined> {
+  const [year, month] = dayOf(clock()).split('-').map(Number) as [number, number]
+  return month >= 10 && !(await isYearEntered(db, year + 1)) ? year + 1 : undefined
 }

@@ -2,6 +2,12 @@
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Change, Subject } from './rules.ts'
 
+/** Somebody entered a day of this year: its decree is known. */
+export async function isYearEntered(db: Db, year: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from changes where subject = 'calendar' and key like ${`${year}-%`} limit 1`.execute(db)
+  return rows.length > 0
+}
+
 const columns = sql.raw('id, at, person_id as "personId", subject, key, before, after, reason, recount, recounted')
 
 export type NewChange = Omit<Change, 'id' | 'recounted'>

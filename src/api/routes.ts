@@ -14,6 +14,12 @@ import { problemDetails } from '../ui/words.ts'
 /** A database that answers later than that is away. */
 const readyWithinMs = 2000
 
+/** Public pages are for everybody; rooms of persons and of staff, and forms half filled, lead no search anywhere. */
+const robots = ['my', 'work', 'oversight', 'admin', 'sign-in', 'report', 'word'].reduce(
+  (text, room) => `${text}Disallow: /*/${room}$\nDisallow: /*/${room}/\n`,
+  'User-agent: *\nDisallow: /api/\n',
+)
+
 /** Refusals that tell of an attack where there are many. */
 const watched = new Set(['wrong_code', 'too_many', 'forbidden', 'cross_site', 'second_factor', 'oneid_refused'])
 
@@ -61,6 +67,11 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   })
   const plain = { config: { permission: 'public.read' as const }, schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
   app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
+  // What every visit of a browser, and of a search engine, asks for.
+  app.get('/robots.txt', plain, async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=86400').send(robots),
+  )
+  app.get('/favicon.ico', plain, async (_request, reply) => reply.header('cache-control', 'public, max-age=86400').redirect('/assets/mark.svg', 301))
   app.get('/readyz', plain, async (_request, reply) => {
     const answers = sql`select 1`.execute(deps.db).then(
       () => true,
@@ -77,7 +88,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   )
 }
 
-const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|open311|data|feeds|healthz|readyz|metrics|live)(\/|$|\?)/.test(request.url)
+const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|data|feeds|healthz|readyz)(\/|$|\?)/.test(request.url)
 
 function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)

@@ -2,26 +2,22 @@
 import { z } from 'zod'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Calendar, Calendars, OfficeHours } from './calendar.ts'
+import { holidaysOf } from './holidays.ts'
 
 const firstYear = 2024
-const lastYear = 2030
+/** Terms and deferrals reach at most a year ahead; a process may run for some. */
+const yearsAhead = 6
 
-/** Fills the calendar once from date-holidays; days that people changed since stay as they are. */
-export async function importCalendar(db: Db): Promise<void> {
-  const known = await sql`select 1 from calendar_days limit 1`.execute(db)
-  if (known.rows.length > 0) return
-  const { default: Holidays } = await import('date-holidays')
-  const source = new Holidays('UZ')
-  const days = new Map<string, string>()
-  for (let year = firstYear; year <= lastYear; year += 1) {
-    for (const holiday of source.getHolidays(year)) {
-      if (holiday.type === 'public') days.set(holiday.date.slice(0, 10), holiday.name)
-    }
-  }
-  const rows = [...days].map(([date, name]) => ({ day: date, name }))
+/** Fills each year that has no day yet; what people changed since stays as it is. */
+export async function importCalendar(db: Db, now: Date): Promise<void> {
+  const { rows } = await sql<{ year: number }>`select distinct extract(year from day)::int as year from calendar_days`.execute(db)
+  const known = new Set(rows.map(({ year }) => year))
+  const years = Array.from({ length: now.getUTCFullYear() + yearsAhead - firstYear + 1 }, (_none, index) => firstYear + index)
+  const days = years.filter((year) => !known.has(year)).flatMap(holidaysOf)
+  if (days.length === 0) return
   await sql`
     insert into calendar_days (day, kind, name)
-    select (row->>'day')::date, 'off', row->>'name' from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) row
+    select (row->>'day')::date, 'off', row->>'name' from jsonb_array_elements(${JSON.stringify(days)}::jsonb) row
     on conflict do nothing`.execute(db)
 }
 

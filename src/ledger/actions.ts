@@ -10,7 +10,7 @@ import { createGzip } from 'node:zlib'
 import { canonical, format, type Proof } from '../../verify.mjs'
 import type { Config } from '../config.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
+import { type Db, ofOneMoment } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { findReport, type LedgerRecord, readHeads, readRecords } from '../reports/index.ts'
@@ -30,10 +30,6 @@ export interface LedgerDeps {
 export const dumpPath = ({ config }: Pick<LedgerDeps, 'config'>, name: string): string => join(config.dataDir, 'dumps', name)
 const treePath = ({ config }: LedgerDeps, n: number): string => join(config.dataDir, 'ledger', `tree-${n}.bin`)
 
-/** All reads within see one moment of the database. */
-const atOneMoment = <T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> =>
-  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
-
 const headsAtOnce = 20_000
 const reportsAtOnce = 500
 
@@ -47,7 +43,7 @@ export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | u
   await mkdir(join(deps.config.dataDir, 'dumps'), { recursive: true, mode: 0o700 })
   const kept = await lastKeptDump(deps.db, 'ledger')
   const n = (last?.n ?? 0) + 1
-  const { checkpoint, dump } = await atOneMoment(deps.db, async (db) => {
+  const { checkpoint, dump } = await ofOneMoment(deps.db, async (db) => {
     const tree = await writeTree(treePath(deps, n))
     for (let after = 0; ;) {
       const heads = await readHeads(db, after, headsAtOnce)

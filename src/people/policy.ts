@@ -63,7 +63,6 @@ export const policy = {
   'intake.take': { holders: ['dispatcher', 'helper'] },
   /** Until when a body should be connected; contracts of hokimliks. */
   'rollout.keep': { holders: ['dispatcher', 'administrator'], over: 'agency' },
-  /** Which bodies of a territory are not ready for what they lead. */
   /** What goes on in one's territory; an observer reads it too. */
   'oversight.read': { holders: ['controller', 'dispatcher', 'observer', 'administrator'] },
   /** Files of many rows, made beside; an observer, who writes nothing, waits for them. */
@@ -74,6 +73,7 @@ export const policy = {
   'instruction.give': { holders: ['controller'] },
   'instruction.read': { holders: ['officer', 'head', 'controller'] },
   'instruction.answer': { holders: ['officer', 'head'] },
+  /** Which bodies of a territory are not ready for what they lead. */
   'readiness.read': { holders: ['dispatcher', 'controller', 'administrator'] },
   'settings.change': { holders: ['administrator'] },
 } as const satisfies Record<string, Rule>

@@ -31,17 +31,17 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Re-encodes and keeps uploads; files are content-addressed, so doing it twice is harmless.
- * @throws invalid `photo`: too_many_photos, photo_too_large, photo_empty, photo_kind, photo_pixels, photo_broken
+ * @throws invalid `photo`: too_many_photos, photo_too_large, photo_empty, photo_kind, photo_heic, photo_pixels, photo_small, photo_broken
  */
 export async function keepPictures({ files, settings }: PhotoDeps, uploads: readonly UploadedFile[], most: number): Promise<Picture[]> {
   if (uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
-  const { photoBytes, photoPixels } = settings.limits
+  const { photoBytes, photoPixels, photoLeastSide } = settings.limits
   if (uploads.some((upload) => upload.tooLarge || upload.bytes.length > photoBytes)) {
     throw invalid('photo', 'photo_too_large', { max: Math.floor(photoBytes / 1_000_000) })
   }
   const pictures: Picture[] = []
   for (const upload of uploads) {
-    pictures.push(await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels })))
+    pictures.push(await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide })))
   }
   // All are good before one is kept: nothing stays behind of a form that is refused.
   for (const picture of pictures) await putPicture(files, picture)

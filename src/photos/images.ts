@@ -21,23 +21,27 @@ export interface Picture {
 /** A picture that is kept already: its files are there. */
 export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'>
 
-const accepted = new Set(['image/jpeg', 'image/png', 'image/webp'])
+const accepted = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif'])
+/** What phones of one maker write unless told otherwise: refused with what to do. */
+const heic = new Set(['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'])
 sharp.cache(false)
 sharp.concurrency(1)
 
 /**
- * @throws invalid `photo`: photo_empty, photo_kind, photo_pixels, photo_broken.
+ * @throws invalid `photo`: photo_empty, photo_kind, photo_heic, photo_pixels, photo_small, photo_broken.
  */
-export async function readPicture(bytes: Buffer, limits: { pixels: number }): Promise<Picture> {
+export async function readPicture(bytes: Buffer, limits: { pixels: number; leastSide: number }): Promise<Picture> {
   if (bytes.length === 0) throw invalid('photo', 'photo_empty')
   const type = await fileTypeFromBuffer(bytes)
+  if (type && heic.has(type.mime)) throw invalid('photo', 'photo_heic')
   if (!type || !accepted.has(type.mime)) throw invalid('photo', 'photo_kind')
   const source = () => sharp(bytes, { limitInputPixels: limits.pixels, failOn: 'truncated', sequentialRead: true, pages: 1 })
   try {
     const { width, height } = await source().metadata()
-    if (width * height > limits.pixels) throw invalid('photo', 'photo_pixels')
+    if (width * height > limits.pixels) throw tooManyPixels(limits.pixels)
+    if (Math.min(width, height) < limits.leastSide) throw invalid('photo', 'photo_small', { min: limits.leastSide })
   } catch (error) {
-    throw pictureProblem(error)
+    throw pictureProblem(error, limits.pixels)
   }
   try {
     const large = await source()
@@ -47,7 +51,7 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number }): Pr
       .toBuffer({ resolveWithObject: true })
     return await inTwoSizes(large)
   } catch (error) {
-    throw pictureProblem(error)
+    throw pictureProblem(error, limits.pixels)
   }
 }
 
@@ -78,8 +82,10 @@ export async function blurred(large: Buffer, cells: readonly number[]): Promise<
   return inTwoSizes(await sharp(large).composite(layers).webp({ quality: 78, effort: 2 }).toBuffer({ resolveWithObject: true }))
 }
 
-function pictureProblem(error: unknown): Error {
-  if (error instanceof Error && error.name === 'Error' && /pixel limit/i.test(error.message)) return invalid('photo', 'photo_pixels')
+const tooManyPixels = (pixels: number) => invalid('photo', 'photo_pixels', { max: Math.floor(pixels / 1_000_000) })
+
+function pictureProblem(error: unknown, pixels: number): Error {
+  if (error instanceof Error && error.name === 'Error' && /pixel limit/i.test(error.message)) return tooManyPixels(pixels)
   return 'errors' in (error as object) ? (error as Error) : invalid('photo', 'photo_broken')
 }
 

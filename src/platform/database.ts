@@ -1,11 +1,10 @@
-// The door to PostgreSQL: a pool, Kysely over it, and transactions. Capabilities add their tables to `Tables`.
+// The door to PostgreSQL: pools, Kysely over them, and transactions.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 
-/** Each capability's store.ts declares its tables here by declaration merging. */
-// oxlint-disable-next-line typescript/no-empty-object-type -- filled by the stores
-export interface Tables {}
+/** Rows are typed where they are asked for, beside their SQL. */
+type Tables = Record<string, never>
 
 /** A connection or a transaction: what every store function takes first. */
 export type Db = Kysely<Tables>

@@ -4,6 +4,7 @@ import { addChange } from '../administration/index.ts'
 import { dayOf } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
+import { cached } from '../platform/cache.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
 import { invalid, Problem } from '../platform/problems.ts'
@@ -91,10 +92,16 @@ export async function keepRatings(deps: Pick<RatingDeps, 'db' | 'agencies'>, cou
 const linesOf = (rows: readonly store.SumRow[]): SumLine[] => rows.map(({ agency, district, measure, n }) => [agency, district, measure, n])
 
 /** What an edition, or the live rating, is made from. */
-async function inputsOf({ db, clock, settings }: RatingDeps, { from, to }: { from: string; to: string }): Promise<EditionText['inputs']> {
+async function inputsOf(deps: RatingDeps, { from, to }: Window): Promise<EditionText['inputs']> {
+  const [rated, own] = await Promise.all([ratedInputsOf(deps, { from, to }), store.sumsBetween(deps.db, from, to, true)])
+  return { ...rated, own: linesOf(own) }
+}
+
+/** What points are made from; what a body's own people filed is told beside them, and counts for nothing. */
+async function ratedInputsOf({ db, clock, settings }: RatingDeps, { from, to }: Window): Promise<Pick<EditionText['inputs'], 'sums' | 'pages'>> {
   const since = new Date(clock().getTime() - settings.bodies.pageStaleDays * 86_400_000)
-  const [sums, own, pages] = await Promise.all([store.sumsBetween(db, from, to), store.sumsBetween(db, from, to, true), store.keptPages(db, since)])
-  return { sums: linesOf(sums), own: linesOf(own), pages }
+  const [sums, pages] = await Promise.all([store.sumsBetween(db, from, to), store.keptPages(db, since)])
+  return { sums: linesOf(sums), pages }
 }
 
 /** How many periods of the past a fresh installation still publishes. */
@@ -140,7 +147,13 @@ export async function correctEdition(deps: RatingDeps, viewer: Viewer, id: numbe
   return corrected!
 }
 
-export type LiveRating = ReturnType<typeof rateAll> & { window: { from: string; to: string } }
+/** Days, the last one outside. */
+interface Window {
+  from: string
+  to: string
+}
+
+export type LiveRating = ReturnType<typeof rateAll> & { window: Window }
 
 /** Where a body stands among its peers now; undefined where it is not rated. */
 export const ratedNow = ({ groups }: Pick<LiveRating, 'groups'>, agency: Pick<Agency, 'id' | 'kind' | 'level'>): Rated | undefined =>
@@ -148,19 +161,9 @@ export const ratedNow = ({ groups }: Pick<LiveRating, 'groups'>, agency: Pick<Ag
 
 /** The rating between editions: of the last four weeks, no older than some seconds. */
 export function openLive(deps: RatingDeps): () => Promise<LiveRating> {
-  let kept: { until: number; rating: Promise<LiveRating> } | undefined
-  const make = async (): Promise<LiveRating> => {
+  return cached(10_000, deps.clock, async () => {
     const window = liveWindow(dayOf(deps.clock()))
-    const { sums, pages } = await inputsOf(deps, window)
+    const { sums, pages } = await ratedInputsOf(deps, window)
     return { ...rateAll(deps, sums, pages, formulaOf(deps)), window }
-  }
-  return () => {
-    const now = Date.now()
-    if (kept === undefined || kept.until < now) {
-      const rating = make()
-      kept = { until: now + 10_000, rating }
-      rating.catch(() => (kept = undefined))
-    }
-    return kept.rating
-  }
+  })
 }

@@ -156,9 +156,10 @@ function isUsedUp(limit: Limit, report: Report, { settings }: World): boolean {
 
 /**
  * Judges an action in the order of house 5: 409 nobody may, 409 stale, 403 not this person, 422 the fields.
- * `person` says what the one who acts is to the report; the caller has settled 401 and 404.
+ * The row that is taken names what was meant. `person` says what the one who acts is to the report; the caller has settled 401 and 404.
  */
-export function decide(report: Report, action: string, person: Person, input: ActionInput, at: Date, world: World, facts: Facts = noFacts): Decision {
+export function decide(report: Report, asked: string, person: Person, input: ActionInput, at: Date, world: World, facts: Facts = noFacts): Decision {
+  const action = meantBy(asked, report, person)
   const candidates = fromHere(report, action)
   const open = rowsFor(report, at, world, action)
   if (open.length === 0) return refuse(whyNone(candidates, report, person, at, world))
@@ -182,6 +183,10 @@ export function decide(report: Report, action: string, person: Person, input: Ac
   }
   return { ok: true, body: effectOf(row, report, input, at, world, facts), words, row }
 }
+
+/** Who was asked and writes has replied, by whichever door: silence must not speak for somebody who wrote (house 2). */
+const meantBy = (action: string, report: Report, { actors }: Person): string =>
+  action === 'add_note' && report.status === 'waiting_reporter' && actors.includes('reporter') ? 'reply' : action
 
 /** Of several shut rows the reason of the one that is for this person, else of the first. */
 function whyNone(candidates: readonly Transition[], report: Report, { actors }: Person, at: Date, world: World): ProblemCode {

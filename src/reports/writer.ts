@@ -64,7 +64,7 @@ export async function act(
       await addPressureSignal(tx, report, viewer.personId, words.text!, at)
       return report
     }
-    const event: ReportEvent = { seq: report.seq + 1, at, type: action, actor: eventActorOf(viewer, partOf(row, person)), body }
+    const event: ReportEvent = { seq: report.seq + 1, at, type: row.action, actor: eventActorOf(viewer, partOf(row, person)), body }
     await append(tx, deps, report, event, { words, pictures, row })
     if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photoKindOf(action), pictures, at)
     await besides(inside, viewer, report, event, input)

@@ -88,6 +88,8 @@ describe('Demo life', () => {
     await expect(checkDemoMark(test.app.db, demo)).rejects.toThrow(/real data/)
     await sql`insert into instance (name, value) values ('demo', '1')`.execute(test.app.db)
     await expect(checkDemoMark(test.app.db, demo)).resolves.toBeUndefined()
-    await expect(checkDemoMark(test.app.db, readConfig({ NODE_ENV: 'production' }))).rejects.toThrow(/demonstration data/)
+    await expect(checkDemoMark(test.app.db, readConfig({ NODE_ENV: 'production', DATABASE_URL: 'postgresql://x/y' }))).rejects.toThrow(
+      /demonstration data/,
+    )
   })
 })

@@ -237,6 +237,17 @@ describe('The OpenAPI document', () => {
   })
 })
 
+describe('What every visit asks for', () => {
+  it('is there: the icon, robots.txt, favicon.ico', async () => {
+    const robots = await test.call('GET', '/robots.txt')
+    expect([robots.statusCode, robots.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
+    expect(robots.body).toContain('Disallow: /*/work/')
+    expect(robots.body).not.toContain('/reports')
+    expect((await test.call('GET', '/favicon.ico')).headers.location).toBe('/assets/mark.svg')
+    expect((await test.call('GET', '/assets/mark.svg')).statusCode).toBe(200)
+  })
+})
+
 describe('A list of reports', () => {
   it('refuses a wrong filter with the field that is wrong, and goes on for everybody else', async () => {
     for (const query of ['territory=zzz', 'status=zzz', 'mark=zzz', 'agency=zzz', 'mahalla=zzz', 'category=zzz', 'group=zzz']) {

@@ -43,7 +43,13 @@ export class Led {
     const { actors, role } = people[who]!
     const actor = { personId: 1, role: actors.includes('resident') ? ('supporter' as const) : role, agencyId: null }
     return this.#take(
-      follow(this.world, this.report, { seq: this.report.seq + 1, at: this.now, type: action, actor, body: decision.body }, who, decision.row),
+      follow(
+        this.world,
+        this.report,
+        { seq: this.report.seq + 1, at: this.now, type: decision.row.action, actor, body: decision.body },
+        who,
+        decision.row,
+      ),
     )
   }
 

@@ -90,7 +90,7 @@ export function tryAct(
   return follow(
     world,
     report,
-    { seq: report.seq + 1, at, type: action, actor: { personId: 1, role: acts, agencyId: null }, body: decision.body },
+    { seq: report.seq + 1, at, type: decision.row.action, actor: { personId: 1, role: acts, agencyId: null }, body: decision.body },
     who,
     decision.row,
   )

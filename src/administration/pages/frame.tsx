@@ -5,7 +5,7 @@ import { frameOf } from '../../people/index.ts'
 import type { Problem } from '../../platform/problems.ts'
 import { type Fields, type Returned, textOf } from '../../platform/query.ts'
 import { Button, ErrorSummary, type Frame, link, renderPage, sayProblem, sayWhatToDo, sendPage, TextInput } from '../../ui/index.ts'
-import type { AdminDeps } from '../actions.ts'
+import { type AdminDeps, yearToEnter } from '../actions.ts'
 import { t } from '../words.ts'
 
 export const rooms = ['settings', 'calendar', 'hours', 'phones', 'changes'] as const
@@ -63,14 +63,15 @@ export function Reason({ frame, tried, scope }: { frame: Frame; tried: Tried; sc
   )
 }
 
-export function send(
+export async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   deps: PageDeps,
   room: Room,
   tried: Tried,
   children: (frame: Frame) => ComponentChildren,
-): FastifyReply {
+): Promise<FastifyReply> {
+  const missing = await yearToEnter(deps)
   const frame = { ...frameOf(request, deps), path: `/admin/${room}`, query: '' }
   const { locale } = frame
   const { errors = [], problem } = tried
@@ -85,6 +86,12 @@ export function send(
       {done && (
         <p class="done" role="status">
           {t(locale, 'done')}
+        </p>
+      )}
+      {missing !== undefined && (
+        <p class="notice" role="note">
+          {t(locale, 'calendar.missing', { year: String(missing) })}{' '}
+          <a href={link(frame, `/admin/calendar?year=${missing}`)}>{t(locale, 'room.calendar')}</a>
         </p>
       )}
       <div class="stack">

@@ -107,6 +107,8 @@ export function OtherActions(props: FormProps) {
     .filter((action) => !(saysWord && ['consent', 'object'].includes(action)))
     // Staff at work on a report are not asked whether they have the problem too.
     .filter((action) => action !== 'join' || !card.isParty)
+    // Who was asked has one form for the words: a note would be the reply.
+    .filter((action) => action !== 'add_note' || !card.actions.includes('reply'))
     .filter((action) => !['hide_photo', 'blur_photo'].includes(action) || card.photos.some((photo) => !photo.hidden))
     .filter((action) => action !== 'attach' || (props.extras?.incidents.length ?? 0) > 0)
   if (names.length === 0) return null
