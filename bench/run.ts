@@ -50,7 +50,7 @@ await client.query('create table if not exists instance (name text primary key, 
 await client.query('drop table instance')
 let app = await startApp()
 await stopApp(app)
-await client.query("insert into instance values ('demo_life', 'none') on conflict do nothing")
+await client.query("insert into instance values ('demo_life', 'none'), ('search_spelling', '2 0') on conflict do nothing")
 await client.query('truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries restart identity cascade')
 await client.query('truncate graphile_worker._private_jobs')
 console.log(`Seeding ${size.toLocaleString('en')} reports and ${(size * 5).toLocaleString('en')} events …`)
@@ -113,7 +113,14 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   { name: 'card page', connections: 16, next: () => ({ method: 'GET', path: `/uz/reports/${any()}` }) },
   { name: 'list of 100 (JSON)', connections: 16, next: () => ({ method: 'GET', path: '/api/v1/reports?limit=100&territory=1714' }) },
   { name: 'list page of 100', connections: 16, next: () => ({ method: 'GET', path: '/uz/reports?limit=100&territory=1714' }) },
-  { name: 'search by words', connections: 8, next: () => ({ method: 'GET', path: `/api/v1/reports?q=quvur+${any()}` }) },
+  { name: 'search: a common word', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=maktab' }) },
+  { name: 'search: a rare word', connections: 4, next: () => ({ method: 'GET', path: `/api/v1/reports?q=kamyob${Math.floor(Math.random() * 50)}` }) },
+  { name: 'search: two words that never meet', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=lift+nasos' }) },
+  { name: 'search: a word nobody wrote', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=zzzz' }) },
+  { name: 'search: a word in a district', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=lift&territory=1714204' }) },
+  { name: 'list of a body', connections: 4, next: () => ({ method: 'GET', path: `/api/v1/reports?agency=${anyBody()}` }) },
+  { name: 'list of a type in a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?category=HEA05&territory=1714' }) },
+  { name: 'list of the overdue of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?overdue=1&territory=1714' }) },
   { name: 'workbench', connections: 8, next: () => ({ method: 'GET', path: '/uz/work', headers: as(officer) }) },
   { name: 'oversight of a region', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(controller) }) },
   { name: 'oversight of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(dispatcher) }) },
@@ -143,6 +150,8 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
     next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=answers&kind=SUV&${week}` }),
   },
   { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
+  { name: 'map of a dense city', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=41.2,69.1,41.4,69.4' }) },
+  { name: 'map page of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/map' }) },
   { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
   {
     name: 'mix by 1,000 people',

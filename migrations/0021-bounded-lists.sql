@@ -11,3 +11,10 @@ create index reports_repeat on reports (id desc) where owner is not null and obj
 -- Most reports are closed: whoever asks for those goes by place, type or body.
 create index reports_unclosed on reports (status, id desc) where status <> 'closed';
 drop index reports_status;
+
+-- A group's list is that of its types together.
+drop index reports_group;
+
+-- What waits in a pending list is read by every search: words go into the index at once.
+alter index reports_search set (fastupdate = off);
+select gin_clean_pending_list('reports_search');

@@ -1,6 +1,7 @@
 // `/api/v1/settings`, `/calendar`, `/phones` for everybody to read; changing them and reading who changed what is the administrator's.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { flag, number, paging, reads, text, writes } from '../platform/input.ts'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
@@ -103,20 +104,57 @@ export function settingsInputOf(value: unknown): SettingsInput {
   return value as SettingsInput
 }
 
+const reason = text('Why; kept with the change for good. Not needed for a preview.')
+const ReasonIn = writes({ reason })
+const SettingsIn = writes({
+  settings: z.unknown().meta({ description: 'By section, the settings to change and their values.' }),
+  reason,
+})
+const DayIn = writes({
+  day: text('Such as `2027-03-22`.'),
+  kind: text('`off`, `working`, or `plain` to make it an ordinary day again.'),
+  name: text('What the day is called.'),
+  region: text('The code of a region; absent: the whole country.'),
+  reason,
+})
+const HoursIn = writes({ hours: text('Such as `09:00-13:00, 14:00-18:00`; empty: the usual hours.'), reason })
+const PhoneIn = writes({
+  territory: text('The code of a territory; it holds for all below.'),
+  about: text('The code of a type or a group; absent: all dangers.'),
+  urgent: flag('For what is urgent too.'),
+  service: text('The short number’s service.'),
+  nameUz: text('What is called, in Uzbek.'),
+  nameRu: text('The same in Russian.'),
+  nameEn: text('The same in English.'),
+  phone: text('The number.'),
+  position: number('In which order they are shown.'),
+  reason,
+})
+const ChangesIn = reads({ subject: text('What was changed.'), q: text('Words of the key, the reason, the name or what changed.'), ...paging })
+
 export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   /** 401 and 403 come before anything is said of the body. */
-  const changing = { config: { permission: 'settings.change' as const }, schema: { response: { 200: Changed, ...problemResponses } } }
-  const previewing = { config: { permission: 'settings.change' as const }, schema: { response: { 200: Preview, ...problemResponses } } }
+  const changing = (body: z.ZodType) => ({
+    config: { permission: 'settings.change' as const },
+    schema: { body, response: { 200: Changed, ...problemResponses } },
+  })
+  const previewing = (body: z.ZodType) => ({
+    config: { permission: 'settings.change' as const },
+    schema: { body, response: { 200: Preview, ...problemResponses } },
+  })
 
   app.get(
     '/api/v1/settings',
-    { config: { permission: 'public.read' }, schema: { response: { 200: Settings, ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { querystring: reads({ download: flag('As a file.') }), response: { 200: Settings, ...problemResponses } },
+    },
     async (request, reply) => {
       if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="settings.json"')
       return deps.settings
     },
   )
-  app.post('/api/v1/settings', changing, async (request) => {
+  app.post('/api/v1/settings', changing(SettingsIn), async (request) => {
     const fields = fieldsOf(request)
     return { change: await changeSettings(deps, requireViewer(request), settingsInputOf(fields['settings']), textOf(fields, 'reason')) }
   })
@@ -126,18 +164,18 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     items: await listDays(deps.db),
     next: null,
   }))
-  app.post('/api/v1/calendar/preview', previewing, async (request) =>
+  app.post('/api/v1/calendar/preview', previewing(DayIn), async (request) =>
     previewOut(await previewDay(deps, requireViewer(request), dayInputOf(fieldsOf(request)))),
   )
-  app.post('/api/v1/calendar', changing, async (request) => {
+  app.post('/api/v1/calendar', changing(DayIn), async (request) => {
     const fields = fieldsOf(request)
     return { change: await changeDay(deps, requireViewer(request), dayInputOf(fields), textOf(fields, 'reason')) }
   })
 
-  app.post('/api/v1/agencies/:id/hours/preview', previewing, async (request) =>
+  app.post('/api/v1/agencies/:id/hours/preview', previewing(HoursIn), async (request) =>
     previewOut(await previewHours(deps, requireViewer(request), idOf(request.params as Fields, 'id') ?? 0, textOf(fieldsOf(request), 'hours'))),
   )
-  app.post('/api/v1/agencies/:id/hours', changing, async (request) => {
+  app.post('/api/v1/agencies/:id/hours', changing(HoursIn), async (request) => {
     const fields = fieldsOf(request)
     return {
       change: await changeHours(
@@ -155,18 +193,18 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     items: [...deps.phones.all],
     next: null,
   }))
-  app.post('/api/v1/phones', changing, async (request) => {
+  app.post('/api/v1/phones', changing(PhoneIn), async (request) => {
     const fields = fieldsOf(request)
     return { change: await setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason')) }
   })
-  app.post('/api/v1/phones/:id/remove', changing, async (request) => ({
+  app.post('/api/v1/phones/:id/remove', changing(ReasonIn), async (request) => ({
     change: await dropPhone(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(fieldsOf(request), 'reason')),
   }))
 
   const changes = z.object({ items: z.array(ChangeOut), next: z.string().nullable() })
   app.get(
     '/api/v1/changes',
-    { config: { permission: 'settings.change' }, schema: { response: { 200: changes, ...problemResponses } } },
+    { config: { permission: 'settings.change' }, schema: { querystring: ChangesIn, response: { 200: changes, ...problemResponses } } },
     async (request) => {
       const query = request.query as Fields
       const asked = textOf(query, 'subject')
@@ -189,7 +227,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
 
   app.get(
     '/api/v1/changes.csv',
-    { config: { permission: 'settings.change' }, schema: { response: { 200: z.string(), ...problemResponses } } },
+    { config: { permission: 'settings.change' }, schema: { querystring: ChangesIn, response: { 200: z.string(), ...problemResponses } } },
     async (request, reply) => {
       const query = request.query as Fields
       const subject = subjects.find((each) => each === textOf(query, 'subject'))

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, fold } from '../language/index.ts'
 import { idOf, textOf, type Fields } from '../platform/query.ts'
+import { id, reads, text } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Agencies, Agency } from './rules.ts'
@@ -15,6 +16,12 @@ const AgencyOut = z.object({
   parent: z.number().nullable(),
   name: z.string(),
   url: z.string(),
+})
+const AgenciesIn = reads({
+  q: text('Words of the name, in Latin or Cyrillic.'),
+  territory: text('The code of a territory.'),
+  kind: text('The code of a kind.'),
+  after: id('Where to go on: the `next` of the page before.'),
 })
 const pageSize = 50
 
@@ -50,7 +57,10 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
     '/api/v1/agencies',
     {
       config: { permission: 'public.read' },
-      schema: { response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses } },
+      schema: {
+        querystring: AgenciesIn,
+        response: { 200: z.object({ items: z.array(AgencyOut), next: z.string().nullable() }), ...problemResponses },
+      },
     },
     async (request) => {
       const query = request.query as Fields

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { askedLocale, isLocale, type Locale } from '../language/index.ts'
 import { type Db, isAway, isTooSlow, sql } from '../platform/database.ts'
@@ -98,7 +98,6 @@ function localeOf(request: FastifyRequest): Locale {
 /** Any thrown thing as one of our problems; what we do not know is `broken` and tells nothing. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (hasZodFastifySchemaValidationErrors(error)) return new Problem('invalid')
   if (isAway(error) || isTooSlow(error)) return new Problem('unavailable')
   const status = (error as { statusCode?: number }).statusCode
   if (status === 413) return new Problem('too_large')

@@ -1,6 +1,7 @@
 // `/api/v1/agencies/{id}/page`, news and works for everybody; keeping them, the rollout and readiness for those who may.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { flag, number, reads, several, text, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { fileName } from '../photos/index.ts'
@@ -77,6 +78,36 @@ export const newsInputOf = (fields: Fields): NewsInput => ({
 export const launchInputOf = (fields: Fields) => picked(fields, ['territory', 'state', 'since', 'act', 'office'])
 export const contractInputOf = (fields: Fields) => picked(fields, ['number', 'signed', 'ends'])
 
+const PageIn = writes({
+  aboutUz: text('What the body does, in Uzbek.'),
+  aboutRu: text('The same in Russian.'),
+  aboutEn: text('The same in English.'),
+  head: text('Who leads it.'),
+  reception: text('When people are received.'),
+  phones: text('Its phones.'),
+  address: text('Where it is.'),
+  lat: number('Latitude in degrees.'),
+  lng: number('Longitude in degrees.'),
+  removePhoto: flag('Takes the picture away.'),
+}).meta({ description: 'A new picture comes as a file `photo`.' })
+const NewsIn = writes({
+  kind: text('`news` or `works`.'),
+  title: text('The heading.'),
+  text: text('The words.'),
+  district: text('Of planned works: the code of the district.'),
+  mahallas: several('Of planned works: the codes of mahallas.'),
+  starts: text('A moment such as `2027-03-01T09:00`, in Tashkent.'),
+  ends: text('The same.'),
+})
+const LaunchIn = writes({
+  territory: text('The code of a territory.'),
+  state: text('`planned`, `open` or `suspended`.'),
+  since: text('A day.'),
+  act: text('The decision behind it.'),
+  office: text('Where people are helped until then.'),
+})
+const ContractIn = writes({ number: text('The number of the contract.'), signed: text('A day.'), ends: text('A day.') })
+
 export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
   const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
   const nothing = { response: { 204: z.null(), ...problemResponses } }
@@ -110,11 +141,15 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
       next: null,
     }),
   )
-  app.post('/api/v1/work/page', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
-    const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
-    await keepPage(deps, requireViewer(request), pageInputOf(fields), { files, remove: isOn(fields, 'removePhoto') })
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/work/page',
+    { config: { permission: 'page.keep' }, schema: { ...nothing, body: PageIn, consumes: ['application/json', 'multipart/form-data'] } },
+    async (request, reply) => {
+      const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
+      await keepPage(deps, requireViewer(request), pageInputOf(fields), { files, remove: isOn(fields, 'removePhoto') })
+      return reply.code(204).send(null)
+    },
+  )
   app.get(
     '/photos/agencies/:id',
     { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } },
@@ -128,7 +163,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
   const added = z.object({ id: z.number() })
   app.post(
     '/api/v1/work/news',
-    { config: { permission: 'page.keep' }, schema: { response: { 201: added, ...problemResponses } } },
+    { config: { permission: 'page.keep' }, schema: { body: NewsIn, response: { 201: added, ...problemResponses } } },
     async (request, reply) => reply.code(201).send({ id: await publishNews(deps, requireViewer(request), newsInputOf(fieldsOf(request))) }),
   )
   app.delete('/api/v1/work/news/:id', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
@@ -141,21 +176,32 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     items: await listLaunches(deps.db),
     next: null,
   }))
-  app.post('/api/v1/launches', { config: { permission: 'settings.change' }, schema: nothing }, async (request, reply) => {
+  app.post('/api/v1/launches', { config: { permission: 'settings.change' }, schema: { ...nothing, body: LaunchIn } }, async (request, reply) => {
     await setLaunch(deps, requireViewer(request), launchInputOf(fieldsOf(request)))
     return reply.code(204).send(null)
   })
-  app.post('/api/v1/agencies/:id/contract', { config: { permission: 'rollout.keep' }, schema: nothing }, async (request, reply) => {
-    await addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fieldsOf(request)))
-    return reply.code(204).send(null)
-  })
-  app.post('/api/v1/agencies/:id/due', { config: { permission: 'rollout.keep' }, schema: nothing }, async (request, reply) => {
-    await setDue(deps, requireViewer(request), idIn(request)!, textOf(fieldsOf(request), 'due'))
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/agencies/:id/contract',
+    { config: { permission: 'rollout.keep' }, schema: { ...nothing, body: ContractIn } },
+    async (request, reply) => {
+      await addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fieldsOf(request)))
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
+    '/api/v1/agencies/:id/due',
+    { config: { permission: 'rollout.keep' }, schema: { ...nothing, body: writes({ due: text('A day such as `2027-03-01`.') }) } },
+    async (request, reply) => {
+      await setDue(deps, requireViewer(request), idIn(request)!, textOf(fieldsOf(request), 'due'))
+      return reply.code(204).send(null)
+    },
+  )
   app.get(
     '/api/v1/readiness',
-    { config: { permission: 'readiness.read' }, schema: { response: { 200: BoardOut, ...problemResponses } } },
+    {
+      config: { permission: 'readiness.read' },
+      schema: { querystring: reads({ territory: text('The code of a territory; required.') }), response: { 200: BoardOut, ...problemResponses } },
+    },
     async (request) => {
       const territory = deps.territories.find(textOf(request.query as Fields, 'territory'))
       const own = requireViewer(request).acting!

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
+import { reads, text } from '../platform/input.ts'
 import { textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Phones } from './phones.ts'
@@ -36,8 +37,17 @@ const CategoryOut = z.object({
 })
 const GroupOut = z.object({ code: z.string(), name: z.string() })
 
+const CategoriesIn = reads({
+  q: text('Everyday words for a problem; the best fitting first.'),
+  group: text('The code of a group.'),
+  territory: text('Where: what is not offered there is left out.'),
+})
+
 export function categoryRoutes(app: FastifyInstance, { categories, phones }: { categories: Categories; phones: Phones }): void {
-  const schema = { response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses } }
+  const schema = {
+    querystring: CategoriesIn,
+    response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses },
+  }
   app.get('/api/v1/categories', { config: { permission: 'public.read' }, schema }, async (request) => {
     const query = request.query as Fields
     const locale = askedLocale(request)

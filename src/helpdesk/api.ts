@@ -1,6 +1,7 @@
 // `/api/v1/help`, `/broadcasts`, `/intakes` and `/status`: the project office's desk, and how the platform does.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { flag, text, writes } from '../platform/input.ts'
 import { addressOf, requireViewer } from '../people/index.ts'
 import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
 import { filingInputOf } from '../reports/index.ts'
@@ -18,6 +19,22 @@ export const intakeOf = (fields: Fields): Intake => ({
   calledBack: isOn(fields, 'calledBack') || textOf(fields, 'confirm') === 'callback',
   filing: filingInputOf(fields),
 })
+
+const HelpIn = writes({
+  topic: text('What it is about.'),
+  title: text('The heading.'),
+  text: text('The words.'),
+  until: text('Of a message to all: until which day it is shown.'),
+})
+const IntakeIn = z
+  .looseObject({
+    phone: text('The caller’s phone.'),
+    code: text('The code that the caller read out.'),
+    key: text('The same key is the same intake: a UUID.'),
+    calledBack: flag('The caller was called back instead.'),
+    confirm: text('`callback`: the same.'),
+  })
+  .meta({ description: 'Besides, the fields of `POST /api/v1/reports`.' })
 
 export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
@@ -44,7 +61,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   }))
   app.post(
     '/api/v1/help',
-    { config: { permission: 'help.ask' }, schema: { response: { 201: created, ...problemResponses } } },
+    { config: { permission: 'help.ask' }, schema: { body: HelpIn, response: { 201: created, ...problemResponses } } },
     async (request, reply) => reply.code(201).send({ id: await askHelp(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
   app.get(
@@ -64,20 +81,27 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
       }
     },
   )
-  app.post('/api/v1/help/:id', { config: { permission: 'help.read' }, schema: nothing }, async (request, reply) => {
-    const fields = fieldsOf(request)
-    await replyHelp(deps, requireViewer(request), idIn(request), textOf(fields, 'text'), isOn(fields, 'close'))
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/help/:id',
+    { config: { permission: 'help.read' }, schema: { ...nothing, body: writes({ text: text('The reply.'), close: flag('Ends the request.') }) } },
+    async (request, reply) => {
+      const fields = fieldsOf(request)
+      await replyHelp(deps, requireViewer(request), idIn(request), textOf(fields, 'text'), isOn(fields, 'close'))
+      return reply.code(204).send(null)
+    },
+  )
   app.post(
     '/api/v1/broadcasts',
-    { config: { permission: 'broadcast.send' }, schema: { response: { 201: created, ...problemResponses } } },
+    { config: { permission: 'broadcast.send' }, schema: { body: HelpIn, response: { 201: created, ...problemResponses } } },
     async (request, reply) => reply.code(201).send({ id: await broadcast(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
   const coded = z.object({ demoCode: z.string().optional() })
   app.post(
     '/api/v1/intakes/codes',
-    { config: { permission: 'intake.take' }, schema: { response: { 202: coded, ...problemResponses } } },
+    {
+      config: { permission: 'intake.take' },
+      schema: { body: writes({ phone: text('The caller’s phone.') }), response: { 202: coded, ...problemResponses } },
+    },
     async (request, reply) => {
       const { demoCode } = await sendCallerCode(deps, textOf(fieldsOf(request), 'phone'), addressOf(request))
       return reply.code(202).send(demoCode === undefined ? {} : { demoCode })
@@ -85,7 +109,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   )
   app.post(
     '/api/v1/intakes',
-    { config: { permission: 'intake.take' }, schema: { response: { 201: created, ...problemResponses } } },
+    { config: { permission: 'intake.take' }, schema: { body: IntakeIn, response: { 201: created, ...problemResponses } } },
     async (request, reply) =>
       reply.code(201).send({ id: await takeIntake(deps, requireViewer(request), intakeOf(fieldsOf(request)), addressOf(request)) }),
   )

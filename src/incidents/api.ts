@@ -1,6 +1,7 @@
 // `/api/v1/incidents`: mass events for everybody to read; bodies open, fill, answer and close their own.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { paging, reads, several, text, writes } from '../platform/input.ts'
 import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
@@ -38,6 +39,16 @@ export const incidentInputOf = (fields: Fields): IncidentInput => ({
   expected: textOf(fields, 'expected'),
 })
 
+const IncidentIn = writes({
+  district: text('The code of the district or city.'),
+  mahallas: several('The codes of mahallas; none: the whole district.'),
+  categories: several('The codes of types.'),
+  title: text('What happened.'),
+  text: text('What is being done.'),
+  expected: text('When it should be over: a moment such as `2027-03-01T18:00`, in Tashkent.'),
+})
+const AnswerIn = writes({ text: text('What was done.') }).meta({ description: 'Pictures come as files `photo`.' })
+
 export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   const { agencies, territories, settings } = deps
   const listed = (incident: Incident, locale: Locale): z.input<typeof Listed> => ({
@@ -65,7 +76,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     '/api/v1/incidents',
     {
       config: { permission: 'public.read' },
-      schema: { response: { 200: z.object({ items: z.array(Listed), next: z.string().nullable() }), ...problemResponses } },
+      schema: {
+        querystring: reads({ territory: text('The code of a region or district.'), ...paging }),
+        response: { 200: z.object({ items: z.array(Listed), next: z.string().nullable() }), ...problemResponses },
+      },
     },
     async (request) => {
       const query = request.query as Fields
@@ -87,7 +101,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post(
     '/api/v1/incidents',
-    { config: { permission: 'incident.keep' }, schema: { response: { 201: Whole, ...problemResponses } } },
+    { config: { permission: 'incident.keep' }, schema: { body: IncidentIn, response: { 201: Whole, ...problemResponses } } },
     async (request, reply) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
       const id = await openIncident(deps, requireViewer(request), incidentInputOf(fields))
@@ -97,7 +111,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post(
     '/api/v1/incidents/:id/attach',
-    { config: { permission: 'incident.keep' }, schema: { response: { 200: BulkOut, ...problemResponses } } },
+    {
+      config: { permission: 'incident.keep' },
+      schema: { body: writes({ reports: several('The ids of the reports.') }), response: { 200: BulkOut, ...problemResponses } },
+    },
     async (request) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
       return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
@@ -106,7 +123,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post(
     '/api/v1/incidents/:id/answer',
-    { config: { permission: 'incident.keep' }, schema: { response: { 202: Whole, ...problemResponses } } },
+    {
+      config: { permission: 'incident.keep' },
+      schema: { body: AnswerIn, consumes: ['application/json', 'multipart/form-data'], response: { 202: Whole, ...problemResponses } },
+    },
     async (request, reply) => {
       const { fields, files } = await readForm(request, { fileBytes: settings.limits.photoBytes, files: settings.limits.photosPerAnswer })
       const id = idOf(request.params as Fields, 'id')
@@ -117,7 +137,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post(
     '/api/v1/incidents/:id/close',
-    { config: { permission: 'incident.keep' }, schema: { response: { 200: Whole, ...problemResponses } } },
+    { config: { permission: 'incident.keep' }, schema: { body: writes({}), response: { 200: Whole, ...problemResponses } } },
     async (request) => {
       const id = idOf(request.params as Fields, 'id')
       await endIncident(deps, requireViewer(request), id)

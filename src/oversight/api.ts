@@ -1,6 +1,7 @@
 // `/api/v1/oversight`: the figures of a territory for programs; `/api/v1/instructions`: given, answered, closed.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { id, text, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { actingOf, may, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
@@ -41,6 +42,8 @@ const InstructionOut = z.object({
   answeredAt: z.string().nullable(),
   closedAt: z.string().nullable(),
 })
+
+const InstructionIn = writes({ agency: id('The body.'), text: text('What it must do.'), due: text('A day such as `2027-03-01`.') })
 
 export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const readOverview = openOverview(deps)
@@ -87,23 +90,34 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const nothing = { response: { 204: z.null(), ...problemResponses } }
   app.post(
     '/api/v1/instructions',
-    { config: { permission: 'instruction.give' }, schema: { response: { 201: z.object({ id: z.number() }), ...problemResponses } } },
+    {
+      config: { permission: 'instruction.give' },
+      schema: { body: InstructionIn, response: { 201: z.object({ id: z.number() }), ...problemResponses } },
+    },
     async (request, reply) => {
       const fields = fieldsOf(request)
-      const id = await giveInstruction(deps, requireViewer(request), {
+      const given = await giveInstruction(deps, requireViewer(request), {
         agency: idOf(fields, 'agency'),
         text: textOf(fields, 'text'),
         due: textOf(fields, 'due'),
       })
-      return reply.code(201).send({ id })
+      return reply.code(201).send({ id: given })
     },
   )
-  app.post('/api/v1/instructions/:id/answer', { config: { permission: 'instruction.answer' }, schema: nothing }, async (request, reply) => {
-    await answerInstruction(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'answer'))
-    return reply.code(204).send(null)
-  })
-  app.post('/api/v1/instructions/:id/close', { config: { permission: 'instruction.give' }, schema: nothing }, async (request, reply) => {
-    await closeInstruction(deps, requireViewer(request), idIn(request))
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/instructions/:id/answer',
+    { config: { permission: 'instruction.answer' }, schema: { ...nothing, body: writes({ answer: text('What was done.') }) } },
+    async (request, reply) => {
+      await answerInstruction(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'answer'))
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
+    '/api/v1/instructions/:id/close',
+    { config: { permission: 'instruction.give' }, schema: { ...nothing, body: writes({}) } },
+    async (request, reply) => {
+      await closeInstruction(deps, requireViewer(request), idIn(request))
+      return reply.code(204).send(null)
+    },
+  )
 }

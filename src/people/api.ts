@@ -5,6 +5,7 @@ import { problemResponses } from '../ui/problem-schema.ts'
 import type { Territories } from '../territories/index.ts'
 import type { Agencies } from '../agencies/index.ts'
 import { askedLocale, preferredLocale } from '../language/index.ts'
+import { id, text, writes } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
@@ -56,18 +57,36 @@ const TokenOut = z.object({ token: z.string() })
 /** What the browser's passkey call takes, as a JSON text: its shape is WebAuthn's. */
 const OptionsOut = z.object({ options: z.string() })
 
-const text = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+const PhoneIn = writes({ phone: text('A phone of Uzbekistan, however it is written.') })
+const SignInIn = writes({ phone: text('The phone that asked for the code.'), code: text('The six digits.') })
+const MembershipIn = writes({
+  id: id('The membership to act in.').nullable().meta({ description: 'The membership to act in; null acts as a citizen.' }),
+})
+const LanguageIn = writes({ language: text('`uz`, `uz-cyrl`, `ru` or `en`.') })
+const ProfileIn = writes({
+  name: text('What the person is called.'),
+  channel: text('By what the person is told: `sms` or `site`.'),
+  homeDistrict: text('The code of the district or city of the home.').nullable(),
+  homeMahalla: text('The code of its mahalla.').nullable(),
+})
+const CodeIn = writes({ code: text('The code that the app shows.') })
+const PasskeyIn = writes({ name: text('What the person calls the device.'), response: text('What the browser’s call gave, as JSON.') })
+
+const said = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
 
 export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean }): void {
   const { agencies } = deps
 
   app.post(
     '/api/v1/session/codes',
-    { config: { permission: 'session' }, schema: { response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } } },
+    {
+      config: { permission: 'session' },
+      schema: { body: PhoneIn, response: { 202: z.object({ demoCode: z.string().optional() }), ...problemResponses } },
+    },
     async (request, reply) => {
       const { phone } = fieldsOf(request)
       const { demoCode } = await requestCode(deps, {
-        phone: text(phone),
+        phone: said(phone),
         address: addressOf(request),
         device: deviceOf(request, reply),
         language: askedLocale(request),
@@ -78,11 +97,11 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   app.post(
     '/api/v1/session',
-    { config: { permission: 'session' }, schema: { response: { 200: z.object({ token: z.string() }), ...problemResponses } } },
+    { config: { permission: 'session' }, schema: { body: SignInIn, response: { 200: z.object({ token: z.string() }), ...problemResponses } } },
     async (request, reply) => {
       const { phone, code } = fieldsOf(request)
       const language = preferredLocale(request.headers['accept-language'])
-      const session = await signIn(deps, { phone: text(phone), code: text(code), address: addressOf(request), language, agent: agentOf(request) })
+      const session = await signIn(deps, { phone: said(phone), code: said(code), address: addressOf(request), language, agent: agentOf(request) })
       if (request.sessionToken) await signOut(deps, request.sessionToken)
       giveSession(reply, session)
       return reply.send({ token: session.token })
@@ -133,7 +152,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   app.post(
     '/api/v1/me/membership',
-    { config: { permission: 'own.settings' }, schema: { response: { 200: Me, ...problemResponses } } },
+    { config: { permission: 'own.settings' }, schema: { body: MembershipIn, response: { 200: Me, ...problemResponses } } },
     async (request) => {
       const viewer = requireViewer(request)
       const { id } = fieldsOf(request)
@@ -151,12 +170,13 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     return { ...profile, phone: phone && printPhone(phone), oneId: hasOneId }
   }
   const profiled = { schema: { response: { 200: ProfileOut, ...problemResponses } } }
+  const profiledBy = (body: z.ZodObject) => ({ schema: { body, response: { 200: ProfileOut, ...problemResponses } } })
   app.get('/api/v1/me/profile', { config: own('own.read'), ...profiled }, async (request) => profileOf(request))
-  app.post('/api/v1/me/profile', { config: own('own.write'), ...profiled }, async (request) => {
+  app.post('/api/v1/me/profile', { config: own('own.write'), ...profiledBy(ProfileIn) }, async (request) => {
     await setProfile(deps.db, requireViewer(request).personId, checkProfile(deps, fieldsOf(request)), deps.clock())
     return profileOf(request)
   })
-  app.post('/api/v1/me/language', { config: own('own.settings'), ...profiled }, async (request) => {
+  app.post('/api/v1/me/language', { config: own('own.settings'), ...profiledBy(LanguageIn) }, async (request) => {
     await setLanguage(deps.db, requireViewer(request).personId, checkLanguage(fieldsOf(request)['language']))
     return profileOf(request)
   })
@@ -191,8 +211,10 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     return reply.code(204).send(null)
   })
   const totp = z.object({ secret: z.string(), uri: z.string() })
-  app.post('/api/v1/me/factors/totp', { config: own('own.settings'), schema: { response: { 200: totp, ...problemResponses } } }, async (request) =>
-    beginTotp(deps, requireViewer(request)),
+  app.post(
+    '/api/v1/me/factors/totp',
+    { config: own('own.settings'), schema: { body: writes({}), response: { 200: totp, ...problemResponses } } },
+    async (request) => beginTotp(deps, requireViewer(request)),
   )
 
   /** The session goes on under a new token, in the answer and in the cookie. */
@@ -200,28 +222,28 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     giveSession(reply, session)
     return reply.send({ token: session.token })
   }
-  const renewing = { config: own('own.settings'), schema: { response: { 200: TokenOut, ...problemResponses } } }
-  const optional = { config: own('own.settings'), schema: { response: { 200: OptionsOut, ...problemResponses } } }
+  const renewing = (body: z.ZodObject) => ({ config: own('own.settings'), schema: { body, response: { 200: TokenOut, ...problemResponses } } })
+  const optional = { config: own('own.settings'), schema: { body: writes({}), response: { 200: OptionsOut, ...problemResponses } } }
   const start = (request: FastifyRequest) => ({ agent: agentOf(request) })
-  app.post('/api/v1/me/factors/totp/confirm', renewing, async (request, reply) =>
-    renewed(reply, await confirmTotp(deps, requireViewer(request), request.sessionToken!, text(fieldsOf(request)['code']), start(request))),
+  app.post('/api/v1/me/factors/totp/confirm', renewing(CodeIn), async (request, reply) =>
+    renewed(reply, await confirmTotp(deps, requireViewer(request), request.sessionToken!, said(fieldsOf(request)['code']), start(request))),
   )
-  app.post('/api/v1/session/factor', renewing, async (request, reply) =>
-    renewed(reply, await giveCode(deps, requireViewer(request), request.sessionToken!, text(fieldsOf(request)['code']), start(request))),
+  app.post('/api/v1/session/factor', renewing(CodeIn), async (request, reply) =>
+    renewed(reply, await giveCode(deps, requireViewer(request), request.sessionToken!, said(fieldsOf(request)['code']), start(request))),
   )
   app.post('/api/v1/me/passkeys/options', optional, async (request) => ({
     options: JSON.stringify(await beginPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
   }))
-  app.post('/api/v1/me/passkeys', renewing, async (request, reply) => {
+  app.post('/api/v1/me/passkeys', renewing(PasskeyIn), async (request, reply) => {
     const { name, response } = fieldsOf(request)
-    const input = { name: text(name), response: parsed(response) }
+    const input = { name: said(name), response: parsed(response) }
     const site = siteOf(request, deps.publicUrl)
     return renewed(reply, await finishPasskey(deps, requireViewer(request), request.sessionToken!, site, input, start(request)))
   })
   app.post('/api/v1/session/passkey/options', optional, async (request) => ({
     options: JSON.stringify(await askPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
   }))
-  app.post('/api/v1/session/passkey', renewing, async (request, reply) => {
+  app.post('/api/v1/session/passkey', renewing(PasskeyIn), async (request, reply) => {
     const site = siteOf(request, deps.publicUrl)
     const response = parsed(fieldsOf(request)['response'])
     return renewed(reply, await givePasskey(deps, requireViewer(request), request.sessionToken!, site, response, start(request)))
@@ -231,7 +253,7 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 /** The browser's answer as it gave it. @throws invalid */
 function parsed(value: unknown): unknown {
   try {
-    return JSON.parse(text(value))
+    return JSON.parse(said(value))
   } catch {
     throw invalid('response', 'not_json')
   }

@@ -2,6 +2,7 @@
 import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import type { FastifyRequest } from 'fastify'
+import { judgeInput } from './input.ts'
 import { Problem } from './problems.ts'
 
 export interface UploadedFile {
@@ -109,5 +110,6 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
     throw new Problem('bad_request')
   }
   read.set(request, { fields, hadFiles: files.length > 0 })
+  judgeInput(request.routeOptions.schema?.body, fields)
   return { fields, files }
 }

@@ -5,8 +5,9 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { serializerCompiler } from 'fastify-type-provider-zod'
 import { releaseForm } from './forms.ts'
+import { inputCompiler } from './input.ts'
 import { Problem } from './problems.ts'
 
 declare module 'fastify' {
@@ -48,7 +49,7 @@ export async function openWeb({ requestsPerMinute, dearRequestsPerMinute, imageH
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
   })
-  app.setValidatorCompiler(validatorCompiler)
+  app.setValidatorCompiler(inputCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('onRoute', (route) => {
     // Deny by default on the way out: what has no schema cannot be sent (house 3, api.ts).

@@ -1,6 +1,7 @@
 // `/api/v1/me/data`, the account's end, the reporter's word on calls, and who looked.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { flag, reads, text, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { addressOf, printPhone, requireViewer } from '../people/index.ts'
 import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
@@ -93,11 +94,15 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
 
 export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
   const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
-  const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
+  const taking = (body: z.ZodType) => ({ schema: { body, response: { 204: z.null(), ...problemResponses } } })
+  const DeleteIn = writes({ code: text('The code that was sent to the phone, or that the app shows.'), sure: flag('The person is sure.') })
 
   app.get(
     '/api/v1/me/data',
-    { config: { permission: 'own.read' }, schema: { response: { 200: DataOut, ...problemResponses } } },
+    {
+      config: { permission: 'own.read' },
+      schema: { querystring: reads({ download: flag('As a file.') }), response: { 200: DataOut, ...problemResponses } },
+    },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-store')
       if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="xalq-nazorati.json"')
@@ -105,23 +110,27 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
     },
   )
 
-  app.post('/api/v1/me/delete', { config: { permission: 'own.write' }, ...nothing }, async (request, reply) => {
+  app.post('/api/v1/me/delete', { config: { permission: 'own.write' }, ...taking(DeleteIn) }, async (request, reply) => {
     const fields = fieldsOf(request)
     const input = { code: textOf(fields, 'code'), sure: isOn(fields, 'sure'), address: addressOf(request) }
     await deleteAccount(deps, requireViewer(request), input, askedLocale(request))
     return reply.code(204).send(null)
   })
 
-  app.post('/api/v1/reports/:id/contact-permission', { config: { permission: 'own.write' }, ...nothing }, async (request, reply) => {
-    await allowContact(deps, requireViewer(request), reportOf(request), isOn(fieldsOf(request), 'allowed'))
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/reports/:id/contact-permission',
+    { config: { permission: 'own.write' }, ...taking(writes({ allowed: flag('The body may call.') })) },
+    async (request, reply) => {
+      await allowContact(deps, requireViewer(request), reportOf(request), isOn(fieldsOf(request), 'allowed'))
+      return reply.code(204).send(null)
+    },
+  )
 
   const contact = z.object({ name: z.string().nullable(), phone: z.string().nullable() })
   // A look is written down: that is a POST, which no link or prefetch makes.
   app.post(
     '/api/v1/reports/:id/contact',
-    { config: { permission: 'contact.read' }, schema: { response: { 200: contact, ...problemResponses } } },
+    { config: { permission: 'contact.read' }, schema: { body: writes({}), response: { 200: contact, ...problemResponses } } },
     async (request, reply) => {
       const { name, phone } = await readContact(deps, requireViewer(request), reportOf(request))
       reply.header('cache-control', 'private, no-store')

@@ -1,6 +1,7 @@
 // `/api/v1/ratings` as it stands now, and editions as they were published, with everything they were made from.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { reads, text, writes } from '../platform/input.ts'
 import { requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
@@ -74,18 +75,29 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     groups: z.array(GroupOut),
     supervisors: z.object({ district: z.array(SupervisedOut), region: z.array(SupervisedOut) }),
   })
-  app.get('/api/v1/ratings', { config: open, schema: { response: { 200: live, ...problemResponses } } }, async (request) => {
-    const asked = textOf(request.query as Fields, 'group')
-    const { groups, supervisors, window } = await deps.live()
-    const { weights, minimumCases } = formulaOf(deps)
-    const shown = Object.entries(groups).filter(([group]) => asked === undefined || group === asked)
-    return { formula, weights, minimumCases, window, groups: shown.map(([group, rated]) => ({ group, rated })), supervisors }
-  })
+  app.get(
+    '/api/v1/ratings',
+    {
+      config: open,
+      schema: { querystring: reads({ group: text('A group of peers, such as `SUV district`.') }), response: { 200: live, ...problemResponses } },
+    },
+    async (request) => {
+      const asked = textOf(request.query as Fields, 'group')
+      const { groups, supervisors, window } = await deps.live()
+      const { weights, minimumCases } = formulaOf(deps)
+      const shown = Object.entries(groups).filter(([group]) => asked === undefined || group === asked)
+      return { formula, weights, minimumCases, window, groups: shown.map(([group, rated]) => ({ group, rated })), supervisors }
+    },
+  )
   const list = z.object({ items: z.array(EditionOut), next: z.null() })
-  app.get('/api/v1/editions', { config: open, schema: { response: { 200: list, ...problemResponses } } }, async (request) => {
-    const kind = editionKinds.find((each) => each === textOf(request.query as Fields, 'kind'))
-    return { items: (await listEditions(deps.db, kind, 200)).map((edition) => editionOut(edition)), next: null }
-  })
+  app.get(
+    '/api/v1/editions',
+    { config: open, schema: { querystring: reads({ kind: text('`week`, `month` or `year`.') }), response: { 200: list, ...problemResponses } } },
+    async (request) => {
+      const kind = editionKinds.find((each) => each === textOf(request.query as Fields, 'kind'))
+      return { items: (await listEditions(deps.db, kind, 200)).map((edition) => editionOut(edition)), next: null }
+    },
+  )
   app.get('/api/v1/editions/:id', { config: open, schema: { response: { 200: WholeEdition, ...problemResponses } } }, async (request) => {
     const edition = await readEdition(deps.db, idOf(request.params as Fields, 'id') ?? 0)
     if (!edition) throw new Problem('not_found')
@@ -94,7 +106,10 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
   })
   app.post(
     '/api/v1/editions/:id/correct',
-    { config: { permission: 'settings.change' }, schema: { response: { 201: z.object({ id: z.number() }), ...problemResponses } } },
+    {
+      config: { permission: 'settings.change' },
+      schema: { body: writes({ reason: text('What was wrong.') }), response: { 201: z.object({ id: z.number() }), ...problemResponses } },
+    },
     async (request, reply) => {
       const id = await correctEdition(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(fieldsOf(request), 'reason'))
       return reply.code(201).send({ id })

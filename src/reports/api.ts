@@ -10,6 +10,7 @@ import { Problem } from '../platform/problems.ts'
 import { isOn, idOf, type Fields } from '../platform/query.ts'
 import { remember } from '../platform/remember.ts'
 import { Settings } from '../settings/index.ts'
+import { flag, id, number, paging, reads, several, text, writes } from '../platform/input.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { dropDraft, keepDraft } from './drafts.ts'
 import { cardOf } from './card.ts'
@@ -61,13 +62,76 @@ const AppealOut = z.object({
   consent: z.object({ seq: z.number(), at: z.string() }),
 })
 
+const forms = ['application/json', 'multipart/form-data']
+
+const where = {
+  lat: number('Latitude in degrees.'),
+  lng: number('Longitude in degrees.'),
+}
+const FilingIn = z
+  .looseObject({
+    category: text('The code of the type of problem; required.'),
+    ...where,
+    territory: text('The code of the district or city; where there is no point, or to choose among neighbours.'),
+    mahalla: text('The code of the mahalla.'),
+    landmark: text('How to find the place.'),
+    text: text('What is wrong; required.'),
+    callAllowed: flag('The body may call the reporter.'),
+  })
+  .superRefine((fields, context) => {
+    const known = new Set([...Object.keys(FilingIn.shape), ...Object.keys(fields).filter((name) => /^answer\.q\d{1,3}$/.test(name))])
+    for (const name of Object.keys(fields))
+      if (!known.has(name)) context.addIssue({ code: 'custom', path: [name], message: 'unknown', params: { unknown: true } })
+  })
+  .meta({ description: 'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`.' })
+const NearbyIn = reads({ category: text('The code of the type; required.'), ...where, territory: text('The code of the district or city.') })
+const ListIn = reads({
+  q: text('Words of the public text, in Latin or Cyrillic; all of them.'),
+  territory: text('The code of a region, district or city.'),
+  district: text('The same, by another name.'),
+  region: text('The same, by another name.'),
+  mahalla: text('The code of a mahalla, or `none`.'),
+  group: text('The code of a group of types.'),
+  category: text('The code of a type.'),
+  type: text('The same, by another name.'),
+  agency: id('A body, with all below it.'),
+  alone: flag('The body without those below it.'),
+  status: text('A status.'),
+  overdue: flag('Only what is past its promise.'),
+  mark: text('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
+  ...paging,
+})
+const ActionIn = writes({
+  text: text('Words: of an answer, a question, a reply, a note.'),
+  reason: text('Why.'),
+  ground: text('A ground of the rules, of `reject` and `request_deferral`.'),
+  outcome: text('Of `answer`: `done`, `not_confirmed` or `not_ours_by_law`.'),
+  act: text('The act by which it is another’s, of `not_ours_by_law`.'),
+  owner: text('Whose it is by that act.'),
+  agency: text('The id of a body, or `unknown`.'),
+  category: text('The code of a type.'),
+  until: text('A day such as `2027-03-01`.'),
+  days: number('How many days.'),
+  stars: number('From 1 to 5.'),
+  officer: id('A person of the body.'),
+  into: id('The report that this one is merged into.'),
+  incident: id('A mass event of the body.'),
+  photo: number('The id of a picture that is there.'),
+  cells: several('Squares of that picture, from 1 to 16.'),
+  seq: number('The number of the last event that was seen; another one is 409.'),
+  ...where,
+}).meta({ description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.' })
+
 export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const { limits } = deps.settings
   const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
 
   app.post(
     '/api/v1/reports',
-    { config: { permission: 'report.send' }, schema: { response: { 200: ReportOut, 201: ReportOut, ...problemResponses } } },
+    {
+      config: { permission: 'report.send' },
+      schema: { body: FilingIn, consumes: forms, response: { 200: ReportOut, 201: ReportOut, ...problemResponses } },
+    },
     async (request, reply) => {
       const viewer = requireViewer(request)
       const locale = askedLocale(request)
@@ -99,7 +163,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports',
     {
       config: { permission: 'public.read', dear: true },
-      schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } },
+      schema: { querystring: ListIn, response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } },
     },
     async (request, reply) => {
       const locale = askedLocale(request)
@@ -116,7 +180,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/nearby',
     {
       config: { permission: 'public.read' },
-      schema: { response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } },
+      schema: { querystring: NearbyIn, response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } },
     },
     async (request) => {
       const locale = askedLocale(request)
@@ -165,7 +229,7 @@ export function reportRoutes(app: FastifyInstance, deps: ReportDeps): void {
 
   app.post(
     '/api/v1/reports/:id/actions/:action',
-    { config: { permission: 'report.act' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
+    { config: { permission: 'report.act' }, schema: { body: ActionIn, consumes: forms, response: { 200: ReportOut, ...problemResponses } } },
     async (request) => {
       const viewer = requireViewer(request)
       const locale = askedLocale(request)

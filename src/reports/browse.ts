@@ -22,22 +22,28 @@ export interface Page {
 }
 
 /** So many candidates are looked through, one step after the other, until the page is full. */
-const steps = [120, 1500, 6000, 6000]
+const steps = [120, 1500, 6000]
+/** What is due is gathered anew for each step: few steps. */
+const stepsOfDue = [3000, 9000]
 /** With words only the newest: what is rarer than that is found by the index of words. */
 const stepsWithWords = [120, 1500]
 /** Overdue reports of the country, or that soon will be, that are looked at. */
-const mostDue = 20_000
+const mostDue = 12_000
 /** When a search has taken so long it says how far it came. */
-const patienceMs = 30
+const patienceMs = 20
 
 /** Newest first; `before` is the id below which to go on. */
 export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit: number, before?: number): Promise<Page> {
   const terms = filter.words === undefined ? undefined : termsOf(filter.words)
   if (terms?.length === 0) return { found: [], next: undefined }
   const wanted = limit + 1
+  if (isPlain(filter)) {
+    const rows = await firstOf(db, filter, now, wanted, before)
+    return rows.length > limit ? cut(rows, limit) : { found: rows, next: undefined }
+  }
   const found: ListedReport[] = []
   let below = before ?? Number.MAX_SAFE_INTEGER
-  for (const step of terms ? stepsWithWords : steps) {
+  for (const step of terms ? stepsWithWords : filter.overdue || filter.mark === 'soon' ? stepsOfDue : steps) {
     const window = await lookThrough(db, filter, now, { step: Math.max(step, wanted), below, limit: wanted - found.length })
     found.push(...window.found)
     if (found.length >= wanted) return cut(found, limit)
@@ -48,18 +54,41 @@ export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit:
   return findWords(db, filter, now, { terms, below, limit, found })
 }
 
+/** One index brings them in their order, and hardly any is passed over: all there are, or by one thing alone. */
+const isPlain = ({ types: _types, agencies, ...others }: PublicFilter): boolean =>
+  (agencies === undefined || agencies.length === 1) &&
+  others.words === undefined && others.group === undefined && others.status === undefined && others.mark === undefined && others.mahalla === undefined && !others.overdue &&
+  [agencies, others.category, others.district ?? others.region].filter((given) => given !== undefined).length <= 1 // prettier-ignore
+
+async function firstOf(db: Db, filter: PublicFilter, now: Date, limit: number, before: number | undefined): Promise<ListedReport[]> {
+  const below = before === undefined ? sql`true` : sql`r.id < ${before}`
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (
+      select * from reports r where ${and(publicConditions(filter, now))} and ${below} order by r.id desc limit ${limit}
+    ) r ${first} order by r.id desc`.execute(db)
+  return rows
+}
+
 const cut = (found: ListedReport[], limit: number): Page => ({ found: found.slice(0, limit), next: found[limit - 1]!.id })
+
+/** Rows `s(key)`, one a stream, and the condition on reports `r` that each stands for. */
+interface Streams {
+  count: number
+  from: Condition
+  where: Condition
+}
 
 /**
  * Where candidates come from, newest first: by each of these conditions, for which there is an index that ends in the id.
  * The rest of the filter is judged on what they bring.
  */
-function streamsOf(filter: PublicFilter, now: Date): { from: Condition; where: Condition } {
+function streamsOf(filter: PublicFilter, now: Date): Streams {
   const isOpen = filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
   const open = isOpen ? sql`r.owner is not null` : sql`true`
-  const only = (where: Condition) => ({ from: sql`(values (1)) s(key)`, where })
+  const only = (where: Condition) => ({ count: 1, from: sql`(values (1)) s(key)`, where })
   const due = filter.overdue ? overdueCondition(now) : filter.mark === 'soon' ? markCondition('soon', now) : undefined
-  if (filter.agencies) return { from: sql`unnest(${filter.agencies}::int[]) s(key)`, where: sql`r.agency_id = s.key and ${open}` }
+  if (filter.agencies)
+    return { count: filter.agencies.length, from: sql`unnest(${filter.agencies}::int[]) s(key)`, where: sql`r.agency_id = s.key and ${open}` }
   if (filter.mahalla && filter.mahalla !== noMahalla) return only(sql`r.mahalla = ${filter.mahalla}`)
   if (filter.district) return only(sql`r.district = ${filter.district} and ${open}`)
   if (filter.mark === 'asking') return only(sql`r.owner is not null and (r.request is not null or r.deferral_review_by is not null)`)
@@ -69,7 +98,7 @@ function streamsOf(filter: PublicFilter, now: Date): { from: Condition; where: C
   if (status && status !== 'closed') return only(sql`r.status = ${sql.lit(status)}`)
   if (filter.category) return only(sql`r.category = ${filter.category}`)
   if (filter.region) return only(sql`r.region = ${filter.region} and ${open}`)
-  if (filter.group) return only(sql`r.category_group = ${filter.group}`)
+  if (filter.types) return { count: filter.types.length, from: sql`unnest(${filter.types}::text[]) s(key)`, where: sql`r.category = s.key` }
   return only(open)
 }
 
@@ -87,8 +116,8 @@ async function lookThrough(
   now: Date,
   { step, below, limit }: Window,
 ): Promise<{ found: ListedReport[]; edge: number }> {
-  const { from, where } = streamsOf(filter, now)
-  const each = filter.agencies ? Math.max(limit, Math.ceil(step / filter.agencies.length)) : step
+  const { count, from, where } = streamsOf(filter, now)
+  const each = Math.max(limit, Math.ceil(step / count))
   const { rows } = await sql<ListedReport & { edge: number }>`
     with candidates as materialized (
       select s.key, k.id from ${from} cross join lateral (
@@ -142,7 +171,7 @@ async function newestId(db: Db): Promise<number> {
 }
 
 /** Asks for something that an index knows: of all reports, or all closed ones, nobody counts to the end. */
-const isNarrow = ({ words: _words, status, ...others }: PublicFilter): boolean =>
+const isNarrow = ({ words: _words, types: _types, status, ...others }: PublicFilter): boolean =>
   (status !== undefined && status !== 'closed') || Object.values(others).some((value) => value !== undefined && value !== false)
 
 /** How many candidates are looked through to say how many there are. */

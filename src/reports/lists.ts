@@ -26,6 +26,8 @@ export interface PublicFilter {
   region?: string | undefined
   district?: string | undefined
   group?: string | undefined
+  /** The types of that group. */
+  types?: readonly string[] | undefined
   category?: string | undefined
   /** As ids: an agency alone, or with all below it. */
   agencies?: readonly number[] | undefined

@@ -82,6 +82,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     district: place && place.level !== 'region' && place.level !== 'country' ? deps.territories.districtOf(place.code)?.code : undefined,
     category,
     group,
+    types: deps.categories.findGroup(group)?.categories.map((type) => type.code),
     agencies: agencyId === undefined ? undefined : isOn(query, 'alone') ? [agencyId] : deps.agencies.withBelow(agencyId),
     status: status as Status | undefined,
     overdue: isOn(query, 'overdue'),

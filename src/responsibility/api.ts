@@ -1,6 +1,7 @@
 // `/api/v1/responsibility`: who leads what where, for everybody to read; changing it is the administrator's.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { reads, several, text, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
@@ -45,11 +46,26 @@ export function matrixChangeOf(fields: Fields): MatrixChange {
   return remove === undefined ? { set: lineOf(fields) } : { remove }
 }
 
+const MatrixIn = writes({
+  file: text('The whole matrix as CSV, instead of a line.'),
+  remove: text('The key of a line to take out.'),
+  category: text('Of a line to set: the code of the type.'),
+  territory: text('Where it holds, and below.'),
+  place: text('`any`, `in_mahalla`, `mahalla` or `road`.'),
+  placeName: text('Of a mahalla its code, of a road its name.'),
+  lead: text('The kind of body that leads.'),
+  coexecutors: several('The kinds that help.'),
+  reason: text('Why; not needed for a preview.'),
+})
+
 export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
   const lines = z.object({ items: z.array(Line), next: z.null() })
   app.get(
     '/api/v1/responsibility',
-    { config: { permission: 'public.read' }, schema: { response: { 200: lines, ...problemResponses } } },
+    {
+      config: { permission: 'public.read' },
+      schema: { querystring: reads({ version: text('Of which version; absent: in force.') }), response: { 200: lines, ...problemResponses } },
+    },
     async (request) => {
       const version = textOf(request.query as Fields, 'version')
       if (version !== undefined && !/^\d{1,9}$/.test(version)) throw invalid('version', 'unknown_choice')
@@ -69,15 +85,23 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
   )
   const managed = { permission: 'settings.change' as const }
   const moved = z.object({ items: z.array(MovedOut), next: z.null() })
-  app.post('/api/v1/responsibility/preview', { config: managed, schema: { response: { 200: moved, ...problemResponses } } }, async (request) => ({
-    items: await previewMatrix(deps, matrixChangeOf(fieldsOf(request))),
-    next: null,
-  }))
+  app.post(
+    '/api/v1/responsibility/preview',
+    { config: managed, schema: { body: MatrixIn, response: { 200: moved, ...problemResponses } } },
+    async (request) => ({
+      items: await previewMatrix(deps, matrixChangeOf(fieldsOf(request))),
+      next: null,
+    }),
+  )
   const changed = z.object({ version: z.number() })
-  app.post('/api/v1/responsibility', { config: managed, schema: { response: { 200: changed, ...problemResponses } } }, async (request) => {
-    const fields = fieldsOf(request)
-    return { version: await changeMatrix(deps, requireViewer(request), matrixChangeOf(fields), textOf(fields, 'reason')) }
-  })
+  app.post(
+    '/api/v1/responsibility',
+    { config: managed, schema: { body: MatrixIn, response: { 200: changed, ...problemResponses } } },
+    async (request) => {
+      const fields = fieldsOf(request)
+      return { version: await changeMatrix(deps, requireViewer(request), matrixChangeOf(fields), textOf(fields, 'reason')) }
+    },
+  )
   const versions = z.object({
     items: z.array(z.object({ id: z.number(), at: z.string(), by: z.string().nullable(), reason: z.string(), lines: z.number() })),
     next: z.null(),
@@ -94,7 +118,10 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
   }))
   app.get(
     '/api/v1/responsibility/coverage',
-    { config: { permission: 'readiness.read' }, schema: { response: { 200: Coverage, ...problemResponses } } },
+    {
+      config: { permission: 'readiness.read' },
+      schema: { querystring: reads({ territory: text('Within which territory.') }), response: { 200: Coverage, ...problemResponses } },
+    },
     async (request) => {
       const within = deps.territories.find(textOf(request.query as Fields, 'territory') ?? '17')
       if (!within) throw invalid('territory', 'unknown_choice')

@@ -1,6 +1,7 @@
 // `/api/v1/agencies/{id}/people` and `/invitations`: who works at a body, and bringing them in.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { id, several, text, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { printPhone, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, listOf, textOf } from '../platform/query.ts'
@@ -37,6 +38,14 @@ export const invitationInputOf = (fields: Fields): InvitationInput => ({
   to: textOf(fields, 'to'),
   groups: listOf(fields, 'groups'),
   territory: textOf(fields, 'territory'),
+})
+
+const InvitationIn = writes({
+  role: text('The role.'),
+  name: text('Who is invited.'),
+  to: text('A phone, or an e-mail address.'),
+  groups: several('Of a controller: the codes of groups; none: all.'),
+  territory: text('A part of the body’s territory.'),
 })
 
 export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
@@ -81,7 +90,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const invited = z.object({ id: z.number(), link: z.string().optional() })
   app.post(
     '/api/v1/agencies/:id/invitations',
-    { config: managed, schema: { response: { 201: invited, ...problemResponses } } },
+    { config: managed, schema: { body: InvitationIn, response: { 201: invited, ...problemResponses } } },
     async (request, reply) => {
       const { id, link } = await invite(deps, requireViewer(request), agencyOf(request), invitationInputOf(fieldsOf(request)), askedLocale(request))
       return reply.code(201).send({ id, ...(link && { link }) })
@@ -92,7 +101,8 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     return reply.code(204).send(null)
   })
   for (const step of memberSteps) {
-    app.post(`/api/v1/agencies/:id/people/:membership/${step}`, nothing, async (request, reply) => {
+    const body = writes({ successor: id('Who takes the open reports over.'), reason: text('Why.') })
+    app.post(`/api/v1/agencies/:id/people/:membership/${step}`, { ...nothing, schema: { ...nothing.schema, body } }, async (request, reply) => {
       const fields = fieldsOf(request)
       const input = {
         membership: idOf(request.params as Fields, 'membership'),
@@ -114,7 +124,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const accepted = z.object({ membership: z.number() })
   app.post(
     '/api/v1/invitations/:token/accept',
-    { config: linked, schema: { response: { 200: accepted, ...problemResponses } } },
+    { config: linked, schema: { body: writes({}), response: { 200: accepted, ...problemResponses } } },
     async (request) => ({
       membership: await acceptInvitation(deps, request.viewer, request.sessionToken, tokenOf(request)),
     }),

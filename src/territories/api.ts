@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage } from '../language/index.ts'
+import { number, reads, text } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
 import { numberOf, textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -17,13 +18,19 @@ const TerritoryOut = z.object({
   lng: z.number().nullable(),
 })
 
+const TerritoriesIn = reads({
+  lat: number('Latitude in degrees, with `lng`: the district it most likely lies in, then its neighbours.'),
+  lng: number('Longitude in degrees.'),
+  parent: text('What lies directly in this territory, mahallas too.'),
+})
+
 /** With `lat` and `lng`: the proposed district first, then four neighbours. With `parent`: what lies directly in it, mahallas too. */
 export function territoryRoutes(app: FastifyInstance, { territories }: { territories: Territories }): void {
   app.get(
     '/api/v1/territories',
     {
       config: { permission: 'public.read' },
-      schema: { response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } },
+      schema: { querystring: TerritoriesIn, response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } },
     },
     async (request) => {
       const query = request.query as Fields

@@ -5,6 +5,7 @@ import { askedLocale } from '../language/index.ts'
 import { BulkOut, listedOut, ListedOut, type ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { requireViewer } from '../people/index.ts'
+import { id, several, text, writes } from '../platform/input.ts'
 import { fieldsOf, idOf, idsOf, textOf } from '../platform/query.ts'
 import { handOver, readWeek, takeInBulk } from './actions.ts'
 import { readWork } from './reading.ts'
@@ -22,10 +23,17 @@ const WeekOut = z.object({
   ahead: z.array(ListedOut),
 })
 
+const BulkIn = writes({
+  action: text('`accept` or `assign`.'),
+  reports: several('The ids of the reports.'),
+  officer: id('Of `assign`: the person of the body.'),
+})
+const HandOverIn = writes({ from: id('Whose reports.'), to: id('Who takes them over.') })
+
 export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
   app.post(
     '/api/v1/work/bulk',
-    { config: { permission: 'work.bulk' }, schema: { response: { 200: BulkOut, ...problemResponses } } },
+    { config: { permission: 'work.bulk' }, schema: { body: BulkIn, response: { 200: BulkOut, ...problemResponses } } },
     async (request) => {
       const fields = fieldsOf(request)
       return takeInBulk(deps, requireViewer(request), {
@@ -38,7 +46,10 @@ export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
 
   app.post(
     '/api/v1/work/hand-over',
-    { config: { permission: 'team.manage' }, schema: { response: { 200: BulkOut.extend({ left: z.number() }), ...problemResponses } } },
+    {
+      config: { permission: 'team.manage' },
+      schema: { body: HandOverIn, response: { 200: BulkOut.extend({ left: z.number() }), ...problemResponses } },
+    },
     async (request) => {
       const fields = fieldsOf(request)
       return handOver(deps, requireViewer(request), { from: idOf(fields, 'from'), to: idOf(fields, 'to') })

@@ -157,27 +157,23 @@ describe('Walking ids', () => {
 
 describe('More than the form offers', () => {
   it('changes nothing: a filing names neither reporter, agency, status nor date', async () => {
-    const filed = await test.call('POST', '/api/v1/reports', {
-      as: '01',
-      json: {
-        category: 'WAT03',
-        ...place,
-        text: 'Quvur yorilgan',
-        reporterId: 2,
-        agencyId: 1,
-        agency: 1,
-        status: 'closed',
-        filedAt: '2020-01-01',
-        publication: 'public',
-        id: 7,
-      },
-    })
+    const plain = { category: 'WAT03', ...place, text: 'Quvur yorilgan' }
+    const smuggled = { reporterId: 2, agencyId: 1, agency: 1, status: 'closed', filedAt: '2020-01-01', publication: 'public', id: 7 }
+    const refused = await test.call('POST', '/api/v1/reports', { as: '01', json: { ...plain, ...smuggled } })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.json().errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual(
+      Object.keys(smuggled).map((name) => `${name} unknown_field`),
+    )
+    expect((await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...plain, ...smuggled }) })).statusCode).toBe(422)
+    const filed = await test.call('POST', '/api/v1/reports', { as: '01', json: plain })
     expect(filed.json()).toMatchObject({ status: 'routed', filedAt: test.now().toISOString() })
     expect(filed.json().id).not.toBe(7)
     const id = filed.json().id
+    const forced = { status: 'closed', closedBasis: 'consent', dueAt: '2030-01-01', actor: { role: 'reporter' } }
+    expect((await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: forced })).statusCode).toBe(422)
     const accepted = await test.call('POST', `/api/v1/reports/${id}/actions/accept`, {
       as: '11',
-      json: { status: 'closed', closedBasis: 'consent', dueAt: '2030-01-01', actor: { role: 'reporter' } },
+      json: {},
     })
     expect(accepted.json()).toMatchObject({ status: 'in_progress', dueAt: filed.json().dueAt })
   })

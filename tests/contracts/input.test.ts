@@ -1,6 +1,8 @@
 // Bad input at every door: a clear answer beside the field, the right status, nothing half-written.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
+import SwaggerParser from '@apidevtools/swagger-parser'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 import sharp from 'sharp'
@@ -235,6 +237,36 @@ describe('The OpenAPI document', () => {
     expect(named.length).toBeGreaterThan(10)
     expect([...new Set(named)].filter((name) => !(name in document.components.schemas))).toEqual([])
   })
+
+  it('is valid by two validators that others wrote', async () => {
+    const document = (await test.call('GET', '/api/v1/openapi.json')).json()
+    expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true })
+    await expect(SwaggerParser.validate(structuredClone(document))).resolves.toBeDefined()
+  })
+
+  it('says of every write what it takes', async () => {
+    const { paths } = (await test.call('GET', '/api/v1/openapi.json')).json()
+    const silent = Object.entries(paths as Record<string, Record<string, { requestBody?: object }>>).flatMap(([path, methods]) =>
+      methods['post'] && !methods['post'].requestBody ? [path] : [],
+    )
+    expect(silent).toEqual([])
+    const list = paths['/api/v1/reports'].get.parameters.map(({ name }: { name: string }) => name)
+    expect(list).toEqual(expect.arrayContaining(['q', 'territory', 'agency', 'mark', 'cursor', 'limit']))
+    expect(Object.keys(paths['/api/v1/reports'].post.requestBody.content)).toEqual(['application/json', 'multipart/form-data'])
+  })
+
+  it('and the doors keep to it: an unknown field is refused on a write and ignored on a read', async () => {
+    const { id } = (await file(good)).json()
+    const refused = await test.call('POST', `/api/v1/reports/${id}/actions/add_note`, { as: '01', json: { text: 'Izoh', note: 'x' } })
+    expect([refused.statusCode, refused.json().errors[0]]).toMatchObject([422, { field: 'note', code: 'unknown_field' }])
+    const form = await test.call('POST', `/api/v1/reports/${id}/actions/add_note`, { as: '01', form: formOf({ text: 'Izoh', other: 'x' }) })
+    expect([form.statusCode, form.json().errors[0].field]).toEqual([422, 'other'])
+    expect((await test.call('POST', '/api/v1/reports', { as: '01', json: { ...good, citizen: 1 } })).json().errors[0]).toMatchObject({ field: 'citizen', code: 'unknown_field' })
+    expect((await test.call('POST', '/api/v1/reports', { as: '01', json: { ...good, text: { a: 1 } } })).json().errors[0]).toMatchObject({ field: 'text' })
+    expect((await test.call('POST', '/api/v1/me/language', { as: '01', json: { language: 'uz', locale: 'ru' } })).statusCode).toBe(422)
+    expect((await test.call('GET', '/api/v1/reports?utm_source=x&limit=2')).statusCode).toBe(200)
+    expect((await test.call('GET', '/api/v1/territories?lat=40.778&lng=71.326&zoom=3')).statusCode).toBe(200)
+  }) // prettier-ignore
 })
 
 describe('What every visit asks for', () => {

@@ -133,10 +133,12 @@ describe('Nobody gives more than the own role may', () => {
     expect((await invite('51', hokimlik(), { ...officer, role: 'controller', groups: ['XXX'] })).json().errors[0].field).toBe('groups')
     await invite('12', water, { ...officer, to: '+998907001005' })
     const token = tokenIn(eskiz.sent.at(-1)!.text)
-    await test.call('POST', `/api/v1/invitations/${token}/accept`, {
+    const smuggling = await test.call('POST', `/api/v1/invitations/${token}/accept`, {
       as: '+998907001005',
       json: { role: 'administrator', agencyId: 1, territory: '17' },
     })
+    expect(smuggling.statusCode).toBe(422)
+    await test.call('POST', `/api/v1/invitations/${token}/accept`, { as: '+998907001005', json: {} })
     expect((await test.call('GET', '/api/v1/me', { as: '+998907001005' })).json().memberships).toMatchObject([
       { role: 'officer', territory: '1714204' },
     ])
