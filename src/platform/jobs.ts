@@ -43,7 +43,7 @@ export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: Task
     })
   const stopping = new AbortController()
   const running = loops.map((loop) => keepRunning(deps, loop, stopping.signal))
-  running.push(beat(db, pools, stopping.signal, log), keepWorking(start, pools, stopping.signal, log))
+  running.push(beat(db, pools, stopping.signal, log), keepWorking(deps, start, pools, stopping.signal))
   return {
     stop: async () => {
       stopping.abort()
@@ -53,7 +53,7 @@ export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: Task
 }
 
 /** The worker gives up when the database is away for long: then another one is started, until that succeeds. */
-async function keepWorking(start: () => Promise<Runner>, pools: Set<string>, signal: AbortSignal, log: Log) {
+async function keepWorking({ db, log }: { db: Db; log: Log }, start: () => Promise<Runner>, pools: Set<string>, signal: AbortSignal) {
   let runner: Runner | undefined
   const stop = () => void runner?.stop().catch(() => undefined)
   signal.addEventListener('abort', stop, { once: true })
@@ -61,6 +61,8 @@ async function keepWorking(start: () => Promise<Runner>, pools: Set<string>, sig
     try {
       runner = await start()
       if (signal.aborted) stop()
+      // Before it holds its first job: whoever is killed the next moment was heard of.
+      await vouch(db, pools)
       await runner.promise
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'the worker ended and is started again')
@@ -97,13 +99,17 @@ async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal
   }
 }
 
+/** These workers live now. */
+const vouch = (db: Db, pools: ReadonlySet<string>) =>
+  sql`
+    insert into worker_beats (worker_id, at) select id, now() from unnest(${[...pools]}::text[]) id
+    on conflict (worker_id) do update set at = now()`.execute(db)
+
 /** Says that this process lives, and frees jobs whose process fell silent. */
 async function beat(db: Db, pools: ReadonlySet<string>, signal: AbortSignal, log: Log) {
   while (!signal.aborted) {
     try {
-      await sql`
-        insert into worker_beats (worker_id, at) select id, now() from unnest(${[...pools]}::text[]) id
-        on conflict (worker_id) do update set at = now()`.execute(db)
+      await vouch(db, pools)
       // One that holds jobs and was never heard of is given its minute, then judged like the others.
       await sql`
         insert into worker_beats (worker_id, at)

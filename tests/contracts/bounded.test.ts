@@ -29,7 +29,7 @@ beforeAll(async () => {
     log: ({ level, query }) => void (level === 'query' && asked.push({ sql: query.sql, parameters: query.parameters })),
   })
   const client = await pool.connect()
-  await seed(client as unknown as pg.Client, size)
+  await seed(client, size)
   client.release()
   const { rows } = await pool.query<{ agency_id: number }>('select agency_id from reports group by 1 order by count(*)')
   const ids = rows.map((row) => row.agency_id)

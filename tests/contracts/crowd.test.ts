@@ -73,7 +73,7 @@ describe(`${wanted} random steps on the real database`, () => {
   it(
     'row, events, voices, supporters and counters always agree; time passes in between',
     async () => {
-      const photo = await jpeg()
+      const photo = await jpeg('#3a7', 240, 200)
       let steps = 0
       let now = new Date('2026-11-12T06:00:00Z')
       const moves = fc.sample(fc.record({ who: fc.constantFrom(...staff), pick: fc.nat(1000), minutes: fc.nat(600), wait: fc.nat(9) }), wanted * 2)
