@@ -201,6 +201,18 @@ describe('Why it is refused', () => {
   })
 })
 
+describe('Which role takes off control', () => {
+  it('is a setting: where it is the region’s, the district’s controller is refused (decree, "taking off control")', () => {
+    const { settings } = world
+    const other = { ...world, settings: { ...settings, control: { ...settings.control, takesOff: 'region_controller' as const } } }
+    const led = states['verifying after silence'](other)
+    expect(led.offered('controller')).toEqual(['return_to_work', 'join', 'countersign'])
+    expect(led.codeOf('controller', 'verify_closed')).toBe('forbidden')
+    expect(led.codeOf('region', 'verify_closed')).toBe('ok')
+    expect(states['verifying after silence'](world).codeOf('controller', 'verify_closed')).toBe('ok')
+  })
+})
+
 describe('What is over or already under way', () => {
   it('a second extension, and one while a deferral is asked for (house 2: one request open, one extension at most)', () => {
     const led = states['accepted, an extension asked for'](world).by('controller', 'refuse')
