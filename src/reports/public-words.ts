@@ -20,8 +20,10 @@ export function standingWords(timeline: readonly Pick<TimelineRow, 'type' | 'wor
   return { own, shown, landmark: timeline[0]?.words.landmark }
 }
 
-/** What is searched of a published report. */
-export async function publicWords(db: Db, reportId: number): Promise<string> {
-  const { shown, landmark } = standingWords(await eventsOf(db, reportId))
+/** What is searched of a published report, out of its timeline. */
+export function searchedOf(timeline: readonly Pick<TimelineRow, 'type' | 'words'>[]): string {
+  const { shown, landmark } = standingWords(timeline)
   return [shown, landmark].filter(Boolean).join(' ')
 }
+
+export const publicWords = async (db: Db, reportId: number): Promise<string> => searchedOf(await eventsOf(db, reportId))

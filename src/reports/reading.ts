@@ -88,7 +88,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     overdue: isOn(query, 'overdue'),
     mahalla,
     mark: mark as Mark | undefined,
-    words: textOf(query, 'q')?.slice(0, 200),
+    words: textOf(query, 'q')?.trim().slice(0, 200) || undefined,
   }
 }
 

@@ -205,6 +205,14 @@ export async function setSearch(db: Db, id: number, words: string): Promise<void
   await sql`update reports set search = array_to_tsvector(${lexemesOf(id, words)}::text[]) where id = ${id}`.execute(db)
 }
 
+/** The same of many at once. */
+export async function setSearches(db: Db, all: readonly { id: number; words: string }[]): Promise<void> {
+  const lines = all.map(({ id, words }) => ({ id, lexemes: lexemesOf(id, words) }))
+  await sql`
+    update reports r set search = array_to_tsvector(array(select jsonb_array_elements_text(n.lexemes)))
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as n (id bigint, lexemes jsonb) where r.id = n.id`.execute(db)
+}
+
 export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<void> {
   await sql`update reports set public_lat = ${point.lat}, public_lng = ${point.lng}, tile = ${tileOf(point)} where id = ${id}`.execute(tx)
 }
