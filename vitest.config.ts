@@ -1,6 +1,7 @@
 // Tests: units and database tests beside the code, journeys and contracts in tests/.
 import { defineConfig } from 'vitest/config'
 import { mutantPlugin } from './tests/mutants/plugin.ts'
+import { LongestFirst } from './tests/setup/order.ts'
 import { hangMs } from './tests/setup/waiting.ts'
 
 export default defineConfig({
@@ -14,6 +15,7 @@ export default defineConfig({
     fsModuleCache: process.env['MUTANT'] === undefined,
     testTimeout: hangMs,
     hookTimeout: hangMs,
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 3,
     pool: 'forks',
   },

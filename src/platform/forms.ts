@@ -38,6 +38,8 @@ export function releaseForm(request: FastifyRequest): void {
 
 /** What was read already, for the page of a refusal that comes later. */
 const read = new WeakMap<FastifyRequest, { fields: Record<string, unknown>; hadFiles: boolean }>()
+/** Somebody is at it: what is on the line cannot be read twice. */
+const begun = new WeakSet<FastifyRequest>()
 const mostTyped = 256_000
 
 /** What a person typed, also where the request was refused before anybody read it. Files are not kept. */
@@ -51,6 +53,7 @@ async function readAgain(request: FastifyRequest): Promise<{ fields: Record<stri
   const known = read.get(request)
   if (known) return known
   if (typeof request.body === 'object' && request.body !== null) return { fields: request.body as Record<string, unknown>, hadFiles: false }
+  if (begun.has(request)) return { fields: {}, hadFiles: false }
   // Refused before the framework looked at the body: plain or multipart, it is still on the line.
   const type = request.headers['content-type']
   if (!type?.startsWith('application/x-www-form-urlencoded') && !type?.startsWith('multipart/form-data')) return { fields: {}, hadFiles: false }
@@ -76,6 +79,7 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
   }
   const fields: Record<string, unknown> = {}
   const files: UploadedFile[] = []
+  begun.add(request)
   try {
     // Files beyond the limit are read past, one is kept, so that the answer can say that there are too many.
     const parts = request.parts({
