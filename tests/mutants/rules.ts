@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     ["return report.publication === 'public' && !photo.hidden", "return report.publication === 'public'"],
     ["const exact = party && goesThere && report.exactLat !== null", "const exact = party && report.exactLat !== null"],
     ["landmark: party || (reads && !isAboutHome(category))", "landmark: party || reads"],
-    ["filter((event) => event.type !== 'add_note' || notes)", "filter(() => true)"],
+    ["type !== 'join_accounts' && (type !== 'add_note' || notes)", "type !== 'join_accounts'"],
     ["const mayRead = party || (!isCitizen && report.publication === 'public')", "const mayRead = party || report.publication === 'public'"],
     ["    .filter(({ kind }) => party || kind !== 'text')\n", ""],
   ),
