@@ -201,6 +201,31 @@ describe('Why it is refused', () => {
   })
 })
 
+describe('Doors behind doors: what another rule shuts today stays shut without it', () => {
+  it('a request put to the region is not the district’s to decide (regulation 3.10)', () => {
+    const led = new Led(world, 'OTH04').by('officer', 'accept').by('officer', 'request_extension', { days: 1 })
+    expect(led.report).toMatchObject({ request: 'extension', requestLevel: 'region' })
+    for (const action of ['grant', 'refuse']) {
+      expect(led.codeOf('controller', action), action).toBe('forbidden')
+      expect(led.codeOf('region', action), action).toBe('ok')
+    }
+  })
+
+  it('a reporter who has left an emergency objects to no deferral of it', () => {
+    const led = new Led(world, 'WAT03').by('officer', 'accept').by('reporter', 'withdraw').by('officer', 'request_deferral').by('controller', 'grant')
+    expect(led.report).toMatchObject({ status: 'deferred', reporterLeft: true })
+    expect(led.codeOf('reporter', 'object')).toBe('reporter_left')
+  })
+
+  it('where the settings allow two objections to a deferral, the second waits until the first is decided', () => {
+    const { settings } = world
+    const generous = { ...world, settings: { ...settings, limits: { ...settings.limits, deferralObjections: 2 } } }
+    const led = states['deferred, the reporter objects'](generous)
+    expect(led.codeOf('reporter', 'object')).toBe('already_done')
+    expect(led.by('region', 'uphold').codeOf('reporter', 'object')).toBe('ok')
+  })
+}) // prettier-ignore
+
 describe('Which role takes off control', () => {
   it('is a setting: where it is the region’s, the district’s controller is refused (decree, "taking off control")', () => {
     const { settings } = world

@@ -48,7 +48,9 @@ export function problemPage(frame: Frame, problem: Problem, resend?: Resend): st
           {problem.code === 'not_signed_in' ? (
             <ButtonLink href={link(frame, `/sign-in${back}`)}>{t(locale, 'nav.sign_in')}</ButtonLink>
           ) : (
-            <ButtonLink href={link(frame, '/')}>{t(locale, 'nav.home')}</ButtonLink>
+            <ButtonLink href={link(frame, '/')} kind={resend && resend.fields.length > 0 ? 'quiet' : 'main'}>
+              {t(locale, 'nav.home')}
+            </ButtonLink>
           )}
         </p>
       </div>
