@@ -77,74 +77,67 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
     async (request) => readMap(viewOf(textOf(request.query as Fields, 'bbox'))),
   )
 
-  pageRoute(
-    app,
-    'get',
-    'public.read',
-    '/map',
-    async (request, reply) => {
-      const frame = frameOf(request, deps)
-      const { locale } = frame
-      const query = request.query as Fields
-      const territory = deps.territories.find(textOf(query, 'territory'))
-      const stand = await deps.standOf(idOf(query, 'agency'))
-      const view = stand
-        ? { south: stand.lat - 0.02, north: stand.lat + 0.02, west: stand.lng - 0.03, east: stand.lng + 0.03 }
-        : viewAround(deps.territories, territory?.code)
-      const [{ points, cells }, { rows }] = await Promise.all([
-        readMap(view),
-        readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
-      ])
-      const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)
-      const labels = deps.territories.districts.map((district) => ({
-        name: inLanguage(district.name, locale),
-        ...deps.territories.middleOf(district),
-      }))
-      const children = (
-        <div class="stack">
-          <h1>{t(locale, 'title')}</h1>
-          <p class="lead">{stand ? stand.name(locale) : t(locale, 'lead')}</p>
-          <form method="get" action={link(frame, '/map')} class="search-row">
-            <Select
-              locale={locale}
-              name="territory"
-              label={t(locale, 'territory')}
-              options={territoryOptions(deps, locale)}
-              value={territory?.code}
-              empty={t(locale, 'country')}
-            />
-            <Button>{t(locale, 'show')}</Button>
-          </form>
-          <div class="map-beside stack">
-            <div
-              class="map map-tall"
-              role="region"
-              aria-label={t(locale, 'map_label')}
-              data-island="map"
-              data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
-              data-tiles={deps.settings.map.tiles}
-              data-attribution={deps.settings.map.attribution}
-              {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
-              data-base={link(frame, '/reports/')}
-              data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
-            />
-            <section class="stack" aria-labelledby="list">
-              <h2 id="list">{t(locale, 'list')}</h2>
-              <p class="muted" role="status" data-count>
-                {t(locale, 'shown', { count })}
-                {cells.length > 0 && `. ${t(locale, 'cells')}`}
-              </p>
-              {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
-            </section>
-          </div>
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/map', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { locale } = frame
+    const query = request.query as Fields
+    const territory = deps.territories.find(textOf(query, 'territory'))
+    const stand = await deps.standOf(idOf(query, 'agency'))
+    const view = stand
+      ? { south: stand.lat - 0.02, north: stand.lat + 0.02, west: stand.lng - 0.03, east: stand.lng + 0.03 }
+      : viewAround(deps.territories, territory?.code)
+    const [{ points, cells }, { rows }] = await Promise.all([
+      readMap(view),
+      readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
+    ])
+    const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)
+    const labels = deps.territories.districts.map((district) => ({
+      name: inLanguage(district.name, locale),
+      ...deps.territories.middleOf(district),
+    }))
+    const children = (
+      <div class="stack">
+        <h1>{t(locale, 'title')}</h1>
+        <p class="lead">{stand ? stand.name(locale) : t(locale, 'lead')}</p>
+        <form method="get" action={link(frame, '/map')} class="search-row">
+          <Select
+            locale={locale}
+            name="territory"
+            label={t(locale, 'territory')}
+            options={territoryOptions(deps, locale)}
+            value={territory?.code}
+            empty={t(locale, 'country')}
+          />
+          <Button>{t(locale, 'show')}</Button>
+        </form>
+        <div class="map-beside stack">
+          <div
+            class="map map-tall"
+            role="region"
+            aria-label={t(locale, 'map_label')}
+            data-island="map"
+            data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
+            data-tiles={deps.settings.map.tiles}
+            data-attribution={deps.settings.map.attribution}
+            {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
+            data-base={link(frame, '/reports/')}
+            data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
+          />
+          <section class="stack" aria-labelledby="list">
+            <h2 id="list">{t(locale, 'list')}</h2>
+            <p class="muted" role="status" data-count>
+              {t(locale, 'shown', { count })}
+              {cells.length > 0 && `. ${t(locale, 'cells')}`}
+            </p>
+            {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
+          </section>
         </div>
-      )
-      return sendPage(
-        request,
-        reply,
-        renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }),
-      )
-    },
-    { dear: true },
-  )
+      </div>
+    )
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }),
+    )
+  })
 }

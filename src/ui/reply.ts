@@ -41,20 +41,21 @@ export function openShared(clock: Clock, milliseconds: number) {
 }
 
 type Method = 'get' | 'post'
+type Permission = NonNullable<FastifyContextConfig['permission']>
 
-/** The same page under each language, for those who hold `permission`; the handler reads the language by `frameOf`. */
+/** The same page under each language, for those who hold the permission it `needs`; the handler reads the language by `frameOf`. */
 export function pageRoute(
   app: FastifyInstance,
   method: Method,
-  permission: NonNullable<FastifyContextConfig['permission']>,
+  needs: Permission | { permission: Permission; dear: true },
   path: string,
   handler: RouteHandlerMethod,
-  more: Pick<FastifyContextConfig, 'dear'> = {},
 ): void {
+  const config = typeof needs === 'string' ? { permission: needs } : needs
   for (const locale of locales) {
     app[method](
       `/${locale}${path}`,
-      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { ...more, locale, permission } },
+      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { ...config, locale } },
       handler,
     )
   }

@@ -165,39 +165,32 @@ export function ratingPages(app: FastifyInstance, deps: RatingPageDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'formula.title'), width: 'wide', children }))
   })
 
-  pageRoute(
-    app,
-    'get',
-    'public.read',
-    '/ratings/compare',
-    async (request, reply) => {
-      const frame = frameOf(request, deps)
-      const query = request.query as Fields
-      const chosen = ['a', 'b'].map((name) => agencies.find(idOf(query, name))).filter((each): each is Agency => each !== undefined)
-      const { groups } = await deps.live()
-      const options = Object.entries(groups)
-        .filter(([group]) => group.includes(' '))
-        .flatMap(([group, list]) => {
-          const [kind = ''] = group.split(' ')
-          return list.map(({ id }) => ({
-            value: String(id),
-            label: inLanguage(agencies.placeName(agencies.get(id)), frame.locale),
-            group: `${inLanguage(agencies.kind(kind).name, frame.locale)} · ${t(frame.locale, `ratings.level.${agencies.get(id).level as Level}`)}`,
-          }))
-        })
-      const children = (
-        <ComparePage
-          frame={frame}
-          options={options}
-          chosen={[textOf(query, 'a'), textOf(query, 'b')]}
-          rated={chosen.map((agency) => ratedNow({ groups }, agency))}
-          names={chosen.map((agency) => agencies.name(agency, frame.locale))}
-        />
-      )
-      return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }))
-    },
-    { dear: true },
-  )
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/ratings/compare', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const chosen = ['a', 'b'].map((name) => agencies.find(idOf(query, name))).filter((each): each is Agency => each !== undefined)
+    const { groups } = await deps.live()
+    const options = Object.entries(groups)
+      .filter(([group]) => group.includes(' '))
+      .flatMap(([group, list]) => {
+        const [kind = ''] = group.split(' ')
+        return list.map(({ id }) => ({
+          value: String(id),
+          label: inLanguage(agencies.placeName(agencies.get(id)), frame.locale),
+          group: `${inLanguage(agencies.kind(kind).name, frame.locale)} · ${t(frame.locale, `ratings.level.${agencies.get(id).level as Level}`)}`,
+        }))
+      })
+    const children = (
+      <ComparePage
+        frame={frame}
+        options={options}
+        chosen={[textOf(query, 'a'), textOf(query, 'b')]}
+        rated={chosen.map((agency) => ratedNow({ groups }, agency))}
+        names={chosen.map((agency) => agencies.name(agency, frame.locale))}
+      />
+    )
+    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }))
+  })
 
   const file = { config: { permission: 'public.read' as const } }
   app.get('/feeds/editions.atom', file, async (request, reply) => {

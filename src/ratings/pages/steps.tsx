@@ -163,47 +163,40 @@ export function stepPages(app: FastifyInstance, deps: Deps): void {
     })
   }
 
-  pageRoute(
-    app,
-    'get',
-    'public.read',
-    '/ratings/steps',
-    async (request, reply) => {
-      const frame = frameOf(request, deps)
-      const { locale } = frame
-      const query = request.query as Fields
-      const { asked, total, steps, next } = await read(query)
-      const title = t(locale, `figure.${asked.figure}`)
-      const children = (
-        <div class="stack">
-          <h1>{title}</h1>
-          <p class="lead">
-            {t(locale, 'steps.lead', {
-              whose: sayWhose(deps, locale, query, asked),
-              from: formatDay(locale, asked.from),
-              to: formatDay(locale, lastDay(asked.to)),
-              n: Math.round(total * 10) / 10,
-            })}
-          </p>
-          <p class="muted">
-            {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')} {ofBodies.has(asked.figure) && t(locale, 'steps.own')}
-          </p>
-          <BoardTable
-            locale={locale}
-            board={stepsBoard(frame, deps, steps, title)}
-            empty={t(locale, next === null ? 'steps.none' : 'steps.none_yet')}
-          />
-          <Paging
-            next={next === null ? undefined : withCursor(frame, query, next)}
-            first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
-            words={{ next: t(locale, 'agencies.next'), first: t(locale, 'agencies.first') }}
-          />
-        </div>
-      )
-      return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))
-    },
-    { dear: true },
-  )
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/ratings/steps', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const { locale } = frame
+    const query = request.query as Fields
+    const { asked, total, steps, next } = await read(query)
+    const title = t(locale, `figure.${asked.figure}`)
+    const children = (
+      <div class="stack">
+        <h1>{title}</h1>
+        <p class="lead">
+          {t(locale, 'steps.lead', {
+            whose: sayWhose(deps, locale, query, asked),
+            from: formatDay(locale, asked.from),
+            to: formatDay(locale, lastDay(asked.to)),
+            n: Math.round(total * 10) / 10,
+          })}
+        </p>
+        <p class="muted">
+          {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')} {ofBodies.has(asked.figure) && t(locale, 'steps.own')}
+        </p>
+        <BoardTable
+          locale={locale}
+          board={stepsBoard(frame, deps, steps, title)}
+          empty={t(locale, next === null ? 'steps.none' : 'steps.none_yet')}
+        />
+        <Paging
+          next={next === null ? undefined : withCursor(frame, query, next)}
+          first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
+          words={{ next: t(locale, 'agencies.next'), first: t(locale, 'agencies.first') }}
+        />
+      </div>
+    )
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))
+  })
 
   const list = z.object({ total: z.number(), items: z.array(StepOut), next: z.string().nullable() })
   app.get(

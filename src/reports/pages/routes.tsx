@@ -65,31 +65,24 @@ export function reportPages(app: FastifyInstance, deps: FilingDeps): void {
   const sendShared = openShared(deps.clock, 1000)
   pageRoute(app, 'get', 'public.read', '/', async (request, reply) => sendShared(request, reply, () => front(request)))
 
-  pageRoute(
-    app,
-    'get',
-    'public.read',
-    '/reports',
-    async (request, reply) => {
-      const frame = frameOf(request, deps)
-      const query = request.query as Fields
-      const [{ rows, next }, found] = await Promise.all([
-        readList(deps, request.viewer, query, frame.locale),
-        isCounted(query) ? countQuickly(deps, query) : undefined,
-      ])
-      return sendPage(
-        request,
-        reply,
-        renderPage({
-          frame,
-          title: t(frame.locale, 'list.title'),
-          width: 'wide',
-          children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} found={found} />,
-        }),
-      )
-    },
-    { dear: true },
-  )
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/reports', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = request.query as Fields
+    const [{ rows, next }, found] = await Promise.all([
+      readList(deps, request.viewer, query, frame.locale),
+      isCounted(query) ? countQuickly(deps, query) : undefined,
+    ])
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'list.title'),
+        width: 'wide',
+        children: <ListPage frame={frame} world={deps} query={query} rows={rows} next={next} found={found} />,
+      }),
+    )
+  })
 
   const showCard = async (
     request: FastifyRequest,
