@@ -2,7 +2,8 @@
 import { Agencies, type Agency, type AgencyKind } from './src/agencies/index.ts'
 import { type Edition, type EditionText, editionText, type SumLine } from './src/ratings/editions.ts'
 import { countEvents } from './src/ratings/measures.ts'
-import type { LedgerRecord, ToldEvent } from './src/reports/index.ts'
+import type { LedgerRecord } from './src/reports/chain.ts'
+import type { ToldEvent } from './src/life/replay.ts'
 import { Territories, type Territory } from './src/territories/index.ts'
 import { linesOf } from './verify.mjs'
 

@@ -2,7 +2,11 @@
 import type { Viewer } from '../src/people/index.ts'
 import type { Picture } from '../src/photos/index.ts'
 import { sql } from '../src/platform/database.ts'
-import { act, type ActionInput, fileReport, noteDelivery, type ReportDeps } from '../src/reports/index.ts'
+import { act } from '../src/reports/writer.ts'
+import type { ActionInput } from '../src/life/given.ts'
+import { fileReport } from '../src/filing/filing.ts'
+import { noteDelivery } from '../src/reports/publishing.ts'
+import type { ReportDeps } from '../src/reports/deps.ts'
 import { mingbuloq } from './people.ts'
 
 const hour = 3_600_000

@@ -26,27 +26,27 @@ import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openMail } from './platform/mail.ts'
 import { openEskiz } from './platform/sms.ts'
+import { findOwnDraft, checkStep, detailsStep, filingRoutes, nearbyStep, placeStep, problemStep, sentStep } from './filing/index.ts'
 import {
-  findOwnDraft,
   foldDeltas,
   joinAccounts,
   askFollowUps,
   chainReports,
   noteDelivery,
   publishClean,
-  reportPages,
-  rightToPhoto,
   searchAnew,
   type ReportDeps,
-  reportRoutes,
   sweep,
 } from './reports/index.ts'
+import { rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
+import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
 import { instructionPages, keepMonitoring, makeExport, monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
-import { bulletinPages, keepEditions, keepRatings, openLive, ratingPages, ratingRoutes, stepPages, widgetPages } from './ratings/index.ts'
+import { bulletinPage } from './bulletin/index.ts'
+import { comparePage, feedRoutes, formulaPage, keepEditions, keepRatings, openLive, ratingRoutes, ratingsPage, stepsPage } from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
-import { bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, worksNear } from './bodies/index.ts'
+import { agenciesPage, agencyPage, bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, widgetPage, worksNear } from './bodies/index.ts'
 import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
@@ -180,8 +180,23 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   territoryRoutes(web, app)
   categoryRoutes(web, app)
   agencyRoutes(web, app)
-  reportRoutes(web, app)
-  reportPages(web, app)
+  filingRoutes(web, app)
+  problemStep(web, app)
+  placeStep(web, app)
+  nearbyStep(web, app)
+  detailsStep(web, app)
+  checkStep(web, app)
+  sentStep(web, app)
+  listRoutes(web, app)
+  frontPage(web, app)
+  listPage(web, app)
+  deferredPage(web, app)
+  minePage(web, app)
+  cardRoutes(web, app)
+  reportPage(web, app)
+  appealPage(web, app)
+  rulesPage(web, app)
+  wordPage(web, app)
   incidentRoutes(web, app)
   incidentPages(web, app)
   photoRoutes(web, app, async (request, photo) => {
@@ -207,10 +222,15 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   staffPages(web, app)
   const rated = { ...app, live: openLive(app) }
   ratingRoutes(web, rated)
-  ratingPages(web, rated)
-  bulletinPages(web, rated)
-  stepPages(web, rated)
-  widgetPages(web, rated)
+  ratingsPage(web, rated)
+  formulaPage(web, rated)
+  comparePage(web, rated)
+  feedRoutes(web, rated)
+  stepsPage(web, rated)
+  agenciesPage(web, rated)
+  agencyPage(web, rated)
+  widgetPage(web, rated)
+  bulletinPage(web, rated)
   oversightRoutes(web, app)
   oversightPages(web, app)
   monitoringPages(web, app)

@@ -19,13 +19,13 @@ function testsFor(path: string): string[] {
   if (top === 'src' && path.split('/').length > 2) return [...testsBeside(join('src', room)), ...(contractsOf[room] ?? []).map((name) => `tests/contracts/${name}.test.ts`)]
   if (top === 'src' || top === 'migrations') return ['tests/contracts/walk.test.ts', 'tests/contracts/pages.test.ts', 'tests/contracts/processes.test.ts']
   if (top === 'demo') return ['tests/contracts/demo.test.ts']
-  if (path.startsWith('tests/setup/')) return ['tests/contracts/walk.test.ts', 'src/reports/refusals.test.ts']
+  if (path.startsWith('tests/setup/')) return ['tests/contracts/walk.test.ts', 'src/life/refusals.test.ts']
   return []
 } // prettier-ignore
 
 const wanted = [...new Set([...changed.flatMap(testsFor), 'tests/structure/house.test.ts'])]
 // The two that search whole spaces take long and belong to `npm test`.
-const quick = wanted.filter((path) => path !== 'src/reports/search.test.ts' && path !== 'tests/contracts/crowd.test.ts')
+const quick = wanted.filter((path) => path !== 'src/life/search.test.ts' && path !== 'tests/contracts/crowd.test.ts')
 const touched = [...new Set(changed.flatMap((path) => (/^src\/[a-z]+\/(pages|islands)/.test(path) ? (journeysOf[path.split('/')[1]!] ?? []) : [])))]
 console.log(`${changed.length} changed files: ${quick.join(' ')}`)
 if (touched.length > 0)

@@ -8,8 +8,8 @@ import { type Mutant, mutants } from './mutants/rules.ts'
 const root = join(import.meta.dirname, '..')
 /** From the quickest to the dearest; a rule need only be noticed by one. */
 const stages = [
-  { name: 'rules', isPure: true, tests: ['src/reports/refusals.test.ts', 'src/reports/outcomes.test.ts', 'src/reports/ladder.test.ts', 'src/reports/replay.test.ts', 'src/deadlines', 'src/ratings/rules.test.ts'] },
-  { name: 'lives', isPure: true, tests: ['src/reports/life.test.ts'] },
+  { name: 'rules', isPure: true, tests: ['src/life/refusals.test.ts', 'src/life/outcomes.test.ts', 'src/life/ladder.test.ts', 'src/life/replay.test.ts', 'src/deadlines', 'src/ratings/rules.test.ts'] },
+  { name: 'lives', isPure: true, tests: ['src/life/life.test.ts'] },
   { name: 'contracts', isPure: false, tests: ['regulation', 'lapses', 'desk', 'scope', 'access', 'walk', 'notices', 'bodies', 'privacy', 'people', 'catalogue', 'input', 'administration', 'ratings'].map((name) => `tests/contracts/${name}.test.ts`) },
 ] // prettier-ignore
 

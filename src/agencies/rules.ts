@@ -1,7 +1,7 @@
 // Who answers: the tree of agencies, who leads a type at a place, and what lies below an agency. Pure.
 import { fold, inLanguage, type Locale, type Name } from '../language/index.ts'
-import type { Category } from '../categories/index.ts'
-import type { Territories, Territory } from '../territories/index.ts'
+import type { Category } from '../categories/rules.ts'
+import type { Territories, Territory } from '../territories/rules.ts'
 
 export type AgencyLevel = 'republic' | 'region' | 'district' | 'mahalla'
 

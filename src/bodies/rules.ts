@@ -1,6 +1,6 @@
 // How ready a body is: invited, connected, ready; what is stale or left alone. Pure.
-import type { Agencies, Agency } from '../agencies/index.ts'
-import { type Categories, isEmergency } from '../categories/index.ts'
+import type { Agencies, Agency } from '../agencies/rules.ts'
+import { type Categories, isEmergency } from '../categories/rules.ts'
 
 /** What is known of how far a body has come. */
 export interface Standing {

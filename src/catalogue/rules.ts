@@ -1,12 +1,12 @@
 // What may be said of types, bodies, places and notices: every text in every language, every change judged before it is made. Pure.
-import type { Agencies, Agency, AgencyLevel } from '../agencies/index.ts'
+import type { Agencies, Agency, AgencyLevel } from '../agencies/rules.ts'
 import {
   type Categories, type Category, type Flag, isEmergency, type Question, questionKinds, type QuestionOption,
-} from '../categories/index.ts' // prettier-ignore
-import { parseTerm } from '../deadlines/index.ts'
+} from '../categories/rules.ts' // prettier-ignore
+import { parseTerm } from '../deadlines/rules.ts'
 import { cleanText, isVisible, type Name, type Text, toCyrillic } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
-import type { Mahalla, Territories, Territory } from '../territories/index.ts'
+import type { Mahalla, Territories, Territory } from '../territories/rules.ts'
 
 export type Input = Record<string, string | undefined>
 

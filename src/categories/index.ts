@@ -17,4 +17,5 @@ export {
   saveCategory,
 } from './store.ts'
 export { categoryRoutes } from './api.ts'
+export { typeOptions } from './options.ts'
 export { type Phone, Phones, type Service, services } from './phones.ts'

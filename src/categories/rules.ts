@@ -3,6 +3,8 @@ import { fold, type Name } from '../language/index.ts'
 import type { Question } from './questions.ts'
 import words from './words.json' with { type: 'json' }
 
+export { type Answers, type Question, questionKinds, type QuestionOption, readAnswers } from './questions.ts'
+
 /** E danger · U urgent · P photo required · M apartment blocks · N private account data · L needs a programme. */
 export type Flag = 'E' | 'U' | 'P' | 'M' | 'N' | 'L'
 

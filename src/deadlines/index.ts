@@ -1,15 +1,4 @@
-export {
-  addSpan,
-  type Calendar,
-  type Calendars,
-  dueAfter,
-  halve,
-  measureSpan,
-  type OfficeHours,
-  parseTerm,
-  type Span,
-  usualHours,
-} from './calendar.ts'
+export { addSpan, type Calendar, type Calendars, dueAfter, measureSpan, type OfficeHours, parseTerm, type Span, usualHours } from './calendar.ts'
 export { dayOf, parseDay, parseMoment } from './days.ts'
 export { parseHours, printHours, startOfDay } from './hours.ts'
 export {

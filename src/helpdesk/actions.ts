@@ -15,7 +15,8 @@ import {
 } from '../people/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { checkFiling, fileReport, type FilingInput, type ReportDeps } from '../reports/index.ts'
+import { checkFiling, fileReport } from '../filing/index.ts'
+import type { FilingInput, ReportDeps } from '../reports/index.ts'
 import * as store from './store.ts'
 
 export interface DeskDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {

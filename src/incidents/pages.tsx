@@ -5,12 +5,33 @@ import { actingOf, may, frameOf, requireViewer, type Viewer } from '../people/in
 import { readForm } from '../platform/forms.ts'
 import { mendable, Problem } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
-import { type Bulk, listedReports, ReportRow, type Row, rowOf, territoryOptions, withCursor } from '../reports/index.ts'
+import type { Bulk } from '../reports/index.ts'
+import { listedReports, ReportRow, type Row, rowOf } from '../lists/index.ts'
+import { territoryOptions } from '../territories/index.ts'
+import {
+  withCursor,
+  asWritten,
+  Button,
+  ButtonLink,
+  Checks,
+  Disclosure,
+  Empty,
+  ErrorSummary,
+  type Frame,
+  link,
+  pageRoute,
+  Paging,
+  PhotoInput,
+  renderPage,
+  sayProblem,
+  sayWhatToDo,
+  Select,
+  sendPage,
+  TextArea,
+  TextInput,
+} from '../ui/index.ts'
 import { sql } from '../platform/database.ts'
-import { asWritten,
-  Button, ButtonLink, Checks, Disclosure, Empty, ErrorSummary, type Frame, link, pageRoute, Paging, PhotoInput, renderPage, sayProblem, sayWhatToDo, Select,
-  sendPage, TextArea, TextInput,
-} from '../ui/index.ts' // prettier-ignore
+// prettier-ignore
 import { answerIncident, attachReports, endIncident, type IncidentDeps, mayKeep, openIncident, typesLed } from './actions.ts'
 import { incidentInputOf } from './api.ts'
 import type { Incident } from './rules.ts'
@@ -275,9 +296,10 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
           </ul>
         )}
         <Paging
+          locale={locale}
           next={found.length > pageSize ? withCursor(frame, query, String(page.at(-1)!.id)) : undefined}
           first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
-          words={{ next: t(locale, 'older'), first: t(locale, 'newest') }}
+          inTime
         />
       </div>
     )

@@ -1,1 +1,1 @@
-export { flagOf, type ModerationFlag, stopOf } from './rules.ts'
+export { flagFor, type ModerationFlag, stopOf } from './rules.ts'

@@ -1,5 +1,6 @@
 // The automatic checks (regulation 3.1): what may stop a report before it is routed, and what a person should see before the public does. Pure.
 import { fold } from '../language/index.ts'
+import type { Settings } from '../settings/rules.ts'
 
 export type Stop = 'abuse' | 'not_understood'
 
@@ -36,6 +37,19 @@ export function flagOf(text: string): ModerationFlag | undefined {
   if (/(?<!\d)(\+?998)?\d{9}(?!\d)/.test(digits)) return 'phone'
   if (/\b(kv|kvartira|xonadon|podyezd|podezd|uy|dom)\s?\d+/.test(folded) || /\d+\s?(kv|kvartira|xonadon)\b/.test(folded)) return 'address'
   return hasName(text) ? 'name' : undefined
+}
+
+/** Why somebody must look before the public: by the words, by photos (which no check can judge), or by chance; `drawn` is in [0, 1). */
+export function flagFor(
+  { moderation, limits }: Settings,
+  words: readonly (string | undefined)[],
+  photoCount: number,
+  drawn: number,
+): ModerationFlag | null {
+  const found = flagOf(words.filter(Boolean).join('\n'))
+  if (found) return found
+  if (photoCount > 0 && moderation.photosNeedLook) return 'photo'
+  return drawn < limits.sampleShare ? 'sample' : null
 }
 
 /** Capitalised words with a name's ending, or next to a title. */

@@ -69,9 +69,10 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
           ))}
         </ul>
         <Paging
+          locale={frame.locale}
           next={found.length > pageSize ? `${link(frame, '/my/notices')}?cursor=${lines.at(-1)!.at.getTime()}` : undefined}
           first={cursor === undefined ? undefined : link(frame, '/my/notices')}
-          words={{ next: t(frame.locale, 'older'), first: t(frame.locale, 'newest') }}
+          inTime
         />
       </div>
     )

@@ -1,6 +1,6 @@
 // What a territory's oversight shows at one moment, and instructions given and answered.
 import { dayOf, parseDay } from '../deadlines/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
 import { cachedEach } from '../platform/cache.ts'
 import { inTransaction } from '../platform/database.ts'
@@ -14,13 +14,12 @@ import {
   type HotSpot,
   listAsking,
   listQueue,
-  type ReportDeps,
   type Row,
   rowOf,
   type Standing,
-} from '../reports/index.ts'
+} from '../lists/index.ts'
+import type { ReportDeps } from '../reports/index.ts'
 import { country, type Point, type Territory } from '../territories/index.ts'
-import type { Locale } from '../language/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
 import * as store from './store.ts'
 

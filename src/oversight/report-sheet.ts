@@ -2,7 +2,9 @@
 import type { Locale } from '../language/index.ts'
 import type { Fields } from '../platform/query.ts'
 import type { Cell, Sheet } from '../platform/sheets.ts'
-import { readAll, type ReportDeps, type Row, wordFor } from '../reports/index.ts'
+import { readAll, type Row } from '../lists/index.ts'
+import type { ReportDeps } from '../reports/index.ts'
+import { wordFor } from '../card/index.ts'
 import { t } from './words.ts'
 
 const names = [

@@ -1,5 +1,5 @@
 // A way through places that visits them all, and how an instruction stands. Pure.
-import type { Point } from '../territories/index.ts'
+import type { Point } from '../territories/rules.ts'
 
 const kmBetween = (a: Point, b: Point): number => Math.hypot((a.lat - b.lat) * 111.2, (a.lng - b.lng) * 111.2 * Math.cos((a.lat * Math.PI) / 180))
 

@@ -2,7 +2,7 @@
 import type { Locale } from '../language/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { SheetKind } from '../platform/sheets.ts'
-import type { Monitoring } from '../reports/index.ts'
+import type { Monitoring } from '../lists/index.ts'
 import type { Instruction } from './rules.ts'
 
 const columns =

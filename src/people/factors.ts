@@ -12,7 +12,7 @@ import { cleanText, isVisible } from '../language/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type NewSession, type SessionStart, type SignInDeps, signOut, startSession } from './actions.ts'
 import * as factors from './factor-store.ts'
-import type { Viewer } from './rules.ts'
+import type { Viewer } from './person.ts'
 import { countAttempt, forgetAttempt } from './store.ts'
 
 /** Where the browser stands: passkeys belong to one address. */

@@ -1,4 +1,4 @@
-export { type Membership, type Profile, parsePhone, printPhone, type StaffRole, type Viewer } from './rules.ts'
+export { type Membership, type Profile, parsePhone, printPhone, type StaffRole, type Viewer } from './person.ts'
 export {
   addMembership,
   findMember,
@@ -26,7 +26,6 @@ export {
   type Permission,
   type Places,
   policy,
-  reaches,
   type Reach,
   reachOf,
   requirePermission,

@@ -7,7 +7,7 @@ import { isSame } from '../platform/secrets.ts'
 import { agree, type NewSession, provePhone, type SignInDeps, startSession } from './actions.ts'
 import { requireProven } from './factors.ts'
 import { OneIdError } from './oneid.ts'
-import type { Viewer } from './rules.ts'
+import type { Viewer } from './person.ts'
 
 /** Every column that names a person, but for those of reports; events name who acted as long as they stand, so they stay as they are. */
 export const personColumns: readonly [table: string, column: string, unique?: readonly string[]][] = [

@@ -1,8 +1,8 @@
 // The one policy: which role holds which permission, and how far a membership reaches. Every route declares its permission. Pure.
-import type { Agencies } from '../agencies/index.ts'
+import type { Agencies } from '../agencies/rules.ts'
 import { Problem } from '../platform/problems.ts'
-import { country, type Territories } from '../territories/index.ts'
-import type { Membership, StaffRole, Viewer } from './rules.ts'
+import { country, type Territories } from '../territories/rules.ts'
+import type { Membership, StaffRole, Viewer } from './person.ts'
 
 /** As whom a request comes: nobody signed in, a person acting as a citizen, or in a role. */
 export type Holder = 'visitor' | 'citizen' | StaffRole

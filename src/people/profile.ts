@@ -3,7 +3,7 @@ import { cleanText, isLocale, isVisible, type Locale } from '../language/index.t
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { type Fields, textOf } from '../platform/query.ts'
 import type { Territories } from '../territories/index.ts'
-import { channels } from './rules.ts'
+import { channels } from './person.ts'
 import type { NewProfile } from './store.ts'
 
 /** @throws invalid */

@@ -1,6 +1,6 @@
 // Sessions in the database: one query finds the person behind a token, with all memberships.
 import { type Db, sql } from '../platform/database.ts'
-import type { Membership, Viewer } from './rules.ts'
+import type { Membership, Viewer } from './person.ts'
 
 export interface NewSession {
   hash: Buffer

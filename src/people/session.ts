@@ -9,7 +9,7 @@ import { randomToken } from '../platform/secrets.ts'
 import { findViewer, type NewSession, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
 import { actingOf, may, overOf, type Permission, type Places, requirePermission, standsOver } from './policy.ts'
-import type { Viewer } from './rules.ts'
+import type { Viewer } from './person.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

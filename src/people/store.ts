@@ -2,7 +2,7 @@
 import { type Db, sql } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { isSame } from '../platform/secrets.ts'
-import type { Channel, Membership, Profile, StaffRole, Viewer } from './rules.ts'
+import type { Channel, Membership, Profile, StaffRole, Viewer } from './person.ts'
 
 export async function findOrAddPerson(db: Db, phone: string, language: string, at: Date): Promise<number> {
   const found = await sql<{ id: number }>`

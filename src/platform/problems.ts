@@ -12,7 +12,7 @@ export const problemStatus = {
   not_found: 404,
   wrong_state: 409,
   stale: 409,
-  // Why nobody may take a step on a report as it stands (reports/decide.ts).
+  // Why nobody may take a step on a report as it stands (life/decide.ts).
   used_up: 409,
   too_late: 409,
   too_early: 409,

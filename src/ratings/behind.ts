@@ -2,7 +2,7 @@
 import type { Agencies } from '../agencies/index.ts'
 import { startOfDay } from '../deadlines/index.ts'
 import { type Db, sql } from '../platform/database.ts'
-import type { ToldEvent } from '../reports/index.ts'
+import type { ToldEvent } from '../life/index.ts'
 import { countEach } from './actions.ts'
 import type { Measure } from './measures.ts'
 import type { Sums } from './rules.ts'

@@ -1,6 +1,6 @@
 // Editions: the periods they cover, and what an edition says, made from sums alone so that anybody can make it again. Pure.
-import type { Agencies, Agency } from '../agencies/index.ts'
-import type { Territories } from '../territories/index.ts'
+import type { Agencies, Agency } from '../agencies/rules.ts'
+import type { Territories } from '../territories/rules.ts'
 import type { Measure } from './measures.ts'
 import { addSums, type Entry, type Formula, formula as version, rate, type Rated, supervise, type Supervised, type Sums } from './rules.ts'
 

@@ -1,6 +1,5 @@
 // What each event counts for, and whom: the inputs of the rating, told from events alone. Nothing counted is ever changed later. Pure.
-import type { Passed, ToldEvent } from '../reports/index.ts'
-import { replay } from '../reports/index.ts'
+import { type Passed, type ToldEvent, replay } from '../life/index.ts'
 
 /**
  * What is counted for a body, or for a hokimlik as a supervisor (`s_…`).

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import pg from 'pg'
-import type { ToldEvent } from '../reports/index.ts'
+import type { ToldEvent } from '../life/index.ts'
 import { countEvents, type Measure, measures } from './measures.ts'
 
 interface Task {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ToldEvent } from '../reports/index.ts'
+import type { ToldEvent } from '../life/replay.ts'
 import { editionText, lastPeriod, periodsSince, type SumLine } from './editions.ts'
 import { countEvents, type Measure } from './measures.ts'
 import { addSums, casesOf, type Entry, type Formula, priorOf, rate, type Sums } from './rules.ts'

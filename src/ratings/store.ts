@@ -1,5 +1,5 @@
 // Counted events by week and month, how far each report is counted, and the editions, in the database.
-import type { ToldEvent } from '../reports/index.ts'
+import type { ToldEvent } from '../life/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Counted, Measure } from './measures.ts'
 import type { Edition, EditionKind, EditionText } from './editions.ts'

@@ -2,7 +2,7 @@
 import type { Viewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import type { ReportDeps } from './deps.ts'
-import type { ActionInput } from './given.ts'
+import type { ActionInput } from '../life/index.ts'
 import { act } from './writer.ts'
 
 export interface Bulk {

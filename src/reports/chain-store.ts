@@ -2,7 +2,7 @@
 import { noHash } from '../../verify.mjs'
 import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { type LedgerRecord, linkOf, recordOf } from './chain.ts'
-import type { Status } from './life.ts'
+import type { Status } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
 import type { EventRow } from './store.ts'
 import type { Secrets } from '../platform/secrets.ts'

@@ -1,7 +1,7 @@
 // The chain of a report's events: what of an event is public, what it commits to, and the hash that holds it to the one before.
 import { canonical, commitmentOf, hashOf, noHash } from '../../verify.mjs'
 import type { Secrets } from '../platform/secrets.ts'
-import type { EventBody, ReportEvent, Words } from './report.ts'
+import type { EventBody, ReportEvent, Words } from '../life/index.ts'
 
 /** Members of a body that only we hold: they name people, or tell what must stay blind. */
 const hidden = ['officer', 'heir', 'account', 'joinedTo', 'flag', 'recheck', 'photo'] as const satisfies (keyof EventBody)[]

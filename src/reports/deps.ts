@@ -3,9 +3,7 @@ import type { PhotoDeps } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Secrets } from '../platform/secrets.ts'
-import type { World } from './clocks.ts'
-import type { Facts } from './given.ts'
-import type { Report } from './report.ts'
+import type { World, Facts, Report } from '../life/index.ts'
 
 export interface ReportDeps extends World, PhotoDeps {
   db: Db

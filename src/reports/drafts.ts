@@ -1,8 +1,22 @@
 // Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else.
+import type { Answers } from '../categories/index.ts'
 import { type Db, sql } from '../platform/database.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
-import type { FilingInput } from './filing.ts'
 import type { ReportDeps } from './deps.ts'
+
+/** What a person gives; everything is optional here and judged field by field. */
+export interface FilingInput {
+  category?: string | undefined
+  lat?: number | undefined
+  lng?: number | undefined
+  /** A district, city or city district by code; it wins over what the point proposes. */
+  territory?: string | undefined
+  mahalla?: string | undefined
+  landmark?: string | undefined
+  text?: string | undefined
+  /** To the type's own questions. */
+  answers?: Answers | undefined
+}
 
 export interface Draft {
   id: string

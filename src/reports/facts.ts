@@ -1,17 +1,13 @@
 // What a decision must know beyond the row: looked up just before it, and only what that step asks for.
-import { randomInt } from 'node:crypto'
+import { draw } from '../platform/chance.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { Viewer } from '../people/index.ts'
-import type { Point } from '../territories/index.ts'
 import type { ReportDeps } from './deps.ts'
-import { type Facts, noFacts } from './given.ts'
-import { inView } from './lists.ts'
+import { type Facts, noFacts } from '../life/index.ts'
+import { aroundPoint } from './near.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { bodiesConcerned } from './relations.ts'
 import { earliestSupporter } from './supporters.ts'
-
-/** A number in [0, 1) that nobody can foresee. */
-export const draw = (): number => randomInt(2 ** 32) / 2 ** 32
 
 /** What an action by a person must know. */
 export async function factsFor(
@@ -54,13 +50,6 @@ async function papersToday(db: Db, personId: number, at: Date): Promise<number> 
     select count(*) as n from events where actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
     and body->>'basis' = 'papers' and at > ${new Date(at.getTime() - 86_400_000)}`.execute(db)
   return rows[0]!.n
-}
-
-/** Within a distance of a point, as a box. */
-export function aroundPoint({ lat, lng }: Point, metres: number) {
-  const height = metres / 111_000
-  const width = metres / (111_000 * Math.cos((lat * Math.PI) / 180))
-  return inView({ south: lat - height, north: lat + height, west: lng - width, east: lng + width })
 }
 
 /** Another case of the same group was closed at this place within a year. */

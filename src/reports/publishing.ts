@@ -1,19 +1,9 @@
 // What becomes public by itself: words that no check flagged, after a quiet while (regulation 3.1). And what is known to have reached the reporter.
 import { addSpan, parseTerm } from '../deadlines/index.ts'
-import { flagOf, type ModerationFlag } from '../moderation/index.ts'
 import { sql } from '../platform/database.ts'
-import { calendarOf, type World } from './clocks.ts'
+import { calendarOf, iso } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
-import { iso } from './effects.ts'
 import { actAlone } from './writer.ts'
-
-/** Why somebody must look before the public: by the words, by photos (which no check can judge), or by chance. */
-export function flagFor({ settings }: World, words: readonly (string | undefined)[], photoCount: number, draw: number): ModerationFlag | null {
-  const found = flagOf(words.filter(Boolean).join('\n'))
-  if (found) return found
-  if (photoCount > 0 && settings.moderation.photosNeedLook) return 'photo'
-  return draw < settings.limits.sampleShare ? 'sample' : null
-}
 
 const batch = 50
 

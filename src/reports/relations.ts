@@ -1,9 +1,17 @@
 // What a person is to a report: its reporter, or staff in whose scope it lies; and what may be seen. Pure.
-import { type Membership, type Places, reaches, type Viewer } from '../people/index.ts'
-import type { Person } from './decide.ts'
-import type { Actor } from './life.ts'
-import type { EventActor, Report } from './report.ts'
-import { noTies, type Ties } from './supporters.ts'
+import { type Membership, type Places, reaches, type Viewer } from '../people/rules.ts'
+import type { Person, Actor, EventActor, Report } from '../life/index.ts'
+
+/** What a person is to a report besides its row. */
+export interface Ties {
+  supports: boolean
+  /** Already gave the word on the present answer. */
+  spoke: boolean
+  /** Closed it, or signed for its closing; asked only where it is to be looked at again. */
+  closedIt: boolean
+}
+
+export const noTies: Ties = { supports: false, spoke: false, closedIt: false }
 
 type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts' | 'mahalla' | 'filedAt'> & {
   reporterLeft?: boolean

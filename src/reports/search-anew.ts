@@ -2,7 +2,7 @@
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { searchedOf } from './public-words.ts'
-import type { Words } from './report.ts'
+import type { Words } from '../life/index.ts'
 import { setSearches } from './store.ts'
 
 /** The spelling in force: foldAlike, under buckets of ids. A change of either is a new version. */

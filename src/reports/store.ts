@@ -4,9 +4,7 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { type Link, linkOf } from './chain.ts'
-import type { NextStep } from './clocks.ts'
-import type { Consequences, Delta } from './consequences.ts'
-import type { Report, ReportEvent, Words } from './report.ts'
+import type { NextStep, Consequences, Delta, Starts, Report, ReportEvent, Words } from '../life/index.ts'
 import { lexemesOf } from './words-index.ts'
 
 /** The row with the places that only some may read. */
@@ -346,13 +344,6 @@ async function runningReports(db: Db, where: Parameters<typeof lockRunning>[1], 
     and ${agencies === null ? sql`true` : sql`r.agency_id = any(${agencies}::int[])`}
     order by r.id limit ${count} ${lock ? sql`for update` : sql``}`.execute(db)
   return rows
-}
-
-/** When clocks began whose beginning is not in the row. */
-export interface Starts {
-  requestedAt?: Date | null
-  reviewFrom?: Date | null
-  resumedAt?: Date | null
 }
 
 /** Those of reports with an open request, an objection to a deferral, or a question behind them. */

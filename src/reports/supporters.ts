@@ -1,18 +1,8 @@
 // Who joined a report, and the words of the group on an answer.
 import { type Db, isUniqueViolation, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
-import type { Report } from './report.ts'
-
-/** What a person is to a report besides its row. */
-export interface Ties {
-  supports: boolean
-  /** Already gave the word on the present answer. */
-  spoke: boolean
-  /** Closed it, or signed for its closing; asked only where it is to be looked at again. */
-  closedIt: boolean
-}
-
-export const noTies: Ties = { supports: false, spoke: false, closedIt: false }
+import type { Ties } from './relations.ts'
+import type { Report } from '../life/index.ts'
 
 /** The present answer's event; words are given on it. */
 const answerSeq = (reportId: number) => sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`

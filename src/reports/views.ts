@@ -1,7 +1,7 @@
 // Who of the staff opened a private card or looked at a reporter's phone: written down each time, shown to the reporter.
 import type { StaffRole, Viewer } from '../people/index.ts'
 import { type Db, sql } from '../platform/database.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../life/index.ts'
 
 export interface View {
   at: Date

@@ -1,5 +1,6 @@
 // The one writer: lock the report, decide by the pure table, append the event, and write all that follows from it.
 import { inTransaction, type Tx } from '../platform/database.ts'
+import { draw } from '../platform/chance.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { invalid, Problem, problemStatus } from '../platform/problems.ts'
 import { type KeptPicture, type PhotoKind, addReportPhotos, blurPhoto, hidePhoto, keepPictures, placeOfPicture } from '../photos/index.ts'
@@ -8,17 +9,26 @@ import { isAboutHome } from '../categories/index.ts'
 import { metresBetween, type Point, roundPoint } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
 import { chainReport } from './chain-store.ts'
-import { consequences } from './consequences.ts'
-import { decide, partOf, type Person } from './decide.ts'
+import {
+  consequences,
+  decide,
+  partOf,
+  type Person,
+  type ActionInput,
+  nextStepOf,
+  type World,
+  isAction,
+  type Publication,
+  type Transition,
+  type EventBody,
+  type ReportEvent,
+  type Words,
+  decideStep,
+} from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
-import type { ActionInput } from './given.ts'
-import { nextStepOf, type World } from './clocks.ts'
-import { draw, factsFor, factsForSilence } from './facts.ts'
-import { isAction, type Publication, type Transition } from './life.ts'
+import { factsFor, factsForSilence } from './facts.ts'
 import { eventActorOf, maySee, personOf } from './relations.ts'
-import type { EventBody, ReportEvent, Words } from './report.ts'
 import { addPressureSignal, planFollowUp } from './signals.ts'
-import { decideStep } from './steps.ts'
 import { type EventWrite, findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvents } from './store.ts'
 import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters, tiesOf } from './supporters.ts'
 import { setContactAllowed } from './views.ts'

@@ -1,8 +1,8 @@
 // What a line of the matrix may say, what a change would move, and what nobody leads yet. Pure.
-import { type Agencies, byParticular, type Exception, matrixOf } from '../agencies/index.ts'
-import type { Categories } from '../categories/index.ts'
+import { type Agencies, byParticular, type Exception, matrixOf } from '../agencies/rules.ts'
+import type { Categories } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
-import type { Territories } from '../territories/index.ts'
+import type { Territories } from '../territories/rules.ts'
 
 export interface MatrixWorld {
   agencies: Agencies

@@ -1,1 +1,1 @@
-export { judgeReturn, mayBeResponsible, type Route, routeOf } from './rules.ts'
+export { type Route, routeOf } from './rules.ts'

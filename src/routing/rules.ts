@@ -1,7 +1,7 @@
 // Where a report goes: the lead of its type at its place, and where a return may lead. Pure.
-import type { Agencies, Agency, RoutingReason, Spot } from '../agencies/index.ts'
-import type { Categories, Category } from '../categories/index.ts'
-import type { Territories } from '../territories/index.ts'
+import type { Agencies, Agency, RoutingReason, Spot } from '../agencies/rules.ts'
+import type { Categories, Category } from '../categories/rules.ts'
+import type { Territories } from '../territories/rules.ts'
 
 export interface Route {
   agency: Agency

@@ -1,6 +1,6 @@
 // Who may bring whom in: a head the people of the body and its divisions, a project office those of its region, the administrator the rest. Pure.
-import type { Agency } from '../agencies/index.ts'
-import { type Membership, type Places, type StaffRole, standsOver } from '../people/index.ts'
+import type { Agency } from '../agencies/rules.ts'
+import { type Membership, type Places, type StaffRole, standsOver } from '../people/rules.ts'
 
 /** Nobody gives a role that would reach beyond the own. */
 const gives: Partial<Record<StaffRole, readonly StaffRole[]>> = {

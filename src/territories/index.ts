@@ -1,5 +1,5 @@
 export { type Launch } from './rules.ts'
-export { country, metresBetween, type Mahalla, type Point, Territories, type Territory } from './rules.ts'
+export { country, metresBetween, type Mahalla, type Point, rangesOf, roundPoint, Territories, type Territory, tileOf, type View } from './rules.ts'
 export { importTerritories, listTerritories, loadTerritories, saveMahalla, savePlace } from './store.ts'
-export { rangesOf, roundPoint, tileOf, type View } from './tile.ts'
+export { territoryOptions } from './options.ts'
 export { territoryRoutes } from './api.ts'

@@ -1,10 +1,8 @@
 // Where: the tree of territories held in memory, and which district a point most likely lies in. Pure.
 import { fold, type Name } from '../language/index.ts'
+import type { Point } from './tile.ts'
 
-export interface Point {
-  lat: number
-  lng: number
-}
+export { type Point, rangesOf, roundPoint, tileOf, type View } from './tile.ts'
 
 export interface Territory {
   code: string

@@ -1,5 +1,8 @@
 // Where a point falls on the map's grid: Web Mercator at zoom 22 as one Morton number, so any tile is one range. Pure.
-import type { Point } from './rules.ts'
+export interface Point {
+  lat: number
+  lng: number
+}
 
 const deepestZoom = 22
 const size = 2 ** deepestZoom

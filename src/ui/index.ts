@@ -23,6 +23,7 @@ export {
 } from './parts.tsx'
 export { problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
+export { optionLists, withCursor } from './options.ts'
 export { openShared, pageRoute, sendPage } from './reply.ts'
 export { sayFieldError, sayProblem, sayWhatToDo } from './words.ts'
 export { type ChartPoint, LineChart } from './chart.tsx'

@@ -319,19 +319,31 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   )
 }
 
-/** Where to go on in a list; `next` and `first` are addresses. */
-export function Paging({ next, first, words }: { next: string | undefined; first: string | undefined; words: { next: string; first: string } }) {
+interface PagingProps {
+  locale: Locale
+  /** Addresses; absent where there is nowhere to go. */
+  next: string | undefined
+  first: string | undefined
+  /** The list runs back in time. */
+  inTime?: boolean
+  /** What going on is called, where it is no next page. */
+  further?: string | undefined
+}
+
+/** Where to go on in a list. */
+export function Paging({ locale, next, first, inTime = false, further }: PagingProps) {
   if (!next && !first) return null
+  const onward = further ?? t(locale, inTime ? 'paging.older' : 'paging.next')
   return (
-    <nav class="paging" aria-label={words.next}>
+    <nav class="paging" aria-label={onward}>
       {first && (
         <ButtonLink href={first} kind="quiet">
-          {words.first}
+          {t(locale, inTime ? 'paging.newest' : 'paging.first')}
         </ButtonLink>
       )}
       {next && (
         <ButtonLink href={next} kind="quiet">
-          {words.next}
+          {onward}
         </ButtonLink>
       )}
     </nav>

@@ -1,7 +1,8 @@
 // Officers' comfort: the same step on many reports, a colleague's queue handed over, one's own week.
 import { actingOf, officersOf, reachOf, requirePermission, type Viewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { actOnEach, type Bulk, listQueue, type ReportDeps, type Row, rowOf } from '../reports/index.ts'
+import { actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
+import { listQueue, type Row, rowOf } from '../lists/index.ts'
 import type { Locale } from '../language/index.ts'
 import { bulkActions, endOfDay } from './rules.ts'
 import { type Done, doneSince, type Words, wordsSince, workOf } from './store.ts'

@@ -2,18 +2,9 @@
 import { reachOf, requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, textOf } from '../platform/query.ts'
-import {
-  countPublication,
-  countQueue,
-  listQueue,
-  type ReportDeps,
-  type Row,
-  rowOf,
-  type QueueCounts,
-  type QueueMark,
-  type Status,
-  statuses,
-} from '../reports/index.ts'
+import { countPublication, countQueue, listQueue, type Row, rowOf, type QueueCounts, type QueueMark } from '../lists/index.ts'
+import type { ReportDeps } from '../reports/index.ts'
+import { type Status, statuses } from '../life/index.ts'
 import type { Locale } from '../language/index.ts'
 import { besidesOf, endOfDay, queueOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
 

@@ -1,7 +1,8 @@
 // Which reports are a person's work: by role, agency, territory and groups. Pure.
-import type { Agencies } from '../agencies/index.ts'
-import { type Membership, reachOf } from '../people/index.ts'
-import type { Queue, Status } from '../reports/index.ts'
+import type { Agencies } from '../agencies/rules.ts'
+import { type Membership, reachOf } from '../people/rules.ts'
+import type { Queue } from '../lists/rules.ts'
+import type { Status } from '../life/index.ts'
 
 /** Steps that may be taken on several reports at once. */
 export const bulkActions = ['accept', 'assign'] as const

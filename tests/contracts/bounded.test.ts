@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seed } from '../../bench/seed.ts'
 import type { Db } from '../../src/platform/database.ts'
 import { countByDistrict, pointsIn } from '../../src/map/store.ts'
-import { countFound, listPublic } from '../../src/reports/browse.ts'
-import type { PublicFilter } from '../../src/reports/lists.ts'
+import { countFound, listPublic } from '../../src/lists/browse.ts'
+import type { PublicFilter } from '../../src/lists/rules.ts'
 import { createDatabase } from '../setup/app.ts'
 
 const size = process.env['LONG'] === undefined ? 60_000 : 1_000_000

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
-import { sweep } from '../../src/reports/index.ts'
+import { sweep } from '../../src/reports/writer.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 import { hangMs } from '../setup/waiting.ts'

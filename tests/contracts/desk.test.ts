@@ -5,7 +5,7 @@ import { incidentTasks } from '../../src/incidents/index.ts'
 import { noticeTasks } from '../../src/notices/index.ts'
 import { fileName } from '../../src/photos/actions.ts'
 import { sql } from '../../src/platform/database.ts'
-import { sweep } from '../../src/reports/index.ts'
+import { sweep } from '../../src/reports/writer.ts'
 import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 

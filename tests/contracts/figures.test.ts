@@ -5,7 +5,7 @@ import { noticeTasks } from '../../src/notices/index.ts'
 import { type Figure, figures, ofBodies } from '../../src/ratings/behind.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
-import { foldDeltas } from '../../src/reports/index.ts'
+import { foldDeltas } from '../../src/reports/counters.ts'
 import { openTestApp, runQueued, type TestApp } from '../setup/app.ts'
 
 let test: TestApp

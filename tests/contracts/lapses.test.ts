@@ -1,7 +1,7 @@
 // What silence does, on the real database: each lapse at its own time, once, also after the server slept.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
-import { sweep } from '../../src/reports/index.ts'
+import { sweep } from '../../src/reports/writer.ts'
 import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 

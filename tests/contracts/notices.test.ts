@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeTasks, sendDigests } from '../../src/notices/index.ts'
 import { sql } from '../../src/platform/database.ts'
-import { sweep } from '../../src/reports/index.ts'
+import { sweep } from '../../src/reports/writer.ts'
 import { formOf, openTestApp, runQueued, type TestApp } from '../setup/app.ts'
 import { type Eskiz, startEskiz } from '../setup/eskiz.ts'
 import { jpeg } from '../setup/pictures.ts'

@@ -1,7 +1,7 @@
 // What lies near the edges: stopped reports in queues, private words after an end, queues by level, odd input to actions.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
-import { sweep } from '../../src/reports/index.ts'
+import { sweep } from '../../src/reports/writer.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 

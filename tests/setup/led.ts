@@ -1,8 +1,8 @@
 // A report led along by hand: every step must be taken, so that a state is reached as in life and never made up.
-import { actionsFor, type Decision, decide, type Person } from '../../src/reports/decide.ts'
-import { nextStepOf, type World } from '../../src/reports/clocks.ts'
-import { type ActionInput, type Facts, noFacts } from '../../src/reports/given.ts'
-import type { Report } from '../../src/reports/report.ts'
+import { actionsFor, type Decision, decide, type Person } from '../../src/life/decide.ts'
+import { nextStepOf, type World } from '../../src/life/clocks.ts'
+import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
+import type { Report } from '../../src/life/report.ts'
 import { as, factsOf, follow, fullInput, newReport, people, start, type Step, tryStep } from './lives.ts'
 
 export class Led {

@@ -1,13 +1,13 @@
 // Lives of reports on the pure table: a report as filing makes it, every part a person may play, and one step at a time.
 import { routeOf } from '../../src/routing/index.ts'
 import { parseTerm } from '../../src/deadlines/index.ts'
-import { actByFor, type World } from '../../src/reports/clocks.ts'
-import { consequences } from '../../src/reports/consequences.ts'
-import { decide, type Person } from '../../src/reports/decide.ts'
-import { type ActionInput, type Facts, noFacts } from '../../src/reports/given.ts'
-import { type Actor, ownerOf, rows, type Transition } from '../../src/reports/life.ts'
-import { type EventRole, newborn, type Report, type ReportEvent } from '../../src/reports/report.ts'
-import { decideStep } from '../../src/reports/steps.ts'
+import { actByFor, type World } from '../../src/life/clocks.ts'
+import { consequences } from '../../src/life/consequences.ts'
+import { decide, type Person } from '../../src/life/decide.ts'
+import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
+import { type Actor, ownerOf, rows, type Transition } from '../../src/life/life.ts'
+import { type EventRole, newborn, type Report, type ReportEvent } from '../../src/life/report.ts'
+import { decideStep } from '../../src/life/steps.ts'
 
 export const start = new Date('2026-11-12T06:00:00Z')
 export const district = '1714204'

@@ -2,7 +2,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const longest = [
-  'contracts/crowd', 'journeys/regulation', 'journeys/story', 'reports/search', 'reports/life', 'contracts/processes', 'contracts/killed', 'contracts/ratings',
+  'contracts/crowd', 'journeys/regulation', 'journeys/story', 'life/search', 'life/life', 'contracts/processes', 'contracts/killed', 'contracts/ratings',
   'journeys/oversight', 'journeys/people', 'contracts/away', 'contracts/figures', 'contracts/bounded', 'journeys/administration', 'contracts/ledger',
 ] // prettier-ignore
 

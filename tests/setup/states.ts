@@ -1,5 +1,5 @@
 // The states a report may stand in, each reached by steps, by the names that the table of what is refused calls them by.
-import type { World } from '../../src/reports/clocks.ts'
+import type { World } from '../../src/life/clocks.ts'
 import { Led } from './led.ts'
 
 type Reach = (world: World) => Led

@@ -1,11 +1,11 @@
 // Random walks through a report's life, for the laws that hold of every one of them.
 import fc from 'fast-check'
-import type { ToldEvent } from '../../src/reports/index.ts'
-import { nextStepOf, type World } from '../../src/reports/clocks.ts'
-import { actionsFor } from '../../src/reports/decide.ts'
-import type { Report } from '../../src/reports/report.ts'
+import type { ToldEvent } from '../../src/life/replay.ts'
+import { nextStepOf, type World } from '../../src/life/clocks.ts'
+import { actionsFor } from '../../src/life/decide.ts'
+import type { Report } from '../../src/life/report.ts'
 import { routeOf } from '../../src/routing/index.ts'
-import { outcomes } from '../../src/reports/life.ts'
+import { outcomes } from '../../src/life/life.ts'
 import { actionNames, as, district, factsOf, fullInput, newReport, people, start, type Step, tryAct, tryStep } from './lives.ts'
 
 /** One random step: an action by somebody, or time passing until it does something by itself. */

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findRoot } from '../../src/config.ts'
-import { ladder, ownerOf, rows, statuses } from '../../src/reports/life.ts'
+import { ladder, ownerOf, rows, statuses } from '../../src/life/life.ts'
 import { defaultSettings } from '../../src/settings/index.ts'
 
 const file = join(findRoot(import.meta.dirname), 'docs', 'life.md')
@@ -49,7 +49,7 @@ function document(): string {
   return [
     '# The life of a report',
     '',
-    'Made from `src/reports/life.ts`; a test holds it against the table.',
+    'Made from `src/life/life.ts`; a test holds it against the table.',
     '',
     diagram(),
     '',

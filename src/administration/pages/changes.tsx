@@ -113,9 +113,10 @@ export function ChangesRoom({
         ))}
       </ul>
       <Paging
+        locale={locale}
         next={next ? address({ subject, q, cursor: String(next) }) : undefined}
         first={isLater ? address({ subject, q }) : undefined}
-        words={{ next: t(locale, 'older'), first: t(locale, 'newest') }}
+        inTime
       />
     </>
   )

@@ -3,7 +3,7 @@ import { type Phone, services } from '../../categories/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { Button, type Frame, link, Select, Table, TextInput } from '../../ui/index.ts'
-import { territoryOptions } from '../../reports/index.ts'
+import { territoryOptions } from '../../territories/index.ts'
 import { t } from '../words.ts'
 import { type PageDeps, Reason, type Tried } from './frame.tsx'
 

@@ -1,7 +1,7 @@
 // `/admin/settings`: every number and list of the policy by section, with its range and default; one file out and in.
 import type { ComponentChildren } from 'preact'
 import { formatNumber, formatTerm } from '../../language/index.ts'
-import { wordFor } from '../../reports/index.ts'
+import { wordFor } from '../../card/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import { Checks, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
 import {

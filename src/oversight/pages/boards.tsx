@@ -1,6 +1,7 @@
 // The tables of oversight, for the page and for files.
 import { formatDate, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
-import { type Asking, noMahalla, type ReportDeps } from '../../reports/index.ts'
+import { type Asking, noMahalla } from '../../lists/index.ts'
+import type { ReportDeps } from '../../reports/index.ts'
 import { type Board, type Frame, link } from '../../ui/index.ts'
 import { stepsLink } from '../../ratings/index.ts'
 import { country } from '../../territories/index.ts'

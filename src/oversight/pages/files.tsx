@@ -7,7 +7,7 @@ import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } f
 import { type FieldError, Problem, problemStatus } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, isOn, textOf } from '../../platform/query.ts'
 import { asDownload, namedOn, sendSheets, type SheetKind, sheetKindOf } from '../../platform/sheets.ts'
-import { countAll, sayFilter } from '../../reports/index.ts'
+import { countAll, sayFilter } from '../../lists/index.ts'
 import { country } from '../../territories/index.ts'
 import { Badge, Button, Empty, ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { placeOf } from '../actions.ts'

@@ -7,7 +7,9 @@ import { cachedEach } from '../../platform/cache.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { type Cell, namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
-import { type Monitoring, type ReportDeps, wordFor } from '../../reports/index.ts'
+import type { Monitoring } from '../../lists/index.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import { wordFor } from '../../card/index.ts'
 import { country, type Territory } from '../../territories/index.ts'
 import {
   aboutSheet,

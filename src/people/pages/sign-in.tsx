@@ -9,7 +9,7 @@ import { Button, ButtonLink, ErrorSummary, link, pageRoute, renderPage, sendPage
 import { chooseMembership, findViewer, requestCode, signIn, type SignInDeps, signOut } from '../actions.ts'
 import { frameOf, safeNext } from '../frame.ts'
 import { newState, signInByOneId } from '../join.ts'
-import { parsePhone, printPhone } from '../rules.ts'
+import { parsePhone, printPhone } from '../person.ts'
 import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from '../session.ts'
 import { t } from '../words.ts'
 

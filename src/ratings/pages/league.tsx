@@ -6,6 +6,7 @@ import { type Board, BoardTable, Button, Empty, Files, type Frame, Icon, link, S
 import { type Edition, groupOf, windowOf } from '../editions.ts'
 import { parts, type Rated, type Supervised } from '../rules.ts'
 import { t } from '../words.ts'
+import { editionName, lastDay, sayEdition } from './edition.ts'
 
 export const views = ['bodies', 'districts', 'regions', 'hokimliks', 'overdue'] as const
 export type View = (typeof views)[number]
@@ -16,19 +17,29 @@ export const sayPoints = (locale: Locale, value: number): string => formatNumber
 /** A move with its sign; what rounds to nothing has none. */
 export const sayMove = (locale: Locale, by: number): string => `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
 
-/** The last day of a period, for people. */
-export const lastDay = (to: string): string => new Date(Date.parse(`${to}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
-
 export const groupFor = (view: View, kind: string, level: Level): string =>
   view === 'districts' || view === 'regions' ? view : groupOf({ kind, level })
 
 /** The points as a bar on ten, with the range it may lie in. */
-export function PointsBar({ score, low, high }: Pick<Rated, 'score' | 'low' | 'high'>) {
+function PointsBar({ score, low, high }: Pick<Rated, 'score' | 'low' | 'high'>) {
   return (
     <svg class="bar" viewBox="0 0 100 8" width="100%" height="8" preserveAspectRatio="none" aria-hidden="true">
       <rect width={score * 10} height="8" />
       <line class="bar-range" x1={low * 10} x2={high * 10} y1="4" y2="4" />
     </svg>
+  )
+}
+
+/** The points alone, or that there are none yet. */
+export function PointsInShort({ frame: { locale }, rated }: { frame: Frame; rated: Rated | undefined }) {
+  if (!rated || rated.few) return <p class="muted">{t(locale, rated ? 'few_short' : 'ratings.empty')}</p>
+  return (
+    <>
+      <p class="figure-value">
+        {sayPoints(locale, rated.score)} <small class="muted">/ {formatNumber(locale, 10)}</small>
+      </p>
+      <PointsBar {...rated} />
+    </>
   )
 }
 
@@ -212,8 +223,8 @@ export function overdueBoard(frame: Frame, agencies: Agencies, list: readonly Ov
     columns: [
       { name: 'name', label: t(locale, 'ratings.body') },
       { name: 'share', label: t(locale, 'overdue.share'), number: true },
-      { name: 'overdue', label: t(locale, 'agency.overdue'), number: true },
-      { name: 'open', label: t(locale, 'agency.open'), number: true },
+      { name: 'overdue', label: t(locale, 'overdue.count'), number: true },
+      { name: 'open', label: t(locale, 'overdue.open'), number: true },
     ],
     rows: list.map(({ agency, open, overdue }) => {
       const [name, share] = [agencies.name(agencies.get(agency), locale), overdue / Math.max(1, open)]
@@ -250,7 +261,7 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
   const address = (next: View) => link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   const periods = editions.map((each) => ({
     value: String(each.id),
-    label: `${t(locale, `kind.${each.kind}`)}: ${formatDay(locale, each.from)} — ${formatDay(locale, lastDay(each.to))}`,
+    label: sayEdition(locale, each),
   }))
   return (
     <div class="stack-wide">
@@ -298,7 +309,7 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
       {edition && window ? (
         <p class="notice">
           {t(locale, 'frozen', {
-            kind: t(locale, `kind.${edition.kind}`),
+            kind: editionName(locale, edition),
             from: formatDay(locale, window.from),
             to: formatDay(locale, lastDay(window.to)),
             formula: edition.formula,

@@ -7,14 +7,15 @@ import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { ofOneMoment } from '../../platform/database.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
-import { type ReportDeps, titleOf, withCursor } from '../../reports/index.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import { titleOf } from '../../card/index.ts'
 import { country } from '../../territories/index.ts'
-import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage } from '../../ui/index.ts'
+import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage, withCursor } from '../../ui/index.ts'
 import { type Behind, fewBodies, type Figure, figureOf, figures, ofBodies, type Step, stepsBehind, type StepMark } from '../behind.ts'
 import { spanOf } from '../measures.ts'
 import { sumsOf } from '../store.ts'
 import { t } from '../words.ts'
-import { lastDay } from './league.tsx'
+import { lastDay } from './edition.ts'
 
 type Deps = ReportDeps & SignInDeps
 
@@ -152,7 +153,7 @@ const StepOut = z.object({
   n: z.number(),
 })
 
-export function stepPages(app: FastifyInstance, deps: Deps): void {
+export function stepsPage(app: FastifyInstance, deps: Deps): void {
   const read = async (query: Fields) => {
     const asked = askedOf(deps, query)
     const after = markOf(textOf(query, 'cursor'))
@@ -189,9 +190,9 @@ export function stepPages(app: FastifyInstance, deps: Deps): void {
           empty={t(locale, next === null ? 'steps.none' : 'steps.none_yet')}
         />
         <Paging
+          locale={locale}
           next={next === null ? undefined : withCursor(frame, query, next)}
           first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
-          words={{ next: t(locale, 'agencies.next'), first: t(locale, 'agencies.first') }}
         />
       </div>
     )

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import { Acting, actingOf, may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { fieldsOf, type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
-import { CardView, type Card, extrasOf, readCard, type ReportDeps, ReportRow, type Status, wordFor } from '../../reports/index.ts'
+import { CardView, type Card, extrasOf, readCard, wordFor } from '../../card/index.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import { ReportRow } from '../../lists/index.ts'
+import type { Status } from '../../life/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
 import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
@@ -230,9 +233,9 @@ function Work({
             </Several>
           )}
           <Paging
+            locale={locale}
             next={next ? address(frame, query, { cursor: next }) : undefined}
             first={textOf(query, 'cursor') ? address(frame, query, {}) : undefined}
-            words={{ next: t(locale, 'next_page'), first: t(locale, 'first_page') }}
           />
           <p class="hint" data-script hidden>
             {t(locale, 'keys')}

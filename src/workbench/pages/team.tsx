@@ -5,7 +5,8 @@ import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
-import { type ReportDeps, typeOptions } from '../../reports/index.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import { typeOptions } from '../../categories/index.ts'
 import {
   asWritten,
   Button,

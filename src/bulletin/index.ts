@@ -1,0 +1,1 @@
+export { bulletinPage } from './pages/routes.tsx'

@@ -1,0 +1,146 @@
+// `/api/v1/reports/{id}`: read, follow, act; and `/api/v1/rules`, the law in force.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { askedLocale } from '../language/index.ts'
+import { requireViewer } from '../people/index.ts'
+import { readForm } from '../platform/forms.ts'
+import { id, number, several, text, writes } from '../platform/input.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, idOf } from '../platform/query.ts'
+import { Settings } from '../settings/index.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import { type ReportDeps, act } from '../reports/index.ts'
+import { formalAppeal } from './formal.ts'
+import { actionInputOf, placeOf } from './input.ts'
+import { isAction, isPersonal, ownerOf, rows as transitions, statuses } from '../life/index.ts'
+import { readCard } from './reading.ts'
+import { EventOut, eventOut, ReportOut, reportOut } from './schema.ts'
+import { wordFor } from './words.ts'
+
+const Choice = z.object({ code: z.string(), name: z.string() })
+const RulesOut = z.object({
+  terms: Settings.shape.terms.unwrap(),
+  limits: Settings.shape.limits.unwrap(),
+  rejectionGrounds: z.array(Choice),
+  deferralGrounds: z.array(Choice),
+  statuses: z.array(Choice.extend({ owner: z.string().nullable() })),
+  actions: z.array(Choice.extend({ from: z.array(z.string()), by: z.array(z.string()), to: z.array(z.string()), needs: z.array(z.string()) })),
+}) // prettier-ignore
+
+/** A formal appeal as its addressee needs it, in the reporter's name. */
+const AppealOut = z.object({
+  report: z.number(),
+  to: z.string(),
+  reason: z.string().nullable(),
+  author: z.object({ name: z.string().nullable(), phone: z.string() }),
+  filedAt: z.string(),
+  category: z.string(),
+  place: z.string(),
+  landmark: z.string().nullable(),
+  text: z.string(),
+  consent: z.object({ seq: z.number(), at: z.string() }),
+})
+
+const ActionIn = writes({
+  text: text('Words: of an answer, a question, a reply, a note.'),
+  reason: text('Why.'),
+  ground: text('A ground of the rules, of `reject` and `request_deferral`.'),
+  outcome: text('Of `answer`: `done`, `not_confirmed` or `not_ours_by_law`.'),
+  act: text('The act by which it is another’s, of `not_ours_by_law`.'),
+  owner: text('Whose it is by that act.'),
+  agency: text('The id of a body, or `unknown`.'),
+  category: text('The code of a type.'),
+  until: text('A day such as `2027-03-01`.'),
+  days: number('How many days.'),
+  stars: number('From 1 to 5.'),
+  officer: id('A person of the body.'),
+  into: id('The report that this one is merged into.'),
+  incident: id('A mass event of the body.'),
+  photo: number('The id of a picture that is there.'),
+  cells: several('Squares of that picture, from 1 to 16.'),
+  seq: number('The number of the last event that was seen; another one is 409.'),
+  lat: number('Latitude in degrees.'),
+  lng: number('Longitude in degrees.'),
+}).meta({ description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.' })
+
+export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  const { limits } = deps.settings
+
+  app.get(
+    '/api/v1/reports/:id',
+    { config: { permission: 'public.read' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
+    },
+  )
+
+  app.get(
+    '/api/v1/reports/:id/events',
+    {
+      config: { permission: 'public.read' },
+      schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } },
+    },
+    async (request) => {
+      const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
+      return { items: card.events.map(eventOut), next: null }
+    },
+  )
+
+  app.get(
+    '/api/v1/reports/:id/appeal',
+    { config: { permission: 'own.read' }, schema: { response: { 200: AppealOut, ...problemResponses } } },
+    async (request) => {
+      const appeal = await formalAppeal(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
+      return {
+        ...appeal,
+        filedAt: appeal.filedAt.toISOString(),
+        consent: { seq: appeal.consent.seq, at: appeal.consent.at.toISOString() },
+      }
+    },
+  )
+
+  app.post(
+    '/api/v1/reports/:id/actions/:action',
+    {
+      config: { permission: 'report.act' },
+      schema: { body: ActionIn, consumes: ['application/json', 'multipart/form-data'], response: { 200: ReportOut, ...problemResponses } },
+    },
+    async (request) => {
+      const viewer = requireViewer(request)
+      const locale = askedLocale(request)
+      const params = request.params as { id: string; action: string }
+      const id = idOf(params, 'id')
+      if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
+      const { fields, files } = await readForm(request, { fileBytes: limits.photoBytes, files: limits.photosPerAnswer })
+      const input = actionInputOf(fields)
+      const place = placeOf(fields)
+      const report = await act(deps, viewer, id, params.action, input, { uploads: files, ...(place && { place }) })
+      return reportOut(await readCard(deps, viewer, report.id, locale), locale)
+    },
+  )
+
+  app.get(
+    '/api/v1/rules',
+    { config: { permission: 'public.read' }, schema: { response: { 200: RulesOut, ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      const named = (kind: string, codes: readonly string[]) => codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
+      return {
+        terms: deps.settings.terms,
+        limits,
+        rejectionGrounds: named('ground', deps.settings.grounds.rejection),
+        deferralGrounds: named('ground', deps.settings.grounds.deferral),
+        statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),
+        actions: transitions.filter(isPersonal).map(({ action, from, by, to, needs }) => ({
+          code: action,
+          name: wordFor(locale, 'action', action),
+          from: [...from],
+          by: [...by],
+          to: [...to],
+          needs: [...(needs ?? [])],
+        })),
+      }
+    },
+  )
+}

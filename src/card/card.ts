@@ -1,0 +1,169 @@
+// What of a report may leave the house, to whom: the one place where words and photos are given or withheld.
+import { type Answers, isAboutHome, type Category, readAnswers } from '../categories/rules.ts'
+import { inLanguage, type Locale } from '../language/index.ts'
+import type { Viewer } from '../people/rules.ts'
+import type { Photo } from '../photos/index.ts'
+import { isOverdue, type World, actionsFor, type EventBody, type EventRole, type Report, type Words } from '../life/index.ts'
+import { isParty, personOf, readsNotes, standingWords, type StoredReport, type TimelineRow, type Ties } from '../reports/index.ts'
+
+export interface CardPhoto {
+  id: number
+  kind: Photo['kind']
+  seq: number
+  width: number
+  height: number
+  hidden: boolean
+}
+
+export interface CardEvent {
+  seq: number
+  at: Date
+  type: string
+  role: EventRole
+  agency: { id: number; name: string } | null
+  body: Omit<EventBody, 'officer' | 'heir' | 'account' | 'joinedTo' | 'agency' | 'proposed' | 'part'> &
+    Partial<Record<'agency' | 'proposed' | 'part', { id: number; name: string }>>
+  words: Words
+  photos: number[]
+}
+
+/** A report as this viewer may know it. */
+export interface Card {
+  report: StoredReport
+  category: Category
+  categoryName: string
+  groupName: string
+  agencyName: string
+  placeName: string
+  overdue: boolean
+  /** Null: not (yet) for this viewer. */
+  text: string | null
+  landmark: string | null
+  /** What was answered to the type's questions; answers in words are for the parties. */
+  answers: { id: string; question: string; answer: string; own: boolean }[]
+  place: { lat: number; lng: number; exact: boolean }
+  photos: CardPhoto[]
+  events: CardEvent[]
+  isReporter: boolean
+  isSupporter: boolean
+  isParty: boolean
+  /** The reporter's own words, where the public reads an edited text. */
+  ownText: string | null
+  parts: { id: number; name: string }[]
+  /** Of a merged report the one it lives on in, however often that was merged in turn. */
+  livesIn: number | null
+  actions: string[]
+}
+
+/** "Guliston mahallasi, Mingbuloq tumani". */
+export function placeNameOf({ territories }: Pick<World, 'territories'>, report: Pick<Report, 'district' | 'mahalla'>, locale: Locale): string {
+  const district = inLanguage(territories.get(report.district).name, locale)
+  const mahalla = territories.findMahalla(report.mahalla ?? undefined)
+  const suffix = { uz: 'mahallasi', 'uz-cyrl': 'маҳалласи', ru: 'махалля', en: 'mahalla' }[locale]
+  return mahalla ? `${inLanguage(mahalla.name, locale)} ${suffix}, ${district}` : district
+}
+
+/** What the right to words and photos depends on. */
+type Worded = Parameters<typeof isParty>[2] & Pick<Report, 'publication'>
+
+/** May this viewer read the reporter's words and see the photos of this report? */
+export function readsWords(world: World, viewer: Viewer | undefined, report: Worded): boolean {
+  return report.publication === 'public' || isParty(world, viewer, report)
+}
+
+/** May this viewer see this photo? Notes are internal; a hidden photo is for the parties only. */
+export function seesPhoto(world: World, viewer: Viewer | undefined, report: Worded, photo: Pick<Photo, 'kind' | 'hidden'>): boolean {
+  if (photo.kind === 'note') return readsNotes(world, viewer, report)
+  if (isParty(world, viewer, report)) return true
+  return report.publication === 'public' && !photo.hidden
+}
+
+export function cardOf(
+  world: World,
+  viewer: Viewer | undefined,
+  report: StoredReport,
+  timeline: readonly TimelineRow[],
+  photos: readonly Photo[],
+  locale: Locale,
+  now: Date,
+  ties: Ties,
+): Card {
+  const category = world.categories.get(report.category)
+  const party = isParty(world, viewer, report)
+  const reads = readsWords(world, viewer, report)
+  const notes = readsNotes(world, viewer, report)
+  // The exact place is for the one who reported it and for those who go there (house 4).
+  const goesThere = viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
+  const exact = party && goesThere && report.exactLat !== null
+  const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
+  const words = standingWords(timeline)
+  const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
+  return {
+    report,
+    category,
+    categoryName: inLanguage(category.name, locale),
+    groupName: inLanguage(world.categories.findGroup(category.group)!.name, locale),
+    agencyName: world.agencies.name(world.agencies.get(report.agencyId), locale),
+    placeName: placeNameOf(world, report, locale),
+    overdue: isOverdue(report, now),
+    text: party ? (words.own ?? null) : reads ? (words.shown ?? null) : null,
+    ownText: party && words.own !== words.shown ? (words.shown ?? null) : null,
+    // A landmark may be somebody's door: never public for types about a home.
+    landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
+    answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
+    place: exact ? { lat: report.exactLat!, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
+    photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
+    events: timeline
+      .filter(({ type }) => type !== 'join_accounts' && (type !== 'add_note' || notes))
+      .map((event) => cardEvent(event, party, report, seen, agencyOf)),
+    isReporter: viewer !== undefined && viewer.personId === report.reporterId,
+    isSupporter: ties.supports,
+    isParty: party,
+    parts: report.parts.map(agencyOf),
+    livesIn: report.mergedInto,
+    actions: viewer ? actionsFor(report, now, world, personOf(world, viewer, report, ties)) : [],
+  }
+}
+
+/** Choices and numbers say nothing of a person; words may, and no moderator edits them. */
+function answersOn(category: Category, words: Words, party: boolean, locale: Locale): Card['answers'] {
+  const answers: Answers = Object.fromEntries(
+    Object.entries(words).flatMap(([name, text]) => (name.startsWith('answer.') ? [[name.slice('answer.'.length), text]] : [])),
+  )
+  return readAnswers(category.questions, answers)
+    .filter(({ kind }) => party || kind !== 'text')
+    .map(({ id, question, answer }) => ({
+      id,
+      question: inLanguage(question, locale),
+      answer: typeof answer === 'string' ? answer : inLanguage(answer, locale),
+      own: typeof answer === 'string',
+    }))
+}
+
+function cardEvent(
+  event: TimelineRow,
+  party: boolean,
+  report: StoredReport,
+  seen: readonly Photo[],
+  agencyOf: (id: number) => { id: number; name: string },
+): CardEvent {
+  const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
+  // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation 3.1).
+  const mayRead = party || (!isCitizen && report.publication === 'public')
+  const { officer: _officer, heir: _heir, account: _account, joinedTo: _joinedTo, agency, proposed, part, ...body } = event.body
+  return {
+    seq: event.seq,
+    at: event.at,
+    type: event.type,
+    role: event.actor.role,
+    agency: event.actor.agencyId === null ? null : agencyOf(event.actor.agencyId),
+    body: {
+      ...body,
+      ...(agency !== undefined && { agency: agencyOf(agency) }),
+      ...(proposed !== undefined && { proposed: agencyOf(proposed) }),
+      ...(part !== undefined && { part: agencyOf(part) }),
+    },
+    words: mayRead && event.seq !== 1 ? event.words : {},
+    photos: seen.filter((photo) => photo.seq === event.seq).map((photo) => photo.id),
+  }
+}

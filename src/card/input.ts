@@ -1,0 +1,26 @@
+// From the fields of a form or a JSON body to what an action takes.
+import { listOf, numberOf, textOf, type Fields } from '../platform/query.ts'
+import type { ActionInput } from '../life/index.ts'
+
+/** Where the person stands, where the device told. */
+export function placeOf(fields: Fields): { lat: number; lng: number } | undefined {
+  const lat = numberOf(fields, 'lat')
+  const lng = numberOf(fields, 'lng')
+  return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : undefined
+}
+
+/** Absent members stay absent, so that the table can say what is missing. */
+export function actionInputOf(fields: Fields): ActionInput {
+  const input: ActionInput = {}
+  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until', 'cells'] as const) {
+    const value = name === 'cells' ? listOf(fields, name).join(',') : textOf(fields, name)
+    if (value !== undefined && value !== '') input[name] = value
+  }
+  for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into', 'incident'] as const) {
+    const value = numberOf(fields, name)
+    if (value !== undefined) input[name] = value
+  }
+  const agency = textOf(fields, 'agency')
+  if (agency !== undefined) input.agency = agency
+  return input
+}

@@ -1,0 +1,248 @@
+// The card of a report: where it stands and how long is left; before and after; the history; what I may do.
+import { Fragment } from 'preact'
+import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
+import { asWritten, Button, ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
+import type { Card, CardPhoto } from '../card.ts'
+import type { World } from '../../life/index.ts'
+import { t, wordFor } from '../words.ts'
+import { OtherActions, ReportersWord } from './actions.tsx'
+import type { Attempt } from './attempt.ts'
+import { type CardExtras, noExtras } from './extras.ts'
+import { OverdueBadge, StatusBadge } from './badges.tsx'
+import { StateLines } from './state.tsx'
+import { History } from './timeline.tsx'
+
+export interface CardProps {
+  frame: Frame
+  card: Card
+  world: World
+  attempt?: Attempt | undefined
+  /** The title of a refusal that belongs to no field. */
+  refusal?: string | undefined
+  extras?: CardExtras
+  template?: number | undefined
+  templateAddress?: (id: number) => string
+  back?: string
+  /** 2 where the card stands beside a list that has the page's heading. */
+  level?: 1 | 2
+}
+
+/** The days left are the largest thing on the page; after the end, how it ended. */
+function Clock({ frame, card }: { frame: Frame; card: Card }) {
+  const { locale, now } = frame
+  const { report } = card
+  if (report.status === 'closed') {
+    return (
+      <p class="clock">
+        <span>
+          {t(locale, 'card.solved_by')}: <strong>{wordFor(locale, 'basis', report.closedBasis!)}</strong>
+        </span>
+        <time class="muted" dateTime={report.closedAt!.toISOString()}>
+          {formatDate(locale, report.closedAt!)}
+        </time>
+      </p>
+    )
+  }
+  if (report.owner === null) return null
+  const answered = ['answered', 'objected', 'verifying', 'waiting_reporter', 'appealed'].includes(report.status)
+  const until = answered ? report.actBy! : report.dueAt
+  return (
+    <div>
+      <p class={until < now ? 'clock clock-late' : 'clock'}>
+        <span class="clock-left">{formatLeft(locale, until, now)}</span>
+        <span>
+          {answered ? wordFor(locale, 'owner', report.owner) : t(locale, 'card.due')}:{' '}
+          <time dateTime={until.toISOString()}>{formatMoment(locale, until, now)}</time>
+        </span>
+      </p>
+      {!answered && report.actBy && report.actBy.getTime() !== report.dueAt.getTime() && (
+        <p class="muted">
+          {t(locale, 'card.act_by', { owner: wordFor(locale, 'owner', report.owner), moment: formatMoment(locale, report.actBy, now) })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Side({
+  frame,
+  title,
+  photos,
+  alt,
+  empty,
+}: {
+  frame: Frame
+  title: string
+  photos: readonly CardPhoto[]
+  alt: 'card.photo_before' | 'card.photo_after'
+  empty: string
+}) {
+  const [first, ...others] = photos
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      {first ? (
+        <Photo id={first.id} alt={t(frame.locale, alt, { count: 1 })} width={first.width} height={first.height} eager />
+      ) : (
+        <div class="no-photo">
+          <Icon name="image" size={32} />
+          <span>{empty}</span>
+        </div>
+      )}
+      {others.length > 0 && (
+        <div class="thumbs">
+          {others.map((photo, index) => (
+            <Photo key={photo.id} id={photo.id} alt={t(frame.locale, alt, { count: index + 2 })} width={photo.width} height={photo.height} />
+          ))}
+        </div>
+      )}
+    </figure>
+  )
+}
+
+function Pair({ frame, card }: { frame: Frame; card: Card }) {
+  const { locale } = frame
+  const before = card.photos.filter((photo) => photo.kind === 'before')
+  const after = card.photos.filter((photo) => photo.kind === 'after' || photo.kind === 'site')
+  if (before.length + after.length === 0) return null
+  return (
+    <div class="pair">
+      <Side frame={frame} title={t(locale, 'card.before')} photos={before} alt="card.photo_before" empty={t(locale, 'card.no_before')} />
+      <Side frame={frame} title={t(locale, 'card.after')} photos={after.toReversed()} alt="card.photo_after" empty={t(locale, 'card.no_after')} />
+    </div>
+  )
+}
+
+function Words({ frame, card }: { frame: Frame; card: Card }) {
+  const { locale } = frame
+  if (card.text !== null) {
+    return (
+      <>
+        <p class="report-text">{card.text}</p>
+        {card.ownText !== null && <p class="hint">{t(locale, 'card.edited', { text: card.ownText })}</p>}
+      </>
+    )
+  }
+  const key =
+    card.report.publication === 'private' ? 'card.withheld_private' : card.report.publication === 'hidden' ? 'card.withheld_hidden' : 'card.withheld'
+  return <p class="muted">{t(locale, key)}</p>
+}
+
+/** The reporter's word on calls, and the way to the phone for the body that has it. */
+function Contact({ frame, card, extras = noExtras }: CardProps) {
+  const { locale } = frame
+  const { callAllowed } = extras
+  if (callAllowed === null) return null
+  const to = (path: string) => `/${locale}/reports/${card.report.id}/${path}`
+  if (!card.isReporter)
+    return (
+      <section class="stack" aria-labelledby="contact">
+        <h2 id="contact">{t(locale, 'contact.title')}</h2>
+        <p class="muted">{t(locale, callAllowed ? 'contact.body_yes' : 'contact.body_no')}</p>
+        {callAllowed && (
+          <form method="post" action={to('contact')}>
+            <Button kind="quiet">{t(locale, 'contact.show')}</Button>
+          </form>
+        )}
+      </section>
+    )
+  return (
+    <section class="stack" aria-labelledby="contact">
+      <h2 id="contact">{t(locale, 'contact.title')}</h2>
+      <p class="muted">{t(locale, callAllowed ? 'contact.allowed' : 'contact.not_allowed')}</p>
+      <form method="post" action={to('contact-permission')} class="actions">
+        <input type="hidden" name="allowed" value={callAllowed ? '' : '1'} />
+        <Button kind="quiet">{t(locale, callAllowed ? 'contact.forbid' : 'contact.allow')}</Button>
+        <a href={to('views')}>{t(locale, 'contact.views')}</a>
+      </form>
+    </section>
+  )
+}
+
+export function CardView(props: CardProps) {
+  const { frame, card, attempt, refusal, level = 1 } = props
+  const { signals, byPhone } = props.extras ?? noExtras
+  const { locale, now } = frame
+  const { report } = card
+  const Title = level === 1 ? 'h1' : 'h2'
+  return (
+    <article>
+      {(attempt || refusal) && (
+        <ErrorSummary locale={locale} errors={attempt?.errors ?? []} scope={attempt?.action} {...(refusal && { title: refusal })} />
+      )}
+      <header class="card-head">
+        <p class="row-state">
+          <StatusBadge frame={frame} report={report} />
+          <OverdueBadge frame={frame} report={report} />
+          <span class="card-number figures">{t(locale, 'card.number', { number: String(report.id) })}</span>
+        </p>
+        <Title>{card.categoryName}</Title>
+        <p class="lead">{card.placeName}</p>
+        {byPhone && <p class="muted">{t(locale, 'card.by_phone')}</p>}
+        <Clock frame={frame} card={card} />
+        <StateLines frame={frame} card={card} />
+      </header>
+      <div class="card-grid">
+        <div class="stack-wide">
+          <ReportersWord {...props} />
+          <Pair frame={frame} card={card} />
+          <div class="stack">
+            <Words frame={frame} card={card} />
+            <dl class="definitions">
+              <dt>{t(locale, 'card.agency')}</dt>
+              <dd>
+                <a href={`/${locale}/agencies/${report.agencyId}`}>{card.agencyName}</a>
+              </dd>
+              {card.landmark && (
+                <>
+                  <dt>{t(locale, 'card.landmark')}</dt>
+                  <dd>{card.landmark}</dd>
+                </>
+              )}
+              {card.answers.map(({ id, question, answer, own }) => (
+                <Fragment key={id}>
+                  <dt>{question}</dt>
+                  <dd {...(own && asWritten)}>{answer}</dd>
+                </Fragment>
+              ))}
+              <dt>{t(locale, 'card.filed')}</dt>
+              <dd>
+                <time dateTime={report.filedAt.toISOString()}>{formatMoment(locale, report.filedAt, now)}</time>
+              </dd>
+              {card.isParty && (
+                <>
+                  <dt>{t(locale, 'card.place')}</dt>
+                  <dd class="figures">
+                    {card.place.lat.toFixed(5)}, {card.place.lng.toFixed(5)}
+                    {!card.place.exact && ` · ${t(locale, 'card.approximate')}`}
+                  </dd>
+                </>
+              )}
+            </dl>
+          </div>
+          <OtherActions {...props} />
+          <Contact {...props} />
+          {signals.length > 0 && (
+            <section class="stack" aria-labelledby="pressure">
+              <h2 id="pressure">{t(locale, 'card.pressure')}</h2>
+              {signals.map((signal) => (
+                <blockquote key={signal.id}>
+                  {signal.text} <span class="muted">{formatMoment(locale, signal.at, now)}</span>
+                </blockquote>
+              ))}
+            </section>
+          )}
+        </div>
+        <section aria-labelledby="history" class="stack">
+          <h2 id="history">{t(locale, 'card.history')}</h2>
+          <History frame={frame} card={card} />
+          {report.status !== 'moderating' && (
+            <p>
+              <a href={`/${locale}/reports/${report.id}/proof`}>{t(locale, 'card.proof')}</a>
+            </p>
+          )}
+        </section>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,47 @@
+// What the forms of a card need beyond the card: officers to assign, ready answers, open incidents, words told past the body.
+import { fillTemplate, listTemplates } from '../../agencies/index.ts'
+import type { Locale } from '../../language/index.ts'
+import { languageOf, may, officersOf, type Viewer } from '../../people/index.ts'
+import type { Card } from '../card.ts'
+import { type ReportDeps, type PressureSignal, signalsFor, isByPhone, isContactAllowed } from '../../reports/index.ts'
+
+export interface CardExtras {
+  officers: readonly { id: number; name: string }[]
+  /** Ready words for an answer, in the reporter's language. */
+  templates: readonly { id: number; name: string; text: string }[]
+  incidents: readonly { id: number; title: string }[]
+  signals: readonly PressureSignal[]
+  /** Whether the reporter allows the body to call; null for those whom it does not concern. */
+  callAllowed: boolean | null
+  /** Taken down by a dispatcher for a caller. */
+  byPhone: boolean
+}
+
+const defaultLanguage: Locale = 'uz'
+
+export const noExtras: CardExtras = { officers: [], templates: [], incidents: [], signals: [], callAllowed: null, byPhone: false }
+
+export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, card: Card): Promise<CardExtras> {
+  if (!viewer) return { ...noExtras, byPhone: await isByPhone(deps.db, card.report.id) }
+  const { report, actions } = card
+  const agencyId = viewer.acting?.agencyId
+  const answers = actions.includes('answer') && agencyId !== undefined
+  const isBody = card.isParty && may(viewer, 'contact.read')
+  const [officers, templates, language, signals, callAllowed, byPhone] = await Promise.all([
+    actions.includes('assign') && agencyId !== undefined ? officersOf(deps.db, agencyId) : [],
+    answers ? listTemplates(deps.db, report.agencyId, { category: report.category, group: report.categoryGroup }) : [],
+    answers && report.reporterId !== null ? languageOf(deps.db, report.reporterId) : defaultLanguage,
+    signalsFor(deps, viewer, card),
+    card.isReporter || isBody ? isContactAllowed(deps.db, report.id) : null,
+    isByPhone(deps.db, report.id),
+  ])
+  const values = { problem: card.categoryName, place: card.placeName, number: String(report.id) }
+  return {
+    officers,
+    templates: templates.map((template) => ({ id: template.id, name: template.name, text: fillTemplate(template, language, values) })),
+    incidents: actions.includes('attach') ? (deps.incidents?.ofAgency(report.agencyId) ?? []) : [],
+    signals,
+    callAllowed,
+    byPhone,
+  }
+}

@@ -1,0 +1,125 @@
+// `/reports/{number}`: the card, the word that somebody looked, and the forms of its actions.
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { markSeen } from '../../notices/index.ts'
+import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
+import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.ts'
+import { readForm, type UploadedFile } from '../../platform/forms.ts'
+import { isLook } from '../../platform/http.ts'
+import { Problem } from '../../platform/problems.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
+import type { Card } from '../card.ts'
+import { type ReportDeps, draftToken, dropDraft, keepDraft, readDraftToken, noteDelivery, act } from '../../reports/index.ts'
+import { actionInputOf, placeOf } from '../input.ts'
+import { isAction } from '../../life/index.ts'
+import { readCard } from '../reading.ts'
+import { t } from '../words.ts'
+import type { Attempt } from './attempt.ts'
+import { CardView } from './card.tsx'
+import { extrasOf } from './extras.ts'
+
+export type CardDeps = ReportDeps & { demo: boolean }
+
+/** The answer waits for its reporter, of whom nobody knows yet that the notice came. */
+const awaitsLook = ({ isReporter, report }: Card): boolean => isReporter && report.status === 'answered' && report.noticedAt === null
+
+export function reportPage(app: FastifyInstance, deps: CardDeps): void {
+  const showCard = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    card: Card,
+    options: { attempt?: Attempt; refusal?: string; status?: number } = {},
+  ) => {
+    const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
+    const { status = 200, attempt, refusal } = options
+    const done = (request.query as Fields)['done'] !== undefined && status === 200
+    const children = (
+      <>
+        {done && (
+          <p class="done" role="status">
+            <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
+          </p>
+        )}
+        {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
+        <CardView
+          frame={frame}
+          card={card}
+          world={deps}
+          attempt={attempt}
+          refusal={refusal}
+          extras={await extrasOf(deps, request.viewer, card)}
+          template={idOf(request.query as Fields, 'template')}
+          templateAddress={(id) => link(frame, `/reports/${card.report.id}?template=${id}#f-answer-text`)}
+        />
+      </>
+    )
+    const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', failed: status >= 400, children, scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'] }),
+      status,
+    )
+  }
+
+  pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
+    if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
+    // An opened card is a delivered notice (regulation 3.7), where a person opened it.
+    if (awaitsLook(card) && isLook(request)) {
+      await noteDelivery(deps, card.report.id)
+      return showCard(request, reply, await readCard(deps, request.viewer, card.report.id, frame.locale))
+    }
+    return showCard(request, reply, card)
+  })
+
+  pageRoute(app, 'post', 'own.write', '/reports/:id/seen', async (request, reply) => {
+    const card = await readCard(deps, requireViewer(request), idOf(request.params as Fields, 'id'), frameOf(request, deps).locale)
+    if (awaitsLook(card)) await noteDelivery(deps, card.report.id)
+    return reply.code(204).send()
+  })
+
+  pageRoute(app, 'post', 'report.act', '/reports/:id/:action', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const params = request.params as { id: string; action: string }
+    const viewer = requireViewer(request)
+    const id = idOf(params, 'id')
+    if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
+    const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
+    // Photos of an earlier try wait under a signed name that the form carries along.
+    const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
+    const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
+    const place = placeOf(fields)
+    try {
+      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files, kept, ...(place && { place }) })
+      if (keptId) await dropDraft(deps.db, keptId)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code === 'not_found') throw error
+      const card = await readCard(deps, viewer, id, frame.locale)
+      const words = error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
+      const waiting = await keepForNextTry(deps, keptId, card, params.action, files)
+      const attempt = { action: params.action, values: fields, errors: error.errors, ...waiting }
+      return showCard(request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
+    }
+    return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
+  })
+}
+
+/** A refused form keeps the good photos that came with it, for one who may try again. */
+async function keepForNextTry(
+  deps: CardDeps,
+  keptId: string | undefined,
+  card: Card,
+  action: string,
+  files: readonly UploadedFile[],
+): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
+  if (!card.actions.includes(action)) return {}
+  const pictures = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
+  const id = keptId ?? randomUUID()
+  if (pictures.length > 0) await keepDraft(deps, id, {})
+  for (const picture of pictures) await addDraftPhoto(deps.db, id, picture, deps.clock())
+  const keptCount = (await photosOfDraft(deps.db, id)).length
+  return keptCount > 0 ? { kept: draftToken(deps.secrets, id), keptCount } : {}
+}

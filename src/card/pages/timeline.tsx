@@ -1,0 +1,152 @@
+// The history of a report: every stage with who, when and why, on one vertical line.
+import { formatDate, formatMoment, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
+import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
+import type { Card, CardEvent } from '../card.ts'
+import type { Rung } from '../../life/index.ts'
+import { t, wordFor } from '../words.ts'
+
+/** An event, as far as its title goes. */
+export interface TitledEvent {
+  type: string
+  body: {
+    rung?: Rung | undefined
+    step?: number | undefined
+    reviewBy?: string | null | undefined
+    supporters?: number | undefined
+    to?: string | undefined
+    from?: string | undefined
+    granted?: boolean | undefined
+    consents?: number | undefined
+    controlLevel?: string | undefined
+    late?: boolean | undefined
+  }
+}
+
+/** What happened, in words; silence says whose silence it was. */
+export function titleOf(locale: Locale, { type, body }: TitledEvent): string {
+  if (type === 'escalate') return t(locale, `event.escalate.${body.rung ?? 1}`, { percent: body.step ?? 0 })
+  if (type === 'object' && body.reviewBy) return t(locale, 'event.object.deferral')
+  if (type === 'adopt') return t(locale, (body.supporters ?? 0) > 0 ? 'event.adopt' : 'event.adopt.left', { count: Math.abs(body.supporters ?? 0) })
+  // The region's second look at a closing has words of its own.
+  if (type === 'uphold' && body.to === undefined && body.reviewBy === undefined) return t(locale, 'event.uphold.recheck')
+  if (type === 'overturn' && body.from === 'closed') return t(locale, 'event.overturn.recheck')
+  if (type !== 'lapse') return wordFor(locale, 'event', type)
+  if (body.granted === false) return t(locale, 'event.lapse.request')
+  if (body.reviewBy === null) return t(locale, 'event.lapse.review')
+  if (body.consents !== undefined) return t(locale, body.to === 'closed' ? 'event.lapse.vote_won' : 'event.lapse.vote_lost')
+  if (body.from === 'waiting_reporter') return t(locale, 'event.lapse.no_reply')
+  if (body.from === 'deferred') return t(locale, 'event.lapse.deferred')
+  if (body.from === 'appealed') return t(locale, 'event.lapse.appealed')
+  if (body.to === 'verifying')
+    return t(locale, body.controlLevel === 'region' && body.from === 'verifying' ? 'event.lapse.verifying.region' : 'event.lapse.verifying')
+  return t(locale, body.late ? 'event.lapse.in_progress.late' : 'event.lapse.in_progress')
+}
+
+/** Why it went where it went, for events that chose a body. */
+function whyOf(frame: Frame, { body, type }: CardEvent, card: Card): string | null {
+  const key = `why.${body.why}`
+  if (!t.has(key)) return null
+  const category = type === 'route' || type === 'recategorise' ? card.categoryName : ''
+  return t(frame.locale, key, { agency: (body.agency ?? body.proposed)?.name ?? '', category, place: card.placeName })
+}
+
+function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: Card }) {
+  const { locale, now } = frame
+  const { body, words } = event
+  const why = whyOf(frame, event, card)
+  return (
+    <>
+      {why && <p>{why}</p>}
+      {body.ground && <p>{t(locale, 'card.ground', { ground: wordFor(locale, 'ground', body.ground) })}</p>}
+      {body.outcome && (
+        <p>
+          {wordFor(locale, 'outcome', body.outcome)}
+          {body.late && <span class="late-text"> · {t(locale, 'card.late_answer')}</span>}
+        </p>
+      )}
+      {body.dueAt && (
+        <p class="muted">
+          {t(locale, 'card.due_set', { moment: formatMoment(locale, new Date(body.dueAt), now) })}
+          {body.term && event.type === 'route' ? ` (${formatTerm(locale, body.term)})` : ''}
+        </p>
+      )}
+      <Decided frame={frame} body={body} />
+      {body.stars && <p>{t(locale, 'card.stars', { count: body.stars })}</p>}
+      {words.act && <p>{t(locale, 'card.law', { act: words.act, owner: words.owner ?? '' })}</p>}
+      {words.owner && !words.act && <p>{t(locale, 'card.appeal_to', { owner: words.owner })}</p>}
+      {words.reason && <blockquote>{words.reason}</blockquote>}
+      {words.text && <blockquote>{words.text}</blockquote>}
+    </>
+  )
+}
+
+/** What else the step decided, in words. */
+function Decided({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
+  const { locale } = frame
+  const at = (text: string) => formatMoment(locale, new Date(text), frame.now)
+  const lines = [
+    body.request === 'extension' && body.days ? t(locale, 'decided.days', { count: body.days }) : null,
+    body.until && body.granted === undefined ? t(locale, 'decided.until', { date: formatDate(locale, new Date(body.until)) }) : null,
+    body.decideBy ? t(locale, 'decided.decide_by', { moment: at(body.decideBy) }) : null,
+    body.part ? t(locale, 'decided.part', { agency: body.part.name }) : null,
+    body.held !== undefined ? t(locale, 'decided.held', { span: formatSpan(locale, body.held) }) : null,
+    body.onSite ? wordFor(locale, 'on_site', body.onSite) : null,
+    body.distance !== undefined ? t(locale, 'decided.distance', { metres: body.distance }) : null,
+    body.basis ? wordFor(locale, 'basis', body.basis) : null,
+    body.consents !== undefined ? t(locale, 'decided.vote', { consents: body.consents, objects: body.objects ?? 0 }) : null,
+    body.voteUntil ? t(locale, 'decided.vote_until', { moment: at(body.voteUntil) }) : null,
+  ].filter((line) => line !== null)
+  return lines.map((line) => (
+    <p class="muted" key={line}>
+      {line}
+    </p>
+  ))
+}
+
+/** Where a merger leads, or where it came from. */
+function Merged({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
+  const number = body.into ?? body.merged
+  if (number === undefined) return null
+  return (
+    <p>
+      <a href={link(frame, `/reports/${number}`)}>{t(frame.locale, 'card.number', { number: String(number) })}</a>
+    </p>
+  )
+}
+
+export function History({ frame, card }: { frame: Frame; card: Card }) {
+  const { locale, now } = frame
+  const stages = card.events.map((event) => {
+    const notes = card.photos.filter((photo) => photo.kind === 'note' && photo.seq === event.seq)
+    return {
+      key: event.seq,
+      title: titleOf(frame.locale, event),
+      meta: (
+        <>
+          <time dateTime={event.at.toISOString()}>{formatMoment(locale, event.at, now)}</time>
+          {` · ${wordFor(locale, 'role', event.role)}${event.agency ? `, ${event.agency.name}` : ''}`}
+        </>
+      ),
+      children: (
+        <>
+          <Detail frame={frame} event={event} card={card} />
+          <Merged frame={frame} body={event.body} />
+          {notes.length > 0 && (
+            <div class="thumbs">
+              {notes.map((photo, index) => (
+                <Photo
+                  key={photo.id}
+                  id={photo.id}
+                  alt={t(locale, 'card.photo_note', { count: index + 1 })}
+                  width={photo.width}
+                  height={photo.height}
+                />
+              ))}
+            </div>
+          )}
+        </>
+      ),
+    }
+  })
+  return <Timeline stages={stages} />
+}

@@ -1,0 +1,30 @@
+// Reading one report for somebody: its card, and the right to a photo.
+import type { Locale } from '../language/index.ts'
+import type { Viewer } from '../people/index.ts'
+import { type Photo, photosOfReport } from '../photos/index.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Card, cardOf, seesPhoto } from './card.ts'
+import { maySee, eventsOf, findReport, livingOf, noTies, tiesOf, noteView, type ReportDeps } from '../reports/index.ts'
+
+/** @throws not_found when there is none, or none for this viewer. */
+export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id: number | undefined, locale: Locale): Promise<Card> {
+  const report = id === undefined ? undefined : await findReport(deps.db, id)
+  if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
+  const [timeline, photos, ties] = await Promise.all([
+    eventsOf(deps.db, report.id),
+    photosOfReport(deps.db, report.id),
+    viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
+  ])
+  const card = cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
+  if (report.mergedInto !== null) card.livesIn = await livingOf(deps.db, report.mergedInto)
+  // Each opening of a private card by staff is written down before it is shown.
+  if (card.isParty) await noteView(deps.db, viewer, report, 'card', deps.clock())
+  return card
+}
+
+/** Who may see a photo of a report, as caches must know it. */
+export async function rightToPhoto(deps: ReportDeps, viewer: Viewer | undefined, photo: Photo): Promise<'public' | 'private' | 'none'> {
+  const report = photo.reportId === null ? undefined : await findReport(deps.db, photo.reportId)
+  if (!report || !maySee(deps, viewer, report) || !seesPhoto(deps, viewer, report, photo)) return 'none'
+  return maySee(deps, undefined, report) && seesPhoto(deps, undefined, report, photo) ? 'public' : 'private'
+}

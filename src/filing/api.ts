@@ -1,0 +1,104 @@
+// `POST /api/v1/reports`, and what is close by before filing.
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { askedLocale } from '../language/index.ts'
+import { requireViewer } from '../people/index.ts'
+import { addDraftPhoto, keepPictures } from '../photos/index.ts'
+import { readForm } from '../platform/forms.ts'
+import { flag, number, reads, text } from '../platform/input.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, isOn } from '../platform/query.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import { cardOf, readCard, ReportOut, reportOut } from '../card/index.ts'
+import { type ReportDeps, dropDraft, keepDraft, noTies, setContactAllowed } from '../reports/index.ts'
+import { checkCategory, checkFiling, checkPlace, fileReport, findFiled, hashOf } from './filing.ts'
+import { filingInputOf } from './input.ts'
+import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
+
+const forms = ['application/json', 'multipart/form-data']
+
+const where = {
+  lat: number('Latitude in degrees.'),
+  lng: number('Longitude in degrees.'),
+}
+const FilingIn = z
+  .looseObject({
+    category: text('The code of the type of problem; required.'),
+    ...where,
+    territory: text('The code of the district or city; where there is no point, or to choose among neighbours.'),
+    mahalla: text('The code of the mahalla.'),
+    landmark: text('How to find the place.'),
+    text: text('What is wrong; required.'),
+    callAllowed: flag('The body may call the reporter.'),
+  })
+  .superRefine((fields, context) => {
+    const known = new Set([...Object.keys(FilingIn.shape), ...Object.keys(fields).filter((name) => /^answer\.q\d{1,3}$/.test(name))])
+    for (const name of Object.keys(fields))
+      if (!known.has(name)) context.addIssue({ code: 'custom', path: [name], message: 'unknown', params: { unknown: true } })
+  })
+  .meta({ description: 'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`.' })
+const NearbyIn = reads({ category: text('The code of the type; required.'), ...where, territory: text('The code of the district or city.') })
+
+export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  const { limits } = deps.settings
+  const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
+
+  app.post(
+    '/api/v1/reports',
+    {
+      config: { permission: 'report.send' },
+      schema: { body: FilingIn, consumes: forms, response: { 200: ReportOut, 201: ReportOut, ...problemResponses } },
+    },
+    async (request, reply) => {
+      const viewer = requireViewer(request)
+      const locale = askedLocale(request)
+      const key = idempotencyKeyOf(request.headers['idempotency-key'])
+      const { fields, files } = await readForm(request, formLimits)
+      const input = filingInputOf(fields)
+      let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
+      if (!filed) {
+        const { errors } = checkFiling(deps, input, files.length, deps.clock())
+        if (errors.length > 0) throw new Problem('invalid', { errors })
+        const pictures = await keepPictures(deps, files, limits.photosPerReport)
+        // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
+        const draftId = pictures.length > 0 ? randomUUID() : null
+        if (draftId) await keepDraft(deps, draftId, {})
+        for (const picture of pictures) await addDraftPhoto(deps.db, draftId!, picture, deps.clock())
+        filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
+        if (draftId) await dropDraft(deps.db, draftId)
+        if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
+      }
+      const fresh =
+        filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies) : undefined
+      const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
+      if (filed.replayed) reply.header('idempotent-replayed', 'true')
+      return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
+    },
+  )
+
+  app.get(
+    '/api/v1/reports/nearby',
+    {
+      config: { permission: 'public.read' },
+      schema: { querystring: NearbyIn, response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } },
+    },
+    async (request) => {
+      const locale = askedLocale(request)
+      const input = filingInputOf(request.query as Fields)
+      const type = checkCategory(deps, input.category)
+      const { where, errors } = checkPlace(deps, input, type.category)
+      if (!type.category || !where) throw new Problem('invalid', { errors: [...type.errors, ...errors] })
+      const found = await nearbyReports(deps, request.viewer, type.category, where.exact)
+      return { items: found.map((report) => listedOut(rowOf(deps, request.viewer, report, locale), locale)), next: null }
+    },
+  )
+}
+
+/** @throws invalid when the key is longer than 200 characters. */
+function idempotencyKeyOf(header: string | string[] | undefined): string | null {
+  const key = Array.isArray(header) ? header[0] : header
+  if (key === undefined || key === '') return null
+  if (key.length > 200) throw new Problem('invalid', { errors: [{ field: 'Idempotency-Key', code: 'too_long', params: { max: 200 } }] })
+  return key
+}

@@ -1,0 +1,322 @@
+// Filing: check what a person gave, find the body responsible, set the clocks, write it all in one step.
+import { createHash } from 'node:crypto'
+import { type Answers, type Category, checkAnswers, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
+import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
+import { cleanText, isVisible } from '../language/index.ts'
+import { flagFor, type ModerationFlag, stopOf } from '../moderation/index.ts'
+import type { Viewer } from '../people/index.ts'
+import { draw } from '../platform/chance.ts'
+import { isUniqueViolation } from '../platform/database.ts'
+import { type FieldError, Problem } from '../platform/problems.ts'
+import { type Route, routeOf } from '../routing/index.ts'
+import { type Point, roundPoint, type Territory, tileOf } from '../territories/index.ts'
+import { consequences, actByFor, type World, type EventBody, newborn, type Report, type ReportEvent } from '../life/index.ts'
+import {
+  findByKey,
+  findReport,
+  insertReport,
+  nextReportId,
+  type StoredReport,
+  type TimelineRow,
+  type ReportDeps,
+  type FilingInput,
+} from '../reports/index.ts'
+
+/** A place that was understood: where the report belongs and what may be shown of it. */
+export interface Placed {
+  region: string
+  district: string
+  mahalla: string | null
+  place: StoredReport['place']
+  exact: Point | null
+  shown: Point
+}
+
+export interface CheckedFiling {
+  category: Category
+  where: Placed
+  text: string
+  landmark: string
+  answers: Answers
+  route: Route
+  dueAt: Date
+}
+
+/** Farther than this from its district's middle, a point cannot be meant (the widest district is some 300 km long). */
+const farthestKm = 320
+
+/** Judges the type alone, as the first step of the form does. */
+export function checkCategory(world: World, code: string | undefined, district?: string): { category?: Category; errors: FieldError[] } {
+  if (!code) return { errors: [{ field: 'category', code: 'missing' }] }
+  const category = world.categories.find(code)
+  if (!category) return { errors: [{ field: 'category', code: 'unknown_choice' }] }
+  if (!category.offered) return { category, errors: [{ field: 'category', code: 'not_offered' }] }
+  if (district && !routeOf(world.agencies, category, district)) return { category, errors: [{ field: 'category', code: 'not_offered' }] }
+  return { category, errors: [] }
+}
+
+/** Judges the place alone: a point, a district, a mahalla, or any two that agree. */
+export function checkPlace(world: World, input: FilingInput, category?: Category): { where?: Placed; errors: FieldError[] } {
+  const { territories } = world
+  const fail = (field: string, code: string) => ({ errors: [{ field, code }] })
+  const hasPoint = input.lat !== undefined || input.lng !== undefined
+  let point: Point | undefined
+  let nearest: Territory | undefined
+  if (hasPoint) {
+    const { lat, lng } = input
+    if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng)) return fail('lat', 'not_a_point')
+    point = { lat, lng }
+    nearest = territories.nearest(point, 1)[0]
+    if (!nearest) return fail('lat', 'outside')
+  }
+  const mahalla = input.mahalla ? territories.findMahalla(input.mahalla) : territories.findMahalla(input.territory)
+  if (input.mahalla && !mahalla) return fail('mahalla', 'unknown_choice')
+  const code = mahalla?.territory ?? (input.territory || undefined)
+  const district = code === undefined ? nearest : territories.districtOf(code)
+  if (!district)
+    return code === undefined ? fail('territory', 'missing') : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
+  if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code) return fail('mahalla', 'other_district')
+  if (point && code !== undefined && farFrom(world, point, district.code)) return fail('territory', 'far_from_point')
+  const launch = territories.launchOf(district.code)
+  if (launch && launch.state !== 'launched') {
+    // Before the service begins people are told when, and where to turn until then (decree, rollout).
+    const [year, month, day] = launch.since.split('-')
+    const params = { date: `${day}.${month}.${year}`, office: launch.office }
+    return { errors: [{ field: 'territory', code: launch.state === 'prepared' ? 'not_launched' : 'suspended', params }] }
+  }
+  const middle = territories.middleOf(district)
+  const rounded = category && isAboutHome(category)
+  return {
+    errors: [],
+    where: {
+      region: district.parent!,
+      district: district.code,
+      mahalla: mahalla?.code ?? null,
+      place: point ? 'point' : mahalla ? 'mahalla' : 'district',
+      exact: point ?? null,
+      shown: point ? (rounded ? roundPoint(point) : point) : middle,
+    },
+  }
+}
+
+function farFrom({ territories }: World, point: Point, district: string): boolean {
+  if (withinKm(territories.middleOf(territories.get(district)), point)) return false
+  return !territories.nearest(point, 60).some((near) => near.code === district)
+}
+
+function withinKm(a: Point, b: Point): boolean {
+  return Math.hypot((a.lat - b.lat) * 111, (a.lng - b.lng) * 84) < farthestKm
+}
+
+/** Judges the words and the number of photos. */
+export function checkWords(
+  world: World,
+  input: FilingInput,
+  category: Category | undefined,
+  photoCount: number,
+  isPhotoExcused = false,
+): FieldError[] {
+  const { limits } = world.settings
+  const errors: FieldError[] = []
+  const text = cleanText(input.text ?? '')
+  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
+  if ([...text].length > limits.textLength) errors.push({ field: 'text', code: 'too_long', params: { max: limits.textLength } })
+  errors.push(...checkLandmark(world, input))
+  if (photoCount > limits.photosPerReport) errors.push({ field: 'photo', code: 'too_many_photos', params: { max: limits.photosPerReport } })
+  const needsPhoto = category?.flags.includes('P') && !isEmergency(category)
+  if (needsPhoto && photoCount === 0 && !isPhotoExcused) errors.push({ field: 'photo', code: 'photo_required' })
+  return errors
+}
+
+export function checkLandmark({ settings: { limits } }: World, input: FilingInput): FieldError[] {
+  const tooLong = [...cleanText(input.landmark ?? '')].length > limits.landmarkLength
+  return tooLong ? [{ field: 'landmark', code: 'too_long', params: { max: limits.landmarkLength } }] : []
+}
+
+/** Everything that filing needs to know before it writes, and everything that is wrong at once. */
+export function checkFiling(
+  world: World,
+  input: FilingInput,
+  photoCount: number,
+  at: Date,
+  isPhotoExcused = false,
+): { filing?: CheckedFiling; errors: FieldError[] } {
+  const type = checkCategory(world, input.category)
+  const place = checkPlace(world, input, type.category)
+  const { category } = type
+  const { answers, errors: answerErrors } = checkAnswers(category?.questions ?? [], input.answers ?? {})
+  const errors = [...type.errors, ...place.errors, ...checkWords(world, input, category, photoCount, isPhotoExcused), ...answerErrors]
+  const { where } = place
+  const landmark = cleanText(input.landmark ?? '')
+  const route = category && where && routeOf(world.agencies, category, where.district, { mahalla: where.mahalla, landmark })
+  if (category?.offered && where && !route) errors.push({ field: 'category', code: 'not_offered' })
+  if (errors.length > 0 || !category || !where || !route) return { errors }
+  const dueAt = dueAfter(at, category.term, world.settings.terms.ceiling, world.calendars.of(where.region, route.agency.id))
+  return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark, answers } }
+}
+
+export interface Filed {
+  report: StoredReport
+  /** True when the same key had filed it before. */
+  replayed: boolean
+  /** The first two events, where they were written just now: the answer needs no reading back. */
+  timeline?: TimelineRow[]
+}
+
+/** The pictures of a filing: those already in the draft, or new ones by hash. */
+export interface FilingPhotos {
+  draftId?: string | null
+  hashes: readonly string[]
+  /** Who calls by phone has no picture to send. */
+  excused?: boolean
+}
+
+/**
+ * Files a report for the person who is signed in; always as a citizen.
+ * @throws invalid, too_many, idempotency_conflict (the key was used for another type, place or text)
+ */
+export async function fileReport(deps: ReportDeps, viewer: Viewer, input: FilingInput, photos: FilingPhotos, key: string | null): Promise<Filed> {
+  const requestHash = hashOf(input)
+  const before = key === null ? undefined : await findFiled(deps, viewer, key, requestHash)
+  if (before) return before
+  const at = deps.clock()
+  const { filing, errors } = checkFiling(deps, input, photos.hashes.length, at, photos.excused)
+  if (!filing) throw new Problem('invalid', { errors })
+  const answered = Object.fromEntries(Object.entries(filing.answers).map(([id, answer]) => [`answer.${id}`, answer]))
+  const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }), ...answered }
+  const most = deps.settings.limits.reportsPerPersonAndDay
+  const flag = flagFor(deps.settings, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
+  const incident = incidentOf(deps, filing)
+  const born = beginLife(deps, viewer.personId, filing, at, flag, incident?.id ?? null)
+  const { events } = born
+  const report = { ...born.report, id: await nextReportId(deps.db) }
+  const follow = consequences(events[1], report, deps)
+  const counted = consequences(events[0], report, deps)
+  try {
+    const id = await insertReport(deps.db, deps.secrets, {
+      report,
+      place: filing.where.place,
+      exact: filing.where.exact,
+      shown: filing.where.shown,
+      tile: tileOf(filing.where.shown),
+      idempotencyKey: key,
+      requestHash,
+      words,
+      photoHashes: photos.hashes,
+      events,
+      follow: { ...follow, deltas: [...counted.deltas, ...follow.deltas] },
+      draftId: photos.draftId ?? null,
+      limit: { since: new Date(at.getTime() - 86_400_000), most },
+    })
+    if (id === undefined) throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: most } }] })
+    return {
+      report: { ...report, ...placesOf(filing.where), head: null },
+      replayed: false,
+      timeline: events.map((event, index) => ({ ...event, words: index === 0 ? words : {} })),
+    }
+  } catch (error) {
+    // The same request twice at once: the other one won, and this is its report.
+    if (key !== null && isUniqueViolation(error, 'reports_idempotency')) return (await findFiled(deps, viewer, key, requestHash))!
+    throw error
+  }
+}
+
+/** @throws idempotency_conflict */
+export async function findFiled(deps: ReportDeps, viewer: Viewer, key: string, requestHash: Buffer): Promise<Filed | undefined> {
+  const found = await findByKey(deps.db, viewer.personId, key)
+  if (!found) return undefined
+  if (!found.requestHash.equals(requestHash)) throw new Problem('idempotency_conflict')
+  return { report: (await findReport(deps.db, found.id))!, replayed: true }
+}
+
+/** What must be the same for a repeated key: type, place and text. */
+export function hashOf(input: FilingInput): Buffer {
+  const same = [input.category, input.lat, input.lng, input.territory, input.mahalla, cleanText(input.text ?? '')].map((value) => value ?? null)
+  return createHash('sha256').update(JSON.stringify(same)).digest()
+}
+
+const placesOf = (where: Placed) => ({
+  place: where.place,
+  exactLat: where.exact?.lat ?? null,
+  exactLng: where.exact?.lng ?? null,
+  publicLat: where.shown.lat,
+  publicLng: where.shown.lng,
+})
+
+/** The open mass event that this filing will belong to. */
+export const incidentOf = ({ incidents }: Pick<ReportDeps, 'incidents'>, { route, where, category }: CheckedFiling) =>
+  incidents?.covering({ agencyId: route.agency.id, district: where.district, mahalla: where.mahalla, category: category.code })
+
+/** The row as it begins and its first two events: filed, then routed or held by a check. */
+function beginLife(
+  world: World,
+  reporterId: number,
+  filing: CheckedFiling,
+  at: Date,
+  flag: ModerationFlag | null,
+  incidentId: number | null,
+): { report: Report; events: [ReportEvent, ReportEvent] } {
+  const { category, where, route, dueAt } = filing
+  const { terms } = world.settings
+  const stop = stopOf(filing.text, isEmergency(category))
+  const status = stop ? 'moderating' : 'routed'
+  const publishBy = addSpan(at, parseTerm(isEmergency(category) ? terms.publishEmergency : terms.publish), world.calendars.of(where.region))
+  const publication = isPrivate(category) ? 'private' : 'pending'
+  const born: Report = {
+    ...newborn,
+    id: 0,
+    seq: 2,
+    status,
+    owner: stop ? 'dispatcher' : 'agency',
+    category: category.code,
+    categoryGroup: category.group,
+    region: where.region,
+    district: where.district,
+    mahalla: where.mahalla,
+    agencyId: route.agency.id,
+    reporterId,
+    filedAt: at,
+    routedAt: stop ? null : at,
+    dueAt,
+    firstDueAt: dueAt,
+    termFrom: at,
+    actBy: null,
+    stageEnteredAt: at,
+    agencySince: at,
+    publication,
+    publishBy: publication === 'pending' ? publishBy : null,
+    flag: publication === 'pending' ? flag : null,
+    pendingFrom: publication === 'pending' ? at : null,
+    term: category.term,
+    replyLeft: parseTerm(terms.reply).minutes,
+    parts: [],
+    incidentId,
+  }
+  const actBy = actByFor(born, status, at, world)!
+  const report = { ...born, actBy }
+  const filed: EventBody = {
+    category: category.code,
+    region: where.region,
+    district: where.district,
+    ...(where.mahalla && { mahalla: where.mahalla }),
+    place: where.place,
+    publication,
+    ...(publication === 'pending' && flag !== null && { flag }),
+  }
+  const routed: EventBody = {
+    to: status,
+    agency: route.agency.id,
+    why: stop ?? route.why,
+    term: category.term,
+    dueAt: dueAt.toISOString(),
+    actBy: actBy.toISOString(),
+    ...(incidentId !== null && { incident: incidentId }),
+  }
+  return {
+    report,
+    events: [
+      { seq: 1, at, type: 'file', actor: { personId: reporterId, role: 'reporter', agencyId: null }, body: filed },
+      { seq: 2, at, type: stop ? 'hold' : 'route', actor: { personId: null, role: 'system', agencyId: null }, body: routed },
+    ],
+  }
+}

@@ -1,0 +1,197 @@
+// `/report/check` and `/report/send`: who gets it, by when, that it is free; then the last button.
+import type { FastifyInstance } from 'fastify'
+import { type Phone, readAnswers, unread } from '../../categories/index.ts'
+import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
+import { frameOf, requireViewer } from '../../people/index.ts'
+import { type Photo, photosOfDraft } from '../../photos/index.ts'
+import { Problem } from '../../platform/problems.ts'
+import { fieldsOf, textOf } from '../../platform/query.ts'
+import { asWritten, Button, ButtonLink, link, pageRoute, sayProblem } from '../../ui/index.ts'
+import { placeNameOf } from '../../card/index.ts'
+import { t } from '../words.ts'
+import { type Draft, dropDraft, findByKey, setContactAllowed } from '../../reports/index.ts'
+import { type CheckedFiling, checkFiling, fileReport, incidentOf } from '../filing.ts'
+import { showDetails } from './details.tsx'
+import { showPlace } from './place.tsx'
+import { showProblem } from './problem.tsx'
+import { type Answering, Calls, draftIdOf, type FilingDeps, findOwnDraft, goTo, sendLost, sendStep, Step, type StepProps } from './step.tsx'
+
+interface CheckProps extends StepProps {
+  filing: CheckedFiling
+  photos: readonly Photo[]
+  phones: readonly Phone[]
+  /** The mass event this filing will belong to. */
+  incident: { id: number; title: string; expectedAt: Date | null } | undefined
+  /** Planned works of the body there. */
+  works: readonly { title: string; startsAt: Date; endsAt: Date }[]
+}
+
+/** Step 4: who gets it, by when, that it is free; then the phone, or the last button. */
+function CheckStep({ frame, world, draft, errors, title, filing, photos, phones, incident, works }: CheckProps) {
+  const { locale, now } = frame
+  const change = (path: string, what: string) => (
+    <a href={link(frame, path)}>
+      {t(locale, 'form.change')}
+      <span class="visually-hidden"> — {what}</span>
+    </a>
+  )
+  const rows = [
+    { label: t(locale, 'form.type'), value: inLanguage(filing.category.name, locale), path: '/report' },
+    {
+      label: t(locale, 'form.where'),
+      value: [placeNameOf(world, filing.where, locale), draft.landmark].filter(Boolean).join('. '),
+      path: '/report/place',
+    },
+    { label: t(locale, 'form.your_text'), value: filing.text, path: '/report/details' },
+    ...readAnswers(filing.category.questions, filing.answers).map(({ id, question, answer }) => ({
+      label: inLanguage(question, locale),
+      value: typeof answer === 'string' ? answer : inLanguage(answer, locale),
+      path: `/report/details#f-answer.${id}`,
+    })),
+  ]
+  return (
+    <Step frame={frame} step={4} errors={errors} title={title}>
+      <h1>{t(locale, 'form.check')}</h1>
+      {phones.length > 0 && <Calls frame={frame} phones={phones} />}
+      {incident && (
+        <p class="done">
+          {t(locale, 'form.incident')}{' '}
+          <a href={link(frame, `/incidents/${incident.id}`)} {...asWritten}>
+            {incident.title}
+          </a>
+          . {incident.expectedAt && t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
+        </p>
+      )}
+      {works.map(({ title: name, startsAt, endsAt }) => (
+        <p key={name} class="done">
+          {t(locale, 'form.works')} <span {...asWritten}>{name}</span>.{' '}
+          {t(locale, 'form.works_time', { from: formatMoment(locale, startsAt, now), to: formatMoment(locale, endsAt, now) })}
+        </p>
+      ))}
+      <div class="word stack">
+        <dl class="stack">
+          <div>
+            <dt class="hint">{t(locale, 'form.goes_to')}</dt>
+            <dd>
+              <strong>{world.agencies.name(filing.route.agency, locale)}</strong>
+            </dd>
+          </div>
+          <div>
+            <dt class="hint">{t(locale, 'form.due')}</dt>
+            <dd>
+              <strong class="figures">{formatMoment(locale, filing.dueAt, now)}</strong>{' '}
+              <span class="muted">({formatTerm(locale, filing.category.term)})</span>
+            </dd>
+          </div>
+        </dl>
+        <p class="hint">{t(locale, 'form.free')}</p>
+        {frame.signedIn ? (
+          <form method="post" action={link(frame, '/report/send')} class="stack">
+            <label class="check">
+              <input type="checkbox" name="callAllowed" value="1" />
+              {t(locale, 'form.call_allowed')}
+            </label>
+            <Button icon="send">{t(locale, 'form.send')}</Button>
+          </form>
+        ) : (
+          <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report/check'))}`)}>
+            {t(locale, 'form.sign_and_send')}
+          </ButtonLink>
+        )}
+      </div>
+      <ul class="rows">
+        {rows.map(({ label, value, path }) => (
+          <li key={path} class="row">
+            <span class="hint">{label}</span>
+            <span>{value}</span>
+            {change(path, label)}
+          </li>
+        ))}
+      </ul>
+      {photos.length > 0 && (
+        <div class="uploads">
+          {photos.map((photo, index) => (
+            <img
+              key={photo.id}
+              src={`/photos/${photo.id}/small`}
+              alt={t(locale, 'form.photo_received', { count: index + 1 })}
+              width={112}
+              height={112}
+            />
+          ))}
+        </div>
+      )}
+    </Step>
+  )
+}
+
+/** Answers with the fourth step, or with the one that is to be mended first. */
+async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) {
+  const { deps, request } = answering
+  const photos: Photo[] = await photosOfDraft(deps.db, draft.id)
+  const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
+  const left = filing ? unread(filing.category.questions, draft.fields.answers ?? {}) : []
+  if (left.length > 0) return showDetails(answering, draft, { errors: left, status: 422 })
+  if (!filing) {
+    const first = errors[0]!.field
+    if (first === 'category') return showProblem(answering, { errors, status: 422 })
+    return ['text', 'photo'].includes(first) || first.startsWith('answer.')
+      ? showDetails(answering, draft, { errors, status: 422 })
+      : showPlace(answering, draft.fields, { errors, status: 422 })
+  }
+  const frame = frameOf(request, deps)
+  const title = refusal && refusal.errors.length === 0 ? sayProblem(frame.locale, refusal) : undefined
+  const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []
+  const page = (
+    <CheckStep
+      works={works}
+      frame={frame}
+      world={deps}
+      draft={draft.fields}
+      errors={refusal?.errors ?? []}
+      title={title}
+      filing={filing}
+      photos={photos}
+      phones={deps.phones.for(filing.category, filing.where.district)}
+      incident={incidentOf(deps, filing)}
+    />
+  )
+  return sendStep(answering, page, { status: refusal?.status ?? 200 })
+}
+
+export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
+  pageRoute(app, 'get', 'report.file', '/report/check', async (request, reply) => {
+    const answering = { deps, request, reply }
+    const draft = await findOwnDraft(deps, request)
+    return draft ? showCheck(answering, draft) : sendLost(answering)
+  })
+
+  pageRoute(app, 'post', 'report.send', '/report/send', async (request, reply) => {
+    const answering = { deps, request, reply }
+    const viewer = requireViewer(request)
+    const id = draftIdOf(deps, request)
+    const draft = await findOwnDraft(deps, request)
+    if (!draft) {
+      // Sent twice (a double tap, the back button): the draft's id was the key of the report it became.
+      const sent = id && (await findByDraft(deps, viewer.personId, id))
+      return sent ? goTo(answering, `/report/sent/${sent}`) : sendLost(answering)
+    }
+    const photos = await photosOfDraft(deps.db, draft.id)
+    // A notice that was passed by in another tab is still to be read.
+    if (unread(deps.categories.find(draft.fields.category)?.questions ?? [], draft.fields.answers ?? {}).length > 0)
+      return showCheck(answering, draft)
+    try {
+      const { report } = await fileReport(deps, viewer, draft.fields, { draftId: draft.id, hashes: photos.map((photo) => photo.hash) }, draft.id)
+      if (textOf(fieldsOf(request), 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
+      await dropDraft(deps.db, draft.id)
+      return await goTo(answering, `/report/sent/${report.id}`)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return showCheck(answering, draft, error)
+    }
+  })
+}
+
+async function findByDraft(deps: FilingDeps, personId: number, draftId: string): Promise<number | undefined> {
+  return (await findByKey(deps.db, personId, draftId))?.id
+}

@@ -1,0 +1,141 @@
+// `/report/details`: the words, the type's questions and the photos; what was received stays even when the rest is refused.
+import type { FastifyInstance } from 'fastify'
+import { checkAnswers, firstNotices, isEmergency, unread } from '../../categories/index.ts'
+import { frameOf } from '../../people/index.ts'
+import { addDraftPhoto, countUpload, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
+import { readForm } from '../../platform/forms.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { idOf, textOf } from '../../platform/query.ts'
+import { Button, link, pageRoute, PhotoInput, TextArea } from '../../ui/index.ts'
+import { type Draft, keepDraft } from '../../reports/index.ts'
+import { checkWords } from '../filing.ts'
+import { answersOf } from '../input.ts'
+import { t } from '../words.ts'
+import { readOf } from './problem.tsx'
+import { QuestionFields } from './questions.tsx'
+import { type Answering, type FilingDeps, findOwnDraft, goTo, sendLost, sendStep, Step, type StepProps, type Wrong } from './step.tsx'
+
+/** Step 3: the words and the photos; photos received stay even when the rest is refused. */
+function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps & { photos: readonly Photo[] }) {
+  const { locale } = frame
+  const { limits } = world.settings
+  const category = world.categories.find(draft.category)
+  const needsPhoto = category?.flags.includes('P') && !isEmergency(category)
+  const room = limits.photosPerReport - photos.length
+  const hint = `${needsPhoto ? `${t(locale, 'form.photos_required')} ` : ''}${t(locale, 'form.photos_hint', { max: limits.photosPerReport, mb: limits.photoBytes / 1_000_000 })}`
+  return (
+    <Step frame={frame} step={3} errors={errors} title={title}>
+      <h1>{t(locale, 'form.details')}</h1>
+      <form method="post" action={link(frame, '/report/details')} enctype="multipart/form-data" class="fields" data-island="details" novalidate>
+        <TextArea
+          locale={locale}
+          name="text"
+          label={t(locale, 'form.text')}
+          hint={t(locale, 'form.text_hint')}
+          value={draft.text}
+          rows={5}
+          maxLength={limits.textLength}
+          errors={errors}
+        />
+        {category && <QuestionFields frame={frame} category={category} answers={draft.answers ?? {}} errors={errors} />}
+        <div class="stack">
+          {photos.length > 0 && (
+            <ul class="uploads">
+              {photos.map((photo, index) => (
+                <li key={photo.id}>
+                  <img src={`/photos/${photo.id}/small`} alt={t(locale, 'form.photo_received', { count: index + 1 })} width={112} height={112} />
+                  <Button kind="plain" name="remove" value={String(photo.id)} formnovalidate>
+                    {t(locale, 'form.photo_remove')}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          {room > 0 && <PhotoInput locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />}
+          <p class="hint" role="status" data-message data-uploading={t(locale, 'form.uploading')} data-failed={t(locale, 'form.upload_failed')} />
+          <progress max="1" value="0" hidden aria-label={t(locale, 'form.uploading')} />
+          {room > 0 && (
+            <Button kind="quiet" icon="camera" name="step" value="photos" formnovalidate>
+              {t(locale, 'form.photo_add')}
+            </Button>
+          )}
+        </div>
+        <Button name="step" value="next">
+          {t(locale, 'form.continue')}
+        </Button>
+      </form>
+    </Step>
+  )
+}
+
+/** Answers with the third step. */
+export async function showDetails(answering: Answering, draft: Draft, { errors = [], status = 200 }: Wrong = {}) {
+  const { deps, request } = answering
+  const photos = await photosOfDraft(deps.db, draft.id)
+  const page = <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />
+  return sendStep(answering, page, { status, scripts: ['details.js'] })
+}
+
+export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
+  const { limits } = deps.settings
+  const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerReport }
+
+  pageRoute(app, 'get', 'report.file', '/report/details', async (request, reply) => {
+    const answering = { deps, request, reply }
+    const draft = await findOwnDraft(deps, request)
+    return draft ? showDetails(answering, draft) : sendLost(answering)
+  })
+
+  pageRoute(app, 'post', 'report.file', '/report/details', async (request, reply) => {
+    const answering = { deps, request, reply }
+    const draft = await findOwnDraft(deps, request)
+    if (!draft) return sendLost(answering)
+    const { fields, files } = await readForm(request, formLimits)
+    const category = deps.categories.find(draft.fields.category)
+    const answers = { ...readOf(firstNotices(category?.questions ?? [])), ...answersOf(fields) }
+    const next: Draft = { ...draft, fields: { ...draft.fields, text: textOf(fields, 'text'), answers } }
+    await keepDraft(deps, draft.id, next.fields)
+    const remove = idOf(fields, 'remove')
+    if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove, deps.clock())
+    const errors = await receive(deps, draft.id, files)
+    const wantsPhotos = remove !== undefined || textOf(fields, 'step') === 'photos'
+    if (wantsPhotos && errors.length === 0) return showDetails(answering, next)
+    const photos = await photosOfDraft(deps.db, draft.id)
+    if (!wantsPhotos) {
+      const { questions } = category ?? { questions: [] }
+      errors.push(
+        ...checkWords(deps, next.fields, category, photos.length),
+        ...checkAnswers(questions, answers).errors,
+        ...unread(questions, answers),
+      )
+    }
+    if (errors.length > 0) return showDetails(answering, next, { errors, status: 422 })
+    return goTo(answering, '/report/check')
+  })
+}
+
+/** Takes uploads into the draft; what is wrong with them comes back as errors, what is right stays. */
+async function receive(deps: FilingDeps, draftId: string, files: Parameters<typeof keepPictures>[1]): Promise<FieldError[]> {
+  const errors: FieldError[] = []
+  const most = deps.settings.limits.photosPerReport
+  let count = (await photosOfDraft(deps.db, draftId)).length
+  for (const file of files) {
+    if (count >= most) {
+      errors.push({ field: 'photo', code: 'too_many_photos', params: { max: most } })
+      break
+    }
+    if (!(await countUpload(deps.db, draftId, deps.settings.limits.uploadsPerDraft))) {
+      errors.push({ field: 'photo', code: 'too_many_uploads' })
+      break
+    }
+    try {
+      const [picture] = await keepPictures(deps, [file], most)
+      await addDraftPhoto(deps.db, draftId, picture!, deps.clock())
+      count += 1
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      errors.push(...error.errors)
+    }
+  }
+  return errors
+}

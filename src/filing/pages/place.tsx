@@ -1,0 +1,186 @@
+// `/report/place`: my location, a pin on the map, or district and mahalla from lists.
+import type { FastifyInstance } from 'fastify'
+import { inLanguage } from '../../language/index.ts'
+import { frameOf } from '../../people/index.ts'
+import { fieldsOf, textOf } from '../../platform/query.ts'
+import { territoryOptions } from '../../territories/index.ts'
+import { Button, Disclosure, Icon, link, MapHere, pageRoute, Radios, Select, TextInput } from '../../ui/index.ts'
+import { type Draft, keepDraft } from '../../reports/index.ts'
+import { checkCategory, checkLandmark, checkPlace } from '../filing.ts'
+import { filingInputOf } from '../input.ts'
+import { nearbyReports } from '../../lists/index.ts'
+import { t } from '../words.ts'
+import { type Answering, type FilingDeps, findOwnDraft, goTo, sendLost, sendStep, Step, type StepProps, type Wrong } from './step.tsx'
+
+/** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
+function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
+  const { locale } = frame
+  const hasPoint = draft.lat !== undefined && draft.lng !== undefined
+  const near = hasPoint ? world.territories.nearest({ lat: draft.lat!, lng: draft.lng! }) : []
+  const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
+  const listed = (
+    <div class="fields">
+      <Select
+        locale={locale}
+        name={near.length > 0 ? 'other' : 'territory'}
+        label={t(locale, 'form.district')}
+        options={territoryOptions(world, locale).filter((option) => option.value.length > 4)}
+        value={draft.territory}
+        empty={t(locale, 'form.choose_district')}
+        errors={errors}
+      />
+    </div>
+  )
+  return (
+    <Step frame={frame} step={2} errors={errors} title={title}>
+      <h1>{t(locale, 'form.place')}</h1>
+      <form method="post" action={link(frame, '/report/place')} class="fields" data-island="place" novalidate>
+        <div class="stack" data-script hidden>
+          <div class="actions">
+            <button type="button" class="button button-quiet" data-locate>
+              <Icon name="locate" size={20} />
+              {t(locale, 'form.locate')}
+            </button>
+            <button type="button" class="button button-quiet" data-map>
+              <Icon name="pin" size={20} />
+              {t(locale, 'form.map')}
+            </button>
+          </div>
+          <p
+            class="hint"
+            data-message
+            data-locating={t(locale, 'form.locating')}
+            data-failed={t(locale, 'form.locate_failed')}
+            data-tap={t(locale, 'form.map_hint')}
+            role="status"
+          />
+          <MapHere {...world.settings.map} />
+        </div>
+        <div id="f-lat">
+          <input type="hidden" name="lat" value={draft.lat ?? ''} />
+          <input type="hidden" name="lng" value={draft.lng ?? ''} />
+          {hasPoint && (
+            <p class="row-state">
+              <span class="figures">{t(locale, 'form.point', { lat: draft.lat!.toFixed(5), lng: draft.lng!.toFixed(5) })}</span>
+              <Button kind="plain" name="drop" value="point" formnovalidate>
+                {t(locale, 'form.point_drop')}
+              </Button>
+            </p>
+          )}
+        </div>
+        {near.length > 0 ? (
+          <>
+            <Radios
+              locale={locale}
+              name="territory"
+              legend={t(locale, 'form.which_district')}
+              value={
+                draft.territory && near.some((place) => place.code === draft.territory) ? draft.territory : draft.territory ? 'other' : near[0]!.code
+              }
+              options={[
+                ...near.map((place, index) => ({
+                  value: place.code,
+                  label: `${inLanguage(place.name, locale)}, ${inLanguage(world.territories.get(place.parent!).name, locale)}`,
+                  ...(index === 0 && { hint: t(locale, 'form.proposed') }),
+                })),
+                { value: 'other', label: t(locale, 'form.another_district') },
+              ]}
+              errors={errors}
+            />
+            <Disclosure
+              summary={t(locale, 'form.another_district')}
+              open={Boolean(draft.territory && !near.some((place) => place.code === draft.territory))}
+            >
+              {listed}
+            </Disclosure>
+          </>
+        ) : (
+          listed
+        )}
+        {mahallas.length > 0 ? (
+          <Select
+            locale={locale}
+            name="mahalla"
+            label={t(locale, 'form.mahalla')}
+            options={mahallas.map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
+            value={draft.mahalla}
+            empty={t(locale, 'form.mahalla_any')}
+            errors={errors}
+          />
+        ) : (
+          !hasPoint && (
+            <div data-mahallas>
+              <Button kind="plain" name="step" value="mahallas" formnovalidate>
+                {t(locale, 'form.show_mahallas')}
+              </Button>
+            </div>
+          )
+        )}
+        <TextInput
+          locale={locale}
+          name="landmark"
+          label={t(locale, 'form.landmark')}
+          hint={t(locale, 'form.landmark_hint')}
+          value={draft.landmark}
+          maxLength={world.settings.limits.landmarkLength}
+          errors={errors}
+        />
+        <Button>{t(locale, 'form.continue')}</Button>
+      </form>
+    </Step>
+  )
+}
+
+/** Answers with the second step. */
+export const showPlace = (answering: Answering, fields: Draft['fields'], { errors = [], status = 200 }: Wrong = {}) =>
+  sendStep(answering, <PlaceStep frame={frameOf(answering.request, answering.deps)} world={answering.deps} draft={fields} errors={errors} />, {
+    status,
+    scripts: ['place.js'],
+  })
+
+export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
+  pageRoute(app, 'get', 'report.file', '/report/place', async (request, reply) => {
+    const answering = { deps, request, reply }
+    const draft = await findOwnDraft(deps, request)
+    return draft ? showPlace(answering, draft.fields) : sendLost(answering)
+  })
+
+  pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
+    const answering = { deps, request, reply }
+    const draft = await findOwnDraft(deps, request)
+    if (!draft) return sendLost(answering)
+    const fields = { ...fieldsOf(request) }
+    if (fields['territory'] === 'other') fields['territory'] = fields['other']
+    if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
+    const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
+    // A mahalla chosen for another district is no longer meant.
+    const kept =
+      mahalla &&
+      deps.territories.findMahalla(mahalla) &&
+      deps.territories.districtOf(deps.territories.findMahalla(mahalla)!.territory)?.code !== territory
+        ? undefined
+        : mahalla
+    const hadPoint = draft.fields.lat !== undefined
+    const next: Draft['fields'] = {
+      ...draft.fields,
+      lat: Number.isNaN(lat) ? undefined : lat,
+      lng: Number.isNaN(lng) ? undefined : lng,
+      territory,
+      mahalla: kept,
+      landmark,
+    }
+    await keepDraft(deps, draft.id, next)
+    const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
+    if (wantsList) return showPlace(answering, next)
+    const category = deps.categories.find(draft.fields.category)
+    const { where, errors } = checkPlace(deps, { ...next, lat, lng }, category)
+    // A new point only proposes its district: the person confirms it (regulation 7).
+    if (where && next.lat !== undefined && (!hadPoint || territory === undefined)) return showPlace(answering, { ...next, territory: where.district })
+    const offered = where && category ? checkCategory(deps, category.code, where.district).errors : []
+    const landmarkErrors = checkLandmark(deps, { landmark })
+    const all = [...errors, ...offered, ...landmarkErrors]
+    if (all.length > 0) return showPlace(answering, next, { errors: all, status: 422 })
+    const nearby = category && where ? await nearbyReports(deps, request.viewer, category, where.exact) : []
+    return goTo(answering, nearby.length > 0 ? '/report/nearby' : '/report/details')
+  })
+}

@@ -1,0 +1,206 @@
+// The two clocks of a report: the promise and the owner's next step; stages, pauses, halves, and when time acts by itself. Pure.
+import type { Agencies } from '../agencies/rules.ts'
+import { type Categories, isDanger, isEmergency } from '../categories/rules.ts'
+import { addSpan, type Calendar, type Calendars, halve, measureSpan, parseTerm, type Span } from '../deadlines/rules.ts'
+import type { Settings } from '../settings/rules.ts'
+import type { Territories } from '../territories/rules.ts'
+import { escalating, owedStatuses, type Rung, rungs, type Status } from './life.ts'
+import type { EventBody, Report } from './report.ts'
+
+/** Everything a decision may look at besides the report: all of it in memory, none of it changed here. */
+export interface World {
+  agencies: Agencies
+  categories: Categories
+  territories: Territories
+  calendars: Calendars
+  settings: Settings
+}
+
+/** The calendar and office hours that the clocks of a report run by. */
+export const calendarOf = ({ calendars }: Pick<World, 'calendars'>, report: Pick<Report, 'region' | 'agencyId'>): Calendar =>
+  calendars.of(report.region, report.agencyId)
+
+/** The time a stage has, as a term; `in_progress` and `deferred` end at a promise instead. */
+export function termOf(status: Status, categoryCode: string, { categories, settings: { terms } }: World): string | undefined {
+  const category = categories.get(categoryCode)
+  const emergency = isEmergency(category)
+  switch (status) {
+    case 'moderating':
+      return terms.moderate
+    case 'routed':
+      return isDanger(category) ? terms.acceptDanger : emergency ? terms.acceptUrgent : terms.accept
+    case 'returned':
+      return emergency ? terms.redirectEmergency : terms.redirect
+    case 'answered':
+      return terms.consent
+    case 'objected':
+      return emergency ? terms.reviewEmergency : terms.review
+    case 'verifying':
+      return terms.verify
+    case 'appealed':
+      return terms.appeal
+    default:
+      return undefined
+  }
+}
+
+/** When the owner of a stage must have acted, from the moment it begins; null in an end. */
+export function actByFor(report: Report, status: Status, at: Date, world: World): Date | null {
+  if (status === 'in_progress' || status === 'deferred') return report.dueAt
+  if (status === 'waiting_reporter') return addSpan(at, { unit: 'clock', minutes: report.replyLeft }, calendarOf(world, report))
+  const term = termOf(status, report.category, world)
+  return term === undefined ? null : addSpan(at, parseTerm(term), calendarOf(world, report))
+}
+
+/** A new stage: from, to, and the clock that starts with it; `changes` hold already when it begins. */
+export function stage(report: Report, to: Status, at: Date, world: World, changes: Partial<Report> = {}): EventBody {
+  const actBy = actByFor({ ...report, ...changes }, to, at, world)
+  return {
+    from: report.status,
+    to,
+    ...(changes.dueAt && { dueAt: changes.dueAt.toISOString() }),
+    ...(actBy && { actBy: actBy.toISOString() }),
+  }
+}
+
+/** Half of the type's term from now, at least 1wd or 1h (regulation 3.8). */
+export const halfTerm = (report: Report, at: Date, world: World): Date => addSpan(at, halve(parseTerm(report.term)), calendarOf(world, report))
+
+/** What was left of a clock when it stopped, counted on from now in the unit of `unit`; what was over stays over. */
+export function goOn(stoppedAt: Date, end: Date, unit: Span['unit'], at: Date, calendar: Calendar): Date {
+  return end <= stoppedAt ? end : addSpan(at, measureSpan(stoppedAt, end, unit, calendar), calendar)
+}
+
+/** The promise after a pause. */
+export function resumedDue(report: Report, stoppedDue: Date, at: Date, world: World): Date {
+  if (report.pausedAt === null) return stoppedDue
+  return goOn(report.pausedAt, stoppedDue, parseTerm(report.term).unit, at, calendarOf(world, report))
+}
+
+/** The unit in which a stage's time is counted. */
+export function unitOf(report: Report, status: Status, world: World): Span['unit'] {
+  if (status === 'in_progress') return parseTerm(report.term).unit
+  const term = termOf(status, report.category, world)
+  return term === undefined ? 'clock' : parseTerm(term).unit
+}
+
+/** Counted on at least one working day, or an hour for hour terms (house 2). */
+const leastOf = { office: 480, clock: 60 } as const
+
+/** The share of a stage's time at which a rung stands, in percent. */
+export const percentOf = (rung: Rung, { settings }: Pick<World, 'settings'>): number => settings.escalation.percents[rung - 1]!
+
+/** When a rung of the ladder is reached, from stage entry and never from the last edit (regulation 3.11). */
+export function escalationAt(report: Report, rung: Rung, world: World): Date {
+  const percent = percentOf(rung, world)
+  const calendar = calendarOf(world, report)
+  const unit = unitOf(report, report.status, world)
+  const measured = measureSpan(report.stageEnteredAt, report.actBy!, unit, calendar).minutes
+  if (percent === 100 && measured >= leastOf[unit]) return report.actBy!
+  const whole = Math.max(measured, leastOf[unit])
+  return addSpan(report.stageEnteredAt, { unit, minutes: (whole * percent) / 100 }, calendar)
+}
+
+/** The next rung of the ladder not taken in this stage yet. */
+export function nextEscalation(report: Report): Rung | undefined {
+  if (!escalating.includes(report.status)) return undefined
+  return rungs.find((rung) => rung > report.escalated)
+}
+
+/** An extension is asked for in good time: before 80 % of the term (regulation 3.4). */
+export function mayAskExtension(report: Report, at: Date, world: World): boolean {
+  const { unit } = parseTerm(report.term)
+  const calendar = calendarOf(world, report)
+  const whole = measureSpan(report.termFrom, report.dueAt, unit, calendar).minutes
+  return measureSpan(report.termFrom, at, unit, calendar).minutes < whole * world.settings.limits.extensionAskShare
+}
+
+/** At most the original term, and 15 days, in days of the term's unit (regulation 3.4). */
+export function mostExtensionDays(report: Report, { settings }: World): number {
+  const { unit, minutes } = parseTerm(report.term)
+  return Math.min(settings.limits.extensionDays, Math.max(1, Math.floor(minutes / (unit === 'office' ? 480 : 1440))))
+}
+
+/** The promise after an extension of so many days, at most 15 × 24 h later. */
+export function extended(report: Report, days: number, world: World): Date {
+  const { unit } = parseTerm(report.term)
+  const end = addSpan(report.dueAt, { unit, minutes: days * (unit === 'office' ? 480 : 1440) }, calendarOf(world, report))
+  const latest = new Date(report.dueAt.getTime() + world.settings.limits.extensionDays * 86_400_000)
+  return end < latest ? end : latest
+}
+
+/** A date as the end of its working day in Tashkent: what is promised for a day is due then. */
+export const endOf = (date: string): Date => new Date(`${date}T18:00:00+05:00`)
+/** When that day begins. */
+export const beginOf = (date: Date): Date => {
+  const zone = 5 * 3_600_000
+  return new Date(Math.floor((date.getTime() + zone) / 86_400_000) * 86_400_000 - zone)
+}
+
+/** Past the promise while a body still owes the solution. */
+export function isOverdue(report: Pick<Report, 'status' | 'dueAt' | 'pausedAt'>, now: Date): boolean {
+  // While a question waits the clock stands, but what was late before it stays late.
+  const until = report.status === 'waiting_reporter' && report.pausedAt ? report.pausedAt : now
+  return (owedStatuses as readonly string[]).includes(report.status) && report.dueAt < until
+}
+
+/** What happens by itself, in the order in which it is taken when due at the same moment. */
+export type SelfStep = 'remind' | 'escalate' | 'lapse'
+export interface NextStep {
+  name: SelfStep
+  at: Date
+}
+
+/** Stages whose silence leads somewhere; the others only grow overdue. */
+function lapseAt(report: Report): Date | null {
+  switch (report.status) {
+    case 'routed':
+    case 'waiting_reporter':
+    case 'objected':
+    case 'appealed':
+      return report.actBy
+    case 'answered':
+      return report.voteUntil ?? report.actBy
+    case 'deferred':
+      // On the day by itself, to be done that day (house 2).
+      return beginOf(report.dueAt)
+    case 'verifying':
+      return report.controlLevel === 'region' ? null : report.actBy
+    default:
+      return null
+  }
+}
+
+/** When the next reminder is due; those of an answer count from the notice that reached the reporter. */
+function reminderAt(report: Report, { settings: { reminders } }: World): Date | null {
+  const after = (from: Date, term: string | undefined) => (term === undefined ? null : new Date(from.getTime() + parseTerm(term).minutes * 60_000))
+  if (report.status === 'answered') {
+    if (report.voteUntil !== null || report.reporterLeft) return null
+    return after(report.noticedAt ?? report.stageEnteredAt, reminders.answered[report.reminders])
+  }
+  if (report.status === 'waiting_reporter') return after(report.pausedAt ?? report.stageEnteredAt, reminders.question[report.reminders])
+  if (report.status === 'deferred') {
+    const term = reminders.deferred[report.reminders]
+    const at = term && new Date(report.dueAt.getTime() - parseTerm(term).minutes * 60_000)
+    return at && at > report.stageEnteredAt ? at : null
+  }
+  return null
+}
+
+/** The earliest thing that time will do with this report; null when it only waits, or has ended. */
+export function nextStepOf(report: Report, world: World): NextStep | null {
+  if (report.actBy === null) return null
+  const steps: NextStep[] = []
+  const add = (name: SelfStep, at: Date | null) => void (at && steps.push({ name, at }))
+  const due = lapseAt(report)
+  const reminder = reminderAt(report, world)
+  // A reminder of what silence has decided already would only confuse.
+  if (reminder && !(due && reminder >= due)) add('remind', reminder)
+  const escalation = nextEscalation(report)
+  if (escalation !== undefined) add('escalate', escalationAt(report, escalation, world))
+  add('lapse', report.requestBy)
+  add('lapse', report.deferralReviewBy)
+  add('lapse', due)
+  const order: SelfStep[] = ['remind', 'escalate', 'lapse']
+  return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime() || order.indexOf(a.name) - order.indexOf(b.name))[0] ?? null
+}

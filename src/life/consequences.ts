@@ -1,0 +1,119 @@
+// What follows from an event: the row's new values, who is told, which counters move, what time does next. Pure.
+import { isDanger, isEmergency } from '../categories/rules.ts'
+import { advance, changesOf } from './advance.ts'
+import { nextStepOf, type NextStep, type World } from './clocks.ts'
+import { type Audience, ladder, rows, type Status, type Transition } from './life.ts'
+import type { Report, ReportEvent } from './report.ts'
+
+/** One change of a leaf counter. */
+export interface Delta {
+  agencyId: number
+  district: string
+  category: string
+  measure: string
+  n: number
+}
+
+/** Who is told by which template. */
+export interface Told {
+  audience: Exclude<Audience, 'owner'>
+  template: string
+}
+
+export interface Consequences {
+  row: Partial<Report>
+  notices: Told[]
+  /** Told once a day together instead of at once (regulation 3.11). */
+  digest: boolean
+  deltas: Delta[]
+  /** What the sweep does when nobody acts in time. */
+  nextStep: NextStep | null
+}
+
+/**
+ * `report` is the row before the event; for the first event of a life, the row that filing made.
+ * `taken` is the row of the table that a person's step took; the system's steps have one row for each status.
+ */
+export function consequences(event: ReportEvent, report: Report, world: World, taken?: Transition): Consequences {
+  const after = { ...report }
+  advance(after, event)
+  return {
+    row: changesOf(report, after),
+    notices: noticesOf(event, report, after, world, taken ?? selfRow(event, report)),
+    digest: event.type === 'escalate' && !isDanger(world.categories.get(after.category)),
+    deltas: deltasOf(event, report, after),
+    nextStep: nextStepOf(after, world),
+  }
+}
+
+const selfRow = ({ type }: ReportEvent, report: Report) =>
+  rows.find((row) => row.action === type && row.from.includes(report.status) && row.by.includes('system'))
+
+const audienceOfOwner = { agency: 'agency', dispatcher: 'dispatcher', controller: 'controller', reporter: 'reporter' } as const
+
+/** The table says who is told; the ladder says it for delays. */
+function noticesOf(event: ReportEvent, before: Report, after: Report, world: World, taken: Transition | undefined): Told[] {
+  const { type, body, actor } = event
+  if (type === 'file') return []
+  const regional =
+    after.status === 'verifying'
+      ? after.controlLevel === 'region'
+      : world.agencies.get(after.agencyId).kind === 'HOK' || body.requestLevel === 'region'
+  const toController = (audience: Audience): Audience => (audience === 'controller' && regional ? 'region_controller' : audience)
+  if (type === 'escalate') {
+    const owner = after.owner as keyof typeof ladder
+    return [...new Set(ladder[owner][body.rung!].map(toController))].map((audience) => ({
+      audience: audience as Told['audience'],
+      template: `delay_${body.rung}`,
+    }))
+  }
+  // The first routing is no action of the table: filing itself routes, or a check holds.
+  const tells = type === 'route' ? { reporter: 'routed', owner: 'work' } : type === 'hold' ? { owner: 'work' } : (taken?.tells ?? {})
+  // One voice of several closes nothing yet: the first of a group asks the others for theirs.
+  if (type === 'consent' && after.status !== 'closed') return body.voteUntil ? [{ audience: 'supporters', template: 'vote' }] : []
+  const told = new Map<Told['audience'], string>()
+  // An emergency reaches whoever is on duty, round the clock (regulation 3.3, 3.12).
+  const calls = after.owner === 'agency' && (before.status !== after.status || before.agencyId !== after.agencyId || type === 'route')
+  if (calls && after.status === 'routed' && isEmergency(world.categories.get(after.category))) told.set('duty', 'duty')
+  for (const [name, template] of Object.entries(tells) as [Audience, string][]) {
+    // Who acts by name again is told by the owner's line, unless told already.
+    const audience = name === 'owner' ? (after.owner === null ? null : toController(audienceOfOwner[after.owner])) : toController(name)
+    if (audience === null || audience === 'owner' || told.has(audience)) continue
+    if (audience === 'reporter' && (after.reporterLeft || actor.role === 'reporter')) continue
+    if (audience === 'supporters' && after.supporters === 0) continue
+    told.set(audience, templateOf(template, event, after))
+  }
+  return [...told].map(([audience, template]) => ({ audience, template }))
+}
+
+/** A template that depends on what was decided. */
+function templateOf(template: string, { body }: ReportEvent, after: Report): string {
+  if (template === 'granted') return body.request === 'extension' ? 'extended' : 'deferred'
+  if (template === 'decided_request') return body.granted ? 'request_granted' : 'request_refused'
+  if (template === 'silence') return after.status === 'closed' ? 'closed' : after.status === 'objected' ? 'vote_lost' : 'verifying'
+  return template
+}
+
+const statusMeasure = (status: Status) => `status:${status}`
+
+/** `filed` once, the status moved, the first answer with its punctuality, the closing by basis and its reversal. */
+function deltasOf(event: ReportEvent, before: Report, after: Report): Delta[] {
+  const at = ({ agencyId, district, category }: Report, measure: string, n: number): Delta => ({ agencyId, district, category, measure, n })
+  if (event.type === 'file') return [at(after, statusMeasure(after.status), 1), at(after, 'filed', 1)]
+  const deltas: Delta[] = []
+  const moved = before.status !== after.status || before.agencyId !== after.agencyId || before.category !== after.category
+  if (moved) deltas.push(at(before, statusMeasure(before.status), -1), at(after, statusMeasure(after.status), 1))
+  if (event.type === 'answer' && before.answeredAt === null) {
+    deltas.push(at(after, 'answered', 1))
+    if (event.at <= before.dueAt) deltas.push(at(after, 'answered_on_time', 1))
+    if (event.at <= before.firstDueAt) deltas.push(at(after, 'answered_on_first_time', 1))
+  }
+  if (after.status === 'closed' && before.status !== 'closed') deltas.push(...closing(after, at, 1))
+  if (before.status === 'closed' && after.status !== 'closed') deltas.push(...closing(before, at, -1))
+  return deltas
+}
+
+function closing(report: Report, at: (report: Report, measure: string, n: number) => Delta, n: 1 | -1): Delta[] {
+  const isConsented = report.closedBasis === 'consent' || report.closedBasis === 'residents'
+  return [at(report, `closed:${report.closedBasis}`, n), ...(isConsented && report.outcome === 'done' ? [at(report, 'solved', n)] : [])]
+}

@@ -1,0 +1,230 @@
+// The shapes of a report, an event and an actor, as rules see them.
+import type { ModerationFlag } from '../moderation/rules.ts'
+import type { ClosedBasis, DeferralGround, Outcome, Owner, Publication, RequestKind, Rung, Status, VerifyCause } from './life.ts'
+
+/** A report as it is now. Times are dates, codes are strings, ids are numbers. */
+export interface Report {
+  id: number
+  seq: number
+  status: Status
+  owner: Owner | null
+  category: string
+  categoryGroup: string
+  region: string
+  district: string
+  mahalla: string | null
+  agencyId: number
+  /** Null once the reporter left and nobody took over. */
+  reporterId: number | null
+  officerId: number | null
+  filedAt: Date
+  routedAt: Date | null
+  acceptedAt: Date | null
+  answeredAt: Date | null
+  closedAt: Date | null
+  /** The promise to the reporter. */
+  dueAt: Date
+  /** The promise as first made; only a question's pause moves it. */
+  firstDueAt: Date
+  /** When the term behind `dueAt` began. */
+  termFrom: Date
+  actBy: Date | null
+  stageEnteredAt: Date
+  /** Since when the present body holds it. */
+  agencySince: Date
+  publication: Publication
+  publishBy: Date | null
+  /** Why a dispatcher must look before the public; null: nobody need. */
+  flag: ModerationFlag | null
+  /** Since when it waits to be public. */
+  pendingFrom: Date | null
+  outcome: Outcome | null
+  closedBasis: ClosedBasis | null
+  stars: number | null
+  /** The type's term when it was first routed, such as `3wd`. */
+  term: string
+  returns: number
+  reroutes: number
+  recategorises: number
+  objections: number
+  verifications: number
+  controlLevel: 'district' | 'region'
+  returnOpen: boolean
+  acceptedLate: boolean
+  reporterLeft: boolean
+
+  /** The status to go back to, of `waiting_reporter`, `appealed` and `merged`. */
+  cameFrom: Status | null
+  /** When the clock stopped (a question, a deferral, a merger), and the `actBy` it stopped at. */
+  pausedAt: Date | null
+  pausedActBy: Date | null
+  asks: number
+  /** Clock minutes that questions may still stop the clock. */
+  replyLeft: number
+
+  request: RequestKind | null
+  /** Which hokimlik decides the open request, until when. */
+  requestLevel: 'district' | 'region' | null
+  requestBy: Date | null
+  requestDays: number | null
+  requestUntil: Date | null
+  requestGround: DeferralGround | null
+  extensions: number
+  deferrals: number
+  renewals: number
+  deferralGround: DeferralGround | null
+  deferralObjections: number
+  /** Until when the region decides on the reporter's objection to a deferral. */
+  deferralReviewBy: Date | null
+
+  verifyCause: VerifyCause | null
+  /** In `verifying`: papers are not enough. */
+  onSite: boolean
+  countersignedBy: number | null
+  /** When the notice of the present answer is known to have reached the reporter. */
+  noticedAt: Date | null
+  reminders: number
+  /** The last rung of the ladder taken in this stage. */
+  escalated: 0 | Rung
+  revocations: number
+  reopenings: number
+  rejectionAppealed: boolean
+  decisionAppealed: boolean
+  rejectOpen: boolean
+  /** An appeal was upheld: no further action. */
+  final: boolean
+
+  supporters: number
+  /** Until when the group votes on the answer. */
+  voteUntil: Date | null
+  voteConsents: number
+  voteObjects: number
+  voteStars: number
+  residentConsents: number
+  mergedInto: number | null
+  /** Agencies whose part is not finished yet. */
+  parts: number[]
+  /** The body's mass event it belongs to. */
+  incidentId: number | null
+  /** It may become a formal appeal to another authority: the reporter was asked, or agreed. */
+  formalAppeal: 'offered' | 'agreed' | null
+  /** The region looks at this closing again. */
+  recheck: boolean
+}
+
+/** What a report has when it is born, besides what filing says. */
+export const newborn = {
+  acceptedAt: null, answeredAt: null, closedAt: null, outcome: null, closedBasis: null, stars: null, officerId: null,
+  returns: 0, reroutes: 0, recategorises: 0, objections: 0, verifications: 0, controlLevel: 'district', returnOpen: true,
+  acceptedLate: false, reporterLeft: false, cameFrom: null, pausedAt: null, pausedActBy: null, asks: 0, request: null,
+  requestLevel: null, requestBy: null, requestDays: null, requestUntil: null, requestGround: null, extensions: 0,
+  deferrals: 0, renewals: 0, deferralGround: null, deferralObjections: 0, deferralReviewBy: null, verifyCause: null, onSite: false,
+  countersignedBy: null, noticedAt: null, reminders: 0, escalated: 0, revocations: 0, reopenings: 0, rejectionAppealed: false,
+  decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voteUntil: null, voteConsents: 0, voteObjects: 0, voteStars: 0,
+  residentConsents: 0, mergedInto: null, parts: [], incidentId: null, formalAppeal: null, recheck: false,
+} as const // prettier-ignore
+
+export type EventRole = 'reporter' | 'supporter' | 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator' | 'system'
+
+/** Who acts: a person in one role, or the system. */
+export interface EventActor {
+  personId: number | null
+  role: EventRole
+  agencyId: number | null
+}
+
+/** What a step decided: codes, ids, numbers and times only, never words. */
+export interface EventBody {
+  from?: Status
+  to?: Status
+  agency?: number
+  /** The body that a return named, where the dispatcher decides. */
+  proposed?: number
+  /** Clock minutes that the body which gives the report away had held it. */
+  held?: number
+  category?: string
+  /** Why this agency, for `route`; which check stopped it, for `hold`. */
+  why?: string
+  term?: string
+  dueAt?: string
+  actBy?: string
+  ground?: string
+  outcome?: Outcome
+  basis?: ClosedBasis
+  stars?: number
+  officer?: number
+  photo?: number
+  late?: boolean
+  controlLevel?: 'district' | 'region'
+  publication?: Publication
+  publishBy?: string
+  flag?: ModerationFlag
+  region?: string
+  district?: string
+  mahalla?: string
+  place?: 'point' | 'mahalla' | 'district'
+  /** The request this step makes or decides. */
+  request?: RequestKind
+  requestLevel?: 'district' | 'region'
+  decideBy?: string
+  days?: number
+  until?: string
+  granted?: boolean
+  /** Until when the reporter's objection to a deferral waits; null: decided. */
+  reviewBy?: string | null
+  /** Clock minutes left of the reporter's time to reply. */
+  replyLeft?: number
+  cause?: VerifyCause
+  /** Why the controller must go there; absent where papers may be enough. */
+  onSite?: string
+  /** Metres between the report's place and where the site photo was taken. */
+  distance?: number
+  /** The region looks at this closing again (regulation 3.7). */
+  recheck?: boolean
+  /** The rung of the ladder, and the share of the stage's time in percent at which it stands. */
+  rung?: Rung
+  step?: number
+  /** The involved body, of `involve` and `finish_part`. */
+  part?: number
+  /** The group's vote: opened until, or counted. */
+  voteUntil?: string
+  consents?: number
+  objects?: number
+  into?: number
+  /** The person who is the reporter from now on. */
+  heir?: number
+  /** An account, and the one of the same person that it became. */
+  account?: number
+  joinedTo?: number
+  /** How many people came along with a merged report, or left with it. */
+  supporters?: number
+  /** The merged report they came with. */
+  merged?: number
+  incident?: number
+  /** The squares of a photo that were blurred, 1–16 from the upper left. */
+  cells?: number[]
+  /** The change of the calendar that moved the clocks, and where the lesser ones stand now. */
+  change?: number
+  requestBy?: string
+  firstDueAt?: string
+  pausedActBy?: string
+}
+
+export interface ReportEvent {
+  seq: number
+  at: Date
+  type: string
+  actor: EventActor
+  body: EventBody
+}
+
+/** What people wrote with an event; each word in its own box, so that one can be shown without the other. */
+export interface Words {
+  text?: string
+  reason?: string
+  landmark?: string
+  act?: string
+  owner?: string
+  /** What was answered to the type's questions, by the question's id. */
+  [answer: `answer.${string}`]: string
+}

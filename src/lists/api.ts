@@ -1,0 +1,57 @@
+// `/api/v1/reports` as a list.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { askedLocale, type Locale } from '../language/index.ts'
+import { flag, id, paging, reads, text } from '../platform/input.ts'
+import type { Fields } from '../platform/query.ts'
+import { remember } from '../platform/remember.ts'
+import { problemResponses } from '../ui/problem-schema.ts'
+import type { ReportDeps } from '../reports/index.ts'
+import { readList, type Row } from './reading.ts'
+import { ListedOut, listedOut } from './schema.ts'
+
+const jsonRows = remember<string>(8000)
+const asIs = (body: unknown) => body as string
+
+/** A row through the out-schema, once for each state it can be shown in: lists show the same rows to everybody. */
+function listedJson(row: Row, locale: Locale): string {
+  const { id, seq } = row.report
+  const key = `${locale} ${id} ${seq} ${row.photoId} ${row.text === null} ${row.overdue}`
+  return jsonRows(key, () => JSON.stringify(ListedOut.parse(listedOut(row, locale))))
+}
+
+const ListIn = reads({
+  q: text('Words of the public text, in Latin or Cyrillic; all of them.'),
+  territory: text('The code of a region, district or city.'),
+  district: text('The same, by another name.'),
+  region: text('The same, by another name.'),
+  mahalla: text('The code of a mahalla, or `none`.'),
+  group: text('The code of a group of types.'),
+  category: text('The code of a type.'),
+  type: text('The same, by another name.'),
+  agency: id('A body, with all below it.'),
+  alone: flag('The body without those below it.'),
+  status: text('A status.'),
+  overdue: flag('Only what is past its promise.'),
+  mark: text('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
+  ...paging,
+})
+
+export function listRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  app.get(
+    '/api/v1/reports',
+    {
+      config: { permission: 'public.read', dear: true },
+      schema: { querystring: ListIn, response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } },
+    },
+    async (request, reply) => {
+      const locale = askedLocale(request)
+      const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
+      const items = rows.map((row) => listedJson(row, locale)).join(',')
+      return reply
+        .serializer(asIs)
+        .type('application/json; charset=utf-8')
+        .send(`{"items":[${items}],"next":${JSON.stringify(next)}}` as never)
+    },
+  )
+}

@@ -1,0 +1,182 @@
+// The public list: any filter and any words, and never more than so many reports looked through for one page, however many there are.
+import { type Db, sql } from '../platform/database.ts'
+import { and, first, listed, type ListedReport, markCondition, publicConditions } from './lists.ts'
+import { type PublicFilter, noMahalla } from './rules.ts'
+import { openStatuses } from '../life/index.ts'
+import { type Condition, overdueCondition, bucketOf, bucketSize, termsOf, tsqueryIn } from '../reports/index.ts'
+
+/** A page, and the id below which the next one begins; absent at the end. A page may be short and not the last. */
+export interface Page {
+  found: ListedReport[]
+  next: number | undefined
+}
+
+/** So many candidates are looked through, one step after the other, until the page is full. */
+const steps = [120, 1500, 6000]
+/** What is due is gathered anew for each step: few steps. */
+const stepsOfDue = [3000, 9000]
+/** With words only the newest: what is rarer than that is found by the index of words. */
+const stepsWithWords = [120, 1500]
+/** Overdue reports of the country, or that soon will be, that are looked at. */
+const mostDue = 12_000
+/** When a search has taken so long it says how far it came. */
+const patienceMs = 20
+
+/** Newest first; `before` is the id below which to go on. */
+export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit: number, before?: number): Promise<Page> {
+  const terms = filter.words === undefined ? undefined : termsOf(filter.words)
+  if (terms?.length === 0) return { found: [], next: undefined }
+  const wanted = limit + 1
+  if (isPlain(filter)) {
+    const rows = await firstOf(db, filter, now, wanted, before)
+    return rows.length > limit ? cut(rows, limit) : { found: rows, next: undefined }
+  }
+  const found: ListedReport[] = []
+  let below = before ?? Number.MAX_SAFE_INTEGER
+  for (const step of terms ? stepsWithWords : filter.overdue || filter.mark === 'soon' ? stepsOfDue : steps) {
+    const window = await lookThrough(db, filter, now, { step: Math.max(step, wanted), below, limit: wanted - found.length })
+    found.push(...window.found)
+    if (found.length >= wanted) return cut(found, limit)
+    if (window.edge === 0) return { found, next: undefined }
+    below = window.edge
+  }
+  if (!terms) return { found, next: below }
+  return findWords(db, filter, now, { terms, below, limit, found })
+}
+
+/** One index brings them in their order, and hardly any is passed over: all there are, or by one thing alone. */
+const isPlain = ({ types: _types, agencies, ...others }: PublicFilter): boolean =>
+  (agencies === undefined || agencies.length === 1) &&
+  others.words === undefined && others.group === undefined && others.status === undefined && others.mark === undefined && others.mahalla === undefined && !others.overdue &&
+  [agencies, others.category, others.district ?? others.region].filter((given) => given !== undefined).length <= 1 // prettier-ignore
+
+async function firstOf(db: Db, filter: PublicFilter, now: Date, limit: number, before: number | undefined): Promise<ListedReport[]> {
+  const below = before === undefined ? sql`true` : sql`r.id < ${before}`
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (
+      select * from reports r where ${and(publicConditions(filter, now))} and ${below} order by r.id desc limit ${limit}
+    ) r ${first} order by r.id desc`.execute(db)
+  return rows
+}
+
+const cut = (found: ListedReport[], limit: number): Page => ({ found: found.slice(0, limit), next: found[limit - 1]!.id })
+
+/** Rows `s(key)`, one a stream, and the condition on reports `r` that each stands for. */
+interface Streams {
+  count: number
+  from: Condition
+  where: Condition
+}
+
+/**
+ * Where candidates come from, newest first: by each of these conditions, for which there is an index that ends in the id.
+ * The rest of the filter is judged on what they bring.
+ */
+function streamsOf(filter: PublicFilter, now: Date): Streams {
+  const isOpen = filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
+  const open = isOpen ? sql`r.owner is not null` : sql`true`
+  const only = (where: Condition) => ({ count: 1, from: sql`(values (1)) s(key)`, where })
+  const due = filter.overdue ? overdueCondition(now) : filter.mark === 'soon' ? markCondition('soon', now) : undefined
+  if (filter.agencies)
+    return { count: filter.agencies.length, from: sql`unnest(${filter.agencies}::int[]) s(key)`, where: sql`r.agency_id = s.key and ${open}` }
+  if (filter.mahalla && filter.mahalla !== noMahalla) return only(sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.district) return only(sql`r.district = ${filter.district} and ${open}`)
+  if (filter.mark === 'asking') return only(sql`r.owner is not null and (r.request is not null or r.deferral_review_by is not null)`)
+  if (filter.mark === 'repeat') return only(sql`r.owner is not null and r.objections >= 2`)
+  if (due) return only(sql`r.id in (select o.id from (select r.id from reports r where ${due} order by r.due_at desc limit ${mostDue}) o)`)
+  const status = filter.mark === 'unchecked' ? 'verifying' : filter.status
+  if (status && status !== 'closed') return only(sql`r.status = ${sql.lit(status)}`)
+  if (filter.category) return only(sql`r.category = ${filter.category}`)
+  if (filter.region) return only(sql`r.region = ${filter.region} and ${open}`)
+  if (filter.types) return { count: filter.types.length, from: sql`unnest(${filter.types}::text[]) s(key)`, where: sql`r.category = s.key` }
+  return only(open)
+}
+
+interface Window {
+  /** Candidates of all streams together. */
+  step: number
+  below: number
+  limit: number
+}
+
+/** One window of candidates; `edge` is the lowest id that was looked at for certain, 0 at the end. */
+async function lookThrough(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  { step, below, limit }: Window,
+): Promise<{ found: ListedReport[]; edge: number }> {
+  const { count, from, where } = streamsOf(filter, now)
+  const each = Math.max(limit, Math.ceil(step / count))
+  const { rows } = await sql<ListedReport & { edge: number }>`
+    with candidates as materialized (
+      select s.key, k.id from ${from} cross join lateral (
+        select r.id from reports r where ${where} and r.id < ${below} order by r.id desc limit ${each}) k
+    ), edge as (
+      select coalesce(max(low), 0) as id from (select min(id) as low from candidates group by key having count(*) = ${each}) full_streams
+    ), page as (
+      select r.id from candidates c join reports r on r.id = c.id
+      where c.id >= (select id from edge) and ${and(publicConditions(filter, now))} order by r.id desc limit ${limit}
+    )
+    select edge.id as edge, row.* from edge left join lateral (
+      select ${listed} from page join reports r on r.id = page.id ${first}
+    ) row on true order by row.id desc`.execute(db)
+  return { found: rows.flatMap(({ edge: _edge, ...row }) => (row.id === null ? [] : [row])), edge: rows[0]?.edge ?? 0 }
+}
+
+interface Search {
+  terms: readonly string[]
+  below: number
+  limit: number
+  found: ListedReport[]
+}
+
+/** Bucket after bucket back in time, by the index of words, more of them at once where they hold little. */
+async function findWords(db: Db, filter: PublicFilter, now: Date, { terms, below, limit, found }: Search): Promise<Page> {
+  const began = performance.now()
+  const { words: _words, ...others } = filter
+  let last = bucketOf(Math.min(below - 1, await newestId(db)))
+  let size = 1
+  while (last >= 0) {
+    const top = last
+    const buckets = Array.from({ length: Math.min(size, top + 1) }, (_none, index) => top - index)
+    const asked = performance.now()
+    const { rows } = await sql<ListedReport>`
+      with matches as materialized (
+        select r.id from reports r where r.search @@ ${tsqueryIn(buckets, terms)}::tsquery and r.id < ${below} and ${and(publicConditions(others, now))}
+      ), page as (select id from matches order by id desc limit ${limit + 1 - found.length})
+      select ${listed} from page join reports r on r.id = page.id ${first} order by r.id desc`.execute(db)
+    found.push(...rows)
+    if (found.length > limit) return cut(found, limit)
+    last -= buckets.length
+    if (performance.now() - began > patienceMs && last >= 0) return { found, next: (last + 1) * bucketSize }
+    size = performance.now() - asked < patienceMs / 6 ? size * 2 : 1
+  }
+  return { found, next: undefined }
+}
+
+async function newestId(db: Db): Promise<number> {
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from reports`.execute(db)
+  return rows[0]!.id ?? 0
+}
+
+/** Asks for something that an index knows: of all reports, or all closed ones, nobody counts to the end. */
+const isNarrow = ({ words: _words, types: _types, status, ...others }: PublicFilter): boolean =>
+  (status !== undefined && status !== 'closed') || Object.values(others).some((value) => value !== undefined && value !== false)
+
+/** How many candidates are looked through to say how many there are. */
+const mostCounted = 12_000
+
+/** How many there are; undefined where more would have to be looked through than a page may. */
+export async function countFound(db: Db, filter: PublicFilter, now: Date): Promise<number | undefined> {
+  if (!isNarrow(filter)) return undefined
+  const { from, where } = streamsOf(filter, now)
+  const { rows } = await sql<{ n: number; looked: number }>`
+    with candidates as materialized (
+      select k.id from ${from} cross join lateral (
+        select r.id from reports r where ${where} order by r.id desc limit ${mostCounted + 1}) k limit ${mostCounted + 1}
+    )
+    select (select count(*) from candidates) as looked,
+      (select count(*) from candidates c join reports r on r.id = c.id where ${and(publicConditions(filter, now))}) as n`.execute(db)
+  return rows[0]!.looked > mostCounted ? undefined : rows[0]!.n
+}

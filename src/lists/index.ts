@@ -1,0 +1,26 @@
+export { listRoutes } from './api.ts'
+export { sayFilter } from './filter-words.ts'
+export {
+  type Asking,
+  type Figures,
+  type HotSpot,
+  type ListedReport,
+  type Standing,
+  countPublication,
+  countQueue,
+  countStanding,
+  findHotSpots,
+  listAsking,
+  listQueue,
+  listedReports,
+} from './lists.ts'
+export { type Queue, type QueueCounts, type QueueMark, noMahalla } from './rules.ts'
+export { type Monitoring, readMonitoring } from './monitoring.ts'
+export { nearbyReports } from './nearby.ts'
+export { deferredPage } from './pages/deferred.tsx'
+export { frontPage } from './pages/front.tsx'
+export { listPage } from './pages/list.tsx'
+export { minePage } from './pages/mine.tsx'
+export { ReportRow, ReportRows } from './pages/rows.tsx'
+export { type Row, countAll, readAll, readList, rowOf } from './reading.ts'
+export { BulkOut, ListedOut, listedOut } from './schema.ts'

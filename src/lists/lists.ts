@@ -1,0 +1,215 @@
+// Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
+import { type Db, sql } from '../platform/database.ts'
+import type { RequestKind } from '../life/index.ts'
+import { type Mark, noMahalla, type PublicFilter, type Queue, type QueueCounts, type QueueMark } from './rules.ts'
+import { type Condition, overdueCondition, owed, listedColumns, type ReportInList, wordsCondition } from '../reports/index.ts'
+
+/** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
+export interface ListedReport extends ReportInList {
+  text: string | null
+  photoId: number | null
+}
+
+export const first = sql`left join event_texts t on t.report_id = r.id and t.seq = 1`
+export const listed = sql`${listedColumns}, t.words->>'text' as text,
+  (select min(p.id) from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden) as "photoId"`
+
+export const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
+
+/** What the public filter asks for; stopped reports are for nobody's list. */
+export function publicConditions(filter: PublicFilter, now: Date): Condition[] {
+  const conditions: Condition[] = [sql`r.status <> 'moderating'`]
+  if (filter.district) conditions.push(sql`r.district = ${filter.district}`)
+  else if (filter.region) conditions.push(sql`r.region = ${filter.region}`)
+  if (filter.category) conditions.push(sql`r.category = ${filter.category}`)
+  else if (filter.group) conditions.push(sql`r.category_group = ${filter.group}`)
+  if (filter.agencies?.length === 1) conditions.push(sql`r.agency_id = ${filter.agencies[0]}`)
+  else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
+  if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
+  if (filter.overdue) conditions.push(overdueCondition(now))
+  if (filter.mahalla) conditions.push(filter.mahalla === noMahalla ? sql`r.mahalla is null` : sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.mark) conditions.push(markCondition(filter.mark, now))
+  if (filter.words !== undefined) conditions.push(wordsCondition(filter.words))
+  return conditions
+}
+
+const soonDays = 3
+
+export function markCondition(mark: Mark, now: Date): Condition {
+  switch (mark) {
+    case 'open':
+      return sql`r.owner is not null`
+    case 'soon':
+      return sql`r.due_at >= ${now} and r.due_at < ${new Date(now.getTime() + soonDays * 86_400_000)} and ${owed}`
+    case 'asking':
+      return sql`(r.request is not null or r.deferral_review_by is not null) and r.owner is not null`
+    case 'repeat':
+      return sql`r.objections >= 2 and r.owner is not null`
+    case 'unchecked':
+      return sql`r.status = 'verifying' and r.act_by < ${now}`
+  }
+}
+
+/** Figures of the open reports that a filter leaves; each is the number of rows of the list with that filter. */
+export interface Figures {
+  open: number
+  overdue: number
+  soon: number
+  asking: number
+  repeat: number
+  verifying: number
+  unchecked: number
+  deferred: number
+}
+
+const figures = (now: Date) => sql`
+  count(*) as open, count(*) filter (where ${overdueCondition(now)}) as overdue, count(*) filter (where ${markCondition('soon', now)}) as soon,
+  count(*) filter (where ${markCondition('asking', now)}) as asking, count(*) filter (where ${markCondition('repeat', now)}) as repeat,
+  count(*) filter (where r.status = 'verifying') as verifying, count(*) filter (where ${markCondition('unchecked', now)}) as unchecked, count(*) filter (where r.status = 'deferred') as deferred`
+
+export interface Standing {
+  whole: Figures
+  bodies: (Figures & { key: string })[]
+  places: (Figures & { key: string })[]
+}
+
+/**
+ * Of a territory as a whole, by body and by district or mahalla; the most overdue first. At one moment and by the same
+ * conditions as the lists, so that a figure, its parts and the list behind it always agree.
+ */
+export async function countStanding(db: Db, filter: PublicFilter, now: Date, by: 'district' | 'mahalla'): Promise<Standing> {
+  const place = sql.ref(`r.${by}`)
+  const { rows } = await sql<Figures & { level: number; key: string | null }>`
+    select grouping(r.agency_id, ${place}) as level, coalesce(r.agency_id::text, ${place}) as key, ${figures(now)} from reports r
+    where ${and(publicConditions({ ...filter, mark: 'open' }, now))} group by grouping sets ((), (r.agency_id), (${place}))
+    order by overdue desc, open desc, 2`.execute(db)
+  // A bit for each column that a row is not grouped by.
+  const at = (asked: number) => rows.flatMap(({ level, key, ...counted }) => (level === asked ? { ...counted, key: key ?? noMahalla } : []))
+  const { level: _, key: __, ...whole } = rows.find(({ level }) => level === 3)!
+  return { whole, bodies: at(1), places: at(2) }
+}
+
+/** A request, or an objection to a deferral, that waits to be decided. */
+export interface Asking {
+  id: number
+  category: string
+  district: string
+  agencyId: number
+  /** Absent: the reporter's objection to a deferral. */
+  request: RequestKind | null
+  days: number | null
+  until: Date | null
+  decideBy: Date
+  /** Which hokimlik decides. */
+  level: 'district' | 'region'
+}
+
+/** What is to be decided soonest comes first. */
+export async function listAsking(db: Db, filter: PublicFilter, now: Date, limit: number): Promise<Asking[]> {
+  const { rows } = await sql<Asking>`
+    select r.id, r.category, r.district, r.agency_id as "agencyId", r.request, r.request_days as days, r.request_until as until,
+      coalesce(r.request_by, r.deferral_review_by) as "decideBy", coalesce(r.request_level, 'region') as level
+    from reports r where ${and(publicConditions({ ...filter, mark: 'asking' }, now))} order by 8, 1 limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Where the same type was reported again and again, at about the same place. */
+export interface HotSpot {
+  category: string
+  district: string
+  count: number
+  lat: number
+  lng: number
+  reports: number[]
+}
+
+/** A cell is the tile of zoom 17, some 230 metres wide. */
+export async function findHotSpots(db: Db, filter: PublicFilter, since: Date, now: Date, limit: number): Promise<HotSpot[]> {
+  const { rows } = await sql<HotSpot>`
+    select r.category, r.district, count(*) as count, avg(r.public_lat) as lat, avg(r.public_lng) as lng, json_agg(r.id order by r.id desc) as reports
+    from reports r where ${and(publicConditions(filter, now))} and r.filed_at > ${since} and r.place = 'point' and r.status not in ('withdrawn', 'rejected', 'merged')
+    group by r.category, r.district, r.tile >> 10 having count(*) >= 2 order by 3 desc, max(r.id) desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Any few reports as a list shows them. */
+export async function listedReports(db: Db, condition: Condition, order: Condition, limit: number): Promise<ListedReport[]> {
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (select * from reports r where ${condition} order by ${order} limit ${limit}) r ${first} order by ${order}`.execute(db)
+  return rows
+}
+
+/** How many there are, as far as `most`, however long that takes: for staff, whose files say how far they are. */
+export async function countPublic(db: Db, filter: PublicFilter, now: Date, most: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from reports r where ${and(publicConditions(filter, now))} limit ${most}) r`.execute(db)
+  return rows[0]!.n
+}
+
+/** Own reports: what awaits me first, then the newest. */
+export async function listMine(db: Db, personId: number, limit: number, before?: number): Promise<ListedReport[]> {
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from reports r ${first}
+    where r.reporter_id = ${personId} ${before === undefined ? sql`` : sql`and r.id < ${before} and r.owner is distinct from 'reporter'`}
+    order by (r.owner is not distinct from 'reporter') desc, r.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+function queueConditions(queue: Queue): Condition[] {
+  const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
+  const conditions: Condition[] = []
+  if (queue.publication) conditions.push(sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`)
+  else if (queue.requests) conditions.push(requestCondition(queue.requests))
+  else if (queue.parts) conditions.push(sql`r.parts <> '{}' and r.parts && ${queue.agencies ?? []}::int[]`)
+  else if (queue.owner) conditions.push(sql`r.owner = ${sql.lit(queue.owner)}`)
+  else conditions.push(sql`r.owner is not null`)
+  if (!queue.parts && queue.agencies?.length === 1) conditions.push(sql`r.agency_id = ${queue.agencies[0]}`)
+  else if (!queue.parts && queue.agencies) conditions.push(sql`r.agency_id = any(${queue.agencies}::int[])`)
+  if (queue.district) conditions.push(sql`r.district = ${queue.district}`)
+  if (queue.region) conditions.push(sql`r.region = ${queue.region}`)
+  if (queue.groups && queue.groups.length > 0) conditions.push(sql`r.category_group = any(${queue.groups}::text[])`)
+  if (!queue.withHeld) conditions.push(sql`r.status <> 'moderating'`)
+  if (queue.status) conditions.push(sql`r.status = ${queue.status}`)
+  if (queue.officerId !== undefined) conditions.push(sql`r.officer_id = ${queue.officerId}`)
+  if (queue.controlLevel) conditions.push(sql`r.control_level = ${queue.controlLevel}`)
+  if (queue.dueBefore) conditions.push(sql`${clock} < ${queue.dueBefore}`)
+  if (queue.dueAfter) conditions.push(sql`${clock} >= ${queue.dueAfter}`)
+  return conditions
+}
+
+/** Requests put to a level; objections to deferrals are the region's. */
+const requestCondition = (level: 'district' | 'region') =>
+  level === 'district'
+    ? sql`r.request is not null and r.request_level = 'district'`
+    : sql`((r.request is not null and r.request_level = 'region') or r.deferral_review_by is not null or r.recheck)`
+
+/** Most pressing first. */
+export async function listQueue(db: Db, queue: Queue, limit: number, after?: QueueMark): Promise<ListedReport[]> {
+  const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
+  const conditions = queueConditions(queue)
+  if (after) conditions.push(sql`(${clock}, r.id) > (${after.at}, ${after.id})`)
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id limit ${limit}) r ${first} order by ${clock}, r.id`.execute(
+    db,
+  )
+  return rows
+}
+
+/** The four figures over a queue: new, due today, overdue, waiting for consent; counted up to 1000 each. */
+export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date): Promise<QueueCounts> {
+  const upTo = (conditions: Condition[]) => sql`(select count(*) from (select 1 from reports r where ${and(conditions)} limit 1000) n)`
+  const own = queueConditions(queue)
+  const { owner: _owner, status: _status, publication: _publication, ...place } = queue
+  const { rows } = await sql<QueueCounts>`
+    select ${upTo([...own, sql`r.status = ${queue.owner === 'controller' ? 'verifying' : queue.owner === 'dispatcher' ? 'returned' : 'routed'}`])} as fresh,
+      ${upTo([...own, sql`r.act_by >= ${now} and r.act_by < ${endOfDay}`])} as today,
+      ${upTo([...own, sql`r.act_by < ${now}`])} as overdue,
+      ${upTo(queueConditions({ ...place, owner: 'reporter' }))} as waiting`.execute(db)
+  return rows[0]!
+}
+
+export async function countPublication(db: Db, region: string | undefined): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))} limit 1000) n`.execute(db)
+  return rows[0]!.n
+}

@@ -1,0 +1,60 @@
+// Who acts: people, memberships, and the one in which a person acts now. Pure.
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Locale } from '../language/index.ts'
+
+export type StaffRole = 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator' | 'helper'
+
+export interface Membership {
+  id: number
+  role: StaffRole
+  agencyId: number
+  /** Where the person acts: the agency's own territory. */
+  territory: string
+  /** For a controller: the groups watched; empty means all. */
+  groups: string[]
+}
+
+/** The person behind a request, with all memberships and the one in use. */
+export interface Viewer {
+  personId: number
+  name: string | null
+  /** Absent for one who signs in by OneID and gave no phone. */
+  phone: string | null
+  memberships: Membership[]
+  /** Absent: acting as a citizen. */
+  acting: Membership | undefined
+  /** The mahalla where a person known by OneID lives, and since when we know it (regulation 3.7). */
+  home?: { mahalla: string; since: Date } | undefined
+  /** Has a role, and has not yet given the second factor in this session: acts as a citizen until then. */
+  waitsForFactor?: boolean
+  /** The session that the request came with. */
+  session?: { id: number; factorAt: Date | null; seenAt: Date | null }
+}
+
+/** What a person chose, and how we know them. */
+export interface Profile {
+  name: string | null
+  phone: string | null
+  language: Locale
+  channel: Channel
+  homeDistrict: string | null
+  homeMahalla: string | null
+  hasOneId: boolean
+  createdAt: Date
+}
+
+/** How notices reach a person besides the page. */
+export const channels = ['sms', 'site'] as const
+export type Channel = (typeof channels)[number]
+
+/** `+998` and nine digits from anything a person types; undefined when it is no Uzbek number. */
+export function parsePhone(text: string): string | undefined {
+  const digits = text.replace(/\D/g, '')
+  const full = digits.length === 9 ? `998${digits}` : digits
+  if (!/^998\d{9}$/.test(full)) return undefined
+  const parsed = parsePhoneNumberFromString(`+${full}`, 'UZ')
+  return parsed?.country === 'UZ' || parsed?.countryCallingCode === '998' ? `+${full}` : undefined
+}
+
+/** "+998 90 123 45 67"; a dash where there is none. */
+export const printPhone = (phone: string | null): string => (phone ?? '—').replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4')
