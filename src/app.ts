@@ -1,7 +1,7 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
 import type { FastifyInstance } from 'fastify'
 import { adminPages, adminRoutes, lastMarks, recountClocks } from './administration/index.ts'
-import { agencyRoutes, importAgencies, listAgencies, loadAgencies } from './agencies/index.ts'
+import { agencyRoutes, importAgencies, listAgencies, loadAgencies, matrixOf } from './agencies/index.ts'
 import { apiRoutes } from './api/index.ts'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -82,7 +82,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     loadNoticeTexts(db),
   ])
   const agencies = await loadAgencies(db, territories)
-  agencies.setExceptions(await linesOf(db))
+  agencies.matrix = matrixOf(await linesOf(db))
   territories.setLaunches(await listLaunches(db))
   const calendars = liveCalendars(firstCalendars)
   const secure = config.publicUrl?.startsWith('https:') ?? false
@@ -143,7 +143,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
       agencies.replace(bodies.kinds, bodies.agencies)
       app.noticeWords.replace(newTexts)
       territories.setLaunches(launches)
-      agencies.setExceptions(exceptions)
+      agencies.matrix = matrixOf(exceptions)
       replaceSettings(settings, newSettings)
       calendars.replace(newCalendars)
       phones.all = newPhones.all

@@ -26,7 +26,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   ratings: ['ratings', 'figures'],
   card: ['walk', 'scope', 'pages'],
   filing: ['walk', 'input'],
-  life: ['regulation', 'lapses'],
+  life: ['regulation', 'lapses', 'new-action'],
   lists: ['bounded', 'desk', 'oversight'],
   reports: ['regulation', 'lapses', 'walk', 'scope', 'crowd', 'bounded'],
   responsibility: ['responsibility'],

@@ -1,4 +1,5 @@
 // The reference data as the project's own tables, and one lead agency for each type in each district.
+import { leadOf } from '../routing/rules.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp, type TestApp } from '../../tests/setup/app.ts'
 import { sql } from '../platform/database.ts'
@@ -49,7 +50,7 @@ describe('Routing', () => {
     const { agencies, categories, territories } = test.app
     for (const district of territories.districts) {
       for (const category of categories.groups.flatMap((group) => group.categories)) {
-        const lead = agencies.leadOf(category, district.code)
+        const lead = leadOf(agencies, category, district.code)
         const offered = category.bodies[0] !== 'ISS' || hasCentralHeating(district)
         expect(lead !== undefined, `${category.code} in ${district.code}`).toBe(offered)
         if (!lead) continue
@@ -63,12 +64,12 @@ describe('Routing', () => {
 
   it('falls back from the management company to the construction department, and to the region where the district has no unit', () => {
     const { agencies, categories } = test.app
-    expect(agencies.leadOf(categories.get('MKD01'), '1714204')).toMatchObject({
+    expect(leadOf(agencies, categories.get('MKD01'), '1714204')).toMatchObject({
       agency: { kind: 'QUK', territory: '1714204' },
-      reason: 'fallback_kind',
+      why: 'fallback_kind',
     })
-    expect(agencies.leadOf(categories.get('TRN01'), '1714204')).toMatchObject({ agency: { kind: 'TRA', territory: '1714' }, reason: 'region' })
-    expect(agencies.leadOf(categories.get('OTH04'), '1714204')).toMatchObject({ agency: { kind: 'HOK', territory: '1714204' }, reason: 'own' })
+    expect(leadOf(agencies, categories.get('TRN01'), '1714204')).toMatchObject({ agency: { kind: 'TRA', territory: '1714' }, why: 'region' })
+    expect(leadOf(agencies, categories.get('OTH04'), '1714204')).toMatchObject({ agency: { kind: 'HOK', territory: '1714204' }, why: 'own' })
   })
 
   it('proposes the nearest district and its neighbours for a point, none outside', () => {

@@ -1,6 +1,5 @@
 // Who answers: the tree of agencies, who leads a type at a place, and what lies below an agency. Pure.
-import { fold, inLanguage, type Locale, type Name } from '../language/index.ts'
-import type { Category } from '../categories/rules.ts'
+import { inLanguage, type Locale, type Name } from '../language/index.ts'
 import type { Territories, Territory } from '../territories/rules.ts'
 
 export type AgencyLevel = 'republic' | 'region' | 'district' | 'mahalla'
@@ -24,16 +23,19 @@ export interface Agency {
   closed: boolean
 }
 
+/** Governors' offices: the controllers of their place, responsible where nobody else is. */
+const hokimlik = 'HOK'
+export const isHokimlik = ({ kind }: Pick<Agency, 'kind'>): boolean => kind === hokimlik
+
 /** Central heating exists only in cities of regional rank and in Toshkent (agencies.json, `exists`). */
 const onlyInTowns = new Set(['ISS'])
 export const hasCentralHeating = (district: Territory): boolean => district.level === 'city' || district.parent === '1726'
 
-/** Whether a kind of the district level has a body in this district. */
-export const existsIn = (kind: AgencyKind, district: Territory): boolean =>
-  kind.levels.includes('district') && (!onlyInTowns.has(kind.code) || hasCentralHeating(district))
+/** Whether a kind of body works in this district at all. */
+export const worksIn = (kind: AgencyKind, district: Territory): boolean => !onlyInTowns.has(kind.code) || hasCentralHeating(district)
 
-/** Why an agency leads a type at a place, as the routing event records it. */
-export type RoutingReason = 'own' | 'fallback_kind' | 'region' | 'hokimlik' | 'matrix'
+/** Whether a kind of the district level has a body in this district. */
+export const existsIn = (kind: AgencyKind, district: Territory): boolean => kind.levels.includes('district') && worksIn(kind, district)
 
 /** One exception of the responsibility matrix: at this place another kind leads. */
 export interface Exception {
@@ -47,12 +49,6 @@ export interface Exception {
   /** The kind that leads. */
   lead: string
   coexecutors: readonly string[]
-}
-
-/** Where exactly, as far as the reporter told. */
-export interface Spot {
-  mahalla?: string | null | undefined
-  landmark?: string | null | undefined
 }
 
 const placeOrder = ['mahalla', 'road', 'in_mahalla', 'any'] as const
@@ -69,15 +65,16 @@ export const matrixOf = (exceptions: readonly Exception[]): Matrix => Map.groupB
 export class Agencies {
   kinds: readonly AgencyKind[] = []
   all: readonly Agency[] = []
-  readonly #territories: Territories
+  readonly territories: Territories
   #byId = new Map<number, Agency>()
   #byPlace = new Map<string, Agency>()
   #below = new Map<number, number[]>()
   #kinds = new Map<string, AgencyKind>()
-  #exceptions: Matrix = new Map()
+  /** The exceptions in force. */
+  matrix: Matrix = new Map()
 
   constructor(kinds: readonly AgencyKind[], agencies: readonly Agency[], territories: Territories) {
-    this.#territories = territories
+    this.territories = territories
     this.replace(kinds, agencies)
   }
 
@@ -117,6 +114,11 @@ export class Agencies {
     return this.#byPlace.get(`${kind} ${territory}`)
   }
 
+  /** The governor's office of a region, district or city. */
+  hokimlikOf(territory: string): Agency | undefined {
+    return this.at(hokimlik, territory)
+  }
+
   /** The agency and all below it. */
   withBelow(id: number): readonly number[] {
     return this.#below.get(id) ?? []
@@ -128,60 +130,11 @@ export class Agencies {
 
   /** The name of the agency's place, a mahalla or a territory. */
   placeName(agency: Agency): Name {
-    return (this.#territories.findMahalla(agency.territory) ?? this.#territories.get(agency.territory)).name
+    return (this.territories.findMahalla(agency.territory) ?? this.territories.get(agency.territory)).name
   }
 
   /** "Suv taʼminoti korxonasi, Mingbuloq tumani". */
   name(agency: Agency, locale: Locale): string {
     return `${inLanguage(this.kind(agency.kind).name, locale)}, ${inLanguage(this.placeName(agency), locale)}`
-  }
-
-  /** The exceptions in force; everybody keeps what they hold. */
-  setExceptions(exceptions: readonly Exception[]): void {
-    this.#exceptions = matrixOf(exceptions)
-  }
-
-  /** The exception of the matrix that holds for a type at a spot. */
-  exceptionAt(category: string, district: string, { mahalla, landmark }: Spot = {}, matrix: Matrix = this.#exceptions): Exception | undefined {
-    const list = matrix.get(category)
-    if (!list) return undefined
-    const told = landmark ? ` ${fold(landmark)} ` : ''
-    return list.find(
-      ({ territory, place, placeName }) =>
-        this.#territories.isWithin(district, territory) &&
-        (place === 'any' ||
-          (place === 'in_mahalla' && Boolean(mahalla)) ||
-          (place === 'mahalla' && mahalla === placeName) ||
-          (place === 'road' && told.includes(` ${placeName} `))),
-    )
-  }
-
-  /** The bodies that help with a type at a spot: the matrix's word, or the kinds the type names after its lead. */
-  coexecutorsOf(category: Category, district: string, spot: Spot = {}): Agency[] {
-    const kinds = this.exceptionAt(category.code, district, spot)?.coexecutors ?? category.bodies.slice(1)
-    const region = this.#territories.get(district).parent!
-    return kinds.flatMap((kind) => this.at(kind, district) ?? this.at(kind, region) ?? [])
-  }
-
-  /**
-   * The one agency that leads a type in a district, and why; undefined where the type is not offered.
-   * By the matrix in force, or by another one that is only tried.
-   * The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
-   */
-  leadOf(category: Category, district: string, spot: Spot = {}, matrix?: Matrix): { agency: Agency; reason: RoutingReason } | undefined {
-    const place = this.#territories.get(district)
-    const exception = this.exceptionAt(category.code, district, spot, matrix)
-    const named = exception && (this.at(exception.lead, district) ?? this.at(exception.lead, place.parent!))
-    // A region's hokimlik is never responsible (house 2).
-    if (named && !(named.kind === 'HOK' && named.level === 'region')) return { agency: named, reason: 'matrix' }
-    const kind = this.kind(category.bodies[0])
-    const own = this.at(kind.code, district)
-    if (own) return { agency: own, reason: 'own' }
-    if (onlyInTowns.has(kind.code) && !hasCentralHeating(place)) return undefined
-    const fallback = kind.fallback === null ? undefined : this.at(kind.fallback, district)
-    if (fallback) return { agency: fallback, reason: 'fallback_kind' }
-    const regional = kind.code === 'HOK' ? undefined : this.at(kind.code, place.parent!)
-    if (regional) return { agency: regional, reason: 'region' }
-    return { agency: this.at('HOK', district)!, reason: 'hokimlik' }
   }
 }

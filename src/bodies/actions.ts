@@ -1,4 +1,5 @@
 // What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the log of changes.
+import { isHokimlik } from '../agencies/index.ts'
 import { addChange, type Subject } from '../administration/index.ts'
 import { addSpan, type Calendars, dayOf, parseDay, parseMoment } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
@@ -141,7 +142,8 @@ export async function setLaunch(deps: BodyDeps, viewer: Viewer, input: Input<'te
 
 /** The contract of a hokimlik with the operator. @throws invalid, not_found for other bodies */
 export async function addContract(deps: BodyDeps, viewer: Viewer, agencyId: number, input: Input<'number' | 'signed' | 'ends'>): Promise<void> {
-  if (deps.agencies.find(agencyId)?.kind !== 'HOK') throw new Problem('not_found')
+  const agency = deps.agencies.find(agencyId)
+  if (!agency || !isHokimlik(agency)) throw new Problem('not_found')
   const { errors, text, done } = reader(input)
   const number = text('number', 60)
   const [signedOn, endsOn] = [parseDay(input.signed), parseDay(input.ends)]
@@ -185,7 +187,7 @@ export async function readBoard(
   }
   const bodies = standings.map((standing) => readinessOf(deps, standing, limits))
   const weight = (each: Readiness) => (each.deserted ? 4 : 0) + (each.overdue ? 2 : 0) + (each.stale ? 1 : 0)
-  const contract = contracts.get(agencies.at('HOK', territory)?.id ?? 0)
+  const contract = contracts.get(agencies.hokimlikOf(territory)?.id ?? 0)
   const contractEnds = contract !== undefined && contract.endsOn < dayOf(new Date(now.getTime() + contractWarnDays * 86_400_000))
   return { bodies: bodies.toSorted((a, b) => weight(b) - weight(a)), contract, contractEnds }
 }

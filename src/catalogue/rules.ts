@@ -1,5 +1,5 @@
 // What may be said of types, bodies, places and notices: every text in every language, every change judged before it is made. Pure.
-import type { Agencies, Agency, AgencyLevel } from '../agencies/rules.ts'
+import { type Agencies, type Agency, type AgencyLevel, isHokimlik } from '../agencies/rules.ts'
 import {
   type Categories, type Category, type Flag, isEmergency, type Question, questionKinds, type QuestionOption,
 } from '../categories/rules.ts' // prettier-ignore
@@ -257,7 +257,7 @@ export function checkBody({ agencies, territories }: World, input: Input): Check
 
 /** A district's hokimlik answers where nobody else does, and nobody is left below a body that is closed. */
 export function mayClose({ agencies }: World, agency: Agency): FieldError[] {
-  if (agency.kind === 'HOK') return [{ field: 'id', code: 'hokimlik_stays' }]
+  if (isHokimlik(agency)) return [{ field: 'id', code: 'hokimlik_stays' }]
   const below = agencies.withBelow(agency.id).filter((id) => id !== agency.id && !agencies.get(id).closed)
   return below.length > 0 ? [{ field: 'id', code: 'has_divisions', params: { count: below.length } }] : []
 }

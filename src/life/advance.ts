@@ -1,8 +1,10 @@
 // What an event makes of the row: status, owner, clocks and marks. No I/O.
 // The row is changed in place: ten million events are told again by this, and copies would cost more than all else.
 import { ownerOf, type Status } from './life.ts'
-import { type Before, clearRequest, clearVote, marks, timeOf } from './marks.ts'
-import type { EventBody, Report, ReportEvent } from './report.ts'
+import type { Action } from './action.ts'
+import { clearRequest, clearVote, timeOf } from './marks.ts'
+import type { Before, EventBody, Report, ReportEvent } from './report.ts'
+import { actionOf, duesOf } from './table.ts'
 
 // Member by member: a loop over names would cost more than the rest of the step.
 const rememberOf = (row: Report): Before => ({
@@ -18,35 +20,22 @@ export function changesOf(before: Report, after: Report): Partial<Report> {
   return changes as Partial<Report>
 }
 
-/** Steps that begin a stage anew although the status stays: at another body, or at the next level of control. */
-const beginsAnew = (type: string, to: Status) =>
-  type === 'return' ||
-  type === 'reroute' ||
-  type === 'route' ||
-  (type === 'lapse' && to === 'verifying') ||
-  (type === 'recategorise' && to === 'routed')
-
 // What goes on where it stopped is no new stage (house 2).
 const isPause = (status: Status) => status === 'waiting_reporter' || status === 'merged'
 
-const beginsStage = (type: string, to: Status | undefined, was: Status): boolean =>
-  to !== undefined && !isPause(to) && !isPause(was) && (to !== was || beginsAnew(type, to))
+const beginsStage = (action: Action | undefined, to: Status | undefined, was: Status): boolean =>
+  to !== undefined && !isPause(to) && !isPause(was) && (to !== was || (action?.isAnew?.(to) ?? false))
 
-/** Steps after which the term behind the promise begins anew. */
-const beginsTerm = (type: string, was: Status): boolean =>
-  type === 'approve' ||
-  type === 'return_to_work' ||
-  type === 'reopen' ||
-  (type === 'overturn' && was !== 'deferred') ||
-  (type === 'lapse' && (was === 'objected' || was === 'appealed'))
+/** What begins the term behind the promise anew. */
+const termsAnew = ['set', 'half', 'whole']
+/** What makes the first promise anew: it follows a changed type too, never an extension or a deferral. */
+const firstAnew = [...termsAnew, 'earlier']
 
-/** The first promise follows a question's pause, a changed type and calendar, never an extension or a deferral. */
-function moveFirstPromise(row: Report, type: string, before: Before): void {
-  if (type === 'recount') return
-  const isAnew = type === 'approve' || type === 'recategorise' || type === 'overturn' || type === 'reopen'
-  if (isAnew || row.extensions + row.deferrals === 0) row.firstDueAt = row.dueAt
-  else if (type === 'reply' || before.status === 'waiting_reporter')
-    row.firstDueAt = new Date(before.firstDueAt.getTime() + row.dueAt.getTime() - before.dueAt.getTime())
+/** The first promise follows a question's pause besides; a changed calendar says for itself where it stands. */
+function moveFirstPromise(row: Report, dues: readonly string[], before: Before): void {
+  if (dues.includes('recount')) return
+  if (dues.some((due) => firstAnew.includes(due)) || row.extensions + row.deferrals === 0) row.firstDueAt = row.dueAt
+  else if (before.status === 'waiting_reporter') row.firstDueAt = new Date(before.firstDueAt.getTime() + row.dueAt.getTime() - before.dueAt.getTime())
 }
 
 /** Waiting for the public, or no longer. */
@@ -66,9 +55,9 @@ function moveToBody(row: Report, agencyId: number, at: Date): void {
   row.incidentId = null
 }
 
-function close(row: Report, { type, at, body }: ReportEvent): void {
+function close(row: Report, { at, body }: ReportEvent, { status }: Before): void {
   // An upheld decision closed it then, not now.
-  row.closedAt = type === 'uphold' ? (row.closedAt ?? at) : at
+  row.closedAt = status === 'appealed' ? (row.closedAt ?? at) : at
   row.closedBasis = body.basis ?? null
   row.stars = body.stars ?? row.stars
   clearVote(row)
@@ -80,6 +69,7 @@ function close(row: Report, { type, at, body }: ReportEvent): void {
  */
 export function advance(row: Report, event: ReportEvent): Before {
   const { type, at, body, seq } = event
+  const action = actionOf(type)
   const before = rememberOf(row)
   const was = before.status
   const status = body.to ?? was
@@ -87,7 +77,7 @@ export function advance(row: Report, event: ReportEvent): Before {
   row.seq = seq
   row.status = status
   row.owner = owner
-  if (beginsStage(type, body.to, was)) {
+  if (beginsStage(action, body.to, was)) {
     row.stageEnteredAt = at
     row.escalated = 0
     row.reminders = 0
@@ -96,8 +86,9 @@ export function advance(row: Report, event: ReportEvent): Before {
   if (owner === null) row.actBy = null
   if (body.dueAt !== undefined) {
     row.dueAt = new Date(body.dueAt)
-    if (beginsTerm(type, was)) row.termFrom = at
-    if (row.answeredAt === null || type === 'approve') moveFirstPromise(row, type, before)
+    const dues = duesOf(type, was)
+    if (dues.some((due) => termsAnew.includes(due))) row.termFrom = at
+    if (row.answeredAt === null) moveFirstPromise(row, dues, before)
   }
   if (body.agency !== undefined && body.agency !== before.agencyId) moveToBody(row, body.agency, at)
   if (body.category !== undefined) {
@@ -115,8 +106,8 @@ export function advance(row: Report, event: ReportEvent): Before {
     row.onSite = body.onSite !== undefined
     row.countersignedBy = null
   }
-  marks[type]?.(row, event, before)
-  if (status === 'closed' && was !== 'closed') close(row, event)
+  action?.marks?.(row, event, before)
+  if (status === 'closed' && was !== 'closed') close(row, event, before)
   if (status !== 'closed' && was === 'closed') {
     row.closedBasis = null
     row.recheck = false

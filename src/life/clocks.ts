@@ -1,11 +1,11 @@
 // The two clocks of a report: the promise and the owner's next step; stages, pauses, halves, and when time acts by itself. Pure.
 import type { Agencies } from '../agencies/rules.ts'
 import { type Categories, isDanger, isEmergency } from '../categories/rules.ts'
-import { addSpan, type Calendar, type Calendars, halve, measureSpan, parseTerm, type Span } from '../deadlines/rules.ts'
+import { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from '../deadlines/rules.ts'
 import type { Settings } from '../settings/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import { escalating, owedStatuses, type Rung, rungs, type Status } from './life.ts'
-import type { EventBody, Report } from './report.ts'
+import type { Report } from './report.ts'
 
 /** Everything a decision may look at besides the report: all of it in memory, none of it changed here. */
 export interface World {
@@ -52,16 +52,26 @@ export function actByFor(report: Report, status: Status, at: Date, world: World)
   return term === undefined ? null : addSpan(at, parseTerm(term), calendarOf(world, report))
 }
 
-/** A new stage: from, to, and the clock that starts with it; `changes` hold already when it begins. */
-export function stage(report: Report, to: Status, at: Date, world: World, changes: Partial<Report> = {}): EventBody {
-  const actBy = actByFor({ ...report, ...changes }, to, at, world)
-  return {
-    from: report.status,
-    to,
-    ...(changes.dueAt && { dueAt: changes.dueAt.toISOString() }),
-    ...(actBy && { actBy: actBy.toISOString() }),
-  }
+/** A moment as events hold it. */
+export const iso = (at: Date): string => at.toISOString()
+
+/** The whole term from now on. */
+export const wholeTerm = (report: Report, at: Date, world: World): Date =>
+  dueAfter(at, report.term, world.settings.terms.ceiling, calendarOf(world, report))
+
+/** The earlier of the old promise and that of another type; of what was never routed, the other type's alone (house 2). */
+export function earlierPromise(report: Report, code: string, isHeld: boolean, at: Date, world: World): Date {
+  const began = report.routedAt === null ? (isHeld ? report.filedAt : at) : report.termFrom
+  const promised = dueAfter(began, world.categories.get(code).term, world.settings.terms.ceiling, calendarOf(world, report))
+  return report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
 }
+
+/** Clock minutes that questions may still stop the clock, after the one that waits now. */
+export const replyLeft = (report: Report, at: Date): number =>
+  Math.max(0, Math.floor(report.replyLeft - (at.getTime() - report.pausedAt!.getTime()) / 60_000))
+
+/** Clock minutes that the present body has held the report. */
+export const heldBy = (report: Report, at: Date) => ({ held: Math.round((at.getTime() - report.agencySince.getTime()) / 60_000) })
 
 /** Half of the type's term from now, at least 1wd or 1h (regulation 3.8). */
 export const halfTerm = (report: Report, at: Date, world: World): Date => addSpan(at, halve(parseTerm(report.term)), calendarOf(world, report))
@@ -71,8 +81,9 @@ export function goOn(stoppedAt: Date, end: Date, unit: Span['unit'], at: Date, c
   return end <= stoppedAt ? end : addSpan(at, measureSpan(stoppedAt, end, unit, calendar), calendar)
 }
 
-/** The promise after a pause. */
-export function resumedDue(report: Report, stoppedDue: Date, at: Date, world: World): Date {
+/** The promise after a pause: of a deferral that of before it, of a question the present one. */
+export function resumedDue(report: Report, at: Date, world: World): Date {
+  const stoppedDue = report.status === 'deferred' ? report.pausedActBy! : report.dueAt
   if (report.pausedAt === null) return stoppedDue
   return goOn(report.pausedAt, stoppedDue, parseTerm(report.term).unit, at, calendarOf(world, report))
 }

@@ -1,9 +1,12 @@
 // What follows from an event: the row's new values, who is told, which counters move, what time does next. Pure.
+import { isHokimlik } from '../agencies/rules.ts'
 import { isDanger, isEmergency } from '../categories/rules.ts'
 import { advance, changesOf } from './advance.ts'
 import { nextStepOf, type NextStep, type World } from './clocks.ts'
-import { type Audience, ladder, rows, type Status, type Transition } from './life.ts'
+import type { Tells, Telling, Transition } from './action.ts'
+import { type Audience, ladder, type Status } from './life.ts'
 import type { Report, ReportEvent } from './report.ts'
+import { rows } from './table.ts'
 
 /** One change of a leaf counter. */
 export interface Delta {
@@ -56,9 +59,7 @@ function noticesOf(event: ReportEvent, before: Report, after: Report, world: Wor
   const { type, body, actor } = event
   if (type === 'file') return []
   const regional =
-    after.status === 'verifying'
-      ? after.controlLevel === 'region'
-      : world.agencies.get(after.agencyId).kind === 'HOK' || body.requestLevel === 'region'
+    after.status === 'verifying' ? after.controlLevel === 'region' : isHokimlik(world.agencies.get(after.agencyId)) || body.requestLevel === 'region'
   const toController = (audience: Audience): Audience => (audience === 'controller' && regional ? 'region_controller' : audience)
   if (type === 'escalate') {
     const owner = after.owner as keyof typeof ladder
@@ -67,32 +68,29 @@ function noticesOf(event: ReportEvent, before: Report, after: Report, world: Wor
       template: `delay_${body.rung}`,
     }))
   }
-  // The first routing is no action of the table: filing itself routes, or a check holds.
-  const tells = type === 'route' ? { reporter: 'routed', owner: 'work' } : type === 'hold' ? { owner: 'work' } : (taken?.tells ?? {})
-  // One voice of several closes nothing yet: the first of a group asks the others for theirs.
-  if (type === 'consent' && after.status !== 'closed') return body.voteUntil ? [{ audience: 'supporters', template: 'vote' }] : []
+  const tells = type === 'route' ? first : type === 'hold' ? held : taken ? tellsOf(taken, before, after) : {}
   const told = new Map<Told['audience'], string>()
   // An emergency reaches whoever is on duty, round the clock (regulation 3.3, 3.12).
   const calls = after.owner === 'agency' && (before.status !== after.status || before.agencyId !== after.agencyId || type === 'route')
   if (calls && after.status === 'routed' && isEmergency(world.categories.get(after.category))) told.set('duty', 'duty')
-  for (const [name, template] of Object.entries(tells) as [Audience, string][]) {
+  for (const [name, telling] of Object.entries(tells) as [Audience, Telling][]) {
     // Who acts by name again is told by the owner's line, unless told already.
     const audience = name === 'owner' ? (after.owner === null ? null : toController(audienceOfOwner[after.owner])) : toController(name)
     if (audience === null || audience === 'owner' || told.has(audience)) continue
     if (audience === 'reporter' && (after.reporterLeft || actor.role === 'reporter')) continue
     if (audience === 'supporters' && after.supporters === 0) continue
-    told.set(audience, templateOf(template, event, after))
+    const template = typeof telling === 'string' ? telling : telling.by(body, after)
+    if (template !== undefined) told.set(audience, template)
   }
   return [...told].map(([audience, template]) => ({ audience, template }))
 }
 
-/** A template that depends on what was decided. */
-function templateOf(template: string, { body }: ReportEvent, after: Report): string {
-  if (template === 'granted') return body.request === 'extension' ? 'extended' : 'deferred'
-  if (template === 'decided_request') return body.granted ? 'request_granted' : 'request_refused'
-  if (template === 'silence') return after.status === 'closed' ? 'closed' : after.status === 'objected' ? 'vote_lost' : 'verifying'
-  return template
-}
+/** The first routing is no action of the table: filing itself routes, or a check holds. */
+const first: Tells = { reporter: 'routed', owner: 'work' }
+const held: Tells = { owner: 'work' }
+
+const tellsOf = (row: Transition, before: Report, after: Report): Tells =>
+  (before.status === after.status ? row.tellsWhenSame : undefined) ?? row.tells ?? {}
 
 const statusMeasure = (status: Status) => `status:${status}`
 
@@ -103,7 +101,7 @@ function deltasOf(event: ReportEvent, before: Report, after: Report): Delta[] {
   const deltas: Delta[] = []
   const moved = before.status !== after.status || before.agencyId !== after.agencyId || before.category !== after.category
   if (moved) deltas.push(at(before, statusMeasure(before.status), -1), at(after, statusMeasure(after.status), 1))
-  if (event.type === 'answer' && before.answeredAt === null) {
+  if (before.answeredAt === null && after.answeredAt !== null) {
     deltas.push(at(after, 'answered', 1))
     if (event.at <= before.dueAt) deltas.push(at(after, 'answered_on_time', 1))
     if (event.at <= before.firstDueAt) deltas.push(at(after, 'answered_on_first_time', 1))

@@ -46,6 +46,8 @@ export interface Facts {
   partAgency: number | null
   /** Metres between the report's place and the site photo, where the picture tells. */
   distance: number | null
+  /** Who may be given the report: the body's own people, or a division's where the report is the division's. */
+  officers: readonly number[]
   /** The incident that an attachment names. */
   incident: { id: number; agencyId: number; isOpen: boolean; covers: boolean } | null
 }
@@ -59,6 +61,7 @@ export const noFacts: Facts = {
   target: null,
   partAgency: null,
   distance: null,
+  officers: [],
   incident: null,
 }
 

@@ -8,7 +8,9 @@ import { measureSpan, parseTerm } from '../deadlines/index.ts'
 import { escalationAt, type World } from './clocks.ts'
 import { consequences } from './consequences.ts'
 import { actionsFor, decide } from './decide.ts'
-import { isPersonal, ownerOf, rows, statuses, type Transition } from './life.ts'
+import { ownerOf, statuses } from './life.ts'
+import { isPersonal, rows } from './table.ts'
+import type { Transition } from './action.ts'
 
 const count = process.env['LONG'] !== undefined ? 12_000 : process.env['QUICK'] !== undefined ? 600 : 4500
 /** Other lives in every run; a failure names its seed, and `SEED=…` lives them again. */

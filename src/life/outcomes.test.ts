@@ -5,8 +5,9 @@ import { states } from '../../tests/setup/states.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import type { World } from './clocks.ts'
 import { consequences } from './consequences.ts'
-import { toVerifying } from './effects.ts'
+import { toController } from './control.ts'
 import { noFacts } from './given.ts'
+import { decideStep } from './steps.ts'
 
 let world: World
 beforeAll(async () => {
@@ -69,6 +70,22 @@ describe('What a step leads to', () => {
     expect(late.by('officer', 'ask').later(24).by('reporter', 'reply').report).toMatchObject({ status: 'in_progress', dueAt, actBy: dueAt })
   })
 
+  it('a deferral never moves the first promise, however it ends (house 2)', () => {
+    const deferred = () => states['deferred, the reporter objects'](world)
+    const first = states.accepted(world).report.firstDueAt
+    const ends = [deferred().later(20).by('region', 'overturn'), deferred().by('officer', 'resume'), deferred().silent()]
+    for (const { report } of ends) expect(report).toMatchObject({ status: 'in_progress', firstDueAt: first })
+  })
+
+  it('silence on a request tells the body alone; on an objection to a deferral it brings the work back (regulation 3.4)', () => {
+    const renewal = states.deferred(world).by('officer', 'request_deferral', { until: '2027-09-01' })
+    const { type, body, row } = decideStep(renewal.report, renewal.report.requestBy!, world, noFacts)!
+    expect({ type, body }).toEqual({ type: 'lapse', body: { request: 'renewal', granted: false } })
+    expect(row.tells).toEqual({ agency: 'request_refused' })
+    const review = states['deferred, the reporter objects'](world).silent()
+    expect(review.steps.at(-1)!.event.body).toMatchObject({ to: 'in_progress', why: 'review' })
+  })
+
   it('no reminder comes at the moment when silence decides', () => {
     const reminded = (led: Led) => led.silent().steps.filter(({ event }) => event.type === 'remind').map(({ event }) => event.at.getTime()) // prettier-ignore
     const led = states.answered(world)
@@ -90,7 +107,8 @@ describe('What a step leads to', () => {
     [undefined, 'WAT02', { supporters: 4 }, { draw: 0.1 }],
   ])('after silence a controller must go there: %s (regulation 3.7)', (why, code, changes, facts) => {
     const led = new Led(world, code).by('officer', 'accept').by('officer', 'answer').noticed()
-    const body = toVerifying({ ...led.report, ...changes }, led.now, world, 'silence', { ...noFacts, ...facts })
+    const report = { ...led.report, ...changes }
+    const body = toController({ report, at: led.now, world, input: {}, facts: { ...noFacts, ...facts } }, 'silence')
     expect(body.onSite).toBe(why)
   })
 })

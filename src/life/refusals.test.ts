@@ -6,7 +6,7 @@ import { type StateName, states } from '../../tests/setup/states.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import type { World } from './clocks.ts'
 import { type ProblemCode, problemStatus } from '../platform/problems.ts'
-import { isAction } from './life.ts'
+import { isAction } from './table.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 // A report's life told again from its events alone, as anybody can who has them: the row before and after each. Pure.
 import { advance } from './advance.ts'
-import type { Before } from './marks.ts'
 import { ownerOf, type Status } from './life.ts'
-import { type EventBody, type EventRole, newborn, type Report, type ReportEvent } from './report.ts'
+import { type Before, type EventBody, type EventRole, newborn, type Report, type ReportEvent } from './report.ts'
 
 /** An event as the ledger shows it: without persons. */
 export interface ToldEvent {

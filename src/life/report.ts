@@ -218,6 +218,13 @@ export interface ReportEvent {
   body: EventBody
 }
 
+/** What of the row before an event is asked for, by the row's own steps and by those who count. */
+export type Before = Pick<
+  Report,
+  | 'status' | 'owner' | 'agencyId' | 'region' | 'district' | 'dueAt' | 'firstDueAt' | 'actBy' | 'cameFrom' | 'request' | 'requestLevel' | 'controlLevel'
+  | 'closedBasis' | 'outcome' | 'stars'
+> // prettier-ignore
+
 /** What people wrote with an event; each word in its own box, so that one can be shown without the other. */
 export interface Words {
   text?: string

@@ -2,11 +2,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { actionNames, as, factsOf, follow, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
 import { hangMs } from '../../tests/setup/waiting.ts'
+import { leadOf } from '../routing/rules.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import { nextStepOf, type World } from './clocks.ts'
 import { decide, rowsFor } from './decide.ts'
 import { noFacts } from './given.ts'
-import { isPersonal, ownerOf, rows, statuses, type Transition } from './life.ts'
+import { ownerOf, statuses } from './life.ts'
+import { isPersonal, rows } from './table.ts'
+import type { Transition } from './action.ts'
 import type { Report } from './report.ts'
 
 /**
@@ -88,7 +91,7 @@ function whoTake(action: string, report: Report): string[] {
 }
 
 function search(world: World, first: Report, without: ReadonlySet<string>, check: (step: Step) => void): Found {
-  const leads = [...new Set(['WAT02', 'LAN02'].map((code) => world.agencies.leadOf(world.categories.get(code), first.district)!.agency.id))]
+  const leads = [...new Set(['WAT02', 'LAN02'].map((code) => leadOf(world.agencies, world.categories.get(code), first.district)!.agency.id))]
   const numbers = new Map([[keyOf(first), 0]])
   const found: Found = { reports: [first], edges: [] }
   const times = [start]

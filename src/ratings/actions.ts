@@ -54,7 +54,7 @@ export function formulaOf({ settings: { ratings } }: Pick<RatingDeps, 'settings'
 export const hokimlikOf =
   (agencies: Agencies) =>
   (territory: string): number | undefined =>
-    agencies.at('HOK', territory)?.id
+    agencies.hokimlikOf(territory)?.id
 
 /** Everything a report counts for; `own` where its reporter works for the body. */
 export function countEach(

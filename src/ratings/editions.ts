@@ -1,5 +1,5 @@
 // Editions: the periods they cover, and what an edition says, made from sums alone so that anybody can make it again. Pure.
-import type { Agencies, Agency } from '../agencies/rules.ts'
+import { type Agencies, type Agency, isHokimlik } from '../agencies/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import type { Measure } from './measures.ts'
 import { addSums, type Entry, type Formula, formula as version, rate, type Rated, supervise, type Supervised, type Sums } from './rules.ts'
@@ -123,7 +123,7 @@ export function rateAll(
   const hokimliks = (level: 'district' | 'region') =>
     supervise(
       agencies.all
-        .filter((agency) => agency.kind === 'HOK' && agency.level === level)
+        .filter((agency) => isHokimlik(agency) && agency.level === level)
         .map(({ id }) => ({ id, sums: (byAgency.get(id) ?? {}) as Sums, hasPage: false }))
         .filter(({ sums: own }) => (own.s_decided ?? 0) + (own.s_verified ?? 0) > 0),
       formula.usualCases,

@@ -1,39 +1,44 @@
 // What a decision must know beyond the row: looked up just before it, and only what that step asks for.
 import { draw } from '../platform/chance.ts'
 import { type Db, sql } from '../platform/database.ts'
-import type { Viewer } from '../people/index.ts'
+import { officersOf, type Viewer } from '../people/index.ts'
 import type { ReportDeps } from './deps.ts'
-import { type Facts, noFacts } from '../life/index.ts'
+import { actionOf, type Fact, type Facts, noFacts } from '../life/index.ts'
 import { aroundPoint } from './near.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { bodiesConcerned } from './relations.ts'
 import { earliestSupporter } from './supporters.ts'
 
+interface Asked {
+  deps: ReportDeps
+  viewer: Viewer
+  report: StoredReport
+  given: { into?: number | undefined; incident?: number | undefined; distance?: number | null }
+}
+
+/** Each fact by the name that the actions of the table ask for it. */
+const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[name]> } = {
+  distance: ({ given }) => given.distance ?? null,
+  heir: ({ deps, report }) => earliestSupporter(deps.db, report.id, bodiesConcerned(deps, report)),
+  target: async ({ deps, given }) => (given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null)),
+  papersToday: ({ deps, viewer }) => papersToday(deps.db, viewer.personId, deps.clock()),
+  incident: async ({ deps, report, given }) =>
+    (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident, report))) || null,
+  partAgency: ({ deps, viewer, report }) => {
+    const own = viewer.acting ? deps.agencies.withBelow(viewer.acting.agencyId) : []
+    return report.parts.find((part) => own.includes(part)) ?? null
+  },
+  officers: async ({ deps, viewer, report }) => {
+    const bodies = [...(viewer.acting ? [viewer.acting.agencyId] : []), report.agencyId]
+    return (await Promise.all(bodies.map((agencyId) => officersOf(deps.db, agencyId)))).flat().map(({ id }) => id)
+  },
+}
+
 /** What an action by a person must know. */
-export async function factsFor(
-  deps: ReportDeps,
-  viewer: Viewer,
-  report: StoredReport,
-  action: string,
-  given: { into?: number | undefined; incident?: number | undefined; distance?: number | null },
-): Promise<Facts> {
-  const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)(), distance: given.distance ?? null }
-  switch (action) {
-    case 'withdraw':
-      return { ...facts, heir: await earliestSupporter(deps.db, report.id, bodiesConcerned(deps, report)) }
-    case 'merge':
-      return { ...facts, target: given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null) }
-    case 'verify_closed':
-      return { ...facts, papersToday: await papersToday(deps.db, viewer.personId, deps.clock()) }
-    case 'attach':
-      return { ...facts, incident: (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident, report))) || null }
-    case 'finish_part': {
-      const own = viewer.acting ? deps.agencies.withBelow(viewer.acting.agencyId) : []
-      return { ...facts, partAgency: report.parts.find((part) => own.includes(part)) ?? null }
-    }
-    default:
-      return facts
-  }
+export async function factsFor(deps: ReportDeps, viewer: Viewer, report: StoredReport, action: string, given: Asked['given']): Promise<Facts> {
+  const facts: Record<string, unknown> = { ...noFacts, draw: (deps.draw ?? draw)() }
+  for (const name of actionOf(action)?.asks ?? []) facts[name] = await lookups[name]({ deps, viewer, report, given })
+  return facts as unknown as Facts
 }
 
 /** What silence must know: whether the controller has to go there (regulation 3.7). */

@@ -1,7 +1,6 @@
 // What becomes public by itself: words that no check flagged, after a quiet while (regulation 3.1). And what is known to have reached the reporter.
-import { addSpan, parseTerm } from '../deadlines/index.ts'
+import { parseTerm } from '../deadlines/index.ts'
 import { sql } from '../platform/database.ts'
-import { calendarOf, iso } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { actAlone } from './writer.ts'
 
@@ -15,7 +14,7 @@ export async function publishClean(deps: ReportDeps): Promise<boolean> {
     select id from reports r where publication = 'pending' and flag is null and pending_from <= ${before}
     and status not in ('moderating', 'withdrawn', 'rejected', 'merged') limit ${batch}`.execute(deps.db)
   for (const { id } of rows) {
-    await actAlone(deps, id, 'publish', (report) => (report.publication === 'pending' ? { publication: 'public' } : undefined))
+    await actAlone(deps, id, 'publish', ({ publication }) => publication === 'pending')
   }
   return rows.length === batch
 }
@@ -28,9 +27,5 @@ export async function noteDelivery(deps: ReportDeps, reportId: number, seq?: num
   const told =
     seq === undefined ? undefined : await sql<{ at: Date }>`select at from events where report_id = ${reportId} and seq = ${seq}`.execute(deps.db)
   const toldAt = told?.rows[0]?.at
-  await actAlone(deps, reportId, 'notified', (report, at) => {
-    const isAwaited = report.status === 'answered' && report.noticedAt === null && report.voteUntil === null && !report.reporterLeft
-    if (!isAwaited || (toldAt && toldAt < report.stageEnteredAt)) return undefined
-    return { actBy: iso(addSpan(at, parseTerm(deps.settings.terms.consent), calendarOf(deps, report))) }
-  })
+  await actAlone(deps, reportId, 'notified', ({ stageEnteredAt }) => toldAt === undefined || toldAt >= stageEnteredAt)
 }

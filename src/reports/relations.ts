@@ -1,4 +1,5 @@
 // What a person is to a report: its reporter, or staff in whose scope it lies; and what may be seen. Pure.
+import { isHokimlik } from '../agencies/rules.ts'
 import { type Membership, type Places, reaches, type Viewer } from '../people/rules.ts'
 import type { Person, Actor, EventActor, Report } from '../life/index.ts'
 
@@ -59,7 +60,7 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
       if (isRegional(places, acting)) return ['citizen', 'controller', 'region_controller']
       // Where the body responsible is a hokimlik, or the district had its turn, the region decides.
       const isTurnOver = report.status === 'verifying' && report.controlLevel === 'region'
-      return places.agencies.get(report.agencyId).kind === 'HOK' || isTurnOver ? ['citizen'] : ['citizen', 'controller']
+      return isHokimlik(places.agencies.get(report.agencyId)) || isTurnOver ? ['citizen'] : ['citizen', 'controller']
     }
     case 'dispatcher':
       return report.officerId === viewer.personId ? ['citizen'] : ['citizen', 'dispatcher']

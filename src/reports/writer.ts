@@ -1,12 +1,10 @@
 // The one writer: lock the report, decide by the pure table, append the event, and write all that follows from it.
 import { inTransaction, type Tx } from '../platform/database.ts'
-import { draw } from '../platform/chance.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { invalid, Problem, problemStatus } from '../platform/problems.ts'
-import { type KeptPicture, type PhotoKind, addReportPhotos, blurPhoto, hidePhoto, keepPictures, placeOfPicture } from '../photos/index.ts'
-import { officersOf, type Viewer } from '../people/index.ts'
-import { isAboutHome } from '../categories/index.ts'
-import { metresBetween, type Point, roundPoint } from '../territories/index.ts'
+import { Problem, problemStatus } from '../platform/problems.ts'
+import { type KeptPicture, addReportPhotos, keepPictures, placeOfPicture } from '../photos/index.ts'
+import type { Viewer } from '../people/index.ts'
+import { metresBetween, type Point } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
 import { chainReport } from './chain-store.ts'
 import {
@@ -18,21 +16,20 @@ import {
   nextStepOf,
   type World,
   isAction,
-  type Publication,
   type Transition,
   type EventBody,
   type ReportEvent,
   type Words,
   decideStep,
+  decideAlone,
+  actionOf,
 } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
+import { besides, indexAnew } from './besides.ts'
 import { factsFor, factsForSilence } from './facts.ts'
 import { eventActorOf, maySee, personOf } from './relations.ts'
-import { addPressureSignal, planFollowUp } from './signals.ts'
-import { type EventWrite, findReport, lockDue, lockReport, setPublicPlace, setSearch, setStep, type StoredReport, writeEvents } from './store.ts'
-import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters, tiesOf } from './supporters.ts'
-import { setContactAllowed } from './views.ts'
-import { publicWords } from './public-words.ts'
+import { type EventWrite, findReport, lockDue, lockReport, setStep, type StoredReport, writeEvents } from './store.ts'
+import { tiesOf } from './supporters.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
 export interface Evidence {
@@ -58,10 +55,11 @@ export async function act(
   const input = cleaned({ ...raw, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
+  const { asks = [], photos = 'note' } = actionOf(action)!
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
-  const distance = action === 'verify_closed' ? await metresFrom(before, evidence) : null
+  const distance = asks.includes('distance') ? await metresFrom(before, evidence) : null
   await judge(deps, viewer, before, action, input, distance)
-  const most = action === 'answer' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
+  const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
   return inTransaction(deps.db, async (tx) => {
     const inside = { ...deps, db: tx }
@@ -69,20 +67,17 @@ export async function act(
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
     const { body, words, row, person } = await judge(inside, viewer, report, action, input, distance)
     const at = deps.clock()
-    if (action === 'report_pressure') {
-      // Blind to the body and the district: no event, no seq that would tell of it (regulation 3.6).
-      await addPressureSignal(tx, report, viewer.personId, words.text!, at)
-      return report
-    }
     const event: ReportEvent = { seq: report.seq + 1, at, type: row.action, actor: eventActorOf(viewer, partOf(row, person)), body }
-    await append(tx, deps, report, event, { words, pictures, row })
-    if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photoKindOf(action), pictures, at)
-    await besides(inside, viewer, report, event, input)
+    if (!row.of.leavesNoEvent) {
+      await append(tx, deps, report, event, { words, pictures, row })
+      if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photos, pictures, at)
+    }
+    const adopt = (into: number, supporters: number) => tellOfMerger(inside, report, into, supporters, at)
+    for (const name of row.of.also ?? []) await besides[name]({ deps: inside, viewer, report, event, input, words, adopt })
+    await indexAnew(inside, report, event.type, body)
     return (await findReport(tx, report.id))!
   })
 }
-
-const photoKindOf = (action: string): PhotoKind => (action === 'answer' ? 'after' : action === 'verify_closed' ? 'site' : 'note')
 
 /** Locks the report, and with a merger the other one, always the lower id first. */
 async function lockWith(tx: Tx, before: StoredReport, into: number | undefined): Promise<StoredReport | undefined> {
@@ -112,11 +107,6 @@ async function judge(
     const { code, errors = [] } = decision
     throw new Problem(code, { errors, ...(problemStatus[code] === 409 && { report: { status: report.status, seq: report.seq } }) })
   }
-  if (action === 'assign') {
-    // The body's own people, or a division's where the report is the division's.
-    const officers = [...(await officersOf(deps.db, viewer.acting!.agencyId)), ...(await officersOf(deps.db, report.agencyId))]
-    if (input.officer === report.reporterId || !officers.some((officer) => officer.id === input.officer)) throw invalid('officer', 'unknown_choice')
-  }
   return { ...decision, person }
 }
 
@@ -139,64 +129,8 @@ async function append(
   await writeEvents(tx, world.secrets, [{ reportId: report.id, prev, event, words, photoHashes: pictures.map((picture) => picture.hash), follow }])
 }
 
-/** What a step writes outside the row and its event: people who joined or left, voices, photos' visibility, what is searched. */
-async function besides(deps: ReportDeps & { db: Tx }, viewer: Viewer, report: StoredReport, event: ReportEvent, input: ActionInput): Promise<void> {
-  const { db: tx } = deps
-  const { body, at, type } = event
-  switch (type) {
-    case 'join':
-      return addSupporter(tx, report.id, viewer.personId, at)
-    case 'consent':
-      await addVoice(tx, report.id, viewer.personId, type, at)
-      if (body.basis === 'consent') await planFollowUp(deps, report.id, event.seq, viewer.personId, type, at, (deps.draw ?? draw)())
-      return undefined
-    case 'object':
-      return report.status === 'deferred' ? undefined : addVoice(tx, report.id, viewer.personId, type, at)
-    case 'withdraw':
-      if (body.heir !== undefined) await removeSupporter(tx, report.id, body.heir)
-      // Who goes on with the report has a word of their own on calls.
-      await setContactAllowed(tx, report.id, null)
-      return planFollowUp(deps, report.id, event.seq, viewer.personId, type, at, (deps.draw ?? draw)())
-    case 'merge':
-      return adopt(deps, report, body.into!, await moveSupporters(tx, report.id, report.reporterId, body.into!, at), at)
-    case 'leave':
-    case 'split':
-      if (body.to === undefined) return removeSupporter(tx, report.id, viewer.personId)
-      return leaveMerger(deps, report, at)
-    case 'blur_photo':
-      if (!(await blurPhoto(deps, report.id, input.photo!, body.cells!))) throw invalid('photo', 'unknown_choice')
-      return undefined
-    case 'hide_photo':
-      if (!(await hidePhoto(tx, report.id, input.photo!))) throw invalid('photo', 'unknown_choice')
-      return undefined
-    default:
-      if (body.category !== undefined) await placeAnew(tx, deps, report, body.category)
-      if (body.publication !== undefined || type === 'edit_public_text') {
-        await searchAnew(tx, report.id, body.publication ?? report.publication)
-      }
-      return undefined
-  }
-}
-
-/** Only what the public may read is searched. */
-async function searchAnew(tx: Tx, reportId: number, publication: Publication): Promise<void> {
-  await setSearch(tx, reportId, publication === 'public' ? await publicWords(tx, reportId) : '')
-}
-
-/** Those who came along leave the report it was merged into, and each that one was merged into in turn. */
-async function leaveMerger(deps: ReportDeps & { db: Tx }, report: StoredReport, at: Date): Promise<void> {
-  let people: number[] | undefined
-  let from = report.id
-  for (let into = report.mergedInto; into !== null;) {
-    people = await takeBackSupporters(deps.db, from, into, people)
-    await adopt(deps, report, into, -people.length, at)
-    from = into
-    into = (await findReport(deps.db, into))!.mergedInto
-  }
-}
-
 /** The other report of a merger tells how many came along, or left. */
-async function adopt(deps: ReportDeps & { db: Tx }, merged: StoredReport, into: number, supporters: number, at: Date): Promise<void> {
+async function tellOfMerger(deps: ReportDeps & { db: Tx }, merged: StoredReport, into: number, supporters: number, at: Date): Promise<void> {
   const target = (await lockReport(deps.db, into))!
   if (supporters === 0 || target.owner === null) return
   await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor: bySystem, body: { supporters, merged: merged.id } })
@@ -219,28 +153,23 @@ function cleaned(input: ActionInput): ActionInput {
   return result
 }
 
-/** Another type may be about a home: then its public place is rounded, and stays so whatever the type becomes. */
-async function placeAnew(tx: Tx, { categories }: World, report: StoredReport, code: string) {
-  if (report.exactLat === null || report.exactLng === null || !isAboutHome(categories.get(code))) return
-  await setPublicPlace(tx, report.id, roundPoint({ lat: report.exactLat, lng: report.exactLng }))
-}
-
 const bySystem = { personId: null, role: 'system', agencyId: null } as const
 
-/** A step that no person takes, such as a receipt or a publication; `body` undefined leaves things as they are. */
+/** A step that no person takes, a receipt or a publication, where it is open; `isMeant` may leave things as they are. */
 export async function actAlone(
   deps: ReportDeps,
   reportId: number,
-  type: 'notified' | 'publish',
-  bodyOf: (report: StoredReport, at: Date) => EventBody | undefined,
+  name: 'notified' | 'publish',
+  isMeant: (report: StoredReport) => boolean = () => true,
 ): Promise<boolean> {
   return inTransaction(deps.db, async (tx) => {
     const report = await lockReport(tx, reportId)
     const at = deps.clock()
-    const body = report && bodyOf(report, at)
-    if (!body) return false
-    await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body })
-    if (body.publication !== undefined) await searchAnew(tx, report.id, body.publication)
+    const taken = report && isMeant(report) ? decideAlone(report, name, at, deps) : undefined
+    if (!report || !taken) return false
+    const { type, body, row } = taken
+    await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body }, { row })
+    await indexAnew({ ...deps, db: tx }, report, type, body)
     return true
   })
 }
@@ -250,13 +179,13 @@ export async function appendAlone(
   tx: Tx,
   world: World & Pick<ReportDeps, 'secrets'>,
   at: Date,
-  taken: readonly { report: StoredReport; type: string; body: EventBody }[],
+  taken: readonly { report: StoredReport; type: string; body: EventBody; row?: Transition }[],
 ): Promise<void> {
   const writes: EventWrite[] = []
-  for (const { report, type, body } of taken) {
+  for (const { report, type, body, row } of taken) {
     const event: ReportEvent = { seq: report.seq + 1, at, type, actor: bySystem, body }
     const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
-    writes.push({ reportId: report.id, prev, event, words: {}, photoHashes: [], follow: consequences(event, report, world) })
+    writes.push({ reportId: report.id, prev, event, words: {}, photoHashes: [], follow: consequences(event, report, world, row) })
   }
   if (writes.length > 0) await writeEvents(tx, world.secrets, writes)
 }

@@ -2,6 +2,7 @@
 import { type Agencies, byParticular, type Exception, matrixOf } from '../agencies/rules.ts'
 import type { Categories } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
+import { leadOf } from '../routing/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 
 export interface MatrixWorld {
@@ -77,7 +78,7 @@ export function movedBy({ agencies, categories, territories }: MatrixWorld, befo
     place === 'mahalla' ? { mahalla: placeName } : place === 'road' ? { landmark: placeName } : place === 'in_mahalla' ? { mahalla: '-' } : {}
   const leadsWith = (lines: readonly Exception[]) => {
     const matrix = matrixOf(lines)
-    return spots.map(({ line, district }) => agencies.leadOf(categories.get(line.category), district, spotOf(line), matrix)?.agency.id ?? null)
+    return spots.map(({ line, district }) => leadOf(agencies, categories.get(line.category), district, spotOf(line), matrix)?.agency.id ?? null)
   }
   const [from, to] = [leadsWith(before), leadsWith(after)]
   const moved = new Map<string, Moved>()
@@ -101,7 +102,7 @@ export function coverage(
   let offered = 0
   for (const district of territories.districts.filter(({ code }) => territories.isWithin(code, within))) {
     for (const category of types) {
-      const lead = agencies.leadOf(category, district.code)
+      const lead = leadOf(agencies, category, district.code)
       if (!lead) {
         gaps.push({ category: category.code, district: district.code })
         continue

@@ -1,1 +1,1 @@
-export { type Route, routeOf } from './rules.ts'
+export { coexecutorsOf, leadOf, type Route, routeOf } from './rules.ts'

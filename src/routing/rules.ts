@@ -1,19 +1,77 @@
-// Where a report goes: the lead of its type at its place, and where a return may lead. Pure.
-import type { Agencies, Agency, RoutingReason, Spot } from '../agencies/rules.ts'
+// Who leads what where: the lead of a type at a place, who helps, and where a return may lead. The one place that decides it. Pure.
+import { type Agencies, type Agency, type Exception, isHokimlik, type Matrix, worksIn } from '../agencies/rules.ts'
 import type { Categories, Category } from '../categories/rules.ts'
+import { fold } from '../language/index.ts'
 import type { Territories } from '../territories/rules.ts'
 
+/** Why an agency leads a type at a place, as the routing event records it. */
+export type RoutingReason = 'own' | 'fallback_kind' | 'region' | 'hokimlik' | 'matrix'
+
+/** Where exactly, as far as the reporter told. */
+export interface Spot {
+  mahalla?: string | null | undefined
+  landmark?: string | null | undefined
+}
+
+/** The exception of the matrix that holds for a type at a spot. */
+function exceptionAt(agencies: Agencies, category: string, district: string, { mahalla, landmark }: Spot, matrix: Matrix): Exception | undefined {
+  const told = landmark ? ` ${fold(landmark)} ` : ''
+  return matrix
+    .get(category)
+    ?.find(
+      ({ territory, place, placeName }) =>
+        agencies.territories.isWithin(district, territory) &&
+        (place === 'any' ||
+          (place === 'in_mahalla' && Boolean(mahalla)) ||
+          (place === 'mahalla' && mahalla === placeName) ||
+          (place === 'road' && told.includes(` ${placeName} `))),
+    )
+}
+
+/** The bodies that help with a type at a spot: the matrix's word, or the kinds the type names after its lead. */
+export function coexecutorsOf(agencies: Agencies, category: Category, district: string, spot: Spot = {}): Agency[] {
+  const kinds = exceptionAt(agencies, category.code, district, spot, agencies.matrix)?.coexecutors ?? category.bodies.slice(1)
+  const region = agencies.territories.get(district).parent!
+  return kinds.flatMap((kind) => agencies.at(kind, district) ?? agencies.at(kind, region) ?? [])
+}
+
+/** The one body responsible, and why it is. */
 export interface Route {
   agency: Agency
   why: RoutingReason
 }
 
-/** The one body responsible; undefined where the type is not offered, or nowhere any more. */
-export function routeOf(agencies: Agencies, category: Category, district: string, spot?: Spot): Route | undefined {
-  if (!category.offered) return undefined
-  const lead = agencies.leadOf(category, district, spot)
-  return lead && { agency: lead.agency, why: lead.reason }
+/**
+ * The one body that leads a type in a district; undefined where nobody can.
+ * By the matrix in force, or by another one that is only tried.
+ * The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
+ */
+export function leadOf(
+  agencies: Agencies,
+  category: Category,
+  district: string,
+  spot: Spot = {},
+  matrix: Matrix = agencies.matrix,
+): Route | undefined {
+  const place = agencies.territories.get(district)
+  const exception = exceptionAt(agencies, category.code, district, spot, matrix)
+  const named = exception && (agencies.at(exception.lead, district) ?? agencies.at(exception.lead, place.parent!))
+  // A region's hokimlik is never responsible (house 2).
+  if (named && !(isHokimlik(named) && named.level === 'region')) return { agency: named, why: 'matrix' }
+  const kind = agencies.kind(category.bodies[0])
+  const own = agencies.at(kind.code, district)
+  if (own) return { agency: own, why: 'own' }
+  if (!worksIn(kind, place)) return undefined
+  const fallback = kind.fallback === null ? undefined : agencies.at(kind.fallback, district)
+  if (fallback) return { agency: fallback, why: 'fallback_kind' }
+  const hokimlik = agencies.hokimlikOf(district)!
+  const regional = isHokimlik({ kind: kind.code }) ? undefined : agencies.at(kind.code, place.parent!)
+  return regional ? { agency: regional, why: 'region' } : { agency: hokimlik, why: 'hokimlik' }
 }
+
+/** The lead of a type that is offered. */
+export const routeOf = (agencies: Agencies, category: Category, district: string, spot?: Spot): Route | undefined =>
+  category.offered ? leadOf(agencies, category, district, spot) : undefined
 
 /** What a return may say of the body it names. */
 export type ReturnVerdict = 'forward' | 'dispatcher' | 'hokimlik' | 'same' | 'not_a_lead'
@@ -29,10 +87,10 @@ export function judgeReturn(
 ): ReturnVerdict {
   const { agencies, categories, territories } = world
   if (named.id === report.agencyId) return 'same'
-  if (named.kind === 'HOK') return 'hokimlik'
+  if (isHokimlik(named)) return 'hokimlik'
   if (!agencies.kind(named.kind).leads) return 'not_a_lead'
   const group = categories.findGroup(report.categoryGroup)
-  const leadsHere = group?.categories.some((category) => agencies.leadOf(category, report.district)?.agency.id === named.id)
+  const leadsHere = group?.categories.some((category) => leadOf(agencies, category, report.district)?.agency.id === named.id)
   if (leadsHere) return 'forward'
   const present = agencies.get(report.agencyId)
   const isNextDoor = named.kind === present.kind && territories.neighbours(report.district).includes(named.territory)
@@ -43,5 +101,5 @@ export function judgeReturn(
 export function mayBeResponsible(agencies: Agencies, agency: Agency): boolean {
   if (!agencies.kind(agency.kind).leads) return false
   if (agency.level === 'republic' || agency.level === 'mahalla') return false
-  return !(agency.kind === 'HOK' && agency.level === 'region')
+  return !(isHokimlik(agency) && agency.level === 'region')
 }

@@ -1,5 +1,6 @@
 // A report led along by hand: every step must be taken, so that a state is reached as in life and never made up.
-import { actionsFor, type Decision, decide, type Person } from '../../src/life/decide.ts'
+import { actionsFor, type Decision, decide } from '../../src/life/decide.ts'
+import type { Person } from '../../src/life/action.ts'
 import { nextStepOf, type World } from '../../src/life/clocks.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
 import type { Report } from '../../src/life/report.ts'

@@ -3,9 +3,12 @@ import { routeOf } from '../../src/routing/index.ts'
 import { parseTerm } from '../../src/deadlines/index.ts'
 import { actByFor, type World } from '../../src/life/clocks.ts'
 import { consequences } from '../../src/life/consequences.ts'
-import { decide, type Person } from '../../src/life/decide.ts'
+import { decide } from '../../src/life/decide.ts'
+import type { Person } from '../../src/life/action.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
-import { type Actor, ownerOf, rows, type Transition } from '../../src/life/life.ts'
+import { type Actor, ownerOf } from '../../src/life/life.ts'
+import { rows } from '../../src/life/table.ts'
+import type { Transition } from '../../src/life/action.ts'
 import { type EventRole, newborn, type Report, type ReportEvent } from '../../src/life/report.ts'
 import { decideStep } from '../../src/life/steps.ts'
 
@@ -60,6 +63,7 @@ export const factsOf = (report: Report): Facts => ({
   target: { id: 2, status: 'routed', categoryGroup: report.categoryGroup, district: report.district },
   partAgency: report.parts[0] ?? null,
   incident: { id: 1, agencyId: report.agencyId, isOpen: true, covers: true },
+  officers: [2],
 })
 
 export interface Step {
@@ -99,5 +103,7 @@ export function tryAct(
 /** What time does by now, if anything. */
 export function tryStep(world: World, report: Report, at: Date, facts: Facts = factsOf(report)): Step | undefined {
   const taken = decideStep(report, at, world, facts)
-  return taken && follow(world, report, { seq: report.seq + 1, at, actor: { personId: null, role: 'system', agencyId: null }, ...taken }, 'system')
+  if (!taken) return undefined
+  const { type, body, row } = taken
+  return follow(world, report, { seq: report.seq + 1, at, type, actor: { personId: null, role: 'system', agencyId: null }, body }, 'system', row)
 }

@@ -3,7 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findRoot } from '../../src/config.ts'
-import { ladder, ownerOf, rows, statuses } from '../../src/life/life.ts'
+import { ladder, ownerOf, statuses } from '../../src/life/life.ts'
+import type { Row, Tells } from '../../src/life/action.ts'
+import { rows } from '../../src/life/table.ts'
 import { defaultSettings } from '../../src/settings/index.ts'
 
 const file = join(findRoot(import.meta.dirname), 'docs', 'life.md')
@@ -25,6 +27,17 @@ function diagram(): string {
   return ['```mermaid', 'stateDiagram-v2', '  [*] --> routed: file', '  [*] --> moderating: a check stops it', ...lines, '```'].join('\n')
 }
 
+const dueOf = ({ due }: Row) =>
+  typeof due === 'object'
+    ? Object.entries(due)
+        .map(([to, rule]) => `${to}: ${rule}`)
+        .join(', ')
+    : due
+const tellsOf = (tells: Tells = {}) =>
+  Object.entries(tells)
+    .map(([audience, telling]) => `${audience}: ${typeof telling === 'string' ? telling : telling.of.join(' / ')}`)
+    .join('; ')
+
 function document(): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const table = rows.map((row) =>
@@ -34,11 +47,9 @@ function document(): string {
       row.by.join(', '),
       row.to.join(', '),
       (row.needs ?? []).join(', '),
-      [row.due, row.limit && `limit ${row.limit}`, row.within && `within ${row.within}`].filter(Boolean).join('; '),
+      [dueOf(row), row.limit && `limit ${row.limit}`, row.within && `within ${row.within}`].filter(Boolean).join('; '),
       [...new Set(row.to.map((to) => (to === 'same' ? 'as before' : to === 'before' ? 'as it was' : (ownerOf[to] ?? 'nobody'))))].join(', '),
-      Object.entries(row.tells ?? {})
-        .map(([audience, template]) => `${audience}: ${template}`)
-        .join('; '),
+      [tellsOf(row.tells), row.tellsWhenSame && tellsOf(row.tellsWhenSame) && `as before: ${tellsOf(row.tellsWhenSame)}`].filter(Boolean).join('; '),
     ]),
   )
   const rungs = Object.entries(ladder).flatMap(([owner, steps]) =>
@@ -49,7 +60,7 @@ function document(): string {
   return [
     '# The life of a report',
     '',
-    'Made from `src/life/life.ts`; a test holds it against the table.',
+    'Made from `src/life/actions/`; a test holds it against the table.',
     '',
     diagram(),
     '',

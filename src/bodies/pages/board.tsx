@@ -41,7 +41,7 @@ export function Board({ frame, deps, board, territory, within, mayKeep, fields, 
   const counts = (['ready', 'connected', 'invited', 'none'] as const).map(
     (stage) => [stage, bodies.filter((body) => body.stage === stage).length] as const,
   )
-  const hokimlik = deps.agencies.at('HOK', territory)
+  const hokimlik = deps.agencies.hokimlikOf(territory)
   return (
     <>
       <form method="get" action={link(frame, '/work/readiness')} class="actions">

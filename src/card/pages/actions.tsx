@@ -1,13 +1,13 @@
 // The forms by which a person acts on a report: the reporter's word first, staff's steps as one quiet block each.
 import { formatMoment } from '../../language/index.ts'
+import { actionOf, type Form } from '../../life/index.ts'
 import { Button, Dialog, Disclosure, link, sayFieldError, TextArea } from '../../ui/index.ts'
 import { addresseeOf } from '../formal.ts'
 import { t, wordFor } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 import { ActionFields, BlurFields } from './fields.tsx'
 
-/** Steps that many may take at once: what others did meanwhile is no reason to refuse them. */
-const crowded = new Set(['join', 'leave', 'add_note', 'report_pressure'])
+const formOf = (action: string): Form => actionOf(action)?.form ?? {}
 
 /** What a step is called here: to leave a merger, and to take back one's joining, are two things. */
 const nameOf = ({ frame, card }: Pick<FormProps, 'frame' | 'card'>, action: string) =>
@@ -30,7 +30,7 @@ function ActionForm({
       class="fields"
       novalidate
     >
-      {!crowded.has(action) && <input type="hidden" name="seq" value={card.report.seq} />}
+      {!formOf(action).isCrowded && <input type="hidden" name="seq" value={card.report.seq} />}
       {back && <input type="hidden" name="next" value={back} />}
       {children}
       <Button kind={kind ?? 'main'}>{nameOf({ frame, card }, action)}</Button>
@@ -93,11 +93,12 @@ export function ReportersWord(props: FormProps) {
   )
 }
 
-/** One button at once for what needs no words; the rest opens on demand. */
-const direct = new Set(['accept', 'approve', 'publish', 'grant', 'resume', 'join', 'split', 'countersign', 'detach'])
-/** The one thing that is wanted next, open at once. */
-const wanted = new Set(['answer', 'reply', 'verify_closed', 'allow_appeal'])
-const main = new Set(['answer', 'reply', 'return_to_work', 'verify_closed', 'overturn'])
+/** What a form would have nothing to choose from. */
+function lacksChoice({ card, extras }: FormProps, action: string): boolean {
+  const needs = actionOf(action)?.rows.flatMap((row) => row.needs ?? []) ?? []
+  if (needs.includes('photo_id') && card.photos.every((photo) => photo.hidden)) return true
+  return needs.includes('incident') && (extras?.incidents.length ?? 0) === 0
+}
 
 export function OtherActions(props: FormProps) {
   const { frame, card, attempt } = props
@@ -109,28 +110,22 @@ export function OtherActions(props: FormProps) {
     .filter((action) => action !== 'join' || !card.isParty)
     // Who was asked has one form for the words: a note would be the reply.
     .filter((action) => action !== 'add_note' || !card.actions.includes('reply'))
-    .filter((action) => !['hide_photo', 'blur_photo'].includes(action) || card.photos.some((photo) => !photo.hidden))
-    .filter((action) => action !== 'attach' || (props.extras?.incidents.length ?? 0) > 0)
+    .filter((action) => !lacksChoice(props, action))
   if (names.length === 0) return null
-  const first = names.filter((action) => direct.has(action))
-  const rest = names.filter((action) => !direct.has(action) && (action !== 'withdraw' || attempt?.action === 'withdraw'))
+  const first = names.filter((action) => formOf(action).shape === 'button')
+  const rest = names.filter((action) => formOf(action).shape !== 'button' && (action !== 'withdraw' || attempt?.action === 'withdraw'))
   return (
     <section class="stack" aria-label={t(locale, 'card.act_now')}>
       {first.length > 0 && (
         <div class="actions">
           {first.map((action) => (
-            <ActionForm
-              key={action}
-              {...props}
-              action={action}
-              kind={['publish', 'join', 'split', 'countersign', 'detach'].includes(action) ? 'quiet' : 'main'}
-            />
+            <ActionForm key={action} {...props} action={action} kind={formOf(action).tone ?? 'quiet'} />
           ))}
         </div>
       )}
       <div>
         {rest.map((action) => (
-          <Disclosure key={action} summary={nameOf(props, action)} open={attempt?.action === action || (wanted.has(action) && !attempt)}>
+          <Disclosure key={action} summary={nameOf(props, action)} open={attempt?.action === action || (formOf(action).shape === 'open' && !attempt)}>
             {t.has(`action_hint.${action}`) && <p class="hint">{wordFor(locale, 'action_hint', action)}</p>}
             {action === 'allow_appeal' && <p>{t(locale, 'card.appeal_hint', { owner: addresseeOf(card.events)?.words.owner ?? '' })}</p>}
             {action === 'blur_photo' ? (
@@ -142,7 +137,7 @@ export function OtherActions(props: FormProps) {
                   </ActionForm>
                 ))
             ) : (
-              <ActionForm {...props} action={action} kind={main.has(action) ? 'main' : 'quiet'}>
+              <ActionForm {...props} action={action} kind={formOf(action).tone ?? 'quiet'}>
                 <ActionFields {...props} action={action} />
               </ActionForm>
             )}

@@ -1,15 +1,14 @@
 // The fields of an action's form, made from what its row of the table needs.
+import { isHokimlik } from '../../agencies/index.ts'
+import { coexecutorsOf, leadOf } from '../../routing/index.ts'
 import { typeOptions } from '../../categories/index.ts'
-import { inLanguage } from '../../language/index.ts'
+import { inLanguage, type Locale } from '../../language/index.ts'
 import { asWritten, Disclosure, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
-import { mostExtensionDays, type Need, outcomes, rows } from '../../life/index.ts'
+import { actionOf, mostExtensionDays, type Need, outcomes, rows } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
 import type { CardPhoto } from '../card.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 import { noExtras } from './extras.ts'
-
-/** Actions that take pictures along. */
-const withPhotos = new Set(['answer', 'reply', 'add_note', 'verify_closed', 'finish_part', 'object'])
 
 /** Bodies that a return, a reroute or an invitation may name: the leads at this place, then the same kind next door. */
 function agencyOptions({ frame, card, world }: FormProps, action: string): Option[] {
@@ -18,8 +17,8 @@ function agencyOptions({ frame, card, world }: FormProps, action: string): Optio
   const here = new Map<number, string>()
   for (const group of categories.groups) {
     for (const category of group.categories) {
-      const lead = agencies.leadOf(category, report.district)
-      if (lead && lead.agency.id !== report.agencyId && (lead.agency.kind !== 'HOK' || action !== 'return'))
+      const lead = leadOf(agencies, category, report.district)
+      if (lead && lead.agency.id !== report.agencyId && (action !== 'return' || !isHokimlik(lead.agency)))
         here.set(lead.agency.id, agencies.name(lead.agency, frame.locale))
     }
   }
@@ -29,7 +28,7 @@ function agencyOptions({ frame, card, world }: FormProps, action: string): Optio
   // Whom the type or the matrix names as helping comes first.
   const helping =
     action === 'involve'
-      ? agencies.coexecutorsOf(card.category, report.district, { mahalla: report.mahalla }).filter(({ id }) => id !== report.agencyId)
+      ? coexecutorsOf(agencies, card.category, report.district, { mahalla: report.mahalla }).filter(({ id }) => id !== report.agencyId)
       : []
   for (const { id } of helping) here.delete(id)
   return [
@@ -48,17 +47,10 @@ function agencyOptions({ frame, card, world }: FormProps, action: string): Optio
   ]
 }
 
-/** What a text box of this action is called, where "text" alone would say too little. */
-const textLabel: Record<string, Parameters<typeof t>[1]> = {
-  answer: 'field.answer_text',
-  add_note: 'field.note_text',
-  ask: 'field.ask_text',
-  reply: 'field.reply_text',
-  involve: 'field.involve_text',
-  finish_part: 'field.part_text',
-  verify_closed: 'field.verify_text',
-  correct: 'field.correct_text',
-  edit_public_text: 'field.public_text',
+/** What a field of this action is called, where its usual name would say too little: `field.text.answer`. */
+function labelOf(locale: Locale, field: 'text' | 'until', action: string): string {
+  const key = `field.${field}.${action}`
+  return t.has(key) ? t(locale, key) : t(locale, `field.${field}`)
 }
 
 type Props = FormProps & { action: string }
@@ -74,9 +66,7 @@ function NeedField(props: Props & { need: Need }) {
     case 'text': {
       const ready = action === 'answer' ? extras.templates.find(({ id }) => id === template)?.text : undefined
       const given = action === 'correct' ? card.text : action === 'edit_public_text' ? (card.ownText ?? card.text) : ready
-      return (
-        <TextArea {...shared} name="text" label={t(locale, textLabel[action] ?? 'field.text')} value={value('text') ?? given ?? undefined} rows={3} />
-      )
+      return <TextArea {...shared} name="text" label={labelOf(locale, 'text', action)} value={value('text') ?? given ?? undefined} rows={3} />
     }
     case 'reason':
       return <TextArea {...shared} name="reason" label={t(locale, 'field.reason')} value={value('reason')} rows={3} />
@@ -113,15 +103,7 @@ function NeedField(props: Props & { need: Need }) {
         />
       )
     case 'until':
-      return (
-        <TextInput
-          {...shared}
-          name="until"
-          type="date"
-          label={t(locale, action === 'involve' ? 'field.part_until' : 'field.until')}
-          value={value('until')}
-        />
-      )
+      return <TextInput {...shared} name="until" type="date" label={labelOf(locale, 'until', action)} value={value('until')} />
     case 'days': {
       const max = mostExtensionDays(card.report, world)
       return (
@@ -261,7 +243,7 @@ export function ActionFields(props: Props) {
       {(row?.needs ?? []).map((need) => (
         <NeedField key={need} {...props} need={need} />
       ))}
-      {withPhotos.has(action) && <Photos {...props} />}
+      {actionOf(action)?.photos && <Photos {...props} />}
       {action === 'answer' && (
         <Disclosure summary={wordFor(locale, 'outcome', 'not_ours_by_law')} open={valueOf(attempt, action, 'outcome') === 'not_ours_by_law'}>
           <div class="fields">

@@ -2,44 +2,20 @@
 import { formatDate, formatMoment, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
 import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
-import type { Rung } from '../../life/index.ts'
+import { actionOf, type Said } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
 
 /** An event, as far as its title goes. */
 export interface TitledEvent {
   type: string
-  body: {
-    rung?: Rung | undefined
-    step?: number | undefined
-    reviewBy?: string | null | undefined
-    supporters?: number | undefined
-    to?: string | undefined
-    from?: string | undefined
-    granted?: boolean | undefined
-    consents?: number | undefined
-    controlLevel?: string | undefined
-    late?: boolean | undefined
-  }
+  body: Said
 }
 
-/** What happened, in words; silence says whose silence it was. */
+/** What happened, in words; its action says which of its sentences, where it has several. */
 export function titleOf(locale: Locale, { type, body }: TitledEvent): string {
-  if (type === 'escalate') return t(locale, `event.escalate.${body.rung ?? 1}`, { percent: body.step ?? 0 })
-  if (type === 'object' && body.reviewBy) return t(locale, 'event.object.deferral')
-  if (type === 'adopt') return t(locale, (body.supporters ?? 0) > 0 ? 'event.adopt' : 'event.adopt.left', { count: Math.abs(body.supporters ?? 0) })
-  // The region's second look at a closing has words of its own.
-  if (type === 'uphold' && body.to === undefined && body.reviewBy === undefined) return t(locale, 'event.uphold.recheck')
-  if (type === 'overturn' && body.from === 'closed') return t(locale, 'event.overturn.recheck')
-  if (type !== 'lapse') return wordFor(locale, 'event', type)
-  if (body.granted === false) return t(locale, 'event.lapse.request')
-  if (body.reviewBy === null) return t(locale, 'event.lapse.review')
-  if (body.consents !== undefined) return t(locale, body.to === 'closed' ? 'event.lapse.vote_won' : 'event.lapse.vote_lost')
-  if (body.from === 'waiting_reporter') return t(locale, 'event.lapse.no_reply')
-  if (body.from === 'deferred') return t(locale, 'event.lapse.deferred')
-  if (body.from === 'appealed') return t(locale, 'event.lapse.appealed')
-  if (body.to === 'verifying')
-    return t(locale, body.controlLevel === 'region' && body.from === 'verifying' ? 'event.lapse.verifying.region' : 'event.lapse.verifying')
-  return t(locale, body.late ? 'event.lapse.in_progress.late' : 'event.lapse.in_progress')
+  const says = actionOf(type)?.says?.(body)
+  const key = says === undefined ? `event.${type}` : `event.${type}.${says}`
+  return t.has(key) ? t(locale, key, { percent: body.step ?? 0, count: Math.abs(body.supporters ?? 0) }) : type
 }
 
 /** Why it went where it went, for events that chose a body. */

@@ -1,0 +1,45 @@
+// The body's answer, with a photo: done, not confirmed, or by which act it is whose task (regulation 3.5). It closes nothing.
+import { action, toOwner } from '../action.ts'
+import { toController } from '../control.ts'
+import type { Outcome } from '../life.ts'
+import { clearPause, clearRequest, clearVote } from '../marks.ts'
+import { hasWords } from '../needs.ts'
+
+export const answer = action('answer', {
+  rows: [
+    {
+      from: ['in_progress', 'deferred'],
+      by: ['officer', 'head'],
+      to: ['answered', 'verifying'],
+      needs: ['outcome', 'text'],
+      tells: { reporter: 'answered', supporters: 'answered', ...toOwner },
+    },
+  ],
+  check: ({ input }, wrong) => {
+    if (input.outcome === 'not_ours_by_law') {
+      for (const field of ['act', 'owner'] as const) if (!hasWords(input[field])) wrong(field, 'missing')
+    } else if ((input.photoCount ?? 0) === 0) wrong('photo', 'photo_required')
+  },
+  // Where the reporter left, nobody is there to consent.
+  goes: ({ report }) => (report.reporterLeft ? 'verifying' : 'answered'),
+  adds: (given) => ({
+    ...(given.report.reporterLeft && toController(given, 'left')),
+    outcome: (given.input.outcome ?? 'done') as Outcome,
+    late: given.at > given.report.dueAt,
+  }),
+  words: ['act', 'owner'],
+  marks: (row, { at, body }) => {
+    row.outcome = body.outcome ?? 'done'
+    row.answeredAt ??= at
+    row.noticedAt = null
+    row.parts = []
+    clearRequest(row)
+    clearVote(row)
+    clearPause(row)
+    row.deferralReviewBy = null
+    // Another authority's task: the reporter may turn it into an appeal to it.
+    if (body.outcome === 'not_ours_by_law') row.formalAppeal ??= 'offered'
+  },
+  photos: 'after',
+  form: { shape: 'open', tone: 'main' },
+})

@@ -1,0 +1,12 @@
+// The report belongs to a mass event of its body (regulation 3.13).
+import { action, unless } from '../action.ts'
+
+export const attach = action('attach', {
+  rows: [{ from: ['routed', 'in_progress', 'deferred'], by: ['officer', 'head'], to: ['same'], needs: ['incident'] }],
+  shut: ({ report }) => unless(report.incidentId === null, 'already_done'),
+  asks: ['incident'],
+  adds: ({ input }) => ({ incident: input.incident! }),
+  marks: (row, { body }) => {
+    row.incidentId = body.incident!
+  },
+})

@@ -1,0 +1,34 @@
+// The hokimlik gives the time that was asked for (regulation 3.4, 3.10).
+import { action, type Tells, unless } from '../action.ts'
+import { iso } from '../clocks.ts'
+import { clearRequest } from '../marks.ts'
+import { forTheRegion } from './refuse.ts'
+
+const granted = { of: ['extended', 'deferred'], by: ({ request }: { request?: string }) => (request === 'extension' ? 'extended' : 'deferred') }
+const tells: Tells = { reporter: granted, supporters: granted, agency: 'request_granted' }
+
+export const grant = action('grant', {
+  rows: [
+    { from: ['in_progress'], by: ['controller', 'region_controller'], to: ['same', 'deferred'], due: 'extend', tells },
+    { from: ['deferred'], by: ['region_controller'], to: ['same'], due: 'until', tells },
+  ],
+  shut: ({ report }) => unless(report.request !== null, 'nothing_there'),
+  bar: forTheRegion,
+  goes: ({ report }) => (report.request === 'deferral' ? 'deferred' : 'same'),
+  adds: ({ report }) => {
+    const request = report.request!
+    if (request === 'extension') return { request, granted: true, days: report.requestDays! }
+    return { request, granted: true, ground: report.requestGround!, until: iso(report.requestUntil!) }
+  },
+  marks: (row, { at, body }, before) => {
+    if (body.request !== 'extension') row.deferralGround = row.requestGround
+    clearRequest(row)
+    // Promised anew, so the ladder counts on the new promise.
+    row.escalated = 0
+    row.reminders = 0
+    if (body.to !== 'deferred') return
+    row.pausedAt = at
+    row.pausedActBy = before.dueAt
+  },
+  form: { shape: 'button', tone: 'main' },
+})

@@ -1,0 +1,14 @@
+// Two accounts of one person became one: in any status, and nobody's business but theirs.
+import { action } from '../action.ts'
+import { statuses } from '../life.ts'
+
+export const joinAccounts = action('join_accounts', {
+  rows: [{ from: statuses, by: ['system'], to: ['same'] }],
+  marks: (row, { body }) => {
+    const { account, joinedTo, supporters = 0 } = body
+    if (row.reporterId === account) row.reporterId = joinedTo!
+    if (row.officerId === account) row.officerId = joinedTo!
+    if (row.countersignedBy === account) row.countersignedBy = joinedTo!
+    row.supporters += supporters
+  },
+})

@@ -1,0 +1,123 @@
+// What silence means: it accepts, refuses, overturns, sends back, sends the controller, counts the votes.
+import { action, type Case, type Given, toOwner, unless } from '../action.ts'
+import { replyLeft } from '../clocks.ts'
+import { afterObjection, objectionAdds, toController } from '../control.ts'
+import { clearRequest, clearVote, endQuestion, leaveDeferral, winAppeal } from '../marks.ts'
+import type { Before, Report, ReportEvent } from '../report.ts'
+import { wonAppeal } from './overturn.ts'
+
+const by = ['system'] as const
+const hasPassed = (end: Date | null, at: Date): boolean => end !== null && end <= at
+
+/** Half of those who answered consent, fewer than three object (regulation 3.13). */
+function isWon({ report: { voteConsents, voteObjects }, world }: Case): boolean {
+  const { voteShare, voteObjections } = world.settings.limits
+  return voteConsents >= (voteConsents + voteObjects) * voteShare && voteObjects < voteObjections
+}
+
+const counted = (given: Given) => {
+  const { voteConsents, voteObjects, voteStars } = given.report
+  const result = { consents: voteConsents, objects: voteObjects }
+  if (!isWon(given)) return { ...objectionAdds(given), ...result }
+  return { basis: 'consent' as const, stars: Math.round(voteStars / voteConsents), ...result }
+}
+
+export const lapse = action('lapse', {
+  rows: [
+    // Silence refuses a request (regulation 3.4), and overturns a deferral that the reporter objected to.
+    {
+      from: ['in_progress', 'deferred'],
+      by,
+      to: ['same'],
+      tells: { agency: 'request_refused' },
+      shut: ({ report, at }) => unless(hasPassed(report.requestBy, at), 'too_early'),
+      adds: ({ report }) => ({ request: report.request!, granted: false }),
+    },
+    {
+      from: ['deferred'],
+      by,
+      to: ['in_progress'],
+      due: 'resume',
+      tells: { reporter: 'back_to_work', ...toOwner },
+      shut: ({ report, at }) => unless(hasPassed(report.deferralReviewBy, at), 'too_early'),
+      adds: () => ({ why: 'review' }),
+    },
+    // On the date by itself, due that day (house 2).
+    { from: ['deferred'], by, to: ['in_progress'], tells: { reporter: 'back_to_work', ...toOwner }, adds: () => ({ why: 'date' }) },
+    {
+      from: ['routed'],
+      by,
+      to: ['in_progress'],
+      tells: { reporter: 'accepted', heads: 'accepted_late', controller: 'accepted_late' },
+      adds: () => ({ late: true }),
+    },
+    {
+      from: ['waiting_reporter'],
+      by,
+      to: ['before'],
+      due: 'resume',
+      tells: { owner: 'no_reply' },
+      adds: ({ report, at }) => ({ replyLeft: replyLeft(report, at) }),
+    },
+    {
+      from: ['answered'],
+      by,
+      to: ['verifying'],
+      tells: { reporter: 'verifying', ...toOwner },
+      shut: ({ report }) => unless(report.voteUntil === null, 'wrong_state'),
+      adds: (given) => toController(given, 'silence'),
+    },
+    {
+      from: ['answered'],
+      by,
+      to: ['closed', 'objected', 'verifying'],
+      tells: {
+        reporter: {
+          of: ['closed', 'vote_lost', 'verifying'],
+          by: (_body, { status }) => (status === 'closed' ? 'closed' : status === 'objected' ? 'vote_lost' : 'verifying'),
+        },
+        ...toOwner,
+      },
+      goes: (given) => (isWon(given) ? 'closed' : afterObjection(given)),
+      adds: counted,
+    },
+    { from: ['objected'], by, to: ['in_progress'], due: 'half', tells: { reporter: 'back_to_work', ...toOwner } },
+    // The district had its turn: from now on it is the region's.
+    { from: ['verifying'], by, to: ['verifying'], tells: { region_controller: 'work' }, adds: () => ({ controlLevel: 'region' }) },
+    { from: ['appealed'], by, ...wonAppeal, tells: { reporter: 'overturned', ...toOwner } },
+  ],
+  isAnew: (to) => to === 'verifying',
+  marks: lapsed,
+  says: ({ granted, why, consents, from, to, controlLevel, late }) => {
+    if (granted === false) return 'request'
+    if (why === 'review') return 'review'
+    if (consents !== undefined) return to === 'closed' ? 'vote_won' : 'vote_lost'
+    if (from === 'waiting_reporter') return 'no_reply'
+    if (from === 'deferred' || from === 'appealed') return from
+    if (to === 'verifying') return from === 'verifying' && controlLevel === 'region' ? 'verifying.region' : 'verifying'
+    return late ? 'in_progress.late' : 'in_progress'
+  },
+})
+
+function lapsed(row: Report, event: ReportEvent, before: Before): void {
+  const { body } = event
+  if (body.granted === false) return clearRequest(row)
+  switch (before.status) {
+    case 'routed':
+      row.acceptedLate = true
+      return undefined
+    case 'waiting_reporter':
+      return endQuestion(row, event)
+    case 'deferred':
+      return leaveDeferral(row)
+    case 'appealed':
+      return winAppeal(row, event, before)
+    case 'answered':
+      clearVote(row)
+      // A lost vote is an objection (regulation 3.13).
+      if (body.objects !== undefined && body.to !== 'closed') row.objections += 1
+      return undefined
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,23 @@
+// The same problem twice: this report lives on in the other, with its people (regulation 3.13).
+import { action } from '../action.ts'
+import { unfinishedStatuses } from '../life.ts'
+import { pause } from '../marks.ts'
+
+export const merge = action('merge', {
+  rows: [
+    {
+      from: unfinishedStatuses,
+      by: ['dispatcher'],
+      to: ['merged'],
+      needs: ['into'],
+      tells: { reporter: 'merged', supporters: 'merged' },
+    },
+  ],
+  asks: ['target'],
+  adds: ({ report, input }) => ({ into: input.into!, supporters: report.supporters + 1 }),
+  also: ['merge'],
+  marks: (row, event, before) => {
+    pause(row, event, before)
+    row.mergedInto = event.body.into!
+  },
+})

@@ -1,0 +1,12 @@
+// The reporter's answer to a question: the clock goes on with what was left of it (regulation 3.4).
+import { action } from '../action.ts'
+import { replyLeft } from '../clocks.ts'
+import { endQuestion } from '../marks.ts'
+
+export const reply = action('reply', {
+  rows: [{ from: ['waiting_reporter'], by: ['reporter'], to: ['before'], needs: ['text'], due: 'resume', tells: { owner: 'replied' } }],
+  adds: ({ report, at }) => ({ replyLeft: replyLeft(report, at) }),
+  marks: endQuestion,
+  photos: 'note',
+  form: { shape: 'open', tone: 'main' },
+})

@@ -1,0 +1,27 @@
+// More time, asked for once and in good time: before 80 % of the term, never in an emergency (regulation 3.4).
+import { isEmergency } from '../../categories/rules.ts'
+import { action, unless } from '../action.ts'
+import { mayAskExtension } from '../clocks.ts'
+import { openRequest, toDecide } from '../requests.ts'
+
+export const requestExtension = action('request_extension', {
+  rows: [
+    {
+      from: ['in_progress'],
+      by: ['officer', 'head'],
+      to: ['same'],
+      needs: ['days', 'reason'],
+      limit: 'extensions',
+      tells: { controller: 'request' },
+    },
+  ],
+  shut: ({ report, at, world }) => {
+    if (isEmergency(world.categories.get(report.category))) return 'not_for_emergencies'
+    return report.request === null ? unless(mayAskExtension(report, at, world), 'too_late') : 'request_open'
+  },
+  adds: (given) => ({ request: 'extension', days: given.input.days!, ...toDecide(given, false) }),
+  marks: (row, event) => {
+    openRequest(row, event)
+    row.extensions += 1
+  },
+})

@@ -1,0 +1,51 @@
+// The controller closes what is solved: by an own photo from the place, or on papers where the law allows it (regulation 3.7).
+import { action, type Given } from '../action.ts'
+import type { ClosedBasis } from '../life.ts'
+
+const hasPhoto = ({ input }: Given): boolean => (input.photoCount ?? 0) > 0
+
+/** The basis follows from history and evidence, never from choice (house 2). */
+function basisOf(given: Given): ClosedBasis {
+  const { verifyCause } = given.report
+  if (verifyCause === 'objection' || verifyCause === 'referral') return 'decided'
+  return hasPhoto(given) ? 'verified' : 'papers'
+}
+
+export const verifyClosed = action('verify_closed', {
+  rows: [
+    {
+      from: ['verifying'],
+      by: ['controller'],
+      to: ['closed'],
+      needs: ['text'],
+      tells: { reporter: 'closed', supporters: 'closed', agency: 'closed' },
+    },
+  ],
+  // Which role may take a report off control is a setting (decree, "taking off control").
+  bar: ({ world }, { actors }) => (actors.includes(world.settings.control.takesOff) ? undefined : { code: 'forbidden' }),
+  asks: ['papersToday', 'distance'],
+  check: (given, wrong) => {
+    const { report, facts, world } = given
+    const { siteMetres, papersPerDay } = world.settings.limits
+    if (hasPhoto(given)) {
+      if (facts.distance !== null && facts.distance > siteMetres) wrong('photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
+      return
+    }
+    if (report.onSite || report.verifyCause !== 'silence') wrong('photo', 'site_photo_required')
+    else if (facts.papersToday >= papersPerDay && report.countersignedBy === null) wrong('text', 'countersign_required', { max: papersPerDay })
+  },
+  adds: (given) => {
+    const { facts, world } = given
+    const basis = basisOf(given)
+    return {
+      basis,
+      ...(hasPhoto(given) && facts.distance !== null && { distance: Math.round(facts.distance) }),
+      ...(basis === 'papers' && facts.draw < world.settings.limits.recheckShare && { recheck: true }),
+    }
+  },
+  marks: (row, { body }) => {
+    row.recheck = body.recheck ?? false
+  },
+  photos: 'site',
+  form: { shape: 'open', tone: 'main' },
+})

@@ -1,0 +1,62 @@
+// From a row of the table to the body of its event: where it leads, which clocks follow from that, and what the action adds. Pure.
+import type { Given, Target, Transition } from './action.ts'
+import { actByFor, calendarOf, earlierPromise, extended, goOn, halfTerm, iso, resumedDue, unitOf, wholeTerm } from './clocks.ts'
+import type { DueRule, Status } from './life.ts'
+import type { EventBody } from './report.ts'
+
+/** What the step decides. @throws where an action leads elsewhere than its row says: that is a fault of ours. */
+export function bodyOf(row: Transition, given: Given): EventBody {
+  const { report, at, world } = given
+  const to = row.goes?.(given) ?? row.to[0]
+  if (!row.to.includes(to)) throw new Error(`${row.action} leads to ${to}, not as its row says`)
+  const adds = row.adds?.(given) ?? {}
+  if (to === 'before') return { ...back(row, given), ...adds }
+  const dueAt = promise(dueRule(row, to), given, adds, to === 'same')
+  if (to === 'same') return { ...(dueAt && { dueAt: iso(dueAt) }), ...(dueAt && runsByPromise(report.status) && { actBy: iso(dueAt) }), ...adds }
+  const moved = {
+    ...report,
+    ...(dueAt && { dueAt }),
+    ...(adds.agency !== undefined && { agencyId: adds.agency }),
+    ...(adds.category !== undefined && { category: adds.category }),
+  }
+  // A stage that goes on keeps its clock.
+  const goesOn = to === report.status && !row.of.isAnew?.(to)
+  const actBy = goesOn ? null : actByFor(moved, to, at, world)
+  return { from: report.status, to, ...(dueAt && { dueAt: iso(dueAt) }), ...(actBy && { actBy: iso(actBy) }), ...adds }
+}
+
+/** Stages that end at the promise itself. */
+const runsByPromise = (status: Status): boolean => status === 'in_progress' || status === 'deferred'
+
+const dueRule = ({ due }: Transition, to: Target): DueRule | undefined => (typeof due === 'string' ? due : due?.[to as Status])
+
+/** Where the promise stands by this rule; undefined where the step moves none. */
+function promise(rule: DueRule | undefined, { report, at, world }: Given, adds: EventBody, isHeld: boolean): Date | undefined {
+  switch (rule) {
+    case 'set':
+    case 'whole':
+      return wholeTerm(report, at, world)
+    case 'half':
+      return halfTerm(report, at, world)
+    case 'earlier':
+      return earlierPromise(report, adds.category!, isHeld, at, world)
+    case 'extend':
+      return report.request === 'extension' ? extended(report, report.requestDays!, world) : report.requestUntil!
+    case 'until':
+      return report.requestUntil!
+    case 'resume':
+      return resumedDue(report, at, world)
+    default:
+      return undefined
+  }
+}
+
+/** The status it came from, with what was left of both clocks; after a merger they stand as they stood. */
+function back({ due }: Transition, { report, at, world }: Given): EventBody {
+  const to = report.cameFrom!
+  const stopped = report.pausedActBy
+  if (due !== 'resume') return { from: report.status, to, ...(stopped && { actBy: iso(stopped) }) }
+  const dueAt = resumedDue(report, at, world)
+  const actBy = to === 'in_progress' ? dueAt : goOn(report.pausedAt!, stopped!, unitOf(report, to, world), at, calendarOf(world, report))
+  return { from: report.status, to, dueAt: iso(dueAt), actBy: iso(actBy) }
+}

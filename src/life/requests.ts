@@ -1,0 +1,23 @@
+// A body's request for more time: put to a hokimlik, open, decided (regulation 3.4). Pure.
+import { isHokimlik } from '../agencies/rules.ts'
+import { addSpan, parseTerm } from '../deadlines/rules.ts'
+import type { Case } from './action.ts'
+import { calendarOf, iso } from './clocks.ts'
+import { timeOf } from './marks.ts'
+import type { EventBody, Report, ReportEvent } from './report.ts'
+
+/** Who decides a request, and until when: the region for renewals and where the body is the hokimlik (regulation 3.4, 3.10). */
+export function toDecide({ report, at, world }: Case, isRenewal: boolean): EventBody {
+  const decideBy = addSpan(at, parseTerm(world.settings.terms.request), calendarOf(world, report))
+  const isRegional = isRenewal || isHokimlik(world.agencies.get(report.agencyId))
+  return { requestLevel: isRegional ? 'region' : 'district', decideBy: iso(decideBy) }
+}
+
+export function openRequest(row: Report, { body }: ReportEvent): void {
+  row.request = body.request!
+  row.requestLevel = body.requestLevel!
+  row.requestBy = timeOf(body.decideBy)
+  row.requestDays = body.days ?? null
+  row.requestUntil = timeOf(body.until)
+  row.requestGround = (body.ground as Report['requestGround']) ?? null
+}

@@ -1,0 +1,88 @@
+// What a step writes besides its event and the row: people who joined or left, voices, photos' visibility, what is searched and where.
+import { isAboutHome } from '../categories/index.ts'
+import type { ActionInput, EventBody, Publication, ReportEvent, SideWrite, Words } from '../life/index.ts'
+import type { Viewer } from '../people/index.ts'
+import { blurPhoto, hidePhoto } from '../photos/index.ts'
+import { draw } from '../platform/chance.ts'
+import type { Tx } from '../platform/database.ts'
+import { invalid } from '../platform/problems.ts'
+import { roundPoint } from '../territories/index.ts'
+import type { ReportDeps } from './deps.ts'
+import { publicWords } from './public-words.ts'
+import { addPressureSignal, planFollowUp } from './signals.ts'
+import { findReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
+import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters } from './supporters.ts'
+import { setContactAllowed } from './views.ts'
+
+/** A step that was taken, inside the transaction that wrote it. */
+export interface Taken {
+  deps: ReportDeps & { db: Tx }
+  viewer: Viewer
+  /** As it was before the event. */
+  report: StoredReport
+  event: ReportEvent
+  input: ActionInput
+  words: Words
+  /** Tells the other report of a merger how many came along, or left: the writer's own event on it. */
+  adopt: (into: number, supporters: number) => Promise<void>
+}
+
+const askAgain = ({ deps, report, viewer, event }: Taken, kind: 'consent' | 'withdraw') =>
+  planFollowUp(deps, report.id, event.seq, viewer.personId, kind, event.at, (deps.draw ?? draw)())
+
+/** Each by the name that the actions of the table call it. */
+export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
+  join: ({ deps, report, viewer, event }) => addSupporter(deps.db, report.id, viewer.personId, event.at),
+  voice: async ({ deps, report, viewer, event }) => {
+    if (report.status !== 'deferred') await addVoice(deps.db, report.id, viewer.personId, event.type as 'consent' | 'object', event.at)
+  },
+  follow_up: async (taken) => {
+    const { type, body } = taken.event
+    if (type === 'withdraw') await askAgain(taken, type)
+    else if (type === 'consent' && body.basis === 'consent') await askAgain(taken, type)
+  },
+  heir: async ({ deps, report, event: { body } }) => {
+    if (body.heir !== undefined) await removeSupporter(deps.db, report.id, body.heir)
+    // Who goes on with the report has a word of their own on calls.
+    await setContactAllowed(deps.db, report.id, null)
+  },
+  merge: async ({ deps, report, event: { body, at }, adopt }) =>
+    adopt(body.into!, await moveSupporters(deps.db, report.id, report.reporterId, body.into!, at)),
+  leave: async (taken) => {
+    const { deps, report, viewer, event } = taken
+    return event.body.to === undefined ? removeSupporter(deps.db, report.id, viewer.personId) : leaveMerger(taken)
+  },
+  blur: async ({ deps, report, input, event }) => {
+    if (!(await blurPhoto(deps, report.id, input.photo!, event.body.cells!))) throw invalid('photo', 'unknown_choice')
+  },
+  hide: async ({ deps, report, input }) => {
+    if (!(await hidePhoto(deps.db, report.id, input.photo!))) throw invalid('photo', 'unknown_choice')
+  },
+  pressure: ({ deps, report, viewer, event, words }) => addPressureSignal(deps.db, report, viewer.personId, words.text!, event.at),
+}
+
+/** Those who came along leave the report it was merged into, and each that one was merged into in turn. */
+async function leaveMerger({ deps, report, adopt }: Taken): Promise<void> {
+  let people: number[] | undefined
+  let from = report.id
+  for (let into = report.mergedInto; into !== null;) {
+    people = await takeBackSupporters(deps.db, from, into, people)
+    await adopt(into, -people.length)
+    from = into
+    into = (await findReport(deps.db, into))!.mergedInto
+  }
+}
+
+/** What any step may change of what is searched and where it lies: another type, another publication, other public words. */
+export async function indexAnew({ categories, db }: ReportDeps & { db: Tx }, report: StoredReport, type: string, body: EventBody): Promise<void> {
+  if (body.category !== undefined && report.exactLat !== null && report.exactLng !== null && isAboutHome(categories.get(body.category))) {
+    // Another type may be about a home: then its public place is rounded, and stays so whatever the type becomes.
+    await setPublicPlace(db, report.id, roundPoint({ lat: report.exactLat, lng: report.exactLng }))
+  }
+  if (body.publication !== undefined || type === 'edit_public_text') await searchedAs(db, report.id, body.publication ?? report.publication)
+}
+
+/** Only what the public may read is searched. */
+async function searchedAs(tx: Tx, reportId: number, publication: Publication): Promise<void> {
+  await setSearch(tx, reportId, publication === 'public' ? await publicWords(tx, reportId) : '')
+}
