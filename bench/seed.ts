@@ -2,7 +2,7 @@
 // hundreds of different sentences, bodies of very unequal size. For measuring only, so raw inserts are fine here.
 import type pg from 'pg'
 import { foldAlike } from '../src/language/index.ts'
-import { bucketSize } from '../src/reports/words-index.ts'
+import { bucketSize } from '../src/reports/lexeme-store.ts'
 
 const things = ['suv quvuri', 'kanalizatsiya qudugʻi', 'koʻcha chirogʻi', 'transformator', 'yoʻl chuquri', 'chiqindi konteyneri', 'gaz quvuri', 'isitish tarmogʻi', 'lift', 'tom', 'ariq', 'koʻprik', 'piyodalar yoʻlagi', 'bolalar maydonchasi', 'daraxt', 'svetofor', 'bekat', 'simyogʻoch', 'nasos', 'panjara'] // prettier-ignore
 const faults = ['yorilgan', 'yonmayapti', 'toshib ketgan', 'ishlamayapti', 'sinib tushgan'] as const

@@ -21,7 +21,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   oversight: ['oversight'],
   people: ['people', 'sign-in', 'access'],
   photos: ['attacks', 'walk'],
-  platform: ['away', 'processes', 'killed', 'input', 'attacks'],
+  platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks'],
   privacy: ['privacy', 'mydata'],
   ratings: ['ratings', 'figures'],
   card: ['walk', 'scope', 'pages'],

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { askedLocale, isLocale, type Locale } from '../language/index.ts'
-import { type Db, isAway, isTooSlow, sql } from '../platform/database.ts'
+import { type Db, isAway, isReachable, isTooSlow } from '../platform/database.ts'
 import { typedInto } from '../platform/forms.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem } from '../platform/problems.ts'
@@ -73,11 +73,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   )
   app.get('/favicon.ico', plain, async (_request, reply) => reply.header('cache-control', 'public, max-age=86400').redirect('/assets/mark.svg', 301))
   app.get('/readyz', plain, async (_request, reply) => {
-    const answers = sql`select 1`.execute(deps.db).then(
-      () => true,
-      () => false,
-    )
-    const ready = await Promise.race([answers, sleep(readyWithinMs, false, { ref: false })])
+    const ready = await Promise.race([isReachable(deps.db), sleep(readyWithinMs, false, { ref: false })])
     return reply
       .code(ready ? 200 : 503)
       .type('text/plain; charset=utf-8')

@@ -6,7 +6,7 @@ import { readForm } from '../platform/forms.ts'
 import { mendable, Problem } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
 import type { Bulk } from '../reports/index.ts'
-import { listedReports, ReportRow, type Row, rowOf } from '../lists/index.ts'
+import { ReportRow, type Row, rowOf } from '../lists/index.ts'
 import { territoryOptions } from '../territories/index.ts'
 import {
   withCursor,
@@ -30,12 +30,11 @@ import {
   TextArea,
   TextInput,
 } from '../ui/index.ts'
-import { sql } from '../platform/database.ts'
 // prettier-ignore
 import { answerIncident, attachReports, endIncident, type IncidentDeps, mayKeep, openIncident, typesLed } from './actions.ts'
 import { incidentInputOf } from './api.ts'
 import type { Incident } from './rules.ts'
-import { countAttached, coveredBy, findIncident, type IncidentCounts, listIncidents } from './store.ts'
+import { countAttached, findIncident, listAttached, listCovered, type IncidentCounts, listIncidents } from './store.ts'
 import { t } from './words.ts'
 
 type Deps = IncidentDeps & { demo: boolean }
@@ -334,8 +333,8 @@ export function incidentPages(app: FastifyInstance, deps: Deps): void {
     const keeps = mayKeep(deps, request.viewer, incident) && incident.status === 'open'
     const [counts, attached, candidates] = await Promise.all([
       countAttached(deps.db, incident.id),
-      listedReports(deps.db, sql`r.incident_id = ${incident.id} and r.status <> 'moderating'`, sql`r.id desc`, pageSize),
-      keeps ? listedReports(deps.db, coveredBy(incident), sql`r.id desc`, deps.settings.limits.bulkReports) : undefined,
+      listAttached(deps.db, incident, pageSize),
+      keeps ? listCovered(deps.db, incident, deps.settings.limits.bulkReports) : undefined,
     ])
     const rows = (list: typeof attached) => list.map((report) => rowOf(deps, request.viewer, report, frame.locale))
     const refusal = problem && problem.errors.length === 0 ? `${sayProblem(frame.locale, problem)}. ${sayWhatToDo(frame.locale, problem)}` : undefined

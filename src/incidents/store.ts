@@ -1,4 +1,5 @@
 // Incidents and their answers in the database, and the reports that belong to one.
+import { listedReports, type ListedReport } from '../lists/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { KeptPicture } from '../photos/index.ts'
 import { type Incident, OpenIncidents } from './rules.ts'
@@ -104,7 +105,14 @@ export async function countAttached(db: Db, id: number): Promise<IncidentCounts>
 }
 
 /** The body's reports that an incident would cover and that belong to none yet. */
-export const coveredBy = (incident: Incident) =>
+const coveredBy = (incident: Incident) =>
   sql`r.agency_id = ${incident.agencyId} and r.district = ${incident.district} and r.category = any(${incident.categories}::text[])
     and r.incident_id is null and r.status in ('routed', 'in_progress')
     and ${incident.mahallas.length === 0 ? sql`true` : sql`(r.mahalla is null or r.mahalla = any(${incident.mahallas}::text[]))`}`
+
+export const listCovered = (db: Db, incident: Incident, limit: number): Promise<ListedReport[]> =>
+  listedReports(db, coveredBy(incident), sql`r.id desc`, limit)
+
+/** Those that belong to it, newest first. */
+export const listAttached = (db: Db, { id }: Pick<Incident, 'id'>, limit: number): Promise<ListedReport[]> =>
+  listedReports(db, sql`r.incident_id = ${id} and r.status <> 'moderating'`, sql`r.id desc`, limit)

@@ -70,6 +70,15 @@ describe('What a step leads to', () => {
     expect(late.by('officer', 'ask').later(24).by('reporter', 'reply').report).toMatchObject({ status: 'in_progress', dueAt, actBy: dueAt })
   })
 
+  it('a part is given until a day to come, within twelve months', () => {
+    const led = states.accepted(world)
+    const agency = new Led(world, 'LAN02').report.agencyId
+    const code = (until: string) => led.codeOf('officer', 'involve', { agency, until })
+    expect(['2026-11-11', '2026-11-12', '2027-11-11', '2027-11-12', '31.12.2026'].map(code)).toEqual([
+      'invalid: until in_the_past', 'ok', 'ok', 'invalid: until too_late', 'invalid: until not_a_date',
+    ]) // prettier-ignore
+  })
+
   it('a deferral never moves the first promise, however it ends (house 2)', () => {
     const deferred = () => states['deferred, the reporter objects'](world)
     const first = states.accepted(world).report.firstDueAt

@@ -13,10 +13,10 @@ export {
   listAsking,
   listQueue,
   listedReports,
-} from './lists.ts'
+} from './store.ts'
 export { type Queue, type QueueCounts, type QueueMark, noMahalla } from './rules.ts'
-export { type Monitoring, readMonitoring } from './monitoring.ts'
-export { nearbyReports } from './nearby.ts'
+export { type Monitoring, readMonitoring } from './monitoring-store.ts'
+export { nearbyReports } from './nearby-store.ts'
 export { deferredPage } from './pages/deferred.tsx'
 export { frontPage } from './pages/front.tsx'
 export { listPage } from './pages/list.tsx'

@@ -13,3 +13,4 @@ export {
   tellOfBody,
   useWordLink,
 } from './store.ts'
+export { forgetNotices, removeNotices } from './store.ts'

@@ -6,11 +6,11 @@ import type { Categories } from '../categories/index.ts'
 import { formatDate, inLanguage } from '../language/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import { type Db, inTransaction, sql } from '../platform/database.ts'
+import { type Db, inTransaction } from '../platform/database.ts'
 import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
 import { carriesLink, forSms } from './rules.ts'
-import { addWordLink, deliverNotices, findMessage, lastDigest, type Message, setFailed, setSent, writeDigests } from './store.ts'
+import { addWordLink, deliverNotices, findMessage, lastDigest, type Message, setFailed, setSent, writeDigests, queueSms } from './store.ts'
 import type { NoticeWords } from './words.ts'
 
 export interface NoticeDeps {
@@ -36,9 +36,7 @@ export function noticeTasks(deps: NoticeDeps): TaskList {
       await inTransaction(deps.db, async (tx) => {
         const outgoing = await deliverNotices(tx, report, seq, deps.clock(), deps.sms !== undefined)
         for (const { noticeId, personId } of outgoing) {
-          await sql`select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person', ${personId}::bigint), max_attempts => 8)`.execute(
-            tx,
-          )
+          await queueSms(tx, noticeId, personId)
         }
       })
     },

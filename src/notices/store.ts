@@ -1,6 +1,6 @@
 // Notices: from "who is to be told" to each person told, by channel, with receipts; told twice is told once.
 import type { RawBuilder } from 'kysely'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, removed } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf } from './rules.ts'
 import type { ReplacedTexts } from './words.ts'
@@ -252,4 +252,25 @@ export async function tellOfBody(
 /** What of bodies was told stands on the page of notices: opening it is having seen it. */
 export async function markBodyNoticesSeen(db: Db, personId: number, at: Date): Promise<void> {
   await sql`update body_notice_readers set seen_at = ${at} where person_id = ${personId} and seen_at is null`.execute(db)
+}
+
+/** Nothing that was sent to these people stays. */
+export async function forgetNotices(tx: Tx, people: readonly number[]): Promise<void> {
+  await sql`delete from word_links where person_id = any(${people}::bigint[])`.execute(tx)
+  await sql`delete from notice_deliveries where person_id = any(${people}::bigint[])`.execute(tx)
+}
+
+/** Some thousands of the notices sent before; the number of them. */
+export async function removeNotices(db: Db, before: Date): Promise<number> {
+  return removed(
+    await sql`delete from notice_deliveries where ctid in (select ctid from notice_deliveries where created_at < ${before} limit 5000)`.execute(db),
+  )
+}
+
+/** Queues an SMS, in the transaction that decided it. */
+export async function queueSms(tx: Tx, noticeId: number, personId: number): Promise<void> {
+  await sql`
+    select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person', ${personId}::bigint), max_attempts => 8)`.execute(
+    tx,
+  )
 }

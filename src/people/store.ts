@@ -1,5 +1,5 @@
 // People, memberships, codes, sessions and attempts in the database; one query finds the person behind a token.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, removed, type Tx } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { isSame } from '../platform/secrets.ts'
 import type { Channel, Membership, Profile, StaffRole, Viewer } from './person.ts'
@@ -175,4 +175,36 @@ export async function isSamePerson(db: Db, a: number | null, b: number | null): 
   if (a === b || a === null) return a === b
   const { rows } = await sql`select 1 from people where id = ${a} and merged_into = ${b}`.execute(db)
   return rows.length > 0
+}
+
+/** Nothing that names the person stays, nor what accounts joined into this one left. @returns the accounts and their phones */
+export async function forgetAccounts(tx: Tx, personId: number, at: Date): Promise<{ ids: number[]; phones: string[] }> {
+  const { rows } = await sql<{ id: number; phone: string | null }>`
+    select id, phone from people where id = ${personId} or merged_into = ${personId} for update`.execute(tx)
+  const ids = rows.map(({ id }) => id)
+  await sql`
+    update people set phone = null, pinfl_hash = null, name = null, home_district = null, home_mahalla = null, home_since = null, deleted_at = ${at}
+    where id = any(${ids}::bigint[])`.execute(tx)
+  await sql`delete from sessions where person_id = any(${ids}::bigint[])`.execute(tx)
+  await sql`delete from second_factors where person_id = any(${ids}::bigint[])`.execute(tx)
+  return { ids, phones: rows.flatMap(({ phone }) => phone ?? []) }
+}
+
+export async function setSuspended(tx: Tx, id: number, at: Date | null): Promise<void> {
+  await sql`update membership_records set suspended_at = ${at} where id = ${id}`.execute(tx)
+}
+
+export async function setEnded(tx: Tx, id: number, at: Date): Promise<void> {
+  await sql`update membership_records set ended_at = ${at} where id = ${id}`.execute(tx)
+}
+
+/** Sessions that ended before; the number of them. */
+export async function removeSessions(db: Db, before: Date): Promise<number> {
+  return removed(await sql`delete from sessions where expires_at < ${before}`.execute(db))
+}
+
+/** Codes and tries to sign in; the number of tries. */
+export async function removeAttempts(db: Db, before: Date): Promise<number> {
+  await sql`delete from sign_in_codes where expires_at < ${before}`.execute(db)
+  return removed(await sql`delete from sign_in_attempts where at < ${before}`.execute(db))
 }

@@ -2,6 +2,7 @@ export { blurPhoto, fileName, keepPictures, type PhotoDeps, removePicture } from
 export { type PhotoRight, photoRoutes } from './api.ts'
 export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
 export {
-  addDraftPhoto, addReportPhotos, countUpload, giveUpPicture, hidePhoto, type Photo, type PhotoKind, photosOfDraft, photosOfReport, removeDraftPhoto,
+  addDraftPhoto, addReportPhotos, giveUpPicture, hidePhoto, type Photo, type PhotoKind, photosOfDraft, photosOfReport, removeDraftPhoto,
   removeDraftPhotos, takeUnusedFiles,
 } from './store.ts' // prettier-ignore
+export { takeOldOriginals } from './store.ts'

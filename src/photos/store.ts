@@ -60,12 +60,6 @@ export async function giveUpPicture(db: Db, hash: string, at: Date): Promise<voi
   await given(sql`select ${hash}::text as hash`, at).execute(db)
 }
 
-/** One more picture for a draft; false over the limit. */
-export async function countUpload(db: Db, draftId: string, most: number): Promise<boolean> {
-  const { rows } = await sql`update drafts set uploads = uploads + 1 where id = ${draftId} and uploads < ${most} returning 1`.execute(db)
-  return rows.length === 1
-}
-
 /** The files that no row names, an hour after they lost theirs: nobody is writing them just now. */
 export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
   const { rows } = await sql<{ hash: string; used: boolean }>`
@@ -101,4 +95,20 @@ export async function replacePhoto(db: Db, id: number, { hash, width, height }: 
 export async function hidePhoto(db: Db, reportId: number, id: number): Promise<boolean> {
   const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} and not hidden returning 1`.execute(db)
   return rows.length === 1
+}
+
+/** Photos blurred so long ago that their originals go; files still used by another photo stay. */
+export async function takeOldOriginals(db: Db, before: Date): Promise<{ count: number; unused: string[] }> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ hash: string }>`
+      with old as (select id, original_hash from photos where original_hash is not null and created_at < ${before} limit 500 for update skip locked)
+      update photos p set original_hash = null from old where p.id = old.id returning old.original_hash as hash`.execute(tx)
+    const hashes = rows.map(({ hash }) => hash)
+    const used = await sql<{ hash: string }>`
+      select hash from photos where hash = any(${hashes}::text[]) union select original_hash from photos where original_hash = any(${hashes}::text[])`.execute(
+      tx,
+    )
+    const still = new Set(used.rows.map(({ hash }) => hash))
+    return { count: hashes.length, unused: hashes.filter((hash) => !still.has(hash)) }
+  })
 }

@@ -137,3 +137,13 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 }
 
 export { sql }
+
+/** How many rows a statement took out or changed. */
+export const removed = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint | undefined }): number => Number(numAffectedRows)
+
+/** The database answers at all. */
+export const isReachable = (db: Db): Promise<boolean> =>
+  sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )

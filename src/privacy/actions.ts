@@ -2,12 +2,26 @@
 import { addChange } from '../administration/index.ts'
 import { cleanText, inLanguage, isVisible, type Locale } from '../language/index.ts'
 import {
-  addConsent, addConsentText, type ConsentText, findPerson, findProfile, listConsents, listConsentTexts, listSessions, type Profile, provePhone, type SessionLine,
+  addConsent, addConsentText, type ConsentText, findPerson, findProfile, forgetAccounts, listConsents, listConsentTexts, listSessions, type Profile, provePhone, type SessionLine,
   type SignInDeps, type Viewer,
 } from '../people/index.ts' // prettier-ignore
+import { forgetNotices } from '../notices/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { act, findReport, isContactAllowed, isParty, listViews, noteView, type ReportDeps, setContactAllowed, type View } from '../reports/index.ts'
+import {
+  act,
+  findReport,
+  forgetContactPermissions,
+  isContactAllowed,
+  isParty,
+  listViews,
+  noteView,
+  type ReportDeps,
+  setContactAllowed,
+  type View,
+} from '../reports/index.ts'
+import { forgetInvitations } from '../staff/index.ts'
+import { forgetDuty } from '../workbench/index.ts'
 import * as store from './store.ts'
 import { t } from './words.ts'
 
@@ -58,7 +72,13 @@ export async function deleteAccount(
   if (viewer.phone !== null) await provePhone(deps, { phone: viewer.phone, code: input.code ?? '', address: input.address })
   for (const id of await store.openReportsOf(deps.db, viewer.personId))
     await act(deps, viewer, id, 'withdraw', { reason: t(locale, 'deleted_reason') })
-  await inTransaction(deps.db, (tx) => store.forgetPerson(tx, viewer.personId, deps.clock()))
+  await inTransaction(deps.db, async (tx) => {
+    const { ids, phones } = await forgetAccounts(tx, viewer.personId, deps.clock())
+    await forgetNotices(tx, ids)
+    await forgetDuty(tx, ids)
+    await forgetInvitations(tx, ids, phones)
+    await forgetContactPermissions(tx, ids)
+  })
 }
 
 /** The reporter allows the body to call, or takes it back. @throws not_found for anybody but the reporter */

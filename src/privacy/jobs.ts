@@ -1,12 +1,16 @@
 // What goes by itself: each round deletes what is old, and the register says how much of what went on which day.
 import { dayOf } from '../deadlines/index.ts'
-import { removeDraftPhotos, removePicture, takeUnusedFiles } from '../photos/index.ts'
+import { removeNotices } from '../notices/index.ts'
+import { removeAttempts, removeSessions } from '../people/index.ts'
+import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
+import { removeDrafts, removeViews } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
+import { removeInvitations } from '../staff/index.ts'
 import { type Kept } from './rules.ts'
-import { noteRemoved, removeOld, takeOldOriginals } from './store.ts'
+import { noteRemoved } from './store.ts'
 
 const day = 86_400_000
 
@@ -15,19 +19,19 @@ export async function keepRetention({ db, clock, settings, files }: { db: Db; cl
   const now = clock()
   const ago = (days: number) => new Date(now.getTime() - days * day)
   const { invitationDays, noticeDays, viewDays, originalPhotoDays } = settings.retention
-  const rules: [Exclude<Kept, 'originals'>, Date][] = [
-    ['sessions', now],
-    ['attempts', ago(1)],
-    ['drafts', now],
-    ['invitations', ago(invitationDays)],
-    ['notices', ago(noticeDays)],
-    ['views', ago(viewDays)],
+  const rules: [what: Kept, remove: (db: Db, before: Date) => Promise<number>, before: Date][] = [
+    ['sessions', removeSessions, now],
+    ['attempts', removeAttempts, ago(1)],
+    ['drafts', removeDrafts, now],
+    ['invitations', removeInvitations, ago(invitationDays)],
+    ['notices', removeNotices, ago(noticeDays)],
+    ['views', removeViews, ago(viewDays)],
   ]
   const today = dayOf(now)
   let more = false
   await removeDraftPhotos(db, now, now)
-  for (const [what, before] of rules) {
-    const deleted = await removeOld(db, what, before)
+  for (const [what, remove, before] of rules) {
+    const deleted = await remove(db, before)
     if (deleted > 0) await noteRemoved(db, what, deleted, today)
     more ||= deleted >= 5000
   }

@@ -9,10 +9,10 @@ import { invalid } from '../platform/problems.ts'
 import { roundPoint } from '../territories/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { publicWords } from './public-words.ts'
-import { addPressureSignal, planFollowUp } from './signals.ts'
+import { addPressureSignal, planFollowUp } from './signal-store.ts'
 import { findReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
-import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters } from './supporters.ts'
-import { setContactAllowed } from './views.ts'
+import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters } from './supporter-store.ts'
+import { setContactAllowed } from './view-store.ts'
 
 /** A step that was taken, inside the transaction that wrote it. */
 export interface Taken {

@@ -5,7 +5,7 @@ import { type Point, tileOf } from '../territories/index.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { type Link, linkOf } from './chain.ts'
 import type { NextStep, Consequences, Delta, Starts, Report, ReportEvent, Words } from '../life/index.ts'
-import { lexemesOf } from './words-index.ts'
+import { lexemesOf } from './lexeme-store.ts'
 
 /** The row with the places that only some may read. */
 export interface StoredReport extends Report {

@@ -29,7 +29,7 @@ import { besides, indexAnew } from './besides.ts'
 import { factsFor, factsForSilence } from './facts.ts'
 import { eventActorOf, maySee, personOf } from './relations.ts'
 import { type EventWrite, findReport, lockDue, lockReport, setStep, type StoredReport, writeEvents } from './store.ts'
-import { tiesOf } from './supporters.ts'
+import { tiesOf } from './supporter-store.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
 export interface Evidence {

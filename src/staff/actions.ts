@@ -2,7 +2,7 @@
 import { addChange } from '../administration/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
-  actingOf, addMembership, chooseMembership, countAttempt, findMember, dropFactors, endAllSessions, parsePhone, type Places, setPersonName, type SignInDeps, type StaffRole, type Viewer,
+  actingOf, addMembership, chooseMembership, countAttempt, findMember, dropFactors, endAllSessions, parsePhone, type Places, setPersonName, type SignInDeps, type StaffRole, type Viewer, setEnded, setSuspended,
 } from '../people/index.ts' // prettier-ignore
 import { inTransaction } from '../platform/database.ts'
 import { type Mail, MailError } from '../platform/mail.ts'
@@ -215,8 +215,8 @@ export async function manageMember(
   const at = deps.clock()
   if (step === 'end') await handOverAll(deps, viewer, member, input.successor)
   await inTransaction(deps.db, async (tx) => {
-    if (step === 'suspend' || step === 'restore') await store.setSuspended(tx, member.id, step === 'suspend' ? at : null)
-    if (step === 'end') await store.setEnded(tx, member.id, at)
+    if (step === 'suspend' || step === 'restore') await setSuspended(tx, member.id, step === 'suspend' ? at : null)
+    if (step === 'end') await setEnded(tx, member.id, at)
     // Neither a second invitation nor one of their own lets them back in.
     if (step === 'suspend' || step === 'end') await store.revokeOf(tx, member, at)
     if (step === 'reset-factor') await dropFactors(tx, member.personId)

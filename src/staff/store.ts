@@ -1,6 +1,6 @@
 // Invitations and memberships, those that ended or are suspended included, in the database.
 import type { StaffRole } from '../people/index.ts'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, removed } from '../platform/database.ts'
 
 export interface Invitation {
   id: number
@@ -93,14 +93,6 @@ export async function findMembership(db: Db, id: number): Promise<Member | undef
   return rows[0]
 }
 
-export async function setSuspended(tx: Tx, id: number, at: Date | null): Promise<void> {
-  await sql`update membership_records set suspended_at = ${at} where id = ${id}`.execute(tx)
-}
-
-export async function setEnded(tx: Tx, id: number, at: Date): Promise<void> {
-  await sql`update membership_records set ended_at = ${at} where id = ${id}`.execute(tx)
-}
-
 /** Reports that can be handed over: this person's work in these agencies. */
 export async function countQueue(db: Db, personId: number, agencies: readonly number[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
@@ -129,4 +121,14 @@ export async function revokeOf(tx: Tx, { id, phone, agencyId }: Pick<Member, 'id
 export async function membershipsOf(db: Db, personId: number): Promise<Member[]> {
   const { rows } = await sql<Member>`${memberRows} where m.person_id = ${personId} and m.ended_at is null`.execute(db)
   return rows
+}
+
+/** Invitations that these people took, or that wait for these phones. */
+export async function forgetInvitations(tx: Tx, people: readonly number[], phones: readonly string[]): Promise<void> {
+  await sql`delete from invitations where accepted_by = any(${people}::bigint[]) or phone = any(${phones}::text[])`.execute(tx)
+}
+
+/** Invitations that ended before; the number of them. */
+export async function removeInvitations(db: Db, before: Date): Promise<number> {
+  return removed(await sql`delete from invitations where expires_at < ${before}`.execute(db))
 }

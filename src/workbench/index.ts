@@ -1,4 +1,5 @@
 export { handOver } from './actions.ts'
-export { addDuty } from './duty.ts'
+export { addDuty } from './duty-store.ts'
 export { workRoutes } from './api.ts'
 export { workPages } from './pages/bench.tsx'
+export { forgetDuty } from './duty-store.ts'

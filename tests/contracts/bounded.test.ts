@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seed } from '../../bench/seed.ts'
 import type { Db } from '../../src/platform/database.ts'
 import { countByDistrict, pointsIn } from '../../src/map/store.ts'
-import { countFound, listPublic } from '../../src/lists/browse.ts'
+import { countFound, listPublic } from '../../src/lists/browse-store.ts'
 import type { PublicFilter } from '../../src/lists/rules.ts'
 import { createDatabase } from '../setup/app.ts'
 

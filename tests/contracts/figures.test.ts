@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inLanguage } from '../../src/language/index.ts'
 import { noticeTasks } from '../../src/notices/index.ts'
-import { type Figure, figures, ofBodies } from '../../src/ratings/behind.ts'
+import { type Figure, figures, ofBodies } from '../../src/ratings/behind-store.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
-import { foldDeltas } from '../../src/reports/counters.ts'
+import { foldDeltas } from '../../src/reports/counter-store.ts'
 import { openTestApp, runQueued, type TestApp } from '../setup/app.ts'
 
 let test: TestApp

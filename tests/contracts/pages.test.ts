@@ -1,7 +1,7 @@
 // Every page in each language: whole, in its own script, nothing left in English; and no page asks too much of the database.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
-import { foldDeltas } from '../../src/reports/counters.ts'
+import { foldDeltas } from '../../src/reports/counter-store.ts'
 import { type Locale, locales } from '../../src/language/index.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 

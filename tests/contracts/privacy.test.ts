@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setPersonName } from '../../src/people/index.ts'
-import { foldDeltas } from '../../src/reports/counters.ts'
+import { foldDeltas } from '../../src/reports/counter-store.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 

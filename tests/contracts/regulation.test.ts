@@ -1,7 +1,7 @@
 // The regulation on the real database, through the API: each rule by its number (regulation 3.2 – 3.13).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
-import { askFollowUps } from '../../src/reports/signals.ts'
+import { askFollowUps } from '../../src/reports/signal-store.ts'
 import { noteDelivery, publishClean } from '../../src/reports/publishing.ts'
 import { sweep } from '../../src/reports/writer.ts'
 import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'

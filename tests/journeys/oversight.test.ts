@@ -6,7 +6,7 @@ import { keepData, keepLedger } from '../../src/ledger/index.ts'
 import { makeExport } from '../../src/oversight/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
-import { foldDeltas } from '../../src/reports/counters.ts'
+import { foldDeltas } from '../../src/reports/counter-store.ts'
 import { verifyDump, verifyProof } from '../../verify.mjs'
 import { type Journey, openJourney } from '../setup/journey.ts'
 

@@ -48,6 +48,31 @@ describe('The house', () => {
     expect(pure.flatMap((path) => reached(`src/${path}`).map((impure) => `${path} → ${impure}`))).toEqual([])
   })
 
+  it('gives `sql` to stores alone, and to the platform', () => {
+    const takes = code.filter((path) => !path.endsWith('.test.ts') && /import [^;]*\bsql\b[^;]*platform\/database/.test(textOf(path)))
+    expect(takes.filter((path) => !/store\.ts$|^platform\//.test(path))).toEqual([])
+    expect(takes.length).toBeGreaterThan(20)
+  })
+
+  it('lets each table be written by its own room', () => {
+    const writers = new Map<string, Set<string>>()
+    for (const path of code.filter((each) => !each.endsWith('.test.ts'))) {
+      for (const [, , table] of textOf(path).matchAll(
+        /\b(insert into|delete from|update)\s+([a-z_]+)(?=\s+(?:set|as|where|using|c|t|p|v|s|r|w)\b|\s*\(|\s+\w+\s+(?:using|set)\b)/g,
+      ))
+        writers.set(table!, (writers.get(table!) ?? new Set()).add(path.split('/')[0]!))
+    }
+    expect(writers.size).toBeGreaterThan(50)
+    const shared = [...writers].filter(([, rooms]) => rooms.size > 1).map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
+    // One row of the whole house; pictures of a draft become a report's in the one statement that files it; a queue is
+    // filled by the writer and emptied by the rating.
+    expect(shared.toSorted()).toEqual([
+      'instance: bodies, categories, ledger, platform, reports',
+      'photos: photos, reports',
+      'rating_queue: ratings, reports',
+    ])
+  })
+
   it('has no file above 400 lines', () => {
     expect(code.filter((path) => textOf(path).split('\n').length > 401)).toEqual([])
   })

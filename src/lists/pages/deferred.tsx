@@ -2,11 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { formatDate, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { sql } from '../../platform/database.ts'
 import type { Fields } from '../../platform/query.ts'
 import { Button, Empty, type Frame, link, pageRoute, Paging, renderPage, Select, sendPage, Table, withCursor } from '../../ui/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
-import { listedReports } from '../lists.ts'
+import { listDeferred } from '../store.ts'
 import { publicFilterOf, type Row, rowOf } from '../reading.ts'
 import { wordFor } from '../../card/index.ts'
 import { t } from '../words.ts'
@@ -53,13 +52,8 @@ export function deferredPage(app: FastifyInstance, deps: ListDeps): void {
     // `district~date~id` of the last row.
     const [afterDistrict, afterDate, afterId] = typeof query['cursor'] === 'string' ? query['cursor'].split('~') : []
     const isCursor = /^\d{4,10}$/.test(afterDistrict ?? '') && /^\d{1,15}$/.test(afterDate ?? '') && /^\d{1,15}$/.test(afterId ?? '')
-    const found = await listedReports(
-      deps.db,
-      sql`r.status = 'deferred' and ${district ? sql`r.district = ${district}` : region ? sql`r.region = ${region}` : sql`true`}
-        and ${isCursor ? sql`(r.district, r.due_at, r.id) > (${afterDistrict}, ${new Date(Number(afterDate))}, ${Number(afterId)})` : sql`true`}`,
-      sql`r.district, r.due_at, r.id`,
-      pageSize + 1,
-    )
+    const after = isCursor ? { district: afterDistrict!, dueAt: new Date(Number(afterDate)), id: Number(afterId) } : undefined
+    const found = await listDeferred(deps.db, { region, district }, pageSize + 1, after)
     const rows = found.slice(0, pageSize).map((report) => rowOf(deps, request.viewer, report, locale))
     const last = rows.at(-1)?.report
     const next = found.length > pageSize && last ? `${last.district}~${last.dueAt.getTime()}~${last.id}` : null

@@ -11,7 +11,7 @@ import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPa
 import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { takeInBulk } from '../actions.ts'
-import { type DutyContact, listDuty } from '../duty.ts'
+import { type DutyContact, listDuty } from '../duty-store.ts'
 import { bulkActions } from '../rules.ts'
 import { t } from '../words.ts'
 import { teamPages } from './team.tsx'

@@ -24,7 +24,7 @@ import {
   TextInput,
 } from '../../ui/index.ts'
 import { handOver } from '../actions.ts'
-import { addDuty, type DutyContact, listDuty, removeDuty } from '../duty.ts'
+import { addDuty, type DutyContact, listDuty, removeDuty } from '../duty-store.ts'
 import { loadByOfficer, type OfficerLoad } from '../store.ts'
 import { t } from '../words.ts'
 

@@ -5,7 +5,7 @@ import { type Db, sql } from '../platform/database.ts'
 import type { Point } from '../territories/index.ts'
 import { type ReportDeps, aroundPoint } from '../reports/index.ts'
 import { openStatuses } from '../life/index.ts'
-import { listedReports, type ListedReport } from './lists.ts'
+import { listedReports, type ListedReport } from './store.ts'
 
 /** How far "close by" is for a type. */
 export const nearbyMetres = ({ settings }: Pick<ReportDeps, 'settings'>, category: Category): number =>

@@ -1,6 +1,6 @@
 // The public list: any filter and any words, and never more than so many reports looked through for one page, however many there are.
 import { type Db, sql } from '../platform/database.ts'
-import { and, first, listed, type ListedReport, markCondition, publicConditions } from './lists.ts'
+import { and, first, listed, type ListedReport, markCondition, publicConditions } from './store.ts'
 import { type PublicFilter, noMahalla } from './rules.ts'
 import { openStatuses } from '../life/index.ts'
 import { type Condition, overdueCondition, bucketOf, bucketSize, termsOf, tsqueryIn } from '../reports/index.ts'

@@ -1,6 +1,6 @@
 // Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else.
 import type { Answers } from '../categories/index.ts'
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, removed } from '../platform/database.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
 import type { ReportDeps } from './deps.ts'
 
@@ -52,4 +52,15 @@ export async function findDraft(db: Db, id: string, at: Date): Promise<Draft | u
 /** Filing consumes the draft. */
 export async function dropDraft(db: Db, id: string): Promise<void> {
   await sql`delete from drafts where id = ${id}`.execute(db)
+}
+
+/** Counts an upload; false where there were too many. */
+export async function countUpload(db: Db, draftId: string, most: number): Promise<boolean> {
+  const { rows } = await sql`update drafts set uploads = uploads + 1 where id = ${draftId} and uploads < ${most} returning 1`.execute(db)
+  return rows.length > 0
+}
+
+/** Drafts that ended before; the number of them. */
+export async function removeDrafts(db: Db, before: Date): Promise<number> {
+  return removed(await sql`delete from drafts where expires_at < ${before}`.execute(db))
 }

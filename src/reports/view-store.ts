@@ -1,6 +1,6 @@
 // Who of the staff opened a private card or looked at a reporter's phone: written down each time, shown to the reporter.
 import type { StaffRole, Viewer } from '../people/index.ts'
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, removed, type Tx } from '../platform/database.ts'
 import type { Report } from '../life/index.ts'
 
 export interface View {
@@ -47,4 +47,14 @@ export async function isByPhone(db: Db, reportId: number): Promise<boolean> {
 export async function isContactAllowed(db: Db, reportId: number): Promise<boolean> {
   const { rows } = await sql`select 1 from contact_permissions where report_id = ${reportId}`.execute(db)
   return rows.length > 0
+}
+
+/** What these reporters allowed their bodies. */
+export async function forgetContactPermissions(tx: Tx, people: readonly number[]): Promise<void> {
+  await sql`delete from contact_permissions c using reports r where r.id = c.report_id and r.reporter_id = any(${people}::bigint[])`.execute(tx)
+}
+
+/** Some thousands of the looks noted before; the number of them. */
+export async function removeViews(db: Db, before: Date): Promise<number> {
+  return removed(await sql`delete from views where ctid in (select ctid from views where at < ${before} limit 5000)`.execute(db))
 }

@@ -98,3 +98,17 @@ export async function takeBackSupporters(tx: Tx, from: number, into: number, peo
     returning person_id`.execute(tx)
   return rows.map((row) => row.person_id)
 }
+
+/** Where this account is the reporter, an officer, a signatory or one who joined, or its other account would join the own report; the lower id first. */
+export async function reportsNaming(tx: Tx, account: number, joinedTo: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from reports where reporter_id = ${account} union select id from reports where officer_id = ${account}
+    union select id from reports where countersigned_by = ${account} union select report_id from supporters where person_id = ${account}
+    union select report_id from supporters s join reports r on r.id = s.report_id where s.person_id = ${joinedTo} and r.reporter_id = ${account}
+    order by 1`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+export async function dropKeys(tx: Tx, account: number): Promise<void> {
+  await sql`update reports set idempotency_key = null where reporter_id = ${account}`.execute(tx)
+}

@@ -1,7 +1,7 @@
 // Leaf counters: deltas are folded by one job, sums are taken at read.
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import { publicOpenStatuses } from '../life/index.ts'
-import { overdueCondition } from './overdue.ts'
+import { overdueCondition } from './overdue-store.ts'
 
 /** Folds the waiting deltas into the leaves; true when there may be more. */
 export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { parseHours, printHours, type OfficeHours } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import { findOrAddPerson, parsePhone, printPhone } from '../people/index.ts'
-import { type Db, inTransaction, sql } from '../platform/database.ts'
+import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 
 export interface DutyContact {
@@ -51,4 +51,9 @@ export async function addDuty(db: Db, agencyId: number, input: DutyInput, at: Da
 export async function removeDuty(db: Db, agencyId: number, personId: number | undefined): Promise<void> {
   const { rows } = await sql`delete from duty_contacts where agency_id = ${agencyId} and person_id = ${personId ?? 0} returning 1`.execute(db)
   if (rows.length === 0) throw new Problem('not_found')
+}
+
+/** Whoever deleted the account is called no more. */
+export async function forgetDuty(tx: Tx, people: readonly number[]): Promise<void> {
+  await sql`delete from duty_contacts where person_id = any(${people}::bigint[])`.execute(tx)
 }

@@ -1,7 +1,7 @@
 // Where reports lie, in SQL: in a view of the map, or around a point.
 import { sql } from '../platform/database.ts'
 import { type Point, rangesOf, type View } from '../territories/index.ts'
-import type { Condition } from './overdue.ts'
+import type { Condition } from './overdue-store.ts'
 
 /** Reports `r` whose public place lies in a view, by the ranges of tiles that cover it. */
 export function inView(view: View): Condition {

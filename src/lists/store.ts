@@ -213,3 +213,15 @@ export async function countPublication(db: Db, region: string | undefined): Prom
     select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))} limit 1000) n`.execute(db)
   return rows[0]!.n
 }
+
+/** What is put off, by district and day; `after` is the last row of the page before. */
+export function listDeferred(
+  db: Db,
+  { region, district }: Pick<PublicFilter, 'region' | 'district'>,
+  limit: number,
+  after?: { district: string; dueAt: Date; id: number },
+): Promise<ListedReport[]> {
+  const place = district ? sql`r.district = ${district}` : region ? sql`r.region = ${region}` : sql`true`
+  const since = after ? sql`(r.district, r.due_at, r.id) > (${after.district}, ${after.dueAt}, ${after.id})` : sql`true`
+  return listedReports(db, sql`r.status = 'deferred' and ${place} and ${since}`, sql`r.district, r.due_at, r.id`, limit)
+}
