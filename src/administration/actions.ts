@@ -1,8 +1,21 @@
 // What an administrator may change: settings, the calendar, office hours, phones; each with a reason, kept for good.
+import { country } from '../territories/index.ts'
 import { type Phone, Phones, services, addPhone, listPhones, removePhone } from '../categories/index.ts'
 import {
-  type CalendarDay, type Calendars, calendarsOf, dayOf, listHours, lockDays, type OfficeHours, parseDay, parseHours, printHours, setDay, setHours, startOfDay, usualHours,
-} from '../deadlines/index.ts' // prettier-ignore
+  type CalendarDay,
+  type Calendars,
+  calendarsOf,
+  listHours,
+  lockDays,
+  type OfficeHours,
+  parseDay,
+  parseHours,
+  printHours,
+  setDay,
+  setHours,
+  usualHours,
+} from '../deadlines/index.ts'
+import { dayOf, momentOn } from '../platform/time.ts'
 import { cleanText, isVisible, toCyrillic } from '../language/index.ts'
 import { parsePhone, printPhone, type Viewer } from '../people/index.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
@@ -146,7 +159,7 @@ export async function previewDay(deps: AdminDeps, viewer: Viewer, input: DayInpu
     const after = { ...before, days: withDay(days, checked) }
     return previewRecount(
       { ...deps, db: tx },
-      calendarChange({ before, after }, { region: checked.region, agencies: null, since: startOfDay(checked.day), changedAt: deps.clock() }),
+      calendarChange({ before, after }, { region: checked.region, agencies: null, since: momentOn(checked.day), changedAt: deps.clock() }),
     )
   })
 }
@@ -246,7 +259,7 @@ function spelled(text: string): string | undefined {
 export async function setPhone(deps: AdminDeps, viewer: Viewer, input: PhoneInput, why: string | undefined): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
-  const territory = input.territory || '17'
+  const territory = input.territory || country
   if (!deps.territories.find(territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
   const category = deps.categories.find(input.about)
   const group = category ? undefined : deps.categories.findGroup(input.about)

@@ -1,6 +1,6 @@
 // What follows from a change: memory is read again in every process, and running clocks are counted anew.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startOfDay } from '../deadlines/index.ts'
+import { momentOn } from '../platform/time.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { recountBatch } from '../reports/index.ts'
@@ -41,7 +41,7 @@ export async function recountClocks(deps: AdminDeps): Promise<boolean> {
     { before: next.before as Kept, after: next.after as Kept },
     {
       changedAt: next.at,
-      ...(isHours ? { region: null, agencies: [Number(first)], since: next.at } : { region, agencies: null, since: startOfDay(first!) }),
+      ...(isHours ? { region: null, agencies: [Number(first)], since: next.at } : { region, agencies: null, since: momentOn(first!) }),
     },
   )
   const done = await recountBatch(deps, next.id, change, next.recountedTo, (tx, last, moved) => noteRecount(tx, next.id, last, moved))

@@ -1,7 +1,8 @@
 // What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the log of changes.
+import { dayOf, inDays } from '../platform/time.ts'
 import { isHokimlik } from '../agencies/index.ts'
 import { addChange, type Subject } from '../administration/index.ts'
-import { addSpan, type Calendars, dayOf, parseDay, parseMoment } from '../deadlines/index.ts'
+import { addSpan, type Calendars, parseDay, parseMoment } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import { actingOf, type Places, type Viewer } from '../people/index.ts'
 import type { Categories } from '../categories/index.ts'
@@ -182,12 +183,12 @@ export async function readBoard(
   const { pageStaleDays, desertedDays, contractWarnDays } = settings.bodies
   const limits = {
     today: dayOf(now),
-    staleBefore: new Date(now.getTime() - pageStaleDays * 86_400_000),
+    staleBefore: inDays(now, -pageStaleDays),
     isLeftAlone: (seenAt: Date) => addSpan(seenAt, { unit: 'office', minutes: desertedDays * 480 }, deps.calendars.of(territory.slice(0, 4))) < now,
   }
   const bodies = standings.map((standing) => readinessOf(deps, standing, limits))
   const weight = (each: Readiness) => (each.deserted ? 4 : 0) + (each.overdue ? 2 : 0) + (each.stale ? 1 : 0)
   const contract = contracts.get(agencies.hokimlikOf(territory)?.id ?? 0)
-  const contractEnds = contract !== undefined && contract.endsOn < dayOf(new Date(now.getTime() + contractWarnDays * 86_400_000))
+  const contractEnds = contract !== undefined && contract.endsOn < dayOf(inDays(now, contractWarnDays))
   return { bodies: bodies.toSorted((a, b) => weight(b) - weight(a)), contract, contractEnds }
 }

@@ -1,4 +1,5 @@
 // Groups and types in the database: loaded from the reference file, read into memory at start.
+import { country } from '../territories/index.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Name } from '../language/index.ts'
 import { Phones, type Phone, standardPhones } from './phones.ts'
@@ -61,8 +62,6 @@ export async function saveCategory(tx: Tx, category: Category, at: Date): Promis
     on conflict (code) do update set name = excluded.name, bodies = excluded.bodies, term = excluded.term, flags = excluded.flags,
       icon = excluded.icon, offered = excluded.offered, questions = excluded.questions, changed_at = excluded.changed_at`.execute(tx)
 }
-
-const country = '17'
 
 /** Fills the table of phones once; what people changed since stays. */
 export async function importPhones(db: Db): Promise<void> {

@@ -1,4 +1,5 @@
 // Arithmetic of terms: clock minutes run always, office minutes Mon–Fri 09–13 and 14–18 by the calendar. Pure.
+import { dayMs, minuteMs, zoneMs } from '../platform/time.ts'
 
 /** Opening and closing of one stretch of office time, as minutes after midnight. */
 export type OfficeHours = readonly (readonly [number, number])[]
@@ -22,11 +23,7 @@ export interface Span {
   minutes: number
 }
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-/** Asia/Tashkent is UTC+5 all year (regulation 5). */
-const zone = 5 * hour
+const [minute, day, zone] = [minuteMs, dayMs, zoneMs]
 export const usualHours: OfficeHours = [
   [540, 780],
   [840, 1080],

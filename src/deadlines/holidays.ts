@@ -1,4 +1,5 @@
 // The public holidays of Uzbekistan by rule (Labour Code, article 208; regulation 5): what a decree moves is entered by hand each year. Pure.
+import { dayMs } from '../platform/time.ts'
 
 /** Month and day of those that have a fixed date. */
 const fixed: readonly [date: string, name: string][] = [
@@ -13,7 +14,6 @@ const fixed: readonly [date: string, name: string][] = [
 /** Month and day by the calendar of Umm al-Qura, which the decrees have followed to the day or the next. */
 const lunar: Readonly<Record<string, string>> = { '10-1': 'Roʻza hayiti', '12-10': 'Qurbon hayiti' }
 
-const dayMs = 86_400_000
 const hijri = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', { timeZone: 'UTC', month: 'numeric', day: 'numeric' })
 
 function lunarName(at: number): string | undefined {

@@ -22,6 +22,3 @@ export function parseHours(text: string): OfficeHours | undefined {
   const total = hours.reduce((sum, [from, to]) => sum + to - from, 0)
   return isRising && total >= 60 ? hours : undefined
 }
-
-/** The day as `2026-11-22` in Tashkent begins. */
-export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+05:00`)

@@ -1,6 +1,6 @@
 export { addSpan, type Calendar, type Calendars, dueAfter, measureSpan, type OfficeHours, parseTerm, type Span, usualHours } from './calendar.ts'
-export { dayOf, parseDay, parseMoment } from './days.ts'
-export { parseHours, printHours, startOfDay } from './hours.ts'
+export { parseDay, parseMoment } from './days.ts'
+export { parseHours, printHours } from './hours.ts'
 export {
   type CalendarDay,
   calendarsOf,

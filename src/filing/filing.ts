@@ -1,4 +1,5 @@
 // Filing: check what a person gave, find the body responsible, set the clocks, write it all in one step.
+import { inDays } from '../platform/time.ts'
 import { createHash } from 'node:crypto'
 import { type Answers, type Category, checkAnswers, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
 import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
@@ -206,7 +207,7 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
       events,
       follow: { ...follow, deltas: [...counted.deltas, ...follow.deltas] },
       draftId: photos.draftId ?? null,
-      limit: { since: new Date(at.getTime() - 86_400_000), most },
+      limit: { since: inDays(at, -1), most },
     })
     if (id === undefined) throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: most } }] })
     return {

@@ -1,5 +1,6 @@
 // What a project office does for others: answers, tells all, takes a report down for somebody who calls.
-import { dayOf, parseDay, startOfDay } from '../deadlines/index.ts'
+import { dayOf, inDays, momentOn } from '../platform/time.ts'
+import { parseDay } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import {
   actingOf,
@@ -97,7 +98,7 @@ export async function broadcast(
   if (!day) errors.push({ field: 'until', code: input.until ? 'not_a_date' : 'missing' })
   else if (day < dayOf(deps.clock())) errors.push({ field: 'until', code: 'in_the_past' })
   if (errors.length > 0 || !day) throw new Problem('invalid', { errors })
-  const until = new Date(startOfDay(day).getTime() + 86_400_000)
+  const until = inDays(momentOn(day), 1)
   const news = { territory: actingOf(viewer).territory, title, text, publishedAt: deps.clock(), until }
   return inTransaction(deps.db, (tx) => store.addBroadcast(tx, news, viewer.personId))
 }

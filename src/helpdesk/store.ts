@@ -1,4 +1,6 @@
 // Help requests with their threads, broadcasts, and reports taken down by phone, in the database.
+import { country } from '../territories/index.ts'
+import { inDays } from '../platform/time.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 
 export const topics = ['access', 'routing', 'deadline', 'technical', 'other'] as const
@@ -79,7 +81,7 @@ export async function addBroadcast(tx: Tx, { territory, title, text, publishedAt
 export async function broadcastsFor(db: Db, territory: string, at: Date): Promise<Broadcast[]> {
   const { rows } = await sql<Broadcast>`
     select id, territory, title, text, published_at as "publishedAt", until from broadcasts
-    where until > ${at} and (territory = '17' or ${territory} like territory || '%') order by id desc limit 5`.execute(db)
+    where until > ${at} and (territory = ${country} or ${territory} like territory || '%') order by id desc limit 5`.execute(db)
   return rows
 }
 
@@ -114,8 +116,8 @@ export interface Health {
 
 const healthOf = (at: Date) => sql`
   (select count(*) from due_steps where at < ${new Date(at.getTime() - 300_000)}) as "lateSteps",
-  (select count(*) from notice_deliveries where state = 'queued' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "queuedMessages",
-  (select count(*) from notice_deliveries where state = 'failed' and created_at > ${new Date(at.getTime() - 86_400_000)}) as "failedToday"`
+  (select count(*) from notice_deliveries where state = 'queued' and created_at > ${inDays(at, -1)}) as "queuedMessages",
+  (select count(*) from notice_deliveries where state = 'failed' and created_at > ${inDays(at, -1)}) as "failedToday"`
 
 export async function readHealth(db: Db, at: Date): Promise<Health> {
   return (await sql<Health>`select ${healthOf(at)}`.execute(db)).rows[0]!

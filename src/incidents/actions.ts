@@ -1,4 +1,5 @@
 // What a body does with its mass events: opens one, attaches reports, answers all of them once, closes it.
+import { inDays } from '../platform/time.ts'
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { parseMoment } from '../deadlines/index.ts'
@@ -73,8 +74,7 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   const expectedAt = parseMoment(input.expected) ?? null
   if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
   else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
-  else if (expectedAt && expectedAt.getTime() > at.getTime() + 92 * 86_400_000)
-    errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
+  else if (expectedAt && expectedAt > inDays(at, 92)) errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
   if (errors.length > 0 || !district) throw new Problem('invalid', { errors })
   const incident = { agencyId, district: district.code, mahallas, categories, title, text, expectedAt, openedAt: at }
   const id = await inTransaction(deps.db, (tx) => addIncident(tx, incident, viewer.personId))

@@ -1,4 +1,5 @@
 // Dates and times as people in Uzbekistan say them; always Asia/Tashkent (UTC+5, no summer time).
+import { localOf, momentOn } from '../platform/time.ts'
 import { dictionary } from './dictionary.ts'
 import type { Locale } from './locales.ts'
 import en from './texts/en.json' with { type: 'json' }
@@ -6,7 +7,6 @@ import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
 
 const t = dictionary({ uz, ru, en })
-const offset = 5 * 3_600_000
 
 const months = {
   uz: 'yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr'.split(' '),
@@ -24,7 +24,7 @@ interface Parts {
 
 /** The calendar day and the time of day in Tashkent. */
 function partsOf(at: Date): Parts {
-  const local = new Date(at.getTime() + offset)
+  const local = localOf(at)
   return { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate(), time: local.toISOString().slice(11, 16) }
 }
 
@@ -39,7 +39,7 @@ export function formatDate(locale: Locale, at: Date): string {
 }
 
 /** A day of the calendar: `2026-11-22`. */
-export const formatDay = (locale: Locale, day: string): string => formatDate(locale, new Date(`${day}T12:00:00+05:00`))
+export const formatDay = (locale: Locale, day: string): string => formatDate(locale, momentOn(day, '12:00'))
 
 /** Day and time without the year when it is this year's: "22-noyabr, 18:00". */
 export function formatMoment(locale: Locale, at: Date, now: Date): string {

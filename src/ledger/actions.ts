@@ -1,4 +1,5 @@
 // Signing where all histories stand, and writing them out so that anybody can prove them.
+import { inDays } from '../platform/time.ts'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
@@ -59,7 +60,7 @@ export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | u
   })
   await addCheckpoint(deps.db, checkpoint)
   if (dump) await addDump(deps.db, dump)
-  const old = await removeOldDumps(deps.db, 'ledger', new Date(now.getTime() - deps.settings.ledger.nightsKept * 86_400_000))
+  const old = await removeOldDumps(deps.db, 'ledger', inDays(now, -deps.settings.ledger.nightsKept))
   for (const name of old) await rm(dumpPath(deps, name), { force: true })
   // The tree before the last still answers those who read just now.
   for (const suffix of ['', '.ids']) await rm(`${treePath(deps, n - 2)}${suffix}`, { force: true })

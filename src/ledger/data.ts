@@ -1,4 +1,5 @@
 // The nightly tables: public fields of all reports, types, bodies, places, what ratings were made from; each file whole, in constant memory.
+import { inDays } from '../platform/time.ts'
 import { createHash } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -155,7 +156,7 @@ export async function keepData(deps: DataDeps): Promise<number> {
     const dump: Dump = { name, kind: 'data', period, checkpoint: null, at: now, bytes: size, rows, sha256 }
     await addDump(deps.db, dump)
   }
-  for (const name of await removeOldDumps(deps.db, 'data', new Date(now.getTime() - deps.settings.ledger.nightsKept * 86_400_000)))
+  for (const name of await removeOldDumps(deps.db, 'data', inDays(now, -deps.settings.ledger.nightsKept)))
     await rm(dumpPath(deps, name), { force: true })
   return files.length
 }

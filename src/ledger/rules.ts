@@ -1,15 +1,15 @@
 // When a checkpoint is due and which dump comes with it. Pure.
+import { hourMs, zoneMs } from '../platform/time.ts'
 
 /** `hour` while the ledger is small; `night` and `month` are kept. */
 export type Period = 'first' | 'hour' | 'night' | 'month'
 
-const tashkent = 5 * 3_600_000
 /** The nightly dump is the first one after this hour. */
 const nightHour = 2
 
-const hourOf = (at: Date) => Math.floor(at.getTime() / 3_600_000)
+const hourOf = (at: Date) => Math.floor(at.getTime() / hourMs)
 /** Days that begin at two in the morning in Tashkent. */
-const nightOf = (at: Date) => new Date(at.getTime() + tashkent - nightHour * 3_600_000).toISOString().slice(0, 10)
+const nightOf = (at: Date) => new Date(at.getTime() + zoneMs - nightHour * hourMs).toISOString().slice(0, 10)
 
 /** A checkpoint in every hour of the clock. */
 export const isCheckpointDue = (last: Date | undefined, now: Date): boolean => last === undefined || hourOf(now) > hourOf(last)
@@ -23,4 +23,4 @@ export function dumpDue(lastKept: Date | undefined, now: Date, events: number, h
 }
 
 /** `2026-11-25T02-00` in Tashkent: sorts by time, and is a file name everywhere. */
-export const stampOf = (at: Date): string => new Date(at.getTime() + tashkent).toISOString().slice(0, 16).replace(':', '-')
+export const stampOf = (at: Date): string => new Date(at.getTime() + zoneMs).toISOString().slice(0, 16).replace(':', '-')

@@ -1,4 +1,5 @@
 // The two clocks of a report: the promise and the owner's next step; stages, pauses, halves, and when time acts by itself. Pure.
+import { inDays, midnightOf, momentOn } from '../platform/time.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { type Categories, isDanger, isEmergency } from '../categories/rules.ts'
 import { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from '../deadlines/rules.ts'
@@ -136,18 +137,12 @@ export function mostExtensionDays(report: Report, { settings }: World): number {
 export function extended(report: Report, days: number, world: World): Date {
   const { unit } = parseTerm(report.term)
   const end = addSpan(report.dueAt, { unit, minutes: days * (unit === 'office' ? 480 : 1440) }, calendarOf(world, report))
-  const latest = new Date(report.dueAt.getTime() + world.settings.limits.extensionDays * 86_400_000)
+  const latest = inDays(report.dueAt, world.settings.limits.extensionDays)
   return end < latest ? end : latest
 }
 
 /** A date as the end of its working day in Tashkent: what is promised for a day is due then. */
-export const endOf = (date: string): Date => new Date(`${date}T18:00:00+05:00`)
-/** When that day begins. */
-export const beginOf = (date: Date): Date => {
-  const zone = 5 * 3_600_000
-  return new Date(Math.floor((date.getTime() + zone) / 86_400_000) * 86_400_000 - zone)
-}
-
+export const endOf = (date: string): Date => momentOn(date, '18:00')
 /** Past the promise while a body still owes the solution. */
 export function isOverdue(report: Pick<Report, 'status' | 'dueAt' | 'pausedAt'>, now: Date): boolean {
   // While a question waits the clock stands, but what was late before it stays late.
@@ -174,7 +169,7 @@ function lapseAt(report: Report): Date | null {
       return report.voteUntil ?? report.actBy
     case 'deferred':
       // On the day by itself, to be done that day (house 2).
-      return beginOf(report.dueAt)
+      return midnightOf(report.dueAt)
     case 'verifying':
       return report.controlLevel === 'region' ? null : report.actBy
     default:

@@ -1,4 +1,5 @@
 // The fields that an action must bring, judged all at once; every refusal names its field and what is wrong with it. Pure.
+import { dayOf } from '../platform/time.ts'
 import { isVisible } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { mayBeResponsible, routeOf } from '../routing/rules.ts'
@@ -103,7 +104,7 @@ export function dateOf(text: string | undefined): string | undefined {
   if (!match) return undefined
   const at = endOf(match[1]!)
   // 31 February is no date.
-  return !Number.isNaN(at.getTime()) && new Date(at.getTime() + 5 * 3_600_000).toISOString().startsWith(match[1]!) ? match[1] : undefined
+  return !Number.isNaN(at.getTime()) && dayOf(at) === match[1]! ? match[1] : undefined
 }
 
 /** A date to come, within twelve months (regulation 3.4). */

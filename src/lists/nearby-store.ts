@@ -1,4 +1,5 @@
 // Reports of the same group close by, open or closed of late: before filing they are offered for joining (regulation 3.13).
+import { inDays } from '../platform/time.ts'
 import { type Category, isPrivate } from '../categories/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { type Db, sql } from '../platform/database.ts'
@@ -16,7 +17,7 @@ const most = 5
 /** Nearest in time first; none for types about a home's account, and none of one's own. */
 export async function nearbyReports(deps: ReportDeps, viewer: Viewer | undefined, category: Category, point: Point | null): Promise<ListedReport[]> {
   if (point === null || isPrivate(category)) return []
-  const since = new Date(deps.clock().getTime() - deps.settings.groups.nearbyClosedDays * 86_400_000)
+  const since = inDays(deps.clock(), -deps.settings.groups.nearbyClosedDays)
   const open = openStatuses.filter((status) => status !== 'moderating')
   return listedReports(
     deps.db,

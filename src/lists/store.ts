@@ -1,4 +1,5 @@
 // Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
+import { inDays } from '../platform/time.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { RequestKind } from '../life/index.ts'
 import { type Mark, noMahalla, type PublicFilter, type Queue, type QueueCounts, type QueueMark } from './rules.ts'
@@ -40,7 +41,7 @@ export function markCondition(mark: Mark, now: Date): Condition {
     case 'open':
       return sql`r.owner is not null`
     case 'soon':
-      return sql`r.due_at >= ${now} and r.due_at < ${new Date(now.getTime() + soonDays * 86_400_000)} and ${owed}`
+      return sql`r.due_at >= ${now} and r.due_at < ${inDays(now, soonDays)} and ${owed}`
     case 'asking':
       return sql`(r.request is not null or r.deferral_review_by is not null) and r.owner is not null`
     case 'repeat':

@@ -1,4 +1,5 @@
 // The queued jobs that tell people of an event: in the app at once, by SMS through the gateway, delays once a day together.
+import { dayMs, inDays, localOf } from '../platform/time.ts'
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import type { Agencies } from '../agencies/index.ts'
@@ -75,7 +76,7 @@ async function textOf(deps: NoticeDeps, message: Message): Promise<string> {
   return forSms(`${words} ${home}${link}`)
 }
 
-const linkLife = 14 * 86_400_000
+const linkLife = 14 * dayMs
 
 /** A single-use address by which the word on this answer can be given; only its keyed hash is kept. */
 async function wordAddress({ db, secrets, clock }: NoticeDeps, message: Message): Promise<string> {
@@ -87,10 +88,10 @@ async function wordAddress({ db, secrets, clock }: NoticeDeps, message: Message)
 /** From nine in the morning on, once a day. */
 export async function sendDigests({ db, clock, settings }: Pick<NoticeDeps, 'db' | 'clock' | 'settings'>): Promise<void> {
   const at = clock()
-  const local = new Date(at.getTime() + 5 * 3_600_000)
+  const local = localOf(at)
   const day = local.toISOString().slice(0, 10)
   if (local.getUTCHours() < settings.escalation.digestHour) return
   const last = await lastDigest(db)
   if (last && last.day >= day) return
-  await writeDigests(db, day, last?.at ?? new Date(at.getTime() - 86_400_000), at)
+  await writeDigests(db, day, last?.at ?? inDays(at, -1), at)
 }

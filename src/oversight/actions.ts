@@ -1,5 +1,6 @@
 // What a territory's oversight shows at one moment, and instructions given and answered.
-import { dayOf, parseDay } from '../deadlines/index.ts'
+import { dayOf, inDays } from '../platform/time.ts'
+import { parseDay } from '../deadlines/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
 import { cachedEach } from '../platform/cache.ts'
@@ -60,7 +61,6 @@ export const trendMeasures = ['filed', 'answers', 'solved', 'delay_2', 'upheld',
 export type TrendMeasure = (typeof trendMeasures)[number]
 
 const hotDays = 90
-const day = 86_400_000
 const mostBodies = 20
 const mostPlaces = 60
 const mostShown = 20
@@ -96,7 +96,7 @@ export function openOverview(deps: ReportDeps): ReadOverview {
     standing: (place) => (place.code === country ? ofCountry : standing)(place),
     hotSpots: kept(deps, 10 * 60_000, async (place) =>
       // Of the whole country there would be too many: that is for its regions.
-      place.code === country ? [] : findHotSpots(db, filterOf(place), new Date(clock().getTime() - hotDays * day), clock(), 12),
+      place.code === country ? [] : findHotSpots(db, filterOf(place), inDays(clock(), -hotDays), clock(), 12),
     ),
     weeks: kept(deps, 20_000, (place) => {
       const { before, last, now } = trendWeeks(clock())

@@ -1,4 +1,5 @@
 // Work beside: files of many rows, and the monitoring of every region kept fresh.
+import { hourMs, inDays } from '../platform/time.ts'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -14,7 +15,7 @@ import * as store from './store.ts'
 
 export type ExportDeps = ReportDeps & { config: Pick<Config, 'dataDir'> }
 
-const keptMs = 24 * 3_600_000
+const keptMs = 24 * hourMs
 const tellEvery = 20_000
 
 export const exportPath = ({ config }: Pick<ExportDeps, 'config'>, { id, kind }: Pick<store.Export, 'id' | 'kind'>): string =>
@@ -76,7 +77,7 @@ export async function makeMonitoring(
   days: number,
 ): Promise<{ at: Date; content: Monitoring }> {
   const at = clock()
-  const content = await readMonitoring(db, region || undefined, new Date(at.getTime() - days * 86_400_000))
+  const content = await readMonitoring(db, region || undefined, inDays(at, -days))
   if (content.filed > fewReports) await store.setMonitoring(db, region, days, at, content)
   return { at, content }
 }

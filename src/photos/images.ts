@@ -1,7 +1,7 @@
 // Turns an upload into our own picture: recognised by content, bounded, turned upright, stripped, in two sizes.
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
-import exifr from 'exifr'
+import ExifReader from 'exifreader'
 import sharp from 'sharp'
 import { invalid } from '../platform/problems.ts'
 
@@ -90,8 +90,12 @@ function pictureProblem(error: unknown, pixels: number): Error {
 }
 
 /** Where an upload says it was taken, before that is stripped; undefined where it does not say. */
-export async function placeOfPicture(bytes: Buffer): Promise<{ lat: number; lng: number } | undefined> {
-  const found = await exifr.gps(bytes).catch(() => undefined)
-  if (!found || !Number.isFinite(found.latitude) || !Number.isFinite(found.longitude)) return undefined
-  return { lat: found.latitude, lng: found.longitude }
+export function placeOfPicture(bytes: Buffer): { lat: number; lng: number } | undefined {
+  try {
+    const { Latitude: lat, Longitude: lng } = ExifReader.load(bytes, { expanded: true }).gps ?? {}
+    return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : undefined
+  } catch {
+    // It throws at what it cannot read: such a picture says nothing.
+    return undefined
+  }
 }

@@ -1,4 +1,5 @@
 // Tables as files: CSV, JSON and XLSX, written row after row, however long they are.
+import { dayMs, localOf } from './time.ts'
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { strToU8, Zip, ZipDeflate } from 'fflate'
@@ -41,7 +42,6 @@ export interface Sheet {
 }
 
 /** What a clock in Tashkent shows, told as if it were Greenwich. */
-const localOf = (at: Date): Date => new Date(at.getTime() + 5 * 3_600_000)
 
 /** `2026-11-20 15:04`, which every spreadsheet takes for a moment. */
 const csvCellOf = (cell: Cell): string | number =>
@@ -135,7 +135,7 @@ const xlsxCell = (cell: Cell): string =>
   typeof cell === 'number'
     ? `<c><v>${cell}</v></c>`
     : cell instanceof Date
-      ? `<c s="2"><v>${Math.round((localOf(cell).getTime() / 86_400_000 + daysBefore1970) * 86_400) / 86_400}</v></c>`
+      ? `<c s="2"><v>${Math.round((localOf(cell).getTime() / dayMs + daysBefore1970) * 86_400) / 86_400}</v></c>`
       : cell === null || cell === ''
         ? '<c/>'
         : `<c t="inlineStr"><is><t xml:space="preserve">${cellText(cell)}</t></is></c>`

@@ -1,5 +1,5 @@
 // What goes by itself: each round deletes what is old, and the register says how much of what went on which day.
-import { dayOf } from '../deadlines/index.ts'
+import { dayOf, hourMs, inDays } from '../platform/time.ts'
 import { removeNotices } from '../notices/index.ts'
 import { removeAttempts, removeSessions } from '../people/index.ts'
 import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } from '../photos/index.ts'
@@ -12,12 +12,10 @@ import { removeInvitations } from '../staff/index.ts'
 import { type Kept } from './rules.ts'
 import { noteRemoved } from './store.ts'
 
-const day = 86_400_000
-
 /** True when there may be more. */
 export async function keepRetention({ db, clock, settings, files }: { db: Db; clock: Clock; settings: Settings; files: Files }): Promise<boolean> {
   const now = clock()
-  const ago = (days: number) => new Date(now.getTime() - days * day)
+  const ago = (days: number) => inDays(now, -days)
   const { invitationDays, noticeDays, viewDays, originalPhotoDays } = settings.retention
   const rules: [what: Kept, remove: (db: Db, before: Date) => Promise<number>, before: Date][] = [
     ['sessions', removeSessions, now],
@@ -37,7 +35,7 @@ export async function keepRetention({ db, clock, settings, files }: { db: Db; cl
   }
   const { count, unused } = await takeOldOriginals(db, ago(originalPhotoDays))
   for (const hash of unused) await removePicture(files, hash)
-  for (const hash of await takeUnusedFiles(db, new Date(now.getTime() - 3_600_000))) await removePicture(files, hash)
+  for (const hash of await takeUnusedFiles(db, new Date(now.getTime() - hourMs))) await removePicture(files, hash)
   if (count > 0) await noteRemoved(db, 'originals', count, today)
   return more || count > 0
 }

@@ -1,7 +1,7 @@
 // Keeping the rating: events are counted within seconds, editions are published when their period is over, corrections say why.
+import { dayOf, inDays } from '../platform/time.ts'
 import type { Agencies, Agency } from '../agencies/index.ts'
 import { addChange } from '../administration/index.ts'
-import { dayOf } from '../deadlines/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { cached } from '../platform/cache.ts'
@@ -99,7 +99,7 @@ async function inputsOf(deps: RatingDeps, { from, to }: Window): Promise<Edition
 
 /** What points are made from; what a body's own people filed is told beside them, and counts for nothing. */
 async function ratedInputsOf({ db, clock, settings }: RatingDeps, { from, to }: Window): Promise<Pick<EditionText['inputs'], 'sums' | 'pages'>> {
-  const since = new Date(clock().getTime() - settings.bodies.pageStaleDays * 86_400_000)
+  const since = inDays(clock(), -settings.bodies.pageStaleDays)
   const [sums, pages] = await Promise.all([store.sumsBetween(db, from, to), store.keptPages(db, since)])
   return { sums: linesOf(sums), pages }
 }

@@ -1,6 +1,6 @@
 // What stands behind a sum: each step of a report that was counted for it, the newest first.
 import type { Agencies } from '../agencies/index.ts'
-import { startOfDay } from '../deadlines/index.ts'
+import { momentOn } from '../platform/time.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { ToldEvent } from '../life/index.ts'
 import { countEach } from './actions.ts'
@@ -108,7 +108,7 @@ async function findPossible(
   limit: number,
   after?: StepMark,
 ): Promise<StepMark[]> {
-  const conditions = [possible[figure], sql`e.at >= ${startOfDay(from)} and e.at < ${startOfDay(until)} and r.status <> 'moderating'`]
+  const conditions = [possible[figure], sql`e.at >= ${momentOn(from)} and e.at < ${momentOn(until)} and r.status <> 'moderating'`]
   if (territory) conditions.push(territory.length > 4 ? sql`r.district = ${territory}` : sql`r.region = ${territory}`)
   // It may have been another body's, or of another type, when it happened.
   const isOfFew = agencies !== undefined && agencies.length <= fewBodies

@@ -1,4 +1,5 @@
 // Editions: the periods they cover, and what an edition says, made from sums alone so that anybody can make it again. Pure.
+import { dayMs } from '../platform/time.ts'
 import { type Agencies, type Agency, isHokimlik } from '../agencies/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import type { Measure } from './measures.ts'
@@ -37,7 +38,7 @@ export interface EditionText {
 }
 
 /** So many days on. */
-export const shift = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+export const shift = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
 const monthBefore = (day: string): string => new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 10)
 
 /** The newest period of a kind that is over on this day. */

@@ -1,4 +1,5 @@
 // What each event counts for, and whom: the inputs of the rating, told from events alone. Nothing counted is ever changed later. Pure.
+import { dayMs, localOf } from '../platform/time.ts'
 import { type Passed, type ToldEvent, replay } from '../life/index.ts'
 
 /**
@@ -41,12 +42,11 @@ function sharesOf(held: ReadonlyMap<number, number>, holder: number): [agency: n
   return shares.filter(([, share]) => share > 0)
 }
 
-const dayMs = 86_400_000
 const spans = new Map<number, string>()
 
 /** Weeks from Monday, cut where a month begins, in Tashkent: so that weeks, months and years are sums of whole spans. */
 export function spanOf(at: Date): string {
-  const day = Math.floor((at.getTime() + 5 * 3_600_000) / dayMs)
+  const day = Math.floor(localOf(at).getTime() / dayMs)
   const known = spans.get(day)
   if (known !== undefined) return known
   const monday = day - ((day + 3) % 7)
@@ -73,134 +73,191 @@ interface Standing {
  * A case is on time when the answer that held came by the promise; after an answer that was not good, by the first
  * promise: answering early with nothing done gains no time.
  */
-export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf: (territory: string) => number | undefined): Counted[] {
-  const counted: Counted[] = []
-  const held = new Map<number, number>()
-  let since: Date | null = null
-  let standing: Standing | null = null
-  let isRework = false
-  let returnedBy: number | null = null
-  let standsAt: { agency: number; category: string } | null = null
-  for (const { event, before, after } of replay(id, events)) {
-    const { seq, at, type, body } = event
-    const span = spanOf(at)
-    const add = (measure: Measure, n = 1, agency = before.agencyId) => {
-      if (n !== 0) counted.push({ seq, agency, district: after.district, category: after.category, span, measure, n })
-    }
-    // Open for a body, under a type: what a check holds back is not so yet.
+export function countEvents(id: number, events: readonly ToldEvent[], hokimlikOf: HokimlikOf): Counted[] {
+  const tally = new Tally(hokimlikOf)
+  for (const passed of replay(id, events)) tally.take(passed)
+  return tally.counted
+}
+
+type HokimlikOf = (territory: string) => number | undefined
+
+/** What one report has counted for so far, and what of its past the next event asks for. */
+class Tally {
+  readonly counted: Counted[] = []
+  readonly #hokimlikOf: HokimlikOf
+  /** Minutes that each body has held the report while it owed the work, and since when the present one does. */
+  #held = new Map<number, number>()
+  #since: Date | null = null
+  #standing: Standing | null = null
+  /** An answer did not hold: from now on the first promise counts. */
+  #isRework = false
+  #returnedBy: number | null = null
+  #openAt: { agency: number; category: string } | null = null
+  #span = ''
+
+  constructor(hokimlikOf: HokimlikOf) {
+    this.#hokimlikOf = hokimlikOf
+  }
+
+  take(passed: Passed): void {
+    this.#span = spanOf(passed.event.at)
+    this.#open(passed)
+    this.#minutes(passed)
+    this.#intake(passed)
+    this.#answer(passed)
+    this.#rework(passed)
+    this.#supervision(passed)
+    this.#delay(passed)
+    this.#ends(passed)
+  }
+
+  #add({ event, before, after }: Passed, measure: Measure, n = 1, agency = before.agencyId): void {
+    if (n === 0) return
+    this.counted.push({ seq: event.seq, agency, district: after.district, category: after.category, span: this.#span, measure, n })
+  }
+
+  /** Open for a body, under a type: what a check holds back is not so yet. */
+  #open({ event: { seq }, after }: Passed): void {
     const isOpen = after.owner !== null && after.status !== 'moderating'
-    const isStill = standsAt === null ? !isOpen : isOpen && standsAt.agency === after.agencyId && standsAt.category === after.category
-    if (!isStill) {
-      const line = { seq, district: after.district, span, measure: 'open' as const }
-      if (standsAt) counted.push({ ...line, ...standsAt, n: -1 })
-      standsAt = isOpen ? { agency: after.agencyId, category: after.category } : null
-      if (standsAt) counted.push({ ...line, ...standsAt, n: 1 })
-    }
-    // Minutes count while the body owes the work.
+    const was = this.#openAt
+    const isStill = was === null ? !isOpen : isOpen && was.agency === after.agencyId && was.category === after.category
+    if (isStill) return
+    const line = { seq, district: after.district, span: this.#span, measure: 'open' as const }
+    if (was) this.counted.push({ ...line, ...was, n: -1 })
+    this.#openAt = isOpen ? { agency: after.agencyId, category: after.category } : null
+    if (this.#openAt) this.counted.push({ ...line, ...this.#openAt, n: 1 })
+  }
+
+  /** Minutes count while the body owes the work. */
+  #minutes({ event: { seq, at }, before, after }: Passed): void {
     const owed = before.owner === 'agency' && before.status !== 'deferred'
-    if (seq > 2 && owed && since && (after.agencyId !== before.agencyId || after.owner !== 'agency' || after.status === 'deferred')) {
-      held.set(before.agencyId, (held.get(before.agencyId) ?? 0) + minutesBetween(since, at))
-      since = null
+    const owes = after.owner === 'agency' && after.status !== 'deferred'
+    if (seq > 2 && owed && this.#since && (after.agencyId !== before.agencyId || !owes)) {
+      this.#hold(before.agencyId, at)
+      this.#since = null
     }
-    if (after.owner === 'agency' && after.status !== 'deferred' && since === null) since = at
+    if (owes && this.#since === null) this.#since = at
+  }
+
+  #hold(agency: number, until: Date): void {
+    this.#held.set(agency, (this.#held.get(agency) ?? 0) + minutesBetween(this.#since, until))
+  }
+
+  #intake(passed: Passed): void {
+    const { event, before, after } = passed
+    const { type, at, body } = event
     // What a check holds back is nobody's yet: it is counted when it goes on its way.
-    if ((type === 'file' && after.status !== 'moderating') || (before.status === 'moderating' && after.status === 'routed'))
-      add('filed', 1, after.agencyId)
+    const isReleased = before.status === 'moderating' && after.status === 'routed'
+    if ((type === 'file' && after.status !== 'moderating') || isReleased) this.#add(passed, 'filed', 1, after.agencyId)
     if (before.status === 'routed' && after.status === 'in_progress') {
-      add('accepted')
-      if (type === 'accept' && before.actBy && at <= before.actBy) add('accepted_ok')
+      this.#add(passed, 'accepted')
+      if (type === 'accept' && before.actBy && at <= before.actBy) this.#add(passed, 'accepted_ok')
     }
-    if (type === 'return') returnedBy = before.agencyId
+    if (type === 'return') this.#returnedBy = before.agencyId
     // Sent back to the body that had returned it: the return was not right (regulation 3.3).
-    if (type === 'reroute' && returnedBy !== null && body.agency === returnedBy) add('wrong_return', 1, returnedBy)
-    if (type === 'answer') {
-      // Late before it was answered, it was counted so already: now with the minutes as they came to be.
-      if (standing) count(standing, add, -1)
-      const isOnTime = at <= (isRework ? before.firstDueAt : before.dueAt)
-      standing = { timed: sharesOf(held, before.agencyId), isOnTime, isFirstOnTime: at <= before.firstDueAt, agency: before.agencyId }
-      count(standing, add, 1)
-      add('answers')
+    if (type === 'reroute' && this.#returnedBy !== null && body.agency === this.#returnedBy) this.#add(passed, 'wrong_return', 1, this.#returnedBy)
+  }
+
+  #answer(passed: Passed): void {
+    const { event, before } = passed
+    if (event.type !== 'answer') return
+    // Late before it was answered, it was counted so already: now with the minutes as they came to be.
+    if (this.#standing) this.#countStanding(passed, this.#standing, -1)
+    const isOnTime = event.at <= (this.#isRework ? before.firstDueAt : before.dueAt)
+    const timed = sharesOf(this.#held, before.agencyId)
+    this.#stand(passed, { timed, isOnTime, isFirstOnTime: event.at <= before.firstDueAt, agency: before.agencyId })
+    this.#add(passed, 'answers')
+  }
+
+  #stand(passed: Passed, standing: Standing): void {
+    this.#standing = standing
+    this.#countStanding(passed, standing, 1)
+  }
+
+  #countStanding(passed: Passed, { timed, isOnTime, isFirstOnTime }: Standing, sign: 1 | -1): void {
+    for (const [agency, share] of timed) {
+      this.#add(passed, 'timed', sign * share, agency)
+      if (isOnTime) this.#add(passed, 'timed_ok', sign * share, agency)
+      if (isFirstOnTime) this.#add(passed, 'timed_first_ok', sign * share, agency)
     }
-    if (
-      standing &&
-      ['objected', 'verifying', 'appealed'].includes(before.status) &&
-      after.status === 'in_progress' &&
-      before.cameFrom !== 'deferred'
-    ) {
-      add('upheld', 1, standing.agency)
-      count(standing, add, -1)
-      standing = null
-      isRework = true
+  }
+
+  /** The answer did not hold. */
+  #fall(passed: Passed): void {
+    if (this.#standing) this.#countStanding(passed, this.#standing, -1)
+    this.#standing = null
+    this.#isRework = true
+  }
+
+  #rework(passed: Passed): void {
+    const { before, after } = passed
+    if (!this.#standing || after.status !== 'in_progress' || before.cameFrom === 'deferred') return
+    if (before.status !== 'objected' && before.status !== 'verifying' && before.status !== 'appealed') return
+    this.#add(passed, 'upheld', 1, this.#standing.agency)
+    this.#fall(passed)
+  }
+
+  #supervision(passed: Passed): void {
+    const { event, before, after } = passed
+    const { type, body } = event
+    if (before.status === 'verifying') {
+      // A controller who verified, in time or late; a consent that came meanwhile was nobody's work.
+      if (after.status !== 'verifying' && event.actor.role === 'controller')
+        this.#addSupervised(passed, 's_verified', before.actBy !== null && event.at <= before.actBy, before.controlLevel)
+      if (type === 'lapse') this.#addSupervised(passed, 's_verified', false, before.controlLevel)
+      if (type === 'return_to_work') this.#add(passed, 'site_failed')
+      if (type === 'return_to_work' || (type === 'verify_closed' && body.basis !== 'papers')) this.#add(passed, 'site_checked')
     }
-    if (before.status === 'verifying' && after.status !== 'verifying') supervise({ event, before, after }, add, hokimlikOf)
-    if (before.status === 'verifying' && type === 'lapse') addSupervised(before, add, hokimlikOf, 's_verified', false, before.controlLevel)
-    if (before.status === 'verifying' && type === 'return_to_work') add('site_failed')
-    if (before.status === 'verifying' && (type === 'return_to_work' || (type === 'verify_closed' && body.basis !== 'papers'))) add('site_checked')
     if (before.request !== null && body.granted !== undefined)
-      addSupervised(before, add, hokimlikOf, 's_decided', event.actor.role === 'controller', before.requestLevel ?? 'district')
+      this.#addSupervised(passed, 's_decided', event.actor.role === 'controller', before.requestLevel ?? 'district')
+  }
+
+  #addSupervised(passed: Passed, measure: 's_decided' | 's_verified', isOnTime: boolean, level: 'district' | 'region'): void {
+    const { before } = passed
+    const hokimlik = this.#hokimlikOf(level === 'region' ? before.region : before.district)
+    if (hokimlik === undefined) return
+    this.#add(passed, measure, 1, hokimlik)
+    if (isOnTime) this.#add(passed, `${measure}_ok`, 1, hokimlik)
+  }
+
+  #delay(passed: Passed): void {
+    const { event, before } = passed
+    const { rung } = event.body
+    if (event.type !== 'escalate' || rung === undefined || rung < 2) return
     // Past its time a case is late, answered or not: nothing is gained by not answering.
-    if (type === 'escalate' && before.status === 'in_progress' && body.rung === 2 && standing === null) {
-      const now = new Map(held).set(before.agencyId, (held.get(before.agencyId) ?? 0) + minutesBetween(since, at))
-      standing = { timed: sharesOf(now, before.agencyId), isOnTime: false, isFirstOnTime: false, agency: before.agencyId }
-      count(standing, add, 1)
+    if (before.status === 'in_progress' && rung === 2 && this.#standing === null) {
+      const minutes = (this.#held.get(before.agencyId) ?? 0) + minutesBetween(this.#since, event.at)
+      const timed = sharesOf(new Map(this.#held).set(before.agencyId, minutes), before.agencyId)
+      this.#stand(passed, { timed, isOnTime: false, isFirstOnTime: false, agency: before.agencyId })
     }
-    if (type === 'escalate' && before.owner === 'agency' && body.rung !== undefined && body.rung >= 2) add(`delay_${body.rung as 2 | 3 | 4}`)
+    if (before.owner === 'agency') this.#add(passed, `delay_${rung as 2 | 3 | 4}`)
+  }
+
+  #ends(passed: Passed): void {
+    const { event, before, after } = passed
     if (after.status === 'closed' && before.status !== 'closed') {
-      close(after, add, 1)
-      add('closings')
+      this.#close(passed, after, 1)
+      this.#add(passed, 'closings')
       if (after.closedBasis === 'consent' && after.stars !== null) {
-        add('starred')
-        add('stars', after.stars)
+        this.#add(passed, 'starred')
+        this.#add(passed, 'stars', after.stars)
       }
     }
     if (before.status === 'closed' && after.status !== 'closed') {
-      close(before, add, -1)
-      if (type === 'revoke' || type === 'reopen') {
-        add('reopened')
-        if (standing) count(standing, add, -1)
-        standing = null
-        isRework = true
+      this.#close(passed, before, -1)
+      if (event.type === 'revoke' || event.type === 'reopen') {
+        this.#add(passed, 'reopened')
+        this.#fall(passed)
       }
     }
-    if (after.status === 'rejected' && before.status !== 'rejected') add('rejected')
-    if (after.status === 'deferred' && before.status !== 'deferred') add('deferred')
+    if (after.status === 'rejected' && before.status !== 'rejected') this.#add(passed, 'rejected')
+    if (after.status === 'deferred' && before.status !== 'deferred') this.#add(passed, 'deferred')
   }
-  return counted
-}
 
-type Add = (measure: Measure, n?: number, agency?: number) => void
-
-function count({ timed, isOnTime, isFirstOnTime }: Standing, add: Add, sign: 1 | -1): void {
-  for (const [agency, share] of timed) {
-    add('timed', sign * share, agency)
-    if (isOnTime) add('timed_ok', sign * share, agency)
-    if (isFirstOnTime) add('timed_first_ok', sign * share, agency)
+  /** Only *done* with the consent of the reporter or of residents is solved (regulation 3.5). */
+  #close(passed: Passed, { closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>, sign: 1 | -1): void {
+    this.#add(passed, `closed_${closedBasis!}`, sign)
+    const isConsented = closedBasis === 'consent' || closedBasis === 'residents'
+    if (isConsented) this.#add(passed, outcome === 'done' ? 'solved' : 'explained', sign)
   }
-}
-
-/** Only *done* with the consent of the reporter or of residents is solved (regulation 3.5). */
-function close({ closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>, add: Add, sign: 1 | -1): void {
-  add(`closed_${closedBasis!}`, sign)
-  const isConsented = closedBasis === 'consent' || closedBasis === 'residents'
-  if (isConsented) add(outcome === 'done' ? 'solved' : 'explained', sign)
-}
-
-/** A controller who verified, in time or late; a consent that came meanwhile was nobody's work. */
-function supervise({ event, before }: Passed, add: Add, hokimlikOf: (territory: string) => number | undefined): void {
-  if (event.actor.role !== 'controller') return
-  addSupervised(before, add, hokimlikOf, 's_verified', before.actBy !== null && event.at <= before.actBy, before.controlLevel)
-}
-
-function addSupervised(
-  before: Passed['before'],
-  add: Add,
-  hokimlikOf: (territory: string) => number | undefined,
-  measure: 's_decided' | 's_verified',
-  isOnTime: boolean,
-  level: 'district' | 'region',
-): void {
-  const hokimlik = hokimlikOf(level === 'region' ? before.region : before.district)
-  if (hokimlik === undefined) return
-  add(measure, 1, hokimlik)
-  if (isOnTime) add(`${measure}_ok`, 1, hokimlik)
 }

@@ -1,4 +1,5 @@
 // Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else.
+import { hourMs } from '../platform/time.ts'
 import type { Answers } from '../categories/index.ts'
 import { type Db, sql, removed } from '../platform/database.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
@@ -38,7 +39,7 @@ export async function keepDraft(
   fields: Draft['fields'],
 ): Promise<void> {
   const now = clock()
-  const expiresAt = new Date(now.getTime() + settings.limits.draftHours * 3_600_000)
+  const expiresAt = new Date(now.getTime() + settings.limits.draftHours * hourMs)
   await sql`
     insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields).replaceAll('\\u0000', '')}::jsonb, ${now}, ${expiresAt})
     on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at`.execute(db)

@@ -1,4 +1,5 @@
 // What a decision, or the system, looks up among the reports.
+import { inDays } from '../platform/time.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { aroundPoint } from './near-store.ts'
@@ -8,7 +9,7 @@ import type { StoredReport } from './store.ts'
 export async function papersToday(db: Db, personId: number, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from events where actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
-    and body->>'basis' = 'papers' and at > ${new Date(at.getTime() - 86_400_000)}`.execute(db)
+    and body->>'basis' = 'papers' and at > ${inDays(at, -1)}`.execute(db)
   return rows[0]!.n
 }
 
@@ -17,7 +18,7 @@ export async function isRepeated({ db, settings }: Pick<ReportDeps, 'db' | 'sett
   if (report.place !== 'point') return false
   const { rows } = await sql`
     select 1 from reports r where r.category_group = ${report.categoryGroup} and r.id <> ${report.id} and r.status = 'closed'
-    and r.closed_at > ${new Date(at.getTime() - settings.limits.repeatDays * 86_400_000)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, settings.limits.repeatMetres)} limit 1`.execute(
+    and r.closed_at > ${inDays(at, -settings.limits.repeatDays)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, settings.limits.repeatMetres)} limit 1`.execute(
     db,
   )
   return rows.length > 0

@@ -1,4 +1,5 @@
 // What goes past the body and the district: pressure told of, and consents asked again (regulation 3.6). No event tells of them.
+import { inDays } from '../platform/time.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Viewer } from '../people/index.ts'
@@ -50,7 +51,7 @@ export async function planFollowUp(
   drawn: number,
 ): Promise<void> {
   if (drawn >= settings.limits.followUpShare) return
-  const askAt = new Date(at.getTime() + settings.limits.followUpDays * 86_400_000)
+  const askAt = inDays(at, settings.limits.followUpDays)
   await sql`
     insert into follow_ups (report_id, seq, person_id, kind, ask_at) values (${reportId}, ${seq}, ${personId}, ${kind}, ${askAt})
     on conflict do nothing`.execute(db)

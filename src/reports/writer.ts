@@ -57,7 +57,7 @@ export async function act(
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
   const { asks = [], photos = 'note' } = actionOf(action)!
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
-  const distance = asks.includes('distance') ? await metresFrom(before, evidence) : null
+  const distance = asks.includes('distance') ? metresFrom(before, evidence) : null
   await judge(deps, viewer, before, action, input, distance)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
@@ -137,10 +137,10 @@ async function tellOfMerger(deps: ReportDeps & { db: Tx }, merged: StoredReport,
 }
 
 /** How far from the report's place the site photo was taken: by the picture's own place, else by the device's. */
-async function metresFrom(report: StoredReport, { uploads = [], place }: Evidence): Promise<number | null> {
+function metresFrom(report: StoredReport, { uploads = [], place }: Evidence): number | null {
   if (report.exactLat === null || report.exactLng === null) return null
   const here = { lat: report.exactLat, lng: report.exactLng }
-  const places = (await Promise.all(uploads.map((upload) => placeOfPicture(upload.bytes)))).filter((each) => each !== undefined)
+  const places = uploads.flatMap((upload) => placeOfPicture(upload.bytes) ?? [])
   const all = places.length > 0 ? places : place ? [place] : []
   return all.length > 0 ? Math.max(...all.map((each) => metresBetween(here, each))) : null
 }

@@ -1,4 +1,5 @@
 // `/api/v1/responsibility`: who leads what where, for everybody to read; changing it is the administrator's.
+import { country } from '../territories/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { reads, several, text, writes } from '../platform/input.ts'
@@ -123,7 +124,7 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
       schema: { querystring: reads({ territory: text('Within which territory.') }), response: { 200: Coverage, ...problemResponses } },
     },
     async (request) => {
-      const within = deps.territories.find(textOf(request.query as Fields, 'territory') ?? '17')
+      const within = deps.territories.find(textOf(request.query as Fields, 'territory') ?? country)
       if (!within) throw invalid('territory', 'unknown_choice')
       const { offered, unconnected, gaps } = coverage(deps, await connectedAgencies(deps.db), within.code)
       const named = (id: number) => ({ id, name: deps.agencies.name(deps.agencies.get(id), askedLocale(request)) })

@@ -3,7 +3,7 @@ import { type Agencies, byParticular, type Exception, matrixOf } from '../agenci
 import type { Categories } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
 import { leadOf } from '../routing/rules.ts'
-import type { Territories } from '../territories/rules.ts'
+import { type Territories, country } from '../territories/rules.ts'
 
 export interface MatrixWorld {
   agencies: Agencies
@@ -33,7 +33,7 @@ export function checkLine({ agencies, categories, territories }: MatrixWorld, ra
   const wrong = (field: string, value: string | undefined, code = 'unknown_choice') => void errors.push({ field, code: value ? code : 'missing' })
   const category = categories.find(raw.category)
   if (!category) wrong('category', raw.category)
-  const territory = territories.find(raw.territory || '17')
+  const territory = territories.find(raw.territory || country)
   if (!territory || territory.level === 'city_district') wrong('territory', raw.territory)
   const place = places.find((each) => each === (raw.place || 'any'))
   if (!place) wrong('place', raw.place)

@@ -1,4 +1,5 @@
 // Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the log of changes.
+import { hourMs, inDays } from '../platform/time.ts'
 import { addChange } from '../administration/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
@@ -73,7 +74,7 @@ export async function invite(
     throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
   const token = randomToken()
   const at = deps.clock()
-  const hourAgo = new Date(at.getTime() - 3_600_000)
+  const hourAgo = new Date(at.getTime() - hourMs)
   const subject = deps.secrets.hash('invite', String(viewer.personId))
   if (!(await countAttempt(deps.db, 'invite', subject, at, hourAgo, deps.settings.limits.invitationsPerPersonAndHour)))
     throw new Problem('too_many', { errors: [{ field: 'to', code: 'too_many_tries' }] })
@@ -90,7 +91,7 @@ export async function invite(
       invitedBy: viewer.personId,
       invitedAs: acting.id,
       invitedAt: at,
-      expiresAt: new Date(at.getTime() + deps.settings.limits.invitationDays * 86_400_000),
+      expiresAt: inDays(at, deps.settings.limits.invitationDays),
     })
     await note(deps, tx, viewer, String(agencyId), null, { invited: role, territory, groups, invitation: added })
     return added

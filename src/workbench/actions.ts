@@ -1,4 +1,5 @@
 // Officers' comfort: the same step on many reports, a colleague's queue handed over, one's own week.
+import { inDays } from '../platform/time.ts'
 import { actingOf, officersOf, reachOf, requirePermission, type Viewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
 import { actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
@@ -43,8 +44,6 @@ export async function handOver(
   return { ...result, left }
 }
 
-const day = 86_400_000
-
 export interface Week {
   since: Date
   done: Done[]
@@ -57,18 +56,14 @@ export interface Week {
 export async function readWeek(deps: ReportDeps, viewer: Viewer, locale: Locale): Promise<Week> {
   const acting = actingOf(viewer)
   const now = deps.clock()
-  const since = new Date(endOfDay(now).getTime() - 7 * day)
+  const since = inDays(endOfDay(now), -7)
   const isBody = acting.role === 'officer' || acting.role === 'head'
   const agencies = isBody ? deps.agencies.withBelow(acting.agencyId) : []
   const [done, words, ahead] = await Promise.all([
     doneSince(deps.db, viewer.personId, since),
     isBody ? wordsSince(deps.db, viewer.personId, agencies, since) : null,
     isBody
-      ? listQueue(
-          deps.db,
-          { ...reachOf(deps, acting), owner: 'agency', officerId: viewer.personId, dueBefore: new Date(endOfDay(now).getTime() + 7 * day) },
-          100,
-        )
+      ? listQueue(deps.db, { ...reachOf(deps, acting), owner: 'agency', officerId: viewer.personId, dueBefore: inDays(endOfDay(now), 7) }, 100)
       : [],
   ])
   return { since, done, words, ahead: ahead.map((report) => rowOf(deps, viewer, report, locale)) }

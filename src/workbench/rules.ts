@@ -1,4 +1,5 @@
 // Which reports are a person's work: by role, agency, territory and groups. Pure.
+import { inDays, midnightOf } from '../platform/time.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { type Membership, reachOf } from '../people/rules.ts'
 import type { Queue } from '../lists/rules.ts'
@@ -60,8 +61,4 @@ export function besidesOf(agencies: Agencies, membership: Membership): Queue | u
 }
 
 /** Midnight in Tashkent after `now`. */
-export function endOfDay(now: Date): Date {
-  const day = 86_400_000
-  const zone = 5 * 3_600_000
-  return new Date(Math.floor((now.getTime() + zone) / day) * day + day - zone)
-}
+export const endOfDay = (now: Date): Date => inDays(midnightOf(now), 1)

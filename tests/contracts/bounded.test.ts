@@ -24,6 +24,8 @@ beforeAll(async () => {
   const database = await createDatabase()
   drop = database.drop
   pool = new pg.Pool({ connectionString: database.url, options: '-c timezone=UTC' })
+  // A connection that is cut when the database is dropped is nobody's failure.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   db = new Kysely({
     dialect: new PostgresDialect({ pool }),
     log: ({ level, query }) => void (level === 'query' && asked.push({ sql: query.sql, parameters: query.parameters })),

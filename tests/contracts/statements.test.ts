@@ -11,6 +11,7 @@ beforeAll(async () => {
   const made = await createDatabase()
   drop = made.drop
   client = new pg.Client({ connectionString: made.url })
+  client.on('error', () => undefined)
   await client.connect()
 })
 afterAll(async () => {

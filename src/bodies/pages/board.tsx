@@ -2,7 +2,7 @@
 import { formatDate, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { territoryOptions } from '../../territories/index.ts'
+import { territoryOptions, country } from '../../territories/index.ts'
 import { asWritten, Badge, Button, Disclosure, Empty, type Frame, link, Radios, Select, Table, TextInput, type Tone } from '../../ui/index.ts'
 import type { Launch } from '../../territories/index.ts'
 import type { BodyDeps, readBoard } from '../actions.ts'
@@ -176,7 +176,7 @@ export function LaunchRoom({
             {...shared}
             name="territory"
             label={t(locale, 'territory')}
-            options={territoryChoices(deps, locale, '17')}
+            options={territoryChoices(deps, locale, country)}
             value={textOf(fields, 'territory')}
             empty={t(locale, 'choose')}
           />

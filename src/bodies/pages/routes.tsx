@@ -1,4 +1,5 @@
 // `/work/page`: a body keeps its own page; `/work/readiness`: how far a place has come; `/admin/rollout`: where the service has begun.
+import { country } from '../../territories/index.ts'
 import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
@@ -106,7 +107,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     const asked = deps.territories.find(agencyTerritory ?? textOf(request.query as Fields, 'territory'))?.code
     // The whole country has no board of its own: its first region is shown.
     const territory =
-      asked && deps.territories.isWithin(asked, within) && asked !== '17' ? asked : within === '17' ? deps.territories.regions[0]!.code : within
+      asked && deps.territories.isWithin(asked, within) && asked !== country ? asked : within === country ? deps.territories.regions[0]!.code : within
     const found = await readBoard(deps, territory)
     const mayKeep = may(viewer, 'rollout.keep')
     return send(request, reply, '/work/readiness', 'board', tried, back, (frame) => (

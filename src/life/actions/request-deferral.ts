@@ -1,6 +1,7 @@
 // Put off to a day for a reason the decree knows; once more by the region's word (regulation 3.4).
+import { midnightOf } from '../../platform/time.ts'
 import { action, unless } from '../action.ts'
-import { beginOf, endOf, iso } from '../clocks.ts'
+import { endOf, iso } from '../clocks.ts'
 import { dateOf } from '../needs.ts'
 import { openRequest, toDecide } from '../requests.ts'
 
@@ -17,7 +18,7 @@ export const requestDeferral = action('request_deferral', {
     if (date === undefined) return
     // A deferral is over on its day from the morning on: it must be a later one, and after the promise it moves.
     const end = endOf(date)
-    if (beginOf(end) <= at && end > at) wrong('until', 'in_the_past')
+    if (midnightOf(end) <= at && end > at) wrong('until', 'in_the_past')
     else if (end > at && end <= report.dueAt) wrong('until', 'before_due')
   },
   adds: (given) => {

@@ -1,6 +1,6 @@
 // `/work/instructions`: what a hokimlik asks of the bodies of its territory, and what they answer.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { dayOf } from '../../deadlines/index.ts'
+import { dayOf } from '../../platform/time.ts'
 import { formatDate, formatDay, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { mendable } from '../../platform/problems.ts'

@@ -1,6 +1,6 @@
 // The parts of one body's points, and where it stands, why, and how it went: for the page of the body.
 import type { Agency } from '../../agencies/index.ts'
-import { dayOf } from '../../deadlines/index.ts'
+import { dayOf } from '../../platform/time.ts'
 import { formatDay, formatNumber, formatShare, type Locale } from '../../language/index.ts'
 import { asWritten, type ChartPoint, Disclosure, Empty, type Frame, LineChart, link, Table } from '../../ui/index.ts'
 import { type Part, parts, type Rated, type Sums } from '../rules.ts'

@@ -1,7 +1,8 @@
 // `/ratings/steps`: the steps of reports behind a sum, for people; `/api/v1/ratings/steps` for programs.
+import { dayMs, momentOn } from '../../platform/time.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { parseDay, startOfDay } from '../../deadlines/index.ts'
+import { parseDay } from '../../deadlines/index.ts'
 import { formatDay, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { ofOneMoment } from '../../platform/database.ts'
@@ -41,7 +42,7 @@ export function stepsLink(frame: Frame, { figure, from, to, territory, agency, a
   return link(frame, `/ratings/steps?${new URLSearchParams(given).toString()}`)
 }
 
-export const canBeLookedBehind = (from: string, to: string): boolean => Date.parse(to) - Date.parse(from) <= mostDays * 86_400_000
+export const canBeLookedBehind = (from: string, to: string): boolean => Date.parse(to) - Date.parse(from) <= mostDays * dayMs
 
 /** @throws invalid */
 function askedOf({ agencies, territories, categories }: Deps, query: Fields): Behind {
@@ -49,7 +50,7 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   const figure = Object.keys(figures).find((each) => each === textOf(query, 'figure')) as Figure | undefined
   if (!figure) errors.push({ field: 'figure', code: 'unknown_choice' })
   const [from, to] = [parseDay(textOf(query, 'from')), parseDay(textOf(query, 'to'))]
-  const isSpan = (day: string) => spanOf(startOfDay(day)) === day
+  const isSpan = (day: string) => spanOf(momentOn(day)) === day
   if (!from || !to || !isSpan(from) || !isSpan(to) || to <= from || !canBeLookedBehind(from, to)) errors.push({ field: 'from', code: 'not_a_period' })
   const unknown = (field: string, found: unknown) => {
     if (textOf(query, field) !== undefined && !found) errors.push({ field, code: 'unknown_choice' })

@@ -1,4 +1,5 @@
 // `/admin/responsibility`: the exceptions of the matrix, a line or a file at a time, with preview, versions and coverage.
+import { country } from '../../territories/index.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
@@ -27,7 +28,7 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
     const title = t(locale, 'title')
     const failed = errors.length > 0
     const done = !failed && !tried.moved && (request.query as Fields)['done'] !== undefined
-    const within = deps.territories.find(textOf(request.query as Fields, 'territory'))?.code ?? '17'
+    const within = deps.territories.find(textOf(request.query as Fields, 'territory'))?.code ?? country
     const children = (
       <div class="stack-wide">
         <Rooms frame={frame} here="responsibility" />
