@@ -1,7 +1,10 @@
 // Known weaknesses of what the platform runs on, by the registry's own list; serious ones fail the check.
 import { spawnSync } from 'node:child_process'
 
-const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { encoding: 'utf8', shell: process.platform === 'win32' })
+const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+})
 let found
 try {
   found = JSON.parse(stdout).metadata.vulnerabilities

@@ -61,7 +61,11 @@ export async function build() {
     }),
     esbuild({
       ...shared,
-      entryPoints: [...findIslands(), join(root, 'src', 'ui', 'styles', 'app.css'), join(root, 'src', 'ui', 'styles', 'map.css')],
+      entryPoints: [
+        ...findIslands(),
+        join(root, 'src', 'ui', 'styles', 'app.css'),
+        join(root, 'src', 'ui', 'styles', 'map.css'),
+      ],
       outdir: assets,
       entryNames: '[name]-[hash]',
       chunkNames: 'chunk-[hash]',
@@ -85,7 +89,10 @@ export async function build() {
     if (!/\.(js|css)$/.test(file)) continue
     const bytes = readFileSync(join(root, file))
     writeFileSync(join(root, `${file}.gz`), gzipSync(bytes, { level: 9 }))
-    writeFileSync(join(root, `${file}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+    writeFileSync(
+      join(root, `${file}.br`),
+      brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+    )
   }
   writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest))
 }

@@ -12,7 +12,18 @@ const steps = [
   [
     'Format',
     'oxfmt',
-    ['--check', ...code, 'setup.mjs', 'start.mjs', 'build.mjs', 'check.mjs', 'audit.mjs', 'verify.mjs', 'verify-ratings.ts', 'vitest.config.ts'],
+    [
+      '--check',
+      ...code,
+      'setup.mjs',
+      'start.mjs',
+      'build.mjs',
+      'check.mjs',
+      'audit.mjs',
+      'verify.mjs',
+      'verify-ratings.ts',
+      'vitest.config.ts',
+    ],
   ],
   ['Walls', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'demo']],
   ['Nothing unused', 'knip', ['--no-config-hints']],
@@ -22,7 +33,10 @@ const steps = [
 
 for (const [name, command, args] of steps) {
   console.log(`\n— ${name}`)
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+  const { status } = spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) {
     console.log(`\n${name}: failed`)
     if (name === 'Tests') count()

@@ -22,7 +22,10 @@ if (!isFresh) {
   const npm = process.env.npm_execpath
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const command = npm ? process.execPath : process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status } = spawnSync(command, npm ? [npm, ...args] : args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync(command, npm ? [npm, ...args] : args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   if (status !== 0) {
     console.error('The packages could not be installed; npm says why above. Run the command again once that is mended.')
     process.exit(1)

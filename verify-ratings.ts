@@ -15,7 +15,8 @@ interface Published {
 
 async function filesOf(args: readonly string[]): Promise<[ledger: string, editions: string]> {
   const [first, second] = args
-  if (first === undefined) throw new Error('Usage: npm run verify-ratings -- <ledger-….jsonl.gz> <editions-….json.gz>, or https://…')
+  if (first === undefined)
+    throw new Error('Usage: npm run verify-ratings -- <ledger-….jsonl.gz> <editions-….json.gz>, or https://…')
   if (second !== undefined) return [first, second]
   const { ledger, items } = (await (await fetch(new URL('/api/v1/dumps', first))).json()) as {
     ledger: string | null
@@ -33,7 +34,10 @@ async function readPublished(source: string): Promise<Published> {
 }
 
 /** What the ledger counts for in a rating, by week and month: `agency district measure`. */
-async function countLedger(source: string, hokimlikOf: (territory: string) => number | undefined): Promise<Map<string, Map<string, number>>> {
+async function countLedger(
+  source: string,
+  hokimlikOf: (territory: string) => number | undefined,
+): Promise<Map<string, Map<string, number>>> {
   const spans = new Map<string, Map<string, number>>()
   let report: number | undefined
   let events: ToldEvent[] = []
@@ -60,9 +64,13 @@ async function countLedger(source: string, hokimlikOf: (territory: string) => nu
   return spans
 }
 
-function sumWindow(spans: ReadonlyMap<string, ReadonlyMap<string, number>>, { from, to }: { from: string; to: string }): Map<string, number> {
+function sumWindow(
+  spans: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  { from, to }: { from: string; to: string },
+): Map<string, number> {
   const total = new Map<string, number>()
-  for (const [span, sums] of spans) if (span >= from && span < to) for (const [key, n] of sums) total.set(key, (total.get(key) ?? 0) + n)
+  for (const [span, sums] of spans)
+    if (span >= from && span < to) for (const [key, n] of sums) total.set(key, (total.get(key) ?? 0) + n)
   return total
 }
 
@@ -96,7 +104,9 @@ async function main(): Promise<number> {
   for (const { id, kind, from, to, content } of editions) {
     const name = `edition ${id} (${kind}, ${from} to ${to})`
     const off = differences(sumWindow(spans, content.window), content.inputs.sums, content.inputs.own)
-    const again = JSON.stringify(sorted(editionText({ agencies, territories }, content.window, content.inputs, content)))
+    const again = JSON.stringify(
+      sorted(editionText({ agencies, territories }, content.window, content.inputs, content)),
+    )
     const isSame = again === JSON.stringify(sorted(content))
     if (off.length === 0 && isSame) continue
     wrong += 1

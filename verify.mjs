@@ -41,7 +41,8 @@ export function levelsOf(leaves) {
   while (levels.at(-1).length > 1) {
     const below = levels.at(-1)
     const level = []
-    for (let at = 0; at < below.length; at += 2) level.push(at + 1 < below.length ? nodeOf(below[at], below[at + 1]) : below[at])
+    for (let at = 0; at < below.length; at += 2)
+      level.push(at + 1 < below.length ? nodeOf(below[at], below[at + 1]) : below[at])
     levels.push(level)
   }
   return levels
@@ -63,7 +64,8 @@ export function rootBy(leaf, index, size, path) {
 }
 
 /** The signed part of a checkpoint. */
-export const checkpointText = ({ n, at, reports, events, root, previous }) => canonical({ n, at, reports, events, root, previous })
+export const checkpointText = ({ n, at, reports, events, root, previous }) =>
+  canonical({ n, at, reports, events, root, previous })
 
 /** Ed25519; `key` is the public key as SPKI in base64. */
 export function isSigned(checkpoint, key, signature) {
@@ -96,7 +98,10 @@ const numberIn = (line, name) => Number(new RegExp(`"${name}":(\\d+)`).exec(line
 function placeOf(line, next, last) {
   if (last) return at(last.report, last.seq + 1)
   const [own, other] = [numberIn(line, 'report'), numberIn(next, 'report')]
-  return at(Number.isNaN(other) || numberIn(next, 'seq') < 2 ? own : other, Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'))
+  return at(
+    Number.isNaN(other) || numberIn(next, 'seq') < 2 ? own : other,
+    Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'),
+  )
 }
 
 /** Each line with the one after it. */
@@ -132,7 +137,8 @@ export async function verifyDump(lines) {
     } else if ('type' in value) {
       const { hash, ...record } = value
       const here = at(record.report, record.seq)
-      if (last && record.report !== last.report) broken(`${at(last.report, last.seq + 1)}: the history of this report breaks off here`)
+      if (last && record.report !== last.report)
+        broken(`${at(last.report, last.seq + 1)}: the history of this report breaks off here`)
       if (!last && record.report <= lastReport) broken(`${here}: out of order, report ${lastReport} came before`)
       const next = (last?.seq ?? 0) + 1
       if (record.seq > next) broken(`${at(record.report, next)}: missing`)
@@ -151,10 +157,14 @@ export async function verifyDump(lines) {
         withheld += 1
       } else if (!last || last.report !== report) broken(`${here}: events of this report are missing`)
       else if (last.seq !== seq)
-        broken(`${at(report, last.seq < seq ? last.seq + 1 : seq + 1)}: ${last.seq < seq ? 'missing' : 'more events than its head knows'}`)
+        broken(
+          `${at(report, last.seq < seq ? last.seq + 1 : seq + 1)}: ${last.seq < seq ? 'missing' : 'more events than its head knows'}`,
+        )
       else if (last.hash !== head) broken(`${here}: the head of the report is another`)
       if (leaf !== leaves.length)
-        broken(`${here}: ${leaf > leaves.length ? 'a report before this one is missing' : 'this report is there twice, or out of order'}`)
+        broken(
+          `${here}: ${leaf > leaves.length ? 'a report before this one is missing' : 'this report is there twice, or out of order'}`,
+        )
       leaves.push(leafOf({ report, seq, head }))
       total += seq
       lastReport = report
@@ -164,10 +174,12 @@ export async function verifyDump(lines) {
   if (!header) broken('the dump is empty')
   if (last) broken(`${at(last.report, last.seq + 1)}: the dump breaks off here`)
   const { checkpoint, key, signature } = header
-  if (leaves.length !== checkpoint.reports) broken(`after report ${lastReport}: ${checkpoint.reports} reports were signed, ${leaves.length} are here`)
+  if (leaves.length !== checkpoint.reports)
+    broken(`after report ${lastReport}: ${checkpoint.reports} reports were signed, ${leaves.length} are here`)
   if (total !== checkpoint.events) broken(`${checkpoint.events} events were signed, ${total} are here`)
   const root = rootOf(leaves)
-  if (root !== checkpoint.root) broken('the root is another than the one that was signed: a history was rewritten as a whole')
+  if (root !== checkpoint.root)
+    broken('the root is another than the one that was signed: a history was rewritten as a whole')
   if (!isSigned(checkpoint, key, signature)) broken('the checkpoint is not signed by the key that the dump names')
   return { reports: leaves.length, events, withheld, root, key, checkpoint }
 }
@@ -184,7 +196,8 @@ export function verifyProof({ report, events, leaf, index, size, path, checkpoin
     prev = hash
   }
   if (!leaf) broken(`report ${report} is newer than the last checkpoint: ask again within the hour`)
-  if (leaf.report !== report || events[leaf.seq - 1]?.hash !== leaf.head) broken(`${at(report, leaf.seq)}: the head of the report is another`)
+  if (leaf.report !== report || events[leaf.seq - 1]?.hash !== leaf.head)
+    broken(`${at(report, leaf.seq)}: the head of the report is another`)
   if (rootBy(leafOf(leaf), index, size, path) !== checkpoint.root) broken(`report ${report} is not in the signed tree`)
   if (!isSigned(checkpoint, key, signature)) broken('the checkpoint is not signed by the key that the proof names')
   return { events: events.length, signed: leaf.seq, root: checkpoint.root, key, checkpoint }
@@ -202,7 +215,10 @@ export async function linesOf(source) {
     }
     const address = isFile
       ? source
-      : new URL((await (await ask(new URL('/api/v1/dumps', source))).json()).ledger ?? broken('there is no dump yet'), source).href
+      : new URL(
+          (await (await ask(new URL('/api/v1/dumps', source))).json()).ledger ?? broken('there is no dump yet'),
+          source,
+        ).href
     bytes = Readable.fromWeb((await ask(address)).body)
     source = address
   } else bytes = createReadStream(source)
@@ -214,7 +230,9 @@ export async function linesOf(source) {
 
 async function main([source, key]) {
   if (!source) {
-    console.error('Usage: node verify.mjs <ledger-….jsonl.gz, the …/proof of a report, or https://…> [public key you know, base64]')
+    console.error(
+      'Usage: node verify.mjs <ledger-….jsonl.gz, the …/proof of a report, or https://…> [public key you know, base64]',
+    )
     return 2
   }
   const knows = (found) => key && key !== found.key && broken('it is signed by another key than the one you know')

@@ -21,8 +21,15 @@ export interface Result {
 /** Sends one request over an open socket; resolves with the status once the whole answer is in. */
 function exchange(socket: Socket, host: string, request: Request): Promise<number> {
   const { method, path, headers = {}, body = '' } = request
-  const lines = Object.entries({ host, connection: 'keep-alive', ...headers, ...(body && { 'content-length': String(Buffer.byteLength(body)) }) })
-  socket.write(`${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`)
+  const lines = Object.entries({
+    host,
+    connection: 'keep-alive',
+    ...headers,
+    ...(body && { 'content-length': String(Buffer.byteLength(body)) }),
+  })
+  socket.write(
+    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
+  )
   return new Promise((done, failed) => {
     let head = ''
     let left = -1
@@ -97,8 +104,17 @@ export async function load({ name, port, connections, seconds, next, think }: Lo
   )
   const spent = (performance.now() - began) / 1000
   latencies.sort((a, b) => a - b)
-  const at = (share: number) => Math.round((latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0) * 10) / 10
-  return { name, perSecond: Math.round(latencies.length / spent), p50: at(0.5), p95: at(0.95), p99: at(0.99), errors, count: latencies.length }
+  const at = (share: number) =>
+    Math.round((latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0) * 10) / 10
+  return {
+    name,
+    perSecond: Math.round(latencies.length / spent),
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    errors,
+    count: latencies.length,
+  }
 }
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))

@@ -33,7 +33,9 @@ const client = new pg.Client({ connectionString: url })
 await client.connect()
 
 // The flags of `npm start`: a small young generation keeps memory down at no cost that we could measure.
-const flags = /^node (--.*) start\.mjs$/.exec(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start)![1]!.split(' ')
+const flags = /^node (--.*) start\.mjs$/
+  .exec(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start)![1]!
+  .split(' ')
 
 function startApp(at = port): Promise<ChildProcess> {
   const child = spawn(process.execPath, [...flags, join(root, 'dist', 'main.js')], {
@@ -46,17 +48,26 @@ function startApp(at = port): Promise<ChildProcess> {
 const stopApp = (child: ChildProcess) => new Promise((done) => (child.on('exit', done), child.kill('SIGTERM')))
 
 // The first start migrates and fills the reference data; demo life is not wanted here.
-await client.query('create table if not exists instance (name text primary key, value text not null)').catch(() => undefined)
+await client
+  .query('create table if not exists instance (name text primary key, value text not null)')
+  .catch(() => undefined)
 await client.query('drop table instance')
 let app = await startApp()
 await stopApp(app)
-await client.query("insert into instance values ('demo_life', 'none'), ('search_spelling', '2 0') on conflict do nothing")
-await client.query('truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries restart identity cascade')
+await client.query(
+  "insert into instance values ('demo_life', 'none'), ('search_spelling', '2 0') on conflict do nothing",
+)
+await client.query(
+  'truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries restart identity cascade',
+)
 await client.query('truncate graphile_worker._private_jobs')
 console.log(`Seeding ${size.toLocaleString('en')} reports and ${(size * 5).toLocaleString('en')} events …`)
 await seed(client, size)
 /** All events counted by the command that operators have, on all cores. */
-const recount = () => spawnSync(process.execPath, [join(root, 'dist', 'recompute-ratings.js'), url, '--write'], { encoding: 'utf8' }).stdout.trim()
+const recount = () =>
+  spawnSync(process.execPath, [join(root, 'dist', 'recompute-ratings.js'), url, '--write'], {
+    encoding: 'utf8',
+  }).stdout.trim()
 console.log(`ratings, counted: ${recount()}`)
 await client.query('vacuum analyze rating_spans, type_spans, rating_progress')
 const generous = {
@@ -72,7 +83,9 @@ app = await startApp()
 async function settled() {
   const began = performance.now()
   for (;;) {
-    const { rows } = await client.query("select exists (select 1 from dumps where kind = 'data') and not exists (select 1 from rating_queue) as done")
+    const { rows } = await client.query(
+      "select exists (select 1 from dumps where kind = 'data') and not exists (select 1 from rating_queue) as done",
+    )
     if (rows[0].done) break
     await new Promise((done) => setTimeout(done, 500))
   }
@@ -82,7 +95,11 @@ await settled()
 
 const post = async (path: string, body: object) =>
   (
-    await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   ).json()
 async function signIn(phone: string): Promise<string> {
   const { demoCode } = await post('/api/v1/session/codes', { phone })
@@ -92,10 +109,15 @@ const officer = await signIn('+998900000011')
 const controller = await signIn('+998900000022')
 const dispatcher = await signIn('+998900000031')
 const people: string[] = []
-for (let index = 1; index <= (isAsked('mix') ? 1000 : 50); index += 1) people.push(await signIn(`+99893${String(index).padStart(7, '0')}`))
-await client.query("update reports set agency_id = (select agency_id from memberships where role = 'officer' limit 1) where id % 400 = 0")
+for (let index = 1; index <= (isAsked('mix') ? 1000 : 50); index += 1)
+  people.push(await signIn(`+99893${String(index).padStart(7, '0')}`))
+await client.query(
+  "update reports set agency_id = (select agency_id from memberships where role = 'officer' limit 1) where id % 400 = 0",
+)
 
-const bodies = (await client.query('select distinct agency_id from reports where id < 4000')).rows.map(({ agency_id }) => agency_id)
+const bodies = (await client.query('select distinct agency_id from reports where id < 4000')).rows.map(
+  ({ agency_id }) => agency_id,
+)
 const anyBody = () => bodies[Math.floor(Math.random() * bodies.length)]
 const last = lastPeriod('week', new Date().toISOString().slice(0, 10))
 const [week, weeks] = [`from=${last.from}&to=${last.to}`, `from=${shift(last.to, -21)}&to=${shift(last.to, 7)}`]
@@ -105,25 +127,74 @@ const filing = (connection: number) => ({
   method: 'POST' as const,
   path: '/api/v1/reports',
   headers: { ...as(people[connection % people.length]!), 'content-type': 'application/json' },
-  body: JSON.stringify({ category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi.' }),
+  body: JSON.stringify({
+    category: 'WAT03',
+    lat: 40.778,
+    lng: 71.326,
+    text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi.',
+  }),
 })
 
 const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   { name: 'front page', connections: 16, next: () => ({ method: 'GET', path: '/uz/' }) },
   { name: 'card page', connections: 16, next: () => ({ method: 'GET', path: `/uz/reports/${any()}` }) },
-  { name: 'list of 100 (JSON)', connections: 16, next: () => ({ method: 'GET', path: '/api/v1/reports?limit=100&territory=1714' }) },
-  { name: 'list page of 100', connections: 16, next: () => ({ method: 'GET', path: '/uz/reports?limit=100&territory=1714' }) },
+  {
+    name: 'list of 100 (JSON)',
+    connections: 16,
+    next: () => ({ method: 'GET', path: '/api/v1/reports?limit=100&territory=1714' }),
+  },
+  {
+    name: 'list page of 100',
+    connections: 16,
+    next: () => ({ method: 'GET', path: '/uz/reports?limit=100&territory=1714' }),
+  },
   { name: 'search: a common word', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=maktab' }) },
-  { name: 'search: a rare word', connections: 4, next: () => ({ method: 'GET', path: `/api/v1/reports?q=kamyob${Math.floor(Math.random() * 50)}` }) },
-  { name: 'search: two words that never meet', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=lift+nasos' }) },
-  { name: 'search: a word nobody wrote', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=zzzz' }) },
-  { name: 'search: a word in a district', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?q=lift&territory=1714204' }) },
-  { name: 'list of a body', connections: 4, next: () => ({ method: 'GET', path: `/api/v1/reports?agency=${anyBody()}` }) },
-  { name: 'list of a type in a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?category=HEA05&territory=1714' }) },
-  { name: 'list of the overdue of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/reports?overdue=1&territory=1714' }) },
+  {
+    name: 'search: a rare word',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/api/v1/reports?q=kamyob${Math.floor(Math.random() * 50)}` }),
+  },
+  {
+    name: 'search: two words that never meet',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/reports?q=lift+nasos' }),
+  },
+  {
+    name: 'search: a word nobody wrote',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/reports?q=zzzz' }),
+  },
+  {
+    name: 'search: a word in a district',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/reports?q=lift&territory=1714204' }),
+  },
+  {
+    name: 'list of a body',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/api/v1/reports?agency=${anyBody()}` }),
+  },
+  {
+    name: 'list of a type in a region',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/reports?category=HEA05&territory=1714' }),
+  },
+  {
+    name: 'list of the overdue of a region',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/reports?overdue=1&territory=1714' }),
+  },
   { name: 'workbench', connections: 8, next: () => ({ method: 'GET', path: '/uz/work', headers: as(officer) }) },
-  { name: 'oversight of a region', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(controller) }) },
-  { name: 'oversight of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(dispatcher) }) },
+  {
+    name: 'oversight of a region',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(controller) }),
+  },
+  {
+    name: 'oversight of the country',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/uz/oversight', headers: as(dispatcher) }),
+  },
   {
     name: 'monitoring of the country',
     connections: 4,
@@ -143,14 +214,26 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
     connections: 4,
     next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=late&agency=${anyBody()}&${weeks}` }),
   },
-  { name: 'steps behind a rare figure', connections: 1, next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=closed_papers&${weeks}` }) },
+  {
+    name: 'steps behind a rare figure',
+    connections: 1,
+    next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=closed_papers&${weeks}` }),
+  },
   {
     name: 'steps behind a figure of a kind',
     connections: 4,
     next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=answers&kind=SUV&${week}` }),
   },
-  { name: 'map of a region', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }) },
-  { name: 'map of a dense city', connections: 4, next: () => ({ method: 'GET', path: '/api/v1/map?bbox=41.2,69.1,41.4,69.4' }) },
+  {
+    name: 'map of a region',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }),
+  },
+  {
+    name: 'map of a dense city',
+    connections: 4,
+    next: () => ({ method: 'GET', path: '/api/v1/map?bbox=41.2,69.1,41.4,69.4' }),
+  },
   { name: 'map page of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/map' }) },
   { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
   {
@@ -194,7 +277,9 @@ async function byPlainPg(what: string, ask: (id: number) => Promise<unknown>) {
 /** The floor: the same bytes from plain node:http, the same rows from plain pg. */
 async function floors() {
   const html = await (await fetch(`http://127.0.0.1:${port}/uz/reports/1`)).text()
-  const plain = createServer((_request, response) => response.setHeader('content-length', Buffer.byteLength(html)).end(html))
+  const plain = createServer((_request, response) =>
+    response.setHeader('content-length', Buffer.byteLength(html)).end(html),
+  )
   await new Promise<void>((done) => plain.listen(0, '127.0.0.1', done))
   results.push(
     await load({
@@ -230,8 +315,8 @@ async function floors() {
   await pool.end()
 }
 /**
- * Every case open and one in a hundred due at once: how long the sweep takes to have climbed them all. The other cases wait
- * for a time to come, as open ones do.
+ * Every case open and one in a hundred due at once: how long the sweep takes to have climbed them all. The other cases
+ * wait for a time to come, as open ones do.
  */
 async function sweeping(due: number) {
   await client.query(
@@ -244,7 +329,10 @@ async function sweeping(due: number) {
     "insert into due_steps select id, 'escalate', now() + interval '4 days' from reports on conflict (report_id) do update set at = excluded.at",
   )
   await client.query('vacuum analyze reports, due_steps')
-  await client.query('update reports set escalated = 3 where id in (select id from reports where id % 97 = 0 order by id limit $1)', [due])
+  await client.query(
+    'update reports set escalated = 3 where id in (select id from reports where id % 97 = 0 order by id limit $1)',
+    [due],
+  )
   await client.query(
     "update due_steps set at = now() - interval '1 minute' where report_id in (select id from reports where id % 97 = 0 order by id limit $1)",
     [due],
@@ -294,22 +382,31 @@ async function sealing() {
   for (let dump; !dump;) {
     await new Promise((done) => setTimeout(done, 500))
     dump = (
-      await client.query("select d.*, extract(epoch from now() - d.at)::float8 as taken from dumps d where kind = 'ledger' order by at desc limit 1")
+      await client.query(
+        "select d.*, extract(epoch from now() - d.at)::float8 as taken from dumps d where kind = 'ledger' order by at desc limit 1",
+      )
     ).rows[0]
     if (!dump) continue
     console.log(`ledger: a checkpoint with its dump in ${dump.taken.toFixed(1)} s, ${Math.round(dump.bytes / 1e6)} MB`)
     const checked = performance.now()
-    const { stdout } = spawnSync(process.execPath, [join(root, 'verify.mjs'), join(folder, 'dumps', dump.name)], { encoding: 'utf8' })
+    const { stdout } = spawnSync(process.execPath, [join(root, 'verify.mjs'), join(folder, 'dumps', dump.name)], {
+      encoding: 'utf8',
+    })
     console.log(`ledger: verified in ${((performance.now() - checked) / 1000).toFixed(1)} s: ${stdout.split('\n')[0]}`)
   }
 }
-/** All reports as a file of each kind, taken as fast as it comes; how much memory a server ever had that did nothing before. */
+/**
+ * All reports as a file of each kind, taken as fast as it comes; how much memory a server ever had that did nothing
+ * before.
+ */
 async function exporting() {
   await stopApp(app)
   app = await startApp()
   for (const kind of ['csv', 'json', 'xlsx']) {
     const began = performance.now()
-    const answer = await fetch(`http://127.0.0.1:${port}/uz/oversight/reports?as=${kind}&now=1`, { headers: as(dispatcher) })
+    const answer = await fetch(`http://127.0.0.1:${port}/uz/oversight/reports?as=${kind}&now=1`, {
+      headers: as(dispatcher),
+    })
     let bytes = 0
     for await (const piece of answer.body!) bytes += piece.length
     const most = readFileSync(`/proc/${app.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)?.[1]

@@ -1,12 +1,19 @@
-// Fills a migrated database with reports and events in bulk, as a country has them: dense cities and thin steppe, true tiles,
-// hundreds of different sentences, bodies of very unequal size. For measuring only, so raw inserts are fine here.
+// Fills a migrated database with reports and events in bulk, as a country has them: dense cities and thin steppe, true
+// tiles, hundreds of different sentences, bodies of very unequal size. For measuring only, so raw inserts are fine
+// here.
 import type pg from 'pg'
 import { foldAlike } from '../src/language/index.ts'
 import { bucketSize } from '../src/reports/lexeme-store.ts'
 
 const things = ['suv quvuri', 'kanalizatsiya qudugʻi', 'koʻcha chirogʻi', 'transformator', 'yoʻl chuquri', 'chiqindi konteyneri', 'gaz quvuri', 'isitish tarmogʻi', 'lift', 'tom', 'ariq', 'koʻprik', 'piyodalar yoʻlagi', 'bolalar maydonchasi', 'daraxt', 'svetofor', 'bekat', 'simyogʻoch', 'nasos', 'panjara'] // prettier-ignore
 const faults = ['yorilgan', 'yonmayapti', 'toshib ketgan', 'ishlamayapti', 'sinib tushgan'] as const
-const places = ['maktab yonida', 'bozor oldida', 'bogʻcha roʻparasida', 'shifoxona orqasida', 'masjid yaqinida'] as const
+const places = [
+  'maktab yonida',
+  'bozor oldida',
+  'bogʻcha roʻparasida',
+  'shifoxona orqasida',
+  'masjid yaqinida',
+] as const
 /** Five hundred sentences: some words stand in every second of them, some in one of a hundred. */
 const sentences = things.flatMap((thing) =>
   faults.flatMap((fault) => places.map((place) => `${place} ${thing} ${fault}, ikki kundan beri hech kim kelmadi`)),
@@ -49,9 +56,13 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
     )
     select row_number() over () - 1 as place, district, region, lat, lng, category, category_group, term, agency, case when rank < 12 then 0.02 else 0.15 end as wide
     from leads, generate_series(1, weight)`)
-  await client.query('create temp table homes as select territory as district, array_agg(code) as codes from mahallas group by 1')
+  await client.query(
+    'create temp table homes as select territory as district, array_agg(code) as codes from mahallas group by 1',
+  )
   await client.query('create index on deck (place); analyze deck; analyze homes')
-  await client.query('alter table reports disable trigger all; alter table events disable trigger all; alter table event_texts disable trigger all')
+  await client.query(
+    'alter table reports disable trigger all; alter table events disable trigger all; alter table event_texts disable trigger all',
+  )
   const step = 20_000
   for (let from = 0; from < reports; from += step) {
     await client.query(
@@ -66,7 +77,8 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
           join sentences s on s.number = (n * 104729::bigint / 13) % ${sentences.length}
       ), new as (
         insert into reports (id, seq, status, owner, category, category_group, region, district, mahalla, agency_id, reporter_id, filed_at, routed_at, accepted_at, answered_at, closed_at, due_at, act_by,
-          stage_entered_at, first_due_at, term_from, agency_since, publication, outcome, closed_basis, verify_cause, stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search, head)
+          stage_entered_at, first_due_at, term_from, agency_since, publication, outcome, closed_basis, verify_cause,
+          stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search, head)
         overriding system value
         select n, 5, status, case status when 'routed' then 'agency' when 'in_progress' then 'agency' when 'deferred' then 'agency' when 'answered' then 'reporter' when 'objected' then 'dispatcher' when 'verifying' then 'controller' end,
           category, category_group, region, district, codes[1 + (n / 3) % cardinality(codes)], agency, (select min(id) from people) + n % 2000, filed, filed, filed,
@@ -93,7 +105,9 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
       [from + 1, Math.min(reports, from + step)],
     )
   }
-  await client.query('alter table reports enable trigger all; alter table events enable trigger all; alter table event_texts enable trigger all')
+  await client.query(
+    'alter table reports enable trigger all; alter table events enable trigger all; alter table event_texts enable trigger all',
+  )
   await client.query(`
     insert into counts (agency_id, district, category, measure, n)
     select agency_id, district, category, m, count(*) from reports, unnest(array['filed', 'status:' || status] || case when status = 'closed' then array['solved', 'answered', 'answered_on_time', 'closed:consent'] else '{}' end) m

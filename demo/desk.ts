@@ -1,4 +1,5 @@
-// What stands on the desks of the demonstration: ready answers, who is on duty, local phones; a power cut that goes on and a burst main that is over.
+// What stands on the desks of the demonstration: ready answers, who is on duty, local phones; a power cut that goes on
+// and a burst main that is over.
 import { type AdminDeps } from '../src/administration/index.ts'
 import { addTemplate } from '../src/agencies/index.ts'
 import { keepPage, publishNews } from '../src/bodies/index.ts'
@@ -81,11 +82,21 @@ const waterWorks = {
 export async function layDesk(deps: AdminDeps): Promise<void> {
   const water = deps.agencies.at('SUV', mingbuloq)!
   const power = deps.agencies.at('HET', mingbuloq)!
-  const head = await sql<{ id: number }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
-  for (const template of templates) await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, deps.categories)
+  const head = await sql<{
+    id: number
+  }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
+  for (const template of templates)
+    await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, deps.categories)
   await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
-  await addDuty(deps.db, power.id, { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '00:00-08:00, 20:00-24:00' }, deps.clock())
-  const membership = await sql<{ id: number }>`select id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
+  await addDuty(
+    deps.db,
+    power.id,
+    { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '00:00-08:00, 20:00-24:00' },
+    deps.clock(),
+  )
+  const membership = await sql<{
+    id: number
+  }>`select id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
   const boss = (await findMember(deps.db, membership.rows[0]!.id))!
   await keepPage(deps, boss, waterPage)
   const from = new Date(deps.clock().getTime() + 89 * day).toISOString().slice(0, 10)
@@ -101,13 +112,26 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
   await deps.reload()
 }
 
-export function planDesk({ deps, citizens, officerOf, later, now, photo }: Omit<Stage, 'deps'> & { deps: AdminDeps; photo: Buffer }): void {
+export function planDesk({
+  deps,
+  citizens,
+  officerOf,
+  later,
+  now,
+  photo,
+}: Omit<Stage, 'deps'> & { deps: AdminDeps; photo: Buffer }): void {
   const middle = deps.territories.middleOf(deps.territories.get(mingbuloq))
   const file = (category: string, text: string, index: number) =>
     fileReport(
       deps,
       citizens[index % citizens.length]!,
-      { category, text, territory: mingbuloq, lat: middle.lat - 0.01 + index * 0.002, lng: middle.lng + 0.01 + index * 0.003 },
+      {
+        category,
+        text,
+        territory: mingbuloq,
+        lat: middle.lat - 0.01 + index * 0.002,
+        lng: middle.lng + 0.01 + index * 0.003,
+      },
       { hashes: [] },
       null,
     )
@@ -143,18 +167,26 @@ export function planDesk({ deps, citizens, officerOf, later, now, photo }: Omit<
     incident = await openIncident(deps, await officerOf(water.id), input)
   })
   for (const [index, text] of burst.entries()) {
-    later(now - 6 * day + (index + 1) * hour, async () => void ids.push((await file('WAT05', text, index + 7)).report.id))
+    later(
+      now - 6 * day + (index + 1) * hour,
+      async () => void ids.push((await file('WAT05', text, index + 7)).report.id),
+    )
   }
   later(now - 5.5 * day, async () => {
     const upload = { field: 'photo', bytes: photo, tooLarge: false }
-    await answerIncident(deps, await officerOf(water.id), incident, { text: 'Quvurning 12 metri almashtirildi, suv barcha koʻchalarga berildi.' }, [
-      upload,
-    ])
+    await answerIncident(
+      deps,
+      await officerOf(water.id),
+      incident,
+      { text: 'Quvurning 12 metri almashtirildi, suv barcha koʻchalarga berildi.' },
+      [upload],
+    )
     const { rows } = await sql<{ id: number }>`select max(id) as id from incident_answers`.execute(deps.db)
     await incidentTasks(deps)['answer_incident']!({ answer: rows[0]!.id }, undefined as never)
     await endIncident(deps, await officerOf(water.id), incident)
   })
   later(now - 5.3 * day, async () => {
-    for (const [index, id] of ids.entries()) await act(deps, citizens[(index + 7) % citizens.length]!, id, 'consent', { stars: 4 })
+    for (const [index, id] of ids.entries())
+      await act(deps, citizens[(index + 7) % citizens.length]!, id, 'consent', { stars: 4 })
   })
 }

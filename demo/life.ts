@@ -65,7 +65,8 @@ interface Step {
 
 export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): Promise<void> {
   const { db } = app
-  const begun = await sql`insert into instance (name, value) values ('demo_life', 'begun') on conflict do nothing returning 1`.execute(db)
+  const begun = await sql`insert into instance (name, value) values ('demo_life', 'begun') on conflict do nothing
+      returning 1`.execute(db)
   if (begun.rows.length === 0) return
   const now = app.clock().getTime()
   const { clock, moveTo } = movableClock(new Date(now - 90 * day))
@@ -150,21 +151,36 @@ async function callCast({ db, agencies, clock }: App): Promise<Cast> {
   }
   const citizens: Viewer[] = []
   for (const last of ['01', '02', '03']) {
-    const { rows } = await sql<{ id: number; name: string }>`select id, name from people where phone = ${`+9989000000${last}`}`.execute(db)
+    const { rows } = await sql<{
+      id: number
+      name: string
+    }>`select id, name from people where phone = ${`+9989000000${last}`}`.execute(db)
     citizens.push({ personId: rows[0]!.id, name: rows[0]!.name, phone: '', memberships: [], acting: undefined })
   }
-  for (const [index, name] of names.entries()) citizens.push(await viewer(`+9989000001${String(index).padStart(2, '0')}`, name))
-  const staff = async (personId: number, role: 'officer' | 'dispatcher' | 'controller', agencyId: number): Promise<Viewer> => {
+  for (const [index, name] of names.entries())
+    citizens.push(await viewer(`+9989000001${String(index).padStart(2, '0')}`, name))
+  const staff = async (
+    personId: number,
+    role: 'officer' | 'dispatcher' | 'controller',
+    agencyId: number,
+  ): Promise<Viewer> => {
     const { territory } = agencies.get(agencyId)
     const id = await addMembership(db, personId, role, agencyId, territory, [])
     const acting = { id, role, agencyId, territory, groups: [] }
     return { personId, name: null, phone: '', memberships: [acting], acting }
   }
   const officers = new Map<number, Promise<Viewer>>()
-  const known = await sql<{ agency_id: number; person_id: number }>`select agency_id, person_id from memberships where role = 'officer'`.execute(db)
+  const known = await sql<{
+    agency_id: number
+    person_id: number
+  }>`select agency_id, person_id from memberships where role = 'officer'`.execute(db)
   const officerOf = async (agencyId: number) => {
     const person = known.rows.find((row) => row.agency_id === agencyId)?.person_id
-    return staff(person ?? (await viewer(`+99890001${String(agencyId % 10_000).padStart(4, '0')}`, 'Ijrochi')).personId, 'officer', agencyId)
+    return staff(
+      person ?? (await viewer(`+99890001${String(agencyId % 10_000).padStart(4, '0')}`, 'Ijrochi')).personId,
+      'officer',
+      agencyId,
+    )
   }
   const demo = async (last: string) =>
     (await sql<{ id: number }>`select id from people where phone = ${`+9989000000${last}`}`.execute(db)).rows[0]!.id
@@ -238,10 +254,14 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   }
   const ago = fate in recent ? between(0.02, recent[fate]!) : between(1, 90)
   const local = new Date(now - ago * day + 5 * hour)
-  const daytime = ago < 1 ? now - ago * day : Math.floor(local.getTime() / day) * day - 5 * hour + between(7.5, 21) * hour
+  const daytime =
+    ago < 1 ? now - ago * day : Math.floor(local.getTime() / day) * day - 5 * hour + between(7.5, 21) * hour
   const filedAt = Math.min(daytime, now - 5 * minute)
   // The demo citizens keep their thirty reports a day for those who try the demonstration.
-  const reporter = ago > 1.2 && index % 3 === 0 ? cast.citizens[index % 9 === 0 ? 0 : index % 2 === 0 ? 1 : 2]! : pick(cast.citizens.slice(3))
+  const reporter =
+    ago > 1.2 && index % 3 === 0
+      ? cast.citizens[index % 9 === 0 ? 0 : index % 2 === 0 ? 1 : 2]!
+      : pick(cast.citizens.slice(3))
   const category = deps.categories.get(story.category)
   const district = pickDistrict(deps, random, index)
   const middle = deps.territories.middleOf(deps.territories.get(district))
@@ -251,7 +271,8 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
     lat: Number((middle.lat + between(-0.05, 0.05) + between(-0.04, 0.04)).toFixed(6)),
     lng: Number((middle.lng + between(-0.07, 0.07) + between(-0.06, 0.06)).toFixed(6)),
   }
-  const before = story.scene && (category.flags.includes('P') || random() < 0.6) ? pictures.get(`${story.scene}0`) : undefined
+  const before =
+    story.scene && (category.flags.includes('P') || random() < 0.6) ? pictures.get(`${story.scene}0`) : undefined
   const after = pictures.get(`${story.scene ?? ('pavement' satisfies Scene)}1`)!
   const text = fate === 'held' ? '???' : pick(story.texts)
   let id = 0
@@ -276,7 +297,14 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
     const filed = await fileReport(
       deps,
       reporter,
-      { category: story.category, ...point, territory: district, mahalla, landmark: story.landmarks && pick(story.landmarks), text },
+      {
+        category: story.category,
+        ...point,
+        territory: district,
+        mahalla,
+        landmark: story.landmarks && pick(story.landmarks),
+        text,
+      },
       { draftId, hashes: before ? [before.hash] : [] },
       null,
     )
@@ -284,7 +312,8 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
     ;({ id, agencyId } = { id: filed.report.id, agencyId: filed.report.agencyId })
   })
   if (fate === 'held') return
-  if (!category.flags.includes('N') && random() < 0.96) later(filedAt + between(0.1, 1.5) * hour, () => step(cast.dispatcher, 'publish', {}))
+  if (!category.flags.includes('N') && random() < 0.96)
+    later(filedAt + between(0.1, 1.5) * hour, () => step(cast.dispatcher, 'publish', {}))
   if (fate === 'fresh') return
   const urgent = category.flags.includes('U') || category.flags.includes('E')
   const soon = urgent ? between(0.05, 0.4) : between(0.5, 4)
@@ -296,24 +325,38 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
       }),
     )
   if (fate === 'withdrawn') return then(soon, () => step(reporter, 'withdraw', { reason: pick(withdrawals) }))
-  if (fate === 'returned') return then(soon, async () => step(await officer(), 'return', { agency: 'unknown', reason: pick(returnReasons) }))
+  if (fate === 'returned')
+    return then(soon, async () => step(await officer(), 'return', { agency: 'unknown', reason: pick(returnReasons) }))
   if (fate !== 'silent_agency') then(soon, async () => step(await officer(), 'accept', {}))
   if (fate === 'in_progress' || fate === 'overdue') return
-  const term = category.term.endsWith('h') ? Number.parseInt(category.term, 10) : Number.parseInt(category.term, 10) * 24
+  const term = category.term.endsWith('h')
+    ? Number.parseInt(category.term, 10)
+    : Number.parseInt(category.term, 10) * 24
   const answer = (hours: number) =>
     then(hours, async () =>
-      step(await officer(), 'answer', { outcome: random() < 0.94 ? 'done' : 'not_confirmed', text: pick(story.answers) }, [after]),
+      step(
+        await officer(),
+        'answer',
+        { outcome: random() < 0.94 ? 'done' : 'not_confirmed', text: pick(story.answers) },
+        [after],
+      ),
     )
   const consent = (hours: number) =>
-    then(hours, () => step(reporter, 'consent', { stars: random() < 0.75 ? 5 : 3 + Math.floor(random() * 2), text: pick(thanks) }))
+    then(hours, () =>
+      step(reporter, 'consent', { stars: random() < 0.75 ? 5 : 3 + Math.floor(random() * 2), text: pick(thanks) }),
+    )
   answer(fate === 'late_answer' ? term * 1.3 : Math.max(0.3, term * between(0.2, 0.8)))
   if (fate === 'waits_for_word' || fate === 'silent_reporter') return
-  if (fate === 'objected') return later(Math.max(at, now - 2 * hour), () => step(reporter, 'object', { reason: pick(objections) }))
+  if (fate === 'objected')
+    return later(Math.max(at, now - 2 * hour), () => step(reporter, 'object', { reason: pick(objections) }))
   if (fate === 'objects' || fate === 'objects_twice') {
     then(between(2, 30), () => step(reporter, 'object', { reason: pick(objections) }))
-    then(between(1, 6), () => step(cast.dispatcher, 'return_to_work', { reason: 'Rasm va xabar mos emas, qayta bajarilsin.' }))
+    then(between(1, 6), () =>
+      step(cast.dispatcher, 'return_to_work', { reason: 'Rasm va xabar mos emas, qayta bajarilsin.' }),
+    )
     answer(term * 0.4)
-    if (fate === 'objects_twice') return then(between(2, 30), () => step(reporter, 'object', { reason: pick(objections) }))
+    if (fate === 'objects_twice')
+      return then(between(2, 30), () => step(reporter, 'object', { reason: pick(objections) }))
   }
   consent(between(1, 60))
 }

@@ -49,16 +49,28 @@ export async function startOneId(people: readonly OneIdPerson[] = demoOneIdPeopl
   const account = { url: '', tokenUrl: '', clientId: 'xalq-nazorati', secret: randomUUID(), scope: 'xalq-nazorati' }
   const codes = new Map<string, { pin: string; back: string }>()
   const tokens = new Map<string, string>()
-  const server: OneIdServer = { account, people: [...people], failures: [], open: new Set(), close: async () => undefined }
+  const server: OneIdServer = {
+    account,
+    people: [...people],
+    failures: [],
+    open: new Set(),
+    close: async () => undefined,
+  }
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { searchParams: query } = new URL(request.url ?? '/', 'http://oneid')
-    const answer = (status: number, json: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
+    const answer = (status: number, json: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
     if (request.method === 'GET') {
       const back = query.get('redirect_uri') ?? ''
-      if (query.get('response_type') !== 'one_code' || query.get('client_id') !== account.clientId || !URL.canParse(back))
+      if (
+        query.get('response_type') !== 'one_code' ||
+        query.get('client_id') !== account.clientId ||
+        !URL.canParse(back)
+      )
         return response.writeHead(400).end('bad request')
       const pin = query.get('as')
-      if (!pin) return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(server.people, query))
+      if (!pin)
+        return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(server.people, query))
       const code = randomUUID()
       codes.set(code, { pin, back })
       const next = new URL(back)
@@ -71,7 +83,8 @@ export async function startOneId(people: readonly OneIdPerson[] = demoOneIdPeopl
     if (failure === 'broken') return answer(500, { error: 'server_error' })
     if (failure === 'refused') return answer(400, { error: 'invalid_grant' })
     if (failure === 'no_json') return response.writeHead(200).end('<html>')
-    if (body.get('client_id') !== account.clientId || body.get('client_secret') !== account.secret) return answer(401, { error: 'invalid_client' })
+    if (body.get('client_id') !== account.clientId || body.get('client_secret') !== account.secret)
+      return answer(401, { error: 'invalid_client' })
     const token = body.get('access_token') ?? ''
     switch (body.get('grant_type')) {
       case 'one_authorization_code': {
@@ -81,12 +94,25 @@ export async function startOneId(people: readonly OneIdPerson[] = demoOneIdPeopl
         const made = randomUUID()
         tokens.set(made, known.pin)
         server.open.add(made)
-        return answer(200, { scope: account.scope, expires_in: 1_800_000, token_type: 'bearer', access_token: made, refresh_token: randomUUID() })
+        return answer(200, {
+          scope: account.scope,
+          expires_in: 1_800_000,
+          token_type: 'bearer',
+          access_token: made,
+          refresh_token: randomUUID(),
+        })
       }
       case 'one_access_token_identify': {
         const person = server.people.find(({ pin }) => pin === tokens.get(token))
         if (!person) return answer(401, { error: 'invalid_token' })
-        return answer(200, { ...person, mid_name: '', mob_phone_no: '', user_id: `u${person.pin.slice(-4)}`, user_type: 'I', ret_cd: '0' })
+        return answer(200, {
+          ...person,
+          mid_name: '',
+          mob_phone_no: '',
+          user_id: `u${person.pin.slice(-4)}`,
+          user_type: 'I',
+          ret_cd: '0',
+        })
       }
       case 'one_log_out':
         tokens.delete(token)

@@ -59,19 +59,42 @@ export const demoPeople: readonly DemoPerson[] = [
     who: 'controller of Namangan region',
     staff: { role: 'controller', kind: 'HOK', territory: namangan },
   },
-  { phone: '+998900000031', name: 'Aziz Hamidov', who: 'dispatcher of the operator', staff: { role: 'dispatcher', kind: 'OPR', territory: country } },
+  {
+    phone: '+998900000031',
+    name: 'Aziz Hamidov',
+    who: 'dispatcher of the operator',
+    staff: { role: 'dispatcher', kind: 'OPR', territory: country },
+  },
   {
     phone: '+998900000032',
     name: 'Nilufar Ergasheva',
     who: 'dispatcher, project office of Namangan',
     staff: { role: 'dispatcher', kind: 'LOF', territory: namangan },
   },
-  { phone: '+998900000041', name: 'Karim Saidov', who: 'observer of Mingbuloq', staff: { role: 'observer', kind: 'XQ', territory: mingbuloq } },
-  { phone: '+998900000051', name: 'Laylo Ismoilova', who: 'administrator', staff: { role: 'administrator', kind: 'OPR', territory: country } },
+  {
+    phone: '+998900000041',
+    name: 'Karim Saidov',
+    who: 'observer of Mingbuloq',
+    staff: { role: 'observer', kind: 'XQ', territory: mingbuloq },
+  },
+  {
+    phone: '+998900000051',
+    name: 'Laylo Ismoilova',
+    who: 'administrator',
+    staff: { role: 'administrator', kind: 'OPR', territory: country },
+  },
 ]
 
 /** Makes the demo people; doing it again changes nothing. */
-export async function addDemoPeople({ db, clock, agencies }: { db: Db; clock: Clock; agencies: Agencies }): Promise<void> {
+export async function addDemoPeople({
+  db,
+  clock,
+  agencies,
+}: {
+  db: Db
+  clock: Clock
+  agencies: Agencies
+}): Promise<void> {
   for (const { phone, name, staff } of demoPeople) {
     const id = await findOrAddPerson(db, phone, 'uz', clock())
     await setPersonName(db, id, name)
@@ -82,15 +105,20 @@ export async function addDemoPeople({ db, clock, agencies }: { db: Db; clock: Cl
 }
 
 /**
- * Demo mode marks an empty database as its own; it refuses one with real people in it, and production refuses a marked one.
+ * Demo mode marks an empty database as its own; it refuses one with real people in it, and production refuses a marked
+ * one.
  * @throws ConfigError
  */
 export async function checkDemoMark(db: Db, { demo, production }: Config): Promise<void> {
   const { rows } = await sql<{ marked: boolean; used: boolean }>`
     select exists (select from instance where name = 'demo') as marked, exists (select from people) as used`.execute(db)
   const { marked, used } = rows[0]!
-  if (production && marked) throw new ConfigError('This database holds demonstration data; production refuses it. Use an empty database.')
+  if (production && marked)
+    throw new ConfigError('This database holds demonstration data; production refuses it. Use an empty database.')
   if (!demo || marked) return
-  if (used) throw new ConfigError('This database holds real data; demonstration mode refuses it. Unset DEMO or use an empty database.')
+  if (used)
+    throw new ConfigError(
+      'This database holds real data; demonstration mode refuses it. Unset DEMO or use an empty database.',
+    )
   await sql`insert into instance (name, value) values ('demo', '1') on conflict do nothing`.execute(db)
 }

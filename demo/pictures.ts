@@ -66,7 +66,8 @@ function street(night: boolean, body: string, seed: number): string {
 
 const puddle = (x: number, y: number, rx: number, ry: number, color = '#6fa3bf') =>
   `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" fill="${color}" opacity="0.85"/><ellipse cx="${x - rx / 4}" cy="${y - ry / 4}" rx="${rx / 2}" ry="${ry / 3}" fill="#fff" opacity="0.25"/>`
-const patch = (x: number, y: number) => `<rect x="${x - 90}" y="${y - 34}" width="180" height="68" rx="6" fill="#4c4d50"/>`
+const patch = (x: number, y: number) =>
+  `<rect x="${x - 90}" y="${y - 34}" width="180" height="68" rx="6" fill="#4c4d50"/>`
 const bags =
   '<path d="M560 470q-10-70 40-74t52 74zM640 474q-6-54 40-56t44 56z" fill="#38454d"/><path d="M500 474l60-36 50 36z" fill="#9c8a6b"/><circle cx="520" cy="466" r="12" fill="#c9b28a"/>'
 
@@ -94,11 +95,14 @@ const bodies: Record<Scene, [before: string, after: string]> = {
     pole(200) +
       pole(770) +
       '<path d="M160 146Q400 210 470 470" stroke="#2f2f2f" stroke-width="5" fill="none"/><path d="M500 452l14-24-4 20 18-6-22 30 4-22z" fill="#f2b53a"/>',
-    pole(200) + pole(770) + '<path d="M160 146Q480 220 730 146M244 146Q500 226 812 146" stroke="#2f2f2f" stroke-width="4" fill="none"/>',
+    pole(200) +
+      pole(770) +
+      '<path d="M160 146Q480 220 730 146M244 146Q500 226 812 146" stroke="#2f2f2f" stroke-width="4" fill="none"/>',
   ],
   light: [
     pole(560),
-    pole(560) + '<circle cx="606" cy="158" r="22" fill="#ffe6a0"/><path d="M596 170L430 560H800L616 170z" fill="#ffe6a0" opacity="0.35"/>',
+    pole(560) +
+      '<circle cx="606" cy="158" r="22" fill="#ffe6a0"/><path d="M596 170L430 560H800L616 170z" fill="#ffe6a0" opacity="0.35"/>',
   ],
   pothole: [
     '<path d="M360 590q40-44 120-30t110 24q20 40-60 54t-130 2q-60-16-40-50z" fill="#3b3836"/><path d="M392 596q40-20 90-10t70 18" stroke="#57514c" stroke-width="6" fill="none"/>',
@@ -109,7 +113,8 @@ const bodies: Record<Scene, [before: string, after: string]> = {
     '<path d="M0 462h960v26H0z" fill="#d3ccbf"/><path d="M60 462v26M180 462v26M300 462v26M420 462v26M540 462v26M660 462v26M780 462v26M900 462v26" stroke="#b8b0a2" stroke-width="3"/>',
   ],
   waste: [
-    '<rect x="420" y="392" width="120" height="82" rx="6" fill="#3f7d57"/><path d="M424 392l20-30h76l16 30z" fill="#8f8468"/>' + bags,
+    '<rect x="420" y="392" width="120" height="82" rx="6" fill="#3f7d57"/><path d="M424 392l20-30h76l16 30z" fill="#8f8468"/>' +
+      bags,
     '<rect x="420" y="392" width="120" height="82" rx="6" fill="#3f7d57"/><rect x="414" y="382" width="132" height="14" rx="5" fill="#2f6446"/>',
   ],
   tree: [

@@ -1,4 +1,5 @@
-// The rarer ways of a report, one scripted life for each, so that every status and rung of the ladder is there to look at.
+// The rarer ways of a report, one scripted life for each, so that every status and rung of the ladder is there to look
+// at.
 import type { Viewer } from '../src/people/index.ts'
 import type { Picture } from '../src/photos/index.ts'
 import { sql } from '../src/platform/database.ts'
@@ -26,7 +27,13 @@ export interface Stage {
 
 /** One step: hours after the one before, by whom, what; `notice` is the notice of the answer arriving. */
 type Beat =
-  | [hours: number, who: 'officer' | 'dispatcher' | 'controller' | 'reporter' | number, action: string, input?: ActionInput, photo?: boolean]
+  | [
+      hours: number,
+      who: 'officer' | 'dispatcher' | 'controller' | 'reporter' | number,
+      action: string,
+      input?: ActionInput,
+      photo?: boolean,
+    ]
   | [hours: number, who: 'notice']
 
 interface Life {
@@ -38,7 +45,13 @@ interface Life {
   beats: Beat[]
 }
 
-const answer: Beat = [20, 'officer', 'answer', { text: 'Quvurning yorilgan qismi almashtirildi, suv bosimi tekshirildi.' }, true]
+const answer: Beat = [
+  20,
+  'officer',
+  'answer',
+  { text: 'Quvurning yorilgan qismi almashtirildi, suv bosimi tekshirildi.' },
+  true,
+]
 const date = (at: number) => new Date(at).toISOString().slice(0, 10)
 
 function lives(now: number, nextDoor: number): Life[] {
@@ -50,12 +63,14 @@ function lives(now: number, nextDoor: number): Life[] {
     { category: water, text: 'Suv kuniga bir soat keladi, kechqurun umuman yoʻq', daysAgo: 2.2, beats: [accept, [4, 'officer', 'ask', { text: 'Qaysi koʻchada, hovlida hisoblagich bormi?' }]] },
     {
       category: water, text: 'Suv bosimi juda past', daysAgo: 6,
-      beats: [accept, [3, 'officer', 'ask', { text: 'Nechanchi qavatda turasiz?' }], [10, 'reporter', 'reply', { text: 'Bir qavatli hovli, maktab yonida' }], [30, 'officer', 'answer', { text: 'Bosim oshirildi' }, true]],
+      beats: [accept, [3, 'officer', 'ask', { text: 'Nechanchi qavatda turasiz?' }], [10, 'reporter', 'reply',
+      { text: 'Bir qavatli hovli, maktab yonida' }], [30, 'officer', 'answer', { text: 'Bosim oshirildi' }, true]],
     },
     { category: water, text: 'Quvurdan suv sizib, koʻchani loy qilyapti', daysAgo: 0.9, beats: [accept, [6, 'officer', 'request_extension', { days: 2, reason: 'Kerakli diametrdagi quvur ertaga keladi' }]] },
     {
       category: water, text: 'Vodoprovod jumragi ishlamayapti', daysAgo: 3,
-      beats: [accept, [3, 'officer', 'request_extension', { days: 3, reason: 'Ehtiyot qism buyurtma qilingan' }], [4, 'controller', 'grant']],
+      beats: [accept, [3, 'officer', 'request_extension', { days: 3, reason: 'Ehtiyot qism buyurtma qilingan' }], [4,
+      'controller', 'grant']],
     },
     {
       category: water, text: 'Eski quvurni toʻliq almashtirish kerak', daysAgo: 14, main: true,
@@ -91,8 +106,14 @@ export function planRarer(stage: Stage): void {
     let id = 0
     const reporter = stage.citizens[3 + (index % 3)]!
     later(at, async () => {
-      const place = { lat: middle.lat + 0.02 + index * 0.003, lng: middle.lng - 0.04 + index * 0.002, territory: mingbuloq }
-      id = (await fileReport(deps, reporter, { category: life.category, text: life.text, ...place }, { hashes: [] }, null)).report.id
+      const place = {
+        lat: middle.lat + 0.02 + index * 0.003,
+        lng: middle.lng - 0.04 + index * 0.002,
+        territory: mingbuloq,
+      }
+      id = (
+        await fileReport(deps, reporter, { category: life.category, text: life.text, ...place }, { hashes: [] }, null)
+      ).report.id
       if (life.main) main = id
     })
     later(at + hour, async () => void (await act(deps, stage.dispatcher, id, 'publish', {})))
@@ -120,6 +141,8 @@ async function playerOf(stage: Stage, who: string | number, reporter: Viewer, id
   if (who === 'reporter') return reporter
   if (who === 'dispatcher') return stage.dispatcher
   if (who === 'controller') return stage.controller
-  const { rows } = await sql<{ agency_id: number }>`select agency_id from reports where id = ${id}`.execute(stage.deps.db)
+  const { rows } = await sql<{ agency_id: number }>`select agency_id from reports where id = ${id}`.execute(
+    stage.deps.db,
+  )
   return stage.officerOf(rows[0]!.agency_id)
 }

@@ -31,13 +31,19 @@ export const stories: readonly Story[] = [
     category: 'WAT01',
     weight: 2,
     scene: 'water',
-    texts: ['Ikki kundan beri butun koʻchada suv yoʻq. Keksalar quduqdan tashib ichyapti.', 'Ertalabdan suv kelmayapti, sababini hech kim aytmadi.'],
+    texts: [
+      'Ikki kundan beri butun koʻchada suv yoʻq. Keksalar quduqdan tashib ichyapti.',
+      'Ertalabdan suv kelmayapti, sababini hech kim aytmadi.',
+    ],
     answers: ['Nasos stansiyasidagi dvigatel almashtirildi, suv berish tiklandi.'],
   },
   {
     category: 'WAT02',
     scene: 'water',
-    texts: ['Suv juda sekin keladi, ikkinchi qavatga umuman chiqmaydi.', 'Kechqurun suv bosimi tushib ketadi, chelak yarim soatda toʻladi.'],
+    texts: [
+      'Suv juda sekin keladi, ikkinchi qavatga umuman chiqmaydi.',
+      'Kechqurun suv bosimi tushib ketadi, chelak yarim soatda toʻladi.',
+    ],
     answers: ['Magistraldagi zadvijka sozlandi, bosim 2,1 atmosferaga yetkazildi.'],
   },
   {
@@ -60,7 +66,10 @@ export const stories: readonly Story[] = [
     category: 'SEW01',
     weight: 2,
     scene: 'sewer',
-    texts: ['Kanalizatsiya tiqilib qolgan, hovlida badboʻy hid.', 'Koʻp qavatli uy oldidagi kanalizatsiya uch kundan beri ishlamayapti.'],
+    texts: [
+      'Kanalizatsiya tiqilib qolgan, hovlida badboʻy hid.',
+      'Koʻp qavatli uy oldidagi kanalizatsiya uch kundan beri ishlamayapti.',
+    ],
     answers: ['Tarmoq maxsus mashina bilan tozalandi.'],
   },
   {
@@ -107,7 +116,10 @@ export const stories: readonly Story[] = [
     category: 'LAN02',
     weight: 3,
     scene: 'light',
-    texts: ['Mahalla ichidagi koʻcha chiroqlari bir oydan beri yonmaydi, qizlar qorongʻida qaytadi.', 'Koʻchamiz oxiridagi uchta chiroq kuygan.'],
+    texts: [
+      'Mahalla ichidagi koʻcha chiroqlari bir oydan beri yonmaydi, qizlar qorongʻida qaytadi.',
+      'Koʻchamiz oxiridagi uchta chiroq kuygan.',
+    ],
     answers: ['Uchta chiroq yangisiga almashtirildi, vaqt relesi sozlandi.'],
     landmarks: ['Masjid yonidagi koʻcha', 'Guzar oldida'],
   },
@@ -139,7 +151,10 @@ export const stories: readonly Story[] = [
     category: 'ROA01',
     weight: 2,
     scene: 'pothole',
-    texts: ['Asosiy yoʻlda katta chuqur, kecha mashinaning gʻildiragi yorildi.', 'Koʻprikdan keyingi burilishda chuqur bor, kechasi koʻrinmaydi.'],
+    texts: [
+      'Asosiy yoʻlda katta chuqur, kecha mashinaning gʻildiragi yorildi.',
+      'Koʻprikdan keyingi burilishda chuqur bor, kechasi koʻrinmaydi.',
+    ],
     answers: ['Chuqur issiq asfalt bilan yopildi.'],
   },
   {
@@ -158,14 +173,24 @@ export const stories: readonly Story[] = [
     texts: ['Maktab yoʻlida piyodalar yoʻlagi yoʻq, bolalar mashina yoʻlidan yuradi.'],
     answers: ['Yoʻlakka 180 metr bruschatka yotqizildi.'],
   },
-  { category: 'SAF02', scene: 'sign', texts: ['Maktab oldidagi «Bolalar» belgisi yiqilib yotibdi.'], answers: ['Belgi qayta oʻrnatildi.'] },
+  {
+    category: 'SAF02',
+    scene: 'sign',
+    texts: ['Maktab oldidagi «Bolalar» belgisi yiqilib yotibdi.'],
+    answers: ['Belgi qayta oʻrnatildi.'],
+  },
   {
     category: 'SAF01',
     scene: 'sign',
     texts: ['Chorrahada svetofor ikki kundan beri ishlamayapti, tiqilinch.'],
     answers: ['Svetofor boshqaruvi taʼmirlandi.'],
   },
-  { category: 'TRN03', scene: 'stop', texts: ['Bekatda soyabon yoʻq, odamlar yomgʻirda turadi.'], answers: ['Yangi bekat oʻrnatildi.'] },
+  {
+    category: 'TRN03',
+    scene: 'stop',
+    texts: ['Bekatda soyabon yoʻq, odamlar yomgʻirda turadi.'],
+    answers: ['Yangi bekat oʻrnatildi.'],
+  },
   {
     category: 'WAS01',
     weight: 3,
@@ -218,14 +243,23 @@ export const stories: readonly Story[] = [
     texts: ['Podyezdda chiroq yoʻq, zinapoya tozalanmaydi.'],
     answers: ['Chiroqlar oʻrnatildi, tozalash jadvali osildi.'],
   },
-  { category: 'OTH01', texts: ['Bogʻcha derazalari yopilmaydi, bolalar shamollayapti.'], scene: 'roof', answers: ['Uchta deraza almashtirildi.'] },
+  {
+    category: 'OTH01',
+    texts: ['Bogʻcha derazalari yopilmaydi, bolalar shamollayapti.'],
+    scene: 'roof',
+    answers: ['Uchta deraza almashtirildi.'],
+  },
   { category: 'OTH04', texts: ['Qabriston devori qulab tushgan.'], answers: ['Devor hashar yoʻli bilan tiklandi.'] },
   {
     category: 'COM02',
     texts: ['Simli internet bir haftadan beri ishlamayapti, bolalar dars qilolmayapti.'],
     answers: ['Kabel ulangan muftasi almashtirildi.'],
   },
-  { category: 'GAS02', texts: ['Ertalabdan gaz yoʻq, xonadonda chaqaloq bor.'], answers: ['Gaz taqsimlash punktidagi nosozlik bartaraf etildi.'] },
+  {
+    category: 'GAS02',
+    texts: ['Ertalabdan gaz yoʻq, xonadonda chaqaloq bor.'],
+    answers: ['Gaz taqsimlash punktidagi nosozlik bartaraf etildi.'],
+  },
   { category: 'GAS03', texts: ['Gaz bosimi juda past, ovqat pishmaydi.'], answers: ['Bosim rostlagich sozlandi.'] },
   {
     category: 'ECO02',

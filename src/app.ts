@@ -6,14 +6,38 @@ import { apiRoutes } from './api/index.ts'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { cataloguePages } from './catalogue/index.ts'
-import { categoryRoutes, importCategories, importPhones, listGroups, loadCategories, loadPhones } from './categories/index.ts'
+import {
+  categoryRoutes,
+  importCategories,
+  importPhones,
+  listGroups,
+  loadCategories,
+  loadPhones,
+} from './categories/index.ts'
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
-import { findIncident, incidentPages, incidentRoutes, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
+import {
+  findIncident,
+  incidentPage,
+  incidentsPage,
+  newIncidentPage,
+  incidentRoutes,
+  incidentTasks,
+  loadIncidents,
+  mayAttach,
+} from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { keepData, keepLedger, ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { mapRoutes } from './map/index.ts'
-import { loadNoticeTexts, noticePages, noticeTasks, NoticeWords, receiptPath, receiptRoutes, sendDigests } from './notices/index.ts'
+import {
+  loadNoticeTexts,
+  noticePages,
+  noticeTasks,
+  NoticeWords,
+  receiptPath,
+  receiptRoutes,
+  sendDigests,
+} from './notices/index.ts'
 import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
 import { keepRetention, privacyPages, privacyRoutes, publishFirstConsent } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
@@ -26,7 +50,16 @@ import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openMail } from './platform/mail.ts'
 import { openEskiz } from './platform/sms.ts'
-import { findOwnDraft, checkStep, detailsStep, filingRoutes, nearbyStep, placeStep, problemStep, sentStep } from './filing/index.ts'
+import {
+  findOwnDraft,
+  checkStep,
+  detailsStep,
+  filingRoutes,
+  nearbyStep,
+  placeStep,
+  problemStep,
+  sentStep,
+} from './filing/index.ts'
 import {
   foldDeltas,
   joinAccounts,
@@ -42,11 +75,39 @@ import { rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage }
 import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
 import { loadSettings, replaceSettings } from './settings/index.ts'
 import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
-import { instructionPages, keepMonitoring, makeExport, monitoringPages, oversightFiles, oversightPages, oversightRoutes } from './oversight/index.ts'
+import {
+  instructionPages,
+  keepMonitoring,
+  makeExport,
+  monitoringPages,
+  oversightFiles,
+  oversightPages,
+  oversightRoutes,
+} from './oversight/index.ts'
 import { bulletinPage } from './bulletin/index.ts'
-import { comparePage, feedRoutes, formulaPage, keepEditions, keepRatings, openLive, ratingRoutes, ratingsPage, stepsPage } from './ratings/index.ts'
+import {
+  comparePage,
+  feedRoutes,
+  formulaPage,
+  keepEditions,
+  keepRatings,
+  openLive,
+  ratingRoutes,
+  ratingsPage,
+  stepsPage,
+} from './ratings/index.ts'
 import { loadAssets, problemPage } from './ui/index.ts'
-import { agenciesPage, agencyPage, bodyPages, bodyRoutes, findPage, listLaunches, watchBodies, widgetPage, worksNear } from './bodies/index.ts'
+import {
+  agenciesPage,
+  agencyPage,
+  bodyPages,
+  bodyRoutes,
+  findPage,
+  listLaunches,
+  watchBodies,
+  widgetPage,
+  worksNear,
+} from './bodies/index.ts'
 import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
@@ -102,7 +163,9 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     incidents: {
       find: async (tx: Db, id: number, report: Parameters<typeof mayAttach>[1]) => {
         const found = await findIncident(tx, id)
-        return found && { id, agencyId: found.agencyId, isOpen: found.status === 'open', covers: mayAttach(found, report) }
+        return (
+          found && { id, agencyId: found.agencyId, isOpen: found.status === 'open', covers: mayAttach(found, report) }
+        )
       },
       ofAgency: (agencyId: number) => incidents.all.filter((incident) => incident.agencyId === agencyId),
       covering: (report: Parameters<typeof incidents.covering>[0]) => incidents.covering(report),
@@ -114,7 +177,8 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
         endsAt: endsAt!,
       })),
     secrets,
-    joinAccounts: (tx: Tx, account: number, joinedTo: number): Promise<void> => joinAccounts(app, tx, account, joinedTo),
+    joinAccounts: (tx: Tx, account: number, joinedTo: number): Promise<void> =>
+      joinAccounts(app, tx, account, joinedTo),
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,
     sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
@@ -126,7 +190,18 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     marks,
     /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
     reload: async () => {
-      const [newSettings, newCalendars, newPhones, newIncidents, exceptions, launches, groups, bodies, places, newTexts] = await Promise.all([
+      const [
+        newSettings,
+        newCalendars,
+        newPhones,
+        newIncidents,
+        exceptions,
+        launches,
+        groups,
+        bodies,
+        places,
+        newTexts,
+      ] = await Promise.all([
         loadSettings(db),
         loadCalendars(db),
         loadPhones(db),
@@ -173,7 +248,8 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   web.decorate('doors', registerSessions(web, app))
   await apiRoutes(web, {
     ...app,
-    problemPage: (request, problem, typed) => problemPage(frameOf(request, app), problem, typed && { ...typed, action: request.url }),
+    problemPage: (request, problem, typed) =>
+      problemPage(frameOf(request, app), problem, typed && { ...typed, action: request.url }),
   })
   personRoutes(web, app)
   personPages(web, app)
@@ -198,7 +274,9 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   rulesPage(web, app)
   wordPage(web, app)
   incidentRoutes(web, app)
-  incidentPages(web, app)
+  incidentsPage(web, app)
+  newIncidentPage(web, app)
+  incidentPage(web, app)
   photoRoutes(web, app, async (request, photo) => {
     // A draft's photos are for the one who holds the draft.
     if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
@@ -243,7 +321,9 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     standOf: async (id) => {
       const agency = app.agencies.find(id)
       const page = agency && (await findPage(app.db, agency.id))
-      return agency && page?.lat && page.lng ? { lat: page.lat, lng: page.lng, name: (locale) => app.agencies.name(agency, locale) } : undefined
+      return agency && page?.lat && page.lng
+        ? { lat: page.lat, lng: page.lng, name: (locale) => app.agencies.name(agency, locale) }
+        : undefined
     },
   })
   adminRoutes(web, app)
@@ -280,4 +360,8 @@ function loopsOf(app: App): Loop[] {
 }
 
 export const openJobs = (app: App): Jobs =>
-  startJobs({ db: app.db, pool: app.database.pool, log: app.log }, { ...noticeTasks(app), ...incidentTasks(app) }, loopsOf(app))
+  startJobs(
+    { db: app.db, pool: app.database.pool, log: app.log },
+    { ...noticeTasks(app), ...incidentTasks(app) },
+    loopsOf(app),
+  )

@@ -128,29 +128,42 @@ export function doubtsOf({ production, secret, publicUrl, sms, oneId, trustProxy
     ...(secret === undefined ? ['SECRET is not set: whoever has a copy of the database has the key too.'] : []),
     ...(publicUrl === undefined ? ['PUBLIC_URL is not set: cookies are not bound to https.'] : []),
     ...plain.map((url) => `${url} is not https.`),
-    ...(typeof trustProxy === 'number' && !loopback.includes(host) ? ['TRUST_PROXY counts hops: only the proxy may reach this port.'] : []),
+    ...(typeof trustProxy === 'number' && !loopback.includes(host)
+      ? ['TRUST_PROXY counts hops: only the proxy may reach this port.']
+      : []),
   ]
 }
 
 function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: z.infer<typeof Environment>): Config['sms'] {
   if (SMS_EMAIL === undefined && SMS_PASSWORD === undefined) return undefined
-  if (SMS_EMAIL === undefined || SMS_PASSWORD === undefined) throw new ConfigError('SMS_EMAIL, SMS_PASSWORD: both are needed to send SMS.')
+  if (SMS_EMAIL === undefined || SMS_PASSWORD === undefined)
+    throw new ConfigError('SMS_EMAIL, SMS_PASSWORD: both are needed to send SMS.')
   if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with SMS, whose links must lead somewhere.')
   return { url: SMS_URL.replace(/\/+$/, ''), email: SMS_EMAIL, password: SMS_PASSWORD, from: SMS_FROM }
 }
 
 function oneIdOf(values: z.infer<typeof Environment>): Config['oneId'] {
-  const { ONEID_URL: url, ONEID_TOKEN_URL, ONEID_CLIENT_ID: clientId, ONEID_SECRET: secret, ONEID_SCOPE, PUBLIC_URL } = values
+  const {
+    ONEID_URL: url,
+    ONEID_TOKEN_URL,
+    ONEID_CLIENT_ID: clientId,
+    ONEID_SECRET: secret,
+    ONEID_SCOPE,
+    PUBLIC_URL,
+  } = values
   if (clientId === undefined && secret === undefined) return undefined
-  if (clientId === undefined || secret === undefined) throw new ConfigError('ONEID_CLIENT_ID, ONEID_SECRET: both are needed to sign in by OneID.')
+  if (clientId === undefined || secret === undefined)
+    throw new ConfigError('ONEID_CLIENT_ID, ONEID_SECRET: both are needed to sign in by OneID.')
   if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with OneID, which leads people back to it.')
   return { url, tokenUrl: ONEID_TOKEN_URL ?? url, clientId, secret, scope: ONEID_SCOPE ?? clientId }
 }
 
 function mailOf({ MAIL_URL: url, MAIL_FROM: from, PUBLIC_URL }: z.infer<typeof Environment>): Config['mail'] {
   if (url === undefined && from === undefined) return undefined
-  if (url === undefined || from === undefined) throw new ConfigError('MAIL_URL, MAIL_FROM: both are needed to send letters.')
-  if (PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: needed with letters, whose links must lead somewhere.')
+  if (url === undefined || from === undefined)
+    throw new ConfigError('MAIL_URL, MAIL_FROM: both are needed to send letters.')
+  if (PUBLIC_URL === undefined)
+    throw new ConfigError('PUBLIC_URL: needed with letters, whose links must lead somewhere.')
   return { url, from }
 }
 

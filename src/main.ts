@@ -1,4 +1,5 @@
-// Starts what RUN names in one process: the database where it is ours, the web server, the jobs; and stops it all in order.
+// Starts what RUN names in one process: the database where it is ours, the web server, the jobs; and stops it all in
+// order.
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
@@ -60,7 +61,9 @@ async function main() {
   stopWatching = watchChanges(app)
   // The demonstration lives its ninety days before our own clock may let anything lapse.
   if (config.demo)
-    life = addDemoLife(app, undefined, stopping.signal).catch((error: unknown) => log.error({ err: error }, 'the demonstration was cut short'))
+    life = addDemoLife(app, undefined, stopping.signal).catch((error: unknown) =>
+      log.error({ err: error }, 'the demonstration was cut short'),
+    )
   await life
   if (config.run.includes('jobs') && !stopping.signal.aborted) jobs = openJobs(app)
 }

@@ -1,12 +1,17 @@
-// `npm run test:changed`: the tests of what an edit touches, in seconds: those beside the code, those of its room, and the changed tests themselves.
+// `npm run test:changed`: the tests of what an edit touches, in seconds: those beside the code, those of its room, and
+// the changed tests themselves.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { contractsOf, journeysOf } from './covers.ts'
 
 const root = join(import.meta.dirname, '..')
-const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean)
-const changed = [...git('diff', '--name-only', process.argv[2] ?? 'HEAD'), ...git('ls-files', '--others', '--exclude-standard')]
+const git = (...args: string[]) =>
+  execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean)
+const changed = [
+  ...git('diff', '--name-only', process.argv[2] ?? 'HEAD'),
+  ...git('ls-files', '--others', '--exclude-standard'),
+]
 
 const testsBeside = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -26,10 +31,18 @@ function testsFor(path: string): string[] {
 const wanted = [...new Set([...changed.flatMap(testsFor), 'tests/structure/house.test.ts'])]
 // The two that search whole spaces take long and belong to `npm test`.
 const quick = wanted.filter((path) => path !== 'src/life/search.test.ts' && path !== 'tests/contracts/crowd.test.ts')
-const touched = [...new Set(changed.flatMap((path) => (/^src\/[a-z]+\/(pages|islands)/.test(path) ? (journeysOf[path.split('/')[1]!] ?? []) : [])))]
+const touched = [
+  ...new Set(
+    changed.flatMap((path) =>
+      /^src\/[a-z]+\/(pages|islands)/.test(path) ? (journeysOf[path.split('/')[1]!] ?? []) : [],
+    ),
+  ),
+]
 console.log(`${changed.length} changed files: ${quick.join(' ')}`)
 if (touched.length > 0)
-  console.log(`Pages changed too; their journeys take longer: npx vitest run ${touched.map((name) => `tests/journeys/${name}.test.ts`).join(' ')}`)
+  console.log(
+    `Pages changed too; their journeys take longer: npx vitest run ${touched.map((name) => `tests/journeys/${name}.test.ts`).join(' ')}`,
+  )
 const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...quick], {
   cwd: root,
   stdio: 'inherit',

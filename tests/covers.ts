@@ -1,4 +1,5 @@
-// Which tests over HTTP and in the browser are about which room: read by `npm run test:changed`, held complete by a test.
+// Which tests over HTTP and in the browser are about which room: read by `npm run test:changed`, held complete by a
+// test.
 
 const every = ['walk', 'pages'] as const
 

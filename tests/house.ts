@@ -7,7 +7,7 @@ import ts from 'typescript'
 
 const root = join(import.meta.dirname, '..')
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.ts$/.test(path))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.test.ts'))
   .map((path) => join(root, 'src', path))
 
 const counts = { files: files.length, lines: 0, 'lines over 120': 0, 'non-null assertions': 0, casts: 0 }
@@ -21,7 +21,15 @@ for (const path of files) {
     if (ts.isAsExpression(node) && !ts.isConstTypeReference(node.type)) counts.casts += 1
     ts.forEachChild(node, visit)
   }
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS))
+  visit(
+    ts.createSourceFile(
+      path,
+      text,
+      ts.ScriptTarget.Latest,
+      false,
+      path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+    ),
+  )
 }
 
 /** How often the linter finds a rule broken. */
@@ -35,8 +43,20 @@ const judged: Record<string, [rule: string, limit?: object]> = {
 const folder = mkdtempSync(join(tmpdir(), 'xalq-house-'))
 const found = Object.entries(judged).map(([name, [rule, limit]]) => {
   const config = join(folder, `${rule}.json`)
-  writeFileSync(config, JSON.stringify({ categories: { correctness: 'off' }, rules: { [rule]: ['error', ...(limit ? [limit] : [])] } }))
-  const args = [join(root, 'node_modules', 'oxlint', 'bin', 'oxlint'), '-c', config, '-f', 'json', 'src', '--ignore-pattern', '*.test.ts']
+  writeFileSync(
+    config,
+    JSON.stringify({ categories: { correctness: 'off' }, rules: { [rule]: ['error', ...(limit ? [limit] : [])] } }),
+  )
+  const args = [
+    join(root, 'node_modules', 'oxlint', 'bin', 'oxlint'),
+    '-c',
+    config,
+    '-f',
+    'json',
+    'src',
+    '--ignore-pattern',
+    '*.test.ts',
+  ]
   const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 100_000_000 })
   return [name, (JSON.parse(stdout) as { diagnostics: unknown[] }).diagnostics.length] as const
 })

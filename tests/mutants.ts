@@ -1,5 +1,5 @@
-// `npm run mutants`: breaks one rule at a time and runs the tests that should notice; whoever lives is printed, and the command fails.
-// `npm run mutants -- clocks` breaks only rules of files with that in their path.
+// `npm run mutants`: breaks one rule at a time and runs the tests that should notice; whoever lives is printed, and the
+// command fails. `npm run mutants -- clocks` breaks only rules of files with that in their path.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,11 +15,15 @@ const stages = [
 
 /** True when a test failed with the rule broken. */
 function isKilledBy(mutant: Mutant | undefined, { tests, isPure }: (typeof stages)[number]): Promise<boolean> {
-  const child = spawn(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--bail=1', '--reporter=dot', ...tests], {
-    cwd: root,
-    env: { ...process.env, MUTANT: JSON.stringify(mutant ?? {}), ...(isPure && { PURE: '1' }) },
-    stdio: 'ignore',
-  })
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--bail=1', '--reporter=dot', ...tests],
+    {
+      cwd: root,
+      env: { ...process.env, MUTANT: JSON.stringify(mutant ?? {}), ...(isPure && { PURE: '1' }) },
+      stdio: 'ignore',
+    },
+  )
   return new Promise((done) => child.on('exit', (code) => done(code !== 0)))
 }
 
@@ -29,7 +33,8 @@ for (const { file, from } of wanted) {
   if (parts !== 1) throw new Error(`${file} has ${parts} times: ${from}`)
 }
 // With nothing broken all of them pass, or they would notice anything.
-for (const stage of stages) if (await isKilledBy(undefined, stage)) throw new Error(`the tests of the stage "${stage.name}" fail as they are`)
+for (const stage of stages)
+  if (await isKilledBy(undefined, stage)) throw new Error(`the tests of the stage "${stage.name}" fail as they are`)
 const living: Mutant[] = []
 const queue = [...wanted]
 const work = async () => {
@@ -39,7 +44,9 @@ const work = async () => {
       if (killer === undefined && (await isKilledBy(mutant, stage))) killer = stage.name
     }
     if (!killer) living.push(mutant)
-    console.log(`${killer ? `killed by ${killer}` : 'LIVES'}: ${mutant.file}: ${mutant.from.trim()} → ${mutant.to.trim()}`)
+    console.log(
+      `${killer ? `killed by ${killer}` : 'LIVES'}: ${mutant.file}: ${mutant.from.trim()} → ${mutant.to.trim()}`,
+    )
   }
 }
 await Promise.all([work(), work()])

@@ -50,7 +50,8 @@ const cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>(
 async function signInAs(context: BrowserContext, phone: string): Promise<void> {
   const known = cookies.get(phone)
   if (known) return context.addCookies(known)
-  const post = async (path: string, data: object) => (await context.request.post(`${base}${path}`, { data, headers: { origin: base } })).json()
+  const post = async (path: string, data: object) =>
+    (await context.request.post(`${base}${path}`, { data, headers: { origin: base } })).json()
   const { demoCode } = await post('/api/v1/session/codes', { phone })
   await post('/api/v1/session', { phone, code: demoCode })
   cookies.set(phone, await context.cookies())
@@ -69,7 +70,9 @@ async function take(page: Page, name: string) {
   if (only && !name.includes(only)) return
   const tall = await page.evaluate(() => document.documentElement.scrollHeight)
   const png = await page.screenshot(
-    tall > 2200 ? { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()!.width, height: 2200 } } : { fullPage: true },
+    tall > 2200
+      ? { fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize()!.width, height: 2200 } }
+      : { fullPage: true },
   )
   await sharp(png)
     .webp({ quality: 60 })
@@ -87,7 +90,11 @@ for (const [width, scheme] of [
   [1280, 'dark'],
 ] as const) {
   const open = async (phone?: string) => {
-    const context = await browser.newContext({ viewport: { width, height: width === 360 ? 740 : 800 }, colorScheme: scheme, reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      viewport: { width, height: width === 360 ? 740 : 800 },
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    })
     if (phone) await signInAs(context, phone)
     return context
   }
@@ -132,7 +139,8 @@ for (const [width, scheme] of [
     ['report-1-group', '/uz/report?group=WAT'],
   ]
   for (const [name, path] of pages) await visit(stranger, path, name)
-  const agency = (await (await stranger.request.get(`${base}/api/v1/agencies?kind=SUV&territory=1714204`)).json()).items[0].id
+  const agency = (await (await stranger.request.get(`${base}/api/v1/agencies?kind=SUV&territory=1714204`)).json())
+    .items[0].id
   await visit(stranger, `/uz/agencies/${agency}`, 'agency')
   await visit(stranger, `/uz/widgets/agencies/${agency}`, 'widget')
   await stranger.close()
@@ -217,7 +225,10 @@ for (const [width, scheme] of [
   ] as const) {
     if (only && !name.startsWith(only)) continue
     const person = await open(`+9989000000${phone}`)
-    const found = await firstOf(person, `/api/v1/reports?territory=1714204&limit=1&${filter}${filter.endsWith('agency=') ? agency : ''}`)
+    const found = await firstOf(
+      person,
+      `/api/v1/reports?territory=1714204&limit=1&${filter}${filter.endsWith('agency=') ? agency : ''}`,
+    )
     if (found) await visit(person, `/uz/reports/${found}`, name)
     await person.close()
   }

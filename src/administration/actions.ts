@@ -22,7 +22,15 @@ import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import type { CalendarChange } from '../life/index.ts'
 import { previewRecount, type RecountPreview, type ReportDeps } from '../reports/index.ts'
-import { checkSettings, differences, lockSettings, saveSettings, type Settings, type SettingField, type SettingValue } from '../settings/index.ts'
+import {
+  checkSettings,
+  differences,
+  lockSettings,
+  saveSettings,
+  type Settings,
+  type SettingField,
+  type SettingValue,
+} from '../settings/index.ts'
 import { addChange, type NewChange, isYearEntered } from './store.ts'
 
 export interface AdminDeps extends ReportDeps {
@@ -37,17 +45,23 @@ const longestReason = 500
 export function reasonOf(text: string | undefined, errors: FieldError[]): string {
   const reason = cleanText(text ?? '')
   if (!isVisible(reason)) errors.push({ field: 'reason', code: 'missing' })
-  else if ([...reason].length > longestReason) errors.push({ field: 'reason', code: 'too_long', params: { max: longestReason } })
+  else if ([...reason].length > longestReason)
+    errors.push({ field: 'reason', code: 'too_long', params: { max: longestReason } })
   return reason
 }
 
-/** Writes what changes together with the note of it, then has it read by this process; the others follow within a second. */
+/**
+ * Writes what changes together with the note of it, then has it read by this process; the others follow within a
+ * second.
+ */
 export async function change(
   deps: Pick<AdminDeps, 'db' | 'clock' | 'reload'>,
   viewer: Viewer,
   write: (tx: Tx) => Promise<Omit<NewChange, 'at' | 'personId'>>,
 ): Promise<number> {
-  const id = await inTransaction(deps.db, async (tx) => addChange(tx, { at: deps.clock(), personId: viewer.personId, ...(await write(tx)) }))
+  const id = await inTransaction(deps.db, async (tx) =>
+    addChange(tx, { at: deps.clock(), personId: viewer.personId, ...(await write(tx)) }),
+  )
   await deps.reload()
   return id
 }
@@ -75,7 +89,12 @@ export function previewSettings(
 }
 
 /** @throws invalid; a changed setting holds for stages entered afterwards (house 2) */
-export async function changeSettings(deps: AdminDeps, viewer: Viewer, input: SettingsInput, why: string | undefined): Promise<number> {
+export async function changeSettings(
+  deps: AdminDeps,
+  viewer: Viewer,
+  input: SettingsInput,
+  why: string | undefined,
+): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   const checked = checkSettings(merged(deps.settings, input))
@@ -115,7 +134,8 @@ function checkDay({ territories }: AdminDeps, input: DayInput): { checked: Check
   if (!input.day?.trim()) errors.push({ field: 'day', code: 'missing' })
   else if (day === '') errors.push({ field: 'day', code: 'not_a_date' })
   const region = input.region || null
-  if (region !== null && territories.find(region)?.level !== 'region') errors.push({ field: 'region', code: 'unknown_choice' })
+  if (region !== null && territories.find(region)?.level !== 'region')
+    errors.push({ field: 'region', code: 'unknown_choice' })
   const { kind } = input
   if (!kind) errors.push({ field: 'kind', code: 'missing' })
   else if (!['off', 'working', 'plain'].includes(kind)) errors.push({ field: 'kind', code: 'unknown_choice' })
@@ -159,13 +179,21 @@ export async function previewDay(deps: AdminDeps, viewer: Viewer, input: DayInpu
     const after = { ...before, days: withDay(days, checked) }
     return previewRecount(
       { ...deps, db: tx },
-      calendarChange({ before, after }, { region: checked.region, agencies: null, since: momentOn(checked.day), changedAt: deps.clock() }),
+      calendarChange(
+        { before, after },
+        { region: checked.region, agencies: null, since: momentOn(checked.day), changedAt: deps.clock() },
+      ),
     )
   })
 }
 
 /** @throws invalid */
-export async function changeDay(deps: AdminDeps, viewer: Viewer, input: DayInput, why: string | undefined): Promise<number> {
+export async function changeDay(
+  deps: AdminDeps,
+  viewer: Viewer,
+  input: DayInput,
+  why: string | undefined,
+): Promise<number> {
   const { checked, errors } = checkDay(deps, input)
   const reason = reasonOf(why, errors)
   if (errors.length > 0) throw new Problem('invalid', { errors })
@@ -180,7 +208,8 @@ export async function changeDay(deps: AdminDeps, viewer: Viewer, input: DayInput
   })
 }
 
-const sorted = (days: readonly CalendarDay[]) => days.map(({ day, region, kind, name }) => [day, region ?? '', kind, name].join('|')).toSorted()
+const sorted = (days: readonly CalendarDay[]) =>
+  days.map(({ day, region, kind, name }) => [day, region ?? '', kind, name].join('|')).toSorted()
 
 /** The hours a form gives; empty: the usual ones. @throws invalid */
 function hoursFrom(text: string | undefined): OfficeHours | null {
@@ -192,16 +221,27 @@ function hoursFrom(text: string | undefined): OfficeHours | null {
 
 const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): Kept => ({
   ...before,
-  hours: [...before.hours.filter(([id]) => id !== agencyId), ...(hours ? [[agencyId, hours] as [number, OfficeHours]] : [])],
+  hours: [
+    ...before.hours.filter(([id]) => id !== agencyId),
+    ...(hours ? [[agencyId, hours] as [number, OfficeHours]] : []),
+  ],
 })
 
-export async function previewHours(deps: AdminDeps, viewer: Viewer, agencyId: number, text: string | undefined): Promise<RecountPreview> {
+export async function previewHours(
+  deps: AdminDeps,
+  viewer: Viewer,
+  agencyId: number,
+  text: string | undefined,
+): Promise<RecountPreview> {
   if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
   const hours = hoursFrom(text)
   return deps.db.transaction().execute(async (tx) => {
     const before = await kept(tx, await lockDays(tx))
     const where = { region: null, agencies: [agencyId], since: deps.clock(), changedAt: deps.clock() }
-    return previewRecount({ ...deps, db: tx }, calendarChange({ before, after: withHours(before, agencyId, hours) }, where))
+    return previewRecount(
+      { ...deps, db: tx },
+      calendarChange({ before, after: withHours(before, agencyId, hours) }, where),
+    )
   })
 }
 
@@ -256,7 +296,12 @@ function spelled(text: string): string | undefined {
 }
 
 /** @throws invalid */
-export async function setPhone(deps: AdminDeps, viewer: Viewer, input: PhoneInput, why: string | undefined): Promise<number> {
+export async function setPhone(
+  deps: AdminDeps,
+  viewer: Viewer,
+  input: PhoneInput,
+  why: string | undefined,
+): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   const territory = input.territory || country
@@ -266,7 +311,11 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer, input: PhoneInpu
   if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
   const service = services.find((each) => each === input.service) ?? null
   if (input.service && !service) errors.push({ field: 'service', code: 'unknown_choice' })
-  const [uz, ru, en] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? '')) as [string, string, string]
+  const [uz, ru, en] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? '')) as [
+    string,
+    string,
+    string,
+  ]
   if (!service) {
     for (const [field, name] of Object.entries({ nameUz: uz, nameRu: ru, nameEn: en })) {
       if (!isVisible(name)) errors.push({ field, code: 'missing' })
@@ -292,7 +341,11 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer, input: PhoneInpu
   }
   return change(deps, viewer, async (tx) => {
     const same = (await listPhones(tx)).find(
-      (each) => each.phone === phone && each.territory === territory && each.group === next.group && each.category === next.category,
+      (each) =>
+        each.phone === phone &&
+        each.territory === territory &&
+        each.group === next.group &&
+        each.category === next.category,
     )
     const { id: _id, ...before } = same ?? { id: 0 }
     if (same && isSamePhone(same, next)) throw invalid('phone', 'nothing_changed')
@@ -302,7 +355,12 @@ export async function setPhone(deps: AdminDeps, viewer: Viewer, input: PhoneInpu
 }
 
 /** @throws not_found, invalid */
-export async function dropPhone(deps: AdminDeps, viewer: Viewer, id: number | undefined, why: string | undefined): Promise<number> {
+export async function dropPhone(
+  deps: AdminDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  why: string | undefined,
+): Promise<number> {
   const errors: FieldError[] = []
   const reason = reasonOf(why, errors)
   if (errors.length > 0) throw new Problem('invalid', { errors })

@@ -1,4 +1,5 @@
-// `/api/v1/settings`, `/calendar`, `/phones` for everybody to read; changing them and reading who changed what is the administrator's.
+// `/api/v1/settings`, `/calendar`, `/phones` for everybody to read; changing them and reading who changed what is the
+// administrator's.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { flag, number, paging, reads, text, writes } from '../platform/input.ts'
@@ -11,8 +12,18 @@ import type { RecountPreview } from '../reports/index.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import {
-  type AdminDeps, changeDay, changeHours, changeSettings, type DayInput, dropPhone, type PhoneInput, previewDay, previewHours, setPhone, type SettingsInput,
-} from './actions.ts' // prettier-ignore
+  type AdminDeps,
+  changeDay,
+  changeHours,
+  changeSettings,
+  type DayInput,
+  dropPhone,
+  type PhoneInput,
+  previewDay,
+  previewHours,
+  setPhone,
+  type SettingsInput,
+} from './actions.ts'
 import { type Subject, subjects } from './rules.ts'
 import { type ChangeFilter, listChanges } from './store.ts'
 
@@ -130,7 +141,11 @@ const PhoneIn = writes({
   position: number('In which order they are shown.'),
   reason,
 })
-const ChangesIn = reads({ subject: text('What was changed.'), q: text('Words of the key, the reason, the name or what changed.'), ...paging })
+const ChangesIn = reads({
+  subject: text('What was changed.'),
+  q: text('Words of the key, the reason, the name or what changed.'),
+  ...paging,
+})
 
 export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   /** 401 and 403 come before anything is said of the body. */
@@ -147,23 +162,38 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     '/api/v1/settings',
     {
       config: { permission: 'public.read' },
-      schema: { querystring: reads({ download: flag('As a file.') }), response: { 200: Settings, ...problemResponses } },
+      schema: {
+        querystring: reads({ download: flag('As a file.') }),
+        response: { 200: Settings, ...problemResponses },
+      },
     },
     async (request, reply) => {
-      if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="settings.json"')
+      if ((request.query as Fields)['download'] !== undefined)
+        reply.header('content-disposition', 'attachment; filename="settings.json"')
       return deps.settings
     },
   )
   app.post('/api/v1/settings', changing(SettingsIn), async (request) => {
     const fields = fieldsOf(request)
-    return { change: await changeSettings(deps, requireViewer(request), settingsInputOf(fields['settings']), textOf(fields, 'reason')) }
+    return {
+      change: await changeSettings(
+        deps,
+        requireViewer(request),
+        settingsInputOf(fields['settings']),
+        textOf(fields, 'reason'),
+      ),
+    }
   })
 
   const days = z.object({ items: z.array(Day), next: z.null() })
-  app.get('/api/v1/calendar', { config: { permission: 'public.read' }, schema: { response: { 200: days, ...problemResponses } } }, async () => ({
-    items: await listDays(deps.db),
-    next: null,
-  }))
+  app.get(
+    '/api/v1/calendar',
+    { config: { permission: 'public.read' }, schema: { response: { 200: days, ...problemResponses } } },
+    async () => ({
+      items: await listDays(deps.db),
+      next: null,
+    }),
+  )
   app.post('/api/v1/calendar/preview', previewing(DayIn), async (request) =>
     previewOut(await previewDay(deps, requireViewer(request), dayInputOf(fieldsOf(request)))),
   )
@@ -173,7 +203,14 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   })
 
   app.post('/api/v1/agencies/:id/hours/preview', previewing(HoursIn), async (request) =>
-    previewOut(await previewHours(deps, requireViewer(request), idOf(request.params as Fields, 'id') ?? 0, textOf(fieldsOf(request), 'hours'))),
+    previewOut(
+      await previewHours(
+        deps,
+        requireViewer(request),
+        idOf(request.params as Fields, 'id') ?? 0,
+        textOf(fieldsOf(request), 'hours'),
+      ),
+    ),
   )
   app.post('/api/v1/agencies/:id/hours', changing(HoursIn), async (request) => {
     const fields = fieldsOf(request)
@@ -189,27 +226,44 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
   })
 
   const phones = z.object({ items: z.array(PhoneOut), next: z.null() })
-  app.get('/api/v1/phones', { config: { permission: 'public.read' }, schema: { response: { 200: phones, ...problemResponses } } }, async () => ({
-    items: [...deps.phones.all],
-    next: null,
-  }))
+  app.get(
+    '/api/v1/phones',
+    { config: { permission: 'public.read' }, schema: { response: { 200: phones, ...problemResponses } } },
+    async () => ({
+      items: [...deps.phones.all],
+      next: null,
+    }),
+  )
   app.post('/api/v1/phones', changing(PhoneIn), async (request) => {
     const fields = fieldsOf(request)
     return { change: await setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason')) }
   })
   app.post('/api/v1/phones/:id/remove', changing(ReasonIn), async (request) => ({
-    change: await dropPhone(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(fieldsOf(request), 'reason')),
+    change: await dropPhone(
+      deps,
+      requireViewer(request),
+      idOf(request.params as Fields, 'id'),
+      textOf(fieldsOf(request), 'reason'),
+    ),
   }))
 
   const changes = z.object({ items: z.array(ChangeOut), next: z.string().nullable() })
   app.get(
     '/api/v1/changes',
-    { config: { permission: 'settings.change' }, schema: { querystring: ChangesIn, response: { 200: changes, ...problemResponses } } },
+    {
+      config: { permission: 'settings.change' },
+      schema: { querystring: ChangesIn, response: { 200: changes, ...problemResponses } },
+    },
     async (request) => {
       const query = request.query as Fields
       const asked = textOf(query, 'subject')
-      if (asked !== undefined && !(subjects as readonly string[]).includes(asked)) throw invalid('subject', 'unknown_choice')
-      const filter = { subject: asked as Subject | undefined, q: textOf(query, 'q')?.slice(0, 200), before: idOf(query, 'cursor') }
+      if (asked !== undefined && !(subjects as readonly string[]).includes(asked))
+        throw invalid('subject', 'unknown_choice')
+      const filter = {
+        subject: asked as Subject | undefined,
+        q: textOf(query, 'q')?.slice(0, 200),
+        before: idOf(query, 'cursor'),
+      }
       const found = await listChanges(deps.db, filter, 51)
       const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
       return {
@@ -227,7 +281,10 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
 
   app.get(
     '/api/v1/changes.csv',
-    { config: { permission: 'settings.change' }, schema: { querystring: ChangesIn, response: { 200: z.string(), ...problemResponses } } },
+    {
+      config: { permission: 'settings.change' },
+      schema: { querystring: ChangesIn, response: { 200: z.string(), ...problemResponses } },
+    },
     async (request, reply) => {
       const query = request.query as Fields
       const subject = subjects.find((each) => each === textOf(query, 'subject'))

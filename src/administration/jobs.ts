@@ -8,7 +8,17 @@ import { type AdminDeps, calendarChange, type Kept } from './actions.ts'
 import { endRecount, lastMarks, nextRecount, noteRecount } from './store.ts'
 
 /** Looks once a second whether another process changed what this one holds; returns how to stop looking. */
-export function watchChanges({ db, log, marks, reload }: { db: Db; log: Log; marks: string; reload: () => Promise<void> }): () => void {
+export function watchChanges({
+  db,
+  log,
+  marks,
+  reload,
+}: {
+  db: Db
+  log: Log
+  marks: string
+  reload: () => Promise<void>
+}): () => void {
   const stopping = new AbortController()
   void (async () => {
     // From before memory was filled: what changed in between is seen at the first look.
@@ -23,7 +33,8 @@ export function watchChanges({ db, log, marks, reload }: { db: Db; log: Log; mar
         known = now
         failed = false
       } catch (error) {
-        if (!failed && !stopping.signal.aborted) log.error({ err: error }, 'looking for changes failed and is tried again')
+        if (!failed && !stopping.signal.aborted)
+          log.error({ err: error }, 'looking for changes failed and is tried again')
         failed = true
       }
     }
@@ -41,10 +52,14 @@ export async function recountClocks(deps: AdminDeps): Promise<boolean> {
     { before: next.before as Kept, after: next.after as Kept },
     {
       changedAt: next.at,
-      ...(isHours ? { region: null, agencies: [Number(first)], since: next.at } : { region, agencies: null, since: momentOn(first!) }),
+      ...(isHours
+        ? { region: null, agencies: [Number(first)], since: next.at }
+        : { region, agencies: null, since: momentOn(first!) }),
     },
   )
-  const done = await recountBatch(deps, next.id, change, next.recountedTo, (tx, last, moved) => noteRecount(tx, next.id, last, moved))
+  const done = await recountBatch(deps, next.id, change, next.recountedTo, (tx, last, moved) =>
+    noteRecount(tx, next.id, last, moved),
+  )
   if (!done) await endRecount(deps.db, next.id)
   return true
 }

@@ -71,7 +71,10 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
         kind: textOf(query, 'kind'),
       }).filter((agency) => agency.id > after)
       const page = found.slice(0, pageSize)
-      return { items: page.map((agency) => out(agency, askedLocale(request))), next: found.length > pageSize ? String(page.at(-1)!.id) : null }
+      return {
+        items: page.map((agency) => out(agency, askedLocale(request))),
+        next: found.length > pageSize ? String(page.at(-1)!.id) : null,
+      }
     },
   )
   app.get(

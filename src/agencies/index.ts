@@ -1,4 +1,27 @@
-export { Agencies, isHokimlik, type Agency, type Exception, type AgencyKind, type AgencyLevel, matrixOf } from './rules.ts'
-export { addAgency, importAgencies, listAgencies, loadAgencies, setAgencyClosed, setKindName, type ReferenceKind } from './store.ts'
-export { addTemplate, type AnswerTemplate, fillTemplate, listTemplates, removeTemplate, type TemplateInput } from './template-store.ts'
+export {
+  Agencies,
+  isHokimlik,
+  type Agency,
+  type Exception,
+  type AgencyKind,
+  type AgencyLevel,
+  matrixOf,
+} from './rules.ts'
+export {
+  addAgency,
+  importAgencies,
+  listAgencies,
+  loadAgencies,
+  setAgencyClosed,
+  setKindName,
+  type ReferenceKind,
+} from './store.ts'
+export {
+  addTemplate,
+  type AnswerTemplate,
+  fillTemplate,
+  listTemplates,
+  removeTemplate,
+  type TemplateInput,
+} from './template-store.ts'
 export { agencyRoutes, searchAgencies } from './api.ts'

@@ -23,7 +23,10 @@ describe('Reference data', () => {
     expect(await count('select count(*) n from categories')).toBe(106)
     expect(await count('select count(*) n from agency_kinds')).toBe(28)
     for (const table of ['territories', 'mahallas', 'category_groups', 'categories', 'agency_kinds']) {
-      expect(await count(`select count(*) n from ${table} where not (name ?& array['uz-Latn','uz-Cyrl','ru','en'])`), table).toBe(0)
+      expect(
+        await count(`select count(*) n from ${table} where not (name ?& array['uz-Latn','uz-Cyrl','ru','en'])`),
+        table,
+      ).toBe(0)
     }
   })
 
@@ -68,8 +71,14 @@ describe('Routing', () => {
       agency: { kind: 'QUK', territory: '1714204' },
       why: 'fallback_kind',
     })
-    expect(leadOf(agencies, categories.get('TRN01'), '1714204')).toMatchObject({ agency: { kind: 'TRA', territory: '1714' }, why: 'region' })
-    expect(leadOf(agencies, categories.get('OTH04'), '1714204')).toMatchObject({ agency: { kind: 'HOK', territory: '1714204' }, why: 'own' })
+    expect(leadOf(agencies, categories.get('TRN01'), '1714204')).toMatchObject({
+      agency: { kind: 'TRA', territory: '1714' },
+      why: 'region',
+    })
+    expect(leadOf(agencies, categories.get('OTH04'), '1714204')).toMatchObject({
+      agency: { kind: 'HOK', territory: '1714204' },
+      why: 'own',
+    })
   })
 
   it('proposes the nearest district and its neighbours for a point, none outside', () => {

@@ -29,13 +29,16 @@ export const isHokimlik = ({ kind }: Pick<Agency, 'kind'>): boolean => kind === 
 
 /** Central heating exists only in cities of regional rank and in Toshkent (agencies.json, `exists`). */
 const onlyInTowns = new Set(['ISS'])
-export const hasCentralHeating = (district: Territory): boolean => district.level === 'city' || district.parent === '1726'
+export const hasCentralHeating = (district: Territory): boolean =>
+  district.level === 'city' || district.parent === '1726'
 
 /** Whether a kind of body works in this district at all. */
-export const worksIn = (kind: AgencyKind, district: Territory): boolean => !onlyInTowns.has(kind.code) || hasCentralHeating(district)
+export const worksIn = (kind: AgencyKind, district: Territory): boolean =>
+  !onlyInTowns.has(kind.code) || hasCentralHeating(district)
 
 /** Whether a kind of the district level has a body in this district. */
-export const existsIn = (kind: AgencyKind, district: Territory): boolean => kind.levels.includes('district') && worksIn(kind, district)
+export const existsIn = (kind: AgencyKind, district: Territory): boolean =>
+  kind.levels.includes('district') && worksIn(kind, district)
 
 /** One exception of the responsibility matrix: at this place another kind leads. */
 export interface Exception {
@@ -60,7 +63,8 @@ export const byParticular = (a: Exception, b: Exception): number =>
 /** The exceptions by type, the most particular first. */
 export type Matrix = ReadonlyMap<string, readonly Exception[]>
 
-export const matrixOf = (exceptions: readonly Exception[]): Matrix => Map.groupBy(exceptions.toSorted(byParticular), ({ category }) => category)
+export const matrixOf = (exceptions: readonly Exception[]): Matrix =>
+  Map.groupBy(exceptions.toSorted(byParticular), ({ category }) => category)
 
 export class Agencies {
   kinds: readonly AgencyKind[] = []
@@ -84,7 +88,9 @@ export class Agencies {
     this.all = agencies
     this.#kinds = new Map(kinds.map((kind) => [kind.code, kind]))
     this.#byId = new Map(agencies.map((agency) => [agency.id, agency]))
-    this.#byPlace = new Map(agencies.filter(({ closed }) => !closed).map((agency) => [`${agency.kind} ${agency.territory}`, agency]))
+    this.#byPlace = new Map(
+      agencies.filter(({ closed }) => !closed).map((agency) => [`${agency.kind} ${agency.territory}`, agency]),
+    )
     this.#below = new Map()
     const children = Map.groupBy(agencies, (agency) => agency.parentId)
     const expand = (agency: Agency): number[] => {

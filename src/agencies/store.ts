@@ -16,14 +16,24 @@ export interface ReferenceKind {
 type NewAgency = Pick<Agency, 'kind' | 'level' | 'territory'> & { parent: string | null }
 
 /** Writes kinds, and an agency for each kind at each place where it exists; nothing is invented (regulation 7). */
-export async function importAgencies(db: Db, reference: readonly ReferenceKind[], territories: Territories): Promise<void> {
-  const kinds = reference.map((kind, position) => ({ ...kind, position, leads: kind.leads ?? true, fallback: kind.fallback ?? null }))
+export async function importAgencies(
+  db: Db,
+  reference: readonly ReferenceKind[],
+  territories: Territories,
+): Promise<void> {
+  const kinds = reference.map((kind, position) => ({
+    ...kind,
+    position,
+    leads: kind.leads ?? true,
+    fallback: kind.fallback ?? null,
+  }))
   await sql`
     insert into agency_kinds (code, position, name, levels, leads, fallback)
     select row->>'code', (row->>'position')::int, row->'name', array(select jsonb_array_elements_text(row->'levels')),
            (row->>'leads')::boolean, row->>'fallback'
     from jsonb_array_elements(${JSON.stringify(kinds)}::jsonb) row
-    on conflict (code) do update set name = excluded.name, levels = excluded.levels, leads = excluded.leads, fallback = excluded.fallback
+    on conflict (code) do update set name = excluded.name, levels = excluded.levels, leads = excluded.leads,
+      fallback = excluded.fallback
     where agency_kinds.changed_at is null`.execute(db)
   const wanted = kinds.flatMap((kind) => placesOf(kind as unknown as AgencyKind, territories))
   for (const level of ['republic', 'region', 'district', 'mahalla'] as AgencyLevel[]) {
@@ -39,13 +49,25 @@ export async function importAgencies(db: Db, reference: readonly ReferenceKind[]
 /** Where a kind has a body, from the republic down; the parent is the body of the same kind one level up. */
 export function placesOf(kind: AgencyKind, territories: Territories): NewAgency[] {
   const has = (level: AgencyLevel) => kind.levels.includes(level)
-  const nation: NewAgency[] = has('republic') ? [{ kind: kind.code, level: 'republic', territory: country, parent: null }] : []
+  const nation: NewAgency[] = has('republic')
+    ? [{ kind: kind.code, level: 'republic', territory: country, parent: null }]
+    : []
   const regions: NewAgency[] = territories.regions
     .filter(() => has('region'))
-    .map((region) => ({ kind: kind.code, level: 'region', territory: region.code, parent: has('republic') ? country : null }))
+    .map((region) => ({
+      kind: kind.code,
+      level: 'region',
+      territory: region.code,
+      parent: has('republic') ? country : null,
+    }))
   const districts: NewAgency[] = territories.districts
     .filter((district) => existsIn(kind, district))
-    .map((district) => ({ kind: kind.code, level: 'district', territory: district.code, parent: has('region') ? district.parent : null }))
+    .map((district) => ({
+      kind: kind.code,
+      level: 'district',
+      territory: district.code,
+      parent: has('region') ? district.parent : null,
+    }))
   const mahallas: NewAgency[] = territories.districts
     .filter(() => has('mahalla'))
     .flatMap((district) => territories.mahallasOf(district.code))
@@ -59,16 +81,22 @@ export async function loadAgencies(db: Db, territories: Territories): Promise<Ag
 }
 
 export async function listAgencies(db: Db): Promise<{ kinds: AgencyKind[]; agencies: Agency[] }> {
-  const kinds = await sql<AgencyKind>`select code, name, levels, leads, fallback from agency_kinds order by position`.execute(db)
+  const kinds =
+    await sql<AgencyKind>`select code, name, levels, leads, fallback from agency_kinds order by position`.execute(db)
   const agencies = await sql<Agency>`
-    select id, kind, level, territory, parent_id as "parentId", closed_at is not null as closed from agencies order by id`.execute(db)
+    select id, kind, level, territory, parent_id as "parentId", closed_at is not null as closed from agencies
+      order by id`.execute(db)
   return { kinds: kinds.rows, agencies: agencies.rows }
 }
 
 /** @returns the new body's id */
-export async function addAgency(tx: Tx, { kind, level, territory, parentId }: Omit<Agency, 'id' | 'closed'>): Promise<number> {
+export async function addAgency(
+  tx: Tx,
+  { kind, level, territory, parentId }: Omit<Agency, 'id' | 'closed'>,
+): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into agencies (kind, level, territory, parent_id) values (${kind}, ${level}, ${territory}, ${parentId}) returning id`.execute(tx)
+    insert into agencies (kind, level, territory, parent_id) values (${kind}, ${level}, ${territory}, ${parentId})
+      returning id`.execute(tx)
   return rows[0]!.id
 }
 
@@ -78,5 +106,6 @@ export async function setAgencyClosed(tx: Tx, id: number, at: Date | null): Prom
 }
 
 export async function setKindName(tx: Tx, code: string, name: Name, at: Date): Promise<void> {
-  await sql`update agency_kinds set name = ${JSON.stringify(name)}::jsonb, changed_at = ${at} where code = ${code}`.execute(tx)
+  await sql`update agency_kinds set name = ${JSON.stringify(name)}::jsonb, changed_at = ${at}
+    where code = ${code}`.execute(tx)
 }

@@ -1,4 +1,5 @@
-// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[1]`, `[2]`, `[3]` become the problem, the place and the number.
+// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[1]`, `[2]`, `[3]`
+// become the problem, the place and the number.
 import { cleanText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { type Db, isUniqueViolation, sql } from '../platform/database.ts'
@@ -17,7 +18,11 @@ export interface AnswerTemplate {
 const columns = sql.raw('id, agency_id as "agencyId", category_group as "group", category, name, texts')
 
 /** The body's templates; those for one type, where it is named: its own first, then its group's, then the rest. */
-export async function listTemplates(db: Db, agencyId: number, about?: { category: string; group: string }): Promise<AnswerTemplate[]> {
+export async function listTemplates(
+  db: Db,
+  agencyId: number,
+  about?: { category: string; group: string },
+): Promise<AnswerTemplate[]> {
   const { rows } = await sql<AnswerTemplate>`
     select ${columns} from answer_templates where agency_id = ${agencyId}
     and ${about === undefined ? sql`true` : sql`coalesce(category, ${about.category}) = ${about.category} and coalesce(category_group, ${about.group}) = ${about.group}`}
@@ -60,7 +65,8 @@ export async function addTemplate(
   try {
     await sql`
       insert into answer_templates (agency_id, category_group, category, name, texts, made_by)
-      values (${agencyId}, ${group?.code ?? null}, ${category?.code ?? null}, ${name}, ${JSON.stringify(texts)}::jsonb, ${personId})`.execute(db)
+      values (${agencyId}, ${group?.code ?? null}, ${category?.code ?? null}, ${name},
+        ${JSON.stringify(texts)}::jsonb, ${personId})`.execute(db)
   } catch (error) {
     if (isUniqueViolation(error, 'answer_templates_agency_id_name_key')) throw invalid('name', 'exists')
     throw error
@@ -69,12 +75,17 @@ export async function addTemplate(
 
 /** @throws not_found for another body's */
 export async function removeTemplate(db: Db, agencyId: number, id: number | undefined): Promise<void> {
-  const { rows } = await sql`delete from answer_templates where id = ${id ?? 0} and agency_id = ${agencyId} returning 1`.execute(db)
+  const { rows } =
+    await sql`delete from answer_templates where id = ${id ?? 0} and agency_id = ${agencyId} returning 1`.execute(db)
   if (rows.length === 0) throw new Problem('not_found')
 }
 
 /** The words for one report, in the language of who will read them. */
-export function fillTemplate({ texts }: AnswerTemplate, locale: Locale, values: Record<'problem' | 'place' | 'number', string>): string {
+export function fillTemplate(
+  { texts }: AnswerTemplate,
+  locale: Locale,
+  values: Record<'problem' | 'place' | 'number', string>,
+): string {
   const inOrder = [values.problem, values.place, values.number]
   const fill = (text: string) => text.replaceAll(/\[([123])\]/g, (_, place: string) => inOrder[Number(place) - 1]!)
   if (locale !== 'uz-cyrl') return fill(texts[locale])

@@ -28,11 +28,18 @@ export type ProblemPage = (request: FastifyRequest, problem: Problem, typed?: Ty
 /** What was typed into a form that can be sent again. */
 export type Typed = Awaited<ReturnType<typeof typedInto>>
 
-export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; problemPage?: ProblemPage }): Promise<void> {
+export async function apiRoutes(
+  app: FastifyInstance,
+  deps: { db: Db; log: Log; problemPage?: ProblemPage },
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Xalq nazorati', version: '1.0.0', description: 'Reports of what is broken, and how the state repairs it.' },
+      info: {
+        title: 'Xalq nazorati',
+        version: '1.0.0',
+        description: 'Reports of what is broken, and how the state repairs it.',
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
@@ -43,7 +50,10 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
     if (problem.code === 'broken') deps.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     // Guessing and prying show as many of these; who it was stays in the session.
     if (watched.has(problem.code))
-      deps.log.info({ refused: problem.code, route: request.routeOptions.url, session: request.viewer?.session?.id }, 'refused')
+      deps.log.info(
+        { refused: problem.code, route: request.routeOptions.url, session: request.viewer?.session?.id },
+        'refused',
+      )
     const locale = localeOf(request)
     reply.code(problem.status)
     const wait = { too_many: 60, unavailable: 5 }[problem.code as string]
@@ -65,13 +75,18 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
     throw new Problem('not_found')
   })
-  const plain = { config: { permission: 'public.read' as const }, schema: { hide: true, response: { 200: z.string(), 503: z.string() } } }
+  const plain = {
+    config: { permission: 'public.read' as const },
+    schema: { hide: true, response: { 200: z.string(), 503: z.string() } },
+  }
   app.get('/healthz', plain, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
   // What every visit of a browser, and of a search engine, asks for.
   app.get('/robots.txt', plain, async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=86400').send(robots),
   )
-  app.get('/favicon.ico', plain, async (_request, reply) => reply.header('cache-control', 'public, max-age=86400').redirect('/assets/mark.svg', 301))
+  app.get('/favicon.ico', plain, async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').redirect('/assets/mark.svg', 301),
+  )
   app.get('/readyz', plain, async (_request, reply) => {
     const ready = await Promise.race([isReachable(deps.db), sleep(readyWithinMs, false, { ref: false })])
     return reply
@@ -79,12 +94,15 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
       .type('text/plain; charset=utf-8')
       .send(ready ? 'ready' : 'not ready')
   })
-  app.get('/api/v1/openapi.json', { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } }, async () =>
-    app.swagger(),
+  app.get(
+    '/api/v1/openapi.json',
+    { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } },
+    async () => app.swagger(),
   )
 }
 
-const isForPrograms = (request: FastifyRequest) => /^\/(api|photos|assets|data|feeds|healthz|readyz)(\/|$|\?)/.test(request.url)
+const isForPrograms = (request: FastifyRequest) =>
+  /^\/(api|photos|assets|data|feeds|healthz|readyz)(\/|$|\?)/.test(request.url)
 
 function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)

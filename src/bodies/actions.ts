@@ -1,4 +1,5 @@
-// What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the log of changes.
+// What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the
+// log of changes.
 import { dayOf, inDays } from '../platform/time.ts'
 import { isHokimlik } from '../agencies/index.ts'
 import { addChange, type Subject } from '../administration/index.ts'
@@ -54,7 +55,16 @@ async function changing(
 ) {
   await inTransaction(deps.db, async (tx) => {
     await work(tx)
-    await addChange(tx, { at: deps.clock(), personId: viewer.personId, subject, key, before, after, reason: '', recount: null })
+    await addChange(tx, {
+      at: deps.clock(),
+      personId: viewer.personId,
+      subject,
+      key,
+      before,
+      after,
+      reason: '',
+      recount: null,
+    })
   })
 }
 
@@ -64,30 +74,62 @@ export interface PagePhoto {
   remove: boolean
 }
 
-export type PageInput = Input<'aboutUz' | 'aboutRu' | 'aboutEn' | 'head' | 'reception' | 'phones' | 'address' | 'lat' | 'lng'>
+export type PageInput = Input<
+  'aboutUz' | 'aboutRu' | 'aboutEn' | 'head' | 'reception' | 'phones' | 'address' | 'lat' | 'lng'
+>
 
 /** @throws invalid */
-export async function keepPage(deps: BodyDeps, viewer: Viewer, input: PageInput, photo: PagePhoto = { files: [], remove: false }): Promise<void> {
+export async function keepPage(
+  deps: BodyDeps,
+  viewer: Viewer,
+  input: PageInput,
+  photo: PagePhoto = { files: [], remove: false },
+): Promise<void> {
   const { agencyId } = actingOf(viewer)
   const { errors, text, done } = reader(input)
   const uz = text('aboutUz', 2000)
   const [ru, en] = [text('aboutRu', 2000, false) || uz, text('aboutEn', 2000, false) || uz]
-  const [head, reception, phones, address] = [text('head', 120), text('reception', 200), text('phones', 200), text('address', 300)]
-  const [lat, lng] = [input.lat, input.lng].map((each) => (each?.trim() ? Number(each.replace(',', '.')) : null)) as [number | null, number | null]
-  if ((lat === null) !== (lng === null) || (lat !== null && !(lat > 37 && lat < 46)) || (lng !== null && !(lng > 55 && lng < 74)))
+  const [head, reception, phones, address] = [
+    text('head', 120),
+    text('reception', 200),
+    text('phones', 200),
+    text('address', 300),
+  ]
+  const [lat, lng] = [input.lat, input.lng].map((each) => (each?.trim() ? Number(each.replace(',', '.')) : null)) as [
+    number | null,
+    number | null,
+  ]
+  if (
+    (lat === null) !== (lng === null) ||
+    (lat !== null && !(lat > 37 && lat < 46)) ||
+    (lng !== null && !(lng > 55 && lng < 74))
+  )
     errors.push({ field: 'lat', code: 'not_a_point' })
   done()
   const [picture] = await keepPictures(deps, photo.files, 1)
   const before = (await store.findPage(deps.db, agencyId))?.photoHash ?? null
   const photoHash = picture?.hash ?? (photo.remove ? null : before)
-  const page = { agencyId, about: { uz, ru, en }, head, reception, phones, address, lat, lng, photoHash, updatedAt: deps.clock() }
+  const page = {
+    agencyId,
+    about: { uz, ru, en },
+    head,
+    reception,
+    phones,
+    address,
+    lat,
+    lng,
+    photoHash,
+    updatedAt: deps.clock(),
+  }
   await changing(deps, viewer, 'pages', String(agencyId), null, { page: 'kept' }, async (tx) => {
     await store.setPage(tx, page, viewer.personId)
     if (before !== null && before !== photoHash) await giveUpPicture(tx, before, deps.clock())
   })
 }
 
-export type NewsInput = Input<'kind' | 'title' | 'text' | 'district' | 'starts' | 'ends'> & { mahallas?: readonly string[] }
+export type NewsInput = Input<'kind' | 'title' | 'text' | 'district' | 'starts' | 'ends'> & {
+  mahallas?: readonly string[]
+}
 
 /** @throws invalid */
 export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInput): Promise<number> {
@@ -101,14 +143,30 @@ export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInp
   if (isWorks && (district === null || !deps.territories.isWithin(district, agency.territory)))
     errors.push({ field: 'district', code: input.district ? 'unknown_choice' : 'missing' })
   const mahallas = isWorks ? [...new Set(input.mahallas ?? [])] : []
-  if (mahallas.some((code) => deps.territories.districtOf(deps.territories.findMahalla(code)?.territory ?? '')?.code !== district))
+  if (
+    mahallas.some(
+      (code) => deps.territories.districtOf(deps.territories.findMahalla(code)?.territory ?? '')?.code !== district,
+    )
+  )
     errors.push({ field: 'mahallas', code: 'other_district' })
-  const [startsAt, endsAt] = isWorks ? [parseMoment(input.starts) ?? null, parseMoment(input.ends) ?? null] : [null, null]
+  const [startsAt, endsAt] = isWorks
+    ? [parseMoment(input.starts) ?? null, parseMoment(input.ends) ?? null]
+    : [null, null]
   if (isWorks && !startsAt) errors.push({ field: 'starts', code: input.starts ? 'not_a_time' : 'missing' })
   if (isWorks && !endsAt) errors.push({ field: 'ends', code: input.ends ? 'not_a_time' : 'missing' })
   else if (startsAt && endsAt && endsAt <= startsAt) errors.push({ field: 'ends', code: 'ends_before' })
   done()
-  const news = { agencyId, kind, title, text: words, district, mahallas, startsAt, endsAt, publishedAt: deps.clock() } as const
+  const news = {
+    agencyId,
+    kind,
+    title,
+    text: words,
+    district,
+    mahallas,
+    startsAt,
+    endsAt,
+    publishedAt: deps.clock(),
+  } as const
   let id = 0
   await changing(deps, viewer, 'pages', String(agencyId), null, { [kind]: title }, async (tx) => {
     id = await store.addNews(tx, { ...news, mahallas: [...mahallas] }, viewer.personId)
@@ -125,10 +183,15 @@ export async function takeBackNews(deps: BodyDeps, viewer: Viewer, id: number | 
 }
 
 /** Whether the service has begun in a territory. @throws invalid */
-export async function setLaunch(deps: BodyDeps, viewer: Viewer, input: Input<'territory' | 'state' | 'since' | 'act' | 'office'>): Promise<void> {
+export async function setLaunch(
+  deps: BodyDeps,
+  viewer: Viewer,
+  input: Input<'territory' | 'state' | 'since' | 'act' | 'office'>,
+): Promise<void> {
   const { errors, text, done } = reader(input)
   const territory = deps.territories.find(input.territory)
-  if (!territory || territory.level === 'city_district') errors.push({ field: 'territory', code: input.territory ? 'unknown_choice' : 'missing' })
+  if (!territory || territory.level === 'city_district')
+    errors.push({ field: 'territory', code: input.territory ? 'unknown_choice' : 'missing' })
   const state = (['prepared', 'launched', 'suspended'] as const).find((each) => each === input.state)
   if (!state) errors.push({ field: 'state', code: input.state ? 'unknown_choice' : 'missing' })
   const since = parseDay(input.since)
@@ -137,12 +200,19 @@ export async function setLaunch(deps: BodyDeps, viewer: Viewer, input: Input<'te
   done()
   const launch: Launch = { territory: territory!.code, state: state!, since: since!, act, office }
   const before = (await store.listLaunches(deps.db)).find((each) => each.territory === launch.territory) ?? null
-  await changing(deps, viewer, 'launch', launch.territory, before, launch, (tx) => store.setLaunch(tx, launch, viewer.personId, deps.clock()))
+  await changing(deps, viewer, 'launch', launch.territory, before, launch, (tx) =>
+    store.setLaunch(tx, launch, viewer.personId, deps.clock()),
+  )
   await deps.reload()
 }
 
 /** The contract of a hokimlik with the operator. @throws invalid, not_found for other bodies */
-export async function addContract(deps: BodyDeps, viewer: Viewer, agencyId: number, input: Input<'number' | 'signed' | 'ends'>): Promise<void> {
+export async function addContract(
+  deps: BodyDeps,
+  viewer: Viewer,
+  agencyId: number,
+  input: Input<'number' | 'signed' | 'ends'>,
+): Promise<void> {
   const agency = deps.agencies.find(agencyId)
   if (!agency || !isHokimlik(agency)) throw new Problem('not_found')
   const { errors, text, done } = reader(input)
@@ -153,7 +223,9 @@ export async function addContract(deps: BodyDeps, viewer: Viewer, agencyId: numb
   else if (signedOn && endsOn <= signedOn) errors.push({ field: 'ends', code: 'ends_before' })
   done()
   const contract = { agencyId, number, signedOn: signedOn!, endsOn: endsOn! }
-  await changing(deps, viewer, 'contract', String(agencyId), null, contract, (tx) => store.addContract(tx, contract, viewer.personId, deps.clock()))
+  await changing(deps, viewer, 'contract', String(agencyId), null, contract, (tx) =>
+    store.addContract(tx, contract, viewer.personId, deps.clock()),
+  )
 }
 
 /** Until when a body should be ready. @throws invalid */
@@ -184,7 +256,8 @@ export async function readBoard(
   const limits = {
     today: dayOf(now),
     staleBefore: inDays(now, -pageStaleDays),
-    isLeftAlone: (seenAt: Date) => addSpan(seenAt, { unit: 'office', minutes: desertedDays * 480 }, deps.calendars.of(territory.slice(0, 4))) < now,
+    isLeftAlone: (seenAt: Date) =>
+      addSpan(seenAt, { unit: 'office', minutes: desertedDays * 480 }, deps.calendars.of(territory.slice(0, 4))) < now,
   }
   const bodies = standings.map((standing) => readinessOf(deps, standing, limits))
   const weight = (each: Readiness) => (each.deserted ? 4 : 0) + (each.overdue ? 2 : 0) + (each.stale ? 1 : 0)

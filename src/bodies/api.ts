@@ -1,4 +1,5 @@
-// `/api/v1/agencies/{id}/page`, news and works for everybody; keeping them, the rollout and readiness for those who may.
+// `/api/v1/agencies/{id}/page`, news and works for everybody; keeping them, the rollout and readiness for those who
+// may.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { flag, number, reads, several, text, writes } from '../platform/input.ts'
@@ -46,7 +47,13 @@ const NewsOut = z.object({
   endsAt: z.string().nullable(),
   publishedAt: z.string(),
 })
-const LaunchOut = z.object({ territory: z.string(), state: z.string(), since: z.string(), act: z.string(), office: z.string() })
+const LaunchOut = z.object({
+  territory: z.string(),
+  state: z.string(),
+  since: z.string(),
+  act: z.string(),
+  office: z.string(),
+})
 const BoardOut = z.object({
   contract: z.object({ number: z.string(), signedOn: z.string(), endsOn: z.string() }).nullable(),
   contractEnds: z.boolean(),
@@ -124,7 +131,12 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
       const page = await findPage(deps.db, agencyOf(request).id)
       if (!page) throw new Problem('not_found')
       const { agencyId, updatedAt, photoHash, ...rest } = page
-      return { agency: agencyId, ...rest, photo: photoHash === null ? null : photoAddress(page), updatedAt: updatedAt.toISOString() }
+      return {
+        agency: agencyId,
+        ...rest,
+        photo: photoHash === null ? null : photoAddress(page),
+        updatedAt: updatedAt.toISOString(),
+      }
     },
   )
   const news = z.object({ items: z.array(NewsOut), next: z.null() })
@@ -132,18 +144,23 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/agencies/:id/news',
     { config: { permission: 'public.read' }, schema: { response: { 200: news, ...problemResponses } } },
     async (request) => ({
-      items: (await listNews(deps.db, agencyOf(request).id, 50)).map(({ agencyId: _agencyId, startsAt, endsAt, publishedAt, ...rest }) => ({
-        ...rest,
-        startsAt: startsAt?.toISOString() ?? null,
-        endsAt: endsAt?.toISOString() ?? null,
-        publishedAt: publishedAt.toISOString(),
-      })),
+      items: (await listNews(deps.db, agencyOf(request).id, 50)).map(
+        ({ agencyId: _agencyId, startsAt, endsAt, publishedAt, ...rest }) => ({
+          ...rest,
+          startsAt: startsAt?.toISOString() ?? null,
+          endsAt: endsAt?.toISOString() ?? null,
+          publishedAt: publishedAt.toISOString(),
+        }),
+      ),
       next: null,
     }),
   )
   app.post(
     '/api/v1/work/page',
-    { config: { permission: 'page.keep' }, schema: { ...nothing, body: PageIn, consumes: ['application/json', 'multipart/form-data'] } },
+    {
+      config: { permission: 'page.keep' },
+      schema: { ...nothing, body: PageIn, consumes: ['application/json', 'multipart/form-data'] },
+    },
     async (request, reply) => {
       const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
       await keepPage(deps, requireViewer(request), pageInputOf(fields), { files, remove: isOn(fields, 'removePhoto') })
@@ -164,22 +181,35 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
   app.post(
     '/api/v1/work/news',
     { config: { permission: 'page.keep' }, schema: { body: NewsIn, response: { 201: added, ...problemResponses } } },
-    async (request, reply) => reply.code(201).send({ id: await publishNews(deps, requireViewer(request), newsInputOf(fieldsOf(request))) }),
+    async (request, reply) =>
+      reply.code(201).send({ id: await publishNews(deps, requireViewer(request), newsInputOf(fieldsOf(request))) }),
   )
-  app.delete('/api/v1/work/news/:id', { config: { permission: 'page.keep' }, schema: nothing }, async (request, reply) => {
-    await takeBackNews(deps, requireViewer(request), idIn(request))
-    return reply.code(204).send(null)
-  })
+  app.delete(
+    '/api/v1/work/news/:id',
+    { config: { permission: 'page.keep' }, schema: nothing },
+    async (request, reply) => {
+      await takeBackNews(deps, requireViewer(request), idIn(request))
+      return reply.code(204).send(null)
+    },
+  )
 
   const launches = z.object({ items: z.array(LaunchOut), next: z.null() })
-  app.get('/api/v1/launches', { config: { permission: 'public.read' }, schema: { response: { 200: launches, ...problemResponses } } }, async () => ({
-    items: await listLaunches(deps.db),
-    next: null,
-  }))
-  app.post('/api/v1/launches', { config: { permission: 'settings.change' }, schema: { ...nothing, body: LaunchIn } }, async (request, reply) => {
-    await setLaunch(deps, requireViewer(request), launchInputOf(fieldsOf(request)))
-    return reply.code(204).send(null)
-  })
+  app.get(
+    '/api/v1/launches',
+    { config: { permission: 'public.read' }, schema: { response: { 200: launches, ...problemResponses } } },
+    async () => ({
+      items: await listLaunches(deps.db),
+      next: null,
+    }),
+  )
+  app.post(
+    '/api/v1/launches',
+    { config: { permission: 'settings.change' }, schema: { ...nothing, body: LaunchIn } },
+    async (request, reply) => {
+      await setLaunch(deps, requireViewer(request), launchInputOf(fieldsOf(request)))
+      return reply.code(204).send(null)
+    },
+  )
   app.post(
     '/api/v1/agencies/:id/contract',
     { config: { permission: 'rollout.keep' }, schema: { ...nothing, body: ContractIn } },
@@ -190,7 +220,10 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
   )
   app.post(
     '/api/v1/agencies/:id/due',
-    { config: { permission: 'rollout.keep' }, schema: { ...nothing, body: writes({ due: text('A day such as `2027-03-01`.') }) } },
+    {
+      config: { permission: 'rollout.keep' },
+      schema: { ...nothing, body: writes({ due: text('A day such as `2027-03-01`.') }) },
+    },
     async (request, reply) => {
       await setDue(deps, requireViewer(request), idIn(request)!, textOf(fieldsOf(request), 'due'))
       return reply.code(204).send(null)
@@ -200,7 +233,10 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/readiness',
     {
       config: { permission: 'readiness.read' },
-      schema: { querystring: reads({ territory: text('The code of a territory; required.') }), response: { 200: BoardOut, ...problemResponses } },
+      schema: {
+        querystring: reads({ territory: text('The code of a territory; required.') }),
+        response: { 200: BoardOut, ...problemResponses },
+      },
     },
     async (request) => {
       const territory = deps.territories.find(textOf(request.query as Fields, 'territory'))

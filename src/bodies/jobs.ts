@@ -1,4 +1,5 @@
-// Once a day: heads, controllers and project offices are told of cabinets nobody opens, stale pages, and days of connection that come.
+// Once a day: heads, controllers and project offices are told of cabinets nobody opens, stale pages, and days of
+// connection that come.
 import { dayOf, inDays, localOf } from '../platform/time.ts'
 import { type BodyNotice, tellOfBody } from '../notices/index.ts'
 import { type BodyDeps, readBoard } from './actions.ts'

@@ -37,9 +37,13 @@ export interface Readiness {
   standing: Standing
 }
 
-/** The kind leads a type where there is danger or urgency: a duty contact round the clock is needed (regulation 3.12). */
+/**
+ * The kind leads a type where there is danger or urgency: a duty contact round the clock is needed (regulation 3.12).
+ */
 export const needsDuty = (categories: Categories, kind: string): boolean =>
-  categories.groups.some((group) => group.categories.some((category) => category.bodies[0] === kind && isEmergency(category)))
+  categories.groups.some((group) =>
+    group.categories.some((category) => category.bodies[0] === kind && isEmergency(category)),
+  )
 
 export function readinessOf(
   world: { agencies: Agencies; categories: Categories },

@@ -29,12 +29,14 @@ export async function findPage(db: Db, agencyId: number): Promise<OwnPage | unde
 export async function setPage(tx: Tx, page: OwnPage, personId: number): Promise<void> {
   const { agencyId, about, head, reception, phones, address, lat, lng, photoHash, updatedAt } = page
   await sql`
-    insert into agency_pages (agency_id, about, head, reception, phones, address, lat, lng, photo_hash, updated_at, updated_by)
-    values (${agencyId}, ${JSON.stringify(about)}::jsonb, ${head}, ${reception}, ${phones}, ${address}, ${lat}, ${lng}, ${photoHash}, ${updatedAt}, ${personId})
-    on conflict (agency_id) do update set about = excluded.about, head = excluded.head, reception = excluded.reception, phones = excluded.phones,
-      address = excluded.address, lat = excluded.lat, lng = excluded.lng, photo_hash = excluded.photo_hash, updated_at = excluded.updated_at, updated_by = excluded.updated_by`.execute(
-    tx,
-  )
+    insert into agency_pages (agency_id, about, head, reception, phones, address, lat, lng, photo_hash, updated_at,
+      updated_by)
+    values (${agencyId}, ${JSON.stringify(about)}::jsonb, ${head}, ${reception}, ${phones}, ${address}, ${lat},
+      ${lng}, ${photoHash}, ${updatedAt}, ${personId})
+    on conflict (agency_id) do update set about = excluded.about, head = excluded.head,
+      reception = excluded.reception, phones = excluded.phones,
+      address = excluded.address, lat = excluded.lat, lng = excluded.lng, photo_hash = excluded.photo_hash,
+        updated_at = excluded.updated_at, updated_by = excluded.updated_by`.execute(tx)
 }
 
 export interface News {
@@ -50,52 +52,72 @@ export interface News {
   publishedAt: Date
 }
 
-const newsColumns = sql.raw(`id, agency_id as "agencyId", kind, title, text, district, mahallas, starts_at as "startsAt", ends_at as "endsAt",
+const newsColumns =
+  sql.raw(`id, agency_id as "agencyId", kind, title, text, district, mahallas, starts_at as "startsAt",
+    ends_at as "endsAt",
   published_at as "publishedAt"`)
 
 export async function addNews(tx: Tx, news: Omit<News, 'id'>, personId: number): Promise<number> {
   const { agencyId, kind, title, text, district, mahallas, startsAt, endsAt, publishedAt } = news
   const { rows } = await sql<{ id: number }>`
-    insert into agency_news (agency_id, kind, title, text, district, mahallas, starts_at, ends_at, published_at, published_by)
-    values (${agencyId}, ${kind}, ${title}, ${text}, ${district}, ${mahallas}, ${startsAt}, ${endsAt}, ${publishedAt}, ${personId}) returning id`.execute(
-    tx,
-  )
+    insert into agency_news (agency_id, kind, title, text, district, mahallas, starts_at, ends_at, published_at,
+      published_by)
+    values (${agencyId}, ${kind}, ${title}, ${text}, ${district}, ${mahallas}, ${startsAt}, ${endsAt}, ${publishedAt},
+      ${personId}) returning id`.execute(tx)
   return rows[0]!.id
 }
 
 /** The newest of a body. */
 export async function listNews(db: Db, agencyId: number, limit: number): Promise<News[]> {
   const { rows } = await sql<News>`
-    select ${newsColumns} from agency_news where agency_id = ${agencyId} and withdrawn_at is null order by id desc limit ${limit}`.execute(db)
+    select ${newsColumns} from agency_news where agency_id = ${agencyId} and withdrawn_at is null order by id desc
+      limit ${limit}`.execute(db)
   return rows
 }
 
 /** False when it is not this body's, or withdrawn already. */
 export async function withdrawNews(tx: Tx, agencyId: number, id: number, at: Date): Promise<boolean> {
   const { rows } = await sql`
-    update agency_news set withdrawn_at = ${at} where id = ${id} and agency_id = ${agencyId} and withdrawn_at is null returning 1`.execute(tx)
+    update agency_news set withdrawn_at = ${at} where id = ${id} and agency_id = ${agencyId} and withdrawn_at is null
+      returning 1`.execute(tx)
   return rows.length === 1
 }
 
 /** A body's works at a place, going on now or about to. */
-export async function worksNear(db: Db, agencyId: number, district: string, mahalla: string | null, at: Date): Promise<News[]> {
+export async function worksNear(
+  db: Db,
+  agencyId: number,
+  district: string,
+  mahalla: string | null,
+  at: Date,
+): Promise<News[]> {
   const { rows } = await sql<News>`
-    select ${newsColumns} from agency_news where kind = 'works' and withdrawn_at is null and agency_id = ${agencyId} and district = ${district}
-    and ends_at > ${at} and (mahallas = '{}' or ${mahalla}::text = any(mahallas)) order by starts_at limit 3`.execute(db)
+    select ${newsColumns} from agency_news where kind = 'works' and withdrawn_at is null and agency_id = ${agencyId}
+      and district = ${district}
+    and ends_at > ${at} and (mahallas = '{}' or ${mahalla}::text = any(mahallas)) order by starts_at limit 3`.execute(
+    db,
+  )
   return rows
 }
 
 export async function listLaunches(db: Db): Promise<Launch[]> {
   const { rows } = await sql<Launch>`
-    select territory, state, to_char(since, 'YYYY-MM-DD') as since, act, office from launches order by territory`.execute(db)
+    select territory, state, to_char(since, 'YYYY-MM-DD') as since, act, office from launches
+      order by territory`.execute(db)
   return rows
 }
 
-export async function setLaunch(tx: Tx, { territory, state, since, act, office }: Launch, personId: number, at: Date): Promise<void> {
+export async function setLaunch(
+  tx: Tx,
+  { territory, state, since, act, office }: Launch,
+  personId: number,
+  at: Date,
+): Promise<void> {
   await sql`
     insert into launches (territory, state, since, act, office, changed_at, changed_by)
     values (${territory}, ${state}, ${since}::date, ${act}, ${office}, ${at}, ${personId})
-    on conflict (territory) do update set state = excluded.state, since = excluded.since, act = excluded.act, office = excluded.office,
+    on conflict (territory) do update set state = excluded.state, since = excluded.since, act = excluded.act,
+      office = excluded.office,
       changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(tx)
 }
 
@@ -106,17 +128,25 @@ export interface Contract {
   endsOn: string
 }
 
-export async function addContract(tx: Tx, { agencyId, number, signedOn, endsOn }: Contract, personId: number, at: Date): Promise<void> {
+export async function addContract(
+  tx: Tx,
+  { agencyId, number, signedOn, endsOn }: Contract,
+  personId: number,
+  at: Date,
+): Promise<void> {
   await sql`
     insert into contracts (agency_id, number, signed_on, ends_on, added_at, added_by)
     values (${agencyId}, ${number}, ${signedOn}::date, ${endsOn}::date, ${at}, ${personId})
-    on conflict (agency_id, number) do update set signed_on = excluded.signed_on, ends_on = excluded.ends_on`.execute(tx)
+    on conflict (agency_id, number) do update set signed_on = excluded.signed_on, ends_on = excluded.ends_on`.execute(
+    tx,
+  )
 }
 
 /** The contract of each hokimlik that ends last. */
 export async function lastContracts(db: Db): Promise<Map<number, Contract>> {
   const { rows } = await sql<Contract>`
-    select distinct on (agency_id) agency_id as "agencyId", number, to_char(signed_on, 'YYYY-MM-DD') as "signedOn", to_char(ends_on, 'YYYY-MM-DD') as "endsOn"
+    select distinct on (agency_id) agency_id as "agencyId", number, to_char(signed_on, 'YYYY-MM-DD') as "signedOn",
+      to_char(ends_on, 'YYYY-MM-DD') as "endsOn"
     from contracts order by agency_id, ends_on desc`.execute(db)
   return new Map(rows.map((row) => [row.agencyId, row]))
 }
@@ -124,7 +154,8 @@ export async function lastContracts(db: Db): Promise<Map<number, Contract>> {
 export async function setDue(tx: Tx, agencyId: number, dueOn: string, personId: number, at: Date): Promise<void> {
   await sql`
     insert into connections (agency_id, due_on, set_at, set_by) values (${agencyId}, ${dueOn}::date, ${at}, ${personId})
-    on conflict (agency_id) do update set due_on = excluded.due_on, set_at = excluded.set_at, set_by = excluded.set_by`.execute(tx)
+    on conflict (agency_id) do update set due_on = excluded.due_on, set_at = excluded.set_at,
+      set_by = excluded.set_by`.execute(tx)
 }
 
 export async function standingsOf(db: Db, agencies: readonly number[]): Promise<Standing[]> {
@@ -136,7 +167,8 @@ export async function standingsOf(db: Db, agencies: readonly number[]): Promise<
       exists (select 1 from duty_contacts d where d.agency_id = a.id and d.hours is null) as "onDuty",
       exists (select 1 from reports r where r.agency_id = a.id and r.outcome is not null) as answered,
       (select count(*) from reports r where r.agency_id = a.id and r.owner = 'agency') as waiting,
-      (select max(s.seen_at) from memberships m join sessions s on s.person_id = m.person_id where m.agency_id = a.id) as "seenAt",
+      (select max(s.seen_at) from memberships m join sessions s on s.person_id = m.person_id
+        where m.agency_id = a.id) as "seenAt",
       to_char(c.due_on, 'YYYY-MM-DD') as "dueOn"
     from agencies a left join agency_pages p on p.agency_id = a.id left join connections c on c.agency_id = a.id
     where a.id = any(${agencies}::int[]) order by a.id`.execute(db)
@@ -147,6 +179,8 @@ export async function standingsOf(db: Db, agencies: readonly number[]): Promise<
 export async function claimWatch(db: Db, day: string): Promise<boolean> {
   const { rows } = await sql`
     insert into instance (name, value) values ('bodies_watched', ${day})
-    on conflict (name) do update set value = excluded.value where instance.value < excluded.value returning 1`.execute(db)
+    on conflict (name) do update set value = excluded.value where instance.value < excluded.value returning 1`.execute(
+    db,
+  )
   return rows.length === 1
 }

@@ -30,7 +30,8 @@ function closings(locale: Locale, { total }: Bulletin, y: number): string {
 export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buffer> {
   const { edition, region, total } = bulletin
   const { from, to } = periodOf(locale, edition)
-  const four: [ShownMeasure, keyof typeof colours][] = [['filed', 'ink'], ['answers', 'ink'], ['closed_consent', 'accent'], ['delay_2', 'late']] // prettier-ignore
+  const four: [ShownMeasure, keyof typeof colours][] = [['filed', 'ink'], ['answers', 'ink'], ['closed_consent',
+  'accent'], ['delay_2', 'late']] // prettier-ignore
   const column = (width - 2 * margin) / four.length
   const numbers = four.map(([measure]) => formatNumber(locale, total[measure] ?? 0))
   // As large as the longest of them lets all be.
@@ -38,7 +39,13 @@ export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buf
   const parts = [
     star(margin - 8, 48, 56),
     draw({ text: 'Xalq nazorati', x: margin + 60, y: 90, size: 38, colour: 'accent', weight: 600 }),
-    draw({ text: `${editionName(locale, edition)} ${t(locale, 'title').toLowerCase()}`, x: margin, y: 186, size: 56, weight: 600 }),
+    draw({
+      text: `${editionName(locale, edition)} ${t(locale, 'title').toLowerCase()}`,
+      x: margin,
+      y: 186,
+      size: 56,
+      weight: 600,
+    }),
     draw({
       text: [region && inLanguage(region.name, locale), `${from} — ${to}`].filter(Boolean).join(' · '),
       x: margin,

@@ -24,8 +24,15 @@ const RulesOut = z.object({
   rejectionGrounds: z.array(Choice),
   deferralGrounds: z.array(Choice),
   statuses: z.array(Choice.extend({ owner: z.string().nullable() })),
-  actions: z.array(Choice.extend({ from: z.array(z.string()), by: z.array(z.string()), to: z.array(z.string()), needs: z.array(z.string()) })),
-}) // prettier-ignore
+  actions: z.array(
+    Choice.extend({
+      from: z.array(z.string()),
+      by: z.array(z.string()),
+      to: z.array(z.string()),
+      needs: z.array(z.string()),
+    }),
+  ),
+})
 
 /** A formal appeal as its addressee needs it, in the reporter's name. */
 const AppealOut = z.object({
@@ -61,7 +68,9 @@ const ActionIn = writes({
   seq: number('The number of the last event that was seen; another one is 409.'),
   lat: number('Latitude in degrees.'),
   lng: number('Longitude in degrees.'),
-}).meta({ description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.' })
+}).meta({
+  description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.',
+})
 
 export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const { limits } = deps.settings
@@ -91,7 +100,12 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/:id/appeal',
     { config: { permission: 'own.read' }, schema: { response: { 200: AppealOut, ...problemResponses } } },
     async (request) => {
-      const appeal = await formalAppeal(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
+      const appeal = await formalAppeal(
+        deps,
+        request.viewer,
+        idOf(request.params as Fields, 'id'),
+        askedLocale(request),
+      )
       return {
         ...appeal,
         filedAt: appeal.filedAt.toISOString(),
@@ -104,7 +118,11 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/:id/actions/:action',
     {
       config: { permission: 'report.act' },
-      schema: { body: ActionIn, consumes: ['application/json', 'multipart/form-data'], response: { 200: ReportOut, ...problemResponses } },
+      schema: {
+        body: ActionIn,
+        consumes: ['application/json', 'multipart/form-data'],
+        response: { 200: ReportOut, ...problemResponses },
+      },
     },
     async (request) => {
       const viewer = requireViewer(request)
@@ -125,7 +143,8 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
     { config: { permission: 'public.read' }, schema: { response: { 200: RulesOut, ...problemResponses } } },
     async (request) => {
       const locale = askedLocale(request)
-      const named = (kind: string, codes: readonly string[]) => codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
+      const named = (kind: string, codes: readonly string[]) =>
+        codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
       return {
         terms: deps.settings.terms,
         limits,

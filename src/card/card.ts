@@ -3,8 +3,24 @@ import { type Answers, isAboutHome, type Category, readAnswers } from '../catego
 import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/rules.ts'
 import type { Photo } from '../photos/index.ts'
-import { isOverdue, type World, actionsFor, type EventBody, type EventRole, type Report, type Words } from '../life/index.ts'
-import { isParty, personOf, readsNotes, standingWords, type StoredReport, type TimelineRow, type Ties } from '../reports/index.ts'
+import {
+  isOverdue,
+  type World,
+  actionsFor,
+  type EventBody,
+  type EventRole,
+  type Report,
+  type Words,
+} from '../life/index.ts'
+import {
+  isParty,
+  personOf,
+  readsNotes,
+  standingWords,
+  type StoredReport,
+  type TimelineRow,
+  type Ties,
+} from '../reports/index.ts'
 
 export interface CardPhoto {
   id: number
@@ -56,7 +72,11 @@ export interface Card {
 }
 
 /** "Guliston mahallasi, Mingbuloq tumani". */
-export function placeNameOf({ territories }: Pick<World, 'territories'>, report: Pick<Report, 'district' | 'mahalla'>, locale: Locale): string {
+export function placeNameOf(
+  { territories }: Pick<World, 'territories'>,
+  report: Pick<Report, 'district' | 'mahalla'>,
+  locale: Locale,
+): string {
   const district = inLanguage(territories.get(report.district).name, locale)
   const mahalla = territories.findMahalla(report.mahalla ?? undefined)
   const suffix = { uz: 'mahallasi', 'uz-cyrl': 'маҳалласи', ru: 'махалля', en: 'mahalla' }[locale]
@@ -72,7 +92,12 @@ export function readsWords(world: World, viewer: Viewer | undefined, report: Wor
 }
 
 /** May this viewer see this photo? Notes are internal; a hidden photo is for the parties only. */
-export function seesPhoto(world: World, viewer: Viewer | undefined, report: Worded, photo: Pick<Photo, 'kind' | 'hidden'>): boolean {
+export function seesPhoto(
+  world: World,
+  viewer: Viewer | undefined,
+  report: Worded,
+  photo: Pick<Photo, 'kind' | 'hidden'>,
+): boolean {
   if (photo.kind === 'note') return readsNotes(world, viewer, report)
   if (isParty(world, viewer, report)) return true
   return report.publication === 'public' && !photo.hidden
@@ -93,7 +118,8 @@ export function cardOf(
   const reads = readsWords(world, viewer, report)
   const notes = readsNotes(world, viewer, report)
   // The exact place is for the one who reported it and for those who go there (house 4).
-  const goesThere = viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
+  const goesThere =
+    viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
   const exact = party && goesThere && report.exactLat !== null
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
   const words = standingWords(timeline)
@@ -111,8 +137,17 @@ export function cardOf(
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
-    place: exact ? { lat: report.exactLat!, lng: report.exactLng!, exact: true } : { lat: report.publicLat, lng: report.publicLng, exact: false },
-    photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({ id, kind, seq: seq ?? 0, width, height, hidden })),
+    place: exact
+      ? { lat: report.exactLat!, lng: report.exactLng!, exact: true }
+      : { lat: report.publicLat, lng: report.publicLng, exact: false },
+    photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({
+      id,
+      kind,
+      seq: seq ?? 0,
+      width,
+      height,
+      hidden,
+    })),
     events: timeline
       .filter(({ type }) => type !== 'join_accounts' && (type !== 'add_note' || notes))
       .map((event) => cardEvent(event, party, report, seen, agencyOf)),
@@ -128,7 +163,9 @@ export function cardOf(
 /** Choices and numbers say nothing of a person; words may, and no moderator edits them. */
 function answersOn(category: Category, words: Words, party: boolean, locale: Locale): Card['answers'] {
   const answers: Answers = Object.fromEntries(
-    Object.entries(words).flatMap(([name, text]) => (name.startsWith('answer.') ? [[name.slice('answer.'.length), text]] : [])),
+    Object.entries(words).flatMap(([name, text]) =>
+      name.startsWith('answer.') ? [[name.slice('answer.'.length), text]] : [],
+    ),
   )
   return readAnswers(category.questions, answers)
     .filter(({ kind }) => party || kind !== 'text')
@@ -148,9 +185,19 @@ function cardEvent(
   agencyOf: (id: number) => { id: number; name: string },
 ): CardEvent {
   const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
-  // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation 3.1).
+  // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation
+  // 3.1).
   const mayRead = party || (!isCitizen && report.publication === 'public')
-  const { officer: _officer, heir: _heir, account: _account, joinedTo: _joinedTo, agency, proposed, part, ...body } = event.body
+  const {
+    officer: _officer,
+    heir: _heir,
+    account: _account,
+    joinedTo: _joinedTo,
+    agency,
+    proposed,
+    part,
+    ...body
+  } = event.body
   return {
     seq: event.seq,
     at: event.at,

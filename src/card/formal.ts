@@ -1,4 +1,5 @@
-// What another authority must do, as a formal appeal in the reporter's name: only with the consent that stands in the history (regulation 2).
+// What another authority must do, as a formal appeal in the reporter's name: only with the consent that stands in the
+// history (regulation 2).
 import { formatDate, formatMoment, type Locale, inLanguage } from '../language/index.ts'
 import { findPerson, isSamePerson, printPhone, type Viewer } from '../people/index.ts'
 import { makeSheet } from '../platform/paper.ts'
@@ -23,12 +24,21 @@ export interface FormalAppeal {
 }
 
 /** For the reporter and for dispatchers of the place. @throws not_found, wrong_state before the reporter agreed */
-export async function formalAppeal(deps: ReportDeps, viewer: Viewer | undefined, id: number | undefined, locale: Locale): Promise<FormalAppeal> {
+export async function formalAppeal(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  id: number | undefined,
+  locale: Locale,
+): Promise<FormalAppeal> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   const mayRead =
-    viewer && report && (viewer.personId === report.reporterId || (viewer.acting?.role === 'dispatcher' && isParty(deps, viewer, report)))
-  if (!report || !mayRead || !maySee(deps, viewer, report) || report.reporterId === null || report.reporterLeft) throw new Problem('not_found')
-  if (report.formalAppeal !== 'agreed') throw new Problem('wrong_state', { report: { status: report.status, seq: report.seq } })
+    viewer &&
+    report &&
+    (viewer.personId === report.reporterId || (viewer.acting?.role === 'dispatcher' && isParty(deps, viewer, report)))
+  if (!report || !mayRead || !maySee(deps, viewer, report) || report.reporterId === null || report.reporterLeft)
+    throw new Problem('not_found')
+  if (report.formalAppeal !== 'agreed')
+    throw new Problem('wrong_state', { report: { status: report.status, seq: report.seq } })
   const timeline = await eventsOf(deps.db, report.id)
   const consent = timeline.findLast((event) => event.type === 'allow_appeal')!
   // Two accounts that became one are one person.
@@ -52,7 +62,9 @@ export async function formalAppeal(deps: ReportDeps, viewer: Viewer | undefined,
 
 /** The step that named the authority: the dispatcher's offer, or the body's answer that it is another's task. */
 export const addresseeOf = <E extends { type: string; words: Words }>(events: readonly E[]): E | undefined =>
-  events.findLast((event) => (event.type === 'offer_appeal' || event.type === 'answer') && event.words.owner !== undefined)
+  events.findLast(
+    (event) => (event.type === 'offer_appeal' || event.type === 'answer') && event.words.owner !== undefined,
+  )
 
 export async function printAppeal(appeal: FormalAppeal, locale: Locale, now: Date): Promise<Buffer> {
   const line = (key: 'to' | 'from' | 'date' | 'about' | 'place' | 'reason', text: string) =>

@@ -6,7 +6,9 @@ import type { ActionInput } from '../life/index.ts'
 export function placeOf(fields: Fields): { lat: number; lng: number } | undefined {
   const lat = numberOf(fields, 'lat')
   const lng = numberOf(fields, 'lng')
-  return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : undefined
+  return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng)
+    ? { lat, lng }
+    : undefined
 }
 
 /** Absent members stay absent, so that the table can say what is missing. */

@@ -7,7 +7,12 @@ import { type Card, cardOf, seesPhoto } from './card.ts'
 import { maySee, eventsOf, findReport, livingOf, noTies, tiesOf, noteView, type ReportDeps } from '../reports/index.ts'
 
 /** @throws not_found when there is none, or none for this viewer. */
-export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id: number | undefined, locale: Locale): Promise<Card> {
+export async function readCard(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  id: number | undefined,
+  locale: Locale,
+): Promise<Card> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
   const [timeline, photos, ties] = await Promise.all([
@@ -23,7 +28,11 @@ export async function readCard(deps: ReportDeps, viewer: Viewer | undefined, id:
 }
 
 /** Who may see a photo of a report, as caches must know it. */
-export async function rightToPhoto(deps: ReportDeps, viewer: Viewer | undefined, photo: Photo): Promise<'public' | 'private' | 'none'> {
+export async function rightToPhoto(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  photo: Photo,
+): Promise<'public' | 'private' | 'none'> {
   const report = photo.reportId === null ? undefined : await findReport(deps.db, photo.reportId)
   if (!report || !maySee(deps, viewer, report) || !seesPhoto(deps, viewer, report, photo)) return 'none'
   return maySee(deps, undefined, report) && seesPhoto(deps, undefined, report, photo) ? 'public' : 'private'

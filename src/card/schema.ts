@@ -43,7 +43,13 @@ export const ReportOut = z
     supporters: z.number(),
     supports: z.boolean(),
     request: z
-      .object({ kind: z.string(), days: z.number().optional(), until: moment.optional(), ground: z.string().optional(), decideBy: moment })
+      .object({
+        kind: z.string(),
+        days: z.number().optional(),
+        until: moment.optional(),
+        ground: z.string().optional(),
+        decideBy: moment,
+      })
       .nullable(),
     deferral: z.object({ until: moment, ground: z.string(), reviewBy: moment.optional() }).nullable(),
     vote: z.object({ until: moment, consents: z.number(), objections: z.number() }).nullable(),
@@ -119,7 +125,13 @@ export const EventOut = z
 /** What a card and a row of a list say alike. */
 export function summaryOf(
   report: ReportInList,
-  { categoryName, placeName, agencyName, overdue, text }: Pick<Card, 'categoryName' | 'placeName' | 'agencyName' | 'overdue' | 'text'>,
+  {
+    categoryName,
+    placeName,
+    agencyName,
+    overdue,
+    text,
+  }: Pick<Card, 'categoryName' | 'placeName' | 'agencyName' | 'overdue' | 'text'>,
   locale: Locale,
 ) {
   return {
@@ -174,7 +186,8 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
 
 /** What is under way besides the status: a request, a deferral, a vote, a verification. */
 function stateOut({ report, livesIn }: Card) {
-  const { request, requestBy, requestDays, requestUntil, requestGround, deferralReviewBy, voteUntil, verifyCause } = report
+  const { request, requestBy, requestDays, requestUntil, requestGround, deferralReviewBy, voteUntil, verifyCause } =
+    report
   return {
     firstDueAt: report.firstDueAt.toISOString(),
     request:
@@ -189,10 +202,18 @@ function stateOut({ report, livesIn }: Card) {
           },
     deferral:
       report.status === 'deferred'
-        ? { until: report.dueAt.toISOString(), ground: report.deferralGround!, ...(deferralReviewBy && { reviewBy: deferralReviewBy.toISOString() }) }
+        ? {
+            until: report.dueAt.toISOString(),
+            ground: report.deferralGround!,
+            ...(deferralReviewBy && { reviewBy: deferralReviewBy.toISOString() }),
+          }
         : null,
-    vote: voteUntil === null ? null : { until: voteUntil.toISOString(), consents: report.voteConsents, objections: report.voteObjects },
-    verification: verifyCause === null ? null : { cause: verifyCause, onSite: report.onSite, level: report.controlLevel },
+    vote:
+      voteUntil === null
+        ? null
+        : { until: voteUntil.toISOString(), consents: report.voteConsents, objections: report.voteObjects },
+    verification:
+      verifyCause === null ? null : { cause: verifyCause, onSite: report.onSite, level: report.controlLevel },
     mergedInto: livesIn,
     incident: report.incidentId,
     formalAppeal: report.formalAppeal,
@@ -201,8 +222,10 @@ function stateOut({ report, livesIn }: Card) {
 
 export function eventOut(event: CardEvent): z.input<typeof EventOut> {
   const {
-    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication, held, part, request,
-    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects, into, merged, supporters,
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel,
+    publication, held, part, request,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
+    into, merged, supporters,
     incident, cells, change,
   } = event.body // prettier-ignore
   return {
@@ -210,8 +233,10 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     at: event.at.toISOString(),
     type: event.type,
     actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
-    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel, publication, held, part, request,
-    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects, into, merged, supporters,
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel,
+    publication, held, part, request,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
+    into, merged, supporters,
     incident, cells, change,
     text: event.words.text,
     reason: event.words.reason,

@@ -1,4 +1,5 @@
-// What an administrator changes of types, bodies, places and notices: judged, written with its reason, and read again at once.
+// What an administrator changes of types, bodies, places and notices: judged, written with its reason, and read again
+// at once.
 import { createHash } from 'node:crypto'
 import { canonical } from '../../verify.mjs'
 import { addAgency, type Agency, setAgencyClosed, setKindName } from '../agencies/index.ts'
@@ -12,8 +13,19 @@ import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { type Mahalla, saveMahalla, savePlace, type Territory } from '../territories/index.ts'
 import { readMahallas } from './file.ts'
 import {
-  checkBody, type Checked, checkMahalla, checkName, checkNoticeText, checkPlace, checkQuestion, checkType, type Input, mayClose, withoutQuestion, type World,
-} from './rules.ts' // prettier-ignore
+  checkBody,
+  type Checked,
+  checkMahalla,
+  checkName,
+  checkNoticeText,
+  checkPlace,
+  checkQuestion,
+  checkType,
+  type Input,
+  mayClose,
+  withoutQuestion,
+  type World,
+} from './rules.ts'
 
 export interface CatalogueDeps extends World {
   db: Db
@@ -42,7 +54,12 @@ interface Written {
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /** Writes a change that `make` describes; one that changes nothing is refused. @throws invalid nothing_changed */
-async function keep(deps: CatalogueDeps, viewer: Viewer, reason: string, make: (tx: Tx) => Promise<Written>): Promise<void> {
+async function keep(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  reason: string,
+  make: (tx: Tx) => Promise<Written>,
+): Promise<void> {
   await change(deps, viewer, async (tx) => {
     const written = await make(tx)
     if (isSame(written.before, written.after)) throw invalid('reason', 'nothing_changed')
@@ -54,8 +71,16 @@ async function keep(deps: CatalogueDeps, viewer: Viewer, reason: string, make: (
 export const seenOf = ({ questions: _questions, ...type }: Category): string =>
   createHash('sha256').update(canonical(type)).digest('base64url').slice(0, 16)
 
-/** Changes a type, or adds one to `input.group`. Running reports keep their term and body; new ones follow. @throws invalid, not_found */
-export async function setType(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<string> {
+/**
+ * Changes a type, or adds one to `input.group`. Running reports keep their term and body; new ones follow. @throws
+ * invalid, not_found
+ */
+export async function setType(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  code: string | undefined,
+  input: Input,
+): Promise<string> {
   const known = deps.categories.find(code)
   if (code !== undefined && !known) throw new Problem('not_found')
   const { value, reason } = judged(checkType(deps, known, input), input['reason'])
@@ -64,7 +89,8 @@ export async function setType(deps: CatalogueDeps, viewer: Viewer, code: string 
     // Two administrators who add at the same moment would both have taken this code.
     if (before && code === undefined) throw invalid('group', 'exists')
     // A form that was opened before somebody else's change must not take it back.
-    if (before && input['seen'] !== undefined && input['seen'] !== seenOf(before)) throw invalid('reason', 'changed_meanwhile')
+    if (before && input['seen'] !== undefined && input['seen'] !== seenOf(before))
+      throw invalid('reason', 'changed_meanwhile')
     const after: Category = before ? { ...value, questions: before.questions } : value
     await saveCategory(tx, after, deps.clock())
     return { subject: 'types', key: value.code, before: before ?? null, after }
@@ -136,11 +162,19 @@ export async function setBodyClosed(
 }
 
 /** What a kind of bodies is called. @throws invalid, not_found */
-export async function nameKind(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<void> {
+export async function nameKind(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  code: string | undefined,
+  input: Input,
+): Promise<void> {
   const kind = deps.agencies.kinds.find((each) => each.code === code)
   if (!kind) throw new Problem('not_found')
   const { name, errors } = checkName(input, 120)
-  const { value, reason } = judged(errors.length > 0 ? { value: undefined, errors } : { value: name, errors: [] }, input['reason'])
+  const { value, reason } = judged(
+    errors.length > 0 ? { value: undefined, errors } : { value: name, errors: [] },
+    input['reason'],
+  )
   await keep(deps, viewer, reason, async (tx) => {
     await setKindName(tx, kind.code, value, deps.clock())
     return { subject: 'bodies', key: kind.code, before: { name: kind.name }, after: { name: value } }
@@ -148,7 +182,12 @@ export async function nameKind(deps: CatalogueDeps, viewer: Viewer, code: string
 }
 
 /** The names of a region or district, and its seat. @throws invalid, not_found */
-export async function setPlace(deps: CatalogueDeps, viewer: Viewer, code: string | undefined, input: Input): Promise<void> {
+export async function setPlace(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  code: string | undefined,
+  input: Input,
+): Promise<void> {
   const place: Territory | undefined = deps.territories.find(code)
   if (!place) throw new Problem('not_found')
   const { value, reason } = judged(checkPlace(place, input), input['reason'])
@@ -158,21 +197,36 @@ export async function setPlace(deps: CatalogueDeps, viewer: Viewer, code: string
   })
 }
 
-/** Adds a mahalla or names it anew, or takes it off the lists. A new one gets its mahalla office, whose helper files for those beside. @throws invalid */
+/**
+ * Adds a mahalla or names it anew, or takes it off the lists. A new one gets its mahalla office, whose helper files for
+ * those beside. @throws invalid
+ */
 export async function setMahalla(deps: CatalogueDeps, viewer: Viewer, input: Input): Promise<void> {
   const { value, reason } = judged(checkMahalla(deps, input), input['reason'])
   await keep(deps, viewer, reason, (tx) => writeMahallas(deps, tx, [{ ...value, closed: input['closed'] === '1' }]))
 }
 
 /** Adds the mahallas of a file, all or none; each error names its line. @throws invalid */
-export async function importMahallas(deps: CatalogueDeps, viewer: Viewer, file: string, why: string | undefined): Promise<number> {
+export async function importMahallas(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  file: string,
+  why: string | undefined,
+): Promise<number> {
   const { mahallas, errors } = readMahallas(deps, file)
-  const { value, reason } = judged(errors.length > 0 ? { value: undefined, errors } : { value: mahallas, errors: [] }, why)
+  const { value, reason } = judged(
+    errors.length > 0 ? { value: undefined, errors } : { value: mahallas, errors: [] },
+    why,
+  )
   await keep(deps, viewer, reason, (tx) => writeMahallas(deps, tx, value))
   return value.length
 }
 
-async function writeMahallas({ agencies, territories, clock }: CatalogueDeps, tx: Tx, mahallas: readonly Mahalla[]): Promise<Written> {
+async function writeMahallas(
+  { agencies, territories, clock }: CatalogueDeps,
+  tx: Tx,
+  mahallas: readonly Mahalla[],
+): Promise<Written> {
   const before = mahallas.map(({ code }) => territories.findMahalla(code) ?? null)
   for (const mahalla of mahallas) {
     await saveMahalla(tx, mahalla, clock())
@@ -180,12 +234,18 @@ async function writeMahallas({ agencies, territories, clock }: CatalogueDeps, tx
     if (!known) await addAgency(tx, { kind: 'MFY', level: 'mahalla', territory: mahalla.code, parentId: null })
   }
   const key = mahallas.length === 1 ? mahallas[0]!.code : `${mahallas[0]!.territory} …`
-  const plain = (list: readonly (Mahalla | null)[]) => list.map((each) => each && { code: each.code, name: each.name, closed: each.closed ?? false })
+  const plain = (list: readonly (Mahalla | null)[]) =>
+    list.map((each) => each && { code: each.code, name: each.name, closed: each.closed ?? false })
   return { subject: 'places', key, before: plain(before), after: plain(mahallas) }
 }
 
 /** Another text for a notice; `reset` takes that of the release again. @throws invalid, not_found */
-export async function setText(deps: CatalogueDeps, viewer: Viewer, key: string | undefined, input: Input): Promise<void> {
+export async function setText(
+  deps: CatalogueDeps,
+  viewer: Viewer,
+  key: string | undefined,
+  input: Input,
+): Promise<void> {
   const standard = key !== undefined && Object.hasOwn(replaceable, key) ? replaceable[key] : undefined
   if (key === undefined || !standard) throw new Problem('not_found')
   const before = deps.noticeWords.replaced[key] ?? null

@@ -16,7 +16,12 @@ export function readMahallas(world: World, text: string): { mahallas: Mahalla[];
   })
   let records: string[][]
   try {
-    records = parse(text.replace(/^\uFEFF/, ''), { relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 2000 })
+    records = parse(text.replace(/^\uFEFF/, ''), {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: 2000,
+    })
   } catch {
     return fail('not_csv')
   }
@@ -27,7 +32,10 @@ export function readMahallas(world: World, text: string): { mahallas: Mahalla[];
   const seen = new Set<string>()
   const errors: FieldError[] = []
   const mahallas = rest.flatMap((record, index) => {
-    const { value, errors: wrong } = checkMahalla(world, Object.fromEntries(mahallaColumns.map((column, place) => [column, record[place]])))
+    const { value, errors: wrong } = checkMahalla(
+      world,
+      Object.fromEntries(mahallaColumns.map((column, place) => [column, record[place]])),
+    )
     const repeated = seen.has(record[0]!)
     seen.add(record[0]!)
     if (wrong.length > 0 || repeated)

@@ -1,8 +1,15 @@
-// What may be said of types, bodies, places and notices: every text in every language, every change judged before it is made. Pure.
+// What may be said of types, bodies, places and notices: every text in every language, every change judged before it is
+// made. Pure.
 import { type Agencies, type Agency, type AgencyLevel, isHokimlik } from '../agencies/rules.ts'
 import {
-  type Categories, type Category, type Flag, isEmergency, type Question, questionKinds, type QuestionOption,
-} from '../categories/rules.ts' // prettier-ignore
+  type Categories,
+  type Category,
+  type Flag,
+  isEmergency,
+  type Question,
+  questionKinds,
+  type QuestionOption,
+} from '../categories/rules.ts'
 import { parseTerm } from '../deadlines/rules.ts'
 import { cleanText, isVisible, type Name, type Text, toCyrillic } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
@@ -12,14 +19,15 @@ export type Input = Record<string, string | undefined>
 
 /** What came out of a form: the value, or all that is wrong with it. */
 export type Checked<T> = { value: T; errors: [] } | { value: undefined; errors: FieldError[] }
-const checked = <T>(value: T, errors: FieldError[]): Checked<T> => (errors.length > 0 ? { value: undefined, errors } : { value, errors: [] })
+const checked = <T>(value: T, errors: FieldError[]): Checked<T> =>
+  errors.length > 0 ? { value: undefined, errors } : { value, errors: [] }
 
 const cyrillic = /\p{Script=Cyrillic}/u
 const latin = /\p{Script=Latin}/u
 
 /**
- * A text in all languages at once, from `{prefix}Uz`, `{prefix}Cyrl` (empty: by the rules of the script), `{prefix}Ru`, `{prefix}En`.
- * Nothing is half said: each language is there and in its own letters.
+ * A text in all languages at once, from `{prefix}Uz`, `{prefix}Cyrl` (empty: by the rules of the script), `{prefix}Ru`,
+ * `{prefix}En`. Nothing is half said: each language is there and in its own letters.
  */
 export function checkName(input: Input, max: number, prefix = 'name'): { name: Name; errors: FieldError[] } {
   const errors: FieldError[] = []
@@ -54,16 +62,22 @@ export const flags = ['E', 'U', 'P', 'M', 'N', 'L'] as const satisfies readonly 
 
 /** The next free code of a group: `WAT11`. */
 export function nextCode({ categories }: World, group: string): string {
-  const numbers = categories.all.filter((each) => each.group === group).map(({ code }) => Number(code.slice(group.length)) || 0)
+  const numbers = categories.all
+    .filter((each) => each.group === group)
+    .map(({ code }) => Number(code.slice(group.length)) || 0)
   return `${group}${String(Math.max(0, ...numbers) + 1).padStart(2, '0')}`
 }
 
 /** Icons that a type may have besides those of the groups. */
 export const typeIcons = [
-  'bulb', 'plug', 'heat', 'shower', 'meter', 'cable', 'lift', 'tree', 'dog', 'school', 'hospital', 'market', 'ramp', 'noise', 'snow',
+  'bulb', 'plug', 'heat', 'shower', 'meter', 'cable', 'lift', 'tree', 'dog', 'school', 'hospital', 'market', 'ramp',
+  'noise', 'snow',
 ] as const // prettier-ignore
 
-/** A type as a form gives it: `group` (of a new one), names, `term` and its `unit`, `lead`, `helpers`, `flags`, `icon`, `offered`. */
+/**
+ * A type as a form gives it: `group` (of a new one), names, `term` and its `unit`, `lead`, `helpers`, `flags`, `icon`,
+ * `offered`.
+ */
 export function checkType(
   world: World,
   before: Category | undefined,
@@ -85,7 +99,8 @@ export function checkType(
   const chosen = partsOf(input.flags)
   if (chosen.some((flag) => !flags.includes(flag as Flag))) errors.push({ field: 'flags', code: 'unknown_choice' })
   const icon = input['icon'] || null
-  const isIcon = (name: string) => (typeIcons as readonly string[]).includes(name) || world.categories.findGroup(name) !== undefined
+  const isIcon = (name: string) =>
+    (typeIcons as readonly string[]).includes(name) || world.categories.findGroup(name) !== undefined
   if (icon !== null && !isIcon(icon)) errors.push({ field: 'icon', code: 'unknown_choice' })
   const value: Category = {
     code: before?.code ?? (group ? nextCode(world, group) : ''),
@@ -98,7 +113,8 @@ export function checkType(
     offered: before ? input['offered'] === '1' : true,
     questions: before?.questions ?? [],
   }
-  if (isEmergency(value) && value.questions.some(({ stops, retired }) => stops && !retired)) errors.push({ field: 'flags', code: 'stops_emergency' })
+  if (isEmergency(value) && value.questions.some(({ stops, retired }) => stops && !retired))
+    errors.push({ field: 'flags', code: 'stops_emergency' })
   return checked(value, errors)
 }
 
@@ -109,7 +125,8 @@ const daysOf = (term: string): number => {
   return unit === 'office' ? minutes / 480 : minutes / 1440
 }
 
-const isSameName = (a: Name, b: Name): boolean => (Object.keys(a) as (keyof Name)[]).every((script) => a[script] === b[script])
+const isSameName = (a: Name, b: Name): boolean =>
+  (Object.keys(a) as (keyof Name)[]).every((script) => a[script] === b[script])
 
 /** One option a line, `o1: oʻzbekcha | по-русски | in English`; without the id at its beginning it is a new one. */
 export function readOptions(
@@ -125,7 +142,8 @@ export function readOptions(
     const [, known, rest = line] = /^(o\d{1,3})\s*:\s*(.*)$/.exec(line) ?? []
     const [Uz, Ru, En, ...more] = rest.split('|').map((part) => part.trim())
     const { name, errors: wrong } = checkName({ nameUz: Uz, nameRu: Ru, nameEn: En }, 80)
-    if (wrong.length > 0 || more.length > 0) errors.push({ field: 'options', code: 'option_line', params: { line: index + 1 } })
+    if (wrong.length > 0 || more.length > 0)
+      errors.push({ field: 'options', code: 'option_line', params: { line: index + 1 } })
     const old = before.find(({ id }) => id === known)
     if (known && !old) errors.push({ field: 'options', code: 'option_unknown', params: { line: index + 1 } })
     const label = old && old.label['uz-Latn'] === name['uz-Latn'] ? { ...name, 'uz-Cyrl': old.label['uz-Cyrl'] } : name
@@ -139,7 +157,9 @@ export function readOptions(
   if (options.length > 20) errors.push({ field: 'options', code: 'too_many_options', params: { max: 20 } })
   if (new Set(options.map(({ id }) => id)).size < options.length) errors.push({ field: 'options', code: 'exists' })
   // Answers given before stay readable.
-  const gone = before.filter(({ id }) => !options.some((option) => option.id === id)).map((option) => ({ ...option, retired: true }))
+  const gone = before
+    .filter(({ id }) => !options.some((option) => option.id === id))
+    .map((option) => ({ ...option, retired: true }))
   return { options: [...options, ...gone], renamed, errors }
 }
 
@@ -149,7 +169,10 @@ export const printOptions = (question: Question | undefined): string =>
     .map(({ id, label }) => `${id}: ${label['uz-Latn']} | ${label.ru} | ${label.en}`)
     .join('\n')
 
-/** The list of a type's questions with one added or changed; `id` absent: a new one. `position` counts from 1 among those asked. */
+/**
+ * The list of a type's questions with one added or changed; `id` absent: a new one. `position` counts from 1 among
+ * those asked.
+ */
 export function checkQuestion(category: Category, input: Input): Checked<Question[]> {
   const errors: FieldError[] = []
   const before = category.questions.find(({ id }) => id === input['id'])
@@ -180,7 +203,11 @@ export function checkQuestion(category: Category, input: Input): Checked<Questio
   }
   const others = category.questions.filter(({ id }) => id !== before?.id).map((other) => follow(other))
   const asked = others.filter(({ retired }) => !retired)
-  const position = input['position'] ? Number(input['position']) : before ? category.questions.indexOf(before) + 1 : asked.length + 1
+  const position = input['position']
+    ? Number(input['position'])
+    : before
+      ? category.questions.indexOf(before) + 1
+      : asked.length + 1
   if (!Number.isInteger(position) || position < 1 || position > asked.length + 1)
     errors.push({ field: 'position', code: 'out_of_range', params: { min: 1, max: asked.length + 1 } })
   const earlier = asked.slice(0, Math.max(0, position - 1))
@@ -188,12 +215,19 @@ export function checkQuestion(category: Category, input: Input): Checked<Questio
     const [on = '', option = ''] = input['when'].split('=')
     const found = earlier.find(({ id }) => id === on)
     // Asked in order: a condition looks back, so that no two questions wait for each other.
-    if (!found?.options?.some(({ id, retired }) => id === option && !retired)) errors.push({ field: 'when', code: 'condition_earlier' })
+    if (!found?.options?.some(({ id, retired }) => id === option && !retired))
+      errors.push({ field: 'when', code: 'condition_earlier' })
     question.when = { question: on, option }
   }
   if (asked.length >= 12 && !before) errors.push({ field: 'label', code: 'too_many_questions', params: { max: 12 } })
   const left = before && isNew ? [{ ...before, retired: true }] : []
-  const value = [...earlier, question, ...asked.slice(earlier.length), ...others.filter(({ retired }) => retired), ...left]
+  const value = [
+    ...earlier,
+    question,
+    ...asked.slice(earlier.length),
+    ...others.filter(({ retired }) => retired),
+    ...left,
+  ]
   if (errors.length === 0) errors.push(...brokenConditions(value))
   return checked(value, errors)
 }
@@ -246,13 +280,25 @@ export function checkBody({ agencies, territories }: World, input: Input): Check
   if (!kind) errors.push({ field: 'kind', code: 'unknown_choice' })
   const place = territories.find(input['territory'])
   const level: AgencyLevel | undefined =
-    place && ({ country: 'republic', region: 'region', city: 'district', district: 'district', city_district: undefined } as const)[place.level]
+    place &&
+    (
+      {
+        country: 'republic',
+        region: 'region',
+        city: 'district',
+        district: 'district',
+        city_district: undefined,
+      } as const
+    )[place.level]
   if (!place || !level) errors.push({ field: 'territory', code: 'unknown_choice' })
   else if (kind && !kind.levels.includes(level)) errors.push({ field: 'territory', code: 'no_such_level' })
   if (kind && place && agencies.all.some((agency) => agency.kind === kind.code && agency.territory === place.code))
     errors.push({ field: 'territory', code: 'exists' })
   const parent = kind && place?.parent ? agencies.at(kind.code, place.parent) : undefined
-  return checked({ kind: kind?.code ?? '', level: level ?? 'district', territory: place?.code ?? '', parentId: parent?.id ?? null }, errors)
+  return checked(
+    { kind: kind?.code ?? '', level: level ?? 'district', territory: place?.code ?? '', parentId: parent?.id ?? null },
+    errors,
+  )
 }
 
 /** A district's hokimlik answers where nobody else does, and nobody is left below a body that is closed. */
@@ -265,7 +311,9 @@ export function mayClose({ agencies }: World, agency: Agency): FieldError[] {
 /** The names of a territory and where its seat lies. */
 export function checkPlace(before: Territory, input: Input): Checked<Pick<Territory, 'name' | 'seat'>> {
   const { name, errors } = checkName(input, 80)
-  const [lat, lng] = [input['lat'], input['lng']].map((text) => (text?.trim() ? Number(text.replace(',', '.')) : undefined))
+  const [lat, lng] = [input['lat'], input['lng']].map((text) =>
+    text?.trim() ? Number(text.replace(',', '.')) : undefined,
+  )
   const hasSeat = lat !== undefined || lng !== undefined
   if (hasSeat && !(lat! > 37 && lat! < 46 && lng! > 55 && lng! < 74)) errors.push({ field: 'lat', code: 'not_a_point' })
   return checked({ name, seat: hasSeat ? { lat: lat!, lng: lng! } : before.seat }, errors)
@@ -274,7 +322,11 @@ export function checkPlace(before: Territory, input: Input): Checked<Pick<Territ
 /** A mahalla's code: its own eight to fourteen digits. */
 export function checkMahalla({ territories }: World, input: Input): Checked<Mahalla> {
   const { name, errors } = checkName(
-    { ...input, nameEn: input['nameEn'] || input['nameUz'], nameRu: input['nameRu'] || toCyrillic(input['nameUz'] ?? '') },
+    {
+      ...input,
+      nameEn: input['nameEn'] || input['nameUz'],
+      nameRu: input['nameRu'] || toCyrillic(input['nameUz'] ?? ''),
+    },
     80,
   )
   const code = (input['code'] ?? '').trim()
@@ -291,16 +343,27 @@ export function checkMahalla({ territories }: World, input: Input): Checked<Maha
 /** The texts of a notice in the three languages that are written. */
 export type NoticeText = Record<'uz' | 'ru' | 'en', string>
 
-const holes = (text: string): string => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).toSorted().join(' ') // prettier-ignore
+const holes = (text: string): string =>
+  [...text.matchAll(/\{\w+\}/g)]
+    .map(([hole]) => hole)
+    .toSorted()
+    .join(' ')
 
 /** An SMS is paid by length: with its link it should stay within two. */
 const longestNotice = 160
 
 /** Replaces a text of the release, with the same placeholders in every language. */
 export function checkNoticeText(standard: Record<'uz' | 'ru' | 'en', Text>, input: Input): Checked<NoticeText> {
-  const { name, errors } = checkName({ textUz: input['uz'], textRu: input['ru'], textEn: input['en'] }, longestNotice, 'text')
+  const { name, errors } = checkName(
+    { textUz: input['uz'], textRu: input['ru'], textEn: input['en'] },
+    longestNotice,
+    'text',
+  )
   const value = { uz: name['uz-Latn'], ru: name.ru, en: name.en }
-  const renamed: FieldError[] = errors.map((error) => ({ ...error, field: error.field.slice('text'.length).toLowerCase() }))
+  const renamed: FieldError[] = errors.map((error) => ({
+    ...error,
+    field: error.field.slice('text'.length).toLowerCase(),
+  }))
   for (const locale of ['uz', 'ru', 'en'] as const) {
     const own = standard[locale]
     if (typeof own === 'string' && value[locale] && holes(own) !== holes(value[locale]))

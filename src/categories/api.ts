@@ -43,10 +43,16 @@ const CategoriesIn = reads({
   territory: text('Where: what is not offered there is left out.'),
 })
 
-export function categoryRoutes(app: FastifyInstance, { categories, phones }: { categories: Categories; phones: Phones }): void {
+export function categoryRoutes(
+  app: FastifyInstance,
+  { categories, phones }: { categories: Categories; phones: Phones },
+): void {
   const schema = {
     querystring: CategoriesIn,
-    response: { 200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }), ...problemResponses },
+    response: {
+      200: z.object({ items: z.array(CategoryOut), groups: z.array(GroupOut), next: z.null() }),
+      ...problemResponses,
+    },
   }
   app.get('/api/v1/categories', { config: { permission: 'public.read' }, schema }, async (request) => {
     const query = request.query as Fields
@@ -54,7 +60,10 @@ export function categoryRoutes(app: FastifyInstance, { categories, phones }: { c
     const words = textOf(query, 'q')
     const group = textOf(query, 'group')
     const territory = textOf(query, 'territory')
-    const all = words === undefined ? categories.groups.flatMap((each) => each.categories) : categories.search(words.slice(0, 200))
+    const all =
+      words === undefined
+        ? categories.groups.flatMap((each) => each.categories)
+        : categories.search(words.slice(0, 200))
     return {
       items: all
         .filter((category) => group === undefined || category.group === group)
@@ -68,7 +77,9 @@ export function categoryRoutes(app: FastifyInstance, { categories, phones }: { c
           photoRequired: category.flags.includes('P') && !isEmergency(category),
           icon: category.icon,
           questions: questionsOut(category, locale),
-          phones: phones.for(category, territory).map(({ service, name, phone }) => ({ service, name: name && inLanguage(name, locale), phone })),
+          phones: phones
+            .for(category, territory)
+            .map(({ service, name, phone }) => ({ service, name: name && inLanguage(name, locale), phone })),
         })),
       groups: categories.groups.map(({ code, name }) => ({ code, name: inLanguage(name, locale) })),
       next: null,

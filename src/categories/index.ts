@@ -1,8 +1,27 @@
-export { Categories, type Category, type CategoryGroup, type Flag, isAboutHome, isDanger, isEmergency, isPrivate } from './rules.ts'
 export {
-  type Answers, answerLength, checkAnswers, fieldOf, firstNotices, optionsOf, type Question, type QuestionKind, questionKinds, type QuestionOption,
-  readAnswers, unread,
-} from './questions.ts' // prettier-ignore
+  Categories,
+  type Category,
+  type CategoryGroup,
+  type Flag,
+  isAboutHome,
+  isDanger,
+  isEmergency,
+  isPrivate,
+} from './rules.ts'
+export {
+  type Answers,
+  answerLength,
+  checkAnswers,
+  fieldOf,
+  firstNotices,
+  optionsOf,
+  type Question,
+  type QuestionKind,
+  questionKinds,
+  type QuestionOption,
+  readAnswers,
+  unread,
+} from './questions.ts'
 export {
   addPhone,
   importCategories,

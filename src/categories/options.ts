@@ -9,6 +9,10 @@ const lists = optionLists()
 export const typeOptions = ({ categories }: { categories: Categories }, locale: Locale): Option[] =>
   lists(categories.groups, locale, () =>
     categories.groups.flatMap(({ name, categories: types }) =>
-      types.map((type) => ({ value: type.code, label: inLanguage(type.name, locale), group: inLanguage(name, locale) })),
+      types.map((type) => ({
+        value: type.code,
+        label: inLanguage(type.name, locale),
+        group: inLanguage(name, locale),
+      })),
     ),
   )

@@ -58,9 +58,12 @@ export class Phones {
     if (!isEmergency(category)) return []
     const near = this.all.filter(
       (phone) =>
-        (isDanger(category) || phone.urgent) && (district === undefined ? phone.territory.length === 2 : district.startsWith(phone.territory)),
+        (isDanger(category) || phone.urgent) &&
+        (district === undefined ? phone.territory.length === 2 : district.startsWith(phone.territory)),
     )
-    const own = near.filter((phone) => phone.category === category.code || (phone.category === null && phone.group === category.group))
+    const own = near.filter(
+      (phone) => phone.category === category.code || (phone.category === null && phone.group === category.group),
+    )
     const chosen = own.length > 0 ? own : near.filter((phone) => phone.category === null && phone.group === null)
     return chosen.toSorted((a, b) => a.position - b.position || b.territory.length - a.territory.length || a.id - b.id)
   }

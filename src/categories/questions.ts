@@ -1,4 +1,5 @@
-// What is asked besides the text, type by type: questions, their conditions, and notices that must be read before going on. Pure.
+// What is asked besides the text, type by type: questions, their conditions, and notices that must be read before going
+// on. Pure.
 import { cleanText, isVisible, type Name } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 
@@ -53,14 +54,18 @@ export function askedOf(questions: readonly Question[], answers: Answers): Quest
   return asked
 }
 
-export const optionsOf = (question: Question): QuestionOption[] => (question.options ?? []).filter(({ retired }) => !retired)
+export const optionsOf = (question: Question): QuestionOption[] =>
+  (question.options ?? []).filter(({ retired }) => !retired)
 
 /** Notices that hold whatever is answered come before the form; the others beside their question. */
 export const firstNotices = (questions: readonly Question[]): Question[] =>
   questions.filter(({ kind, when, retired }) => kind === 'notice' && !when && !retired)
 
 /** Judges answers; what was not asked is dropped. Notices are judged by `unread`, except those that stop. */
-export function checkAnswers(questions: readonly Question[], given: Answers): { answers: Answers; errors: FieldError[] } {
+export function checkAnswers(
+  questions: readonly Question[],
+  given: Answers,
+): { answers: Answers; errors: FieldError[] } {
   const errors: FieldError[] = []
   const answers: Answers = {}
   for (const question of askedOf(questions, given)) {
@@ -115,6 +120,13 @@ export function readAnswers(questions: readonly Question[], answers: Answers): R
   return questions.flatMap(({ id, kind, label, options = [] }) => {
     const answer = answers[id]
     if (answer === undefined || kind === 'notice') return []
-    return [{ id, kind, question: label, answer: kind === 'choice' ? (options.find((option) => option.id === answer)?.label ?? answer) : answer }]
+    return [
+      {
+        id,
+        kind,
+        question: label,
+        answer: kind === 'choice' ? (options.find((option) => option.id === answer)?.label ?? answer) : answer,
+      },
+    ]
   })
 }

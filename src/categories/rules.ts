@@ -92,7 +92,10 @@ export class Categories {
     const asked = tokensOf(query).slice(0, 12)
     if (asked.length === 0) return []
     return this.#entries
-      .map(({ category, phrases }) => ({ category, score: Math.max(...phrases.map((phrase) => score(asked, phrase.tokens) * phrase.weight)) }))
+      .map(({ category, phrases }) => ({
+        category,
+        score: Math.max(...phrases.map((phrase) => score(asked, phrase.tokens) * phrase.weight)),
+      }))
       .filter(({ score: value }) => value > 0.45)
       .toSorted((a, b) => b.score - a.score)
       .slice(0, count)
@@ -160,7 +163,8 @@ function editDistance(a: string, b: string, limit: number): number {
     for (let column = 1; column <= b.length; column += 1) {
       const cost = a[row - 1] === b[column - 1] ? 0 : 1
       let value = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + cost)
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) value = Math.min(value, before[column - 2]! + 1)
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
+        value = Math.min(value, before[column - 2]! + 1)
       current.push(value)
     }
     before = last

@@ -7,7 +7,9 @@ const reference = JSON.parse(readFileSync(new URL('./categories.json', import.me
 const categories = new Categories(
   reference.map((group) => ({
     ...group,
-    categories: group.types.map((type) => ({ icon: null, offered: true, questions: [], ...type, group: group.code }) as unknown as Category),
+    categories: group.types.map(
+      (type) => ({ icon: null, offered: true, questions: [], ...type, group: group.code }) as unknown as Category,
+    ),
   })),
 )
 

@@ -133,10 +133,15 @@ describe('Terms', () => {
 
   it('measures what it added', () => {
     fc.assert(
-      fc.property(start, fc.integer({ min: 1, max: 9600 }), fc.constantFrom('clock' as const, 'office' as const), (from, minutes, unit) => {
-        const end = addSpan(from, { unit, minutes }, calendar)
-        expect(measureSpan(from, end, unit, calendar).minutes).toBeCloseTo(minutes, 6)
-      }),
+      fc.property(
+        start,
+        fc.integer({ min: 1, max: 9600 }),
+        fc.constantFrom('clock' as const, 'office' as const),
+        (from, minutes, unit) => {
+          const end = addSpan(from, { unit, minutes }, calendar)
+          expect(measureSpan(from, end, unit, calendar).minutes).toBeCloseTo(minutes, 6)
+        },
+      ),
     )
   })
 

@@ -1,4 +1,5 @@
-// The public holidays of Uzbekistan by rule (Labour Code, article 208; regulation 5): what a decree moves is entered by hand each year. Pure.
+// The public holidays of Uzbekistan by rule (Labour Code, article 208; regulation 5): what a decree moves is entered by
+// hand each year. Pure.
 import { dayMs } from '../platform/time.ts'
 
 /** Month and day of those that have a fixed date. */

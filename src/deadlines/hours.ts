@@ -1,9 +1,11 @@
 // Office hours as people write them: `09:00-13:00, 14:00-18:00`. Pure.
 import type { OfficeHours } from './calendar.ts'
 
-const print = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+const print = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
-export const printHours = (hours: OfficeHours): string => hours.map(([from, to]) => `${print(from)}-${print(to)}`).join(', ')
+export const printHours = (hours: OfficeHours): string =>
+  hours.map(([from, to]) => `${print(from)}-${print(to)}`).join(', ')
 
 /** Rising stretches of one day, an hour together at least; undefined for anything else. */
 export function parseHours(text: string): OfficeHours | undefined {

@@ -1,4 +1,14 @@
-export { addSpan, type Calendar, type Calendars, dueAfter, measureSpan, type OfficeHours, parseTerm, type Span, usualHours } from './calendar.ts'
+export {
+  addSpan,
+  type Calendar,
+  type Calendars,
+  dueAfter,
+  measureSpan,
+  type OfficeHours,
+  parseTerm,
+  type Span,
+  usualHours,
+} from './calendar.ts'
 export { parseDay, parseMoment } from './days.ts'
 export { parseHours, printHours } from './hours.ts'
 export {

@@ -1,2 +1,12 @@
 // The pure door of deadlines: the arithmetic of terms, days as people write them, office hours.
-export { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, type OfficeHours, parseTerm, type Span } from './calendar.ts'
+export {
+  addSpan,
+  type Calendar,
+  type Calendars,
+  dueAfter,
+  halve,
+  measureSpan,
+  type OfficeHours,
+  parseTerm,
+  type Span,
+} from './calendar.ts'

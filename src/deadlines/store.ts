@@ -1,4 +1,5 @@
-// The calendar in the database: public holidays with their moved days, by region, and agencies' own office hours; held in memory.
+// The calendar in the database: public holidays with their moved days, by region, and agencies' own office hours; held
+// in memory.
 import { z } from 'zod'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Calendar, Calendars, OfficeHours } from './calendar.ts'
@@ -10,9 +11,14 @@ const yearsAhead = 6
 
 /** Fills each year that has no day yet; what people changed since stays as it is. */
 export async function importCalendar(db: Db, now: Date): Promise<void> {
-  const { rows } = await sql<{ year: number }>`select distinct extract(year from day)::int as year from calendar_days`.execute(db)
+  const { rows } = await sql<{
+    year: number
+  }>`select distinct extract(year from day)::int as year from calendar_days`.execute(db)
   const known = new Set(rows.map(({ year }) => year))
-  const years = Array.from({ length: now.getUTCFullYear() + yearsAhead - firstYear + 1 }, (_none, index) => firstYear + index)
+  const years = Array.from(
+    { length: now.getUTCFullYear() + yearsAhead - firstYear + 1 },
+    (_none, index) => firstYear + index,
+  )
   const days = years.filter((year) => !known.has(year)).flatMap(holidaysOf)
   if (days.length === 0) return
   await sql`
@@ -31,19 +37,25 @@ export interface CalendarDay {
 
 export async function listDays(db: Db): Promise<CalendarDay[]> {
   const { rows } = await sql<CalendarDay>`
-    select to_char(day, 'YYYY-MM-DD') as day, kind, name, region from calendar_days order by day, region nulls first`.execute(db)
+    select to_char(day, 'YYYY-MM-DD') as day, kind, name, region from calendar_days order by day,
+      region nulls first`.execute(db)
   return rows
 }
 
 const Hours = z.array(z.tuple([z.number(), z.number()]))
 
 export async function listHours(db: Db): Promise<Map<number, OfficeHours>> {
-  const { rows } = await sql<{ agency_id: number; hours: unknown }>`select agency_id, hours from agency_hours`.execute(db)
+  const { rows } = await sql<{ agency_id: number; hours: unknown }>`select agency_id, hours from agency_hours`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [row.agency_id, Hours.parse(row.hours)]))
 }
 
 /** Calendars out of days and hours; a region's own day wins over the country's. Pure. */
-export function calendarsOf(days: readonly CalendarDay[], hours: ReadonlyMap<number, OfficeHours> = new Map()): Calendars {
+export function calendarsOf(
+  days: readonly CalendarDay[],
+  hours: ReadonlyMap<number, OfficeHours> = new Map(),
+): Calendars {
   const national = days.filter((day) => day.region === null)
   const regions = new Map<string, Calendar>()
   const kindsIn = (region: string): Calendar => {
@@ -85,10 +97,16 @@ export async function lockDays(tx: Tx): Promise<CalendarDay[]> {
 }
 
 /** Sets a day, or makes it an ordinary one again. */
-export async function setDay(tx: Tx, day: string, region: string | null, as: { kind: CalendarDay['kind']; name: string } | null): Promise<void> {
+export async function setDay(
+  tx: Tx,
+  day: string,
+  region: string | null,
+  as: { kind: CalendarDay['kind']; name: string } | null,
+): Promise<void> {
   await sql`delete from calendar_days where day = ${day}::date and region is not distinct from ${region}`.execute(tx)
   if (as === null) return
-  await sql`insert into calendar_days (day, kind, name, region) values (${day}::date, ${as.kind}, ${as.name}, ${region})`.execute(tx)
+  await sql`insert into calendar_days (day, kind, name, region) values (${day}::date, ${as.kind}, ${as.name},
+    ${region})`.execute(tx)
 }
 
 /** `null`: the usual hours. */

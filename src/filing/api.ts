@@ -33,12 +33,23 @@ const FilingIn = z
     callAllowed: flag('The body may call the reporter.'),
   })
   .superRefine((fields, context) => {
-    const known = new Set([...Object.keys(FilingIn.shape), ...Object.keys(fields).filter((name) => /^answer\.q\d{1,3}$/.test(name))])
+    const known = new Set([
+      ...Object.keys(FilingIn.shape),
+      ...Object.keys(fields).filter((name) => /^answer\.q\d{1,3}$/.test(name)),
+    ])
     for (const name of Object.keys(fields))
-      if (!known.has(name)) context.addIssue({ code: 'custom', path: [name], message: 'unknown', params: { unknown: true } })
+      if (!known.has(name))
+        context.addIssue({ code: 'custom', path: [name], message: 'unknown', params: { unknown: true } })
   })
-  .meta({ description: 'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`.' })
-const NearbyIn = reads({ category: text('The code of the type; required.'), ...where, territory: text('The code of the district or city.') })
+  .meta({
+    description:
+      'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`.',
+  })
+const NearbyIn = reads({
+  category: text('The code of the type; required.'),
+  ...where,
+  territory: text('The code of the district or city.'),
+})
 
 export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const { limits } = deps.settings
@@ -70,7 +81,9 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
         if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
       }
       const fresh =
-        filed.timeline && files.length === 0 ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies) : undefined
+        filed.timeline && files.length === 0
+          ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies)
+          : undefined
       const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
       if (filed.replayed) reply.header('idempotent-replayed', 'true')
       return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
@@ -81,7 +94,10 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/nearby',
     {
       config: { permission: 'public.read' },
-      schema: { querystring: NearbyIn, response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses } },
+      schema: {
+        querystring: NearbyIn,
+        response: { 200: z.object({ items: z.array(ListedOut), next: z.null() }), ...problemResponses },
+      },
     },
     async (request) => {
       const locale = askedLocale(request)
@@ -90,7 +106,10 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       const { where, errors } = checkPlace(deps, input, type.category)
       if (!type.category || !where) throw new Problem('invalid', { errors: [...type.errors, ...errors] })
       const found = await nearbyReports(deps, request.viewer, type.category, where.exact)
-      return { items: found.map((report) => listedOut(rowOf(deps, request.viewer, report, locale), locale)), next: null }
+      return {
+        items: found.map((report) => listedOut(rowOf(deps, request.viewer, report, locale), locale)),
+        next: null,
+      }
     },
   )
 }
@@ -99,6 +118,7 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
 function idempotencyKeyOf(header: string | string[] | undefined): string | null {
   const key = Array.isArray(header) ? header[0] : header
   if (key === undefined || key === '') return null
-  if (key.length > 200) throw new Problem('invalid', { errors: [{ field: 'Idempotency-Key', code: 'too_long', params: { max: 200 } }] })
+  if (key.length > 200)
+    throw new Problem('invalid', { errors: [{ field: 'Idempotency-Key', code: 'too_long', params: { max: 200 } }] })
   return key
 }

@@ -11,7 +11,15 @@ import { isUniqueViolation } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import { type Route, routeOf } from '../routing/index.ts'
 import { type Point, roundPoint, type Territory, tileOf } from '../territories/index.ts'
-import { consequences, actByFor, type World, type EventBody, newborn, type Report, type ReportEvent } from '../life/index.ts'
+import {
+  consequences,
+  actByFor,
+  type World,
+  type EventBody,
+  newborn,
+  type Report,
+  type ReportEvent,
+} from '../life/index.ts'
 import {
   findByKey,
   findReport,
@@ -47,17 +55,26 @@ export interface CheckedFiling {
 const farthestKm = 320
 
 /** Judges the type alone, as the first step of the form does. */
-export function checkCategory(world: World, code: string | undefined, district?: string): { category?: Category; errors: FieldError[] } {
+export function checkCategory(
+  world: World,
+  code: string | undefined,
+  district?: string,
+): { category?: Category; errors: FieldError[] } {
   if (!code) return { errors: [{ field: 'category', code: 'missing' }] }
   const category = world.categories.find(code)
   if (!category) return { errors: [{ field: 'category', code: 'unknown_choice' }] }
   if (!category.offered) return { category, errors: [{ field: 'category', code: 'not_offered' }] }
-  if (district && !routeOf(world.agencies, category, district)) return { category, errors: [{ field: 'category', code: 'not_offered' }] }
+  if (district && !routeOf(world.agencies, category, district))
+    return { category, errors: [{ field: 'category', code: 'not_offered' }] }
   return { category, errors: [] }
 }
 
 /** Judges the place alone: a point, a district, a mahalla, or any two that agree. */
-export function checkPlace(world: World, input: FilingInput, category?: Category): { where?: Placed; errors: FieldError[] } {
+export function checkPlace(
+  world: World,
+  input: FilingInput,
+  category?: Category,
+): { where?: Placed; errors: FieldError[] } {
   const { territories } = world
   const fail = (field: string, code: string) => ({ errors: [{ field, code }] })
   const hasPoint = input.lat !== undefined || input.lng !== undefined
@@ -65,7 +82,8 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
   let nearest: Territory | undefined
   if (hasPoint) {
     const { lat, lng } = input
-    if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng)) return fail('lat', 'not_a_point')
+    if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
+      return fail('lat', 'not_a_point')
     point = { lat, lng }
     nearest = territories.nearest(point, 1)[0]
     if (!nearest) return fail('lat', 'outside')
@@ -75,15 +93,20 @@ export function checkPlace(world: World, input: FilingInput, category?: Category
   const code = mahalla?.territory ?? (input.territory || undefined)
   const district = code === undefined ? nearest : territories.districtOf(code)
   if (!district)
-    return code === undefined ? fail('territory', 'missing') : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
-  if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code) return fail('mahalla', 'other_district')
+    return code === undefined
+      ? fail('territory', 'missing')
+      : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
+  if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code)
+    return fail('mahalla', 'other_district')
   if (point && code !== undefined && farFrom(world, point, district.code)) return fail('territory', 'far_from_point')
   const launch = territories.launchOf(district.code)
   if (launch && launch.state !== 'launched') {
     // Before the service begins people are told when, and where to turn until then (decree, rollout).
     const [year, month, day] = launch.since.split('-')
     const params = { date: `${day}.${month}.${year}`, office: launch.office }
-    return { errors: [{ field: 'territory', code: launch.state === 'prepared' ? 'not_launched' : 'suspended', params }] }
+    return {
+      errors: [{ field: 'territory', code: launch.state === 'prepared' ? 'not_launched' : 'suspended', params }],
+    }
   }
   const middle = territories.middleOf(district)
   const rounded = category && isAboutHome(category)
@@ -121,9 +144,11 @@ export function checkWords(
   const errors: FieldError[] = []
   const text = cleanText(input.text ?? '')
   if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
-  if ([...text].length > limits.textLength) errors.push({ field: 'text', code: 'too_long', params: { max: limits.textLength } })
+  if ([...text].length > limits.textLength)
+    errors.push({ field: 'text', code: 'too_long', params: { max: limits.textLength } })
   errors.push(...checkLandmark(world, input))
-  if (photoCount > limits.photosPerReport) errors.push({ field: 'photo', code: 'too_many_photos', params: { max: limits.photosPerReport } })
+  if (photoCount > limits.photosPerReport)
+    errors.push({ field: 'photo', code: 'too_many_photos', params: { max: limits.photosPerReport } })
   const needsPhoto = category?.flags.includes('P') && !isEmergency(category)
   if (needsPhoto && photoCount === 0 && !isPhotoExcused) errors.push({ field: 'photo', code: 'photo_required' })
   return errors
@@ -146,13 +171,24 @@ export function checkFiling(
   const place = checkPlace(world, input, type.category)
   const { category } = type
   const { answers, errors: answerErrors } = checkAnswers(category?.questions ?? [], input.answers ?? {})
-  const errors = [...type.errors, ...place.errors, ...checkWords(world, input, category, photoCount, isPhotoExcused), ...answerErrors]
+  const errors = [
+    ...type.errors,
+    ...place.errors,
+    ...checkWords(world, input, category, photoCount, isPhotoExcused),
+    ...answerErrors,
+  ]
   const { where } = place
   const landmark = cleanText(input.landmark ?? '')
-  const route = category && where && routeOf(world.agencies, category, where.district, { mahalla: where.mahalla, landmark })
+  const route =
+    category && where && routeOf(world.agencies, category, where.district, { mahalla: where.mahalla, landmark })
   if (category?.offered && where && !route) errors.push({ field: 'category', code: 'not_offered' })
   if (errors.length > 0 || !category || !where || !route) return { errors }
-  const dueAt = dueAfter(at, category.term, world.settings.terms.ceiling, world.calendars.of(where.region, route.agency.id))
+  const dueAt = dueAfter(
+    at,
+    category.term,
+    world.settings.terms.ceiling,
+    world.calendars.of(where.region, route.agency.id),
+  )
   return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark, answers } }
 }
 
@@ -176,7 +212,13 @@ export interface FilingPhotos {
  * Files a report for the person who is signed in; always as a citizen.
  * @throws invalid, too_many, idempotency_conflict (the key was used for another type, place or text)
  */
-export async function fileReport(deps: ReportDeps, viewer: Viewer, input: FilingInput, photos: FilingPhotos, key: string | null): Promise<Filed> {
+export async function fileReport(
+  deps: ReportDeps,
+  viewer: Viewer,
+  input: FilingInput,
+  photos: FilingPhotos,
+  key: string | null,
+): Promise<Filed> {
   const requestHash = hashOf(input)
   const before = key === null ? undefined : await findFiled(deps, viewer, key, requestHash)
   if (before) return before
@@ -209,7 +251,8 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
       draftId: photos.draftId ?? null,
       limit: { since: inDays(at, -1), most },
     })
-    if (id === undefined) throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: most } }] })
+    if (id === undefined)
+      throw new Problem('too_many', { errors: [{ field: 'text', code: 'too_many_reports', params: { max: most } }] })
     return {
       report: { ...report, ...placesOf(filing.where), head: null },
       replayed: false,
@@ -217,13 +260,19 @@ export async function fileReport(deps: ReportDeps, viewer: Viewer, input: Filing
     }
   } catch (error) {
     // The same request twice at once: the other one won, and this is its report.
-    if (key !== null && isUniqueViolation(error, 'reports_idempotency')) return (await findFiled(deps, viewer, key, requestHash))!
+    if (key !== null && isUniqueViolation(error, 'reports_idempotency'))
+      return (await findFiled(deps, viewer, key, requestHash))!
     throw error
   }
 }
 
 /** @throws idempotency_conflict */
-export async function findFiled(deps: ReportDeps, viewer: Viewer, key: string, requestHash: Buffer): Promise<Filed | undefined> {
+export async function findFiled(
+  deps: ReportDeps,
+  viewer: Viewer,
+  key: string,
+  requestHash: Buffer,
+): Promise<Filed | undefined> {
   const found = await findByKey(deps.db, viewer.personId, key)
   if (!found) return undefined
   if (!found.requestHash.equals(requestHash)) throw new Problem('idempotency_conflict')
@@ -232,7 +281,9 @@ export async function findFiled(deps: ReportDeps, viewer: Viewer, key: string, r
 
 /** What must be the same for a repeated key: type, place and text. */
 export function hashOf(input: FilingInput): Buffer {
-  const same = [input.category, input.lat, input.lng, input.territory, input.mahalla, cleanText(input.text ?? '')].map((value) => value ?? null)
+  const same = [input.category, input.lat, input.lng, input.territory, input.mahalla, cleanText(input.text ?? '')].map(
+    (value) => value ?? null,
+  )
   return createHash('sha256').update(JSON.stringify(same)).digest()
 }
 
@@ -246,7 +297,12 @@ const placesOf = (where: Placed) => ({
 
 /** The open mass event that this filing will belong to. */
 export const incidentOf = ({ incidents }: Pick<ReportDeps, 'incidents'>, { route, where, category }: CheckedFiling) =>
-  incidents?.covering({ agencyId: route.agency.id, district: where.district, mahalla: where.mahalla, category: category.code })
+  incidents?.covering({
+    agencyId: route.agency.id,
+    district: where.district,
+    mahalla: where.mahalla,
+    category: category.code,
+  })
 
 /** The row as it begins and its first two events: filed, then routed or held by a check. */
 function beginLife(
@@ -261,7 +317,11 @@ function beginLife(
   const { terms } = world.settings
   const stop = stopOf(filing.text, isEmergency(category))
   const status = stop ? 'moderating' : 'routed'
-  const publishBy = addSpan(at, parseTerm(isEmergency(category) ? terms.publishEmergency : terms.publish), world.calendars.of(where.region))
+  const publishBy = addSpan(
+    at,
+    parseTerm(isEmergency(category) ? terms.publishEmergency : terms.publish),
+    world.calendars.of(where.region),
+  )
   const publication = isPrivate(category) ? 'private' : 'pending'
   const born: Report = {
     ...newborn,
@@ -317,7 +377,13 @@ function beginLife(
     report,
     events: [
       { seq: 1, at, type: 'file', actor: { personId: reporterId, role: 'reporter', agencyId: null }, body: filed },
-      { seq: 2, at, type: stop ? 'hold' : 'route', actor: { personId: null, role: 'system', agencyId: null }, body: routed },
+      {
+        seq: 2,
+        at,
+        type: stop ? 'hold' : 'route',
+        actor: { personId: null, role: 'system', agencyId: null },
+        body: routed,
+      },
     ],
   }
 }

@@ -57,7 +57,9 @@ export async function askHelp(
 export function desksOf(deps: Places, viewer: Viewer): number[] {
   const acting = actingOf(viewer)
   if (acting.role !== 'dispatcher') return [acting.agencyId]
-  return deps.agencies.all.filter(({ id, level }) => level !== 'mahalla' && standsOver(deps, acting, id)).map(({ id }) => id)
+  return deps.agencies.all
+    .filter(({ id, level }) => level !== 'mahalla' && standsOver(deps, acting, id))
+    .map(({ id }) => id)
 }
 
 /** @throws not_found for a question out of reach */
@@ -72,7 +74,13 @@ export async function readRequest(
 }
 
 /** An answer of the office, a further word of those who asked, or the end. @throws not_found, wrong_state, invalid */
-export async function replyHelp(deps: DeskDeps, viewer: Viewer, id: number | undefined, text: string | undefined, closes: boolean): Promise<void> {
+export async function replyHelp(
+  deps: DeskDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  text: string | undefined,
+  closes: boolean,
+): Promise<void> {
   const { request } = await readRequest(deps, viewer, id)
   const errors: FieldError[] = []
   const words = closes && !text?.trim() ? '' : checkText(errors, 'text', text)
@@ -82,7 +90,12 @@ export async function replyHelp(deps: DeskDeps, viewer: Viewer, id: number | und
     const found = await store.findRequest(tx, request.id, true)
     if (found?.state === 'closed') throw new Problem('wrong_state')
     if (words) await store.addMessage(tx, request.id, viewer.personId, acting.role, words, deps.clock())
-    await store.setState(tx, request.id, closes ? 'closed' : acting.role === 'dispatcher' ? 'answered' : 'open', deps.clock())
+    await store.setState(
+      tx,
+      request.id,
+      closes ? 'closed' : acting.role === 'dispatcher' ? 'answered' : 'open',
+      deps.clock(),
+    )
   })
 }
 
@@ -118,10 +131,15 @@ export const sendCallerCode = (deps: DeskDeps, phone: string | undefined, addres
   requestCode(deps, { phone: phone ?? '', address, language: 'uz', purpose: 'intake' })
 
 /**
- * Files for a caller, who confirms by the code sent to the own phone or was called back on it: the report is the caller's,
- * and says that it came by phone. @throws invalid, wrong_code, too_many
+ * Files for a caller, who confirms by the code sent to the own phone or was called back on it: the report is the
+ * caller's, and says that it came by phone. @throws invalid, wrong_code, too_many
  */
-export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, calledBack, key, filing }: Intake, address: string): Promise<number> {
+export async function takeIntake(
+  deps: DeskDeps,
+  viewer: Viewer,
+  { phone, code, calledBack, key, filing }: Intake,
+  address: string,
+): Promise<number> {
   const acting = actingOf(viewer)
   // A helper has the person beside: only that person's own code counts.
   if (calledBack && acting.role === 'helper') throw new Problem('forbidden')
@@ -130,13 +148,27 @@ export async function takeIntake(deps: DeskDeps, viewer: Viewer, { phone, code, 
   if (caller === viewer.phone) throw invalid('phone', 'own_phone')
   // What is wrong with the report is told before the code is used up.
   const { filing: checked, errors } = checkFiling(deps, filing, 0, deps.clock(), true)
-  if (checked && !deps.territories.isWithin(checked.where.district, acting.territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
+  if (checked && !deps.territories.isWithin(checked.where.district, acting.territory))
+    errors.push({ field: 'territory', code: 'unknown_choice' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const before = key === undefined ? undefined : await store.findIntake(deps.db, viewer.personId, key)
   if (before !== undefined) return before
   if (!calledBack) await provePhone(deps, { phone: caller, code: code ?? '', address, purpose: 'intake' })
   const personId = await findOrAddPerson(deps.db, caller, 'uz', deps.clock())
-  const { report } = await fileReport(deps, await findPerson(deps.db, personId), filing, { hashes: [], excused: true }, key ?? null)
-  await store.addIntake(deps.db, report.id, viewer.personId, acting.agencyId, calledBack ? 'callback' : 'code', deps.clock())
+  const { report } = await fileReport(
+    deps,
+    await findPerson(deps.db, personId),
+    filing,
+    { hashes: [], excused: true },
+    key ?? null,
+  )
+  await store.addIntake(
+    deps.db,
+    report.id,
+    viewer.personId,
+    acting.agencyId,
+    calledBack ? 'callback' : 'code',
+    deps.clock(),
+  )
   return report.id
 }

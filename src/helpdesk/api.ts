@@ -6,11 +6,30 @@ import { addressOf, requireViewer } from '../people/index.ts'
 import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
 import { filingInputOf } from '../filing/index.ts'
 import { problemResponses } from '../ui/index.ts'
-import { askHelp, broadcast, type DeskDeps, desksOf, type Intake, readRequest, replyHelp, sendCallerCode, takeIntake } from './actions.ts'
+import {
+  askHelp,
+  broadcast,
+  type DeskDeps,
+  desksOf,
+  type Intake,
+  readRequest,
+  replyHelp,
+  sendCallerCode,
+  takeIntake,
+} from './actions.ts'
 import { listRequests, readHealth } from './store.ts'
 
-const RequestOut = z.object({ id: z.number(), agency: z.number(), topic: z.string(), title: z.string(), state: z.string(), changedAt: z.string() })
-const Thread = RequestOut.extend({ messages: z.array(z.object({ role: z.string(), text: z.string(), at: z.string() })) })
+const RequestOut = z.object({
+  id: z.number(),
+  agency: z.number(),
+  topic: z.string(),
+  title: z.string(),
+  state: z.string(),
+  changedAt: z.string(),
+})
+const Thread = RequestOut.extend({
+  messages: z.array(z.object({ role: z.string(), text: z.string(), at: z.string() })),
+})
 
 export const intakeOf = (fields: Fields): Intake => ({
   phone: textOf(fields, 'phone'),
@@ -48,21 +67,28 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   })
 
   const listed = z.object({ items: z.array(RequestOut), next: z.null() })
-  app.get('/api/v1/help', { config: { permission: 'help.read' }, schema: { response: { 200: listed, ...problemResponses } } }, async (request) => ({
-    items: (await listRequests(deps.db, desksOf(deps, requireViewer(request)), 100)).map(({ id, agencyId, topic, title, state, changedAt }) => ({
-      id,
-      agency: agencyId,
-      topic,
-      title,
-      state,
-      changedAt: changedAt.toISOString(),
-    })),
-    next: null,
-  }))
+  app.get(
+    '/api/v1/help',
+    { config: { permission: 'help.read' }, schema: { response: { 200: listed, ...problemResponses } } },
+    async (request) => ({
+      items: (await listRequests(deps.db, desksOf(deps, requireViewer(request)), 100)).map(
+        ({ id, agencyId, topic, title, state, changedAt }) => ({
+          id,
+          agency: agencyId,
+          topic,
+          title,
+          state,
+          changedAt: changedAt.toISOString(),
+        }),
+      ),
+      next: null,
+    }),
+  )
   app.post(
     '/api/v1/help',
     { config: { permission: 'help.ask' }, schema: { body: HelpIn, response: { 201: created, ...problemResponses } } },
-    async (request, reply) => reply.code(201).send({ id: await askHelp(deps, requireViewer(request), texts(fieldsOf(request))) }),
+    async (request, reply) =>
+      reply.code(201).send({ id: await askHelp(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
   app.get(
     '/api/v1/help/:id',
@@ -83,7 +109,10 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   )
   app.post(
     '/api/v1/help/:id',
-    { config: { permission: 'help.read' }, schema: { ...nothing, body: writes({ text: text('The reply.'), close: flag('Ends the request.') }) } },
+    {
+      config: { permission: 'help.read' },
+      schema: { ...nothing, body: writes({ text: text('The reply.'), close: flag('Ends the request.') }) },
+    },
     async (request, reply) => {
       const fields = fieldsOf(request)
       await replyHelp(deps, requireViewer(request), idIn(request), textOf(fields, 'text'), isOn(fields, 'close'))
@@ -92,8 +121,12 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   )
   app.post(
     '/api/v1/broadcasts',
-    { config: { permission: 'broadcast.send' }, schema: { body: HelpIn, response: { 201: created, ...problemResponses } } },
-    async (request, reply) => reply.code(201).send({ id: await broadcast(deps, requireViewer(request), texts(fieldsOf(request))) }),
+    {
+      config: { permission: 'broadcast.send' },
+      schema: { body: HelpIn, response: { 201: created, ...problemResponses } },
+    },
+    async (request, reply) =>
+      reply.code(201).send({ id: await broadcast(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
   const coded = z.object({ demoCode: z.string().optional() })
   app.post(
@@ -109,14 +142,29 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
   )
   app.post(
     '/api/v1/intakes',
-    { config: { permission: 'intake.take' }, schema: { body: IntakeIn, response: { 201: created, ...problemResponses } } },
+    {
+      config: { permission: 'intake.take' },
+      schema: { body: IntakeIn, response: { 201: created, ...problemResponses } },
+    },
     async (request, reply) =>
-      reply.code(201).send({ id: await takeIntake(deps, requireViewer(request), intakeOf(fieldsOf(request)), addressOf(request)) }),
+      reply
+        .code(201)
+        .send({ id: await takeIntake(deps, requireViewer(request), intakeOf(fieldsOf(request)), addressOf(request)) }),
   )
-  const health = z.object({ lateSteps: z.number(), queuedMessages: z.number(), failedToday: z.number(), sms: z.boolean(), oneId: z.boolean() })
-  app.get('/api/v1/status', { config: { permission: 'public.read' }, schema: { response: { 200: health, ...problemResponses } } }, async () => ({
-    ...(await readHealth(deps.db, deps.clock())),
-    sms: deps.sms !== undefined,
-    oneId: deps.oneId !== undefined,
-  }))
+  const health = z.object({
+    lateSteps: z.number(),
+    queuedMessages: z.number(),
+    failedToday: z.number(),
+    sms: z.boolean(),
+    oneId: z.boolean(),
+  })
+  app.get(
+    '/api/v1/status',
+    { config: { permission: 'public.read' }, schema: { response: { 200: health, ...problemResponses } } },
+    async () => ({
+      ...(await readHealth(deps.db, deps.clock())),
+      sms: deps.sms !== undefined,
+      oneId: deps.oneId !== undefined,
+    }),
+  )
 }

@@ -16,7 +16,9 @@ export interface HelpRequest {
   changedAt: Date
 }
 
-const columns = sql.raw('id, agency_id as "agencyId", person_id as "personId", topic, title, state, changed_at as "changedAt"')
+const columns = sql.raw(
+  'id, agency_id as "agencyId", person_id as "personId", topic, title, state, changed_at as "changedAt"',
+)
 
 export async function addRequest(
   tx: Tx,
@@ -29,8 +31,16 @@ export async function addRequest(
   return rows[0]!.id
 }
 
-export async function addMessage(tx: Tx, requestId: number, personId: number, role: string, text: string, at: Date): Promise<void> {
-  await sql`insert into help_messages (request_id, person_id, role, text, at) values (${requestId}, ${personId}, ${role}, ${text}, ${at})`.execute(tx)
+export async function addMessage(
+  tx: Tx,
+  requestId: number,
+  personId: number,
+  role: string,
+  text: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into help_messages (request_id, person_id, role, text, at) values (${requestId}, ${personId},
+    ${role}, ${text}, ${at})`.execute(tx)
 }
 
 export async function setState(tx: Tx, id: number, state: HelpRequest['state'], at: Date): Promise<void> {
@@ -46,7 +56,8 @@ export async function listRequests(db: Db, agencies: readonly number[], limit: n
 }
 
 export async function findRequest(db: Db, id: number, lock = false): Promise<HelpRequest | undefined> {
-  const { rows } = await sql<HelpRequest>`select ${columns} from help_requests where id = ${id} ${lock ? sql`for update` : sql``}`.execute(db)
+  const { rows } = await sql<HelpRequest>`select ${columns} from help_requests
+      where id = ${id} ${lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
 }
 
@@ -57,7 +68,8 @@ export interface Message {
 }
 
 export async function messagesOf(db: Db, requestId: number): Promise<Message[]> {
-  const { rows } = await sql<Message>`select role, text, at from help_messages where request_id = ${requestId} order by id`.execute(db)
+  const { rows } =
+    await sql<Message>`select role, text, at from help_messages where request_id = ${requestId} order by id`.execute(db)
   return rows
 }
 
@@ -70,7 +82,11 @@ export interface Broadcast {
   until: Date
 }
 
-export async function addBroadcast(tx: Tx, { territory, title, text, publishedAt, until }: Omit<Broadcast, 'id'>, personId: number): Promise<number> {
+export async function addBroadcast(
+  tx: Tx,
+  { territory, title, text, publishedAt, until }: Omit<Broadcast, 'id'>,
+  personId: number,
+): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into broadcasts (territory, title, text, published_at, published_by, until)
     values (${territory}, ${title}, ${text}, ${publishedAt}, ${personId}, ${until}) returning id`.execute(tx)
@@ -81,14 +97,16 @@ export async function addBroadcast(tx: Tx, { territory, title, text, publishedAt
 export async function broadcastsFor(db: Db, territory: string, at: Date): Promise<Broadcast[]> {
   const { rows } = await sql<Broadcast>`
     select id, territory, title, text, published_at as "publishedAt", until from broadcasts
-    where until > ${at} and (territory = ${country} or ${territory} like territory || '%') order by id desc limit 5`.execute(db)
+    where until > ${at} and (territory = ${country} or ${territory} like territory || '%') order by id desc
+      limit 5`.execute(db)
   return rows
 }
 
 /** The report that this person took down by this very form before. */
 export async function findIntake(db: Db, takenBy: number, key: string): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
-    select r.id from intakes i join reports r on r.id = i.report_id where i.taken_by = ${takenBy} and r.idempotency_key = ${key}`.execute(db)
+    select r.id from intakes i join reports r on r.id = i.report_id where i.taken_by = ${takenBy}
+      and r.idempotency_key = ${key}`.execute(db)
   return rows[0]?.id
 }
 
@@ -101,7 +119,8 @@ export async function addIntake(
   at: Date,
 ): Promise<void> {
   await sql`
-    insert into intakes (report_id, taken_by, agency_id, confirmed, at) values (${reportId}, ${takenBy}, ${agencyId}, ${confirmed}, ${at})
+    insert into intakes (report_id, taken_by, agency_id, confirmed, at) values (${reportId}, ${takenBy}, ${agencyId},
+      ${confirmed}, ${at})
     on conflict do nothing`.execute(db)
 }
 
@@ -116,7 +135,8 @@ export interface Health {
 
 const healthOf = (at: Date) => sql`
   (select count(*) from due_steps where at < ${new Date(at.getTime() - 300_000)}) as "lateSteps",
-  (select count(*) from notice_deliveries where state = 'queued' and created_at > ${inDays(at, -1)}) as "queuedMessages",
+  (select count(*) from notice_deliveries where state = 'queued'
+    and created_at > ${inDays(at, -1)}) as "queuedMessages",
   (select count(*) from notice_deliveries where state = 'failed' and created_at > ${inDays(at, -1)}) as "failedToday"`
 
 export async function readHealth(db: Db, at: Date): Promise<Health> {
@@ -137,9 +157,12 @@ export interface Insides extends Health {
 
 export async function readInsides(db: Db, at: Date): Promise<Insides> {
   const { rows } = await sql<Insides>`
-    select ${healthOf(at)}, (select count(*) from graphile_worker._private_jobs where run_at <= ${at} and attempts = 0) as "waitingJobs",
+    select ${healthOf(at)}, (select count(*) from graphile_worker._private_jobs where run_at <= ${at}
+      and attempts = 0) as "waitingJobs",
       (select count(*) from graphile_worker._private_jobs where attempts > 2) as "failingJobs",
-      (select count(*) from (select 1 from rating_queue limit 100000) q) as uncounted, (select max(at) from checkpoints) as "sealedAt",
-      (select max(at) from dumps where kind = 'data') as "tablesAt", pg_database_size(current_database()) as "databaseBytes"`.execute(db)
+      (select count(*) from (select 1 from rating_queue limit 100000) q) as uncounted, (select max(at)
+        from checkpoints) as "sealedAt",
+      (select max(at) from dumps where kind = 'data') as "tablesAt",
+        pg_database_size(current_database()) as "databaseBytes"`.execute(db)
   return rows[0]!
 }

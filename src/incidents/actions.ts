@@ -12,7 +12,16 @@ import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { act, actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
 import { routeOf } from '../routing/index.ts'
 import type { Incident } from './rules.ts'
-import { addAnswer, addIncident, closeIncident, countAttached, findAnswer, findIncident, finishAnswer, nextUnanswered } from './store.ts'
+import {
+  addAnswer,
+  addIncident,
+  closeIncident,
+  countAttached,
+  findAnswer,
+  findIncident,
+  finishAnswer,
+  nextUnanswered,
+} from './store.ts'
 
 export interface IncidentDeps extends ReportDeps {
   /** Reads again what is held in memory. */
@@ -43,9 +52,15 @@ async function ownIncident(deps: ReportDeps, viewer: Viewer, id: number | undefi
 export { mayKeep }
 
 /** The types this body leads in a district: those an incident of it may be about. */
-export function typesLed({ agencies, categories }: Pick<ReportDeps, 'agencies' | 'categories'>, agencyId: number, district: string): string[] {
+export function typesLed(
+  { agencies, categories }: Pick<ReportDeps, 'agencies' | 'categories'>,
+  agencyId: number,
+  district: string,
+): string[] {
   return categories.groups.flatMap((group) =>
-    group.categories.filter((category) => routeOf(agencies, category, district)?.agency.id === agencyId).map((category) => category.code),
+    group.categories
+      .filter((category) => routeOf(agencies, category, district)?.agency.id === agencyId)
+      .map((category) => category.code),
   )
 }
 
@@ -74,7 +89,8 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   const expectedAt = parseMoment(input.expected) ?? null
   if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
   else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
-  else if (expectedAt && expectedAt > inDays(at, 92)) errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
+  else if (expectedAt && expectedAt > inDays(at, 92))
+    errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
   if (errors.length > 0 || !district) throw new Problem('invalid', { errors })
   const incident = { agencyId, district: district.code, mahallas, categories, title, text, expectedAt, openedAt: at }
   const id = await inTransaction(deps.db, (tx) => addIncident(tx, incident, viewer.personId))
@@ -83,14 +99,22 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
 }
 
 /** Attaches reports one by one; what cannot be attached is told, the rest is. @throws not_found, forbidden */
-export async function attachReports(deps: IncidentDeps, viewer: Viewer, id: number | undefined, reports: readonly number[]): Promise<Bulk> {
+export async function attachReports(
+  deps: IncidentDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  reports: readonly number[],
+): Promise<Bulk> {
   const incident = await ownIncident(deps, viewer, id)
   if (incident.status === 'closed') throw new Problem('wrong_state')
   if (reports.length === 0) throw invalid('reports', 'missing')
   return actOnEach(deps, viewer, reports, 'attach', { incident: incident.id })
 }
 
-/** One answer for all attached reports; each is then asked for its own consent. @throws not_found, forbidden, wrong_state, invalid */
+/**
+ * One answer for all attached reports; each is then asked for its own consent. @throws not_found, forbidden,
+ * wrong_state, invalid
+ */
 export async function answerIncident(
   deps: IncidentDeps,
   viewer: Viewer,
@@ -113,7 +137,10 @@ export async function answerIncident(
   await inTransaction(deps.db, (tx) => addAnswer(tx, answer, viewer.personId))
 }
 
-/** The incident ends when every attached report has been answered; it never ends a report. @throws invalid unanswered_left */
+/**
+ * The incident ends when every attached report has been answered; it never ends a report. @throws invalid
+ * unanswered_left
+ */
 export async function endIncident(deps: IncidentDeps, viewer: Viewer, id: number | undefined): Promise<void> {
   const incident = await ownIncident(deps, viewer, id)
   const { waiting } = await countAttached(deps.db, incident.id)

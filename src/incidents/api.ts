@@ -9,7 +9,14 @@ import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
 import { BulkOut } from '../lists/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
-import { answerIncident, attachReports, endIncident, type IncidentDeps, type IncidentInput, openIncident } from './actions.ts'
+import {
+  answerIncident,
+  attachReports,
+  endIncident,
+  type IncidentDeps,
+  type IncidentInput,
+  openIncident,
+} from './actions.ts'
 import type { Incident } from './rules.ts'
 import { countAttached, findIncident, listIncidents } from './store.ts'
 
@@ -85,11 +92,18 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
       const query = request.query as Fields
       const territory = textOf(query, 'territory')
       const place = territories.find(territory)
-      if (territory !== undefined && !place) throw new Problem('invalid', { errors: [{ field: 'territory', code: 'unknown_choice' }] })
-      const where = { region: place?.level === 'region' ? place.code : undefined, district: territories.districtOf(territory ?? '')?.code }
+      if (territory !== undefined && !place)
+        throw new Problem('invalid', { errors: [{ field: 'territory', code: 'unknown_choice' }] })
+      const where = {
+        region: place?.level === 'region' ? place.code : undefined,
+        district: territories.districtOf(territory ?? '')?.code,
+      }
       const found = await listIncidents(deps.db, where, 51, idOf(query, 'cursor'))
       const page = found.slice(0, 50)
-      return { items: page.map((incident) => listed(incident, askedLocale(request))), next: found.length > 50 ? String(page.at(-1)!.id) : null }
+      return {
+        items: page.map((incident) => listed(incident, askedLocale(request))),
+        next: found.length > 50 ? String(page.at(-1)!.id) : null,
+      }
     },
   )
 
@@ -101,7 +115,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post(
     '/api/v1/incidents',
-    { config: { permission: 'incident.keep' }, schema: { body: IncidentIn, response: { 201: Whole, ...problemResponses } } },
+    {
+      config: { permission: 'incident.keep' },
+      schema: { body: IncidentIn, response: { 201: Whole, ...problemResponses } },
+    },
     async (request, reply) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
       const id = await openIncident(deps, requireViewer(request), incidentInputOf(fields))
@@ -113,7 +130,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     '/api/v1/incidents/:id/attach',
     {
       config: { permission: 'incident.keep' },
-      schema: { body: writes({ reports: several('The ids of the reports.') }), response: { 200: BulkOut, ...problemResponses } },
+      schema: {
+        body: writes({ reports: several('The ids of the reports.') }),
+        response: { 200: BulkOut, ...problemResponses },
+      },
     },
     async (request) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
@@ -125,10 +145,17 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     '/api/v1/incidents/:id/answer',
     {
       config: { permission: 'incident.keep' },
-      schema: { body: AnswerIn, consumes: ['application/json', 'multipart/form-data'], response: { 202: Whole, ...problemResponses } },
+      schema: {
+        body: AnswerIn,
+        consumes: ['application/json', 'multipart/form-data'],
+        response: { 202: Whole, ...problemResponses },
+      },
     },
     async (request, reply) => {
-      const { fields, files } = await readForm(request, { fileBytes: settings.limits.photoBytes, files: settings.limits.photosPerAnswer })
+      const { fields, files } = await readForm(request, {
+        fileBytes: settings.limits.photoBytes,
+        files: settings.limits.photosPerAnswer,
+      })
       const id = idOf(request.params as Fields, 'id')
       await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
       return reply.code(202).send(await whole(id, askedLocale(request)))
@@ -137,7 +164,10 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
 
   app.post(
     '/api/v1/incidents/:id/close',
-    { config: { permission: 'incident.keep' }, schema: { body: writes({}), response: { 200: Whole, ...problemResponses } } },
+    {
+      config: { permission: 'incident.keep' },
+      schema: { body: writes({}), response: { 200: Whole, ...problemResponses } },
+    },
     async (request) => {
       const id = idOf(request.params as Fields, 'id')
       await endIncident(deps, requireViewer(request), id)

@@ -1,5 +1,7 @@
 export { incidentRoutes } from './api.ts'
 export { answerIncident, endIncident, incidentTasks, openIncident } from './actions.ts'
-export { incidentPages } from './pages.tsx'
+export { incidentPage } from './pages/incident.tsx'
+export { incidentsPage } from './pages/incidents.tsx'
+export { newIncidentPage } from './pages/new.tsx'
 export { mayAttach } from './rules.ts'
 export { findIncident, loadIncidents } from './store.ts'

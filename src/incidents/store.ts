@@ -4,8 +4,8 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { KeptPicture } from '../photos/index.ts'
 import { type Incident, OpenIncidents } from './rules.ts'
 
-const columns =
-  sql.raw(`id, agency_id as "agencyId", district, mahallas, categories, status, title, text, expected_at as "expectedAt", opened_at as "openedAt",
+const columns = sql.raw(`id, agency_id as "agencyId", district, mahallas, categories, status, title, text,
+    expected_at as "expectedAt", opened_at as "openedAt",
   closed_at as "closedAt"`)
 
 export async function findIncident(db: Db, id: number): Promise<Incident | undefined> {
@@ -29,24 +29,30 @@ export async function listIncidents(
   const { rows } = await sql<Incident>`
     select ${columns} from incidents
     where ${district ? sql`district = ${district}` : region ? sql`district like ${`${region}%`}` : sql`true`}
-    and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`} and ${before === undefined ? sql`true` : sql`id < ${before}`}
+    and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}
+      and ${before === undefined ? sql`true` : sql`id < ${before}`}
     order by id desc limit ${limit}`.execute(db)
   return rows
 }
 
-export async function addIncident(tx: Tx, incident: Omit<Incident, 'id' | 'status' | 'closedAt'>, personId: number): Promise<number> {
+export async function addIncident(
+  tx: Tx,
+  incident: Omit<Incident, 'id' | 'status' | 'closedAt'>,
+  personId: number,
+): Promise<number> {
   const { agencyId, district, mahallas, categories, title, text, expectedAt, openedAt } = incident
   const { rows } = await sql<{ id: number }>`
     insert into incidents (agency_id, district, mahallas, categories, title, text, expected_at, opened_at, opened_by)
-    values (${agencyId}, ${district}, ${mahallas}, ${categories}, ${title}, ${text}, ${expectedAt}, ${openedAt}, ${personId}) returning id`.execute(
-    tx,
-  )
+    values (${agencyId}, ${district}, ${mahallas}, ${categories}, ${title}, ${text}, ${expectedAt}, ${openedAt},
+      ${personId}) returning id`.execute(tx)
   return rows[0]!.id
 }
 
 /** Closes an open incident; false when it is closed already. */
 export async function closeIncident(tx: Tx, id: number, at: Date): Promise<boolean> {
-  const { rows } = await sql`update incidents set status = 'closed', closed_at = ${at} where id = ${id} and status = 'open' returning 1`.execute(tx)
+  const { rows } =
+    await sql`update incidents set status = 'closed', closed_at = ${at} where id = ${id} and status = 'open'
+      returning 1`.execute(tx)
   return rows.length === 1
 }
 
@@ -64,14 +70,16 @@ export async function addAnswer(tx: Tx, answer: Omit<IncidentAnswer, 'id'>, pers
   await sql`
     with answer as (
       insert into incident_answers (incident_id, person_id, membership_id, text, photos, at)
-      values (${answer.incidentId}, ${personId}, ${answer.membershipId}, ${answer.text}, ${JSON.stringify(answer.photos)}::jsonb, ${answer.at}) returning id
+      values (${answer.incidentId}, ${personId}, ${answer.membershipId}, ${answer.text},
+        ${JSON.stringify(answer.photos)}::jsonb, ${answer.at}) returning id
     )
     select graphile_worker.add_job('answer_incident', json_build_object('answer', id)) from answer`.execute(tx)
 }
 
 export async function findAnswer(db: Db, id: number): Promise<IncidentAnswer | undefined> {
   const { rows } = await sql<IncidentAnswer>`
-    select id, incident_id as "incidentId", membership_id as "membershipId", text, photos, at from incident_answers where id = ${id}`.execute(db)
+    select id, incident_id as "incidentId", membership_id as "membershipId", text, photos, at from incident_answers
+      where id = ${id}`.execute(db)
   return rows[0]
 }
 
@@ -83,10 +91,16 @@ export async function finishAnswer(db: Db, id: number, answered: number, at: Dat
 const unanswered = sql`('routed', 'in_progress', 'deferred')`
 
 /** The next attached report without an answer since this one was given: a job that runs twice answers once. */
-export async function nextUnanswered(db: Db, answer: IncidentAnswer, after: number): Promise<{ id: number; status: string } | undefined> {
+export async function nextUnanswered(
+  db: Db,
+  answer: IncidentAnswer,
+  after: number,
+): Promise<{ id: number; status: string } | undefined> {
   const { rows } = await sql<{ id: number; status: string }>`
-    select id, status from reports r where incident_id = ${answer.incidentId} and id > ${after} and status in ${unanswered}
-    and not exists (select 1 from events e where e.report_id = r.id and e.type = 'answer' and e.at >= ${answer.at}) order by id limit 1`.execute(db)
+    select id, status from reports r where incident_id = ${answer.incidentId} and id > ${after}
+      and status in ${unanswered}
+    and not exists (select 1 from events e where e.report_id = r.id and e.type = 'answer' and e.at >= ${answer.at})
+      order by id limit 1`.execute(db)
   return rows[0]
 }
 
@@ -99,14 +113,16 @@ export interface IncidentCounts {
 /** How many reports belong to it, how many still wait for the body, how many left control. */
 export async function countAttached(db: Db, id: number): Promise<IncidentCounts> {
   const { rows } = await sql<IncidentCounts>`
-    select count(*) as attached, count(*) filter (where status in ${unanswered} or status in ('waiting_reporter', 'returned')) as waiting,
+    select count(*) as attached, count(*) filter (where status in ${unanswered} or status in ('waiting_reporter',
+      'returned')) as waiting,
       count(*) filter (where status = 'closed') as closed from reports where incident_id = ${id}`.execute(db)
   return rows[0]!
 }
 
 /** The body's reports that an incident would cover and that belong to none yet. */
 const coveredBy = (incident: Incident) =>
-  sql`r.agency_id = ${incident.agencyId} and r.district = ${incident.district} and r.category = any(${incident.categories}::text[])
+  sql`r.agency_id = ${incident.agencyId} and r.district = ${incident.district}
+    and r.category = any(${incident.categories}::text[])
     and r.incident_id is null and r.status in ('routed', 'in_progress')
     and ${incident.mahallas.length === 0 ? sql`true` : sql`(r.mahalla is null or r.mahalla = any(${incident.mahallas}::text[]))`}`
 

@@ -25,7 +25,12 @@ interface Parts {
 /** The calendar day and the time of day in Tashkent. */
 function partsOf(at: Date): Parts {
   const local = localOf(at)
-  return { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate(), time: local.toISOString().slice(11, 16) }
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth(),
+    day: local.getUTCDate(),
+    time: local.toISOString().slice(11, 16),
+  }
 }
 
 /** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "22 ноября 2026 г.", "22 November 2026". */

@@ -42,7 +42,8 @@ export function dictionary<T extends Texts>(texts: {
   const translate = (locale: Locale, key: string, params: Params = {}): string => {
     const text = byLocale[locale][key]
     if (text === undefined) throw new Error(`No text ${key}`)
-    const form = typeof text === 'string' ? text : (text[plurals[locale].select(Number(params['count'] ?? 0))] ?? text.other ?? '')
+    const form =
+      typeof text === 'string' ? text : (text[plurals[locale].select(Number(params['count'] ?? 0))] ?? text.other ?? '')
     return form.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = params[name]
       return typeof value === 'number' ? formatNumber(locale, value) : (value ?? '')
@@ -54,7 +55,10 @@ export function dictionary<T extends Texts>(texts: {
     all: (locale: Locale) => byLocale[locale],
     with: (replaced: Record<string, Record<'uz' | 'ru' | 'en', Text>>) => {
       const known = Object.entries(replaced).filter(([key]) => has(key))
-      const part = (locale: 'uz' | 'ru' | 'en') => ({ ...texts[locale], ...Object.fromEntries(known.map(([key, text]) => [key, text[locale]])) })
+      const part = (locale: 'uz' | 'ru' | 'en') => ({
+        ...texts[locale],
+        ...Object.fromEntries(known.map(([key, text]) => [key, text[locale]])),
+      })
       return dictionary({ uz: part('uz') as T, ru: part('ru'), en: part('en') })
     },
   })
@@ -81,5 +85,7 @@ const numbers: Record<Locale, Intl.NumberFormat> = {
 export const formatNumber = (locale: Locale, value: number): string => numbers[locale].format(value)
 
 /** A share between 0 and 1 in percent, to tenths; of nothing there is none. */
-export const inPercent = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000) / 10)
-export const formatShare = (locale: Locale, share: number | null): string => (share === null ? '—' : `${formatNumber(locale, inPercent(share)!)} %`)
+export const inPercent = (share: number | null): number | null =>
+  share === null ? null : Math.round(share * 1000) / 10
+export const formatShare = (locale: Locale, share: number | null): string =>
+  share === null ? '—' : `${formatNumber(locale, inPercent(share)!)} %`

@@ -1,4 +1,21 @@
-export { type Locale, type Name, askedLocale, inLanguage, isLocale, languageTag, locales, preferredLocale } from './locales.ts'
+export {
+  type Locale,
+  type Name,
+  askedLocale,
+  inLanguage,
+  isLocale,
+  languageTag,
+  locales,
+  preferredLocale,
+} from './locales.ts'
 export { cleanText, fold, foldAlike, isVisible, toCyrillic } from './script.ts'
-export { type Params, type Text, type Translate, dictionary, formatNumber, formatShare, inPercent } from './dictionary.ts'
+export {
+  type Params,
+  type Text,
+  type Translate,
+  dictionary,
+  formatNumber,
+  formatShare,
+  inPercent,
+} from './dictionary.ts'
 export { formatAgo, formatDate, formatDay, formatLeft, formatMoment, formatSpan, formatTerm } from './dates.ts'

@@ -38,7 +38,8 @@ const pairs: [string, string][] = [
 ]
 const single: Record<string, string> = {
   a: 'а', b: 'б', d: 'д', e: 'е', f: 'ф', g: 'г', h: 'ҳ', i: 'и', j: 'ж', k: 'к', l: 'л', m: 'м', n: 'н', o: 'о',
-  p: 'п', q: 'қ', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', x: 'х', y: 'й', z: 'з', c: 'с', w: 'в', [tutuq]: 'ъ', [okina]: 'ъ',
+  p: 'п', q: 'қ', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', x: 'х', y: 'й', z: 'з', c: 'с', w: 'в', [tutuq]: 'ъ',
+  [okina]: 'ъ',
 } // prettier-ignore
 
 /** Uzbek Cyrillic of an Uzbek Latin text: by rule, with `loanwords` where the rule is wrong. */
@@ -51,7 +52,8 @@ function wordToCyrillic(word: string): string {
   // Suffixes follow a loanword's stem (kanalizatsiyaga), so the longest known stem wins.
   for (let length = lower.length; length >= 3; length -= 1) {
     const stem = loanwords[lower.slice(0, length)]
-    if (stem !== undefined) return matchCase(word, stem + (length < lower.length ? byRule(lower.slice(length), true) : ''))
+    if (stem !== undefined)
+      return matchCase(word, stem + (length < lower.length ? byRule(lower.slice(length), true) : ''))
   }
   return matchCase(word, byRule(lower, false))
 }

@@ -17,7 +17,16 @@ import type { Secrets } from '../platform/secrets.ts'
 import { findReport, type LedgerRecord, readHeads, readRecords } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { dumpDue, isCheckpointDue, stampOf } from './rules.ts'
-import { addCheckpoint, addDump, type Dump, lastKeptDump, listCheckpoints, openKey, removeOldDumps, type SignedCheckpoint } from './store.ts'
+import {
+  addCheckpoint,
+  addDump,
+  type Dump,
+  lastKeptDump,
+  listCheckpoints,
+  openKey,
+  removeOldDumps,
+  type SignedCheckpoint,
+} from './store.ts'
 import { findPlace, writeTree } from './tree.ts'
 
 export interface LedgerDeps {
@@ -28,7 +37,8 @@ export interface LedgerDeps {
   config: Pick<Config, 'dataDir'>
 }
 
-export const dumpPath = ({ config }: Pick<LedgerDeps, 'config'>, name: string): string => join(config.dataDir, 'dumps', name)
+export const dumpPath = ({ config }: Pick<LedgerDeps, 'config'>, name: string): string =>
+  join(config.dataDir, 'dumps', name)
 const treePath = ({ config }: LedgerDeps, n: number): string => join(config.dataDir, 'ledger', `tree-${n}.bin`)
 
 const headsAtOnce = 20_000
@@ -68,7 +78,11 @@ export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | u
 }
 
 /** Header, then each report's events and its head; one canonical JSON value a line. */
-async function* linesOf(db: Db, { key, signature, ...checkpoint }: SignedCheckpoint, count: { rows: number }): AsyncGenerator<string> {
+async function* linesOf(
+  db: Db,
+  { key, signature, ...checkpoint }: SignedCheckpoint,
+  count: { rows: number },
+): AsyncGenerator<string> {
   yield `${canonical({ format, version: 1, checkpoint, key, signature })}\n`
   let leaf = 0
   for (let after = 0; ;) {
@@ -91,12 +105,19 @@ async function* linesOf(db: Db, { key, signature, ...checkpoint }: SignedCheckpo
   }
 }
 
-async function writeDump(deps: LedgerDeps, db: Db, checkpoint: SignedCheckpoint, period: Dump['period']): Promise<Dump> {
+async function writeDump(
+  deps: LedgerDeps,
+  db: Db,
+  checkpoint: SignedCheckpoint,
+  period: Dump['period'],
+): Promise<Dump> {
   await dropHalves(deps, isLedger)
   const at = new Date(checkpoint.at)
   const name = `ledger-${stampOf(at)}.jsonl.gz`
   const count = { rows: 0 }
-  const [written] = await writePacked(linesOf(db, checkpoint, count), [{ path: dumpPath(deps, name), say: (lines) => lines }])
+  const [written] = await writePacked(linesOf(db, checkpoint, count), [
+    { path: dumpPath(deps, name), say: (lines) => lines },
+  ])
   return { name, kind: 'ledger', period, checkpoint: checkpoint.n, at, rows: count.rows, ...written! }
 }
 
@@ -116,10 +137,15 @@ export interface Packing<T> {
 }
 
 /** Reads once and writes each piece through gzip into every file; the files appear whole or not at all. */
-export async function writePacked<T>(pieces: AsyncIterable<T>, files: readonly Packing<T>[]): Promise<{ bytes: number; sha256: string }[]> {
+export async function writePacked<T>(
+  pieces: AsyncIterable<T>,
+  files: readonly Packing<T>[],
+): Promise<{ bytes: number; sha256: string }[]> {
   const open = files.map(({ path, say }) => {
     const hash = createHash('sha256')
-    const hashing = new Transform({ transform: (chunk: Buffer, _encoding, done) => (hash.update(chunk), done(null, chunk)) })
+    const hashing = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => (hash.update(chunk), done(null, chunk)),
+    })
     const gzip = createGzip({ level: 6 })
     const written = pipeline(gzip, hashing, createWriteStream(`${path}.part`, { mode: 0o600 }))
     // A failure is met where it is waited for: at the next piece or at the end.
@@ -128,7 +154,11 @@ export async function writePacked<T>(pieces: AsyncIterable<T>, files: readonly P
   })
   try {
     for await (const piece of pieces)
-      await Promise.all(open.map(async ({ say, gzip, written }) => gzip.write(say(piece)) || Promise.race([once(gzip, 'drain'), written])))
+      await Promise.all(
+        open.map(
+          async ({ say, gzip, written }) => gzip.write(say(piece)) || Promise.race([once(gzip, 'drain'), written]),
+        ),
+      )
     for (const { gzip } of open) gzip.end()
     await Promise.all(open.map(({ written }) => written))
   } finally {
@@ -144,7 +174,10 @@ export async function writePacked<T>(pieces: AsyncIterable<T>, files: readonly P
 
 export type ReportProof = Omit<Proof, 'events'> & { events: (LedgerRecord & { hash: string })[] }
 
-/** The history of a report with its place in the last signed tree. @throws not_found for what the public may not see, or before the first checkpoint */
+/**
+ * The history of a report with its place in the last signed tree. @throws not_found for what the public may not see, or
+ * before the first checkpoint
+ */
 export async function proveReport(deps: LedgerDeps, id: number | undefined): Promise<ReportProof> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || report.status === 'moderating') throw new Problem('not_found')
@@ -154,6 +187,17 @@ export async function proveReport(deps: LedgerDeps, id: number | undefined): Pro
   const events = await readRecords(deps.db, [report.id])
   // Another machine may have made the tree: then the history comes without its place.
   const place = await findPlace(treePath(deps, last.n), last.reports, report.id).catch(() => undefined)
-  const leaf = place && events[place.seq - 1] ? { report: report.id, seq: place.seq, head: events[place.seq - 1]!.hash } : null
-  return { report: report.id, events, leaf, index: place?.index ?? null, size: last.reports, path: place?.path ?? [], checkpoint, key, signature }
+  const leaf =
+    place && events[place.seq - 1] ? { report: report.id, seq: place.seq, head: events[place.seq - 1]!.hash } : null
+  return {
+    report: report.id,
+    events,
+    leaf,
+    index: place?.index ?? null,
+    size: last.reports,
+    path: place?.path ?? [],
+    checkpoint,
+    key,
+    signature,
+  }
 }

@@ -22,11 +22,18 @@ const Signed = Checkpoint.extend({ key: z.string(), signature: z.string() })
 const [text, number, truth] = [z.string().optional(), z.number().optional(), z.boolean().optional()]
 /** Every member that a public body may have: one that were left out would break the hash. */
 const Body = z.object({
-  from: text, to: text, agency: number, proposed: number, held: number, category: text, why: text, term: text, dueAt: text, actBy: text, ground: text,
-  outcome: text, basis: text, stars: number, late: truth, controlLevel: text, publication: text, publishBy: text, region: text, district: text,
-  mahalla: text, place: text, request: text, requestLevel: text, decideBy: text, days: number, until: text, granted: truth, reviewBy: z.string().nullish(),
-  replyLeft: number, cause: text, onSite: text, distance: number, rung: number, step: number, part: number, voteUntil: text, consents: number,
-  objects: number, into: number, supporters: number, merged: number, incident: number, cells: z.array(z.number()).optional(), change: number,
+  from: text, to: text, agency: number, proposed: number, held: number, category: text, why: text, term: text,
+  dueAt: text, actBy: text, ground: text,
+  outcome: text, basis: text, stars: number, late: truth, controlLevel: text, publication: text, publishBy: text,
+  region: text, district: text,
+  mahalla: text, place: text, request: text, requestLevel: text, decideBy: text, days: number, until: text,
+  granted: truth,
+  reviewBy: z.string().nullish(),
+  replyLeft: number, cause: text, onSite: text, distance: number, rung: number, step: number, part: number,
+  voteUntil: text, consents: number,
+  objects: number, into: number, supporters: number, merged: number, incident: number,
+  cells: z.array(z.number()).optional(),
+  change: number,
   requestBy: text, firstDueAt: text, pausedActBy: text,
 } satisfies Record<keyof LedgerRecord['body'], z.ZodType>) // prettier-ignore
 
@@ -74,18 +81,28 @@ export const dumpUrl = ({ name }: Pick<Dump, 'name'>): string => `/data/${name}`
 export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
   const open = { permission: 'public.read' as const }
   const key = z.object({ key: z.string(), algorithm: z.literal('Ed25519') })
-  app.get('/api/v1/ledger/key', { config: open, schema: { response: { 200: key, ...problemResponses } } }, async () => ({
-    key: (await openKey(deps.db, deps.secrets)).publicKey,
-    algorithm: 'Ed25519' as const,
-  }))
+  app.get(
+    '/api/v1/ledger/key',
+    { config: open, schema: { response: { 200: key, ...problemResponses } } },
+    async () => ({
+      key: (await openKey(deps.db, deps.secrets)).publicKey,
+      algorithm: 'Ed25519' as const,
+    }),
+  )
   const checkpoints = z.object({ items: z.array(Signed), next: z.string().nullable() })
-  app.get('/api/v1/ledger/checkpoints', { config: open, schema: { response: { 200: checkpoints, ...problemResponses } } }, async (request) => {
-    const found = await listCheckpoints(deps.db, 101, idOf(request.query as Fields, 'cursor'))
-    const items = found.slice(0, 100)
-    return { items, next: found.length > 100 ? String(items.at(-1)!.n) : null }
-  })
-  app.get('/api/v1/reports/:id/proof', { config: open, schema: { response: { 200: ProofOut, ...problemResponses } } }, async (request) =>
-    proveReport(deps, idOf(request.params as Fields, 'id')),
+  app.get(
+    '/api/v1/ledger/checkpoints',
+    { config: open, schema: { response: { 200: checkpoints, ...problemResponses } } },
+    async (request) => {
+      const found = await listCheckpoints(deps.db, 101, idOf(request.query as Fields, 'cursor'))
+      const items = found.slice(0, 100)
+      return { items, next: found.length > 100 ? String(items.at(-1)!.n) : null }
+    },
+  )
+  app.get(
+    '/api/v1/reports/:id/proof',
+    { config: open, schema: { response: { 200: ProofOut, ...problemResponses } } },
+    async (request) => proveReport(deps, idOf(request.params as Fields, 'id')),
   )
   const dumps = z.object({ ledger: z.string().nullable(), items: z.array(DumpOut), next: z.null() })
   app.get('/api/v1/dumps', { config: open, schema: { response: { 200: dumps, ...problemResponses } } }, async () => {
@@ -93,19 +110,23 @@ export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
     const items = [...ledger, ...data].map((dump) => ({ ...dump, url: dumpUrl(dump), at: dump.at.toISOString() }))
     return { ledger: ledger[0] ? dumpUrl(ledger[0]) : null, items, next: null }
   })
-  app.get('/data/:name', { config: open, schema: { hide: true, response: { 200: z.any(), 304: z.null() } } }, async (request, reply) => {
-    const dump = await findDump(deps.db, textOf(request.params as Fields, 'name') ?? '')
-    if (!dump) throw new Problem('not_found')
-    const etag = `"${dump.sha256.slice(0, 24)}"`
-    // A dump never changes under its name.
-    reply.header('cache-control', 'public, max-age=86400, immutable').header('etag', etag)
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send(null)
-    return reply
-      .type(typeOf(dump.name))
-      .header('content-length', dump.bytes)
-      .header('content-disposition', `attachment; filename="${dump.name}"`)
-      .send(createReadStream(dumpPath(deps, dump.name)))
-  })
+  app.get(
+    '/data/:name',
+    { config: open, schema: { hide: true, response: { 200: z.any(), 304: z.null() } } },
+    async (request, reply) => {
+      const dump = await findDump(deps.db, textOf(request.params as Fields, 'name') ?? '')
+      if (!dump) throw new Problem('not_found')
+      const etag = `"${dump.sha256.slice(0, 24)}"`
+      // A dump never changes under its name.
+      reply.header('cache-control', 'public, max-age=86400, immutable').header('etag', etag)
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send(null)
+      return reply
+        .type(typeOf(dump.name))
+        .header('content-length', dump.bytes)
+        .header('content-disposition', `attachment; filename="${dump.name}"`)
+        .send(createReadStream(dumpPath(deps, dump.name)))
+    },
+  )
 }
 
 const types: [RegExp, string][] = [

@@ -1,4 +1,5 @@
-// The nightly tables: public fields of all reports, types, bodies, places, what ratings were made from; each file whole, in constant memory.
+// The nightly tables: public fields of all reports, types, bodies, places, what ratings were made from; each file
+// whole, in constant memory.
 import { inDays } from '../platform/time.ts'
 import { createHash } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
@@ -15,13 +16,21 @@ import { addDump, type Dump, lastKeptDump, removeOldDumps } from './store.ts'
 /** The version of the columns below, and what became of them. */
 const schemaVersion = '1.1.0'
 const changelog = [
-  { version: '1.1.0', date: '2026-11-26', change: 'rating-spans: the measure `open`, what comes under control and what leaves it.' },
+  {
+    version: '1.1.0',
+    date: '2026-11-26',
+    change: 'rating-spans: the measure `open`, what comes under control and what leaves it.',
+  },
   { version: '1.0.0', date: '2026-11-25', change: 'First version.' },
 ]
 
 export type DataDeps = ReportDeps & { config: Pick<Config, 'dataDir'>; publicUrl: string | undefined }
 
-type Field = [name: string, type: 'string' | 'integer' | 'number' | 'boolean' | 'datetime' | 'date', description: string]
+type Field = [
+  name: string,
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'datetime' | 'date',
+  description: string,
+]
 const reportFields: Field[] = [
   ['id', 'integer', 'Number of the report'],
   ['url', 'string', 'Its card'],
@@ -82,8 +91,13 @@ const spanFields: Field[] = [
 
 /** A cell as text: our rows hold texts, numbers and truths. */
 const text = (value: unknown): string | number =>
-  value === null || value === undefined ? '' : typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
-const lineOf = (fields: readonly Field[], row: Record<string, unknown>): string => csvOf([fields.map(([name]) => text(row[name]))])
+  value === null || value === undefined
+    ? ''
+    : typeof value === 'string' || typeof value === 'number'
+      ? value
+      : JSON.stringify(value)
+const lineOf = (fields: readonly Field[], row: Record<string, unknown>): string =>
+  csvOf([fields.map(([name]) => text(row[name]))])
 const headOf = (fields: readonly Field[]): string => csvOf([fields.map(([name]) => name)])
 
 interface FileOut {
@@ -130,16 +144,28 @@ export async function keepData(deps: DataDeps): Promise<number> {
       say: (piece: Piece<T>) => (piece === 'head' ? head : piece === 'tail' ? tail : lines(piece)),
     }))
     const written = await writePacked(pieces(), packing)
-    for (const [index, { fields }] of forms.entries()) files.push({ name: names[index]!, kind, fields, rows, ...written[index]! })
+    for (const [index, { fields }] of forms.entries())
+      files.push({ name: names[index]!, kind, fields, rows, ...written[index]! })
   }
-  await packed('reports', reportsOf(deps), [csv(reportFields), jsonLines(reportFields), jsonList('geojson', features, featureOf)])
+  await packed('reports', reportsOf(deps), [
+    csv(reportFields),
+    jsonLines(reportFields),
+    jsonList('geojson', features, featureOf),
+  ])
   await packed('rating-spans', allSpans(deps.db), [csv(spanFields)])
   await packed('editions', one(allEditions(deps.db)), [jsonList('json', editionsHead(deps), JSON.stringify)])
   for (const [kind, fields, rows] of smallTables(deps)) {
     const name = `${kind}-${stamp}.csv`
     const bytes = Buffer.from(headOf(fields) + rows.map((row) => lineOf(fields, row)).join(''))
     await writeFile(dumpPath(deps, name), bytes, { mode: 0o600 })
-    files.push({ name, kind, fields, rows: rows.length, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+    files.push({
+      name,
+      kind,
+      fields,
+      rows: rows.length,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })
   }
   const bytes = Buffer.from(`${JSON.stringify(packageOf(files, now), null, 2)}\n`)
   const description = `datapackage-${stamp}.json`
@@ -185,7 +211,10 @@ const jsonLines = <T extends Row>(fields: readonly Field[]): Form<T> => ({
   ending: 'jsonl',
   fields,
   head: '',
-  lines: (batch) => batch.map((row) => `${JSON.stringify(Object.fromEntries(fields.map(([name]) => [name, row[name] ?? null])))}\n`).join(''),
+  lines: (batch) =>
+    batch
+      .map((row) => `${JSON.stringify(Object.fromEntries(fields.map(([name]) => [name, row[name] ?? null])))}\n`)
+      .join(''),
   tail: '',
 })
 
@@ -212,13 +241,24 @@ async function* one<T>(rows: AsyncIterable<T>): AsyncGenerator<T[]> {
 function editionsHead({ agencies, territories }: DataDeps): string {
   const world = {
     kinds: agencies.kinds.map(({ code, levels, leads, fallback }) => ({ code, levels, leads, fallback })),
-    agencies: agencies.all.map(({ id, kind, level, territory, parentId, closed }) => ({ id, kind, level, territory, parentId, closed })),
+    agencies: agencies.all.map(({ id, kind, level, territory, parentId, closed }) => ({
+      id,
+      kind,
+      level,
+      territory,
+      parentId,
+      closed,
+    })),
     territories: territories.all.map(({ code, parent, level }) => ({ code, parent, level })),
   }
   return `{"version":${JSON.stringify(schemaVersion)},"world":${JSON.stringify(world)},"editions":[`
 }
 
-function smallTables({ categories, agencies, territories }: DataDeps): [kind: string, fields: readonly Field[], rows: Record<string, unknown>[]][] {
+function smallTables({
+  categories,
+  agencies,
+  territories,
+}: DataDeps): [kind: string, fields: readonly Field[], rows: Record<string, unknown>[]][] {
   return [
     [
       'types',
@@ -247,7 +287,14 @@ function smallTables({ categories, agencies, territories }: DataDeps): [kind: st
     [
       'territories',
       territoryFields,
-      territories.all.map(({ code, parent, level, name }) => ({ code, parent, level, nameUz: name['uz-Latn'], nameRu: name.ru, nameEn: name.en })),
+      territories.all.map(({ code, parent, level, name }) => ({
+        code,
+        parent,
+        level,
+        nameUz: name['uz-Latn'],
+        nameRu: name.ru,
+        nameEn: name.en,
+      })),
     ],
   ]
 }
@@ -270,6 +317,8 @@ const packageOf = (files: readonly FileOut[], now: Date) => ({
     bytes,
     hash: `sha256:${sha256}`,
     rows,
-    ...(fields && { schema: { fields: fields.map(([field, type, description]) => ({ name: field, type, description })) } }),
+    ...(fields && {
+      schema: { fields: fields.map(([field, type, description]) => ({ name: field, type, description })) },
+    }),
   })),
 })

@@ -12,10 +12,18 @@ const hourOf = (at: Date) => Math.floor(at.getTime() / hourMs)
 const nightOf = (at: Date) => new Date(at.getTime() + zoneMs - nightHour * hourMs).toISOString().slice(0, 10)
 
 /** A checkpoint in every hour of the clock. */
-export const isCheckpointDue = (last: Date | undefined, now: Date): boolean => last === undefined || hourOf(now) > hourOf(last)
+export const isCheckpointDue = (last: Date | undefined, now: Date): boolean =>
+  last === undefined || hourOf(now) > hourOf(last)
 
-/** What to write with a checkpoint: the first one, the first of a month, of a night; else every hour while it is small. */
-export function dumpDue(lastKept: Date | undefined, now: Date, events: number, hourlyEvents: number): Period | undefined {
+/**
+ * What to write with a checkpoint: the first one, the first of a month, of a night; else every hour while it is small.
+ */
+export function dumpDue(
+  lastKept: Date | undefined,
+  now: Date,
+  events: number,
+  hourlyEvents: number,
+): Period | undefined {
   if (lastKept === undefined) return 'first'
   if (nightOf(lastKept).slice(0, 7) < nightOf(now).slice(0, 7)) return 'month'
   if (nightOf(lastKept) < nightOf(now)) return 'night'
@@ -23,4 +31,5 @@ export function dumpDue(lastKept: Date | undefined, now: Date, events: number, h
 }
 
 /** `2026-11-25T02-00` in Tashkent: sorts by time, and is a file name everywhere. */
-export const stampOf = (at: Date): string => new Date(at.getTime() + zoneMs).toISOString().slice(0, 16).replace(':', '-')
+export const stampOf = (at: Date): string =>
+  new Date(at.getTime() + zoneMs).toISOString().slice(0, 16).replace(':', '-')

@@ -13,7 +13,8 @@ export interface SigningKey {
 
 /** Made at the first checkpoint, kept sealed; the public half stands in every checkpoint. */
 export async function openKey(db: Db, secrets: Secrets): Promise<SigningKey> {
-  const find = async () => (await sql<{ value: string }>`select value from instance where name = 'ledger_key'`.execute(db)).rows[0]?.value
+  const find = async () =>
+    (await sql<{ value: string }>`select value from instance where name = 'ledger_key'`.execute(db)).rows[0]?.value
   if ((await find()) === undefined) {
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const sealed = secrets.seal('ledger', pem).toString('base64')
@@ -34,13 +35,18 @@ const signed = (row: Row): SignedCheckpoint => ({ ...row, at: row.at.toISOString
 
 /** The newest first. */
 export async function listCheckpoints(db: Db, limit: number, before = 2_147_483_647): Promise<SignedCheckpoint[]> {
-  const { rows } = await sql<Row>`select ${columns} from checkpoints where n < ${before} order by n desc limit ${limit}`.execute(db)
+  const { rows } =
+    await sql<Row>`select ${columns} from checkpoints where n < ${before} order by n desc limit ${limit}`.execute(db)
   return rows.map(signed)
 }
 
-export async function addCheckpoint(db: Db, { n, at, reports, events, root, previous, key, signature }: SignedCheckpoint): Promise<void> {
+export async function addCheckpoint(
+  db: Db,
+  { n, at, reports, events, root, previous, key, signature }: SignedCheckpoint,
+): Promise<void> {
   await sql`
-    insert into checkpoints (${columns}) values (${n}, ${at}, ${reports}, ${events}, ${root}, ${previous}, ${key}, ${signature})`.execute(db)
+    insert into checkpoints (${columns}) values (${n}, ${at}, ${reports}, ${events}, ${root}, ${previous}, ${key},
+      ${signature})`.execute(db)
 }
 
 export interface Dump {
@@ -56,15 +62,20 @@ export interface Dump {
 
 const dumpColumns = sql.raw('name, kind, period, checkpoint, at, bytes, rows, sha256')
 
-export async function addDump(db: Db, { name, kind, period, checkpoint, at, bytes, rows, sha256 }: Dump): Promise<void> {
+export async function addDump(
+  db: Db,
+  { name, kind, period, checkpoint, at, bytes, rows, sha256 }: Dump,
+): Promise<void> {
   await sql`
-    insert into dumps (${dumpColumns}) values (${name}, ${kind}, ${period}, ${checkpoint}, ${at}, ${bytes}, ${rows}, ${sha256})
+    insert into dumps (${dumpColumns}) values (${name}, ${kind}, ${period}, ${checkpoint}, ${at}, ${bytes}, ${rows},
+      ${sha256})
     on conflict (name) do nothing`.execute(db)
 }
 
 /** The newest first. */
 export async function listDumps(db: Db, kind: Dump['kind'], limit: number): Promise<Dump[]> {
-  const { rows } = await sql<Dump>`select ${dumpColumns} from dumps where kind = ${kind} order by at desc, name limit ${limit}`.execute(db)
+  const { rows } = await sql<Dump>`select ${dumpColumns} from dumps where kind = ${kind} order by at desc, name
+      limit ${limit}`.execute(db)
   return rows
 }
 
@@ -81,11 +92,16 @@ export async function lastKeptDump(db: Db, kind: Dump['kind']): Promise<Date | u
   return rows[0]?.at
 }
 
-/** Takes out of the list what is no longer kept: of `hour` and `first` all but the two newest, nights after so many days. */
+/**
+ * Takes out of the list what is no longer kept: of `hour` and `first` all but the two newest, nights after so many
+ * days.
+ */
 export async function removeOldDumps(db: Db, kind: Dump['kind'], nightsBefore: Date): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    delete from dumps where kind = ${kind} and ((period = 'night' and at < ${nightsBefore}) or (period in ('hour', 'first')
-      and at < (select min(at) from (select distinct at from dumps where kind = ${kind} and period in ('hour', 'first') order by at desc limit 2) last)))
+    delete from dumps where kind = ${kind} and ((period = 'night' and at < ${nightsBefore}) or (period in ('hour',
+      'first')
+      and at < (select min(at) from (select distinct at from dumps where kind = ${kind} and period in ('hour',
+        'first') order by at desc limit 2) last)))
     returning name`.execute(db)
   return rows.map(({ name }) => name)
 }

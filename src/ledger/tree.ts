@@ -1,4 +1,5 @@
-// The Merkle tree of a checkpoint as a file, level after level, so that two million leaves need no memory and a proof reads twenty places.
+// The Merkle tree of a checkpoint as a file, level after level, so that two million leaves need no memory and a proof
+// reads twenty places.
 import { createHash } from 'node:crypto'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { leafOf, rootOf } from '../../verify.mjs'
@@ -8,7 +9,8 @@ const width = 32
 const entryBytes = 16
 const chunk = 32_768
 
-const nodeOf = (left: Buffer, right: Buffer) => createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
+const nodeOf = (left: Buffer, right: Buffer) =>
+  createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest()
 
 export interface Tree {
   /** Adds the next reports, by number. */
@@ -30,7 +32,8 @@ export async function writeTree(path: string): Promise<Tree> {
       const { buffer } = await nodes.read(Buffer.alloc(many * width), 0, many * width, (from + at) * width)
       const above: Buffer[] = []
       const node = (index: number) => buffer.subarray(index * width, (index + 1) * width)
-      for (let index = 0; index < many; index += 2) above.push(index + 1 < many ? nodeOf(node(index), node(index + 1)) : node(index))
+      for (let index = 0; index < many; index += 2)
+        above.push(index + 1 < many ? nodeOf(node(index), node(index + 1)) : node(index))
       await nodes.write(Buffer.concat(above), 0, above.length * width, (to + written) * width)
       written += above.length
     }
@@ -58,7 +61,10 @@ export async function writeTree(path: string): Promise<Tree> {
         from = to
         size = next
       }
-      const root = count === 0 ? rootOf([]) : (await nodes.read(Buffer.alloc(width), 0, width, from * width)).buffer.toString('hex')
+      const root =
+        count === 0
+          ? rootOf([])
+          : (await nodes.read(Buffer.alloc(width), 0, width, from * width)).buffer.toString('hex')
       await nodes.close()
       await ids.close()
       await rename(`${path}.part`, path)
@@ -74,7 +80,10 @@ export interface Place {
   path: string[]
 }
 
-/** Where a report stands in a tree of `size` leaves, and the nodes beside its way to the root; undefined when it is not in it. */
+/**
+ * Where a report stands in a tree of `size` leaves, and the nodes beside its way to the root; undefined when it is not
+ * in it.
+ */
 export async function findPlace(path: string, size: number, report: number): Promise<Place | undefined> {
   const ids = await open(`${path}.ids`, 'r')
   try {
@@ -91,7 +100,11 @@ export async function findPlace(path: string, size: number, report: number): Pro
   }
 }
 
-async function search(ids: FileHandle, size: number, report: number): Promise<{ index: number; seq: number } | undefined> {
+async function search(
+  ids: FileHandle,
+  size: number,
+  report: number,
+): Promise<{ index: number; seq: number } | undefined> {
   let [low, high] = [0, size - 1]
   while (low <= high) {
     const middle = (low + high) >> 1

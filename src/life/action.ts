@@ -1,4 +1,5 @@
-// What an action is: its rows of the table, and all that is particular to it, from when it is open to how the timeline says it. Pure.
+// What an action is: its rows of the table, and all that is particular to it, from when it is open to how the timeline
+// says it. Pure.
 import type { FieldError, ProblemCode } from '../platform/problems.ts'
 import type { Agency } from '../agencies/rules.ts'
 import type { World } from './clocks.ts'
@@ -133,9 +134,20 @@ const shareable = ['shut', 'bar', 'check', 'judgeAgency', 'goes', 'adds'] as con
 /** Declares an action; what is said of these beside the rows holds for each row that says nothing itself. */
 export function action<const Name extends string>(
   name: Name,
-  { rows, shut, bar, check, judgeAgency, goes, adds, ...rest }: Particular & { rows: readonly Row[] } & Pick<Row, (typeof shareable)[number]>,
+  {
+    rows,
+    shut,
+    bar,
+    check,
+    judgeAgency,
+    goes,
+    adds,
+    ...rest
+  }: Particular & { rows: readonly Row[] } & Pick<Row, (typeof shareable)[number]>,
 ): Action<Name> {
-  const shared = Object.fromEntries(Object.entries({ shut, bar, check, judgeAgency, goes, adds }).filter(([, each]) => each !== undefined))
+  const shared = Object.fromEntries(
+    Object.entries({ shut, bar, check, judgeAgency, goes, adds }).filter(([, each]) => each !== undefined),
+  )
   return { name, ...rest, rows: rows.map((row) => ({ ...shared, ...row })) }
 }
 

@@ -8,15 +8,18 @@ import { actionOf, duesOf } from './table.ts'
 
 // Member by member: a loop over names would cost more than the rest of the step.
 const rememberOf = (row: Report): Before => ({
-  status: row.status, owner: row.owner, agencyId: row.agencyId, region: row.region, district: row.district, dueAt: row.dueAt,
-  firstDueAt: row.firstDueAt, actBy: row.actBy, cameFrom: row.cameFrom, request: row.request, requestLevel: row.requestLevel,
+  status: row.status, owner: row.owner, agencyId: row.agencyId, region: row.region, district: row.district,
+  dueAt: row.dueAt,
+  firstDueAt: row.firstDueAt, actBy: row.actBy, cameFrom: row.cameFrom, request: row.request,
+  requestLevel: row.requestLevel,
   controlLevel: row.controlLevel, closedBasis: row.closedBasis, outcome: row.outcome, stars: row.stars,
 }) // prettier-ignore
 
 /** The members that differ. */
 export function changesOf(before: Report, after: Report): Partial<Report> {
   const changes: Partial<Record<keyof Report, unknown>> = {}
-  for (const member of Object.keys(after) as (keyof Report)[]) if (after[member] !== before[member]) changes[member] = after[member]
+  for (const member of Object.keys(after) as (keyof Report)[])
+    if (after[member] !== before[member]) changes[member] = after[member]
   return changes as Partial<Report>
 }
 
@@ -35,7 +38,8 @@ const firstAnew = [...termsAnew, 'earlier']
 function moveFirstPromise(row: Report, dues: readonly string[], before: Before): void {
   if (dues.includes('recount')) return
   if (dues.some((due) => firstAnew.includes(due)) || row.extensions + row.deferrals === 0) row.firstDueAt = row.dueAt
-  else if (before.status === 'waiting_reporter') row.firstDueAt = new Date(before.firstDueAt.getTime() + row.dueAt.getTime() - before.dueAt.getTime())
+  else if (before.status === 'waiting_reporter')
+    row.firstDueAt = new Date(before.firstDueAt.getTime() + row.dueAt.getTime() - before.dueAt.getTime())
 }
 
 /** Waiting for the public, or no longer. */

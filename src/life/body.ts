@@ -1,6 +1,18 @@
-// From a row of the table to the body of its event: where it leads, which clocks follow from that, and what the action adds. Pure.
+// From a row of the table to the body of its event: where it leads, which clocks follow from that, and what the action
+// adds. Pure.
 import type { Given, Target, Transition } from './action.ts'
-import { actByFor, calendarOf, earlierPromise, extended, goOn, halfTerm, iso, resumedDue, unitOf, wholeTerm } from './clocks.ts'
+import {
+  actByFor,
+  calendarOf,
+  earlierPromise,
+  extended,
+  goOn,
+  halfTerm,
+  iso,
+  resumedDue,
+  unitOf,
+  wholeTerm,
+} from './clocks.ts'
 import type { DueRule, Status } from './life.ts'
 import type { EventBody } from './report.ts'
 
@@ -12,7 +24,12 @@ export function bodyOf(row: Transition, given: Given): EventBody {
   const adds = row.adds?.(given) ?? {}
   if (to === 'before') return { ...back(row, given), ...adds }
   const dueAt = promise(dueRule(row, to), given, adds, to === 'same')
-  if (to === 'same') return { ...(dueAt && { dueAt: iso(dueAt) }), ...(dueAt && runsByPromise(report.status) && { actBy: iso(dueAt) }), ...adds }
+  if (to === 'same')
+    return {
+      ...(dueAt && { dueAt: iso(dueAt) }),
+      ...(dueAt && runsByPromise(report.status) && { actBy: iso(dueAt) }),
+      ...adds,
+    }
   const moved = {
     ...report,
     ...(dueAt && { dueAt }),
@@ -28,10 +45,16 @@ export function bodyOf(row: Transition, given: Given): EventBody {
 /** Stages that end at the promise itself. */
 const runsByPromise = (status: Status): boolean => status === 'in_progress' || status === 'deferred'
 
-const dueRule = ({ due }: Transition, to: Target): DueRule | undefined => (typeof due === 'string' ? due : due?.[to as Status])
+const dueRule = ({ due }: Transition, to: Target): DueRule | undefined =>
+  typeof due === 'string' ? due : due?.[to as Status]
 
 /** Where the promise stands by this rule; undefined where the step moves none. */
-function promise(rule: DueRule | undefined, { report, at, world }: Given, adds: EventBody, isHeld: boolean): Date | undefined {
+function promise(
+  rule: DueRule | undefined,
+  { report, at, world }: Given,
+  adds: EventBody,
+  isHeld: boolean,
+): Date | undefined {
   switch (rule) {
     case 'set':
     case 'whole':
@@ -57,6 +80,9 @@ function back({ due }: Transition, { report, at, world }: Given): EventBody {
   const stopped = report.pausedActBy
   if (due !== 'resume') return { from: report.status, to, ...(stopped && { actBy: iso(stopped) }) }
   const dueAt = resumedDue(report, at, world)
-  const actBy = to === 'in_progress' ? dueAt : goOn(report.pausedAt!, stopped!, unitOf(report, to, world), at, calendarOf(world, report))
+  const actBy =
+    to === 'in_progress'
+      ? dueAt
+      : goOn(report.pausedAt!, stopped!, unitOf(report, to, world), at, calendarOf(world, report))
   return { from: report.status, to, dueAt: iso(dueAt), actBy: iso(actBy) }
 }

@@ -1,8 +1,18 @@
-// The two clocks of a report: the promise and the owner's next step; stages, pauses, halves, and when time acts by itself. Pure.
+// The two clocks of a report: the promise and the owner's next step; stages, pauses, halves, and when time acts by
+// itself. Pure.
 import { inDays, midnightOf, momentOn } from '../platform/time.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { type Categories, isDanger, isEmergency } from '../categories/rules.ts'
-import { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from '../deadlines/rules.ts'
+import {
+  addSpan,
+  type Calendar,
+  type Calendars,
+  dueAfter,
+  halve,
+  measureSpan,
+  parseTerm,
+  type Span,
+} from '../deadlines/rules.ts'
 import type { Settings } from '../settings/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import { escalating, owedStatuses, type Rung, rungs, type Status } from './life.ts'
@@ -18,11 +28,17 @@ export interface World {
 }
 
 /** The calendar and office hours that the clocks of a report run by. */
-export const calendarOf = ({ calendars }: Pick<World, 'calendars'>, report: Pick<Report, 'region' | 'agencyId'>): Calendar =>
-  calendars.of(report.region, report.agencyId)
+export const calendarOf = (
+  { calendars }: Pick<World, 'calendars'>,
+  report: Pick<Report, 'region' | 'agencyId'>,
+): Calendar => calendars.of(report.region, report.agencyId)
 
 /** The time a stage has, as a term; `in_progress` and `deferred` end at a promise instead. */
-export function termOf(status: Status, categoryCode: string, { categories, settings: { terms } }: World): string | undefined {
+export function termOf(
+  status: Status,
+  categoryCode: string,
+  { categories, settings: { terms } }: World,
+): string | undefined {
   const category = categories.get(categoryCode)
   const emergency = isEmergency(category)
   switch (status) {
@@ -48,7 +64,8 @@ export function termOf(status: Status, categoryCode: string, { categories, setti
 /** When the owner of a stage must have acted, from the moment it begins; null in an end. */
 export function actByFor(report: Report, status: Status, at: Date, world: World): Date | null {
   if (status === 'in_progress' || status === 'deferred') return report.dueAt
-  if (status === 'waiting_reporter') return addSpan(at, { unit: 'clock', minutes: report.replyLeft }, calendarOf(world, report))
+  if (status === 'waiting_reporter')
+    return addSpan(at, { unit: 'clock', minutes: report.replyLeft }, calendarOf(world, report))
   const term = termOf(status, report.category, world)
   return term === undefined ? null : addSpan(at, parseTerm(term), calendarOf(world, report))
 }
@@ -60,10 +77,17 @@ export const iso = (at: Date): string => at.toISOString()
 export const wholeTerm = (report: Report, at: Date, world: World): Date =>
   dueAfter(at, report.term, world.settings.terms.ceiling, calendarOf(world, report))
 
-/** The earlier of the old promise and that of another type; of what was never routed, the other type's alone (house 2). */
+/**
+ * The earlier of the old promise and that of another type; of what was never routed, the other type's alone (house 2).
+ */
 export function earlierPromise(report: Report, code: string, isHeld: boolean, at: Date, world: World): Date {
   const began = report.routedAt === null ? (isHeld ? report.filedAt : at) : report.termFrom
-  const promised = dueAfter(began, world.categories.get(code).term, world.settings.terms.ceiling, calendarOf(world, report))
+  const promised = dueAfter(
+    began,
+    world.categories.get(code).term,
+    world.settings.terms.ceiling,
+    calendarOf(world, report),
+  )
   return report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
 }
 
@@ -72,10 +96,13 @@ export const replyLeft = (report: Report, at: Date): number =>
   Math.max(0, Math.floor(report.replyLeft - (at.getTime() - report.pausedAt!.getTime()) / 60_000))
 
 /** Clock minutes that the present body has held the report. */
-export const heldBy = (report: Report, at: Date) => ({ held: Math.round((at.getTime() - report.agencySince.getTime()) / 60_000) })
+export const heldBy = (report: Report, at: Date) => ({
+  held: Math.round((at.getTime() - report.agencySince.getTime()) / 60_000),
+})
 
 /** Half of the type's term from now, at least 1wd or 1h (regulation 3.8). */
-export const halfTerm = (report: Report, at: Date, world: World): Date => addSpan(at, halve(parseTerm(report.term)), calendarOf(world, report))
+export const halfTerm = (report: Report, at: Date, world: World): Date =>
+  addSpan(at, halve(parseTerm(report.term)), calendarOf(world, report))
 
 /** What was left of a clock when it stopped, counted on from now in the unit of `unit`; what was over stays over. */
 export function goOn(stoppedAt: Date, end: Date, unit: Span['unit'], at: Date, calendar: Calendar): Date {
@@ -100,7 +127,8 @@ export function unitOf(report: Report, status: Status, world: World): Span['unit
 const leastOf = { office: 480, clock: 60 } as const
 
 /** The share of a stage's time at which a rung stands, in percent. */
-export const percentOf = (rung: Rung, { settings }: Pick<World, 'settings'>): number => settings.escalation.percents[rung - 1]!
+export const percentOf = (rung: Rung, { settings }: Pick<World, 'settings'>): number =>
+  settings.escalation.percents[rung - 1]!
 
 /** When a rung of the ladder is reached, from stage entry and never from the last edit (regulation 3.11). */
 export function escalationAt(report: Report, rung: Rung, world: World): Date {
@@ -136,7 +164,11 @@ export function mostExtensionDays(report: Report, { settings }: World): number {
 /** The promise after an extension of so many days, at most 15 × 24 h later. */
 export function extended(report: Report, days: number, world: World): Date {
   const { unit } = parseTerm(report.term)
-  const end = addSpan(report.dueAt, { unit, minutes: days * (unit === 'office' ? 480 : 1440) }, calendarOf(world, report))
+  const end = addSpan(
+    report.dueAt,
+    { unit, minutes: days * (unit === 'office' ? 480 : 1440) },
+    calendarOf(world, report),
+  )
   const latest = inDays(report.dueAt, world.settings.limits.extensionDays)
   return end < latest ? end : latest
 }
@@ -179,12 +211,14 @@ function lapseAt(report: Report): Date | null {
 
 /** When the next reminder is due; those of an answer count from the notice that reached the reporter. */
 function reminderAt(report: Report, { settings: { reminders } }: World): Date | null {
-  const after = (from: Date, term: string | undefined) => (term === undefined ? null : new Date(from.getTime() + parseTerm(term).minutes * 60_000))
+  const after = (from: Date, term: string | undefined) =>
+    term === undefined ? null : new Date(from.getTime() + parseTerm(term).minutes * 60_000)
   if (report.status === 'answered') {
     if (report.voteUntil !== null || report.reporterLeft) return null
     return after(report.noticedAt ?? report.stageEnteredAt, reminders.answered[report.reminders])
   }
-  if (report.status === 'waiting_reporter') return after(report.pausedAt ?? report.stageEnteredAt, reminders.question[report.reminders])
+  if (report.status === 'waiting_reporter')
+    return after(report.pausedAt ?? report.stageEnteredAt, reminders.question[report.reminders])
   if (report.status === 'deferred') {
     const term = reminders.deferred[report.reminders]
     const at = term && new Date(report.dueAt.getTime() - parseTerm(term).minutes * 60_000)
@@ -208,5 +242,8 @@ export function nextStepOf(report: Report, world: World): NextStep | null {
   add('lapse', report.deferralReviewBy)
   add('lapse', due)
   const order: SelfStep[] = ['remind', 'escalate', 'lapse']
-  return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime() || order.indexOf(a.name) - order.indexOf(b.name))[0] ?? null
+  return (
+    steps.toSorted((a, b) => a.at.getTime() - b.at.getTime() || order.indexOf(a.name) - order.indexOf(b.name))[0] ??
+    null
+  )
 }

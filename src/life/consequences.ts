@@ -52,15 +52,29 @@ export function consequences(event: ReportEvent, report: Report, world: World, t
 const selfRow = ({ type }: ReportEvent, report: Report) =>
   rows.find((row) => row.action === type && row.from.includes(report.status) && row.by.includes('system'))
 
-const audienceOfOwner = { agency: 'agency', dispatcher: 'dispatcher', controller: 'controller', reporter: 'reporter' } as const
+const audienceOfOwner = {
+  agency: 'agency',
+  dispatcher: 'dispatcher',
+  controller: 'controller',
+  reporter: 'reporter',
+} as const
 
 /** The table says who is told; the ladder says it for delays. */
-function noticesOf(event: ReportEvent, before: Report, after: Report, world: World, taken: Transition | undefined): Told[] {
+function noticesOf(
+  event: ReportEvent,
+  before: Report,
+  after: Report,
+  world: World,
+  taken: Transition | undefined,
+): Told[] {
   const { type, body, actor } = event
   if (type === 'file') return []
   const regional =
-    after.status === 'verifying' ? after.controlLevel === 'region' : isHokimlik(world.agencies.get(after.agencyId)) || body.requestLevel === 'region'
-  const toController = (audience: Audience): Audience => (audience === 'controller' && regional ? 'region_controller' : audience)
+    after.status === 'verifying'
+      ? after.controlLevel === 'region'
+      : isHokimlik(world.agencies.get(after.agencyId)) || body.requestLevel === 'region'
+  const toController = (audience: Audience): Audience =>
+    audience === 'controller' && regional ? 'region_controller' : audience
   if (type === 'escalate') {
     const owner = after.owner as keyof typeof ladder
     return [...new Set(ladder[owner][body.rung!].map(toController))].map((audience) => ({
@@ -71,11 +85,14 @@ function noticesOf(event: ReportEvent, before: Report, after: Report, world: Wor
   const tells = type === 'route' ? first : type === 'hold' ? held : taken ? tellsOf(taken, before, after) : {}
   const told = new Map<Told['audience'], string>()
   // An emergency reaches whoever is on duty, round the clock (regulation 3.3, 3.12).
-  const calls = after.owner === 'agency' && (before.status !== after.status || before.agencyId !== after.agencyId || type === 'route')
+  const calls =
+    after.owner === 'agency' &&
+    (before.status !== after.status || before.agencyId !== after.agencyId || type === 'route')
   if (calls && after.status === 'routed' && isEmergency(world.categories.get(after.category))) told.set('duty', 'duty')
   for (const [name, telling] of Object.entries(tells) as [Audience, Telling][]) {
     // Who acts by name again is told by the owner's line, unless told already.
-    const audience = name === 'owner' ? (after.owner === null ? null : toController(audienceOfOwner[after.owner])) : toController(name)
+    const audience =
+      name === 'owner' ? (after.owner === null ? null : toController(audienceOfOwner[after.owner])) : toController(name)
     if (audience === null || audience === 'owner' || told.has(audience)) continue
     if (audience === 'reporter' && (after.reporterLeft || actor.role === 'reporter')) continue
     if (audience === 'supporters' && after.supporters === 0) continue
@@ -96,10 +113,17 @@ const statusMeasure = (status: Status) => `status:${status}`
 
 /** `filed` once, the status moved, the first answer with its punctuality, the closing by basis and its reversal. */
 function deltasOf(event: ReportEvent, before: Report, after: Report): Delta[] {
-  const at = ({ agencyId, district, category }: Report, measure: string, n: number): Delta => ({ agencyId, district, category, measure, n })
+  const at = ({ agencyId, district, category }: Report, measure: string, n: number): Delta => ({
+    agencyId,
+    district,
+    category,
+    measure,
+    n,
+  })
   if (event.type === 'file') return [at(after, statusMeasure(after.status), 1), at(after, 'filed', 1)]
   const deltas: Delta[] = []
-  const moved = before.status !== after.status || before.agencyId !== after.agencyId || before.category !== after.category
+  const moved =
+    before.status !== after.status || before.agencyId !== after.agencyId || before.category !== after.category
   if (moved) deltas.push(at(before, statusMeasure(before.status), -1), at(after, statusMeasure(after.status), 1))
   if (before.answeredAt === null && after.answeredAt !== null) {
     deltas.push(at(after, 'answered', 1))
@@ -113,5 +137,8 @@ function deltasOf(event: ReportEvent, before: Report, after: Report): Delta[] {
 
 function closing(report: Report, at: (report: Report, measure: string, n: number) => Delta, n: 1 | -1): Delta[] {
   const isConsented = report.closedBasis === 'consent' || report.closedBasis === 'residents'
-  return [at(report, `closed:${report.closedBasis}`, n), ...(isConsented && report.outcome === 'done' ? [at(report, 'solved', n)] : [])]
+  return [
+    at(report, `closed:${report.closedBasis}`, n),
+    ...(isConsented && report.outcome === 'done' ? [at(report, 'solved', n)] : []),
+  ]
 }

@@ -1,4 +1,5 @@
-// What brings the controller: silence, a second objection, a referral, a reporter who left; and how far the look must go. Pure.
+// What brings the controller: silence, a second objection, a referral, a reporter who left; and how far the look must
+// go. Pure.
 import { isHokimlik } from '../agencies/rules.ts'
 import { isEmergency } from '../categories/rules.ts'
 import type { Given, Target } from './action.ts'
@@ -31,7 +32,10 @@ export const afterObjection = (given: Given): Target => (isSecond(given) ? 'veri
 export function objectionAdds(given: Given): EventBody {
   if (!isSecond(given)) return {}
   // The controller is looking already: the task becomes to decide, and the clock goes on.
-  return given.report.status === 'verifying' ? { cause: 'objection', onSite: 'objection' } : toController(given, 'objection')
+  return given.report.status === 'verifying'
+    ? { cause: 'objection', onSite: 'objection' }
+    : toController(given, 'objection')
 }
 
-const isSecond = ({ report, world }: Given): boolean => report.objections + 1 >= world.settings.limits.objectionsBeforeControl
+const isSecond = ({ report, world }: Given): boolean =>
+  report.objections + 1 >= world.settings.limits.objectionsBeforeControl

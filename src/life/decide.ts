@@ -20,7 +20,9 @@ export function rowsFor(report: Report, at: Date, world: World, action?: string)
 }
 
 const fromHere = (report: Report, action?: string) =>
-  rows.filter((row) => isPersonal(row) && (action === undefined || row.action === action) && row.from.includes(report.status))
+  rows.filter(
+    (row) => isPersonal(row) && (action === undefined || row.action === action) && row.from.includes(report.status),
+  )
 
 /** What this person may do now, in the order of the table: each of it would be taken, given the fields it needs. */
 export function actionsFor(report: Report, at: Date, world: World, person: Person): string[] {
@@ -42,12 +44,17 @@ function barTo(row: Transition, given: Case, person: Person): Refusal | undefine
 export function whyShut(row: Transition, given: Case): ProblemCode | undefined {
   const { report, at, world } = given
   if (row.limit && isUsedUp(row.limit, report, world)) return 'used_up'
-  if (row.within && at.getTime() > windowFrom(report).getTime() + parseTerm(world.settings.terms[row.within]).minutes * 60_000) return 'too_late'
+  if (
+    row.within &&
+    at.getTime() > windowFrom(report).getTime() + parseTerm(world.settings.terms[row.within]).minutes * 60_000
+  )
+    return 'too_late'
   return row.shut?.(given)
 }
 
 /** From when the doors of an end stay open for a while. */
-const windowFrom = (report: Report): Date => (report.status === 'closed' ? report.closedAt : report.pausedAt) ?? report.stageEnteredAt
+const windowFrom = (report: Report): Date =>
+  (report.status === 'closed' ? report.closedAt : report.pausedAt) ?? report.stageEnteredAt
 
 function isUsedUp(limit: Limit, report: Report, { settings }: World): boolean {
   return report[limit] >= settings.limits[limit]
@@ -55,9 +62,18 @@ function isUsedUp(limit: Limit, report: Report, { settings }: World): boolean {
 
 /**
  * Judges an action in the order of house 5: 409 nobody may, 409 stale, 403 not this person, 422 the fields.
- * The row that is taken names what was meant. `person` says what the one who acts is to the report; the caller has settled 401 and 404.
+ * The row that is taken names what was meant. `person` says what the one who acts is to the report; the caller has
+ * settled 401 and 404.
  */
-export function decide(report: Report, asked: string, person: Person, input: ActionInput, at: Date, world: World, facts: Facts = noFacts): Decision {
+export function decide(
+  report: Report,
+  asked: string,
+  person: Person,
+  input: ActionInput,
+  at: Date,
+  world: World,
+  facts: Facts = noFacts,
+): Decision {
   const given: Given = { report, input, at, world, facts }
   const action = actionOf(asked)?.means?.(report, person) ?? asked
   const candidates = fromHere(report, action)
@@ -75,12 +91,18 @@ export function decide(report: Report, asked: string, person: Person, input: Act
 /** Only what the action takes: an act and its owner would be smuggled in elsewhere. */
 function wordsOf({ of }: Transition, input: ActionInput): Words {
   const words: Words = {}
-  for (const field of ['text', 'reason', ...(of.words ?? [])] as const) if (hasWords(input[field])) words[field] = input[field]!
+  for (const field of ['text', 'reason', ...(of.words ?? [])] as const)
+    if (hasWords(input[field])) words[field] = input[field]!
   return words
 }
 
 /** That a word was given, or is not asked for, says more than that it is for others. */
-function mostParticular(bars: readonly Refusal[], candidates: readonly Transition[], given: Given, person: Person): Refusal {
+function mostParticular(
+  bars: readonly Refusal[],
+  candidates: readonly Transition[],
+  given: Given,
+  person: Person,
+): Refusal {
   const bar = bars.find((each) => each.code !== 'forbidden' || each.errors) ?? bars[0]!
   const isTheirs = candidates.some(({ by }) => by.some((actor) => person.actors.includes(actor)))
   if (bar.errors !== undefined || bar.code !== 'forbidden' || !isTheirs) return bar

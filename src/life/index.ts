@@ -22,6 +22,14 @@ export {
 } from './life.ts'
 export { type CalendarChange, type Starts, recounted } from './recounted.ts'
 export { type Passed, type ToldEvent, replay } from './replay.ts'
-export { type EventActor, type EventBody, type EventRole, type Report, type ReportEvent, type Words, newborn } from './report.ts'
+export {
+  type EventActor,
+  type EventBody,
+  type EventRole,
+  type Report,
+  type ReportEvent,
+  type Words,
+  newborn,
+} from './report.ts'
 export { decideAlone, decideStep } from './steps.ts'
 export { actionOf, actionsFrom, isAction, isPersonal, rows } from './table.ts'

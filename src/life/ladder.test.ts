@@ -1,5 +1,6 @@
-// The ladder of delays (regulation 3.11), worked by hand: when each rung is reached and whom it tells, over weekends, holidays,
-// the year's end, a question's pause, a return, a deferral; and that a server which slept climbs each rung once.
+// The ladder of delays (regulation 3.11), worked by hand: when each rung is reached and whom it tells, over weekends,
+// holidays, the year's end, a question's pause, a return, a deferral; and that a server which slept climbs each rung
+// once.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newReport, tryAct, tryStep } from '../../tests/setup/lives.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
@@ -20,7 +21,13 @@ const said = (moment: Date) => new Date(moment.getTime() + 5 * 3_600_000).toISOS
 /** Filed and routed at a moment, with its term running from then. */
 function filed(code: string, moment: string, dueAt: string): Report {
   const report = newReport(world, code)
-  const begun = { filedAt: at(moment), routedAt: at(moment), termFrom: at(moment), stageEnteredAt: at(moment), agencySince: at(moment) }
+  const begun = {
+    filedAt: at(moment),
+    routedAt: at(moment),
+    termFrom: at(moment),
+    stageEnteredAt: at(moment),
+    agencySince: at(moment),
+  }
   const next: Report = { ...report, ...begun, dueAt: at(dueAt), firstDueAt: at(dueAt) }
   return { ...next, actBy: actByFor(next, 'routed', at(moment), world) }
 }
@@ -34,7 +41,11 @@ interface Rung {
 type Beat = [moment: string, action: string, who: string, input?: ActionInput]
 
 /** Lives to `until`, taking the beats at their moments; what time does by itself is taken when it is due. */
-function live(report: Report, beats: readonly Beat[], until: string): { rungs: Rung[]; report: Report; lapses: string[] } {
+function live(
+  report: Report,
+  beats: readonly Beat[],
+  until: string,
+): { rungs: Rung[]; report: Report; lapses: string[] } {
   const rungs: Rung[] = []
   const lapses: string[] = []
   let now = report
@@ -43,7 +54,11 @@ function live(report: Report, beats: readonly Beat[], until: string): { rungs: R
       const step = tryStep(world, now, next.at)!
       if (step.event.type === 'escalate') {
         const { notices } = consequences(step.event, now, world)
-        rungs.push({ at: said(next.at), rung: step.event.body.rung!, tells: notices.map(({ audience }) => audience).join(', ') })
+        rungs.push({
+          at: said(next.at),
+          rung: step.event.body.rung!,
+          tells: notices.map(({ audience }) => audience).join(', '),
+        })
       }
       if (step.event.type === 'lapse') lapses.push(`${said(next.at)} ${now.status} → ${step.after.status}`)
       now = step.after
@@ -160,7 +175,8 @@ const cases: Case[] = [
       ['2026-11-16 10:00', 'recategorise', 'dispatcher', { category: 'LAN02' }],
     ],
     until: '2026-11-17 10:00',
-    // Returned Thu 12:00: 384 minutes → Fri 10:24, 480 → Fri 12:00, 960 → Mon 12:00 (never: routed at 10:00). Routed anew Mon 10:00: 384 minutes → 17:24.
+    // Returned Thu 12:00: 384 minutes → Fri 10:24, 480 → Fri 12:00, 960 → Mon 12:00 (never: routed at 10:00). Routed
+    // anew Mon 10:00: 384 minutes → 17:24.
     rungs: [
       ['2026-11-13 10:24', 1, 'dispatcher'],
       ['2026-11-13 12:00', 2, 'dispatcher, controller'],
@@ -178,7 +194,8 @@ const cases: Case[] = [
       ['2026-11-12 11:00', 'grant', 'controller'],
     ],
     until: '2027-01-12 18:00',
-    // 1,447 hours to 11 January 18:00; 80 % are 1,157.6 → 30 December 16:36. On the day: 480 minutes, 80 % are 384 → 16:24.
+    // 1,447 hours to 11 January 18:00; 80 % are 1,157.6 → 30 December 16:36. On the day: 480 minutes, 80 % are 384 →
+    // 16:24.
     rungs: [
       ['2026-12-30 16:36', 1, officers],
       ['2027-01-11 16:24', 1, officers],
@@ -207,7 +224,8 @@ const cases: Case[] = [
       ['2026-11-12 12:00', 'answer', 'officer', { outcome: 'done', photoCount: 1 }],
     ],
     until: '2026-12-18 12:00',
-    // Silence on Thu 19.11 12:00; 10wd: to Thu 3.12 12:00, 80 % Tue 1.12 12:00; the region from then: 10wd over 8.12 to Fri 18.12 12:00.
+    // Silence on Thu 19.11 12:00; 10wd: to Thu 3.12 12:00, 80 % Tue 1.12 12:00; the region from then: 10wd over 8.12 to
+    // Fri 18.12 12:00.
     rungs: [
       ['2026-12-01 12:00', 1, 'controller'],
       ['2026-12-03 12:00', 2, 'controller, region_controller'],
@@ -226,7 +244,11 @@ describe('The ladder of delays (regulation 3.11)', () => {
   })
 
   it('is climbed step by step, each rung once and in order, by a server that slept for three days', () => {
-    let report = live(filed('WAT03', '2026-11-12 11:00', '2026-11-12 23:00'), [['2026-11-12 11:00', 'accept', 'officer']], '2026-11-12 12:00').report
+    let report = live(
+      filed('WAT03', '2026-11-12 11:00', '2026-11-12 23:00'),
+      [['2026-11-12 11:00', 'accept', 'officer']],
+      '2026-11-12 12:00',
+    ).report
     const awake = at('2026-11-15 12:00')
     const climbed: number[] = []
     for (let step = tryStep(world, report, awake); step; step = tryStep(world, report, awake)) {
@@ -242,9 +264,18 @@ describe('The ladder of delays (regulation 3.11)', () => {
   it('stands where the setting puts it', () => {
     const before = world.settings.escalation.percents
     world.settings.escalation.percents = [50, 100, 150, 250]
-    const { rungs } = live(filed('WAT03', '2026-11-12 11:00', '2026-11-12 23:00'), [['2026-11-12 11:00', 'accept', 'officer']], '2026-11-14 11:00')
+    const { rungs } = live(
+      filed('WAT03', '2026-11-12 11:00', '2026-11-12 23:00'),
+      [['2026-11-12 11:00', 'accept', 'officer']],
+      '2026-11-14 11:00',
+    )
     world.settings.escalation.percents = before
-    expect(rungs.map((rung) => rung.at)).toEqual(['2026-11-12 17:00', '2026-11-12 23:00', '2026-11-13 05:00', '2026-11-13 17:00'])
+    expect(rungs.map((rung) => rung.at)).toEqual([
+      '2026-11-12 17:00',
+      '2026-11-12 23:00',
+      '2026-11-13 05:00',
+      '2026-11-13 17:00',
+    ])
   })
 
   it('waits for nobody while the reporter owes the step', () => {

@@ -39,21 +39,25 @@ function law(check: (step: Step, all: readonly Step[]) => void, most = count) {
 
 describe('The table', () => {
   it('names every status, gives every non-end status one owner and every end none', () => {
-    for (const status of statuses) expect(ownerOf[status] === null).toBe(['closed', 'rejected', 'withdrawn', 'merged'].includes(status))
+    for (const status of statuses)
+      expect(ownerOf[status] === null).toBe(['closed', 'rejected', 'withdrawn', 'merged'].includes(status))
     for (const row of rows) for (const to of row.to) expect(['same', 'before', ...statuses]).toContain(to)
     for (const status of statuses) expect(rows.some((row) => row.from.includes(status) && isPersonal(row))).toBe(true)
   })
 
   it('has no row by which an agency closes', () => {
     const closing = rows.filter((row) => row.to.includes('closed'))
-    for (const row of closing) for (const actor of ['officer', 'head', 'coexecutor', 'dispatcher'] as const) expect(row.by).not.toContain(actor)
+    for (const row of closing)
+      for (const actor of ['officer', 'head', 'coexecutor', 'dispatcher'] as const) expect(row.by).not.toContain(actor)
     expect([...new Set(closing.map((row) => row.action))]).toEqual(['consent', 'verify_closed', 'lapse'])
   })
 
   it('leads only where its row says', () => {
     law(({ before, event, after }) => {
       const fitting = rows.filter((row) => row.action === event.type && row.from.includes(before.status))
-      const to = fitting.flatMap((row) => row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)))
+      const to = fitting.flatMap((row) =>
+        row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)),
+      )
       if (!to.includes(after.status)) expect.fail(`${event.type} from ${before.status} leads to ${after.status}`)
     })
   })
@@ -66,7 +70,9 @@ describe('The laws', () => {
 
   it('a report is closed by consent, by residents after silence, by the group, or by a controller; only done with consent is solved', () => {
     law(({ before, event, after }) => {
-      const solved = consequences(event, before, world).deltas.filter((delta) => delta.measure === 'solved' && delta.n > 0)
+      const solved = consequences(event, before, world).deltas.filter(
+        (delta) => delta.measure === 'solved' && delta.n > 0,
+      )
       const isClosing = after.status === 'closed' && before.status !== 'closed'
       if (isClosing) expect(['officer', 'head', 'dispatcher']).not.toContain(event.actor.role)
       const isSolved = isClosing && ['consent', 'residents'].includes(after.closedBasis!) && after.outcome === 'done'
@@ -77,14 +83,17 @@ describe('The laws', () => {
   it('every non-end status has one owner and one clock, every end neither', () => {
     law(({ after }) => {
       if (after.owner !== ownerOf[after.status]) expect.fail(`${after.status} is owned by ${after.owner}`)
-      if ((after.actBy === null) !== (after.owner === null)) expect.fail(`${after.status} has the clock ${String(after.actBy)}`)
+      if ((after.actBy === null) !== (after.owner === null))
+        expect.fail(`${after.status} has the clock ${String(after.actBy)}`)
     })
   })
 
   it('the promise moves only by a step whose row says so (house 2)', () => {
     law(({ before, event, after }) => {
       if (after.dueAt.getTime() === before.dueAt.getTime()) return
-      const fitting: readonly Transition[] = rows.filter((row) => row.action === event.type && row.from.includes(before.status))
+      const fitting: readonly Transition[] = rows.filter(
+        (row) => row.action === event.type && row.from.includes(before.status),
+      )
       expect(
         fitting.some((row) => row.due !== undefined),
         `${event.type} from ${before.status}`,
@@ -94,7 +103,8 @@ describe('The laws', () => {
 
   it('a changed type never moves dueAt later once routed (house 2)', () => {
     law(({ before, event, after }) => {
-      if (event.type === 'recategorise' && before.routedAt !== null) expect(after.dueAt.getTime()).toBeLessThanOrEqual(before.dueAt.getTime())
+      if (event.type === 'recategorise' && before.routedAt !== null)
+        expect(after.dueAt.getTime()).toBeLessThanOrEqual(before.dueAt.getTime())
     })
   })
 
@@ -103,10 +113,20 @@ describe('The laws', () => {
       if (step !== all.at(-1)) return
       const asked = all.filter(({ event }) => event.type === 'ask')
       expect(asked.length).toBeLessThanOrEqual(2)
-      if (asked.length > 0) expect(world.categories.get(asked[0]!.before.category).flags.some((flag) => flag === 'E' || flag === 'U')).toBe(false)
+      if (asked.length > 0)
+        expect(world.categories.get(asked[0]!.before.category).flags.some((flag) => flag === 'E' || flag === 'U')).toBe(
+          false,
+        )
       const waited = all
-        .filter(({ before, after }) => before.status === 'waiting_reporter' && after.status !== 'waiting_reporter' && after.owner !== null)
-        .reduce((sum, { before, event }) => sum + Math.min(before.actBy!.getTime(), event.at.getTime()) - before.pausedAt!.getTime(), 0)
+        .filter(
+          ({ before, after }) =>
+            before.status === 'waiting_reporter' && after.status !== 'waiting_reporter' && after.owner !== null,
+        )
+        .reduce(
+          (sum, { before, event }) =>
+            sum + Math.min(before.actBy!.getTime(), event.at.getTime()) - before.pausedAt!.getTime(),
+          0,
+        )
       expect(waited).toBeLessThanOrEqual(5 * 86_400_000)
     })
   })
@@ -138,9 +158,11 @@ describe('The laws', () => {
   it('what is used up stays used up: reroutes, changes of type, deferrals, one renewal, one reopening, one revocation', () => {
     law(({ event, after }, all) => {
       const { reroutes, recategorises, deferrals, renewals, reopenings, revocations, deferralObjections } = after
-      const isWithin = reroutes <= 2 && recategorises <= 2 && deferrals <= 2 && renewals <= 1 && reopenings <= 1 && revocations <= 1
+      const isWithin =
+        reroutes <= 2 && recategorises <= 2 && deferrals <= 2 && renewals <= 1 && reopenings <= 1 && revocations <= 1
       if (!isWithin || deferralObjections > 1) expect.fail(JSON.stringify(after))
-      if (event.type === 'return') expect(all.some((step) => step.event.type === 'reroute' && step.event.seq < event.seq)).toBe(false)
+      if (event.type === 'return')
+        expect(all.some((step) => step.event.type === 'reroute' && step.event.seq < event.seq)).toBe(false)
     })
   })
 
@@ -162,8 +184,10 @@ describe('The laws', () => {
   it('a rejection comes before acceptance only and never twice after an appeal; a hokimlik is never named in a return (regulation 3.2, 3.3)', () => {
     law(({ before, event, after }, all) => {
       if (event.type === 'reject') expect(before.acceptedAt).toBeNull()
-      if (event.type === 'return') expect(world.agencies.get(after.agencyId).kind === 'HOK' && after.agencyId !== before.agencyId).toBe(false)
-      const wasAppealed = (step: Step) => step.event.type === 'appeal' && step.before.status === 'rejected' && step.event.seq < event.seq
+      if (event.type === 'return')
+        expect(world.agencies.get(after.agencyId).kind === 'HOK' && after.agencyId !== before.agencyId).toBe(false)
+      const wasAppealed = (step: Step) =>
+        step.event.type === 'appeal' && step.before.status === 'rejected' && step.event.seq < event.seq
       if (event.type === 'reject') expect(all.some(wasAppealed)).toBe(false)
     })
   })
@@ -176,14 +200,20 @@ describe('The laws', () => {
       const isInherited = isAccepted && before.supporters > 0
       expect(after.status === 'withdrawn').toBe(!isInherited && !(emergency && isAccepted))
       expect(after.reporterLeft).toBe(!isInherited)
-      if (isInherited) expect([after.status, after.actBy, after.supporters]).toEqual([before.status, before.actBy, before.supporters - 1])
+      if (isInherited)
+        expect([after.status, after.actBy, after.supporters]).toEqual([
+          before.status,
+          before.actBy,
+          before.supporters - 1,
+        ])
     })
   })
 
   it('papers close only after a delivered notice and silence, where nothing asks for a visit (regulation 3.7)', () => {
     law(({ before, event, after }) => {
       if (event.type !== 'verify_closed') return
-      if (after.closedBasis === 'papers') expect(before).toMatchObject({ verifyCause: 'silence', onSite: false, objections: 0 })
+      if (after.closedBasis === 'papers')
+        expect(before).toMatchObject({ verifyCause: 'silence', onSite: false, objections: 0 })
       if (after.closedBasis === 'papers') expect(before.noticedAt).not.toBeNull()
       expect(after.closedBasis === 'decided').toBe(['objection', 'referral'].includes(before.verifyCause!))
     })
@@ -193,7 +223,11 @@ describe('The laws', () => {
     law(({ before, event, after }, all) => {
       if (before.status !== 'merged' || after.status === 'merged') return
       const merger = all.findLast((step) => step.event.type === 'merge' && step.event.seq < event.seq)!
-      expect([after.status, after.dueAt, after.actBy]).toEqual([merger.before.status, merger.before.dueAt, merger.before.actBy])
+      expect([after.status, after.dueAt, after.actBy]).toEqual([
+        merger.before.status,
+        merger.before.dueAt,
+        merger.before.actBy,
+      ])
     })
   })
 
@@ -220,9 +254,18 @@ describe('The laws', () => {
       for (const { actors } of Object.values(people)) {
         const offered = actionsFor(after, after.stageEnteredAt, world, as(actors))
         for (const action of actionNames) {
-          const decision = decide(after, action, as(actors), fullInput(start), after.stageEnteredAt, world, factsOf(after))
+          const decision = decide(
+            after,
+            action,
+            as(actors),
+            fullInput(start),
+            after.stageEnteredAt,
+            world,
+            factsOf(after),
+          )
           const refused = !decision.ok && decision.code !== 'invalid'
-          if (refused === offered.includes(action)) expect.fail(`${action} in ${after.status} by ${actors[0]}: ${JSON.stringify(decision)}`)
+          if (refused === offered.includes(action))
+            expect.fail(`${action} in ${after.status} by ${actors[0]}: ${JSON.stringify(decision)}`)
         }
       }
     }, 150)

@@ -1,4 +1,5 @@
-// The words of a report's life: statuses and their owners, the parts people play, what must be given, who is told (house 2). Pure.
+// The words of a report's life: statuses and their owners, the parts people play, what must be given, who is told
+// (house 2). Pure.
 
 import type { Settings } from '../settings/rules.ts'
 
@@ -57,17 +58,21 @@ export type DueRule = 'set' | 'earlier' | 'half' | 'whole' | 'extend' | 'until' 
 
 /** What may be done only so often in a report's life. */
 export type Limit =
-  | 'reroutes' | 'recategorises' | 'asks' | 'extensions' | 'deferrals' | 'renewals' | 'deferralObjections' | 'revocations' | 'reopenings' // prettier-ignore
+  | 'reroutes' | 'recategorises' | 'asks' | 'extensions' | 'deferrals' | 'renewals' | 'deferralObjections'
+  | 'revocations' | 'reopenings' // prettier-ignore
 
 /** Whom a step tells; `owner` is whoever must act next, unless told by name already. */
 export type Audience =
-  | 'owner' | 'reporter' | 'supporters' | 'agency' | 'heads' | 'officer' | 'coexecutors' | 'parent_agency' | 'dispatcher'
+  | 'owner' | 'reporter' | 'supporters' | 'agency' | 'heads' | 'officer' | 'coexecutors' | 'parent_agency'
+  | 'dispatcher'
   | 'controller' | 'region_controller' | 'operator' | 'duty' // prettier-ignore
 
 /** Before a body has answered. */
 export const unfinishedStatuses: readonly Status[] = ['moderating', 'routed', 'returned', 'in_progress']
 /** Seen by the public, and not ended otherwise than by being solved. */
-export const visibleStatuses: readonly Status[] = statuses.filter((status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status))
+export const visibleStatuses: readonly Status[] = statuses.filter(
+  (status) => !['moderating', 'rejected', 'withdrawn', 'merged'].includes(status),
+)
 /** Stages that the state owns: those escalate. */
 export const escalating: readonly Status[] = openStatuses.filter((status) => ownerOf[status] !== 'reporter')
 
@@ -78,16 +83,33 @@ export const escalating: readonly Status[] = openStatuses.filter((status) => own
 export const rungs = [1, 2, 3, 4] as const
 export type Rung = (typeof rungs)[number]
 export const ladder: Record<'agency' | 'dispatcher' | 'controller', Record<Rung, readonly Audience[]>> = {
-  agency: { 1: ['officer', 'heads'], 2: ['heads', 'controller'], 3: ['heads', 'parent_agency', 'region_controller'], 4: ['operator'] },
-  dispatcher: { 1: ['dispatcher'], 2: ['dispatcher', 'controller'], 3: ['region_controller', 'operator'], 4: ['operator'] },
-  controller: { 1: ['controller'], 2: ['controller', 'region_controller'], 3: ['region_controller', 'operator'], 4: ['operator'] },
+  agency: {
+    1: ['officer', 'heads'],
+    2: ['heads', 'controller'],
+    3: ['heads', 'parent_agency', 'region_controller'],
+    4: ['operator'],
+  },
+  dispatcher: {
+    1: ['dispatcher'],
+    2: ['dispatcher', 'controller'],
+    3: ['region_controller', 'operator'],
+    4: ['operator'],
+  },
+  controller: {
+    1: ['controller'],
+    2: ['controller', 'region_controller'],
+    3: ['region_controller', 'operator'],
+    4: ['operator'],
+  },
 }
 
 export type DeferralGround = Settings['grounds']['deferral'][number]
 export const outcomes = ['done', 'not_confirmed', 'not_ours_by_law'] as const
 export type Outcome = (typeof outcomes)[number]
 export type RequestKind = 'extension' | 'deferral' | 'renewal'
-/** Why a controller looks: the reporter was silent, objected twice, a dispatcher referred it, or nobody is left to ask. */
+/**
+ * Why a controller looks: the reporter was silent, objected twice, a dispatcher referred it, or nobody is left to ask.
+ */
 export type VerifyCause = 'silence' | 'objection' | 'referral' | 'left'
 export type ClosedBasis = 'consent' | 'residents' | 'verified' | 'papers' | 'decided'
 export type Publication = 'pending' | 'public' | 'private' | 'hidden'

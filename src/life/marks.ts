@@ -58,7 +58,13 @@ export function winAppeal(row: Report, { body }: ReportEvent, { status }: Before
 }
 
 /** One voice of the group, or of two residents. */
-export function hear(row: Report, { body }: ReportEvent, { status }: Before, voice: 'voteConsents' | 'voteObjects', stars: number): void {
+export function hear(
+  row: Report,
+  { body }: ReportEvent,
+  { status }: Before,
+  voice: 'voteConsents' | 'voteObjects',
+  stars: number,
+): void {
   if (status === 'verifying') {
     row.residentConsents += 1
     return

@@ -1,4 +1,5 @@
-// The fields that an action must bring, judged all at once; every refusal names its field and what is wrong with it. Pure.
+// The fields that an action must bring, judged all at once; every refusal names its field and what is wrong with it.
+// Pure.
 import { dayOf } from '../platform/time.ts'
 import { isVisible } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
@@ -40,7 +41,8 @@ const number =
     return max === Number.MAX_SAFE_INTEGER ? wrong(field, 'unknown_choice') : wrong(field, 'out_of_range', { min, max })
   }
 const anyId = (): [number, number] => [1, Number.MAX_SAFE_INTEGER]
-const isIdLike = (value: number, min = 1, max = Number.MAX_SAFE_INTEGER): boolean => Number.isInteger(value) && value >= min && value <= max
+const isIdLike = (value: number, min = 1, max = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isInteger(value) && value >= min && value <= max
 
 const checks: Record<Need, Check> = {
   text: words('text'),
@@ -85,7 +87,8 @@ function checkAgency({ row, given, wrong }: Judged) {
   if (row.of.mayNameNobody && input.agency === 'unknown') return undefined
   const agency = world.agencies.find(Number(input.agency))
   if (!agency) return wrong('agency', 'unknown_choice')
-  const why = row.of.mayNameNobody || mayBeResponsible(world.agencies, agency) ? row.judgeAgency?.(given, agency) : 'not_a_lead'
+  const why =
+    row.of.mayNameNobody || mayBeResponsible(world.agencies, agency) ? row.judgeAgency?.(given, agency) : 'not_a_lead'
   return why === undefined || wrong('agency', why)
 }
 
@@ -124,7 +127,8 @@ function checkInto({ given: { report, input, facts }, wrong }: Judged) {
   const { target } = facts
   if (!isIdLike(input.into) || !target || target.id === report.id) return wrong('into', 'unknown_choice')
   if (!openStatuses.includes(target.status)) return wrong('into', 'target_ended')
-  if (target.categoryGroup !== report.categoryGroup || target.district !== report.district) return wrong('into', 'other_problem')
+  if (target.categoryGroup !== report.categoryGroup || target.district !== report.district)
+    return wrong('into', 'other_problem')
   return undefined
 }
 

@@ -1,4 +1,5 @@
-// What some steps lead to, by numbers written by hand: solved, votes, levels of control, extensions, pauses, reminders, visits.
+// What some steps lead to, by numbers written by hand: solved, votes, levels of control, extensions, pauses, reminders,
+// visits.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Led } from '../../tests/setup/led.ts'
 import { states } from '../../tests/setup/states.ts'
@@ -26,7 +27,11 @@ describe('What a step leads to', () => {
 
   it('only done with consent is solved: not confirmed and not ours by law are explained (regulation 3.5)', () => {
     for (const outcome of ['done', 'not_confirmed', 'not_ours_by_law'] as const) {
-      const led = states.accepted(world).by('officer', 'answer', { outcome, act: 'Qonun', owner: 'Boshqa idora' }).noticed().by('reporter', 'consent')
+      const led = states
+        .accepted(world)
+        .by('officer', 'answer', { outcome, act: 'Qonun', owner: 'Boshqa idora' })
+        .noticed()
+        .by('reporter', 'consent')
       const { before, event } = led.steps.at(-1)!
       const solved = consequences(event, before, world).deltas.filter(({ measure }) => measure === 'solved')
       expect(solved.length, outcome).toBe(outcome === 'done' ? 1 : 0)
@@ -67,7 +72,11 @@ describe('What a step leads to', () => {
   it('a question asked after the promise gives no time back (house 2)', () => {
     const late = states.accepted(world).later(24 * 20)
     const { dueAt } = late.report
-    expect(late.by('officer', 'ask').later(24).by('reporter', 'reply').report).toMatchObject({ status: 'in_progress', dueAt, actBy: dueAt })
+    expect(late.by('officer', 'ask').later(24).by('reporter', 'reply').report).toMatchObject({
+      status: 'in_progress',
+      dueAt,
+      actBy: dueAt,
+    })
   })
 
   it('a part is given until a day to come, within twelve months', () => {
@@ -82,7 +91,11 @@ describe('What a step leads to', () => {
   it('a deferral never moves the first promise, however it ends (house 2)', () => {
     const deferred = () => states['deferred, the reporter objects'](world)
     const first = states.accepted(world).report.firstDueAt
-    const ends = [deferred().later(20).by('region', 'overturn'), deferred().by('officer', 'resume'), deferred().silent()]
+    const ends = [
+      deferred().later(20).by('region', 'overturn'),
+      deferred().by('officer', 'resume'),
+      deferred().silent(),
+    ]
     for (const { report } of ends) expect(report).toMatchObject({ status: 'in_progress', firstDueAt: first })
   })
 
@@ -99,7 +112,10 @@ describe('What a step leads to', () => {
     const reminded = (led: Led) => led.silent().steps.filter(({ event }) => event.type === 'remind').map(({ event }) => event.at.getTime()) // prettier-ignore
     const led = states.answered(world)
     const { reminders } = world.settings
-    const sameMoment = { ...world, settings: { ...world.settings, reminders: { ...reminders, answered: ['3d', '7d'] } } }
+    const sameMoment = {
+      ...world,
+      settings: { ...world.settings, reminders: { ...reminders, answered: ['3d', '7d'] } },
+    }
     const other = new Led(sameMoment).by('officer', 'accept').by('officer', 'answer').noticed()
     expect(reminded(led)).toHaveLength(2)
     expect(reminded(other)).toHaveLength(1)

@@ -10,7 +10,11 @@ import type { EventBody, Report } from './report.ts'
 export function pendingAgain({ report, at, world }: Case): EventBody {
   const { terms } = world.settings
   const term = isEmergency(world.categories.get(report.category)) ? terms.publishEmergency : terms.publish
-  return { publication: 'pending', publishBy: iso(addSpan(at, parseTerm(term), calendarOf(world, report))), flag: 'changed' }
+  return {
+    publication: 'pending',
+    publishBy: iso(addSpan(at, parseTerm(term), calendarOf(world, report))),
+    flag: 'changed',
+  }
 }
 
 /** Out of the public's sight; what was private stays so. */

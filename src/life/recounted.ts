@@ -1,5 +1,15 @@
-// A changed calendar: what was left of each running office term by the old calendar is counted on by the new one (house 2, "Clocks"). Pure.
-import { addSpan, type Calendar, type Calendars, dueAfter, halve, measureSpan, parseTerm, type Span } from '../deadlines/rules.ts'
+// A changed calendar: what was left of each running office term by the old calendar is counted on by the new one (house
+// 2, "Clocks"). Pure.
+import {
+  addSpan,
+  type Calendar,
+  type Calendars,
+  dueAfter,
+  halve,
+  measureSpan,
+  parseTerm,
+  type Span,
+} from '../deadlines/rules.ts'
 import { termOf, type World } from './clocks.ts'
 import type { EventBody, Report } from './report.ts'
 
@@ -22,12 +32,19 @@ export interface CalendarChange {
 }
 
 /** Stages in which the promise to the reporter still runs, or stands still. */
-const promising: readonly Report['status'][] = ['moderating', 'routed', 'returned', 'in_progress', 'waiting_reporter', 'merged']
+const promising: readonly Report['status'][] = [
+  'moderating',
+  'routed',
+  'returned',
+  'in_progress',
+  'waiting_reporter',
+  'merged',
+]
 
 /**
- * The new ends of all running office terms of a report; undefined where the change moves none. Pure. A clock that is what its
- * term makes of its beginning is made anew from there; one that was moved since (a pause, an extension) has what was left of
- * it counted on. `starts` says when a request, an objection to a deferral and a resumed term began.
+ * The new ends of all running office terms of a report; undefined where the change moves none. Pure. A clock that is
+ * what its term makes of its beginning is made anew from there; one that was moved since (a pause, an extension) has
+ * what was left of it counted on. `starts` says when a request, an objection to a deferral and a resumed term began.
  */
 export function recounted(
   report: Report,
@@ -36,7 +53,10 @@ export function recounted(
   world: World,
   { before, after, since, changedAt }: CalendarChange,
 ): EventBody | undefined {
-  const [old, now] = [before, after].map((calendars) => calendars.of(report.region, report.agencyId)) as [Calendar, Calendar]
+  const [old, now] = [before, after].map((calendars) => calendars.of(report.region, report.agencyId)) as [
+    Calendar,
+    Calendar,
+  ]
   const first = since < at ? since : at
   const { terms } = world.settings
   const term = parseTerm(report.term)
@@ -49,7 +69,9 @@ export function recounted(
   }
   /** A stage's clock: made anew where it is its whole term, else moved. */
   const anew = (end: Date | null, began: Date, span: Span): Date | null =>
-    end !== null && began <= changedAt && addSpan(began, span, old).getTime() === end.getTime() ? addSpan(began, span, now) : move(end, began)
+    end !== null && began <= changedAt && addSpan(began, span, old).getTime() === end.getTime()
+      ? addSpan(began, span, now)
+      : move(end, began)
   /** The promise: the type's whole term, half of it, or what was left of either. */
   const promise = (end: Date, began: Date): Date => {
     if (began > changedAt) return end
@@ -66,8 +88,12 @@ export function recounted(
     if (was && is && was.getTime() !== is.getTime()) body[name] = is.toISOString()
   }
   const isOffice = (name: string | undefined) => name !== undefined && parseTerm(name).unit === 'office'
-  const stopped = report.status === 'waiting_reporter' || report.status === 'deferred' || report.status === 'merged' ? report.pausedAt : null
-  const termBegan = stopped ?? (starts.resumedAt && starts.resumedAt > report.termFrom ? starts.resumedAt : report.termFrom)
+  const stopped =
+    report.status === 'waiting_reporter' || report.status === 'deferred' || report.status === 'merged'
+      ? report.pausedAt
+      : null
+  const termBegan =
+    stopped ?? (starts.resumedAt && starts.resumedAt > report.termFrom ? starts.resumedAt : report.termFrom)
   if (promising.includes(report.status) && term.unit === 'office') {
     const dueAt = promise(report.dueAt, termBegan)
     set('dueAt', report.dueAt, dueAt)
@@ -79,11 +105,13 @@ export function recounted(
   if (stopped) {
     // Of a deferral what was left of the term stands here, of the others the clock of the stage they came from.
     const cameFrom = report.cameFrom ?? 'in_progress'
-    const runsByOffice = cameFrom === 'in_progress' ? term.unit === 'office' : isOffice(termOf(cameFrom, report.category, world))
+    const runsByOffice =
+      cameFrom === 'in_progress' ? term.unit === 'office' : isOffice(termOf(cameFrom, report.category, world))
     if (runsByOffice) set('pausedActBy', report.pausedActBy, move(report.pausedActBy, stopped))
   }
   if (isOffice(terms.request)) set('requestBy', report.requestBy, move(report.requestBy, starts.requestedAt ?? first))
-  if (isOffice(terms.appeal)) set('reviewBy', report.deferralReviewBy, move(report.deferralReviewBy, starts.reviewFrom ?? first))
+  if (isOffice(terms.appeal))
+    set('reviewBy', report.deferralReviewBy, move(report.deferralReviewBy, starts.reviewFrom ?? first))
   if (isOffice(terms.publish)) set('publishBy', report.publishBy, move(report.publishBy, report.pendingFrom ?? first))
   return Object.keys(body).length === 0 ? undefined : { ...body, why: 'calendar' }
 }

@@ -1,4 +1,5 @@
-// What is open and to whom, state by state, written by hand from the regulation; everything else is refused, whoever tries.
+// What is open and to whom, state by state, written by hand from the regulation; everything else is refused, whoever
+// tries.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Led } from '../../tests/setup/led.ts'
 import { actionNames, people } from '../../tests/setup/lives.ts'
@@ -97,7 +98,8 @@ const table: Record<StateName, Open[]> = {
       region: 'return_to_work verify_closed countersign',
     },
   ],
-  'verifying after two objections': [beside, seen, { controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' }],
+  'verifying after two objections': [beside, seen, { controller: 'return_to_work verify_closed',
+  region: 'return_to_work verify_closed' }],
   'verifying, referred': [beside, seen, { controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' }],
   'closed by consent': [ended, { reporter: 'revoke' }],
   'closed by consent, four days ago': [ended],
@@ -193,10 +195,14 @@ describe('Why it is refused', () => {
       expect(vote.codeOf('resident', action, {}, {}, { spoke: true })).toBe('already_spoken')
     }
     expect(vote.offered('resident', { spoke: true })).toEqual(['leave', 'add_note'])
-    expect(states['verifying after silence'](world).codeOf('resident', 'consent', {}, {}, { spoke: true })).toBe('already_spoken')
+    expect(states['verifying after silence'](world).codeOf('resident', 'consent', {}, {}, { spoke: true })).toBe(
+      'already_spoken',
+    )
     expect(vote.codeOf('resident', 'consent', {}, {}, { isConcerned: true })).toBe('forbidden: action own_cause')
     expect(vote.codeOf('resident', 'object', {}, {}, { isConcerned: true })).toBe('ok')
-    expect(states.accepted(world).codeOf('officer', 'join', {}, {}, { isConcerned: true })).toBe('forbidden: action own_cause')
+    expect(states.accepted(world).codeOf('officer', 'join', {}, {}, { isConcerned: true })).toBe(
+      'forbidden: action own_cause',
+    )
     expect(states.accepted(world).offered('officer', { isConcerned: true })).not.toContain('join')
   })
 })
@@ -229,7 +235,10 @@ describe('Doors behind doors: what another rule shuts today stays shut without i
 describe('Which role takes off control', () => {
   it('is a setting: where it is the region’s, the district’s controller is refused (decree, "taking off control")', () => {
     const { settings } = world
-    const other = { ...world, settings: { ...settings, control: { ...settings.control, takesOff: 'region_controller' as const } } }
+    const other = {
+      ...world,
+      settings: { ...settings, control: { ...settings.control, takesOff: 'region_controller' as const } },
+    }
     const led = states['verifying after silence'](other)
     expect(led.offered('controller')).toEqual(['return_to_work', 'join', 'countersign'])
     expect(led.codeOf('controller', 'verify_closed')).toBe('forbidden')
@@ -242,7 +251,9 @@ describe('What is over or already under way', () => {
   it('a second extension, and one while a deferral is asked for (house 2: one request open, one extension at most)', () => {
     const led = states['accepted, an extension asked for'](world).by('controller', 'refuse')
     expect(led.offered('officer')).not.toContain('request_extension')
-    expect(states.accepted(world).by('officer', 'request_deferral').offered('officer')).not.toContain('request_extension')
+    expect(states.accepted(world).by('officer', 'request_deferral').offered('officer')).not.toContain(
+      'request_extension',
+    )
     expect(states['accepted, an extension asked for'](world).offered('officer')).not.toContain('request_deferral')
   })
 
@@ -265,7 +276,9 @@ describe('What is over or already under way', () => {
 
   it('a third reroute and a third change of type (house 2)', () => {
     const led = new Led(world)
-    for (const agency of ['LAN02', 'WAT02', 'LAN02'].map((code) => new Led(world, code).report.agencyId).slice(0, world.settings.limits.reroutes))
+    for (const agency of ['LAN02', 'WAT02', 'LAN02']
+      .map((code) => new Led(world, code).report.agencyId)
+      .slice(0, world.settings.limits.reroutes))
       led.by('dispatcher', 'reroute', { agency })
     expect(led.offered('dispatcher')).not.toContain('reroute')
     const moved = new Led(world)
@@ -304,7 +317,11 @@ describe('What is over or already under way', () => {
     const left = new Led(world, 'WAT03').by('officer', 'accept').by('reporter', 'withdraw')
     expect(left.report).toMatchObject({ status: 'in_progress', reporterLeft: true })
     expect(left.offered('reporter')).not.toContain('withdraw')
-    expect(left.by('officer', 'answer').report).toMatchObject({ status: 'verifying', verifyCause: 'left', onSite: true })
+    expect(left.by('officer', 'answer').report).toMatchObject({
+      status: 'verifying',
+      verifyCause: 'left',
+      onSite: true,
+    })
     expect(left.offered('reporter')).not.toContain('consent')
     expect(left.offered('dispatcher')).not.toContain('offer_appeal')
   })

@@ -12,7 +12,8 @@ beforeAll(async () => {
 })
 
 const asked = [
-  'status', 'owner', 'agencyId', 'district', 'dueAt', 'firstDueAt', 'actBy', 'cameFrom', 'request', 'requestLevel', 'controlLevel', 'closedBasis', 'outcome', 'stars',
+  'status', 'owner', 'agencyId', 'district', 'dueAt', 'firstDueAt', 'actBy', 'cameFrom', 'request', 'requestLevel',
+  'controlLevel', 'closedBasis', 'outcome', 'stars',
 ] as const // prettier-ignore
 
 it('every step leaves the row that it left when it was taken', () => {

@@ -1,6 +1,16 @@
 // The shapes of a report, an event and an actor, as rules see them.
 import type { ModerationFlag } from '../moderation/rules.ts'
-import type { ClosedBasis, DeferralGround, Outcome, Owner, Publication, RequestKind, Rung, Status, VerifyCause } from './life.ts'
+import type {
+  ClosedBasis,
+  DeferralGround,
+  Outcome,
+  Owner,
+  Publication,
+  RequestKind,
+  Rung,
+  Status,
+  VerifyCause,
+} from './life.ts'
 
 /** A report as it is now. Times are dates, codes are strings, ids are numbers. */
 export interface Report {
@@ -115,16 +125,29 @@ export interface Report {
 /** What a report has when it is born, besides what filing says. */
 export const newborn = {
   acceptedAt: null, answeredAt: null, closedAt: null, outcome: null, closedBasis: null, stars: null, officerId: null,
-  returns: 0, reroutes: 0, recategorises: 0, objections: 0, verifications: 0, controlLevel: 'district', returnOpen: true,
+  returns: 0, reroutes: 0, recategorises: 0, objections: 0, verifications: 0, controlLevel: 'district',
+  returnOpen: true,
   acceptedLate: false, reporterLeft: false, cameFrom: null, pausedAt: null, pausedActBy: null, asks: 0, request: null,
   requestLevel: null, requestBy: null, requestDays: null, requestUntil: null, requestGround: null, extensions: 0,
-  deferrals: 0, renewals: 0, deferralGround: null, deferralObjections: 0, deferralReviewBy: null, verifyCause: null, onSite: false,
-  countersignedBy: null, noticedAt: null, reminders: 0, escalated: 0, revocations: 0, reopenings: 0, rejectionAppealed: false,
-  decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voteUntil: null, voteConsents: 0, voteObjects: 0, voteStars: 0,
+  deferrals: 0, renewals: 0, deferralGround: null, deferralObjections: 0, deferralReviewBy: null, verifyCause: null,
+  onSite: false,
+  countersignedBy: null, noticedAt: null, reminders: 0, escalated: 0, revocations: 0, reopenings: 0,
+  rejectionAppealed: false,
+  decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voteUntil: null, voteConsents: 0,
+  voteObjects: 0, voteStars: 0,
   residentConsents: 0, mergedInto: null, parts: [], incidentId: null, formalAppeal: null, recheck: false,
 } as const // prettier-ignore
 
-export type EventRole = 'reporter' | 'supporter' | 'officer' | 'head' | 'dispatcher' | 'controller' | 'observer' | 'administrator' | 'system'
+export type EventRole =
+  | 'reporter'
+  | 'supporter'
+  | 'officer'
+  | 'head'
+  | 'dispatcher'
+  | 'controller'
+  | 'observer'
+  | 'administrator'
+  | 'system'
 
 /** Who acts: a person in one role, or the system. */
 export interface EventActor {
@@ -221,7 +244,8 @@ export interface ReportEvent {
 /** What of the row before an event is asked for, by the row's own steps and by those who count. */
 export type Before = Pick<
   Report,
-  | 'status' | 'owner' | 'agencyId' | 'region' | 'district' | 'dueAt' | 'firstDueAt' | 'actBy' | 'cameFrom' | 'request' | 'requestLevel' | 'controlLevel'
+  | 'status' | 'owner' | 'agencyId' | 'region' | 'district' | 'dueAt' | 'firstDueAt' | 'actBy' | 'cameFrom'
+  | 'request' | 'requestLevel' | 'controlLevel'
   | 'closedBasis' | 'outcome' | 'stars'
 > // prettier-ignore
 

@@ -6,7 +6,10 @@ import { calendarOf, iso } from './clocks.ts'
 import { timeOf } from './marks.ts'
 import type { EventBody, Report, ReportEvent } from './report.ts'
 
-/** Who decides a request, and until when: the region for renewals and where the body is the hokimlik (regulation 3.4, 3.10). */
+/**
+ * Who decides a request, and until when: the region for renewals and where the body is the hokimlik (regulation 3.4,
+ * 3.10).
+ */
 export function toDecide({ report, at, world }: Case, isRenewal: boolean): EventBody {
   const decideBy = addSpan(at, parseTerm(world.settings.terms.request), calendarOf(world, report))
   const isRegional = isRenewal || isHokimlik(world.agencies.get(report.agencyId))

@@ -1,6 +1,18 @@
 // Every state a report can reach, searched to the end: status × flags × counters at their limits (house 2, "Laws").
 import { beforeAll, describe, expect, it } from 'vitest'
-import { actionNames, as, factsOf, follow, fullInput, newReport, people, start, type Step, tryAct, tryStep } from '../../tests/setup/lives.ts'
+import {
+  actionNames,
+  as,
+  factsOf,
+  follow,
+  fullInput,
+  newReport,
+  people,
+  start,
+  type Step,
+  tryAct,
+  tryStep,
+} from '../../tests/setup/lives.ts'
 import { hangMs } from '../../tests/setup/waiting.ts'
 import { leadOf } from '../routing/rules.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
@@ -86,12 +98,18 @@ const beside = new Set([
 /** One person for each part that the rows of an action name. */
 function whoTake(action: string, report: Report): string[] {
   const parts = rows.filter((row) => row.action === action && row.from.includes(report.status)).flatMap((row) => row.by)
-  const able = [...new Set(parts.flatMap((part) => Object.keys(people).find((who) => people[who]!.actors.includes(part)) ?? []))]
+  const able = [
+    ...new Set(parts.flatMap((part) => Object.keys(people).find((who) => people[who]!.actors.includes(part)) ?? [])),
+  ]
   return able.filter((who) => who !== 'resident' || report.supporters > 0)
 }
 
 function search(world: World, first: Report, without: ReadonlySet<string>, check: (step: Step) => void): Found {
-  const leads = [...new Set(['WAT02', 'LAN02'].map((code) => leadOf(world.agencies, world.categories.get(code), first.district)!.agency.id))]
+  const leads = [
+    ...new Set(
+      ['WAT02', 'LAN02'].map((code) => leadOf(world.agencies, world.categories.get(code), first.district)!.agency.id),
+    ),
+  ]
   const numbers = new Map([[keyOf(first), 0]])
   const found: Found = { reports: [first], edges: [] }
   const times = [start]
@@ -120,7 +138,8 @@ function search(world: World, first: Report, without: ReadonlySet<string>, check
           for (const input of inputsOf(action, at, leads)) {
             add(number, tryAct(world, report, action, who, input, at))
             // By chance the region looks again.
-            if (action === 'verify_closed') add(number, tryAct(world, report, action, who, input, at, { ...factsOf(report), draw: 0 }))
+            if (action === 'verify_closed')
+              add(number, tryAct(world, report, action, who, input, at, { ...factsOf(report), draw: 0 }))
           }
       }
     }
@@ -128,12 +147,20 @@ function search(world: World, first: Report, without: ReadonlySet<string>, check
     let waiting: Report | undefined = report
     while (waiting) {
       const next = nextStepOf(waiting, world)
-      const step: Step | undefined = next ? tryStep(world, waiting, next.at > now ? next.at : now, factsOf(waiting)) : undefined
+      const step: Step | undefined = next
+        ? tryStep(world, waiting, next.at > now ? next.at : now, factsOf(waiting))
+        : undefined
       add(number, step)
       waiting = step && ['remind', 'escalate'].includes(step.event.type) ? step.after : undefined
     }
     if (report.status === 'answered' && report.noticedAt === null && !without.has('notified')) {
-      const event = { seq: report.seq + 1, at: new Date(now.getTime() + 1000), type: 'notified', actor: system, body: {} }
+      const event = {
+        seq: report.seq + 1,
+        at: new Date(now.getTime() + 1000),
+        type: 'notified',
+        actor: system,
+        body: {},
+      }
       add(number, follow(world, report, event, 'system'))
     }
   }
@@ -175,27 +202,42 @@ function checkStep({ before, event, after }: Step) {
   expect(after.owner, what).toBe(ownerOf[after.status])
   expect(after.actBy === null, what).toBe(after.owner === null)
   const fitting: readonly Transition[] = rows.filter((row) => row.action === type && row.from.includes(before.status))
-  const to = fitting.flatMap((row) => row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)))
+  const to = fitting.flatMap((row) =>
+    row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)),
+  )
   if (!to.includes(after.status)) expect.fail(`${what} is outside the table`)
   if (after.status === 'closed' && before.status !== 'closed') checkClosing(before, event, after, what)
-  if (after.dueAt.getTime() !== before.dueAt.getTime() && !fitting.some((row) => row.due !== undefined)) expect.fail(`${what} moves the promise`)
-  const isLater = after.actBy !== null && before.actBy !== null && after.actBy > before.actBy && after.status === before.status
+  if (after.dueAt.getTime() !== before.dueAt.getTime() && !fitting.some((row) => row.due !== undefined))
+    expect.fail(`${what} moves the promise`)
+  const isLater =
+    after.actBy !== null && before.actBy !== null && after.actBy > before.actBy && after.status === before.status
   if (isLater && after.agencyId === before.agencyId && after.category === before.category) {
     const isKnown =
-      ['notified', 'grant'].includes(type) || (type === 'consent' && before.voteUntil === null) || (type === 'lapse' && after.status === 'verifying')
+      ['notified', 'grant'].includes(type) ||
+      (type === 'consent' && before.voteUntil === null) ||
+      (type === 'lapse' && after.status === 'verifying')
     if (!isKnown) expect.fail(`${what} restarts the clock`)
   }
   const goesOn = before.status === 'waiting_reporter' || before.status === 'merged'
-  if (goesOn && after.owner !== null && type !== 'withdraw') expect(after.stageEnteredAt, what).toEqual(before.stageEnteredAt)
+  if (goesOn && after.owner !== null && type !== 'withdraw')
+    expect(after.stageEnteredAt, what).toEqual(before.stageEnteredAt)
 }
 
-/** Closed by the reporter, by two residents after silence, by the group's vote, or by a controller; never by an agency. */
+/**
+ * Closed by the reporter, by two residents after silence, by the group's vote, or by a controller; never by an agency.
+ */
 function checkClosing(before: Report, { type, actor }: Step['event'], after: Report, what: string) {
-  const way = { consent: ['reporter', 'supporter'], verify_closed: ['controller'], lapse: ['system'], uphold: ['controller'] }[type]
+  const way = {
+    consent: ['reporter', 'supporter'],
+    verify_closed: ['controller'],
+    lapse: ['system'],
+    uphold: ['controller'],
+  }[type]
   if (!way?.includes(actor.role)) expect.fail(`${what} closes`)
   if (type === 'consent') expect(after.closedBasis, what).toBe(actor.role === 'supporter' ? 'residents' : 'consent')
   if (type === 'lapse') expect(before.voteConsents, what).toBeGreaterThan(0)
-  if (type === 'verify_closed') expect(after.closedBasis === 'decided', what).toBe(['objection', 'referral'].includes(before.verifyCause!))
+  if (type === 'verify_closed')
+    expect(after.closedBasis === 'decided', what).toBe(['objection', 'referral'].includes(before.verifyCause!))
   if (after.closedBasis === 'papers') expect(before, what).toMatchObject({ verifyCause: 'silence', onSite: false })
   if (after.closedBasis === 'papers') expect(before.noticedAt, what).not.toBeNull()
 }
@@ -208,7 +250,9 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
       const pure = await pureWorld()
       world = { ...pure, settings: { ...pure.settings, limits: { ...pure.settings.limits, ...limits } } }
       searched = (isLong ? [names] : slices).map((slice) => {
-        const shut = new Set(names.filter((name) => !(slice as readonly Door[]).includes(name)).flatMap((name) => [...doors[name]]))
+        const shut = new Set(
+          names.filter((name) => !(slice as readonly Door[]).includes(name)).flatMap((name) => [...doors[name]]),
+        )
         return search(world, newReport(world, code, held), shut, checkStep)
       })
     },
@@ -218,7 +262,9 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
   it('are many, reach every status such a report may have, and obey the laws of each step', () => {
     const emergency = code === 'WAT03'
     const reached = new Set(searched.flatMap(({ reports }) => reports.map((report) => report.status)))
-    const expected = statuses.filter((status) => (status !== 'moderating' || held) && (status !== 'waiting_reporter' || !emergency))
+    const expected = statuses.filter(
+      (status) => (status !== 'moderating' || held) && (status !== 'waiting_reporter' || !emergency),
+    )
     expect(expected.filter((status) => !reached.has(status))).toEqual([])
     expect(searched.reduce((sum, { reports }) => sum + reports.length, 0)).toBeGreaterThan(2000)
   })
@@ -254,7 +300,10 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
         for (const action of actionNames) {
           if (rows.some((row) => row.action === action && isPersonal(row) && row.from.includes(report.status))) continue
           for (const { actors } of Object.values(people)) {
-            expect(decide(report, action, as(actors), fullInput(start), start, world, noFacts)).toMatchObject({ ok: false, code: 'wrong_state' })
+            expect(decide(report, action, as(actors), fullInput(start), start, world, noFacts)).toMatchObject({
+              ok: false,
+              code: 'wrong_state',
+            })
           }
         }
       }
@@ -266,7 +315,8 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
       for (const report of reports) {
         if (report.owner === null) continue
         const next = nextStepOf(report, world)
-        if (next === null && !(report.owner !== 'reporter' && report.escalated === 4)) expect.fail(`${report.status} waits for ever`)
+        if (next === null && !(report.owner !== 'reporter' && report.escalated === 4))
+          expect.fail(`${report.status} waits for ever`)
       }
     }
   })

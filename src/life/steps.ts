@@ -29,7 +29,11 @@ export function decideAlone(
 ): SelfTaken | undefined {
   const given: Given = { report, input: {}, at, world, facts }
   const row = rows.find(
-    (each) => each.action === name && each.from.includes(report.status) && each.by.includes('system') && whyShut(each, given) === undefined,
+    (each) =>
+      each.action === name &&
+      each.from.includes(report.status) &&
+      each.by.includes('system') &&
+      whyShut(each, given) === undefined,
   )
   return row && { type: row.action, body: bodyOf(row, given), row }
 }

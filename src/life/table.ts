@@ -1,9 +1,12 @@
-// The life of a report as one table: every row of every action, from where, by whom, to where, with what (house 2). Pure.
+// The life of a report as one table: every row of every action, from where, by whom, to where, with what (house 2).
+// Pure.
 import type { Action, Row, Transition } from './action.ts'
 import { type ActionName, actions } from './actions/index.ts'
 import type { Status } from './life.ts'
 
-export const rows: readonly Transition[] = actions.flatMap((of: Action) => of.rows.map((row) => ({ ...row, action: of.name, of })))
+export const rows: readonly Transition[] = actions.flatMap((of: Action) =>
+  of.rows.map((row) => ({ ...row, action: of.name, of })),
+)
 
 const byName = new Map<string, Action>(actions.map((each) => [each.name, each]))
 
@@ -14,9 +17,16 @@ export const actionOf = (type: string): Action | undefined => byName.get(type)
 export const isPersonal = (row: Row): boolean => row.by.some((actor) => actor !== 'system')
 export const isAction = (name: string): name is ActionName => byName.get(name)?.rows.some(isPersonal) ?? false
 
-/** The steps that lead on from a status, for the pages that explain the table; what changes no status stands in its own list. */
+/**
+ * The steps that lead on from a status, for the pages that explain the table; what changes no status stands in its own
+ * list.
+ */
 export const actionsFrom = (status: Status): string[] => [
-  ...new Set(rows.filter((row) => isPersonal(row) && row.from.includes(status) && row.to.some((to) => to !== 'same')).map((row) => row.action)),
+  ...new Set(
+    rows
+      .filter((row) => isPersonal(row) && row.from.includes(status) && row.to.some((to) => to !== 'same'))
+      .map((row) => row.action),
+  ),
 ]
 
 /** What an action does to the promise from a status, whichever of its rows was taken. */

@@ -42,7 +42,10 @@ export function listRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports',
     {
       config: { permission: 'public.read', dear: true },
-      schema: { querystring: ListIn, response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses } },
+      schema: {
+        querystring: ListIn,
+        response: { 200: z.object({ items: z.array(ListedOut), next: z.string().nullable() }), ...problemResponses },
+      },
     },
     async (request, reply) => {
       const locale = askedLocale(request)

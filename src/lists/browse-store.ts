@@ -1,4 +1,5 @@
-// The public list: any filter and any words, and never more than so many reports looked through for one page, however many there are.
+// The public list: any filter and any words, and never more than so many reports looked through for one page, however
+// many there are.
 import { type Db, sql } from '../platform/database.ts'
 import { and, first, listed, type ListedReport, markCondition, publicConditions } from './store.ts'
 import { type PublicFilter, noMahalla } from './rules.ts'
@@ -23,7 +24,13 @@ const mostDue = 12_000
 const patienceMs = 20
 
 /** Newest first; `before` is the id below which to go on. */
-export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit: number, before?: number): Promise<Page> {
+export async function listPublic(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  limit: number,
+  before?: number,
+): Promise<Page> {
   const terms = filter.words === undefined ? undefined : termsOf(filter.words)
   if (terms?.length === 0) return { found: [], next: undefined }
   const wanted = limit + 1
@@ -34,7 +41,11 @@ export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit:
   const found: ListedReport[] = []
   let below = before ?? Number.MAX_SAFE_INTEGER
   for (const step of terms ? stepsWithWords : filter.overdue || filter.mark === 'soon' ? stepsOfDue : steps) {
-    const window = await lookThrough(db, filter, now, { step: Math.max(step, wanted), below, limit: wanted - found.length })
+    const window = await lookThrough(db, filter, now, {
+      step: Math.max(step, wanted),
+      below,
+      limit: wanted - found.length,
+    })
     found.push(...window.found)
     if (found.length >= wanted) return cut(found, limit)
     if (window.edge === 0) return { found, next: undefined }
@@ -47,10 +58,21 @@ export async function listPublic(db: Db, filter: PublicFilter, now: Date, limit:
 /** One index brings them in their order, and hardly any is passed over: all there are, or by one thing alone. */
 const isPlain = ({ types: _types, agencies, ...others }: PublicFilter): boolean =>
   (agencies === undefined || agencies.length === 1) &&
-  others.words === undefined && others.group === undefined && others.status === undefined && others.mark === undefined && others.mahalla === undefined && !others.overdue &&
-  [agencies, others.category, others.district ?? others.region].filter((given) => given !== undefined).length <= 1 // prettier-ignore
+  others.words === undefined &&
+  others.group === undefined &&
+  others.status === undefined &&
+  others.mark === undefined &&
+  others.mahalla === undefined &&
+  !others.overdue &&
+  [agencies, others.category, others.district ?? others.region].filter((given) => given !== undefined).length <= 1
 
-async function firstOf(db: Db, filter: PublicFilter, now: Date, limit: number, before: number | undefined): Promise<ListedReport[]> {
+async function firstOf(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  limit: number,
+  before: number | undefined,
+): Promise<ListedReport[]> {
   const below = before === undefined ? sql`true` : sql`r.id < ${before}`
   const { rows } = await sql<ListedReport>`
     select ${listed} from (
@@ -59,7 +81,10 @@ async function firstOf(db: Db, filter: PublicFilter, now: Date, limit: number, b
   return rows
 }
 
-const cut = (found: ListedReport[], limit: number): Page => ({ found: found.slice(0, limit), next: found[limit - 1]!.id })
+const cut = (found: ListedReport[], limit: number): Page => ({
+  found: found.slice(0, limit),
+  next: found[limit - 1]!.id,
+})
 
 /** Rows `s(key)`, one a stream, and the condition on reports `r` that each stands for. */
 interface Streams {
@@ -69,26 +94,41 @@ interface Streams {
 }
 
 /**
- * Where candidates come from, newest first: by each of these conditions, for which there is an index that ends in the id.
- * The rest of the filter is judged on what they bring.
+ * Where candidates come from, newest first: by each of these conditions, for which there is an index that ends in the
+ * id. The rest of the filter is judged on what they bring.
  */
 function streamsOf(filter: PublicFilter, now: Date): Streams {
-  const isOpen = filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
+  const isOpen =
+    filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
   const open = isOpen ? sql`r.owner is not null` : sql`true`
   const only = (where: Condition) => ({ count: 1, from: sql`(values (1)) s(key)`, where })
   const due = filter.overdue ? overdueCondition(now) : filter.mark === 'soon' ? markCondition('soon', now) : undefined
   if (filter.agencies)
-    return { count: filter.agencies.length, from: sql`unnest(${filter.agencies}::int[]) s(key)`, where: sql`r.agency_id = s.key and ${open}` }
+    return {
+      count: filter.agencies.length,
+      from: sql`unnest(${filter.agencies}::int[]) s(key)`,
+      where: sql`r.agency_id = s.key and ${open}`,
+    }
   if (filter.mahalla && filter.mahalla !== noMahalla) return only(sql`r.mahalla = ${filter.mahalla}`)
   if (filter.district) return only(sql`r.district = ${filter.district} and ${open}`)
-  if (filter.mark === 'asking') return only(sql`r.owner is not null and (r.request is not null or r.deferral_review_by is not null)`)
+  if (filter.mark === 'asking')
+    return only(sql`r.owner is not null and (r.request is not null or r.deferral_review_by is not null)`)
   if (filter.mark === 'repeat') return only(sql`r.owner is not null and r.objections >= 2`)
-  if (due) return only(sql`r.id in (select o.id from (select r.id from reports r where ${due} order by r.due_at desc limit ${mostDue}) o)`)
+  if (due)
+    return only(
+      sql`r.id in (select o.id from (select r.id from reports r where ${due} order by r.due_at desc
+        limit ${mostDue}) o)`,
+    )
   const status = filter.mark === 'unchecked' ? 'verifying' : filter.status
   if (status && status !== 'closed') return only(sql`r.status = ${sql.lit(status)}`)
   if (filter.category) return only(sql`r.category = ${filter.category}`)
   if (filter.region) return only(sql`r.region = ${filter.region} and ${open}`)
-  if (filter.types) return { count: filter.types.length, from: sql`unnest(${filter.types}::text[]) s(key)`, where: sql`r.category = s.key` }
+  if (filter.types)
+    return {
+      count: filter.types.length,
+      from: sql`unnest(${filter.types}::text[]) s(key)`,
+      where: sql`r.category = s.key`,
+    }
   return only(open)
 }
 
@@ -113,7 +153,8 @@ async function lookThrough(
       select s.key, k.id from ${from} cross join lateral (
         select r.id from reports r where ${where} and r.id < ${below} order by r.id desc limit ${each}) k
     ), edge as (
-      select coalesce(max(low), 0) as id from (select min(id) as low from candidates group by key having count(*) = ${each}) full_streams
+      select coalesce(max(low), 0) as id from (select min(id) as low from candidates group by key
+        having count(*) = ${each}) full_streams
     ), page as (
       select r.id from candidates c join reports r on r.id = c.id
       where c.id >= (select id from edge) and ${and(publicConditions(filter, now))} order by r.id desc limit ${limit}
@@ -132,7 +173,12 @@ interface Search {
 }
 
 /** Bucket after bucket back in time, by the index of words, more of them at once where they hold little. */
-async function findWords(db: Db, filter: PublicFilter, now: Date, { terms, below, limit, found }: Search): Promise<Page> {
+async function findWords(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  { terms, below, limit, found }: Search,
+): Promise<Page> {
   const began = performance.now()
   const { words: _words, ...others } = filter
   let last = bucketOf(Math.min(below - 1, await newestId(db)))
@@ -143,7 +189,8 @@ async function findWords(db: Db, filter: PublicFilter, now: Date, { terms, below
     const asked = performance.now()
     const { rows } = await sql<ListedReport>`
       with matches as materialized (
-        select r.id from reports r where r.search @@ ${tsqueryIn(buckets, terms)}::tsquery and r.id < ${below} and ${and(publicConditions(others, now))}
+        select r.id from reports r where r.search @@ ${tsqueryIn(buckets, terms)}::tsquery and r.id < ${below}
+          and ${and(publicConditions(others, now))}
       ), page as (select id from matches order by id desc limit ${limit + 1 - found.length})
       select ${listed} from page join reports r on r.id = page.id ${first} order by r.id desc`.execute(db)
     found.push(...rows)
@@ -162,7 +209,8 @@ async function newestId(db: Db): Promise<number> {
 
 /** Asks for something that an index knows: of all reports, or all closed ones, nobody counts to the end. */
 const isNarrow = ({ words: _words, types: _types, status, ...others }: PublicFilter): boolean =>
-  (status !== undefined && status !== 'closed') || Object.values(others).some((value) => value !== undefined && value !== false)
+  (status !== undefined && status !== 'closed') ||
+  Object.values(others).some((value) => value !== undefined && value !== false)
 
 /** How many candidates are looked through to say how many there are. */
 const mostCounted = 12_000
@@ -174,9 +222,11 @@ export async function countFound(db: Db, filter: PublicFilter, now: Date): Promi
   const { rows } = await sql<{ n: number; looked: number }>`
     with candidates as materialized (
       select k.id from ${from} cross join lateral (
-        select r.id from reports r where ${where} order by r.id desc limit ${mostCounted + 1}) k limit ${mostCounted + 1}
+        select r.id from reports r where ${where} order by r.id desc limit ${mostCounted + 1}) k
+          limit ${mostCounted + 1}
     )
     select (select count(*) from candidates) as looked,
-      (select count(*) from candidates c join reports r on r.id = c.id where ${and(publicConditions(filter, now))}) as n`.execute(db)
+      (select count(*) from candidates c join reports r on r.id = c.id
+        where ${and(publicConditions(filter, now))}) as n`.execute(db)
   return rows[0]!.looked > mostCounted ? undefined : rows[0]!.n
 }

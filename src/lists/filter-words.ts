@@ -13,7 +13,10 @@ export function sayLinked(world: World, locale: Locale, query: Fields): string[]
   const [mahalla, mark] = [textOf(query, 'mahalla'), textOf(query, 'mark')]
   return [
     agency && `${world.agencies.name(agency, locale)}${isOn(query, 'alone') ? ` (${t(locale, 'list.alone')})` : ''}`,
-    mahalla && (mahalla === noMahalla ? t(locale, 'list.no_mahalla') : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
+    mahalla &&
+      (mahalla === noMahalla
+        ? t(locale, 'list.no_mahalla')
+        : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
     mark && t(locale, `mark.${mark as Mark}`),
   ].filter((each) => typeof each === 'string' && each !== '') as string[]
 }
@@ -21,7 +24,9 @@ export function sayLinked(world: World, locale: Locale, query: Fields): string[]
 /** All that a query of the list asks for, in words. */
 export function sayFilter(world: World, locale: Locale, query: Fields): string {
   const place = world.territories.find(textOf(query, 'territory'))
-  const type = world.categories.find(textOf(query, 'category') ?? textOf(query, 'type')) ?? world.categories.findGroup(textOf(query, 'group'))
+  const type =
+    world.categories.find(textOf(query, 'category') ?? textOf(query, 'type')) ??
+    world.categories.findGroup(textOf(query, 'group'))
   const [status, words] = [textOf(query, 'status'), textOf(query, 'q')]
   return [
     inLanguage((place ?? world.territories.get(country)).name, locale),

@@ -1,4 +1,5 @@
-// Reading lists for somebody: rows as the viewer may know them, the public filter out of an address, a page of it or all.
+// Reading lists for somebody: rows as the viewer may know them, the public filter out of an address, a page of it or
+// all.
 import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
@@ -34,7 +35,10 @@ export function rowOf(deps: ReportDeps, viewer: Viewer | undefined, report: List
   }
 }
 
-/** The public filter out of a query string; an unknown value is refused. An agency with all below it, or `alone`. @throws invalid */
+/**
+ * The public filter out of a query string; an unknown value is refused. An agency with all below it, or `alone`.
+ * @throws invalid
+ */
 export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const errors: { field: string; code: string }[] = []
   const refuse = (field: string) => void errors.push({ field, code: 'unknown_choice' })
@@ -57,11 +61,15 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return {
     region: place?.level === 'region' ? place.code : undefined,
-    district: place && place.level !== 'region' && place.level !== 'country' ? deps.territories.districtOf(place.code)?.code : undefined,
+    district:
+      place && place.level !== 'region' && place.level !== 'country'
+        ? deps.territories.districtOf(place.code)?.code
+        : undefined,
     category,
     group,
     types: deps.categories.findGroup(group)?.categories.map((type) => type.code),
-    agencies: agencyId === undefined ? undefined : isOn(query, 'alone') ? [agencyId] : deps.agencies.withBelow(agencyId),
+    agencies:
+      agencyId === undefined ? undefined : isOn(query, 'alone') ? [agencyId] : deps.agencies.withBelow(agencyId),
     status: status as Status | undefined,
     overdue: isOn(query, 'overdue'),
     mahalla,
@@ -82,7 +90,10 @@ export async function readList(
   const asked = numberOf(query, 'limit')
   const limit = asked !== undefined && asked >= 1 ? Math.min(100, Math.floor(asked)) : size
   const { found, next } = await listPublic(deps.db, filter, deps.clock(), limit, idOf(query, 'cursor'))
-  return { rows: found.map((report) => rowOf(deps, viewer, report, locale)), next: next === undefined ? null : String(next) }
+  return {
+    rows: found.map((report) => rowOf(deps, viewer, report, locale)),
+    next: next === undefined ? null : String(next),
+  }
 }
 
 /** How many reports a query finds, as far as `most`, however long that takes: for staff. @throws invalid */
@@ -95,7 +106,9 @@ export const countQuickly = async (deps: ReportDeps, query: Fields): Promise<num
 
 const rowsAtOnce = 1000
 
-/** All of the public list, the newest first, some at a time: as long as it is, it takes no more memory. @throws invalid */
+/**
+ * All of the public list, the newest first, some at a time: as long as it is, it takes no more memory. @throws invalid
+ */
 export async function* readAll(deps: ReportDeps, query: Fields, locale: Locale): AsyncGenerator<Row[]> {
   const filter = publicFilterOf(deps, query)
   for (let before: number | undefined; ;) {

@@ -1,7 +1,10 @@
 // What may be asked of lists: the public filter with its marks, and the queues of work. Pure.
 import type { Status } from '../life/index.ts'
 
-/** Under control; falls due within three days; a request or an objection to a deferral waits; objected to twice; the hokimlik is late with its check. */
+/**
+ * Under control; falls due within three days; a request or an objection to a deferral waits; objected to twice; the
+ * hokimlik is late with its check.
+ */
 export const marks = ['open', 'soon', 'asking', 'repeat', 'unchecked'] as const
 export type Mark = (typeof marks)[number]
 

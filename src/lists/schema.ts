@@ -5,7 +5,10 @@ import type { Row } from './reading.ts'
 import { ReportOut, summaryOf } from '../card/index.ts'
 
 /** What became of a step taken on many reports. */
-export const BulkOut = z.object({ done: z.array(z.number()), refused: z.array(z.object({ id: z.number(), code: z.string() })) })
+export const BulkOut = z.object({
+  done: z.array(z.number()),
+  refused: z.array(z.object({ id: z.number(), code: z.string() })),
+})
 
 /** A row of the public list: the card without what only a card needs. */
 export const ListedOut = ReportOut.omit({

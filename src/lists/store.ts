@@ -3,7 +3,14 @@ import { inDays } from '../platform/time.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { RequestKind } from '../life/index.ts'
 import { type Mark, noMahalla, type PublicFilter, type Queue, type QueueCounts, type QueueMark } from './rules.ts'
-import { type Condition, overdueCondition, owed, listedColumns, type ReportInList, wordsCondition } from '../reports/index.ts'
+import {
+  type Condition,
+  overdueCondition,
+  owed,
+  listedColumns,
+  type ReportInList,
+  wordsCondition,
+} from '../reports/index.ts'
 
 /** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
 export interface ListedReport extends ReportInList {
@@ -15,7 +22,8 @@ export const first = sql`left join event_texts t on t.report_id = r.id and t.seq
 export const listed = sql`${listedColumns}, t.words->>'text' as text,
   (select min(p.id) from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden) as "photoId"`
 
-export const and = (conditions: readonly Condition[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
+export const and = (conditions: readonly Condition[]) =>
+  conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`
 
 /** What the public filter asks for; stopped reports are for nobody's list. */
 export function publicConditions(filter: PublicFilter, now: Date): Condition[] {
@@ -28,7 +36,8 @@ export function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
   if (filter.status) conditions.push(sql`r.status = ${filter.status}`)
   if (filter.overdue) conditions.push(overdueCondition(now))
-  if (filter.mahalla) conditions.push(filter.mahalla === noMahalla ? sql`r.mahalla is null` : sql`r.mahalla = ${filter.mahalla}`)
+  if (filter.mahalla)
+    conditions.push(filter.mahalla === noMahalla ? sql`r.mahalla is null` : sql`r.mahalla = ${filter.mahalla}`)
   if (filter.mark) conditions.push(markCondition(filter.mark, now))
   if (filter.words !== undefined) conditions.push(wordsCondition(filter.words))
   return conditions
@@ -64,9 +73,13 @@ export interface Figures {
 }
 
 const figures = (now: Date) => sql`
-  count(*) as open, count(*) filter (where ${overdueCondition(now)}) as overdue, count(*) filter (where ${markCondition('soon', now)}) as soon,
-  count(*) filter (where ${markCondition('asking', now)}) as asking, count(*) filter (where ${markCondition('repeat', now)}) as repeat,
-  count(*) filter (where r.status = 'verifying') as verifying, count(*) filter (where ${markCondition('unchecked', now)}) as unchecked, count(*) filter (where r.status = 'deferred') as deferred`
+  count(*) as open, count(*) filter (where ${overdueCondition(now)}) as overdue,
+    count(*) filter (where ${markCondition('soon', now)}) as soon,
+  count(*) filter (where ${markCondition('asking', now)}) as asking,
+    count(*) filter (where ${markCondition('repeat', now)}) as repeat,
+  count(*) filter (where r.status = 'verifying') as verifying,
+    count(*) filter (where ${markCondition('unchecked', now)}) as unchecked,
+    count(*) filter (where r.status = 'deferred') as deferred`
 
 export interface Standing {
   whole: Figures
@@ -78,14 +91,22 @@ export interface Standing {
  * Of a territory as a whole, by body and by district or mahalla; the most overdue first. At one moment and by the same
  * conditions as the lists, so that a figure, its parts and the list behind it always agree.
  */
-export async function countStanding(db: Db, filter: PublicFilter, now: Date, by: 'district' | 'mahalla'): Promise<Standing> {
+export async function countStanding(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  by: 'district' | 'mahalla',
+): Promise<Standing> {
   const place = sql.ref(`r.${by}`)
   const { rows } = await sql<Figures & { level: number; key: string | null }>`
-    select grouping(r.agency_id, ${place}) as level, coalesce(r.agency_id::text, ${place}) as key, ${figures(now)} from reports r
-    where ${and(publicConditions({ ...filter, mark: 'open' }, now))} group by grouping sets ((), (r.agency_id), (${place}))
+    select grouping(r.agency_id, ${place}) as level, coalesce(r.agency_id::text, ${place}) as key, ${figures(now)}
+      from reports r
+    where ${and(publicConditions({ ...filter, mark: 'open' }, now))} group by grouping sets ((), (r.agency_id),
+      (${place}))
     order by overdue desc, open desc, 2`.execute(db)
   // A bit for each column that a row is not grouped by.
-  const at = (asked: number) => rows.flatMap(({ level, key, ...counted }) => (level === asked ? { ...counted, key: key ?? noMahalla } : []))
+  const at = (asked: number) =>
+    rows.flatMap(({ level, key, ...counted }) => (level === asked ? { ...counted, key: key ?? noMahalla } : []))
   const { level: _, key: __, ...whole } = rows.find(({ level }) => level === 3)!
   return { whole, bodies: at(1), places: at(2) }
 }
@@ -108,9 +129,11 @@ export interface Asking {
 /** What is to be decided soonest comes first. */
 export async function listAsking(db: Db, filter: PublicFilter, now: Date, limit: number): Promise<Asking[]> {
   const { rows } = await sql<Asking>`
-    select r.id, r.category, r.district, r.agency_id as "agencyId", r.request, r.request_days as days, r.request_until as until,
+    select r.id, r.category, r.district, r.agency_id as "agencyId", r.request, r.request_days as days,
+      r.request_until as until,
       coalesce(r.request_by, r.deferral_review_by) as "decideBy", coalesce(r.request_level, 'region') as level
-    from reports r where ${and(publicConditions({ ...filter, mark: 'asking' }, now))} order by 8, 1 limit ${limit}`.execute(db)
+    from reports r where ${and(publicConditions({ ...filter, mark: 'asking' }, now))} order by 8, 1
+      limit ${limit}`.execute(db)
   return rows
 }
 
@@ -125,25 +148,41 @@ export interface HotSpot {
 }
 
 /** A cell is the tile of zoom 17, some 230 metres wide. */
-export async function findHotSpots(db: Db, filter: PublicFilter, since: Date, now: Date, limit: number): Promise<HotSpot[]> {
+export async function findHotSpots(
+  db: Db,
+  filter: PublicFilter,
+  since: Date,
+  now: Date,
+  limit: number,
+): Promise<HotSpot[]> {
   const { rows } = await sql<HotSpot>`
-    select r.category, r.district, count(*) as count, avg(r.public_lat) as lat, avg(r.public_lng) as lng, json_agg(r.id order by r.id desc) as reports
-    from reports r where ${and(publicConditions(filter, now))} and r.filed_at > ${since} and r.place = 'point' and r.status not in ('withdrawn', 'rejected', 'merged')
-    group by r.category, r.district, r.tile >> 10 having count(*) >= 2 order by 3 desc, max(r.id) desc limit ${limit}`.execute(db)
+    select r.category, r.district, count(*) as count, avg(r.public_lat) as lat, avg(r.public_lng) as lng,
+      json_agg(r.id order by r.id desc) as reports
+    from reports r where ${and(publicConditions(filter, now))} and r.filed_at > ${since} and r.place = 'point'
+      and r.status not in ('withdrawn', 'rejected', 'merged')
+    group by r.category, r.district, r.tile >> 10 having count(*) >= 2 order by 3 desc, max(r.id) desc
+      limit ${limit}`.execute(db)
   return rows
 }
 
 /** Any few reports as a list shows them. */
-export async function listedReports(db: Db, condition: Condition, order: Condition, limit: number): Promise<ListedReport[]> {
+export async function listedReports(
+  db: Db,
+  condition: Condition,
+  order: Condition,
+  limit: number,
+): Promise<ListedReport[]> {
   const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${condition} order by ${order} limit ${limit}) r ${first} order by ${order}`.execute(db)
+    select ${listed} from (select * from reports r where ${condition} order by ${order} limit ${limit}) r ${first}
+      order by ${order}`.execute(db)
   return rows
 }
 
 /** How many there are, as far as `most`, however long that takes: for staff, whose files say how far they are. */
 export async function countPublic(db: Db, filter: PublicFilter, now: Date, most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from reports r where ${and(publicConditions(filter, now))} limit ${most}) r`.execute(db)
+    select count(*) as n from (select 1 from reports r where ${and(publicConditions(filter, now))}
+      limit ${most}) r`.execute(db)
   return rows[0]!.n
 }
 
@@ -151,7 +190,8 @@ export async function countPublic(db: Db, filter: PublicFilter, now: Date, most:
 export async function listMine(db: Db, personId: number, limit: number, before?: number): Promise<ListedReport[]> {
   const { rows } = await sql<ListedReport>`
     select ${listed} from reports r ${first}
-    where r.reporter_id = ${personId} ${before === undefined ? sql`` : sql`and r.id < ${before} and r.owner is distinct from 'reporter'`}
+    where r.reporter_id = ${personId}
+      ${before === undefined ? sql`` : sql`and r.id < ${before} and r.owner is distinct from 'reporter'`}
     order by (r.owner is not distinct from 'reporter') desc, r.id desc limit ${limit}`.execute(db)
   return rows
 }
@@ -159,7 +199,10 @@ export async function listMine(db: Db, personId: number, limit: number, before?:
 function queueConditions(queue: Queue): Condition[] {
   const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
   const conditions: Condition[] = []
-  if (queue.publication) conditions.push(sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`)
+  if (queue.publication)
+    conditions.push(
+      sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`,
+    )
   else if (queue.requests) conditions.push(requestCondition(queue.requests))
   else if (queue.parts) conditions.push(sql`r.parts <> '{}' and r.parts && ${queue.agencies ?? []}::int[]`)
   else if (queue.owner) conditions.push(sql`r.owner = ${sql.lit(queue.owner)}`)
@@ -190,15 +233,15 @@ export async function listQueue(db: Db, queue: Queue, limit: number, after?: Que
   const conditions = queueConditions(queue)
   if (after) conditions.push(sql`(${clock}, r.id) > (${after.at}, ${after.id})`)
   const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id limit ${limit}) r ${first} order by ${clock}, r.id`.execute(
-    db,
-  )
+    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id
+      limit ${limit}) r ${first} order by ${clock}, r.id`.execute(db)
   return rows
 }
 
 /** The four figures over a queue: new, due today, overdue, waiting for consent; counted up to 1000 each. */
 export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date): Promise<QueueCounts> {
-  const upTo = (conditions: Condition[]) => sql`(select count(*) from (select 1 from reports r where ${and(conditions)} limit 1000) n)`
+  const upTo = (conditions: Condition[]) =>
+    sql`(select count(*) from (select 1 from reports r where ${and(conditions)} limit 1000) n)`
   const own = queueConditions(queue)
   const { owner: _owner, status: _status, publication: _publication, ...place } = queue
   const { rows } = await sql<QueueCounts>`
@@ -211,7 +254,8 @@ export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date
 
 export async function countPublication(db: Db, region: string | undefined): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))} limit 1000) n`.execute(db)
+    select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))}
+      limit 1000) n`.execute(db)
   return rows[0]!.n
 }
 

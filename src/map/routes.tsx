@@ -14,7 +14,9 @@ import { countByDistrict, type MapPoint, pointsIn } from './store.ts'
 import { t } from './words.ts'
 
 const MapOut = z.object({
-  points: z.array(z.object({ id: z.number(), lat: z.number(), lng: z.number(), category: z.string(), status: z.string() })),
+  points: z.array(
+    z.object({ id: z.number(), lat: z.number(), lng: z.number(), category: z.string(), status: z.string() }),
+  ),
   cells: z.array(z.object({ lat: z.number(), lng: z.number(), count: z.number() })),
 })
 
@@ -37,7 +39,10 @@ interface MapCell {
   count: number
 }
 
-/** Reads a view: its points, or where they are many how many there are in each district whose middle it shows, else in the nearest one. */
+/**
+ * Reads a view: its points, or where they are many how many there are in each district whose middle it shows, else in
+ * the nearest one.
+ */
 function openMap(deps: ReportDeps): (view: View) => Promise<{ points: MapPoint[]; cells: MapCell[] }> {
   const sums = cached(10_000, deps.clock, () => countByDistrict(deps.db))
   return async (view) => {
@@ -48,7 +53,9 @@ function openMap(deps: ReportDeps): (view: View) => Promise<{ points: MapPoint[]
       const count = counted.get(district.code)
       return count ? [{ ...deps.territories.middleOf(district), count }] : []
     })
-    const inside = cells.filter(({ lat, lng }) => lat >= view.south && lat <= view.north && lng >= view.west && lng <= view.east)
+    const inside = cells.filter(
+      ({ lat, lng }) => lat >= view.south && lat <= view.north && lng >= view.west && lng <= view.east,
+    )
     const middle = { lat: (view.south + view.north) / 2, lng: (view.west + view.east) / 2 }
     const nearest = () => cells.toSorted((a, b) => metresBetween(middle, a) - metresBetween(middle, b)).slice(0, 1)
     return { points: [], cells: inside.length > 0 ? inside : nearest() }
@@ -60,15 +67,24 @@ function viewAround(territories: Territories, code: string | undefined): View {
   const place = territories.find(code)
   if (!place || place.level === 'country') return whole
   const points =
-    place.level === 'region' ? territories.districtsOf(place.code).map((district) => territories.middleOf(district)) : [territories.middleOf(place)]
+    place.level === 'region'
+      ? territories.districtsOf(place.code).map((district) => territories.middleOf(district))
+      : [territories.middleOf(place)]
   const pad = place.level === 'region' ? 0.25 : 0.22
   const lats = points.map((point) => point.lat)
   const lngs = points.map((point) => point.lng)
-  return { south: Math.min(...lats) - pad, north: Math.max(...lats) + pad, west: Math.min(...lngs) - pad, east: Math.max(...lngs) + pad }
+  return {
+    south: Math.min(...lats) - pad,
+    north: Math.max(...lats) + pad,
+    west: Math.min(...lngs) - pad,
+    east: Math.max(...lngs) + pad,
+  }
 }
 
 /** Where a body says that it stands, and what it is called. */
-type StandOf = (agencyId: number | undefined) => Promise<{ lat: number; lng: number; name: (locale: Locale) => string } | undefined>
+type StandOf = (
+  agencyId: number | undefined,
+) => Promise<{ lat: number; lng: number; name: (locale: Locale) => string } | undefined>
 
 export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & { standOf: StandOf }): void {
   const readMap = openMap(deps)
@@ -122,7 +138,9 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
             data-attribution={deps.settings.map.attribution}
             {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
             data-base={link(frame, '/reports/')}
-            data-labels={JSON.stringify(labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]))}
+            data-labels={JSON.stringify(
+              labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]),
+            )}
           />
           <section class="stack" aria-labelledby="list">
             <h2 id="list">{t(locale, 'list')}</h2>
@@ -130,7 +148,11 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
               {t(locale, 'shown', { count })}
               {cells.length > 0 && `. ${t(locale, 'cells')}`}
             </p>
-            {rows.length === 0 ? <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} /> : <ReportRows frame={frame} rows={rows} />}
+            {rows.length === 0 ? (
+              <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} />
+            ) : (
+              <ReportRows frame={frame} rows={rows} />
+            )}
           </section>
         </div>
       </div>
@@ -138,7 +160,14 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
     return sendPage(
       request,
       reply,
-      renderPage({ frame, title: t(locale, 'title'), width: 'wide', scripts: ['map.js'], styles: ['map.css'], children }),
+      renderPage({
+        frame,
+        title: t(locale, 'title'),
+        width: 'wide',
+        scripts: ['map.js'],
+        styles: ['map.css'],
+        children,
+      }),
     )
   })
 }

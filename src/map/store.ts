@@ -18,12 +18,14 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
   const ranges = rangesOf(view)
   const { rows } = await sql<MapPoint & { looked: number }>`
     with near as materialized (
-      select k.* from unnest(${ranges.map(([from]) => from)}::bigint[], ${ranges.map(([, to]) => to)}::bigint[]) v(low, high) cross join lateral (
+      select k.* from unnest(${ranges.map(([from]) => from)}::bigint[],
+        ${ranges.map(([, to]) => to)}::bigint[]) v(low, high) cross join lateral (
         select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r
         where r.tile >= v.low and r.tile < v.high limit ${mostLooked + 1}) k limit ${mostLooked + 1}
     )
     select n.*, (select count(*) from near) as looked from (select 1) one left join (
-      select * from near where status <> 'moderating' and lat between ${view.south} and ${view.north} and lng between ${view.west} and ${view.east}
+      select * from near where status <> 'moderating' and lat between ${view.south} and ${view.north}
+        and lng between ${view.west} and ${view.east}
       order by id desc limit ${most + 1}
     ) n on true`.execute(db)
   if (rows[0]!.looked > mostLooked || rows.length > most) return undefined
@@ -33,8 +35,7 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
 /** How many reports each district has ever had that its public may see; from the folded counters. */
 export async function countByDistrict(db: Db): Promise<Map<string, number>> {
   const { rows } = await sql<{ district: string; n: number }>`
-    select district, sum(n)::bigint as n from counts where measure like 'status:%' and measure <> 'status:moderating' group by 1 having sum(n) > 0`.execute(
-    db,
-  )
+    select district, sum(n)::bigint as n from counts where measure like 'status:%' and measure <> 'status:moderating'
+      group by 1 having sum(n) > 0`.execute(db)
   return new Map(rows.map(({ district, n }) => [district, n]))
 }

@@ -1,11 +1,26 @@
-// The automatic checks (regulation 3.1): what may stop a report before it is routed, and what a person should see before the public does. Pure.
+// The automatic checks (regulation 3.1): what may stop a report before it is routed, and what a person should see
+// before the public does. Pure.
 import { fold } from '../language/index.ts'
 import type { Settings } from '../settings/rules.ts'
 
 export type Stop = 'abuse' | 'not_understood'
 
 /** Folded stems of plain insults and obscenities in Uzbek and Russian. */
-const abuse = ['blyad', 'suka', 'pidaras', 'pidoras', 'huy', 'pizd', 'eban', 'jalab', 'qotaq', 'qotoq', 'onangni', 'dalbayob', 'gandon']
+const abuse = [
+  'blyad',
+  'suka',
+  'pidaras',
+  'pidoras',
+  'huy',
+  'pizd',
+  'eban',
+  'jalab',
+  'qotaq',
+  'qotoq',
+  'onangni',
+  'dalbayob',
+  'gandon',
+]
 
 /** Which check stops a text; an emergency is never stopped. */
 export function stopOf(text: string, isEmergency: boolean): Stop | undefined {
@@ -17,14 +32,31 @@ export function stopOf(text: string, isEmergency: boolean): Stop | undefined {
   return isNoise ? 'not_understood' : undefined
 }
 
-/** Why a dispatcher should look before the words are public; `sample` is chance, `changed` a change that no check judged. */
+/**
+ * Why a dispatcher should look before the words are public; `sample` is chance, `changed` a change that no check
+ * judged.
+ */
 export const flags = ['abuse', 'phone', 'document', 'link', 'address', 'name', 'photo', 'sample', 'changed'] as const
 export type ModerationFlag = (typeof flags)[number]
 
 /** Endings of surnames and patronymics, folded. */
 const nameEnding = /(ov|ova|ev|eva|yev|yeva|ovich|ovna|evich|evna|skiy|skaya|ogli|qizi|xon|jon|bek|boy)$/
 /** Words after which, or before which, people are called by name. */
-const titles = new Set(['aka', 'opa', 'uka', 'singil', 'janob', 'rais', 'direktor', 'hokim', 'qoshnim', 'qoshni', 'sosed', 'sosedka', 'domkom'])
+const titles = new Set([
+  'aka',
+  'opa',
+  'uka',
+  'singil',
+  'janob',
+  'rais',
+  'direktor',
+  'hokim',
+  'qoshnim',
+  'qoshni',
+  'sosed',
+  'sosedka',
+  'domkom',
+])
 
 /** What in these words may tell who somebody is, or belongs to no report; undefined where nothing was found. */
 export function flagOf(text: string): ModerationFlag | undefined {
@@ -35,11 +67,18 @@ export function flagOf(text: string): ModerationFlag | undefined {
   const digits = text.replaceAll(/(?<=\d)[\s\-().]+(?=\d)/g, '')
   if (/(?<!\d)(\d{16}|\d{14})(?!\d)/.test(digits) || /\b[a-z]{2}\s?\d{7}\b/i.test(text)) return 'document'
   if (/(?<!\d)(\+?998)?\d{9}(?!\d)/.test(digits)) return 'phone'
-  if (/\b(kv|kvartira|xonadon|podyezd|podezd|uy|dom)\s?\d+/.test(folded) || /\d+\s?(kv|kvartira|xonadon)\b/.test(folded)) return 'address'
+  if (
+    /\b(kv|kvartira|xonadon|podyezd|podezd|uy|dom)\s?\d+/.test(folded) ||
+    /\d+\s?(kv|kvartira|xonadon)\b/.test(folded)
+  )
+    return 'address'
   return hasName(text) ? 'name' : undefined
 }
 
-/** Why somebody must look before the public: by the words, by photos (which no check can judge), or by chance; `drawn` is in [0, 1). */
+/**
+ * Why somebody must look before the public: by the words, by photos (which no check can judge), or by chance; `drawn`
+ * is in [0, 1).
+ */
 export function flagFor(
   { moderation, limits }: Settings,
   words: readonly (string | undefined)[],

@@ -10,9 +10,14 @@ import { problemResponses } from '../ui/problem-schema.ts'
 import { setReceipt } from './store.ts'
 
 /** The path carries a key, since the gateway signs nothing. */
-export const receiptPath = ({ hash }: Secrets): string => `/api/v1/sms/receipts/${hash('receipts', 'eskiz').toString('base64url')}`
+export const receiptPath = ({ hash }: Secrets): string =>
+  `/api/v1/sms/receipts/${hash('receipts', 'eskiz').toString('base64url')}`
 
-const Receipt = z.object({ request_id: z.string().optional(), message_id: z.union([z.string(), z.number()]).optional(), status: z.string() })
+const Receipt = z.object({
+  request_id: z.string().optional(),
+  message_id: z.union([z.string(), z.number()]).optional(),
+  status: z.string(),
+})
 
 export interface ReceiptDeps {
   db: Db

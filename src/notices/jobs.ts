@@ -1,4 +1,5 @@
-// The queued jobs that tell people of an event: in the app at once, by SMS through the gateway, delays once a day together.
+// The queued jobs that tell people of an event: in the app at once, by SMS through the gateway, delays once a day
+// together.
 import { dayMs, inDays, localOf } from '../platform/time.ts'
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
@@ -11,7 +12,17 @@ import { type Db, inTransaction } from '../platform/database.ts'
 import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
 import { carriesLink, forSms } from './rules.ts'
-import { addWordLink, deliverNotices, findMessage, lastDigest, type Message, setFailed, setSent, writeDigests, queueSms } from './store.ts'
+import {
+  addWordLink,
+  deliverNotices,
+  findMessage,
+  lastDigest,
+  type Message,
+  setFailed,
+  setSent,
+  writeDigests,
+  queueSms,
+} from './store.ts'
 import type { NoticeWords } from './words.ts'
 
 export interface NoticeDeps {
@@ -48,7 +59,10 @@ export function noticeTasks(deps: NoticeDeps): TaskList {
   }
 }
 
-/** A job that runs again finds the message sent; between the gateway's answer and our note lies the only chance of a second one. */
+/**
+ * A job that runs again finds the message sent; between the gateway's answer and our note lies the only chance of a
+ * second one.
+ */
 async function sendMessage(deps: NoticeDeps, notice: number, person: number): Promise<void> {
   const message = await findMessage(deps.db, notice, person)
   if (!message || message.state !== 'queued' || !deps.sms) return
@@ -86,7 +100,11 @@ async function wordAddress({ db, secrets, clock }: NoticeDeps, message: Message)
 }
 
 /** From nine in the morning on, once a day. */
-export async function sendDigests({ db, clock, settings }: Pick<NoticeDeps, 'db' | 'clock' | 'settings'>): Promise<void> {
+export async function sendDigests({
+  db,
+  clock,
+  settings,
+}: Pick<NoticeDeps, 'db' | 'clock' | 'settings'>): Promise<void> {
   const at = clock()
   const local = localOf(at)
   const day = local.toISOString().slice(0, 10)

@@ -15,7 +15,13 @@ const pageSize = 50
 
 /** Where a line leads: its report, one's own page for a question, the queue for a digest. */
 const addressOf = ({ reportId, agencyId, template }: NoticeLine) =>
-  agencyId !== null ? `/agencies/${agencyId}` : reportId === null ? '/work?due=overdue' : template === 'follow_up' ? '/my' : `/reports/${reportId}`
+  agencyId !== null
+    ? `/agencies/${agencyId}`
+    : reportId === null
+      ? '/work?due=overdue'
+      : template === 'follow_up'
+        ? '/my'
+        : `/reports/${reportId}`
 
 interface Deps {
   db: Db
@@ -56,7 +62,8 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
     const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
     const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)
     const lines = found.slice(0, pageSize)
-    if (lines.some(({ agencyId, seen }) => agencyId !== null && !seen)) await markBodyNoticesSeen(deps.db, viewer.personId, deps.clock())
+    if (lines.some(({ agencyId, seen }) => agencyId !== null && !seen))
+      await markBodyNoticesSeen(deps.db, viewer.personId, deps.clock())
     const title = t(frame.locale, 'title')
     const children = (
       <div class="stack">
@@ -65,12 +72,19 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
         {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
         <ul class="rows">
           {lines.map((line) => (
-            <Line key={`${line.at.getTime()}-${line.reportId}-${line.agencyId}-${line.template}`} frame={frame} line={line} deps={deps} />
+            <Line
+              key={`${line.at.getTime()}-${line.reportId}-${line.agencyId}-${line.template}`}
+              frame={frame}
+              line={line}
+              deps={deps}
+            />
           ))}
         </ul>
         <Paging
           locale={frame.locale}
-          next={found.length > pageSize ? `${link(frame, '/my/notices')}?cursor=${lines.at(-1)!.at.getTime()}` : undefined}
+          next={
+            found.length > pageSize ? `${link(frame, '/my/notices')}?cursor=${lines.at(-1)!.at.getTime()}` : undefined
+          }
           first={cursor === undefined ? undefined : link(frame, '/my/notices')}
           inTime
         />

@@ -8,7 +8,8 @@ import type { ReplacedTexts } from './words.ts'
 /** Of contacts `c`: on duty at this moment of the day in Tashkent. */
 const isOnDuty = (at: Date): RawBuilder<unknown> => {
   const minute = Math.floor(((at.getTime() / 60_000 + 300) % 1440) + 1440) % 1440
-  return sql`(c.hours is null or exists (select 1 from jsonb_array_elements(c.hours) h where ${minute}::int >= (h->>0)::int and ${minute}::int < (h->>1)::int))`
+  return sql`(c.hours is null or exists (select 1 from jsonb_array_elements(c.hours) h
+    where ${minute}::int >= (h->>0)::int and ${minute}::int < (h->>1)::int))`
 }
 
 /** The body whose duty contacts are called: the responsible one, or the nearest above it that has any. */
@@ -18,7 +19,8 @@ const dutyAgency = (at: Date): RawBuilder<unknown> => sql`
     union all
     select a.id, a.parent_id, above.step + 1 from agencies a join above on a.id = above.parent_id
   )
-  select above.id from above where exists (select 1 from duty_contacts c where c.agency_id = above.id and ${isOnDuty(at)}) order by above.step limit 1`
+  select above.id from above where exists (select 1 from duty_contacts c where c.agency_id = above.id
+    and ${isOnDuty(at)}) order by above.step limit 1`
 
 /** The people behind the audiences of notices `n` of reports `r`, as `person_id`. */
 const peopleAt = (at: Date): RawBuilder<unknown> => sql`
@@ -26,24 +28,30 @@ const peopleAt = (at: Date): RawBuilder<unknown> => sql`
   union all
   select s.person_id from supporters s where n.audience = 'supporters' and s.report_id = r.id
   union all
-  select m.person_id from memberships m where n.audience = 'agency' and m.agency_id = r.agency_id and m.role in ('officer', 'head')
+  select m.person_id from memberships m where n.audience = 'agency' and m.agency_id = r.agency_id
+    and m.role in ('officer', 'head')
   union all
   select m.person_id from memberships m where n.audience = 'heads' and m.agency_id = r.agency_id and m.role = 'head'
   union all
   select r.officer_id where n.audience = 'officer'
   union all
-  select m.person_id from memberships m where n.audience = 'coexecutors' and m.agency_id = any(r.parts) and m.role in ('officer', 'head')
+  select m.person_id from memberships m where n.audience = 'coexecutors' and m.agency_id = any(r.parts)
+    and m.role in ('officer', 'head')
   union all
   select m.person_id from memberships m join agencies a on a.id = r.agency_id
     where n.audience = 'parent_agency' and m.agency_id = a.parent_id and m.role = 'head'
   union all
-  select c.person_id from duty_contacts c where n.audience = 'duty' and ${isOnDuty(at)} and c.agency_id = (${dutyAgency(at)})
+  select c.person_id from duty_contacts c where n.audience = 'duty' and ${isOnDuty(at)}
+    and c.agency_id = (${dutyAgency(at)})
   union all
-  select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher' and r.district like m.territory || '%'
+  select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher'
+    and r.district like m.territory || '%'
   union all
-  select m.person_id from memberships m where n.audience = 'operator' and m.role = 'dispatcher' and length(m.territory) = 2
+  select m.person_id from memberships m where n.audience = 'operator' and m.role = 'dispatcher'
+    and length(m.territory) = 2
   union all
-  select m.person_id from memberships m where n.audience in ('controller', 'region_controller') and m.role = 'controller'
+  select m.person_id from memberships m where n.audience in ('controller', 'region_controller')
+    and m.role = 'controller'
     and r.district like m.territory || '%' and (n.audience = 'controller') = (length(m.territory) > 4)
     and (m.category_groups = '{}' or r.category_group = any(m.category_groups))`
 
@@ -57,21 +65,31 @@ export interface Outgoing {
  * Delivers the notices of one event in the app, and writes down which messages are to be sent.
  * @returns the messages that were not there before
  */
-export async function deliverNotices(db: Db, reportId: number, seq: number, at: Date, withSms: boolean): Promise<Outgoing[]> {
+export async function deliverNotices(
+  db: Db,
+  reportId: number,
+  seq: number,
+  at: Date,
+  withSms: boolean,
+): Promise<Outgoing[]> {
   const { rows } = await sql<{ id: number; person_id: number; template: string; audience: string; by_sms: boolean }>`
     select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience,
       p.phone is not null and (p.channel = 'sms' or n.audience = 'duty') as by_sms
-    from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p on p.id = m.person_id
+    from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p
+      on p.id = m.person_id
     where n.report_id = ${reportId} and n.seq = ${seq} and not n.digest and m.person_id is not null
     order by m.person_id, n.template, n.id`.execute(db)
-  const deliveries = rows.flatMap((row) => channelsOf(row.template, row.audience).map((channel) => ({ ...row, channel })))
+  const deliveries = rows.flatMap((row) =>
+    channelsOf(row.template, row.audience).map((channel) => ({ ...row, channel })),
+  )
   const wanted = deliveries.filter(({ channel, by_sms }) => channel === 'app' || (withSms && by_sms))
   if (wanted.length === 0) return []
   const written = await sql<Outgoing & { channel: string }>`
     insert into notice_deliveries (notice_id, person_id, channel, created_at, delivered_at, state)
     select id, person_id, channel, ${at}::timestamptz, case when channel = 'app' then ${at}::timestamptz end,
       case when channel = 'app' then 'delivered' else 'queued' end
-    from unnest(${wanted.map((row) => row.id)}::bigint[], ${wanted.map((row) => row.person_id)}::bigint[], ${wanted.map((row) => row.channel)}::text[])
+    from unnest(${wanted.map((row) => row.id)}::bigint[], ${wanted.map((row) => row.person_id)}::bigint[],
+      ${wanted.map((row) => row.channel)}::text[])
       as w (id, person_id, channel)
     on conflict do nothing returning notice_id as "noticeId", person_id as "personId", channel`.execute(db)
   return written.rows.filter(({ channel }) => channel === 'sms')
@@ -93,9 +111,11 @@ export interface Message {
 
 export async function findMessage(db: Db, noticeId: number, personId: number): Promise<Message | undefined> {
   const { rows } = await sql<Message>`
-    select n.report_id as "reportId", n.seq, n.template, r.category, r.agency_id as "agencyId", r.due_at as "dueAt", p.id as "personId", p.phone,
+    select n.report_id as "reportId", n.seq, n.template, r.category, r.agency_id as "agencyId", r.due_at as "dueAt",
+      p.id as "personId", p.phone,
       p.language, d.state
-    from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id join people p on p.id = d.person_id
+    from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id join people p
+      on p.id = d.person_id
     where d.notice_id = ${noticeId} and d.person_id = ${personId} and d.channel = 'sms'`.execute(db)
   return rows[0]
 }
@@ -130,7 +150,8 @@ export async function countUnseen(db: Db, personId: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (
       (select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100)
-      union all (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null limit 100)) unseen`.execute(db)
+      union all (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null
+        limit 100)) unseen`.execute(db)
   return rows[0]!.n
 }
 
@@ -156,14 +177,18 @@ export async function listNotices(db: Db, personId: number, limit: number, befor
   const until = before ?? new Date(8.64e15)
   const { rows } = await sql<NoticeLine>`
     select * from (
-      (select d.created_at as at, n.template, n.report_id as "reportId", r.category, null::int as "agencyId", d.seen_at is not null as seen, 1 as count
+      (select d.created_at as at, n.template, n.report_id as "reportId", r.category, null::int as "agencyId",
+        d.seen_at is not null as seen, 1 as count
        from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id
-       where d.person_id = ${personId} and d.channel = 'app' and d.created_at < ${until} order by d.created_at desc limit ${limit})
+       where d.person_id = ${personId} and d.channel = 'app' and d.created_at < ${until} order by d.created_at desc
+         limit ${limit})
       union all
-      (select r.at, n.template, null, null, n.agency_id, r.seen_at is not null, 1 from body_notice_readers r join body_notices n on n.id = r.notice_id
+      (select r.at, n.template, null, null, n.agency_id, r.seen_at is not null, 1 from body_notice_readers r
+        join body_notices n on n.id = r.notice_id
        where r.person_id = ${personId} and r.at < ${until} order by r.at desc limit ${limit})
       union all
-      (select at, 'digest', null, null, null, true, reports from digests where person_id = ${personId} and at < ${until} order by at desc limit ${limit})
+      (select at, 'digest', null, null, null, true, reports from digests where person_id = ${personId}
+        and at < ${until} order by at desc limit ${limit})
     ) lines order by at desc limit ${limit}`.execute(db)
   return rows
 }
@@ -180,9 +205,10 @@ export async function writeDigests(db: Db, day: string, since: Date, at: Date): 
 }
 
 export async function lastDigest(db: Db): Promise<{ day: string; at: Date } | undefined> {
-  const { rows } = await sql<{ day: string; at: Date }>`select to_char(day, 'YYYY-MM-DD') as day, at from digests order by at desc limit 1`.execute(
-    db,
-  )
+  const { rows } = await sql<{
+    day: string
+    at: Date
+  }>`select to_char(day, 'YYYY-MM-DD') as day, at from digests order by at desc limit 1`.execute(db)
   return rows[0]
 }
 
@@ -192,7 +218,12 @@ export interface WordLink {
   personId: number
 }
 
-export async function addWordLink(db: Db, tokenHash: Buffer, { reportId, seq, personId }: WordLink, expiresAt: Date): Promise<void> {
+export async function addWordLink(
+  db: Db,
+  tokenHash: Buffer,
+  { reportId, seq, personId }: WordLink,
+  expiresAt: Date,
+): Promise<void> {
   await sql`
     insert into word_links (token_hash, report_id, seq, person_id, expires_at)
     values (${tokenHash}, ${reportId}, ${seq}, ${personId}, ${expiresAt})`.execute(db)
@@ -207,19 +238,31 @@ export async function findWordLink(db: Db, tokenHash: Buffer, at: Date): Promise
 
 /** True for the one who uses it first. */
 export async function useWordLink(db: Db, tokenHash: Buffer, at: Date): Promise<boolean> {
-  const { rows } = await sql`update word_links set used_at = ${at} where token_hash = ${tokenHash} and used_at is null returning 1`.execute(db)
+  const { rows } = await sql`update word_links set used_at = ${at} where token_hash = ${tokenHash} and used_at is null
+      returning 1`.execute(db)
   return rows.length === 1
 }
 
 export async function loadNoticeTexts(db: Db): Promise<ReplacedTexts> {
-  const { rows } = await sql<{ key: string; uz: string; ru: string; en: string }>`select key, uz, ru, en from notice_texts`.execute(db)
+  const { rows } = await sql<{
+    key: string
+    uz: string
+    ru: string
+    en: string
+  }>`select key, uz, ru, en from notice_texts`.execute(db)
   return Object.fromEntries(rows.map(({ key, ...text }) => [key, text]))
 }
 
-export async function setNoticeText(tx: Tx, key: string, { uz, ru, en }: ReplacedTexts[string], at: Date): Promise<void> {
+export async function setNoticeText(
+  tx: Tx,
+  key: string,
+  { uz, ru, en }: ReplacedTexts[string],
+  at: Date,
+): Promise<void> {
   await sql`
     insert into notice_texts (key, uz, ru, en, changed_at) values (${key}, ${uz}, ${ru}, ${en}, ${at})
-    on conflict (key) do update set uz = excluded.uz, ru = excluded.ru, en = excluded.en, changed_at = excluded.changed_at`.execute(tx)
+    on conflict (key) do update set uz = excluded.uz, ru = excluded.ru, en = excluded.en,
+      changed_at = excluded.changed_at`.execute(tx)
 }
 
 /** The text of the release again. */
@@ -230,8 +273,8 @@ export async function removeNoticeText(tx: Tx, key: string): Promise<void> {
 export type BodyNotice = 'body_deserted' | 'body_stale' | 'body_due_soon' | 'body_due_passed'
 
 /**
- * Tells the head of a body, the hokimlik's controllers of its own territory and, of connection, the project office; once
- * since `notSince`.
+ * Tells the head of a body, the hokimlik's controllers of its own territory and, of connection, the project office;
+ * once since `notSince`.
  */
 export async function tellOfBody(
   db: Db,
@@ -241,17 +284,21 @@ export async function tellOfBody(
   await sql`
     with told as (
       insert into body_notices (agency_id, template, at) select ${agencyId}, ${notice}, ${at}::timestamptz
-      where not exists (select 1 from body_notices where agency_id = ${agencyId} and template = ${notice} and at > ${notSince}) returning id
+      where not exists (select 1 from body_notices where agency_id = ${agencyId} and template = ${notice}
+        and at > ${notSince}) returning id
     ), body as (select id, territory from agencies where id = ${agencyId})
     insert into body_notice_readers (notice_id, person_id, at)
     select distinct told.id, m.person_id, ${at}::timestamptz from told, body, memberships m
     where (m.role = 'head' and m.agency_id = body.id) or (m.role = 'controller' and m.territory = body.territory)
-      or (${isConnection} and m.role = 'dispatcher' and length(m.territory) > 2 and body.territory like m.territory || '%')`.execute(db)
+      or (${isConnection} and m.role = 'dispatcher' and length(m.territory) > 2
+        and body.territory like m.territory || '%')`.execute(db)
 }
 
 /** What of bodies was told stands on the page of notices: opening it is having seen it. */
 export async function markBodyNoticesSeen(db: Db, personId: number, at: Date): Promise<void> {
-  await sql`update body_notice_readers set seen_at = ${at} where person_id = ${personId} and seen_at is null`.execute(db)
+  await sql`update body_notice_readers set seen_at = ${at} where person_id = ${personId} and seen_at is null`.execute(
+    db,
+  )
 }
 
 /** Nothing that was sent to these people stays. */
@@ -263,14 +310,14 @@ export async function forgetNotices(tx: Tx, people: readonly number[]): Promise<
 /** Some thousands of the notices sent before; the number of them. */
 export async function removeNotices(db: Db, before: Date): Promise<number> {
   return removed(
-    await sql`delete from notice_deliveries where ctid in (select ctid from notice_deliveries where created_at < ${before} limit 5000)`.execute(db),
+    await sql`delete from notice_deliveries where ctid in (select ctid from notice_deliveries
+      where created_at < ${before} limit 5000)`.execute(db),
   )
 }
 
 /** Queues an SMS, in the transaction that decided it. */
 export async function queueSms(tx: Tx, noticeId: number, personId: number): Promise<void> {
   await sql`
-    select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person', ${personId}::bigint), max_attempts => 8)`.execute(
-    tx,
-  )
+    select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person',
+      ${personId}::bigint), max_attempts => 8)`.execute(tx)
 }

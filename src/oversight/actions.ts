@@ -73,7 +73,11 @@ export const mostInFile = 10_000
 export type ReadOverview = (place: Territory, locale: Locale, many?: number) => Promise<Overview>
 
 /** Kept for a while for each place: made again when it is older. */
-function kept<T>({ clock }: ReportDeps, milliseconds: number, read: (place: Territory) => Promise<T>): (place: Territory) => Promise<T> {
+function kept<T>(
+  { clock }: ReportDeps,
+  milliseconds: number,
+  read: (place: Territory) => Promise<T>,
+): (place: Territory) => Promise<T> {
   const each = cachedEach<T>(300, milliseconds, clock)
   return (place) => each(place.code, () => read(place))
 }
@@ -85,12 +89,14 @@ interface Sources {
 }
 
 /**
- * Reads everything on the page of oversight. Places reported again and again are as of the last ten minutes, trends of the
- * last twenty seconds, figures of the whole country of the last ten; those of a region or district are of this moment.
+ * Reads everything on the page of oversight. Places reported again and again are as of the last ten minutes, trends of
+ * the last twenty seconds, figures of the whole country of the last ten; those of a region or district are of this
+ * moment.
  */
 export function openOverview(deps: ReportDeps): ReadOverview {
   const { db, clock } = deps
-  const standing = (place: Territory) => countStanding(db, filterOf(place), clock(), isDistrict(place) ? 'mahalla' : 'district')
+  const standing = (place: Territory) =>
+    countStanding(db, filterOf(place), clock(), isDistrict(place) ? 'mahalla' : 'district')
   const ofCountry = kept(deps, 10_000, standing)
   const sources: Sources = {
     standing: (place) => (place.code === country ? ofCountry : standing)(place),
@@ -108,7 +114,8 @@ export function openOverview(deps: ReportDeps): ReadOverview {
 
 const isDistrict = ({ level }: Territory) => level === 'district' || level === 'city'
 
-const filterOf = ({ level, code }: Territory) => (level === 'region' ? { region: code } : code === country ? {} : { district: code })
+const filterOf = ({ level, code }: Territory) =>
+  level === 'region' ? { region: code } : code === country ? {} : { district: code }
 
 /** A day's round of those whose clock ends soonest, then the others by their clock. */
 const planVisits = (place: Territory, from: Point, stops: readonly Visit['of'][]): Visit[] => {
@@ -125,15 +132,21 @@ async function readOverview(
   many = mostVisits,
 ): Promise<Overview> {
   const filter = filterOf(place)
-  const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
-    standing(place),
-    listAsking(deps.db, filter, deps.clock(), many),
-    listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many),
-    hotSpots(place),
-    weeks(place),
-  ])
+  const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all(
+    [
+      standing(place),
+      listAsking(deps.db, filter, deps.clock(), many),
+      listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many),
+      hotSpots(place),
+      weeks(place),
+    ],
+  )
   const from = isDistrict(place) ? deps.territories.middleOf(place) : undefined
-  const stops = verifying.map((report) => ({ row: rowOf(deps, undefined, report, locale), lat: report.publicLat, lng: report.publicLng }))
+  const stops = verifying.map((report) => ({
+    row: rowOf(deps, undefined, report, locale),
+    lat: report.publicLat,
+    lng: report.publicLng,
+  }))
   return {
     place,
     figures: whole,
@@ -142,7 +155,12 @@ async function readOverview(
     asking,
     visits: planVisits(place, from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
     hot,
-    trend: trendMeasures.map((measure) => ({ measure, now: current[measure] ?? 0, last: last[measure] ?? 0, before: before[measure] ?? 0 })),
+    trend: trendMeasures.map((measure) => ({
+      measure,
+      now: current[measure] ?? 0,
+      last: last[measure] ?? 0,
+      before: before[measure] ?? 0,
+    })),
   }
 }
 
@@ -182,18 +200,34 @@ export async function giveInstruction(deps: ReportDeps, viewer: Viewer, input: I
   else if (dueOn < dayOf(deps.clock())) errors.push({ field: 'due', code: 'in_the_past' })
   if (errors.length > 0 || !agency || !dueOn) throw new Problem('invalid', { errors })
   return inTransaction(deps.db, (tx) =>
-    store.addInstruction(tx, { hokimlikId: acting.agencyId, agencyId: agency.id, text, dueOn, madeAt: deps.clock() }, viewer.personId),
+    store.addInstruction(
+      tx,
+      { hokimlikId: acting.agencyId, agencyId: agency.id, text, dueOn, madeAt: deps.clock() },
+      viewer.personId,
+    ),
   )
 }
 
-const owns = (deps: ReportDeps, viewer: Viewer, instruction: Instruction | undefined, side: 'hokimlik' | 'body'): instruction is Instruction => {
+const owns = (
+  deps: ReportDeps,
+  viewer: Viewer,
+  instruction: Instruction | undefined,
+  side: 'hokimlik' | 'body',
+): instruction is Instruction => {
   if (!instruction) return false
   const { agencyId } = actingOf(viewer)
-  return side === 'hokimlik' ? instruction.hokimlikId === agencyId : deps.agencies.isWithin(instruction.agencyId, agencyId)
+  return side === 'hokimlik'
+    ? instruction.hokimlikId === agencyId
+    : deps.agencies.isWithin(instruction.agencyId, agencyId)
 }
 
 /** The body's answer, once. @throws not_found, wrong_state, invalid */
-export async function answerInstruction(deps: ReportDeps, viewer: Viewer, id: number | undefined, answer: string | undefined): Promise<void> {
+export async function answerInstruction(
+  deps: ReportDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  answer: string | undefined,
+): Promise<void> {
   const errors: FieldError[] = []
   const text = checkText(answer, 'answer', errors)
   await inTransaction(deps.db, async (tx) => {

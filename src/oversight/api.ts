@@ -27,7 +27,14 @@ const OverviewOut = z.object({
   places: z.array(FiguresOut.extend({ territory: z.string() })),
   visits: z.array(z.object({ report: z.number(), km: z.number().nullable() })),
   hot: z.array(
-    z.object({ category: z.string(), district: z.string(), count: z.number(), lat: z.number(), lng: z.number(), reports: z.array(z.number()) }),
+    z.object({
+      category: z.string(),
+      district: z.string(),
+      count: z.number(),
+      lat: z.number(),
+      lng: z.number(),
+      reports: z.array(z.number()),
+    }),
   ),
   trend: z.array(z.object({ measure: z.string(), now: z.number(), last: z.number(), before: z.number() })),
 })
@@ -43,7 +50,11 @@ const InstructionOut = z.object({
   closedAt: z.string().nullable(),
 })
 
-const InstructionIn = writes({ agency: id('The body.'), text: text('What it must do.'), due: text('A day such as `2027-03-01`.') })
+const InstructionIn = writes({
+  agency: id('The body.'),
+  text: text('What it must do.'),
+  due: text('A day such as `2027-03-01`.'),
+})
 
 export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const readOverview = openOverview(deps)
@@ -71,7 +82,9 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
     async (request) => {
       const viewer = requireViewer(request)
       const { agencyId } = actingOf(viewer)
-      const mine = may(viewer, 'instruction.give') ? { hokimlik: agencyId } : { agencies: deps.agencies.withBelow(agencyId) }
+      const mine = may(viewer, 'instruction.give')
+        ? { hokimlik: agencyId }
+        : { agencies: deps.agencies.withBelow(agencyId) }
       const items = (await listInstructions(deps.db, mine, 100)).map(
         ({ hokimlikId, agencyId: agency, dueOn, madeAt, answeredAt, closedAt, ...rest }) => ({
           ...rest,
@@ -106,7 +119,10 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
   )
   app.post(
     '/api/v1/instructions/:id/answer',
-    { config: { permission: 'instruction.answer' }, schema: { ...nothing, body: writes({ answer: text('What was done.') }) } },
+    {
+      config: { permission: 'instruction.answer' },
+      schema: { ...nothing, body: writes({ answer: text('What was done.') }) },
+    },
     async (request, reply) => {
       await answerInstruction(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'answer'))
       return reply.code(204).send(null)

@@ -18,8 +18,10 @@ export type ExportDeps = ReportDeps & { config: Pick<Config, 'dataDir'> }
 const keptMs = 24 * hourMs
 const tellEvery = 20_000
 
-export const exportPath = ({ config }: Pick<ExportDeps, 'config'>, { id, kind }: Pick<store.Export, 'id' | 'kind'>): string =>
-  join(config.dataDir, 'exports', `${id}.${kind}`)
+export const exportPath = (
+  { config }: Pick<ExportDeps, 'config'>,
+  { id, kind }: Pick<store.Export, 'id' | 'kind'>,
+): string => join(config.dataDir, 'exports', `${id}.${kind}`)
 
 /** Its person wants it no longer, or the process ends. */
 class Stopped extends Error {}
@@ -34,7 +36,10 @@ async function dropFiles(deps: ExportDeps): Promise<void> {
   }
 }
 
-/** Makes the next file that waits, and takes away those of yesterday; ends early at `signal`. @returns true when there was one */
+/**
+ * Makes the next file that waits, and takes away those of yesterday; ends early at `signal`. @returns true when there
+ * was one
+ */
 export async function makeExport(deps: ExportDeps, signal?: AbortSignal): Promise<boolean> {
   const { db, clock } = deps
   const anyRemoved = await store.removeExports(db, new Date(clock().getTime() - keptMs))
@@ -49,12 +54,19 @@ export async function makeExport(deps: ExportDeps, signal?: AbortSignal): Promis
     if (signal?.aborted) throw new Stopped()
     const before = Math.floor(done / tellEvery)
     done += rows
-    if (Math.floor(done / tellEvery) > before && !(await store.noteExport(db, asked.id, { rowsDone: done }))) throw new Stopped()
+    if (Math.floor(done / tellEvery) > before && !(await store.noteExport(db, asked.id, { rowsDone: done })))
+      throw new Stopped()
   }
   try {
-    await store.noteExport(db, asked.id, { rowsDone: 0, rowsAll: await countAll(deps, asked.query, Number.MAX_SAFE_INTEGER) })
+    await store.noteExport(db, asked.id, {
+      rowsDone: 0,
+      rowsAll: await countAll(deps, asked.query, Number.MAX_SAFE_INTEGER),
+    })
     const pieces = piecesOf(asked.kind, [reportSheet(deps, asked.query, asked.locale, told)])
-    await pipeline(Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 }), createWriteStream(`${path}.part`, { mode: 0o600 }))
+    await pipeline(
+      Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 }),
+      createWriteStream(`${path}.part`, { mode: 0o600 }),
+    )
     await store.noteExport(db, asked.id, { rowsDone: done })
     await rename(`${path}.part`, path)
     await store.endExport(db, asked.id, 'ready', (await stat(path)).size)
@@ -85,5 +97,6 @@ export async function makeMonitoring(
 /** All of them anew, one after another: at two million reports the country's ninety days alone take seconds. */
 export async function keepMonitoring(deps: ReportDeps): Promise<void> {
   for (const days of monitoringPeriods)
-    for (const region of ['', ...deps.territories.regions.map(({ code }) => code)]) await makeMonitoring(deps, region, days)
+    for (const region of ['', ...deps.territories.regions.map(({ code }) => code)])
+      await makeMonitoring(deps, region, days)
 }

@@ -8,7 +8,8 @@ import { wordFor } from '../card/index.ts'
 import { t } from './words.ts'
 
 const names = [
-  'id', 'filed', 'status', 'type', 'place', 'body', 'due', 'late', 'closed', 'basis', 'outcome', 'stars', 'supporters', 'lat', 'lng', 'text',
+  'id', 'filed', 'status', 'type', 'place', 'body', 'due', 'late', 'closed', 'basis', 'outcome', 'stars',
+  'supporters', 'lat', 'lng', 'text',
 ] as const // prettier-ignore
 
 /** To tenths; none where it is not overdue. */
@@ -38,7 +39,12 @@ const cellsOf = (
 ] // prettier-ignore
 
 /** Read as it is written, some rows at a time. `told` hears how many were read. @throws invalid */
-export function reportSheet(deps: ReportDeps, query: Fields, locale: Locale, told: (rows: number) => Promise<void> | void = () => undefined): Sheet {
+export function reportSheet(
+  deps: ReportDeps,
+  query: Fields,
+  locale: Locale,
+  told: (rows: number) => Promise<void> | void = () => undefined,
+): Sheet {
   const now = deps.clock()
   async function* batches(): AsyncGenerator<Cell[][]> {
     for await (const rows of readAll(deps, query, locale)) {

@@ -1,7 +1,8 @@
 // A way through places that visits them all, and how an instruction stands. Pure.
 import type { Point } from '../territories/rules.ts'
 
-const kmBetween = (a: Point, b: Point): number => Math.hypot((a.lat - b.lat) * 111.2, (a.lng - b.lng) * 111.2 * Math.cos((a.lat * Math.PI) / 180))
+const kmBetween = (a: Point, b: Point): number =>
+  Math.hypot((a.lat - b.lat) * 111.2, (a.lng - b.lng) * 111.2 * Math.cos((a.lat * Math.PI) / 180))
 
 export interface Stop<T> {
   of: T
@@ -9,13 +10,18 @@ export interface Stop<T> {
   km: number
 }
 
-/** Each next stop is the nearest one left, beginning at `from`: short enough for a day's round, and anybody sees why. */
+/**
+ * Each next stop is the nearest one left, beginning at `from`: short enough for a day's round, and anybody sees why.
+ */
 export function routeThrough<T extends Point>(from: Point, places: readonly T[]): Stop<T>[] {
   const left = [...places]
   const stops: Stop<T>[] = []
   let here = from
   while (left.length > 0) {
-    const nearest = left.reduce((best, place, index) => (kmBetween(here, place) < kmBetween(here, left[best]!) ? index : best), 0)
+    const nearest = left.reduce(
+      (best, place, index) => (kmBetween(here, place) < kmBetween(here, left[best]!) ? index : best),
+      0,
+    )
     const [of] = left.splice(nearest, 1)
     stops.push({ of: of!, km: Math.round(kmBetween(here, of!) * 10) / 10 })
     here = of!

@@ -1,8 +1,12 @@
-// Accounts in the database: found by phone or by the keyed hash of the OneID number, and one of them moved into another.
+// Accounts in the database: found by phone or by the keyed hash of the OneID number, and one of them moved into
+// another.
 import type { Locale } from '../language/index.ts'
 import { sql, type Tx } from '../platform/database.ts'
 
-/** Every column that names a person, but for those of reports; events name who acted as long as they stand, so they stay as they are. */
+/**
+ * Every column that names a person, but for those of reports; events name who acted as long as they stand, so they stay
+ * as they are.
+ */
 export const personColumns: readonly [table: string, column: string, unique?: readonly string[]][] = [
   ['pressure_signals', 'person_id'],
   ['pressure_signals', 'seen_by'],
@@ -41,7 +45,9 @@ export const personColumns: readonly [table: string, column: string, unique?: re
 export async function isGuarded(tx: Tx, personId: number): Promise<boolean> {
   const { rows } = await sql`
     select 1 from membership_records where person_id = ${personId} and ended_at is null
-    union all select 1 from second_factors where person_id = ${personId} and confirmed_at is not null limit 1`.execute(tx)
+    union all select 1 from second_factors where person_id = ${personId} and confirmed_at is not null limit 1`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 
@@ -59,7 +65,8 @@ export async function moveAccount(tx: Tx, from: number, into: number): Promise<v
     )
   }
   await sql`update membership_records set ended_at = coalesce(ended_at, now()) where person_id = ${from}`.execute(tx)
-  await sql`update people set merged_into = ${into}, phone = null, pinfl_hash = null, name = null where id = ${from}`.execute(tx)
+  await sql`update people set merged_into = ${into}, phone = null, pinfl_hash = null, name = null
+    where id = ${from}`.execute(tx)
 }
 
 interface Known {
@@ -80,7 +87,8 @@ export async function lockByPin(tx: Tx, hash: Buffer, personId: number): Promise
   return lock(tx, sql`pinfl_hash = ${hash} or id = ${personId}`)
 }
 
-export const lockByPhone = (tx: Tx, phone: string, personId: number): Promise<Known[]> => lock(tx, sql`phone = ${phone} or id = ${personId}`)
+export const lockByPhone = (tx: Tx, phone: string, personId: number): Promise<Known[]> =>
+  lock(tx, sql`phone = ${phone} or id = ${personId}`)
 
 export async function setPin(tx: Tx, personId: number, hash: Buffer, name: string | null): Promise<void> {
   await sql`update people set pinfl_hash = ${hash}, name = coalesce(name, ${name}) where id = ${personId}`.execute(tx)
@@ -90,9 +98,13 @@ export async function setPhone(tx: Tx, personId: number, phone: string | null): 
   await sql`update people set phone = ${phone} where id = ${personId}`.execute(tx)
 }
 
-export async function addByPin(tx: Tx, person: { hash: Buffer; name: string | null; language: Locale; at: Date }): Promise<number> {
+export async function addByPin(
+  tx: Tx,
+  person: { hash: Buffer; name: string | null; language: Locale; at: Date },
+): Promise<number> {
   const { hash, name, language, at } = person
   const { rows } = await sql<{ id: number }>`
-    insert into people (pinfl_hash, name, language, created_at) values (${hash}, ${name}, ${language}, ${at}) returning id`.execute(tx)
+    insert into people (pinfl_hash, name, language, created_at) values (${hash}, ${name}, ${language}, ${at})
+      returning id`.execute(tx)
   return rows[0]!.id
 }

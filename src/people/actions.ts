@@ -30,7 +30,9 @@ export interface SignInDeps {
   log?: Log | undefined
 }
 
-/** `own` is for the owner of the phone alone; `intake` is read out to who files for a caller, and opens nothing else. */
+/**
+ * `own` is for the owner of the phone alone; `intake` is read out to who files for a caller, and opens nothing else.
+ */
 export type CodePurpose = 'own' | 'intake'
 
 const minutes = (count: number) => count * 60_000
@@ -48,12 +50,20 @@ export async function requestCode(
   const now = clock()
   await countTry(deps, input.address)
   const hourAgo = new Date(now.getTime() - minutes(60))
-  const allowed = await store.countAttempt(db, 'code', secrets.hash('phone', phone), now, hourAgo, settings.limits.codesPerPhoneAndHour)
+  const allowed = await store.countAttempt(
+    db,
+    'code',
+    secrets.hash('phone', phone),
+    now,
+    hourAgo,
+    settings.limits.codesPerPhoneAndHour,
+  )
   const tooMany = new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_codes' }] })
   if (!allowed) throw tooMany
   // A browser that asks for many phones' codes is no person with one phone.
   const device = input.device === undefined ? undefined : secrets.hash('device', input.device)
-  if (device && !(await store.countAttempt(db, 'device', device, now, hourAgo, settings.limits.codesPerDeviceAndHour))) throw tooMany
+  if (device && !(await store.countAttempt(db, 'device', device, now, hourAgo, settings.limits.codesPerDeviceAndHour)))
+    throw tooMany
   if (!deps.demo && !deps.sms) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
   const code = randomCode()
   const expiresAt = new Date(now.getTime() + minutes(settings.limits.codeMinutes))
@@ -62,7 +72,10 @@ export async function requestCode(
   try {
     await deps.sms!.send(
       phone,
-      t(input.language ?? 'uz', input.purpose === 'intake' ? 'sms.intake_code' : 'sms.code', { code }).replaceAll(/[ʻʼ]/g, "'"),
+      t(input.language ?? 'uz', input.purpose === 'intake' ? 'sms.intake_code' : 'sms.code', { code }).replaceAll(
+        /[ʻʼ]/g,
+        "'",
+      ),
     )
   } catch (error) {
     if (error instanceof SmsError) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
@@ -87,7 +100,10 @@ export async function signIn(
 }
 
 /** The phone, once its code is given. @throws wrong_code, too_many */
-export async function provePhone(deps: SignInDeps, input: { phone: string; code: string; address: string; purpose?: CodePurpose }): Promise<string> {
+export async function provePhone(
+  deps: SignInDeps,
+  input: { phone: string; code: string; address: string; purpose?: CodePurpose },
+): Promise<string> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
   const code = input.code.replace(/\D/g, '')
@@ -108,7 +124,12 @@ export async function provePhone(deps: SignInDeps, input: { phone: string; code:
 }
 
 /** The sign-in page says that whoever enters agrees to the text in force: that is written down, by version. */
-export async function agree({ db, clock }: SignInDeps, personId: number, way: 'phone' | 'oneid' | 'page', language: Locale): Promise<void> {
+export async function agree(
+  { db, clock }: SignInDeps,
+  personId: number,
+  way: 'phone' | 'oneid' | 'page',
+  language: Locale,
+): Promise<void> {
   const [text] = await store.listConsentTexts(db)
   if (text) await store.addConsent(db, personId, text.version, way, language, clock())
 }
@@ -119,7 +140,9 @@ export interface NewSession {
   seconds: number
 }
 
-/** What a session begins with besides the person: what the browser says it is, and whether a second factor was given. */
+/**
+ * What a session begins with besides the person: what the browser says it is, and whether a second factor was given.
+ */
 export interface SessionStart {
   agent?: string | undefined
   withFactor?: boolean
@@ -151,7 +174,10 @@ export async function startSession(
 const seenEvery = minutes(10)
 
 /** The person behind a token, or undefined. Outside demo mode nobody acts in a role before the second factor. */
-export async function findViewer({ db, clock, secrets, settings, demo }: SignInDeps, token: string): Promise<Viewer | undefined> {
+export async function findViewer(
+  { db, clock, secrets, settings, demo }: SignInDeps,
+  token: string,
+): Promise<Viewer | undefined> {
   const now = clock()
   const viewer = await sessions.findViewer(db, secrets.hash('session', token), now)
   if (!viewer?.session) return undefined
@@ -160,7 +186,10 @@ export async function findViewer({ db, clock, secrets, settings, demo }: SignInD
   const isOld = (at: Date, hours: number) => now.getTime() - at.getTime() > minutes(hours * 60)
   const staff = viewer.memberships.length > 0
   // Left alone for long, or open for days: a role asks for the second factor again.
-  const isStale = staff && factorAt !== null && ((seenAt !== null && isOld(seenAt, staffIdleHours)) || isOld(factorAt, staffFactorDays * 24))
+  const isStale =
+    staff &&
+    factorAt !== null &&
+    ((seenAt !== null && isOld(seenAt, staffIdleHours)) || isOld(factorAt, staffFactorDays * 24))
   if (isStale && !demo) await sessions.forgetFactor(db, id)
   if (!seenAt || now.getTime() - seenAt.getTime() > seenEvery) await sessions.noteSeen(db, id, now)
   if (demo || !staff || (factorAt !== null && !isStale)) return viewer
@@ -172,13 +201,24 @@ export async function signOut({ db, secrets }: SignInDeps, token: string): Promi
 }
 
 /** Ends one of the own sessions, or all but the one in use. @throws not_found */
-export async function endSession({ db }: SignInDeps, viewer: Viewer, which: number | 'others' | undefined): Promise<void> {
+export async function endSession(
+  { db }: SignInDeps,
+  viewer: Viewer,
+  which: number | 'others' | undefined,
+): Promise<void> {
   if (which === 'others') return sessions.endSessions(db, viewer.personId, viewer.session?.id)
   if (which === undefined || !(await sessions.endOwnSession(db, viewer.personId, which))) throw new Problem('not_found')
 }
 
-/** Changes the membership in use; `null` is to act as a citizen. @throws not_found for somebody else's, second_factor */
-export async function chooseMembership({ db, secrets }: SignInDeps, viewer: Viewer, token: string, id: number | null): Promise<void> {
+/**
+ * Changes the membership in use; `null` is to act as a citizen. @throws not_found for somebody else's, second_factor
+ */
+export async function chooseMembership(
+  { db, secrets }: SignInDeps,
+  viewer: Viewer,
+  token: string,
+  id: number | null,
+): Promise<void> {
   if (id !== null && !viewer.memberships.some((membership) => membership.id === id)) throw new Problem('not_found')
   if (id !== null && viewer.waitsForFactor) throw new Problem('second_factor')
   await sessions.setActing(db, secrets.hash('session', token), id)
@@ -201,7 +241,14 @@ export async function countDraft({ db, clock, secrets, settings }: SignInDeps, a
 async function countTry({ db, clock, secrets, settings }: SignInDeps, address: string): Promise<void> {
   const now = clock()
   const hourAgo = new Date(now.getTime() - minutes(60))
-  const allowed = await store.countAttempt(db, 'try', secrets.hash('address', address), now, hourAgo, settings.limits.triesPerAddressAndHour)
+  const allowed = await store.countAttempt(
+    db,
+    'try',
+    secrets.hash('address', address),
+    now,
+    hourAgo,
+    settings.limits.triesPerAddressAndHour,
+  )
   if (!allowed) throw new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_tries' }] })
 }
 

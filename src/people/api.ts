@@ -9,10 +9,27 @@ import { id, text, writes } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
-import { chooseMembership, endSession, type NewSession, requestCode, signIn, type SignInDeps, signOut } from './actions.ts'
+import {
+  chooseMembership,
+  endSession,
+  type NewSession,
+  requestCode,
+  signIn,
+  type SignInDeps,
+  signOut,
+} from './actions.ts'
 import { printPhone } from './person.ts'
 import { listFactors } from './factor-store.ts'
-import { askPasskey, beginPasskey, beginTotp, confirmTotp, dropFactor, finishPasskey, giveCode, givePasskey } from './factors.ts'
+import {
+  askPasskey,
+  beginPasskey,
+  beginTotp,
+  confirmTotp,
+  dropFactor,
+  finishPasskey,
+  giveCode,
+  givePasskey,
+} from './factors.ts'
 import { checkLanguage, checkProfile } from './profile.ts'
 import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from './session.ts'
 import { listSessions } from './session-store.ts'
@@ -60,7 +77,9 @@ const OptionsOut = z.object({ options: z.string() })
 const PhoneIn = writes({ phone: text('A phone of Uzbekistan, however it is written.') })
 const SignInIn = writes({ phone: text('The phone that asked for the code.'), code: text('The six digits.') })
 const MembershipIn = writes({
-  id: id('The membership to act in.').nullable().meta({ description: 'The membership to act in; null acts as a citizen.' }),
+  id: id('The membership to act in.')
+    .nullable()
+    .meta({ description: 'The membership to act in; null acts as a citizen.' }),
 })
 const LanguageIn = writes({ language: text('`uz`, `uz-cyrl`, `ru` or `en`.') })
 const ProfileIn = writes({
@@ -70,11 +89,17 @@ const ProfileIn = writes({
   homeMahalla: text('The code of its mahalla.').nullable(),
 })
 const CodeIn = writes({ code: text('The code that the app shows.') })
-const PasskeyIn = writes({ name: text('What the person calls the device.'), response: text('What the browser’s call gave, as JSON.') })
+const PasskeyIn = writes({
+  name: text('What the person calls the device.'),
+  response: text('What the browser’s call gave, as JSON.'),
+})
 
 const said = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
 
-export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean }): void {
+export function personRoutes(
+  app: FastifyInstance,
+  deps: SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean },
+): void {
   const { agencies } = deps
 
   app.post(
@@ -97,11 +122,20 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   app.post(
     '/api/v1/session',
-    { config: { permission: 'session' }, schema: { body: SignInIn, response: { 200: z.object({ token: z.string() }), ...problemResponses } } },
+    {
+      config: { permission: 'session' },
+      schema: { body: SignInIn, response: { 200: z.object({ token: z.string() }), ...problemResponses } },
+    },
     async (request, reply) => {
       const { phone, code } = fieldsOf(request)
       const language = preferredLocale(request.headers['accept-language'])
-      const session = await signIn(deps, { phone: said(phone), code: said(code), address: addressOf(request), language, agent: agentOf(request) })
+      const session = await signIn(deps, {
+        phone: said(phone),
+        code: said(code),
+        address: addressOf(request),
+        language,
+        agent: agentOf(request),
+      })
       if (request.sessionToken) await signOut(deps, request.sessionToken)
       giveSession(reply, session)
       return reply.send({ token: session.token })
@@ -137,8 +171,10 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     }
   }
 
-  app.get('/api/v1/me', { config: { permission: 'own.read' }, schema: { response: { 200: Me, ...problemResponses } } }, async (request) =>
-    me(request),
+  app.get(
+    '/api/v1/me',
+    { config: { permission: 'own.read' }, schema: { response: { 200: Me, ...problemResponses } } },
+    async (request) => me(request),
   )
 
   app.get(
@@ -152,7 +188,10 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   app.post(
     '/api/v1/me/membership',
-    { config: { permission: 'own.settings' }, schema: { body: MembershipIn, response: { 200: Me, ...problemResponses } } },
+    {
+      config: { permission: 'own.settings' },
+      schema: { body: MembershipIn, response: { 200: Me, ...problemResponses } },
+    },
     async (request) => {
       const viewer = requireViewer(request)
       const { id } = fieldsOf(request)
@@ -182,18 +221,24 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
   })
 
   const sessions = z.object({ items: z.array(SessionOut), next: z.null() })
-  app.get('/api/v1/me/sessions', { config: own('own.read'), schema: { response: { 200: sessions, ...problemResponses } } }, async (request) => {
-    const { personId, session } = requireViewer(request)
-    const items = (await listSessions(deps.db, personId, deps.clock())).map(({ id, agent, createdAt, seenAt, expiresAt }) => ({
-      id,
-      agent,
-      createdAt: createdAt.toISOString(),
-      seenAt: seenAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-      current: id === session?.id,
-    }))
-    return { items, next: null }
-  })
+  app.get(
+    '/api/v1/me/sessions',
+    { config: own('own.read'), schema: { response: { 200: sessions, ...problemResponses } } },
+    async (request) => {
+      const { personId, session } = requireViewer(request)
+      const items = (await listSessions(deps.db, personId, deps.clock())).map(
+        ({ id, agent, createdAt, seenAt, expiresAt }) => ({
+          id,
+          agent,
+          createdAt: createdAt.toISOString(),
+          seenAt: seenAt.toISOString(),
+          expiresAt: expiresAt.toISOString(),
+          current: id === session?.id,
+        }),
+      )
+      return { items, next: null }
+    },
+  )
   const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
   app.delete('/api/v1/me/sessions/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
     await endSession(deps, requireViewer(request), idOf(request.params as Fields, 'id'))
@@ -202,10 +247,17 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
 
   // The second factor: what is there, adding a code app or a passkey, giving one.
   const factors = z.object({ items: z.array(FactorOut), next: z.null() })
-  app.get('/api/v1/me/factors', { config: own('own.read'), schema: { response: { 200: factors, ...problemResponses } } }, async (request) => {
-    const found = await listFactors(deps.db, requireViewer(request).personId)
-    return { items: found.map(({ id, kind, name, createdAt }) => ({ id, kind, name, createdAt: createdAt.toISOString() })), next: null }
-  })
+  app.get(
+    '/api/v1/me/factors',
+    { config: own('own.read'), schema: { response: { 200: factors, ...problemResponses } } },
+    async (request) => {
+      const found = await listFactors(deps.db, requireViewer(request).personId)
+      return {
+        items: found.map(({ id, kind, name, createdAt }) => ({ id, kind, name, createdAt: createdAt.toISOString() })),
+        next: null,
+      }
+    },
+  )
   app.delete('/api/v1/me/factors/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
     await dropFactor(deps, requireViewer(request), idOf(request.params as Fields, 'id'))
     return reply.code(204).send(null)
@@ -222,14 +274,38 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     giveSession(reply, session)
     return reply.send({ token: session.token })
   }
-  const renewing = (body: z.ZodObject) => ({ config: own('own.settings'), schema: { body, response: { 200: TokenOut, ...problemResponses } } })
-  const optional = { config: own('own.settings'), schema: { body: writes({}), response: { 200: OptionsOut, ...problemResponses } } }
+  const renewing = (body: z.ZodObject) => ({
+    config: own('own.settings'),
+    schema: { body, response: { 200: TokenOut, ...problemResponses } },
+  })
+  const optional = {
+    config: own('own.settings'),
+    schema: { body: writes({}), response: { 200: OptionsOut, ...problemResponses } },
+  }
   const start = (request: FastifyRequest) => ({ agent: agentOf(request) })
   app.post('/api/v1/me/factors/totp/confirm', renewing(CodeIn), async (request, reply) =>
-    renewed(reply, await confirmTotp(deps, requireViewer(request), request.sessionToken!, said(fieldsOf(request)['code']), start(request))),
+    renewed(
+      reply,
+      await confirmTotp(
+        deps,
+        requireViewer(request),
+        request.sessionToken!,
+        said(fieldsOf(request)['code']),
+        start(request),
+      ),
+    ),
   )
   app.post('/api/v1/session/factor', renewing(CodeIn), async (request, reply) =>
-    renewed(reply, await giveCode(deps, requireViewer(request), request.sessionToken!, said(fieldsOf(request)['code']), start(request))),
+    renewed(
+      reply,
+      await giveCode(
+        deps,
+        requireViewer(request),
+        request.sessionToken!,
+        said(fieldsOf(request)['code']),
+        start(request),
+      ),
+    ),
   )
   app.post('/api/v1/me/passkeys/options', optional, async (request) => ({
     options: JSON.stringify(await beginPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
@@ -238,7 +314,10 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
     const { name, response } = fieldsOf(request)
     const input = { name: said(name), response: parsed(response) }
     const site = siteOf(request, deps.publicUrl)
-    return renewed(reply, await finishPasskey(deps, requireViewer(request), request.sessionToken!, site, input, start(request)))
+    return renewed(
+      reply,
+      await finishPasskey(deps, requireViewer(request), request.sessionToken!, site, input, start(request)),
+    )
   })
   app.post('/api/v1/session/passkey/options', optional, async (request) => ({
     options: JSON.stringify(await askPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
@@ -246,7 +325,10 @@ export function personRoutes(app: FastifyInstance, deps: SignInDeps & { agencies
   app.post('/api/v1/session/passkey', renewing(PasskeyIn), async (request, reply) => {
     const site = siteOf(request, deps.publicUrl)
     const response = parsed(fieldsOf(request)['response'])
-    return renewed(reply, await givePasskey(deps, requireViewer(request), request.sessionToken!, site, response, start(request)))
+    return renewed(
+      reply,
+      await givePasskey(deps, requireViewer(request), request.sessionToken!, site, response, start(request)),
+    )
   })
 }
 

@@ -49,7 +49,8 @@ export async function beginTotp(deps: SignInDeps, viewer: Viewer): Promise<{ sec
   await requireProven(deps, viewer)
   const [waiting] = await waitingTotp(deps, viewer)
   const secret = waiting ? deps.secrets.unseal('totp', waiting.sealed) : generateSecret()
-  if (!waiting) await factors.addTotp(deps.db, viewer.personId, viewer.session!.id, deps.secrets.seal('totp', secret), deps.clock())
+  if (!waiting)
+    await factors.addTotp(deps.db, viewer.personId, viewer.session!.id, deps.secrets.seal('totp', secret), deps.clock())
   return { secret, uri: generateURI({ issuer, label: viewer.phone ?? String(viewer.personId), secret }) }
 }
 
@@ -104,12 +105,21 @@ export async function confirmTotp(
 }
 
 /** @throws wrong_code, too_many */
-export async function giveCode(deps: SignInDeps, viewer: Viewer, token: string, code: string | undefined, start: SessionStart): Promise<NewSession> {
+export async function giveCode(
+  deps: SignInDeps,
+  viewer: Viewer,
+  token: string,
+  code: string | undefined,
+  start: SessionStart,
+): Promise<NewSession> {
   await tryCode(deps, viewer, code, true)
   return proven(deps, viewer, token, start)
 }
 
-/** What the browser is asked to make; a challenge of this session. @throws second_factor, not_found where the site can have none */
+/**
+ * What the browser is asked to make; a challenge of this session. @throws second_factor, not_found where the site can
+ * have none
+ */
 export async function beginPasskey(deps: SignInDeps, viewer: Viewer, site: Site) {
   if (!takesPasskeys(site)) throw new Problem('not_found')
   await requireProven(deps, viewer)
@@ -124,7 +134,13 @@ export async function beginPasskey(deps: SignInDeps, viewer: Viewer, site: Site)
     excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
   })
-  await factors.keepChallenge(deps.db, viewer.session!.id, 'enrol', options.challenge, new Date(deps.clock().getTime() + challengeLife))
+  await factors.keepChallenge(
+    deps.db,
+    viewer.session!.id,
+    'enrol',
+    options.challenge,
+    new Date(deps.clock().getTime() + challengeLife),
+  )
   return options
 }
 
@@ -149,7 +165,13 @@ export async function finishPasskey(
   }).catch(() => undefined)
   if (!checked?.verified) throw new Problem('wrong_code')
   const { id, publicKey, counter } = checked.registrationInfo.credential
-  const passkey = { personId: viewer.personId, credentialId: id, publicKey: Buffer.from(publicKey), counter, name: nameOf(input.name, 'Passkey') }
+  const passkey = {
+    personId: viewer.personId,
+    credentialId: id,
+    publicKey: Buffer.from(publicKey),
+    counter,
+    name: nameOf(input.name, 'Passkey'),
+  }
   if (!(await factors.addPasskey(deps.db, passkey, deps.clock()))) throw new Problem('used_up')
   return proven(deps, viewer, token, start)
 }
@@ -163,7 +185,13 @@ export async function askPasskey(deps: SignInDeps, viewer: Viewer, site: Site) {
     allowCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
     userVerification: 'preferred',
   })
-  await factors.keepChallenge(deps.db, viewer.session!.id, 'sign_in', options.challenge, new Date(deps.clock().getTime() + challengeLife))
+  await factors.keepChallenge(
+    deps.db,
+    viewer.session!.id,
+    'sign_in',
+    options.challenge,
+    new Date(deps.clock().getTime() + challengeLife),
+  )
   return options
 }
 
@@ -179,7 +207,9 @@ export async function givePasskey(
   const wrong = new Problem('wrong_code')
   const expectedChallenge = await factors.takeChallenge(deps.db, viewer.session!.id, 'sign_in', deps.clock())
   const asked = response as AuthenticationResponseJSON | undefined
-  const key = (await factors.listPasskeys(deps.db, viewer.personId)).find(({ credentialId }) => credentialId === asked?.id)
+  const key = (await factors.listPasskeys(deps.db, viewer.personId)).find(
+    ({ credentialId }) => credentialId === asked?.id,
+  )
   if (expectedChallenge === undefined || !key) throw wrong
   const checked = await verifyAuthenticationResponse({
     response: asked!,

@@ -33,5 +33,7 @@ const pageBefore = (path: string): string =>
 
 /** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */
 export function safeNext(next: unknown, fallback: string): string {
-  return typeof next === 'string' && /^\/(uz|uz-cyrl|ru|en)(\/[\w\-/?=&%.]*)?$/.test(next) && !next.includes('//') ? next : fallback
+  return typeof next === 'string' && /^\/(uz|uz-cyrl|ru|en)(\/[\w\-/?=&%.]*)?$/.test(next) && !next.includes('//')
+    ? next
+    : fallback
 }

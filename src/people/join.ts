@@ -1,4 +1,5 @@
-// One person, one account: OneID and a phone that turn out to be the same person become one, and nothing of either is lost.
+// One person, one account: OneID and a phone that turn out to be the same person become one, and nothing of either is
+// lost.
 import { randomBytes } from 'node:crypto'
 import type { Locale } from '../language/index.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
@@ -12,7 +13,8 @@ import type { Viewer } from './person.ts'
 
 /** Makes `from` live on in `into`; what both already have stays with `from`, which nobody can enter any more. */
 async function joinPeople({ joinAccounts }: SignInDeps, tx: Tx, from: number, into: number): Promise<void> {
-  // Neither a role nor a second factor ever passes to another account: a phone or a OneID alone must not carry them along.
+  // Neither a role nor a second factor ever passes to another account: a phone or a OneID alone must not carry them
+  // along.
   if (await isGuarded(tx, from)) throw new Problem('other_account')
   // Reports are written by their one writer.
   await joinAccounts(tx, from, into)
@@ -20,8 +22,8 @@ async function joinPeople({ joinAccounts }: SignInDeps, tx: Tx, from: number, in
 }
 
 /**
- * Another way of signing in is added only by the one who owns the account whole: with the second factor where there is one,
- * and outside demo mode never to an account with a role before that factor.
+ * Another way of signing in is added only by the one who owns the account whole: with the second factor where there is
+ * one, and outside demo mode never to an account with a role before that factor.
  */
 async function requireOwnAccount(deps: SignInDeps, viewer: Viewer): Promise<void> {
   await requireProven(deps, viewer)
@@ -82,7 +84,11 @@ export async function signInByOneId(
  * and joins in; from one known by OneID the number moves over: it has a new owner.
  * @throws wrong_code, too_many, already_done for one who has a phone
  */
-export async function addPhone(deps: SignInDeps, viewer: Viewer, input: { phone: string; code: string; address: string }): Promise<void> {
+export async function addPhone(
+  deps: SignInDeps,
+  viewer: Viewer,
+  input: { phone: string; code: string; address: string },
+): Promise<void> {
   if (viewer.phone !== null) throw new Problem('already_done')
   await requireOwnAccount(deps, viewer)
   const phone = await provePhone(deps, input)

@@ -1,4 +1,5 @@
-// OneID, the state's single sign-in: OAuth-like with its own names (regulation 6); only its answers that say `valid` count.
+// OneID, the state's single sign-in: OAuth-like with its own names (regulation 6); only its answers that say `valid`
+// count.
 import { z } from 'zod'
 
 export interface OneIdAccount {
@@ -70,7 +71,13 @@ export function openOneId({ url, tokenUrl, clientId, secret, scope }: OneIdAccou
   return {
     begin: (state, back) => {
       const address = new URL(url)
-      for (const [name, value] of Object.entries({ response_type: 'one_code', client_id: clientId, redirect_uri: back, scope, state }))
+      for (const [name, value] of Object.entries({
+        response_type: 'one_code',
+        client_id: clientId,
+        redirect_uri: back,
+        scope,
+        state,
+      }))
         address.searchParams.set(name, value)
       return address.href
     },

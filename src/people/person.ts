@@ -57,4 +57,5 @@ export function parsePhone(text: string): string | undefined {
 }
 
 /** "+998 90 123 45 67"; a dash where there is none. */
-export const printPhone = (phone: string | null): string => (phone ?? '—').replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4')
+export const printPhone = (phone: string | null): string =>
+  (phone ?? '—').replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4')

@@ -1,4 +1,5 @@
-// The one policy: which role holds which permission, and how far a membership reaches. Every route declares its permission. Pure.
+// The one policy: which role holds which permission, and how far a membership reaches. Every route declares its
+// permission. Pure.
 import type { Agencies } from '../agencies/rules.ts'
 import { Problem } from '../platform/problems.ts'
 import { country, type Territories } from '../territories/rules.ts'
@@ -27,7 +28,8 @@ interface Rule {
 
 const everybody = holders
 const signedIn = holders.filter((holder) => holder !== 'visitor')
-// The decree gives observers no right to edit any data: they may change only their own language, second factor and sessions.
+// The decree gives observers no right to edit any data: they may change only their own language, second factor and
+// sessions.
 const writers = signedIn.filter((holder) => holder !== 'observer')
 
 /** Deny by default: a role that is not named does not hold the permission. */
@@ -90,9 +92,11 @@ declare module 'fastify' {
   }
 }
 
-export const holderOf = (viewer: Viewer | undefined): Holder => (viewer ? (viewer.acting?.role ?? 'citizen') : 'visitor')
+export const holderOf = (viewer: Viewer | undefined): Holder =>
+  viewer ? (viewer.acting?.role ?? 'citizen') : 'visitor'
 
-export const holds = (holder: Holder, permission: Permission): boolean => (policy[permission].holders as readonly Holder[]).includes(holder)
+export const holds = (holder: Holder, permission: Permission): boolean =>
+  (policy[permission].holders as readonly Holder[]).includes(holder)
 
 /** Pages ask this what to show; routes are refused by the same answer. */
 export const may = (viewer: Viewer | undefined, permission: Permission): boolean => holds(holderOf(viewer), permission)
@@ -123,7 +127,10 @@ export interface Reach {
 }
 
 /** People of a body reach what it and its divisions hold; all others reach a territory, controllers by groups. */
-export function reachOf({ agencies }: Pick<Places, 'agencies'>, { role, agencyId, territory, groups }: Membership): Reach {
+export function reachOf(
+  { agencies }: Pick<Places, 'agencies'>,
+  { role, agencyId, territory, groups }: Membership,
+): Reach {
   const isBody = role === 'officer' || role === 'head'
   // Within a body a membership may be narrower than the body: only the reports of one district.
   const place = isBody && agencies.get(agencyId).territory === territory ? country : territory
@@ -153,7 +160,8 @@ export function reaches({ agencies, territories }: Places, membership: Membershi
 
 /** The membership stands over this agency: its own and its divisions, or any in its territory. */
 export function standsOver({ agencies, territories }: Places, membership: Membership, agencyId: number): boolean {
-  if (membership.role === 'officer' || membership.role === 'head') return agencies.isWithin(agencyId, membership.agencyId)
+  if (membership.role === 'officer' || membership.role === 'head')
+    return agencies.isWithin(agencyId, membership.agencyId)
   const { territory } = agencies.get(agencyId)
   return territories.isWithin(territories.findMahalla(territory)?.territory ?? territory, membership.territory)
 }

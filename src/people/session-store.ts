@@ -13,10 +13,15 @@ export interface NewSession {
   factorAt: Date | null
 }
 
-export async function addSession(db: Db, { hash, personId, membershipId, at, expiresAt, agent, factorAt }: NewSession): Promise<void> {
+export async function addSession(
+  db: Db,
+  { hash, personId, membershipId, at, expiresAt, agent, factorAt }: NewSession,
+): Promise<void> {
   await sql`
     insert into sessions (token_hash, person_id, membership_id, created_at, expires_at, agent, seen_at, factor_at)
-    values (${hash}, ${personId}, ${membershipId ?? null}, ${at}, ${expiresAt}, ${agent}, ${at}, ${factorAt})`.execute(db)
+    values (${hash}, ${personId}, ${membershipId ?? null}, ${at}, ${expiresAt}, ${agent}, ${at}, ${factorAt})`.execute(
+    db,
+  )
 }
 
 export async function endSession(db: Db, hash: Buffer): Promise<void> {
@@ -31,7 +36,9 @@ export async function endOwnSession(db: Db, personId: number, id: number): Promi
 
 /** All but the one in use; all when none is named. */
 export async function endSessions(db: Db, personId: number, but?: number): Promise<void> {
-  await sql`delete from sessions where person_id = ${personId} and id is distinct from ${but ?? null}::bigint`.execute(db)
+  await sql`delete from sessions where person_id = ${personId} and id is distinct from ${but ?? null}::bigint`.execute(
+    db,
+  )
 }
 
 export interface SessionLine {
@@ -81,7 +88,8 @@ export async function findViewer(db: Db, hash: Buffer, at: Date): Promise<Viewer
     select p.id, p.name, p.phone, case when p.pinfl_hash is not null then p.home_mahalla end as home, p.home_since,
       s.id as session_id, s.membership_id, s.factor_at, s.seen_at,
       coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id,
-        'territory', m.territory, 'groups', m.category_groups) order by m.id) from memberships m where m.person_id = p.id), '[]') as memberships
+        'territory', m.territory, 'groups', m.category_groups) order by m.id) from memberships m
+          where m.person_id = p.id), '[]') as memberships
     from sessions s join people p on p.id = s.person_id
     where s.token_hash = ${hash} and s.expires_at > ${at} and p.deleted_at is null`.execute(db)
   const row = rows[0]

@@ -57,8 +57,10 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     if (may(request.viewer, permission)) return requireScope(request, permission)
     // A page leads one who must sign in first there and back again.
     const isPage = locale !== undefined && request.method === 'GET'
-    if (!request.viewer && isPage) return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
-    if (request.viewer?.waitsForFactor && isPage) return reply.redirect(`/${locale}/sign-in/second?next=${encodeURIComponent(request.url)}`, 303)
+    if (!request.viewer && isPage)
+      return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
+    if (request.viewer?.waitsForFactor && isPage)
+      return reply.redirect(`/${locale}/sign-in/second?next=${encodeURIComponent(request.url)}`, 303)
     if (request.viewer?.waitsForFactor) throw new Problem('second_factor')
     // Somebody with a role who acts as a citizen chooses the role first.
     if (request.viewer && !request.viewer.acting && request.viewer.memberships.length > 0 && isPage)
@@ -73,7 +75,9 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     if (!standsOver(deps, actingOf(requireViewer(request)), agency.id)) throw new Problem('forbidden')
   }
   const findPerson = async (request: FastifyRequest) => {
-    const bearer = request.headers.authorization?.startsWith('Bearer ') ? request.headers.authorization.slice(7).trim() : undefined
+    const bearer = request.headers.authorization?.startsWith('Bearer ')
+      ? request.headers.authorization.slice(7).trim()
+      : undefined
     const token = bearer ?? readCookie(request, sessionCookie)
     if (!token || token.length > 100) return
     request.viewer = await findViewer(deps, token)
@@ -112,7 +116,8 @@ export function siteOf(request: FastifyRequest, publicUrl: string | undefined): 
 }
 
 /** Hands the browser its session. */
-export const giveSession = (reply: FastifyReply, { token, seconds }: NewSession): void => giveCookie(reply, sessionCookie, token, seconds)
+export const giveSession = (reply: FastifyReply, { token, seconds }: NewSession): void =>
+  giveCookie(reply, sessionCookie, token, seconds)
 
 /** The session is over: the browser forgets the token, and what it kept of our pages. */
 export function dropSession(reply: FastifyReply): FastifyReply {

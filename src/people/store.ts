@@ -29,12 +29,15 @@ export async function addMembership(
     insert into membership_records (person_id, role, agency_id, territory, category_groups, made_at)
     values (${personId}, ${role}, ${agencyId}, ${territory}, ${groups}, ${at ?? null})
     on conflict (person_id, role, agency_id, territory)
-    do update set category_groups = excluded.category_groups, ended_at = null, suspended_at = null returning id`.execute(db)
+    do update set category_groups = excluded.category_groups, ended_at = null, suspended_at = null
+      returning id`.execute(db)
   return rows[0]!.id
 }
 
 export async function firstMembership(db: Db, personId: number): Promise<number | undefined> {
-  const { rows } = await sql<{ id: number }>`select id from memberships where person_id = ${personId} order by id limit 1`.execute(db)
+  const { rows } = await sql<{
+    id: number
+  }>`select id from memberships where person_id = ${personId} order by id limit 1`.execute(db)
   return rows[0]?.id
 }
 
@@ -54,9 +57,12 @@ export async function keepCode(db: Db, phone: string, hash: Buffer, expiresAt: D
 
 /** Compares in constant time, and takes the code away: of two at once only one gets it. */
 export async function takeCode(db: Db, phone: string, hash: Buffer, at: Date): Promise<boolean> {
-  const kept = await sql<{ code_hash: Buffer }>`select code_hash from sign_in_codes where phone = ${phone} and expires_at > ${at}`.execute(db)
+  const kept = await sql<{
+    code_hash: Buffer
+  }>`select code_hash from sign_in_codes where phone = ${phone} and expires_at > ${at}`.execute(db)
   if (!isSame(kept.rows[0]?.code_hash ?? Buffer.alloc(hash.length), hash)) return false
-  const { rows } = await sql`delete from sign_in_codes where phone = ${phone} and code_hash = ${hash} returning 1`.execute(db)
+  const { rows } =
+    await sql`delete from sign_in_codes where phone = ${phone} and code_hash = ${hash} returning 1`.execute(db)
   return rows.length === 1
 }
 
@@ -66,13 +72,21 @@ export type AttemptKind = 'code' | 'wrong' | 'try' | 'draft' | 'device' | 'facto
  * Counts one attempt if fewer than `limit` stand since `since`; false when the limit is reached.
  * The lock on the subject keeps a hundred tries at once from all seeing the same count.
  */
-export async function countAttempt(db: Db, kind: AttemptKind, subject: Buffer, at: Date, since: Date, limit: number): Promise<boolean> {
+export async function countAttempt(
+  db: Db,
+  kind: AttemptKind,
+  subject: Buffer,
+  at: Date,
+  since: Date,
+  limit: number,
+): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${kind + subject.toString('hex')}, 0))`.execute(tx)
     const { rows } = await sql`
       insert into sign_in_attempts (kind, subject, at)
       select ${kind}, ${subject}::bytea, ${at}
-      where (select count(*) from sign_in_attempts where kind = ${kind} and subject = ${subject}::bytea and at > ${since}) < ${limit}
+      where (select count(*) from sign_in_attempts where kind = ${kind} and subject = ${subject}::bytea
+        and at > ${since}) < ${limit}
       returning 1`.execute(tx)
     return rows.length === 1
   })
@@ -82,7 +96,8 @@ export async function countAttempt(db: Db, kind: AttemptKind, subject: Buffer, a
 export async function forgetAttempt(db: Db, kind: AttemptKind, subject: Buffer, at: Date): Promise<void> {
   await sql`
     delete from sign_in_attempts where ctid = (
-      select ctid from sign_in_attempts where kind = ${kind} and subject = ${subject}::bytea and at = ${at} limit 1)`.execute(db)
+      select ctid from sign_in_attempts where kind = ${kind} and subject = ${subject}::bytea and at = ${at}
+        limit 1)`.execute(db)
 }
 
 export async function languageOf(db: Db, id: number): Promise<Locale> {
@@ -92,23 +107,30 @@ export async function languageOf(db: Db, id: number): Promise<Locale> {
 
 /** A person as a citizen, without a session: for one who proved it by a link. */
 export async function findPerson(db: Db, id: number): Promise<Viewer> {
-  const { rows } = await sql<{ name: string | null; phone: string | null }>`select name, phone from people where id = ${id}`.execute(db)
+  const { rows } = await sql<{
+    name: string | null
+    phone: string | null
+  }>`select name, phone from people where id = ${id}`.execute(db)
   return { personId: id, name: rows[0]!.name, phone: rows[0]!.phone, memberships: [], acting: undefined }
 }
 
 /** A person in one membership, without a session: for work that goes on after the request. */
 export async function findMember(db: Db, membershipId: number): Promise<Viewer | undefined> {
   const { rows } = await sql<{ id: number; name: string | null; phone: string | null; membership: Membership }>`
-    select p.id, p.name, p.phone, jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id, 'territory', m.territory,
+    select p.id, p.name, p.phone, jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id, 'territory',
+      m.territory,
       'groups', m.category_groups) as membership
     from memberships m join people p on p.id = m.person_id where m.id = ${membershipId}`.execute(db)
   const row = rows[0]
-  return row && { personId: row.id, name: row.name, phone: row.phone, memberships: [row.membership], acting: row.membership }
+  return (
+    row && { personId: row.id, name: row.name, phone: row.phone, memberships: [row.membership], acting: row.membership }
+  )
 }
 
 export async function findProfile(db: Db, id: number): Promise<Profile> {
   const { rows } = await sql<Profile>`
-    select name, phone, language, channel, home_district as "homeDistrict", home_mahalla as "homeMahalla", pinfl_hash is not null as "hasOneId",
+    select name, phone, language, channel, home_district as "homeDistrict", home_mahalla as "homeMahalla",
+      pinfl_hash is not null as "hasOneId",
       created_at as "createdAt" from people where id = ${id}`.execute(db)
   return rows[0]!
 }
@@ -125,10 +147,17 @@ export interface NewProfile {
 }
 
 /** A home that stays the same keeps the day since when we know it. */
-export async function setProfile(db: Db, id: number, { name, channel, homeDistrict, homeMahalla }: NewProfile, at: Date): Promise<void> {
+export async function setProfile(
+  db: Db,
+  id: number,
+  { name, channel, homeDistrict, homeMahalla }: NewProfile,
+  at: Date,
+): Promise<void> {
   await sql`
-    update people set name = ${name}, channel = ${channel}, home_district = ${homeDistrict}, home_mahalla = ${homeMahalla},
-      home_since = case when home_mahalla is not distinct from ${homeMahalla} then home_since else ${at}::timestamptz end
+    update people set name = ${name}, channel = ${channel}, home_district = ${homeDistrict},
+      home_mahalla = ${homeMahalla},
+      home_since = case when home_mahalla is not distinct
+        from ${homeMahalla} then home_since else ${at}::timestamptz end
     where id = ${id}`.execute(db)
 }
 
@@ -142,12 +171,14 @@ export async function addConsent(
   at: Date,
 ): Promise<void> {
   await sql`
-    insert into consents (person_id, version, at, way, language) values (${personId}, ${version}, ${at}, ${way}, ${language}) on conflict do nothing`.execute(
-    db,
-  )
+    insert into consents (person_id, version, at, way, language) values (${personId}, ${version}, ${at}, ${way},
+      ${language}) on conflict do nothing`.execute(db)
 }
 
-export async function listConsents(db: Db, personId: number): Promise<{ version: number; at: Date; way: string; language: string }[]> {
+export async function listConsents(
+  db: Db,
+  personId: number,
+): Promise<{ version: number; at: Date; way: string; language: string }[]> {
   const { rows } = await sql<{ version: number; at: Date; way: string; language: string }>`
     select version, at, way, language from consents where person_id = ${personId} order by version`.execute(db)
   return rows
@@ -162,12 +193,14 @@ export interface ConsentText {
 
 /** All versions, the newest first. */
 export async function listConsentTexts(db: Db): Promise<ConsentText[]> {
-  const { rows } = await sql<ConsentText>`select version, texts, published_at as "publishedAt" from consent_texts order by version desc`.execute(db)
+  const { rows } = await sql<ConsentText>`select version, texts, published_at as "publishedAt" from consent_texts
+      order by version desc`.execute(db)
   return rows
 }
 
 export async function addConsentText(db: Db, version: number, texts: ConsentText['texts'], at: Date): Promise<void> {
-  await sql`insert into consent_texts (version, texts, published_at) values (${version}, ${JSON.stringify(texts)}::jsonb, ${at})`.execute(db)
+  await sql`insert into consent_texts (version, texts, published_at) values (${version},
+    ${JSON.stringify(texts)}::jsonb, ${at})`.execute(db)
 }
 
 /** The same person, also where one account lives on in the other. */
@@ -177,13 +210,17 @@ export async function isSamePerson(db: Db, a: number | null, b: number | null): 
   return rows.length > 0
 }
 
-/** Nothing that names the person stays, nor what accounts joined into this one left. @returns the accounts and their phones */
+/**
+ * Nothing that names the person stays, nor what accounts joined into this one left. @returns the accounts and their
+ * phones
+ */
 export async function forgetAccounts(tx: Tx, personId: number, at: Date): Promise<{ ids: number[]; phones: string[] }> {
   const { rows } = await sql<{ id: number; phone: string | null }>`
     select id, phone from people where id = ${personId} or merged_into = ${personId} for update`.execute(tx)
   const ids = rows.map(({ id }) => id)
   await sql`
-    update people set phone = null, pinfl_hash = null, name = null, home_district = null, home_mahalla = null, home_since = null, deleted_at = ${at}
+    update people set phone = null, pinfl_hash = null, name = null, home_district = null, home_mahalla = null,
+      home_since = null, deleted_at = ${at}
     where id = any(${ids}::bigint[])`.execute(tx)
   await sql`delete from sessions where person_id = any(${ids}::bigint[])`.execute(tx)
   await sql`delete from second_factors where person_id = any(${ids}::bigint[])`.execute(tx)

@@ -31,9 +31,14 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Re-encodes and keeps uploads; files are content-addressed, so doing it twice is harmless.
- * @throws invalid `photo`: too_many_photos, photo_too_large, photo_empty, photo_kind, photo_heic, photo_pixels, photo_small, photo_broken
+ * @throws invalid `photo`: too_many_photos, photo_too_large, photo_empty, photo_kind, photo_heic, photo_pixels,
+ * photo_small, photo_broken
  */
-export async function keepPictures({ files, settings }: PhotoDeps, uploads: readonly UploadedFile[], most: number): Promise<Picture[]> {
+export async function keepPictures(
+  { files, settings }: PhotoDeps,
+  uploads: readonly UploadedFile[],
+  most: number,
+): Promise<Picture[]> {
   if (uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
   const { photoBytes, photoPixels, photoLeastSide } = settings.limits
   if (uploads.some((upload) => upload.tooLarge || upload.bytes.length > photoBytes)) {
@@ -58,7 +63,12 @@ async function putPicture(files: Files, picture: Picture): Promise<void> {
 }
 
 /** Blurs some squares of a report's photo for everybody and for good; false where the report has no such photo. */
-export async function blurPhoto({ files, db }: { files: Files; db: Db }, reportId: number, id: number, cells: readonly number[]): Promise<boolean> {
+export async function blurPhoto(
+  { files, db }: { files: Files; db: Db },
+  reportId: number,
+  id: number,
+  cells: readonly number[],
+): Promise<boolean> {
   const photo = await findPhoto(db, id)
   if (!photo || photo.reportId !== reportId) return false
   const bytes = await files.get(fileName(photo.hash, 'large'))

@@ -23,12 +23,17 @@ export function photoRoutes(app: FastifyInstance, { db, files }: { db: Db; files
       const right = photo ? await rightTo(request, photo) : 'none'
       if (!photo || right === 'none') throw new Problem('not_found')
       const etag = `"${photo.hash.slice(0, 24)}-${params.data.size}"`
-      reply.header('cache-control', right === 'public' ? 'public, max-age=3600' : 'private, no-store').header('x-content-type-options', 'nosniff')
+      reply
+        .header('cache-control', right === 'public' ? 'public, max-age=3600' : 'private, no-store')
+        .header('x-content-type-options', 'nosniff')
       if (right === 'public') reply.header('etag', etag)
       if (right === 'public' && request.headers['if-none-match'] === etag) return reply.code(304).send(null)
       const bytes = await files.get(fileName(photo.hash, params.data.size)).catch(() => undefined)
       if (!bytes) throw new Problem('not_found')
-      return reply.type('image/webp').header('content-disposition', `inline; filename="photo-${photo.id}.webp"`).send(bytes)
+      return reply
+        .type('image/webp')
+        .header('content-disposition', `inline; filename="photo-${photo.id}.webp"`)
+        .send(bytes)
     },
   )
 }

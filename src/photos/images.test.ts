@@ -5,7 +5,9 @@ import { placeOfPicture } from './images.ts'
 
 const picture = () => sharp({ create: { width: 64, height: 64, channels: 3, background: '#345' } })
 const taken = (latitude: string, longitude: string, [ns, ew] = ['N', 'E']) =>
-  picture().withExif({ IFD3: { GPSLatitudeRef: ns, GPSLatitude: latitude, GPSLongitudeRef: ew, GPSLongitude: longitude } })
+  picture().withExif({
+    IFD3: { GPSLatitudeRef: ns, GPSLatitude: latitude, GPSLongitudeRef: ew, GPSLongitude: longitude },
+  })
 
 describe('The place of a picture', () => {
   it('is read from what phones write into JPEG, WebP and PNG', async () => {
@@ -24,7 +26,12 @@ describe('The place of a picture', () => {
 
   it('is unknown of a picture that does not say, and of what is no picture or is cut off', async () => {
     const whole = await taken('40/1 46/1 40/1', '71/1 19/1 33/1').jpeg().toBuffer()
-    for (const bytes of [await picture().jpeg().toBuffer(), Buffer.from('no picture'), Buffer.alloc(0), whole.subarray(0, 40)])
+    for (const bytes of [
+      await picture().jpeg().toBuffer(),
+      Buffer.from('no picture'),
+      Buffer.alloc(0),
+      whole.subarray(0, 40),
+    ])
       expect(placeOfPicture(bytes)).toBeUndefined()
   })
 })

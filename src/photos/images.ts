@@ -35,7 +35,8 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number; least
   const type = await fileTypeFromBuffer(bytes)
   if (type && heic.has(type.mime)) throw invalid('photo', 'photo_heic')
   if (!type || !accepted.has(type.mime)) throw invalid('photo', 'photo_kind')
-  const source = () => sharp(bytes, { limitInputPixels: limits.pixels, failOn: 'truncated', sequentialRead: true, pages: 1 })
+  const source = () =>
+    sharp(bytes, { limitInputPixels: limits.pixels, failOn: 'truncated', sequentialRead: true, pages: 1 })
   try {
     const { width, height } = await source().metadata()
     if (width * height > limits.pixels) throw tooManyPixels(limits.pixels)
@@ -60,13 +61,21 @@ async function inTwoSizes({ data, info }: { data: Buffer; info: { width: number;
     .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 72, effort: 2 })
     .toBuffer()
-  return { hash: createHash('sha256').update(data).digest('hex'), width: info.width, height: info.height, large: data, small }
+  return {
+    hash: createHash('sha256').update(data).digest('hex'),
+    width: info.width,
+    height: info.height,
+    large: data,
+    small,
+  }
 }
 
 /** A photo is divided into four by four squares, numbered from the upper left. */
 const side = 4
 
-/** Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again. */
+/**
+ * Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again.
+ */
 export async function blurred(large: Buffer, cells: readonly number[]): Promise<Picture> {
   const { width, height } = await sharp(large).metadata()
   const layers = await Promise.all(
@@ -74,18 +83,30 @@ export async function blurred(large: Buffer, cells: readonly number[]): Promise<
       const [column, row] = [(cell - 1) % side, Math.floor((cell - 1) / side)]
       const left = Math.floor((column * width) / side)
       const top = Math.floor((row * height) / side)
-      const box = { left, top, width: Math.floor(((column + 1) * width) / side) - left, height: Math.floor(((row + 1) * height) / side) - top }
+      const box = {
+        left,
+        top,
+        width: Math.floor(((column + 1) * width) / side) - left,
+        height: Math.floor(((row + 1) * height) / side) - top,
+      }
       const few = await sharp(large).extract(box).resize(3, 3, { fit: 'fill' }).png().toBuffer()
-      return { input: await sharp(few).resize(box.width, box.height, { fit: 'fill', kernel: 'cubic' }).png().toBuffer(), left, top }
+      return {
+        input: await sharp(few).resize(box.width, box.height, { fit: 'fill', kernel: 'cubic' }).png().toBuffer(),
+        left,
+        top,
+      }
     }),
   )
-  return inTwoSizes(await sharp(large).composite(layers).webp({ quality: 78, effort: 2 }).toBuffer({ resolveWithObject: true }))
+  return inTwoSizes(
+    await sharp(large).composite(layers).webp({ quality: 78, effort: 2 }).toBuffer({ resolveWithObject: true }),
+  )
 }
 
 const tooManyPixels = (pixels: number) => invalid('photo', 'photo_pixels', { max: Math.floor(pixels / 1_000_000) })
 
 function pictureProblem(error: unknown, pixels: number): Error {
-  if (error instanceof Error && error.name === 'Error' && /pixel limit/i.test(error.message)) return tooManyPixels(pixels)
+  if (error instanceof Error && error.name === 'Error' && /pixel limit/i.test(error.message))
+    return tooManyPixels(pixels)
   return 'errors' in (error as object) ? (error as Error) : invalid('photo', 'photo_broken')
 }
 
@@ -93,7 +114,9 @@ function pictureProblem(error: unknown, pixels: number): Error {
 export function placeOfPicture(bytes: Buffer): { lat: number; lng: number } | undefined {
   try {
     const { Latitude: lat, Longitude: lng } = ExifReader.load(bytes, { expanded: true }).gps ?? {}
-    return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : undefined
+    return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng)
+      ? { lat, lng }
+      : undefined
   } catch {
     // It throws at what it cannot read: such a picture says nothing.
     return undefined

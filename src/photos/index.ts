@@ -2,7 +2,16 @@ export { blurPhoto, fileName, keepPictures, type PhotoDeps, removePicture } from
 export { type PhotoRight, photoRoutes } from './api.ts'
 export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
 export {
-  addDraftPhoto, addReportPhotos, giveUpPicture, hidePhoto, type Photo, type PhotoKind, photosOfDraft, photosOfReport, removeDraftPhoto,
-  removeDraftPhotos, takeUnusedFiles,
-} from './store.ts' // prettier-ignore
+  addDraftPhoto,
+  addReportPhotos,
+  giveUpPicture,
+  hidePhoto,
+  type Photo,
+  type PhotoKind,
+  photosOfDraft,
+  photosOfReport,
+  removeDraftPhoto,
+  removeDraftPhotos,
+  takeUnusedFiles,
+} from './store.ts'
 export { takeOldOriginals } from './store.ts'

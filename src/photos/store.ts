@@ -35,15 +35,20 @@ export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
   return rows
 }
 
-export async function addDraftPhoto(db: Db, draftId: string, { hash, width, height }: Picture, at: Date): Promise<void> {
-  await sql`insert into photos (draft_id, kind, hash, width, height, created_at) values (${draftId}, 'before', ${hash}, ${width}, ${height}, ${at})`.execute(
-    db,
-  )
+export async function addDraftPhoto(
+  db: Db,
+  draftId: string,
+  { hash, width, height }: Picture,
+  at: Date,
+): Promise<void> {
+  await sql`insert into photos (draft_id, kind, hash, width, height, created_at) values (${draftId}, 'before',
+    ${hash}, ${width}, ${height}, ${at})`.execute(db)
 }
 
 /** Pictures that have no row here any more; the retention takes their files away, unless another row names them. */
 const given = (gone: RawBuilder<unknown>, at: Date) => sql`
-  with gone as (${gone}) insert into unused_files (hash, at) select distinct hash, ${at}::timestamptz from gone where hash is not null
+  with gone as (${gone}) insert into unused_files (hash, at) select distinct hash, ${at}::timestamptz from gone
+    where hash is not null
   on conflict (hash) do update set at = excluded.at`
 
 export async function removeDraftPhoto(db: Db, draftId: string, id: number, at: Date): Promise<void> {
@@ -52,7 +57,10 @@ export async function removeDraftPhoto(db: Db, draftId: string, id: number, at: 
 
 /** Before drafts go, their pictures do. */
 export async function removeDraftPhotos(db: Db, endedBefore: Date, at: Date): Promise<void> {
-  await given(sql`delete from photos p using drafts d where d.id = p.draft_id and d.expires_at < ${endedBefore} returning p.hash`, at).execute(db)
+  await given(
+    sql`delete from photos p using drafts d where d.id = p.draft_id and d.expires_at < ${endedBefore} returning p.hash`,
+    at,
+  ).execute(db)
 }
 
 /** A picture that will not be shown again, such as a body's old one. */
@@ -63,8 +71,10 @@ export async function giveUpPicture(db: Db, hash: string, at: Date): Promise<voi
 /** The files that no row names, an hour after they lost theirs: nobody is writing them just now. */
 export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
   const { rows } = await sql<{ hash: string; used: boolean }>`
-    with old as (delete from unused_files where hash in (select hash from unused_files where at < ${before} limit 500) returning hash)
-    select hash, exists (select 1 from photos p where p.hash = old.hash) or exists (select 1 from photos p where p.original_hash = old.hash)
+    with old as (delete from unused_files where hash in (select hash from unused_files where at < ${before} limit 500)
+      returning hash)
+    select hash, exists (select 1 from photos p where p.hash = old.hash) or exists (select 1 from photos p
+      where p.original_hash = old.hash)
       or exists (select 1 from agency_pages a where a.photo_hash = old.hash) as used from old`.execute(db)
   return rows.flatMap(({ hash, used }) => (used ? [] : [hash]))
 }
@@ -85,15 +95,19 @@ export async function addReportPhotos(
 }
 
 /** Puts a picture in the place of another; the first one is kept, seen by nobody. */
-export async function replacePhoto(db: Db, id: number, { hash, width, height }: Pick<Picture, 'hash' | 'width' | 'height'>): Promise<void> {
+export async function replacePhoto(
+  db: Db,
+  id: number,
+  { hash, width, height }: Pick<Picture, 'hash' | 'width' | 'height'>,
+): Promise<void> {
   await sql`
-    update photos set original_hash = coalesce(original_hash, hash), hash = ${hash}, width = ${width}, height = ${height} where id = ${id}`.execute(
-    db,
-  )
+    update photos set original_hash = coalesce(original_hash, hash), hash = ${hash}, width = ${width},
+      height = ${height} where id = ${id}`.execute(db)
 }
 
 export async function hidePhoto(db: Db, reportId: number, id: number): Promise<boolean> {
-  const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} and not hidden returning 1`.execute(db)
+  const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} and not hidden
+      returning 1`.execute(db)
   return rows.length === 1
 }
 
@@ -101,13 +115,14 @@ export async function hidePhoto(db: Db, reportId: number, id: number): Promise<b
 export async function takeOldOriginals(db: Db, before: Date): Promise<{ count: number; unused: string[] }> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ hash: string }>`
-      with old as (select id, original_hash from photos where original_hash is not null and created_at < ${before} limit 500 for update skip locked)
-      update photos p set original_hash = null from old where p.id = old.id returning old.original_hash as hash`.execute(tx)
+      with old as (select id, original_hash from photos where original_hash is not null and created_at < ${before}
+        limit 500 for update skip locked)
+      update photos p set original_hash = null from old where p.id = old.id
+        returning old.original_hash as hash`.execute(tx)
     const hashes = rows.map(({ hash }) => hash)
     const used = await sql<{ hash: string }>`
-      select hash from photos where hash = any(${hashes}::text[]) union select original_hash from photos where original_hash = any(${hashes}::text[])`.execute(
-      tx,
-    )
+      select hash from photos where hash = any(${hashes}::text[]) union select original_hash from photos
+        where original_hash = any(${hashes}::text[])`.execute(tx)
     const still = new Set(used.rows.map(({ hash }) => hash))
     return { count: hashes.length, unused: hashes.filter((hash) => !still.has(hash)) }
   })

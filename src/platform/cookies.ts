@@ -1,4 +1,5 @@
-// Our cookies: over https their names begin with `__Host-`, so that no sister host can plant one; without it, for a machine of one's own.
+// Our cookies: over https their names begin with `__Host-`, so that no sister host can plant one; without it, for a
+// machine of one's own.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
@@ -8,9 +9,11 @@ declare module 'fastify' {
   }
 }
 
-const nameOf = ({ server }: Pick<FastifyRequest, 'server'>, name: string): string => (server.secure ? `__Host-${name}` : name)
+const nameOf = ({ server }: Pick<FastifyRequest, 'server'>, name: string): string =>
+  server.secure ? `__Host-${name}` : name
 
-export const readCookie = (request: FastifyRequest, name: string): string | undefined => request.cookies[nameOf(request, name)]
+export const readCookie = (request: FastifyRequest, name: string): string | undefined =>
+  request.cookies[nameOf(request, name)]
 
 /**
  * SameSite=Lax keeps it from other sites' writes; scripts never see it. It holds for `seconds` from its arrival: many

@@ -15,7 +15,8 @@ export const appRole = 'xalq_app'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value))
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
-// Our sessions speak UTC, so a time is always `2026-11-22 05:00:00.123+00`: a page of a hundred rows reads hundreds of them.
+// Our sessions speak UTC, so a time is always `2026-11-22 05:00:00.123+00`: a page of a hundred rows reads hundreds of
+// them.
 const readTimestamp = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => {
   if (!value.endsWith('+00') || value.length > 26 || value.length < 22) return readTimestamp(value)
@@ -44,7 +45,10 @@ export function openDatabase(url: string, options: { as?: 'owner' | 'app'; size?
     const pool = new pg.Pool({
       connectionString: url,
       max,
-      options: `-c timezone=UTC${options.as === 'owner' ? '' : ` -c role=${appRole} -c statement_timeout=${statementMs}`}`,
+      options: [
+        '-c timezone=UTC',
+        ...(options.as === 'owner' ? [] : [`-c role=${appRole}`, `-c statement_timeout=${statementMs}`]),
+      ].join(' '),
       idleTimeoutMillis: 60_000,
       connectionTimeoutMillis: 10_000,
       application_name: 'xalq-nazorati',
@@ -91,7 +95,8 @@ function prepareOnce(client: pg.PoolClient) {
   const prepared = (text: unknown, values?: unknown, ...rest: unknown[]) => {
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return plain(text, values, ...rest)
     let name = statementNames.get(text)
-    if (name === undefined && statementNames.size < mostStatements) statementNames.set(text, (name = `s${statementNames.size}`))
+    if (name === undefined && statementNames.size < mostStatements)
+      statementNames.set(text, (name = `s${statementNames.size}`))
     return plain(name === undefined ? { text, values } : { name, text, values }, ...rest)
   }
   client.query = prepared as typeof client.query
@@ -114,11 +119,29 @@ export const ofOneMoment = <T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T>
   db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 
 /** SQLSTATEs and codes of the system that say: not now, and not because of what was asked. */
-const awayCodes = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']) // prettier-ignore
+const awayCodes = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
 /** What pg and its pool say without a code when the line is gone. */
-const awayWords = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/
+const awayWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/
 
-/** The database is away: it refuses, is being started, or the line broke in the middle. The same may be asked again soon. */
+/**
+ * The database is away: it refuses, is being started, or the line broke in the middle. The same may be asked again
+ * soon.
+ */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code = '', syscall } = error as NodeJS.ErrnoException
@@ -128,7 +151,8 @@ export function isAway(error: unknown): boolean {
 }
 
 /** The statement took longer than it may (`statement_timeout`), or waited too long for a lock. */
-export const isTooSlow = (error: unknown): boolean => ['57014', '55P03'].includes((error as { code?: string } | undefined)?.code ?? '')
+export const isTooSlow = (error: unknown): boolean =>
+  ['57014', '55P03'].includes((error as { code?: string } | undefined)?.code ?? '')
 
 /** True when the error is a broken unique rule of that name. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
@@ -139,7 +163,8 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 export { sql }
 
 /** How many rows a statement took out or changed. */
-export const removed = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint | undefined }): number => Number(numAffectedRows)
+export const removed = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint | undefined }): number =>
+  Number(numAffectedRows)
 
 /** The database answers at all. */
 export const isReachable = (db: Db): Promise<boolean> =>

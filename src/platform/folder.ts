@@ -65,13 +65,16 @@ async function takeLock({ url, dataDir }: Folder): Promise<pg.Client> {
     if (rows[0]!.held) return client
     const holder = await client.query<{ application_name: string }>(
       `select a.application_name from pg_locks l join pg_stat_activity a using (pid)
-       where l.locktype = 'advisory' and l.classid = 0 and l.objid = $1 and l.granted and l.database = (select oid from pg_database where datname = current_database())`,
+       where l.locktype = 'advisory' and l.classid = 0 and l.objid = $1 and l.granted and l.database = (select oid
+         from pg_database where datname = current_database())`,
       [oneAppLock],
     )
     const pid = Number(holder.rows[0]?.application_name.split(' ')[1] ?? Number.NaN)
     if (holder.rows.length > 0 && !(pid > 0 && !isAlive(pid))) {
       await client.end()
-      throw new FolderTaken(`Another Xalq nazorati is already running on the data folder ${dataDir}. Stop it, or set DATA_DIR to another folder.`)
+      throw new FolderTaken(
+        `Another Xalq nazorati is already running on the data folder ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
+      )
     }
     await sleep(20)
   }

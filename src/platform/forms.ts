@@ -43,21 +43,30 @@ const begun = new WeakSet<FastifyRequest>()
 const mostTyped = 256_000
 
 /** What a person typed, also where the request was refused before anybody read it. Files are not kept. */
-export async function typedInto(request: FastifyRequest): Promise<{ fields: [name: string, value: string][]; hadFiles: boolean }> {
+export async function typedInto(
+  request: FastifyRequest,
+): Promise<{ fields: [name: string, value: string][]; hadFiles: boolean }> {
   const { fields, hadFiles } = await readAgain(request).catch(() => ({ fields: {}, hadFiles: false }))
-  const texts = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, String(each)]))
+  const texts = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, String(each)]),
+  )
   return { fields: texts, hadFiles }
 }
 
 async function readAgain(request: FastifyRequest): Promise<{ fields: Record<string, unknown>; hadFiles: boolean }> {
   const known = read.get(request)
   if (known) return known
-  if (typeof request.body === 'object' && request.body !== null) return { fields: request.body as Record<string, unknown>, hadFiles: false }
+  if (typeof request.body === 'object' && request.body !== null)
+    return { fields: request.body as Record<string, unknown>, hadFiles: false }
   if (begun.has(request)) return { fields: {}, hadFiles: false }
   // Refused before the framework looked at the body: plain or multipart, it is still on the line.
   const type = request.headers['content-type']
-  if (!type?.startsWith('application/x-www-form-urlencoded') && !type?.startsWith('multipart/form-data')) return { fields: {}, hadFiles: false }
-  const parser = new Busboy({ headers: { ...request.headers, 'content-type': type }, limits: { fileSize: 1, fields: 200, fieldSize: mostTyped } })
+  if (!type?.startsWith('application/x-www-form-urlencoded') && !type?.startsWith('multipart/form-data'))
+    return { fields: {}, hadFiles: false }
+  const parser = new Busboy({
+    headers: { ...request.headers, 'content-type': type },
+    limits: { fileSize: 1, fields: 200, fieldSize: mostTyped },
+  })
   const fields: Record<string, string[]> = {}
   let hadFiles = false
   parser.on('field', (name, value) => (fields[name] ??= []).push(value))
@@ -104,13 +113,19 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
       const bytes = Buffer.concat(chunks)
       // A browser sends an empty nameless file for an empty file field.
       if (bytes.length === 0 && !part.filename) continue
-      files.push({ field: part.fieldname, bytes: part.file.truncated ? Buffer.alloc(0) : bytes, tooLarge: part.file.truncated })
+      files.push({
+        field: part.fieldname,
+        bytes: part.file.truncated ? Buffer.alloc(0) : bytes,
+        tooLarge: part.file.truncated,
+      })
     }
   } catch (error) {
     if (error instanceof Problem) throw error
     const code = (error as { code?: string }).code ?? ''
     if (code === 'FST_FILES_LIMIT')
-      throw new Problem('invalid', { errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }] })
+      throw new Problem('invalid', {
+        errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }],
+      })
     throw new Problem('bad_request')
   }
   read.set(request, { fields, hadFiles: files.length > 0 })

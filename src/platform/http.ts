@@ -29,7 +29,13 @@ export interface WebOptions {
   trustProxy: number | string | undefined
 }
 
-export async function openWeb({ requestsPerMinute, dearRequestsPerMinute, imageHost, secure, trustProxy }: WebOptions): Promise<FastifyInstance> {
+export async function openWeb({
+  requestsPerMinute,
+  dearRequestsPerMinute,
+  imageHost,
+  secure,
+  trustProxy,
+}: WebOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: 256_000,
     // An address that cannot be decoded never reaches a route nor its headers.
@@ -43,7 +49,8 @@ export async function openWeb({ requestsPerMinute, dearRequestsPerMinute, imageH
         })
         .end(JSON.stringify({ type: '/problems/bad_request', status: 400, code: 'bad_request' }))
     },
-    trustProxy: typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : (trustProxy ?? false),
+    trustProxy:
+      typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : (trustProxy ?? false),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     requestTimeout: 120_000,
     keepAliveTimeout: 65_000,
@@ -64,7 +71,8 @@ export async function openWeb({ requestsPerMinute, dearRequestsPerMinute, imageH
   await app.register(rateLimit, {
     max: () => requestsPerMinute(),
     timeWindow: 60_000,
-    allowList: (request) => request.url.startsWith('/assets/') || request.url === '/healthz' || request.url === '/readyz',
+    allowList: (request) =>
+      request.url.startsWith('/assets/') || request.url === '/healthz' || request.url === '/readyz',
     errorResponseBuilder: () => new Problem('too_many'),
   })
   const countDear = app.createRateLimit({ max: () => dearRequestsPerMinute(), timeWindow: 60_000 })
@@ -109,7 +117,11 @@ export async function openWeb({ requestsPerMinute, dearRequestsPerMinute, imageH
  */
 export function isLook({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   const ahead = `${String(headers['sec-purpose'] ?? '')} ${String(headers['purpose'] ?? '')}`
-  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-user'] === '?1' && !/prefetch|prerender|preview/.test(ahead)
+  return (
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-user'] === '?1' &&
+    !/prefetch|prerender|preview/.test(ahead)
+  )
 }
 
 /** An address, or of IPv6 its first 64 bits. */
@@ -117,7 +129,9 @@ export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address
   const [head = '', tail = ''] = address.split('::')
   const [left, right] = [head.split(':').filter(Boolean), tail.split(':').filter(Boolean)]
-  const whole = address.includes('::') ? [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right] : left
+  const whole = address.includes('::')
+    ? [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right]
+    : left
   return whole.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, '').toLowerCase()).join(':') // prettier-ignore
 }
 

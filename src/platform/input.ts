@@ -1,9 +1,11 @@
-// What a route takes, declared by zod beside what it sends: the description for programs, and the door that refuses what is not known.
+// What a route takes, declared by zod beside what it sends: the description for programs, and the door that refuses
+// what is not known.
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
 import { type FieldError, Problem } from './problems.ts'
 
-// A form's fields are texts, a program's may be numbers: both are taken, what they must be is judged where they are used.
+// A form's fields are texts, a program's may be numbers: both are taken, what they must be is judged where they are
+// used.
 const spelled = z.union([z.string(), z.number()])
 /** A text. */
 export const text = (description: string) => spelled.optional().meta({ description })
@@ -58,7 +60,8 @@ export const inputCompiler: FastifySchemaCompiler<unknown> =
   ({ schema }) =>
   (value: unknown) => {
     // What is no object at all is refused by who reads it, as a request that cannot be understood.
-    if (!(schema instanceof z.ZodType) || typeof value !== 'object' || value === null || Array.isArray(value)) return { value }
+    if (!(schema instanceof z.ZodType) || typeof value !== 'object' || value === null || Array.isArray(value))
+      return { value }
     const problem = problemIn(schema, value)
     return problem ? { error: problem } : { value }
   }

@@ -39,7 +39,9 @@ export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: Task
       noHandleSignals: true,
       logger: quietLogger(log),
       // Fetched and completed in batches: at hundreds of reports a second the queue would cost more than the work.
-      preset: { worker: { concurrentJobs: 2, pollInterval: 1000, localQueue: { size: 50 }, completeJobBatchDelay: 20 } },
+      preset: {
+        worker: { concurrentJobs: 2, pollInterval: 1000, localQueue: { size: 50 }, completeJobBatchDelay: 20 },
+      },
     })
   const stopping = new AbortController()
   const running = loops.map((loop) => keepRunning(deps, loop, stopping.signal))
@@ -53,7 +55,12 @@ export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: Task
 }
 
 /** The worker gives up when the database is away for long: then another one is started, until that succeeds. */
-async function keepWorking({ db, log }: { db: Db; log: Log }, start: () => Promise<Runner>, pools: Set<string>, signal: AbortSignal) {
+async function keepWorking(
+  { db, log }: { db: Db; log: Log },
+  start: () => Promise<Runner>,
+  pools: Set<string>,
+  signal: AbortSignal,
+) {
   let runner: Runner | undefined
   const stop = () => void runner?.stop().catch(() => undefined)
   signal.addEventListener('abort', stop, { once: true })
@@ -80,7 +87,9 @@ async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal
     let more = false
     try {
       more = await db.connection().execute(async (connection) => {
-        const held = await sql<{ held: boolean }>`select pg_try_advisory_lock(${loopLocks}, hashtext(${loop.name})) as held`.execute(connection)
+        const held = await sql<{
+          held: boolean
+        }>`select pg_try_advisory_lock(${loopLocks}, hashtext(${loop.name})) as held`.execute(connection)
         if (!held.rows[0]!.held) return false
         try {
           return await loop.round(signal)
@@ -113,11 +122,14 @@ async function beat(db: Db, pools: ReadonlySet<string>, signal: AbortSignal, log
       // One that holds jobs and was never heard of is given its minute, then judged like the others.
       await sql`
         insert into worker_beats (worker_id, at)
-        select distinct locked_by, now() from graphile_worker._private_jobs where locked_by is not null on conflict do nothing`.execute(db)
+        select distinct locked_by, now() from graphile_worker._private_jobs where locked_by is not null
+          on conflict do nothing`.execute(db)
       const silent = await sql<{ worker_id: string }>`
-        delete from worker_beats where at < now() - make_interval(secs => ${silentSeconds}) returning worker_id`.execute(db)
+        delete from worker_beats where at < now() - make_interval(secs => ${silentSeconds})
+          returning worker_id`.execute(db)
       if (silent.rows.length > 0) {
-        await sql`select graphile_worker.force_unlock_workers(${silent.rows.map((row) => row.worker_id)}::text[])`.execute(db)
+        await sql`select
+          graphile_worker.force_unlock_workers(${silent.rows.map((row) => row.worker_id)}::text[])`.execute(db)
       }
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'the heartbeat failed and tries again')

@@ -7,9 +7,21 @@ export type Log = Logger
 function plainError(error: Error & { code?: string; constraint?: string; table?: string }) {
   const { name, code, constraint, table, stack } = error
   const isDatabase = 'severity' in error
-  return { name, code, constraint, table, ...(!isDatabase && { message: error.message }), stack: stack?.slice(stack.indexOf('\n    at ')) }
+  return {
+    name,
+    code,
+    constraint,
+    table,
+    ...(!isDatabase && { message: error.message }),
+    stack: stack?.slice(stack.indexOf('\n    at ')),
+  }
 }
 
 export function openLog(level: string): Log {
-  return pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: plainError } })
+  return pino({
+    level,
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: plainError },
+  })
 }

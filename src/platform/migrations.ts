@@ -25,7 +25,8 @@ export async function migrate(url: string, root: string): Promise<void> {
       const text = await readFile(join(folder, name), 'utf8')
       const hash = createHash('sha256').update(text).digest('hex')
       if (applied.get(name) === hash) continue
-      if (applied.has(name)) throw new Error(`Migration ${name} was changed after it had been applied; write a new one instead.`)
+      if (applied.has(name))
+        throw new Error(`Migration ${name} was changed after it had been applied; write a new one instead.`)
       await client.query('begin')
       try {
         await client.query(text)
@@ -71,7 +72,9 @@ async function migrateJobs(client: pg.Client, url: string) {
   `)
   // Its tables have row security without policies: only their owner may work, until somebody is named.
   const guarded = await client.query(`
-    select c.oid::regclass::text as name from pg_class c where c.relnamespace = 'graphile_worker'::regnamespace and c.relrowsecurity
+    select c.oid::regclass::text as name from pg_class c where c.relnamespace = 'graphile_worker'::regnamespace
+      and c.relrowsecurity
     and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = '${appRole}')`)
-  for (const { name } of guarded.rows) await client.query(`create policy ${appRole} on ${name} to ${appRole} using (true) with check (true)`)
+  for (const { name } of guarded.rows)
+    await client.query(`create policy ${appRole} on ${name} to ${appRole} using (true) with check (true)`)
 }

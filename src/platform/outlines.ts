@@ -1,4 +1,5 @@
-// Words and the mark as outlines of our own type: pictures of ours look alike wherever they are shown, whatever fonts are there.
+// Words and the mark as outlines of our own type: pictures of ours look alike wherever they are shown, whatever fonts
+// are there.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { create, type Font } from 'fontkit'
@@ -18,19 +19,33 @@ function fontOf(alphabet: (typeof alphabets)[number], weight: Weight): Font {
   return font
 }
 
-/** The text in pieces, each with the file of our type that has its letters; what none has is the first's to show as missing. */
+/**
+ * The text in pieces, each with the file of our type that has its letters; what none has is the first's to show as
+ * missing.
+ */
 function piecesOf(text: string, weight: Weight): { text: string; font: Font }[] {
   const pieces: { text: string; font: Font }[] = []
   for (const letter of text) {
     const last = pieces.at(-1)
     const has = (font: Font) => font.hasGlyphForCodePoint(letter.codePointAt(0)!)
     if (last && has(last.font)) last.text += letter
-    else pieces.push({ text: letter, font: fontOf(alphabets.find((alphabet) => has(fontOf(alphabet, weight))) ?? 'latin', weight) })
+    else
+      pieces.push({
+        text: letter,
+        font: fontOf(alphabets.find((alphabet) => has(fontOf(alphabet, weight))) ?? 'latin', weight),
+      })
   }
   return pieces
 }
 
-export const colours = { paper: '#fbfaf7', ink: '#1d2733', muted: '#56606b', accent: '#0d6478', line: '#d8d3c8', late: '#b3261e' }
+export const colours = {
+  paper: '#fbfaf7',
+  ink: '#1d2733',
+  muted: '#56606b',
+  accent: '#0d6478',
+  line: '#d8d3c8',
+  late: '#b3261e',
+}
 
 export interface Words {
   text: string
@@ -67,7 +82,10 @@ export const star = (x: number, y: number, size: number): string =>
   `<g transform="translate(${x} ${y}) scale(${size / 32})" stroke="${colours.accent}"><g fill="none" stroke-width="2.4" stroke-linejoin="round"><rect x="7" y="7" width="18" height="18"/><rect x="7" y="7" width="18" height="18" transform="rotate(45 16 16)"/></g><circle cx="16" cy="16" r="2.8" fill="${colours.accent}" stroke="none"/></g>`
 
 export const widthOf = (text: string, size: number, weight: Weight = 400): number =>
-  piecesOf(text, weight).reduce((width, { text: piece, font }) => width + (font.layout(piece).advanceWidth * size) / font.unitsPerEm, 0)
+  piecesOf(text, weight).reduce(
+    (width, { text: piece, font }) => width + (font.layout(piece).advanceWidth * size) / font.unitsPerEm,
+    0,
+  )
 
 /** The text as far as it fits into `most`, with an ellipsis where it does not. */
 export function fitted(text: string, most: number, size: number, weight: Weight = 400): string {

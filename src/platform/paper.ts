@@ -4,7 +4,9 @@ import { createRequire } from 'node:module'
 import Paper from 'pdfkit'
 
 /** What stands on the sheet, from top to bottom. */
-export type SheetPart = { kind: 'title' | 'text' | 'small'; text: string } | { kind: 'line'; label: string; text: string }
+export type SheetPart =
+  | { kind: 'title' | 'text' | 'small'; text: string }
+  | { kind: 'line'; label: string; text: string }
 
 // The type comes in one file for each script.
 const scripts = ['latin', 'cyrillic', 'cyrillic-ext'] as const
@@ -19,7 +21,11 @@ function fontFiles(): Map<string, Buffer> {
   fonts ??= new Map(
     scripts.flatMap((script) =>
       weights.map(
-        (weight) => [`${script} ${weight}`, readFileSync(resolve(`@fontsource/onest/files/onest-${script}-${weight}-normal.woff`))] as const,
+        (weight) =>
+          [
+            `${script} ${weight}`,
+            readFileSync(resolve(`@fontsource/onest/files/onest-${script}-${weight}-normal.woff`)),
+          ] as const,
       ),
     ),
   )
@@ -27,7 +33,11 @@ function fontFiles(): Map<string, Buffer> {
 }
 
 const scriptOf = (letter: string): Script =>
-  /[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/.test(letter) ? 'cyrillic' : /[\u0460-\u052f]/.test(letter) ? 'cyrillic-ext' : 'latin'
+  /[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/.test(letter)
+    ? 'cyrillic'
+    : /[\u0460-\u052f]/.test(letter)
+      ? 'cyrillic-ext'
+      : 'latin'
 
 /** Runs of one script. Digits, signs and spaces are in the Latin file alone. */
 function runsOf(text: string): { script: Script; text: string }[] {

@@ -10,7 +10,8 @@ export interface Returned {
 }
 
 /** The fields of a form or a JSON body; none where the body is no object. */
-export const fieldsOf = ({ body }: { body: unknown }): Fields => (typeof body === 'object' && body !== null ? (body as Fields) : {})
+export const fieldsOf = ({ body }: { body: unknown }): Fields =>
+  typeof body === 'object' && body !== null ? (body as Fields) : {}
 
 /** The text of a field, or undefined when it is absent or empty. */
 export function textOf(fields: Fields, name: string): string | undefined {
@@ -40,7 +41,8 @@ export function listOf(fields: Fields, name: string): string[] {
 }
 
 /** The same as ids; what is none is left out. */
-export const idsOf = (fields: Fields, name: string): number[] => listOf(fields, name).flatMap((text) => idOf({ text }, 'text') ?? [])
+export const idsOf = (fields: Fields, name: string): number[] =>
+  listOf(fields, name).flatMap((text) => idOf({ text }, 'text') ?? [])
 
 /** A box that was ticked, or a JSON `true`. */
 export const isOn = (fields: Fields, name: string): boolean => ['1', 'true', 'on'].includes(textOf(fields, name) ?? '')

@@ -1,4 +1,5 @@
-// A small memory for things made again and again from the same parts: what was asked for least lately goes when it is full.
+// A small memory for things made again and again from the same parts: what was asked for least lately goes when it is
+// full.
 import { LRUCache } from 'lru-cache'
 
 /** Returns what `make` made for this key before, or makes it now; at most `most` are kept. */

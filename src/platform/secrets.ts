@@ -1,5 +1,13 @@
 // Keyed hashes, sealed secrets and random values: codes, tokens and phones are stored only through these.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  randomInt,
+  timingSafeEqual,
+} from 'node:crypto'
 import { type Db, sql } from './database.ts'
 
 export interface Secrets {
@@ -19,14 +27,16 @@ export class SecretError extends Error {}
  * @throws SecretError when another key was used before
  */
 export async function openSecrets(db: Db, given?: string): Promise<Secrets> {
-  await sql`insert into instance (name, value) values ('secret', ${randomBytes(32).toString('base64url')}) on conflict do nothing`.execute(db)
+  await sql`insert into instance (name, value) values ('secret', ${randomBytes(32).toString('base64url')})
+    on conflict do nothing`.execute(db)
   const found = await sql<{ value: string }>`select value from instance where name = 'secret'`.execute(db)
   const kept = Buffer.from(found.rows[0]!.value, 'base64url')
   const key = given === undefined ? kept : createHmac('sha256', kept).update(given).digest()
   const mark = createHmac('sha256', key).update('mark').digest('base64url')
   await sql`insert into instance (name, value) values ('secret_mark', ${mark}) on conflict do nothing`.execute(db)
   const before = await sql<{ value: string }>`select value from instance where name = 'secret_mark'`.execute(db)
-  if (before.rows[0]!.value !== mark) throw new SecretError('SECRET: this database was made with another one. Give the same, or nobody stays known.')
+  if (before.rows[0]!.value !== mark)
+    throw new SecretError('SECRET: this database was made with another one. Give the same, or nobody stays known.')
   const sealing = (purpose: string) => Buffer.from(hkdfSync('sha256', key, 'seal', purpose, 32))
   return {
     hash: (purpose, value) => createHmac('sha256', key).update(purpose).update('\0').update(value).digest(),

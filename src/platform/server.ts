@@ -63,12 +63,26 @@ export async function startServer(dataDir: string): Promise<EmbeddedServer> {
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     await mkdir(cluster, { recursive: true, mode: 0o700 })
     if (runner.uid !== undefined) await chown(cluster, runner.uid, runner.gid!)
-    await call('initdb', ['-D', cluster, '-U', user, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-instructions'])
+    await call('initdb', [
+      '-D',
+      cluster,
+      '-U',
+      user,
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--no-instructions',
+    ])
   }
   const revive = async () => {
     const status = await call('pg_ctl', ['-D', cluster, 'status']).catch(() => undefined)
     if (status) return
-    const options = [...settings.map((line) => `-c ${line}`), "-c listen_addresses=''", `-k ${sockets}`, '-p 5432'].join(' ')
+    const options = [
+      ...settings.map((line) => `-c ${line}`),
+      "-c listen_addresses=''",
+      `-k ${sockets}`,
+      '-p 5432',
+    ].join(' ')
     await startDetached(native, runner, cluster, sockets, options)
   }
   await revive()
@@ -95,7 +109,9 @@ async function startDetached(native: string, runner: Runner, cluster: string, so
   })
   if (code === 0) return
   const tail = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n')
-  throw new ServerError(`The embedded PostgreSQL did not start (pg_ctl said ${code}). Its last words, from ${log}:\n${tail}`)
+  throw new ServerError(
+    `The embedded PostgreSQL did not start (pg_ctl said ${code}). Its last words, from ${log}:\n${tail}`,
+  )
 }
 
 function findBinaries(): string {
@@ -105,7 +121,9 @@ function findBinaries(): string {
   try {
     entry = require.resolve(name)
   } catch {
-    throw new ServerError(`No embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`)
+    throw new ServerError(
+      `No embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    )
   }
   const native = join(dirname(dirname(entry)), 'native')
   restoreLinks(native)
@@ -140,7 +158,9 @@ async function chooseRunner(dataDir: string): Promise<Runner> {
   const id = await run('id', ['-u', 'postgres']).catch(() => undefined)
   const group = await run('id', ['-g', 'postgres']).catch(() => undefined)
   if (!id || !group) {
-    throw new ServerError('PostgreSQL does not run as root. Run this as an ordinary user, allow user namespaces, or add a user named postgres.')
+    throw new ServerError(
+      'PostgreSQL does not run as root. Run this as an ordinary user, allow user namespaces, or add a user named postgres.',
+    )
   }
   await chmod(dataDir, 0o711)
   return { ...plain, uid: Number(id.stdout), gid: Number(group.stdout) }

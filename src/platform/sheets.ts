@@ -74,7 +74,14 @@ async function* jsonItems({ columns, batches }: Sheet): AsyncGenerator<string> {
   let before = '['
   for await (const rows of batches) {
     if (rows.length === 0) continue
-    yield before + rows.map((cells) => JSON.stringify(Object.fromEntries(columns.map(({ name }, index) => [name, cells[index] ?? null])))).join(',\n')
+    yield (
+      before +
+        rows
+          .map((cells) =>
+            JSON.stringify(Object.fromEntries(columns.map(({ name }, index) => [name, cells[index] ?? null]))),
+          )
+          .join(',\n')
+    )
     before = ',\n'
   }
   yield before === '[' ? '[]' : ']'
@@ -143,7 +150,10 @@ const headCell = ({ label }: SheetColumn): string => `<c s="1" t="inlineStr"><is
 
 const [narrowest, widest, longestWord, widestHeading] = [10, 48, 24, 18]
 
-/** In letters: as wide as its first cells, as a word of its heading or a part of it; never so wide that others are out of sight. */
+/**
+ * In letters: as wide as its first cells, as a word of its heading or a part of it; never so wide that others are out
+ * of sight.
+ */
 function columnWidthOf({ label }: SheetColumn, cells: readonly Cell[]): number {
   const words = label.split(' ').map(({ length }) => Math.min(length, longestWord))
   const heading = Math.min(label.length, widestHeading)
@@ -193,7 +203,11 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
             )}" customWidth="1"/>`,
         )
         .join('')
-      sheet.push(strToU8(`${head}<worksheet xmlns="${office}/spreadsheetml/2006/main">${frozenTop}<cols>${widths}</cols><sheetData>${top}`))
+      sheet.push(
+        strToU8(
+          `${head}<worksheet xmlns="${office}/spreadsheetml/2006/main">${frozenTop}<cols>${widths}</cols><sheetData>${top}`,
+        ),
+      )
     }
     for await (const rows of batches) {
       if (!sheet) beginSheet(rows)
@@ -209,24 +223,39 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
     if (!sheet) beginSheet([])
     endSheet()
   }
-  const each = (tell: (n: number, name: string) => string): string => names.map((name, index) => tell(index + 1, name)).join('')
+  const each = (tell: (n: number, name: string) => string): string =>
+    names.map((name, index) => tell(index + 1, name)).join('')
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+  const sheets = each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)
   put(
     'xl/workbook.xml',
-    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships"><bookViews><workbookView/></bookViews><sheets>${each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
+    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships">` +
+      `<bookViews><workbookView/></bookViews><sheets>${sheets}</sheets></workbook>`,
   )
+  const relations = (list: string) =>
+    `<Relationships xmlns="${office}/package/2006/relationships">${list}</Relationships>`
+  const relation = (id: string, kind: string, target: string) =>
+    `<Relationship Id="${id}" Type="${office}/officeDocument/2006/relationships/${kind}" Target="${target}"/>`
   put(
     'xl/_rels/workbook.xml.rels',
-    `<Relationships xmlns="${office}/package/2006/relationships">${each((n) => `<Relationship Id="rId${n}" Type="${office}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${n}.xml"/>`)}<Relationship Id="styles" Type="${office}/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+    relations(
+      each((n) => relation(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)) +
+        relation('styles', 'styles', 'styles.xml'),
+    ),
   )
   put('xl/styles.xml', `<styleSheet xmlns="${office}/spreadsheetml/2006/main">${momentFormat}${styles}</styleSheet>`)
-  put(
-    '_rels/.rels',
-    `<Relationships xmlns="${office}/package/2006/relationships"><Relationship Id="rId1" Type="${office}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  )
+  put('_rels/.rels', relations(relation('rId1', 'officeDocument', 'xl/workbook.xml')))
+  const part = (name: string, kind: string) =>
+    `<Override PartName="/xl/${name}.xml" ContentType="${type}.${kind}+xml"/>`
   put(
     '[Content_Types].xml',
-    `<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/>${each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${type}.worksheet+xml"/>`)}</Types>`,
+    `<Types xmlns="${office}/package/2006/content-types">` +
+      '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+      '<Default Extension="xml" ContentType="application/xml"/>' +
+      part('workbook', 'sheet.main') +
+      part('styles', 'styles') +
+      each((n) => part(`worksheets/sheet${n}`, 'worksheet')) +
+      '</Types>',
   )
   archive.end()
   yield* archive.take()

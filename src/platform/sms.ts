@@ -35,12 +35,21 @@ const patience = 10_000
 export function openEskiz(account: SmsAccount, log: Log): SmsGateway {
   let token: Promise<string> | undefined
 
-  const call = async (method: string, path: string, fields: Record<string, string>, bearer?: string): Promise<Answer> => {
+  const call = async (
+    method: string,
+    path: string,
+    fields: Record<string, string>,
+    bearer?: string,
+  ): Promise<Answer> => {
     let response: Response
     try {
       response = await fetch(`${account.url}/${path}`, {
         method,
-        headers: { 'content-type': 'application/json', accept: 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          ...(bearer && { authorization: `Bearer ${bearer}` }),
+        },
         body: JSON.stringify(fields),
         redirect: 'error',
         signal: AbortSignal.timeout(patience),
@@ -54,7 +63,8 @@ export function openEskiz(account: SmsAccount, log: Log): SmsGateway {
 
   const logIn = async (): Promise<string> => {
     const { status, body } = await call('POST', 'auth/login', { email: account.email, password: account.password })
-    if (status !== 200 || !body.data?.token) throw new SmsError(`The SMS gateway refuses our account (${status}).`, false)
+    if (status !== 200 || !body.data?.token)
+      throw new SmsError(`The SMS gateway refuses our account (${status}).`, false)
     return body.data.token
   }
 

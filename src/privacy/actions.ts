@@ -1,10 +1,23 @@
-// What the law on personal data asks for: everything about me, my account's end, my phone only with my word, a text agreed to by version.
+// What the law on personal data asks for: everything about me, my account's end, my phone only with my word, a text
+// agreed to by version.
 import { addChange } from '../administration/index.ts'
 import { cleanText, inLanguage, isVisible, type Locale } from '../language/index.ts'
 import {
-  addConsent, addConsentText, type ConsentText, findPerson, findProfile, forgetAccounts, listConsents, listConsentTexts, listSessions, type Profile, provePhone, type SessionLine,
-  type SignInDeps, type Viewer,
-} from '../people/index.ts' // prettier-ignore
+  addConsent,
+  addConsentText,
+  type ConsentText,
+  findPerson,
+  findProfile,
+  forgetAccounts,
+  listConsents,
+  listConsentTexts,
+  listSessions,
+  type Profile,
+  provePhone,
+  type SessionLine,
+  type SignInDeps,
+  type Viewer,
+} from '../people/index.ts'
 import { forgetNotices } from '../notices/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -52,13 +65,18 @@ export async function collectMyData({ db, clock }: PrivacyDeps, viewer: Viewer):
   const withViews = []
   for (const report of reports) {
     const own = report.joinedAt === null
-    withViews.push({ ...report, views: own ? await listViews(db, report.id) : [], callAllowed: own && (await isContactAllowed(db, report.id)) })
+    withViews.push({
+      ...report,
+      views: own ? await listViews(db, report.id) : [],
+      callAllowed: own && (await isContactAllowed(db, report.id)),
+    })
   }
   return { profile, consents, sessions, reports: withViews, steps, notices }
 }
 
 /**
- * Ends the account: open reports are withdrawn as the regulation says (house 2), then nothing that names the person stays.
+ * Ends the account: open reports are withdrawn as the regulation says (house 2), then nothing that names the person
+ * stays.
  * @throws wrong_code, too_many, invalid has_roles for staff, who leave their roles first
  */
 export async function deleteAccount(
@@ -69,7 +87,8 @@ export async function deleteAccount(
 ): Promise<void> {
   if (await store.hasRole(deps.db, viewer.personId)) throw invalid('sure', 'has_roles')
   if (!input.sure) throw invalid('sure', 'missing')
-  if (viewer.phone !== null) await provePhone(deps, { phone: viewer.phone, code: input.code ?? '', address: input.address })
+  if (viewer.phone !== null)
+    await provePhone(deps, { phone: viewer.phone, code: input.code ?? '', address: input.address })
   for (const id of await store.openReportsOf(deps.db, viewer.personId))
     await act(deps, viewer, id, 'withdraw', { reason: t(locale, 'deleted_reason') })
   await inTransaction(deps.db, async (tx) => {
@@ -82,19 +101,33 @@ export async function deleteAccount(
 }
 
 /** The reporter allows the body to call, or takes it back. @throws not_found for anybody but the reporter */
-export async function allowContact(deps: PrivacyDeps, viewer: Viewer, id: number | undefined, allowed: boolean): Promise<void> {
+export async function allowContact(
+  deps: PrivacyDeps,
+  viewer: Viewer,
+  id: number | undefined,
+  allowed: boolean,
+): Promise<void> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || report.reporterId !== viewer.personId || report.reporterLeft) throw new Problem('not_found')
   await setContactAllowed(deps.db, report.id, allowed ? deps.clock() : null)
 }
 
-/** The reporter's name and phone for the body that has the report; the look is written down first. @throws not_found, forbidden */
-export async function readContact(deps: PrivacyDeps, viewer: Viewer, id: number | undefined): Promise<{ name: string | null; phone: string | null }> {
+/**
+ * The reporter's name and phone for the body that has the report; the look is written down first. @throws not_found,
+ * forbidden
+ */
+export async function readContact(
+  deps: PrivacyDeps,
+  viewer: Viewer,
+  id: number | undefined,
+): Promise<{ name: string | null; phone: string | null }> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   // The body that has the report; one that only helps with it asks the lead.
   const holds = report && viewer.acting && deps.agencies.isWithin(report.agencyId, viewer.acting.agencyId)
-  if (!report || !holds || !isParty(deps, viewer, report) || report.reporterId === viewer.personId) throw new Problem('not_found')
-  if (report.reporterId === null || report.reporterLeft || !(await isContactAllowed(deps.db, report.id))) throw new Problem('forbidden')
+  if (!report || !holds || !isParty(deps, viewer, report) || report.reporterId === viewer.personId)
+    throw new Problem('not_found')
+  if (report.reporterId === null || report.reporterLeft || !(await isContactAllowed(deps.db, report.id)))
+    throw new Problem('forbidden')
   await noteView(deps.db, viewer, report, 'contact', deps.clock())
   const { name, phone } = await findPerson(deps.db, report.reporterId)
   return { name, phone }
@@ -132,7 +165,8 @@ export async function publishConsent(
     if (!isVisible(text)) errors.push({ field, code: 'missing' })
     else if ([...text].length > max) errors.push({ field, code: 'too_long', params: { max } })
     // The whole country agrees to it: a slip of a few letters is none.
-    else if (field !== 'reason' && [...text].length < shortestText) errors.push({ field, code: 'too_short', params: { min: shortestText } })
+    else if (field !== 'reason' && [...text].length < shortestText)
+      errors.push({ field, code: 'too_short', params: { min: shortestText } })
     return text
   }
   const texts = { uz: checked('uz', longestText), ru: checked('ru', longestText), en: checked('en', longestText) }
@@ -143,8 +177,15 @@ export async function publishConsent(
     const version = (last?.version ?? 0) + 1
     await addConsentText(tx, version, texts, deps.clock())
     await addChange(tx, {
-      at: deps.clock(), personId: viewer.personId, subject: 'consent', key: String(version), before: last?.texts ?? null, after: texts, reason, recount: null,
-    }) // prettier-ignore
+      at: deps.clock(),
+      personId: viewer.personId,
+      subject: 'consent',
+      key: String(version),
+      before: last?.texts ?? null,
+      after: texts,
+      reason,
+      recount: null,
+    })
     return version
   })
 }
@@ -161,7 +202,11 @@ export async function giveConsent(deps: PrivacyDeps, viewer: Viewer, locale: Loc
 }
 
 /** A report's place in a line, for the sheet. */
-export const placeOf = ({ territories }: Pick<PrivacyDeps, 'territories'>, report: store.OwnReport, locale: Locale): string =>
+export const placeOf = (
+  { territories }: Pick<PrivacyDeps, 'territories'>,
+  report: store.OwnReport,
+  locale: Locale,
+): string =>
   [territories.findMahalla(report.mahalla ?? undefined)?.name, territories.get(report.district).name]
     .flatMap((name) => (name ? [inLanguage(name, locale)] : []))
     .join(', ')

@@ -7,9 +7,22 @@ import { addressOf, printPhone, requireViewer } from '../people/index.ts'
 import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
 import type { View } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
-import { allowContact, collectMyData, deleteAccount, type MyData, type PrivacyDeps, readContact, viewsFor } from './actions.ts'
+import {
+  allowContact,
+  collectMyData,
+  deleteAccount,
+  type MyData,
+  type PrivacyDeps,
+  readContact,
+  viewsFor,
+} from './actions.ts'
 
-const ViewOut = z.object({ at: z.string(), role: z.string(), agency: z.object({ id: z.number(), name: z.string() }), what: z.string() })
+const ViewOut = z.object({
+  at: z.string(),
+  role: z.string(),
+  agency: z.object({ id: z.number(), name: z.string() }),
+  what: z.string(),
+})
 const DataOut = z.object({
   profile: z.object({
     name: z.string().nullable(),
@@ -66,7 +79,16 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
   const { name, phone, language, channel, homeDistrict, homeMahalla, hasOneId, createdAt } = data.profile
   const iso = (at: Date) => at.toISOString()
   return {
-    profile: { name, phone: phone && printPhone(phone), language, channel, homeDistrict, homeMahalla, oneId: hasOneId, createdAt: iso(createdAt) },
+    profile: {
+      name,
+      phone: phone && printPhone(phone),
+      language,
+      channel,
+      homeDistrict,
+      homeMahalla,
+      oneId: hasOneId,
+      createdAt: iso(createdAt),
+    },
     consents: data.consents.map((consent) => ({ ...consent, at: iso(consent.at) })),
     sessions: data.sessions.map((session) => ({
       agent: session.agent,
@@ -88,14 +110,22 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
       role,
       words: Object.entries(words ?? {}).map(([field, text]) => ({ name: field, text })),
     })),
-    notices: data.notices.map(({ reportId, at, template, channel: way }) => ({ report: reportId, at: iso(at), template, channel: way })),
+    notices: data.notices.map(({ reportId, at, template, channel: way }) => ({
+      report: reportId,
+      at: iso(at),
+      template,
+      channel: way,
+    })),
   }
 }
 
 export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
   const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
   const taking = (body: z.ZodType) => ({ schema: { body, response: { 204: z.null(), ...problemResponses } } })
-  const DeleteIn = writes({ code: text('The code that was sent to the phone, or that the app shows.'), sure: flag('The person is sure.') })
+  const DeleteIn = writes({
+    code: text('The code that was sent to the phone, or that the app shows.'),
+    sure: flag('The person is sure.'),
+  })
 
   app.get(
     '/api/v1/me/data',
@@ -105,17 +135,22 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-store')
-      if ((request.query as Fields)['download'] !== undefined) reply.header('content-disposition', 'attachment; filename="xalq-nazorati.json"')
+      if ((request.query as Fields)['download'] !== undefined)
+        reply.header('content-disposition', 'attachment; filename="xalq-nazorati.json"')
       return dataJson(deps, await collectMyData(deps, requireViewer(request)), askedLocale(request))
     },
   )
 
-  app.post('/api/v1/me/delete', { config: { permission: 'own.write' }, ...taking(DeleteIn) }, async (request, reply) => {
-    const fields = fieldsOf(request)
-    const input = { code: textOf(fields, 'code'), sure: isOn(fields, 'sure'), address: addressOf(request) }
-    await deleteAccount(deps, requireViewer(request), input, askedLocale(request))
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/api/v1/me/delete',
+    { config: { permission: 'own.write' }, ...taking(DeleteIn) },
+    async (request, reply) => {
+      const fields = fieldsOf(request)
+      const input = { code: textOf(fields, 'code'), sure: isOn(fields, 'sure'), address: addressOf(request) }
+      await deleteAccount(deps, requireViewer(request), input, askedLocale(request))
+      return reply.code(204).send(null)
+    },
+  )
 
   app.post(
     '/api/v1/reports/:id/contact-permission',
@@ -130,7 +165,10 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
   // A look is written down: that is a POST, which no link or prefetch makes.
   app.post(
     '/api/v1/reports/:id/contact',
-    { config: { permission: 'contact.read' }, schema: { body: writes({}), response: { 200: contact, ...problemResponses } } },
+    {
+      config: { permission: 'contact.read' },
+      schema: { body: writes({}), response: { 200: contact, ...problemResponses } },
+    },
     async (request, reply) => {
       const { name, phone } = await readContact(deps, requireViewer(request), reportOf(request))
       reply.header('cache-control', 'private, no-store')
@@ -144,7 +182,12 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
     { config: { permission: 'own.read' }, schema: { response: { 200: views, ...problemResponses } } },
     async (request) => {
       const locale = askedLocale(request)
-      return { items: (await viewsFor(deps, requireViewer(request), reportOf(request))).map((view) => viewOut(deps, view, locale)), next: null }
+      return {
+        items: (await viewsFor(deps, requireViewer(request), reportOf(request))).map((view) =>
+          viewOut(deps, view, locale),
+        ),
+        next: null,
+      }
     },
   )
 }

@@ -13,7 +13,17 @@ import { type Kept } from './rules.ts'
 import { noteRemoved } from './store.ts'
 
 /** True when there may be more. */
-export async function keepRetention({ db, clock, settings, files }: { db: Db; clock: Clock; settings: Settings; files: Files }): Promise<boolean> {
+export async function keepRetention({
+  db,
+  clock,
+  settings,
+  files,
+}: {
+  db: Db
+  clock: Clock
+  settings: Settings
+  files: Files
+}): Promise<boolean> {
   const now = clock()
   const ago = (days: number) => inDays(now, -days)
   const { invitationDays, noticeDays, viewDays, originalPhotoDays } = settings.retention

@@ -35,7 +35,8 @@ export async function stepsOf(db: Db, personId: number): Promise<OwnStep[]> {
   const { rows } = await sql<OwnStep>`
     select e.report_id as "reportId", e.seq, e.at, e.type, e.role, t.words from events e
     left join event_texts t on t.report_id = e.report_id and t.seq = e.seq
-    where e.actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) order by e.at, e.report_id, e.seq`.execute(db)
+    where e.actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) order by e.at,
+      e.report_id, e.seq`.execute(db)
   return rows
 }
 
@@ -48,7 +49,8 @@ export interface OwnNotice {
 
 export async function noticesOf(db: Db, personId: number): Promise<OwnNotice[]> {
   const { rows } = await sql<OwnNotice>`
-    select n.report_id as "reportId", d.created_at as at, n.template, d.channel from notice_deliveries d join notices n on n.id = d.notice_id
+    select n.report_id as "reportId", d.created_at as at, n.template, d.channel from notice_deliveries d
+      join notices n on n.id = d.notice_id
     where d.person_id = ${personId} order by d.created_at`.execute(db)
   return rows
 }
@@ -63,7 +65,8 @@ export async function openReportsOf(db: Db, personId: number): Promise<number[]>
 
 /** Holds a role, a suspended one too. */
 export async function hasRole(db: Db, personId: number): Promise<boolean> {
-  const { rows } = await sql`select 1 from membership_records where person_id = ${personId} and ended_at is null limit 1`.execute(db)
+  const { rows } =
+    await sql`select 1 from membership_records where person_id = ${personId} and ended_at is null limit 1`.execute(db)
   return rows.length > 0
 }
 
@@ -81,6 +84,7 @@ export interface RemovedDay {
 
 export async function listRemoved(db: Db, limit: number): Promise<RemovedDay[]> {
   const { rows } = await sql<RemovedDay>`
-    select to_char(day, 'YYYY-MM-DD') as day, what, deleted from retention_days order by day desc, what limit ${limit}`.execute(db)
+    select to_char(day, 'YYYY-MM-DD') as day, what, deleted from retention_days order by day desc, what
+      limit ${limit}`.execute(db)
   return rows
 }

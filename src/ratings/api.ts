@@ -12,7 +12,8 @@ import { formula, parts } from './rules.ts'
 import { readEdition, listEditions } from './store.ts'
 
 const PartOut = z.object({ good: z.number(), all: z.number(), share: z.number(), points: z.number(), most: z.number() })
-const eight = <T extends z.ZodType>(each: T) => z.object(Object.fromEntries(parts.map((part) => [part, each])) as Record<(typeof parts)[number], T>)
+const eight = <T extends z.ZodType>(each: T) =>
+  z.object(Object.fromEntries(parts.map((part) => [part, each])) as Record<(typeof parts)[number], T>)
 const RatedOut = z.object({
   id: z.number(),
   score: z.number(),
@@ -79,39 +80,71 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     '/api/v1/ratings',
     {
       config: open,
-      schema: { querystring: reads({ group: text('A group of peers, such as `SUV district`.') }), response: { 200: live, ...problemResponses } },
+      schema: {
+        querystring: reads({ group: text('A group of peers, such as `SUV district`.') }),
+        response: { 200: live, ...problemResponses },
+      },
     },
     async (request) => {
       const asked = textOf(request.query as Fields, 'group')
       const { groups, supervisors, window } = await deps.live()
       const { weights, minimumCases } = formulaOf(deps)
       const shown = Object.entries(groups).filter(([group]) => asked === undefined || group === asked)
-      return { formula, weights, minimumCases, window, groups: shown.map(([group, rated]) => ({ group, rated })), supervisors }
+      return {
+        formula,
+        weights,
+        minimumCases,
+        window,
+        groups: shown.map(([group, rated]) => ({ group, rated })),
+        supervisors,
+      }
     },
   )
   const list = z.object({ items: z.array(EditionOut), next: z.null() })
   app.get(
     '/api/v1/editions',
-    { config: open, schema: { querystring: reads({ kind: text('`week`, `month` or `year`.') }), response: { 200: list, ...problemResponses } } },
+    {
+      config: open,
+      schema: {
+        querystring: reads({ kind: text('`week`, `month` or `year`.') }),
+        response: { 200: list, ...problemResponses },
+      },
+    },
     async (request) => {
       const kind = editionKinds.find((each) => each === textOf(request.query as Fields, 'kind'))
       return { items: (await listEditions(deps.db, kind, 200)).map((edition) => editionOut(edition)), next: null }
     },
   )
-  app.get('/api/v1/editions/:id', { config: open, schema: { response: { 200: WholeEdition, ...problemResponses } } }, async (request) => {
-    const edition = await readEdition(deps.db, idOf(request.params as Fields, 'id') ?? 0)
-    if (!edition) throw new Problem('not_found')
-    const { groups, ...content } = edition.content
-    return { ...editionOut(edition), ...content, groups: Object.entries(groups).map(([group, rated]) => ({ group, rated })) }
-  })
+  app.get(
+    '/api/v1/editions/:id',
+    { config: open, schema: { response: { 200: WholeEdition, ...problemResponses } } },
+    async (request) => {
+      const edition = await readEdition(deps.db, idOf(request.params as Fields, 'id') ?? 0)
+      if (!edition) throw new Problem('not_found')
+      const { groups, ...content } = edition.content
+      return {
+        ...editionOut(edition),
+        ...content,
+        groups: Object.entries(groups).map(([group, rated]) => ({ group, rated })),
+      }
+    },
+  )
   app.post(
     '/api/v1/editions/:id/correct',
     {
       config: { permission: 'settings.change' },
-      schema: { body: writes({ reason: text('What was wrong.') }), response: { 201: z.object({ id: z.number() }), ...problemResponses } },
+      schema: {
+        body: writes({ reason: text('What was wrong.') }),
+        response: { 201: z.object({ id: z.number() }), ...problemResponses },
+      },
     },
     async (request, reply) => {
-      const id = await correctEdition(deps, requireViewer(request), idOf(request.params as Fields, 'id'), textOf(fieldsOf(request), 'reason'))
+      const id = await correctEdition(
+        deps,
+        requireViewer(request),
+        idOf(request.params as Fields, 'id'),
+        textOf(fieldsOf(request), 'reason'),
+      )
       return reply.code(201).send({ id })
     },
   )

@@ -39,7 +39,10 @@ export const ofBodies: ReadonlySet<Figure> = new Set(['late', 'climbed', 'unsolv
 
 /** Of the sums of one step, or of many. Cases that several bodies held are told in parts of a case. */
 export function figureOf(figure: Figure, sums: Sums): number {
-  const n = Object.entries(figures[figure]).reduce((sum, [measure, sign]) => sum + sign * (sums[measure as Measure] ?? 0), 0)
+  const n = Object.entries(figures[figure]).reduce(
+    (sum, [measure, sign]) => sum + sign * (sums[measure as Measure] ?? 0),
+    0,
+  )
   return figure === 'late' ? n / 1_000_000 : n
 }
 
@@ -48,7 +51,8 @@ const oneOf = (...types: string[]) => sql`e.type in (${sql.join(types.map((type)
 const leaving = oneOf('revoke', 'reopen', 'appeal', 'overturn')
 const closing = sql`(${to('closed')} or ${leaving})`
 const closingBy = (basis: string) => sql`((${to('closed')} and e.body->>'basis' = ${sql.lit(basis)}) or ${leaving})`
-const lateness = sql`(${oneOf('answer', 'escalate', 'revoke', 'reopen')} or (${to('in_progress')} and e.type <> 'accept'))`
+const lateness = sql`(${oneOf('answer', 'escalate', 'revoke', 'reopen')} or (${to('in_progress')}
+  and e.type <> 'accept'))`
 
 /** Which steps can have been counted for a figure: not all of them were. */
 const possible: Record<Figure, ReturnType<typeof to>> = {
@@ -108,7 +112,10 @@ async function findPossible(
   limit: number,
   after?: StepMark,
 ): Promise<StepMark[]> {
-  const conditions = [possible[figure], sql`e.at >= ${momentOn(from)} and e.at < ${momentOn(until)} and r.status <> 'moderating'`]
+  const conditions = [
+    possible[figure],
+    sql`e.at >= ${momentOn(from)} and e.at < ${momentOn(until)} and r.status <> 'moderating'`,
+  ]
   if (territory) conditions.push(territory.length > 4 ? sql`r.district = ${territory}` : sql`r.region = ${territory}`)
   // It may have been another body's, or of another type, when it happened.
   const isOfFew = agencies !== undefined && agencies.length <= fewBodies
@@ -116,16 +123,27 @@ async function findPossible(
   if (category) conditions.push(sql`(r.category = ${category} or r.recategorises > 0)`)
   if (after) conditions.push(sql`(e.at, e.report_id, e.seq) < (${after.at}, ${after.report}, ${after.seq})`)
   const held = isOfFew
-    ? sql`with held as materialized (select distinct report_id from events where body ? 'agency' and (body->>'agency')::int = any(${agencies}::int[]))`
+    ? sql`with held as materialized (select distinct report_id from events where body ? 'agency'
+      and (body->>'agency')::int = any(${agencies}::int[]))`
     : sql``
   const { rows } = await sql<StepMark>`
-    ${held} select e.at, e.report_id as report, e.seq from events e join reports r on r.id = e.report_id ${isOfFew ? sql`join held on held.report_id = e.report_id` : sql``}
-    where ${sql.join(conditions, sql` and `)} order by e.at desc, e.report_id desc, e.seq desc limit ${limit}`.execute(db)
+    ${held} select e.at, e.report_id as report, e.seq from events e join reports r
+      on r.id = e.report_id ${isOfFew ? sql`join held on held.report_id = e.report_id` : sql``}
+    where ${sql.join(conditions, sql` and `)} order by e.at desc, e.report_id desc, e.seq desc limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 
-/** What these steps were counted for, as far as they were counted: so that the list and the sums say the same. One for each body that got a part. */
-async function countSteps(deps: Deps, marks: readonly StepMark[], { figure, agencies, category }: Behind): Promise<Step[][]> {
+/**
+ * What these steps were counted for, as far as they were counted: so that the list and the sums say the same. One for
+ * each body that got a part.
+ */
+async function countSteps(
+  deps: Deps,
+  marks: readonly StepMark[],
+  { figure, agencies, category }: Behind,
+): Promise<Step[][]> {
   const reports = await readUncounted(deps.db, [...new Set(marks.map(({ report }) => report))])
   const counted = new Map(
     reports.map((report) => {

@@ -1,9 +1,20 @@
-// Editions: the periods they cover, and what an edition says, made from sums alone so that anybody can make it again. Pure.
+// Editions: the periods they cover, and what an edition says, made from sums alone so that anybody can make it again.
+// Pure.
 import { dayMs } from '../platform/time.ts'
 import { type Agencies, type Agency, isHokimlik } from '../agencies/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import type { Measure } from './measures.ts'
-import { addSums, type Entry, type Formula, formula as version, rate, type Rated, supervise, type Supervised, type Sums } from './rules.ts'
+import {
+  addSums,
+  type Entry,
+  type Formula,
+  formula as version,
+  rate,
+  type Rated,
+  supervise,
+  type Supervised,
+  type Sums,
+} from './rules.ts'
 
 export const editionKinds = ['week', 'month', 'year'] as const
 export type EditionKind = (typeof editionKinds)[number]
@@ -38,8 +49,10 @@ export interface EditionText {
 }
 
 /** So many days on. */
-export const shift = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
-const monthBefore = (day: string): string => new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 10)
+export const shift = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
+const monthBefore = (day: string): string =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 10)
 
 /** The newest period of a kind that is over on this day. */
 export function lastPeriod(kind: EditionKind, today: string): { from: string; to: string } {
@@ -60,9 +73,19 @@ export function weekOf(day: string): { from: string; to: string } {
 }
 
 /** The periods of a kind that are over, from the one in which counting began; the oldest first. */
-export function periodsSince(kind: EditionKind, first: string, today: string, most: number): { from: string; to: string }[] {
+export function periodsSince(
+  kind: EditionKind,
+  first: string,
+  today: string,
+  most: number,
+): { from: string; to: string }[] {
   const periods: { from: string; to: string }[] = []
-  for (let period = lastPeriod(kind, today); period.to > first && periods.length < most; period = lastPeriod(kind, period.from)) periods.push(period)
+  for (
+    let period = lastPeriod(kind, today);
+    period.to > first && periods.length < most;
+    period = lastPeriod(kind, period.from)
+  )
+    periods.push(period)
   return periods.toReversed()
 }
 
@@ -115,8 +138,10 @@ export function rateAll(
     put(groupOf(agency), { id: agency.id, sums: own, hasPage: kept.has(agency.id) })
   }
   const places = (codes: readonly string[]): Sums => addSums(codes.map((code): Sums => byDistrict.get(code) ?? {}))
-  const pageShare = (territory: string) => agencies.all.some((agency) => agency.territory === territory && kept.has(agency.id))
-  for (const { code } of territories.districts) put('districts', { id: Number(code), sums: places([code]), hasPage: pageShare(code) })
+  const pageShare = (territory: string) =>
+    agencies.all.some((agency) => agency.territory === territory && kept.has(agency.id))
+  for (const { code } of territories.districts)
+    put('districts', { id: Number(code), sums: places([code]), hasPage: pageShare(code) })
   for (const { code } of territories.regions) {
     const codes = territories.districtsOf(code).map((district) => district.code)
     put('regions', { id: Number(code), sums: places(codes), hasPage: pageShare(code) })
@@ -130,12 +155,15 @@ export function rateAll(
       formula.usualCases,
     )
   return {
-    groups: Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([group, list]) => [group, rate(list, formula)])),
+    groups: Object.fromEntries(
+      [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([group, list]) => [group, rate(list, formula)]),
+    ),
     supervisors: { district: hokimliks('district'), region: hokimliks('region') },
   }
 }
 
-const hasWork = (sums: Sums): boolean => Object.entries(sums).some(([measure, n]) => !measure.startsWith('s_') && n !== 0)
+const hasWork = (sums: Sums): boolean =>
+  Object.entries(sums).some(([measure, n]) => !measure.startsWith('s_') && n !== 0)
 
 /** The whole of an edition. */
 export function editionText(

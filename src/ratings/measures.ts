@@ -1,16 +1,20 @@
-// What each event counts for, and whom: the inputs of the rating, told from events alone. Nothing counted is ever changed later. Pure.
+// What each event counts for, and whom: the inputs of the rating, told from events alone. Nothing counted is ever
+// changed later. Pure.
 import { dayMs, localOf } from '../platform/time.ts'
 import { type Passed, type ToldEvent, replay } from '../life/index.ts'
 
 /**
- * What is counted for a body, or for a hokimlik as a supervisor (`s_…`).
- * `timed…` are shares of a case in millionths, by the minutes each body held it. `open` is one more when a report comes
- * under control and one less when it leaves: its sum from the first day on is what stands open. No rating knows it.
+ * What is counted for a body, or for a hokimlik as a supervisor (`s_…`). `timed…` are shares of a case in millionths,
+ * by the minutes each body held it. `open` is one more when a report comes under control and one less when it leaves:
+ * its sum from the first day on is what stands open. No rating knows it.
  */
 export const measures = [
-  'filed', 'accepted', 'accepted_ok', 'wrong_return', 'timed', 'timed_ok', 'timed_first_ok', 'answers', 'upheld', 'delay_2', 'delay_3', 'delay_4',
-  'closings', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'solved', 'explained', 'reopened',
-  'site_checked', 'site_failed', 'starred', 'stars', 'rejected', 'deferred', 's_decided', 's_decided_ok', 's_verified', 's_verified_ok',
+  'filed', 'accepted', 'accepted_ok', 'wrong_return', 'timed', 'timed_ok', 'timed_first_ok', 'answers', 'upheld',
+  'delay_2', 'delay_3', 'delay_4',
+  'closings', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'solved',
+  'explained', 'reopened',
+  'site_checked', 'site_failed', 'starred', 'stars', 'rejected', 'deferred', 's_decided', 's_decided_ok',
+  's_verified', 's_verified_ok',
   'open',
 ] as const // prettier-ignore
 export type Measure = (typeof measures)[number]
@@ -44,7 +48,9 @@ function sharesOf(held: ReadonlyMap<number, number>, holder: number): [agency: n
 
 const spans = new Map<number, string>()
 
-/** Weeks from Monday, cut where a month begins, in Tashkent: so that weeks, months and years are sums of whole spans. */
+/**
+ * Weeks from Monday, cut where a month begins, in Tashkent: so that weeks, months and years are sums of whole spans.
+ */
 export function spanOf(at: Date): string {
   const day = Math.floor(localOf(at).getTime() / dayMs)
   const known = spans.get(day)
@@ -113,7 +119,15 @@ class Tally {
 
   #add({ event, before, after }: Passed, measure: Measure, n = 1, agency = before.agencyId): void {
     if (n === 0) return
-    this.counted.push({ seq: event.seq, agency, district: after.district, category: after.category, span: this.#span, measure, n })
+    this.counted.push({
+      seq: event.seq,
+      agency,
+      district: after.district,
+      category: after.category,
+      span: this.#span,
+      measure,
+      n,
+    })
   }
 
   /** Open for a body, under a type: what a check holds back is not so yet. */
@@ -155,7 +169,8 @@ class Tally {
     }
     if (type === 'return') this.#returnedBy = before.agencyId
     // Sent back to the body that had returned it: the return was not right (regulation 3.3).
-    if (type === 'reroute' && this.#returnedBy !== null && body.agency === this.#returnedBy) this.#add(passed, 'wrong_return', 1, this.#returnedBy)
+    if (type === 'reroute' && this.#returnedBy !== null && body.agency === this.#returnedBy)
+      this.#add(passed, 'wrong_return', 1, this.#returnedBy)
   }
 
   #answer(passed: Passed): void {
@@ -203,16 +218,27 @@ class Tally {
     if (before.status === 'verifying') {
       // A controller who verified, in time or late; a consent that came meanwhile was nobody's work.
       if (after.status !== 'verifying' && event.actor.role === 'controller')
-        this.#addSupervised(passed, 's_verified', before.actBy !== null && event.at <= before.actBy, before.controlLevel)
+        this.#addSupervised(
+          passed,
+          's_verified',
+          before.actBy !== null && event.at <= before.actBy,
+          before.controlLevel,
+        )
       if (type === 'lapse') this.#addSupervised(passed, 's_verified', false, before.controlLevel)
       if (type === 'return_to_work') this.#add(passed, 'site_failed')
-      if (type === 'return_to_work' || (type === 'verify_closed' && body.basis !== 'papers')) this.#add(passed, 'site_checked')
+      if (type === 'return_to_work' || (type === 'verify_closed' && body.basis !== 'papers'))
+        this.#add(passed, 'site_checked')
     }
     if (before.request !== null && body.granted !== undefined)
       this.#addSupervised(passed, 's_decided', event.actor.role === 'controller', before.requestLevel ?? 'district')
   }
 
-  #addSupervised(passed: Passed, measure: 's_decided' | 's_verified', isOnTime: boolean, level: 'district' | 'region'): void {
+  #addSupervised(
+    passed: Passed,
+    measure: 's_decided' | 's_verified',
+    isOnTime: boolean,
+    level: 'district' | 'region',
+  ): void {
     const { before } = passed
     const hokimlik = this.#hokimlikOf(level === 'region' ? before.region : before.district)
     if (hokimlik === undefined) return
@@ -255,7 +281,11 @@ class Tally {
   }
 
   /** Only *done* with the consent of the reporter or of residents is solved (regulation 3.5). */
-  #close(passed: Passed, { closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>, sign: 1 | -1): void {
+  #close(
+    passed: Passed,
+    { closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>,
+    sign: 1 | -1,
+  ): void {
     this.#add(passed, `closed_${closedBasis!}`, sign)
     const isConsented = closedBasis === 'consent' || closedBasis === 'residents'
     if (isConsented) this.#add(passed, outcome === 'done' ? 'solved' : 'explained', sign)

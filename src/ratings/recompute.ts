@@ -1,4 +1,5 @@
-// `npm run recompute-ratings`: counts all events anew, on all cores, and says whether that is what is kept; with `--write` puts it in its place.
+// `npm run recompute-ratings`: counts all events anew, on all cores, and says whether that is what is kept; with
+// `--write` puts it in its place.
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import pg from 'pg'
@@ -19,29 +20,23 @@ const reportsAtOnce = 2000
 /** Differences told one by one. */
 const shown = 20
 
-/** Types that count for nothing, and the row they leave matters to nothing that is counted: as long as they do not change the status, as leaving a merger does. */
+/**
+ * Types that count for nothing, and the row they leave matters to nothing that is counted: as long as they do not
+ * change the status, as leaving a merger does.
+ */
 const silent = [
-  'add_note',
-  'remind',
-  'notified',
-  'publish',
-  'hide_photo',
-  'blur_photo',
-  'edit_public_text',
-  'mark_private',
-  'join',
-  'leave',
-  'correct',
-  'assign',
-  'countersign',
-]
+  'add_note', 'remind', 'notified', 'publish', 'hide_photo', 'blur_photo', 'edit_public_text', 'mark_private',
+  'join', 'leave', 'correct', 'assign', 'countersign',
+] // prettier-ignore
 
 /**
- * The events of some thousand reports in one text, so that the database and we have least to do with each. A line is, in
- * hexadecimal digits, report (16), seq (8), microseconds since 2000 (16) and body (8); then type, role and the event's own JSON.
+ * The events of some thousand reports in one text, so that the database and we have least to do with each. A line is,
+ * in hexadecimal digits, report (16), seq (8), microseconds since 2000 (16) and body (8); then type, role and the
+ * event's own JSON.
  */
 const chunk = `
-  select string_agg(encode(int8send(e.report_id) || int4send(e.seq) || timestamptz_send(e.at) || int4send(coalesce(e.agency_id, 0)), 'hex')
+  select string_agg(encode(int8send(e.report_id) || int4send(e.seq) || timestamptz_send(e.at) ||
+    int4send(coalesce(e.agency_id, 0)), 'hex')
     || e.type || ' ' || e.role || e.body::text, E'\\n' order by e.report_id, e.seq) as lines
   from events e where e.report_id >= $1 and e.report_id < $2 and (e.type <> all($3) or e.body ? 'to')`
 const year2000 = Date.UTC(2000, 0)
@@ -101,7 +96,9 @@ function readChunk(text: string, use: (report: number, events: ToldEvent[]) => v
 const kinds = measures.length * 2
 const kindOf = new Map(measures.map((measure, index) => [measure, index * 2]))
 
-/** Sums under whole numbers, for each span of its own: a text for each of some million sums would be most of the work. */
+/**
+ * Sums under whole numbers, for each span of its own: a text for each of some million sums would be most of the work.
+ */
 class Sums {
   readonly spans = new Map<string, Map<number, number>>()
   readonly #districts: readonly string[]
@@ -123,7 +120,9 @@ class Sums {
   }
 
   keyOf(agency: number, district: string, measure: Measure, own: boolean): number {
-    return (agency * this.#districts.length + this.#numbers.get(district)!) * kinds + kindOf.get(measure)! + (own ? 1 : 0)
+    return (
+      (agency * this.#districts.length + this.#numbers.get(district)!) * kinds + kindOf.get(measure)! + (own ? 1 : 0)
+    )
   }
 
   lineOf(span: string, key: number, n: number): Line {
@@ -181,7 +180,11 @@ async function countRange({ url, from, to, districts, hokimliks, own }: Task): P
     return counts
   }
   const read = (start: number) =>
-    client.query<{ lines: string | null }>({ name: 'chunk', text: chunk, values: [start, Math.min(to, start + reportsAtOnce), silent] })
+    client.query<{ lines: string | null }>({
+      name: 'chunk',
+      text: chunk,
+      values: [start, Math.min(to, start + reportsAtOnce), silent],
+    })
   // The next piece is read while one is counted.
   let next = read(from)
   for (let start = from; start < to; start += reportsAtOnce) {
@@ -202,13 +205,19 @@ async function countRange({ url, from, to, districts, hokimliks, own }: Task): P
     for (const [category, counts] of categories)
       for (const [index, n] of counts.entries()) if (n !== 0) types.set(`${span} ${category} ${measures[index]}`, n)
   return {
-    spans: [...sums.spans].map(([span, each]) => ({ span, keys: Float64Array.from(each.keys()), counts: Float64Array.from(each.values()) })),
+    spans: [...sums.spans].map(([span, each]) => ({
+      span,
+      keys: Float64Array.from(each.keys()),
+      counts: Float64Array.from(each.values()),
+    })),
     types,
   }
 }
 
 /** Everything that a task needs to know besides events. */
-async function world(client: pg.Client): Promise<{ task: Pick<Task, 'districts' | 'hokimliks' | 'own'>; staff: { id: string; own: number[] }[] }> {
+async function world(
+  client: pg.Client,
+): Promise<{ task: Pick<Task, 'districts' | 'hokimliks' | 'own'>; staff: { id: string; own: number[] }[] }> {
   const agencies = (
     await client.query<{ id: number; kind: string; territory: string; parent_id: number | null }>(
       'select id, kind, territory, parent_id from agencies',
@@ -229,13 +238,17 @@ async function world(client: pg.Client): Promise<{ task: Pick<Task, 'districts' 
   const staff = (
     await client.query<{ id: string; own: number[] }>(`
       select p.report_id as id, p.own from rating_progress p where p.own <> '{}'
-      union all select r.id, array_agg(distinct m.agency_id) from reports r join membership_records m on m.person_id = r.reporter_id
-      where m.ended_at is null and m.role in ('officer', 'head') and not exists (select 1 from rating_progress p where p.report_id = r.id) group by r.id`)
+      union all select r.id, array_agg(distinct m.agency_id) from reports r join membership_records m
+        on m.person_id = r.reporter_id
+      where m.ended_at is null and m.role in ('officer', 'head') and not exists (select 1 from rating_progress p
+        where p.report_id = r.id) group by r.id`)
   ).rows
   const districts = await client.query<{ district: string }>('select code as district from territories order by code')
   const task = {
     districts: districts.rows.map(({ district }) => district),
-    hokimliks: agencies.filter(({ kind }) => kind === 'HOK').map(({ territory, id }): [string, number] => [territory, id]),
+    hokimliks: agencies
+      .filter(({ kind }) => kind === 'HOK')
+      .map(({ territory, id }): [string, number] => [territory, id]),
     own: staff.map(({ id, own }): [number, number[]] => {
       const names = own.join()
       const kin = known.get(names) ?? kinOf(own)
@@ -274,13 +287,23 @@ async function compare(client: pg.Client, total: Sums, types: TypeSums): Promise
   const tell = (what: string, n: number, kept: number) => {
     if ((off += 1) <= shown) console.error(`${what}: ${n}, kept ${kept}`)
   }
-  const { rows: spans } = await client.query<{ span: string }>(`select distinct to_char(span, 'YYYY-MM-DD') as span from rating_spans`)
+  const { rows: spans } = await client.query<{ span: string }>(
+    `select distinct to_char(span, 'YYYY-MM-DD') as span from rating_spans`,
+  )
   for (const span of new Set([...spans.map((row) => row.span), ...total.spans.keys()])) {
-    const { rows } = await client.query<{ agency: number; district: string; measure: Measure; own: boolean; n: string }>(
-      'select agency_id as agency, district, measure, own, n from rating_spans where span = $1::date and n <> 0',
-      [span],
-    )
-    const kept = rows.map(({ agency, district, measure, own, n }): [number, number] => [total.keyOf(agency, district, measure, own), Number(n)])
+    const { rows } = await client.query<{
+      agency: number
+      district: string
+      measure: Measure
+      own: boolean
+      n: string
+    }>('select agency_id as agency, district, measure, own, n from rating_spans where span = $1::date and n <> 0', [
+      span,
+    ])
+    const kept = rows.map(({ agency, district, measure, own, n }): [number, number] => [
+      total.keyOf(agency, district, measure, own),
+      Number(n),
+    ])
     compareSums(total.spans.get(span), kept, (key, n, was) => {
       const { agency, district, measure, own } = total.lineOf(span, key, n)
       tell(`${span}, body ${agency}, ${district}, ${measure}${own ? ', own people' : ''}`, n, was)
@@ -346,7 +369,8 @@ async function main(url: string, write: boolean): Promise<number> {
     await client.query(
       `insert into rating_progress (report_id, seq, typed, stood, own)
        select r.id, r.seq, r.seq, r.seq, coalesce(o.own, '{}') from reports r
-       left join (select id, array(select jsonb_array_elements_text(own)::int) as own from jsonb_to_recordset($1::jsonb) as o (id bigint, own jsonb)) o on o.id = r.id
+       left join (select id, array(select jsonb_array_elements_text(own)::int) as own
+         from jsonb_to_recordset($1::jsonb) as o (id bigint, own jsonb)) o on o.id = r.id
        on conflict (report_id) do update set seq = excluded.seq, typed = excluded.typed, stood = excluded.stood`,
       [JSON.stringify(staff.map(({ id, own }) => ({ id: Number(id), own })))],
     )

@@ -52,9 +52,23 @@ function life(steps: readonly Step[], agency = 1): ToldEvent[] {
   }))
 }
 const accept: Step = [2, 'accept', { to: 'in_progress', dueAt: due, actBy: due }]
-const answer = (hours: number): Step => [hours, 'answer', { to: 'answered', outcome: 'done', actBy: at(hours + 168).toISOString() }]
-const consent = (hours: number, stars = 5): Step => [hours, 'consent', { to: 'closed', basis: 'consent', stars }, 'reporter']
-const object = (hours: number): Step => [hours, 'object', { to: 'objected', actBy: at(hours + 24).toISOString() }, 'reporter']
+const answer = (hours: number): Step => [
+  hours,
+  'answer',
+  { to: 'answered', outcome: 'done', actBy: at(hours + 168).toISOString() },
+]
+const consent = (hours: number, stars = 5): Step => [
+  hours,
+  'consent',
+  { to: 'closed', basis: 'consent', stars },
+  'reporter',
+]
+const object = (hours: number): Step => [
+  hours,
+  'object',
+  { to: 'objected', actBy: at(hours + 24).toISOString() },
+  'reporter',
+]
 const backToWork = (hours: number): Step => [
   hours,
   'return_to_work',
@@ -66,7 +80,8 @@ const escalate = (hours: number, rung: number): Step => [hours, 'escalate', { ru
 const sumsFrom = (lives: readonly ToldEvent[][], agency = 1): Sums => {
   const sums: Record<string, number> = {}
   for (const [index, events] of lives.entries())
-    for (const { agency: of, measure, n } of countEvents(index + 1, events, () => 500)) if (of === agency) sums[measure] = (sums[measure] ?? 0) + n
+    for (const { agency: of, measure, n } of countEvents(index + 1, events, () => 500))
+      if (of === agency) sums[measure] = (sums[measure] ?? 0) + n
   return sums
 }
 
@@ -89,7 +104,8 @@ describe('What events count for', () => {
     //   1    | answered after 40 h, consent                      |    1     |    1     |   1    |
     //   2    | answered after 80 h (late), consent               |    0     |    0     |   1    | delay_2
     //   3    | answered after 30 h, objected, redone at 70 h      |    1     |    1     |   1    | upheld 1, answers 2
-    //   4    | answered after 30 h, objected, redone at 90 h      |    0     |    0     |   1    | upheld 1: late by the first promise
+    // 4    | answered after 30 h, objected, redone at 90 h      |    0     |    0     |   1    | upheld 1: late by the
+    // first promise
     //   5    | never answered, past 72 h                         |    0     |    0     |   0    | delay_2, counted late
     //   6    | accepted late (30 h), answered at 60 h, papers    |    1     |    1     |   0    |
     const lives = [
@@ -101,12 +117,18 @@ describe('What events count for', () => {
       life([
         [30, 'lapse', { to: 'in_progress', dueAt: due, actBy: due, late: true }, 'system'],
         answer(60),
-        [300, 'lapse', { to: 'verifying', cause: 'silence', actBy: at(540).toISOString(), controlLevel: 'district' }, 'system'],
+        [
+          300,
+          'lapse',
+          { to: 'verifying', cause: 'silence', actBy: at(540).toISOString(), controlLevel: 'district' },
+          'system',
+        ],
         [400, 'verify_closed', { to: 'closed', basis: 'papers' }, 'controller', 500],
       ]),
     ]
     expect(sumsFrom(lives)).toEqual({
-      filed: 6, accepted: 6, accepted_ok: 5, timed: 6 * case_, timed_ok: 3 * case_, timed_first_ok: 3 * case_, answers: 7, upheld: 2, delay_2: 2,
+      filed: 6, accepted: 6, accepted_ok: 5, timed: 6 * case_, timed_ok: 3 * case_, timed_first_ok: 3 * case_,
+      answers: 7, upheld: 2, delay_2: 2,
       closings: 5, closed_consent: 4, closed_papers: 1, solved: 4, starred: 4, stars: 20, open: 1,
     }) // prettier-ignore
     expect(sumsFrom(lives, 500)).toEqual({ s_verified: 1, s_verified_ok: 1 })
@@ -139,7 +161,14 @@ describe('What events count for', () => {
       answer(71),
       consent(72),
     ])
-    expect(sumsFrom([reopened])).toMatchObject({ solved: 1, closings: 2, reopened: 1, closed_consent: 1, timed: case_, timed_ok: case_ })
+    expect(sumsFrom([reopened])).toMatchObject({
+      solved: 1,
+      closings: 2,
+      reopened: 1,
+      closed_consent: 1,
+      timed: case_,
+      timed_ok: case_,
+    })
     const wrong = life([
       [5, 'return', { to: 'returned', proposed: 2, held: 300, actBy: at(9).toISOString() }],
       [7, 'reroute', { to: 'routed', agency: 1, actBy: at(31).toISOString() }, 'dispatcher', 99],
@@ -163,7 +192,12 @@ describe('What events count for', () => {
       escalate(72, 2),
       answer(90),
       consent(95),
-      [100, 'reopen', { to: 'routed', agency: 1, dueAt: at(200).toISOString(), actBy: at(124).toISOString() }, 'reporter'],
+      [
+        100,
+        'reopen',
+        { to: 'routed', agency: 1, dueAt: at(200).toISOString(), actBy: at(124).toISOString() },
+        'reporter',
+      ],
     ])
     const whole = countEvents(1, events, () => 500)
     for (let count = 2; count <= events.length; count += 1)
@@ -234,7 +268,9 @@ describe('The rating', () => {
       fc.property(fc.integer({ min: 10, max: 200 }), fc.nat(100), (cases, good) => {
         const ok = Math.min(cases, good)
         const [before, after] = [body(1, cases, ok, ok), body(1, cases + 1, ok + 1, ok + 1)]
-        expect(scoreOf([after, ...others], 1).score).toBeGreaterThanOrEqual(scoreOf([before, ...others], 1).score - 0.05)
+        expect(scoreOf([after, ...others], 1).score).toBeGreaterThanOrEqual(
+          scoreOf([before, ...others], 1).score - 0.05,
+        )
       }),
     )
   })
@@ -258,9 +294,11 @@ describe('The rating', () => {
 
 describe('Gaming the rating', () => {
   const honest = () => life([accept, answer(60), consent(70)])
-  const bad = () => life([accept, escalate(72, 2), answer(100), object(110), backToWork(120), answer(200), consent(210)])
+  const bad = () =>
+    life([accept, escalate(72, 2), answer(100), object(110), backToWork(120), answer(200), consent(210)])
   const rest = [body(2, 60, 50, 45), body(3, 80, 60, 55), body(4, 70, 65, 60), body(5, 90, 70, 66)]
-  const rated = (lives: readonly ToldEvent[][]) => scoreOf([{ id: 1, hasPage: true, sums: sumsFrom(lives) }, ...rest], 1).score
+  const rated = (lives: readonly ToldEvent[][]) =>
+    scoreOf([{ id: 1, hasPage: true, sums: sumsFrom(lives) }, ...rest], 1).score
   const many = (count: number, make: () => ToldEvent[]) => Array.from({ length: count }, make)
   const plain = [...many(20, honest), ...many(10, bad)]
 
@@ -272,9 +310,12 @@ describe('Gaming the rating', () => {
   })
 
   it('not answering at all gains nothing', () => {
-    expect(rated([...many(20, honest), ...many(10, () => life([accept, escalate(72, 2), escalate(144, 3), escalate(216, 4)]))])).toBeLessThan(
-      rated(plain) + 0.6,
-    )
+    expect(
+      rated([
+        ...many(20, honest),
+        ...many(10, () => life([accept, escalate(72, 2), escalate(144, 3), escalate(216, 4)])),
+      ]),
+    ).toBeLessThan(rated(plain) + 0.6)
     expect(sumsFrom(many(10, () => life([accept, escalate(72, 2)])))).toMatchObject({ timed: 10 * case_ })
   })
 
@@ -315,7 +356,10 @@ describe('Editions', () => {
     expect(lastPeriod('week', '2026-11-23')).toEqual({ from: '2026-11-16', to: '2026-11-23' })
     expect(lastPeriod('month', '2026-01-15')).toEqual({ from: '2025-12-01', to: '2026-01-01' })
     expect(lastPeriod('year', '2026-11-25')).toEqual({ from: '2025-01-01', to: '2026-01-01' })
-    expect(periodsSince('week', '2026-11-10', '2026-11-25', 9).map(({ to }) => to)).toEqual(['2026-11-16', '2026-11-23'])
+    expect(periodsSince('week', '2026-11-10', '2026-11-25', 9).map(({ to }) => to)).toEqual([
+      '2026-11-16',
+      '2026-11-23',
+    ])
   })
 
   it('are the same again from their own inputs, to the last digit', async () => {
@@ -330,7 +374,12 @@ describe('Editions', () => {
     const inputs = { sums, own: [], pages: [agencies[0]!.id] }
     const window = { from: '2026-11-02', to: '2026-11-30' }
     const first = editionText(world, window, inputs, formula)
-    const again = editionText(world, window, { ...JSON.parse(JSON.stringify(first.inputs)), sums: sums.toReversed() }, formula)
+    const again = editionText(
+      world,
+      window,
+      { ...JSON.parse(JSON.stringify(first.inputs)), sums: sums.toReversed() },
+      formula,
+    )
     expect(JSON.stringify(again.groups)).toBe(JSON.stringify(first.groups))
     expect(first.groups['SUV district']).toHaveLength(30)
   })

@@ -1,4 +1,5 @@
-// The rating: from sums of what was counted to points of ten, with its parts and its range; peers with peers, luck taken out. Pure.
+// The rating: from sums of what was counted to points of ten, with its parts and its range; peers with peers, luck
+// taken out. Pure.
 import type { Measure } from './measures.ts'
 
 /** The version of everything on this page; a change of it is a new version. */
@@ -14,7 +15,10 @@ export type Weights = Record<Part, number>
 
 const million = 1_000_000
 const of = (sums: Sums, measure: Measure): number => sums[measure] ?? 0
-const within = (good: number, all: number): [good: number, all: number] => [Math.max(0, Math.min(good, all)), Math.max(0, all)]
+const within = (good: number, all: number): [good: number, all: number] => [
+  Math.max(0, Math.min(good, all)),
+  Math.max(0, all),
+]
 
 /** Good cases and all cases of each part. */
 export function casesOf(sums: Sums, hasPage: boolean): Record<Part, [good: number, all: number]> {
@@ -45,8 +49,8 @@ export interface Prior {
 const [fewestLent, mostLent] = [2, 10_000]
 
 /**
- * Empirical Bayes by the method of moments: the more alike the peers beyond chance, the more one is drawn to their mean.
- * With fewer than three peers that have cases, `usual` cases are lent.
+ * Empirical Bayes by the method of moments: the more alike the peers beyond chance, the more one is drawn to their
+ * mean. With fewer than three peers that have cases, `usual` cases are lent.
  */
 export function priorOf(cases: readonly (readonly [good: number, all: number])[], usual: number): Prior {
   const known = cases.filter(([, all]) => all > 0)
@@ -104,9 +108,14 @@ const hundredths = (value: number): number => Math.round(value * 100) / 100
 /** Nineteen of twenty. */
 const widths = 1.96
 
-/** Rates the peers of one group, those with most sure points first, so that no lead is luck; those with few cases after them; the order of `entries` changes nothing. */
+/**
+ * Rates the peers of one group, those with most sure points first, so that no lead is luck; those with few cases after
+ * them; the order of `entries` changes nothing.
+ */
 export function rate(entries: readonly Entry[], { weights, minimumCases, usualCases }: Formula): Rated[] {
-  const peers = entries.toSorted((a, b) => a.id - b.id).map(({ id, sums, hasPage }) => ({ id, cases: casesOf(sums, hasPage) }))
+  const peers = entries
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ id, sums, hasPage }) => ({ id, cases: casesOf(sums, hasPage) }))
   const priors = Object.fromEntries(
     parts.map((part) => [
       part,
@@ -152,9 +161,14 @@ export function rate(entries: readonly Entry[], { weights, minimumCases, usualCa
       place: null,
     }
   })
-  const order = rated.toSorted((a, b) => Number(a.few) - Number(b.few) || b.low - a.low || b.score - a.score || a.id - b.id)
+  const order = rated.toSorted(
+    (a, b) => Number(a.few) - Number(b.few) || b.low - a.low || b.score - a.score || a.id - b.id,
+  )
   const ranked = order.filter(({ few }) => !few)
-  return order.map((each) => ({ ...each, place: each.few ? null : ranked.findIndex(({ low }) => low === each.low) + 1 }))
+  return order.map((each) => ({
+    ...each,
+    place: each.few ? null : ranked.findIndex(({ low }) => low === each.low) + 1,
+  }))
 }
 
 /** Of a hokimlik: how much of what it had to decide and to verify was done in time. */
@@ -170,7 +184,10 @@ export interface Supervised {
 export function supervise(entries: readonly Entry[], usualCases: number): Supervised[] {
   const peers = entries.toSorted((a, b) => a.id - b.id)
   const casesFor = ({ sums }: Entry) =>
-    [within(of(sums, 's_decided_ok'), of(sums, 's_decided')), within(of(sums, 's_verified_ok'), of(sums, 's_verified'))] as const
+    [
+      within(of(sums, 's_decided_ok'), of(sums, 's_decided')),
+      within(of(sums, 's_verified_ok'), of(sums, 's_verified')),
+    ] as const
   const all = peers.map((entry) => casesFor(entry))
   const priors = [0, 1].map((which) =>
     priorOf(
@@ -181,7 +198,9 @@ export function supervise(entries: readonly Entry[], usualCases: number): Superv
   return peers
     .map(({ id }, index): Supervised => {
       const [decided, verified] = all[index]!
-      const shares = [decided, verified].map(([good, n], which) => (good + priors[which]!.cases * priors[which]!.mean) / (n + priors[which]!.cases))
+      const shares = [decided, verified].map(
+        ([good, n], which) => (good + priors[which]!.cases * priors[which]!.mean) / (n + priors[which]!.cases),
+      )
       const plain = ([good, n]: readonly [number, number]) => (n > 0 ? Math.round((good / n) * 10_000) / 10_000 : null)
       const n = decided[1] + verified[1]
       return {

@@ -5,7 +5,10 @@ import { lockReport } from './store.ts'
 import { dropKeys, joinSupporters, reportsNaming } from './supporter-store.ts'
 import { appendAlone } from './writer.ts'
 
-/** `account` lives on in `joinedTo`: on every report where it is the reporter, an officer, a signatory or one who joined. */
+/**
+ * `account` lives on in `joinedTo`: on every report where it is the reporter, an officer, a signatory or one who
+ * joined.
+ */
 export async function joinAccounts(deps: ReportDeps, tx: Tx, account: number, joinedTo: number): Promise<void> {
   const ids = await reportsNaming(tx, account, joinedTo)
   // The lower id first, as everybody locks.

@@ -1,4 +1,5 @@
-// What a step writes besides its event and the row: people who joined or left, voices, photos' visibility, what is searched and where.
+// What a step writes besides its event and the row: people who joined or left, voices, photos' visibility, what is
+// searched and where.
 import { isAboutHome } from '../categories/index.ts'
 import type { ActionInput, EventBody, Publication, ReportEvent, SideWrite, Words } from '../life/index.ts'
 import type { Viewer } from '../people/index.ts'
@@ -34,7 +35,8 @@ const askAgain = ({ deps, report, viewer, event }: Taken, kind: 'consent' | 'wit
 export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
   join: ({ deps, report, viewer, event }) => addSupporter(deps.db, report.id, viewer.personId, event.at),
   voice: async ({ deps, report, viewer, event }) => {
-    if (report.status !== 'deferred') await addVoice(deps.db, report.id, viewer.personId, event.type as 'consent' | 'object', event.at)
+    if (report.status !== 'deferred')
+      await addVoice(deps.db, report.id, viewer.personId, event.type as 'consent' | 'object', event.at)
   },
   follow_up: async (taken) => {
     const { type, body } = taken.event
@@ -58,7 +60,8 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
   hide: async ({ deps, report, input }) => {
     if (!(await hidePhoto(deps.db, report.id, input.photo!))) throw invalid('photo', 'unknown_choice')
   },
-  pressure: ({ deps, report, viewer, event, words }) => addPressureSignal(deps.db, report, viewer.personId, words.text!, event.at),
+  pressure: ({ deps, report, viewer, event, words }) =>
+    addPressureSignal(deps.db, report, viewer.personId, words.text!, event.at),
 }
 
 /** Those who came along leave the report it was merged into, and each that one was merged into in turn. */
@@ -73,13 +76,27 @@ async function leaveMerger({ deps, report, adopt }: Taken): Promise<void> {
   }
 }
 
-/** What any step may change of what is searched and where it lies: another type, another publication, other public words. */
-export async function indexAnew({ categories, db }: ReportDeps & { db: Tx }, report: StoredReport, type: string, body: EventBody): Promise<void> {
-  if (body.category !== undefined && report.exactLat !== null && report.exactLng !== null && isAboutHome(categories.get(body.category))) {
+/**
+ * What any step may change of what is searched and where it lies: another type, another publication, other public
+ * words.
+ */
+export async function indexAnew(
+  { categories, db }: ReportDeps & { db: Tx },
+  report: StoredReport,
+  type: string,
+  body: EventBody,
+): Promise<void> {
+  if (
+    body.category !== undefined &&
+    report.exactLat !== null &&
+    report.exactLng !== null &&
+    isAboutHome(categories.get(body.category))
+  ) {
     // Another type may be about a home: then its public place is rounded, and stays so whatever the type becomes.
     await setPublicPlace(db, report.id, roundPoint({ lat: report.exactLat, lng: report.exactLng }))
   }
-  if (body.publication !== undefined || type === 'edit_public_text') await searchedAs(db, report.id, body.publication ?? report.publication)
+  if (body.publication !== undefined || type === 'edit_public_text')
+    await searchedAs(db, report.id, body.publication ?? report.publication)
 }
 
 /** Only what the public may read is searched. */

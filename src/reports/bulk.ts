@@ -11,7 +11,13 @@ export interface Bulk {
 }
 
 /** At most the number that the settings allow, the rest is refused; each report is its own transaction. */
-export async function actOnEach(deps: ReportDeps, viewer: Viewer, reports: readonly number[], action: string, input: ActionInput): Promise<Bulk> {
+export async function actOnEach(
+  deps: ReportDeps,
+  viewer: Viewer,
+  reports: readonly number[],
+  action: string,
+  input: ActionInput,
+): Promise<Bulk> {
   const all = [...new Set(reports)]
   const most = deps.settings.limits.bulkReports
   const result: Bulk = { done: [], refused: all.slice(most).map((id) => ({ id, code: 'too_many' })) }

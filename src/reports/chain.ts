@@ -1,10 +1,19 @@
-// The chain of a report's events: what of an event is public, what it commits to, and the hash that holds it to the one before.
+// The chain of a report's events: what of an event is public, what it commits to, and the hash that holds it to the one
+// before.
 import { canonical, commitmentOf, hashOf, noHash } from '../../verify.mjs'
 import type { Secrets } from '../platform/secrets.ts'
 import type { EventBody, ReportEvent, Words } from '../life/index.ts'
 
 /** Members of a body that only we hold: they name people, or tell what must stay blind. */
-const hidden = ['officer', 'heir', 'account', 'joinedTo', 'flag', 'recheck', 'photo'] as const satisfies (keyof EventBody)[]
+const hidden = [
+  'officer',
+  'heir',
+  'account',
+  'joinedTo',
+  'flag',
+  'recheck',
+  'photo',
+] as const satisfies (keyof EventBody)[]
 
 /** An event as the ledger publishes it; its canonical text is what is hashed. Hashes are hex. */
 export interface LedgerRecord {
@@ -54,15 +63,39 @@ export function recordOf(
 ): LedgerRecord {
   const { seq, at, type, role, agencyId, body } = event
   const { sealed, said } = link
-  return { report: reportId, seq, at: at.toISOString(), type, role, agency: agencyId, body: partsOf(body).shown, sealed, said, prev }
+  return {
+    report: reportId,
+    seq,
+    at: at.toISOString(),
+    type,
+    role,
+    agency: agencyId,
+    body: partsOf(body).shown,
+    sealed,
+    said,
+    prev,
+  }
 }
 
 /** The next link after `prev`. */
-export function linkOf(secrets: Secrets, reportId: number, event: ReportEvent, said: Said | null, prev: string | null): Link {
+export function linkOf(
+  secrets: Secrets,
+  reportId: number,
+  event: ReportEvent,
+  said: Said | null,
+  prev: string | null,
+): Link {
   const { seq, actor } = event
   // Bound to its place, so that the same person is not the same commitment twice.
-  const sealed = secrets.hash('ledger', canonical({ report: reportId, seq, actor: actor.personId, ...partsOf(event.body).kept })).toString('hex')
+  const sealed = secrets
+    .hash('ledger', canonical({ report: reportId, seq, actor: actor.personId, ...partsOf(event.body).kept }))
+    .toString('hex')
   const commitment = said ? commitmentOf(said.salt, { words: said.words, photos: said.photos }) : null
-  const record = recordOf(reportId, { ...event, role: actor.role, agencyId: actor.agencyId }, { sealed, said: commitment }, prev ?? noHash)
+  const record = recordOf(
+    reportId,
+    { ...event, role: actor.role, agencyId: actor.agencyId },
+    { sealed, said: commitment },
+    prev ?? noHash,
+  )
   return { sealed, said: commitment, hash: hashOf(record) }
 }

@@ -8,7 +8,8 @@ export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const { rows } = await sql<{ n: number }>`
       with taken as (
-        delete from count_deltas where id in (select id from count_deltas order by id limit ${most} for update skip locked)
+        delete from count_deltas where id in (select id from count_deltas order by id
+          limit ${most} for update skip locked)
         returning agency_id, district, category, measure, n
       ), summed as (
         select agency_id, district, category, measure, sum(n) as n from taken group by 1, 2, 3, 4
@@ -47,15 +48,22 @@ export async function readPublicFigures(db: Db, now: Date, agencies?: readonly n
 }
 
 /** What is open and what of it is past its day, by agency; the worst share first. */
-export async function overdueByAgency(db: Db, now: Date, agencies: readonly number[]): Promise<{ agency: number; open: number; overdue: number }[]> {
+export async function overdueByAgency(
+  db: Db,
+  now: Date,
+  agencies: readonly number[],
+): Promise<{ agency: number; open: number; overdue: number }[]> {
   const { rows } = await sql<{ agency: number; open: number; overdue: number }>`
     with late as (
-      select r.agency_id, count(*) as overdue from reports r where ${overdueCondition(now)} and r.agency_id = any(${agencies}::int[]) group by 1
+      select r.agency_id, count(*) as overdue from reports r where ${overdueCondition(now)}
+        and r.agency_id = any(${agencies}::int[]) group by 1
     ), standing as (
       select agency_id, sum(n)::bigint as open from counts
-      where agency_id = any(${agencies}::int[]) and measure = any(${publicOpenStatuses.map((status) => `status:${status}`)}::text[]) group by 1
+      where agency_id = any(${agencies}::int[]) and measure =
+        any(${publicOpenStatuses.map((status) => `status:${status}`)}::text[]) group by 1
     )
-    select late.agency_id as agency, greatest(coalesce(open, 0), overdue) as open, overdue from late left join standing using (agency_id)
+    select late.agency_id as agency, greatest(coalesce(open, 0), overdue) as open, overdue from late left
+      join standing using (agency_id)
     order by overdue::float8 / greatest(coalesce(open, 0), overdue, 1) desc, overdue desc, 1`.execute(db)
   return rows
 }

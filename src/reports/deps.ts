@@ -13,7 +13,11 @@ export interface ReportDeps extends World, PhotoDeps {
   /** A number in [0, 1); tests give their own. */
   draw?: () => number
   /** Planned works of a body at a place, going on or about to; absent where nobody keeps any. */
-  works?: (agencyId: number, district: string, mahalla: string | null) => Promise<{ title: string; startsAt: Date; endsAt: Date }[]>
+  works?: (
+    agencyId: number,
+    district: string,
+    mahalla: string | null,
+  ) => Promise<{ title: string; startsAt: Date; endsAt: Date }[]>
   /** The bodies' mass events; absent where nobody keeps any. */
   incidents?: {
     find: (db: Db, id: number, report: Report) => Promise<NonNullable<Facts['incident']> | undefined>

@@ -41,7 +41,8 @@ export async function keepDraft(
   const now = clock()
   const expiresAt = new Date(now.getTime() + settings.limits.draftHours * hourMs)
   await sql`
-    insert into drafts (id, fields, created_at, expires_at) values (${id}, ${JSON.stringify(fields).replaceAll('\\u0000', '')}::jsonb, ${now}, ${expiresAt})
+    insert into drafts (id, fields, created_at, expires_at) values (${id},
+      ${JSON.stringify(fields).replaceAll('\\u0000', '')}::jsonb, ${now}, ${expiresAt})
     on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at`.execute(db)
 }
 
@@ -57,7 +58,10 @@ export async function dropDraft(db: Db, id: string): Promise<void> {
 
 /** Counts an upload; false where there were too many. */
 export async function countUpload(db: Db, draftId: string, most: number): Promise<boolean> {
-  const { rows } = await sql`update drafts set uploads = uploads + 1 where id = ${draftId} and uploads < ${most} returning 1`.execute(db)
+  const { rows } =
+    await sql`update drafts set uploads = uploads + 1 where id = ${draftId} and uploads < ${most} returning 1`.execute(
+      db,
+    )
   return rows.length > 0
 }
 

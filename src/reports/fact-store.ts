@@ -8,19 +8,25 @@ import type { StoredReport } from './store.ts'
 /** Closings on papers by this person in the last 24 hours. */
 export async function papersToday(db: Db, personId: number, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from events where actor_id in (select id from people where id = ${personId} or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
+    select count(*) as n from events where actor_id in (select id from people where id = ${personId}
+      or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
     and body->>'basis' = 'papers' and at > ${inDays(at, -1)}`.execute(db)
   return rows[0]!.n
 }
 
 /** Another case of the same group was closed at this place within a year. */
-export async function isRepeated({ db, settings }: Pick<ReportDeps, 'db' | 'settings'>, report: StoredReport, at: Date): Promise<boolean> {
+export async function isRepeated(
+  { db, settings }: Pick<ReportDeps, 'db' | 'settings'>,
+  report: StoredReport,
+  at: Date,
+): Promise<boolean> {
   if (report.place !== 'point') return false
   const { rows } = await sql`
-    select 1 from reports r where r.category_group = ${report.categoryGroup} and r.id <> ${report.id} and r.status = 'closed'
-    and r.closed_at > ${inDays(at, -settings.limits.repeatDays)} and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, settings.limits.repeatMetres)} limit 1`.execute(
-    db,
-  )
+    select 1 from reports r where r.category_group = ${report.categoryGroup} and r.id <> ${report.id}
+      and r.status = 'closed'
+    and r.closed_at > ${inDays(at, -settings.limits.repeatDays)}
+      and ${aroundPoint({ lat: report.publicLat, lng: report.publicLng }, settings.limits.repeatMetres)}
+      limit 1`.execute(db)
   return rows.length > 0
 }
 
@@ -29,14 +35,15 @@ export async function isInLowestFifth({ db, agencies, settings }: ReportDeps, ag
   const { kind, level } = agencies.get(agencyId)
   const { rows } = await sql<{ low: boolean }>`
     with sums as (
-      select c.agency_id, sum(n) filter (where measure = 'solved') as solved, sum(n) filter (where measure like 'closed:%') as closed
+      select c.agency_id, sum(n) filter (where measure = 'solved') as solved,
+        sum(n) filter (where measure like 'closed:%') as closed
       from counts c join agencies a on a.id = c.agency_id where a.kind = ${kind} and a.level = ${level} group by 1
     ), standing as (
-      select agency_id, cume_dist() over (order by coalesce(solved, 0)::float / closed) as share from sums where closed >= ${settings.ratings.minimumCases}
+      select agency_id, cume_dist() over (order by coalesce(solved, 0)::float / closed) as share from sums
+        where closed >= ${settings.ratings.minimumCases}
     )
-    select share <= ${settings.limits.lowestShare} and (select count(*) from standing) >= 5 as low from standing where agency_id = ${agencyId}`.execute(
-    db,
-  )
+    select share <= ${settings.limits.lowestShare} and (select count(*) from standing) >= 5 as low from standing
+      where agency_id = ${agencyId}`.execute(db)
   return rows[0]?.low ?? false
 }
 
@@ -49,6 +56,8 @@ export async function findClean(db: Db, before: Date, limit: number): Promise<nu
 }
 
 export async function timeOfEvent(db: Db, reportId: number, seq: number): Promise<Date | undefined> {
-  const { rows } = await sql<{ at: Date }>`select at from events where report_id = ${reportId} and seq = ${seq}`.execute(db)
+  const { rows } = await sql<{
+    at: Date
+  }>`select at from events where report_id = ${reportId} and seq = ${seq}`.execute(db)
   return rows[0]?.at
 }

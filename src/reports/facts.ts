@@ -19,7 +19,8 @@ interface Asked {
 const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[name]> } = {
   distance: ({ given }) => given.distance ?? null,
   heir: ({ deps, report }) => earliestSupporter(deps.db, report.id, bodiesConcerned(deps, report)),
-  target: async ({ deps, given }) => (given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null)),
+  target: async ({ deps, given }) =>
+    given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null),
   papersToday: ({ deps, viewer }) => papersToday(deps.db, viewer.personId, deps.clock()),
   incident: async ({ deps, report, given }) =>
     (given.incident !== undefined && (await deps.incidents?.find(deps.db, given.incident, report))) || null,
@@ -34,7 +35,13 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
 }
 
 /** What an action by a person must know. */
-export async function factsFor(deps: ReportDeps, viewer: Viewer, report: StoredReport, action: string, given: Asked['given']): Promise<Facts> {
+export async function factsFor(
+  deps: ReportDeps,
+  viewer: Viewer,
+  report: StoredReport,
+  action: string,
+  given: Asked['given'],
+): Promise<Facts> {
   const facts: Record<string, unknown> = { ...noFacts, draw: (deps.draw ?? draw)() }
   for (const name of actionOf(action)?.asks ?? []) facts[name] = await lookups[name]({ deps, viewer, report, given })
   return facts as unknown as Facts
@@ -44,6 +51,9 @@ export async function factsFor(deps: ReportDeps, viewer: Viewer, report: StoredR
 export async function factsForSilence(deps: ReportDeps, report: StoredReport, at: Date): Promise<Facts> {
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)() }
   if (report.status !== 'answered') return facts
-  const [repeated, lowestFifth] = await Promise.all([isRepeated(deps, report, at), isInLowestFifth(deps, report.agencyId)])
+  const [repeated, lowestFifth] = await Promise.all([
+    isRepeated(deps, report, at),
+    isInLowestFifth(deps, report.agencyId),
+  ])
   return { ...facts, repeated, lowestFifth }
 }

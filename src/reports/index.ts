@@ -4,7 +4,15 @@ export { type HeadRow, chainReports, readHeads, readRecords } from './chain-stor
 export { type LedgerRecord } from './chain.ts'
 export { type PublicFigures, foldDeltas, overdueByAgency, readPublicFigures } from './counter-store.ts'
 export { type ReportDeps } from './deps.ts'
-export { type Draft, type FilingInput, draftToken, dropDraft, findDraft, keepDraft, readDraftToken } from './draft-store.ts'
+export {
+  type Draft,
+  type FilingInput,
+  draftToken,
+  dropDraft,
+  findDraft,
+  keepDraft,
+  readDraftToken,
+} from './draft-store.ts'
 export { aroundPoint } from './near-store.ts'
 export { type Condition, overdueCondition, owed } from './overdue-store.ts'
 export { standingWords } from './public-words.ts'
@@ -12,7 +20,14 @@ export { noteDelivery, publishClean } from './publishing.ts'
 export { type RecountPreview, previewRecount, recountBatch } from './recount.ts'
 export { bodiesConcerned, isParty, maySee, noTies, personOf, readsNotes, type Ties } from './relations.ts'
 export { searchAnew } from './search-store.ts'
-export { type FollowUp, type PressureSignal, answerFollowUp, askFollowUps, openFollowUps, signalsFor } from './signal-store.ts'
+export {
+  type FollowUp,
+  type PressureSignal,
+  answerFollowUp,
+  askFollowUps,
+  openFollowUps,
+  signalsFor,
+} from './signal-store.ts'
 export {
   type ReportInList,
   type StoredReport,

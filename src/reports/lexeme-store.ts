@@ -1,4 +1,5 @@
-// What reports are searched by: folded words, each under the bucket of its report's id, so that a search looks as far back as it must and no further.
+// What reports are searched by: folded words, each under the bucket of its report's id, so that a search looks as far
+// back as it must and no further.
 import { sql, type RawBuilder } from 'kysely'
 import { foldAlike } from '../language/index.ts'
 
@@ -30,7 +31,8 @@ export const lexemesOf = (id: number, words: string): string[] => [
 ]
 
 /** Every word begins so, under this bucket; letters and digits alone, so that nothing can break out of the quotes. */
-const inBucket = (bucket: number | string, terms: readonly string[]) => terms.map((term) => `'${bucket}/${term}':*`).join(' & ')
+const inBucket = (bucket: number | string, terms: readonly string[]) =>
+  terms.map((term) => `'${bucket}/${term}':*`).join(' & ')
 
 /** In any of these buckets. */
 export const tsqueryIn = (buckets: readonly number[], terms: readonly string[]): string =>

@@ -9,7 +9,8 @@ export function inView(view: View): Condition {
     rangesOf(view).map(([from, to]) => sql`(r.tile >= ${from} and r.tile < ${to})`),
     sql` or `,
   )
-  return sql`(${ranges}) and r.public_lat between ${view.south} and ${view.north} and r.public_lng between ${view.west} and ${view.east}`
+  return sql`(${ranges}) and r.public_lat between ${view.south} and ${view.north}
+    and r.public_lng between ${view.west} and ${view.east}`
 }
 
 /** Within a distance of a point, as a box. */

@@ -10,4 +10,5 @@ export type Condition = RawBuilder<unknown>
 export const owed: Condition = sql`r.status in (${sql.join(owedStatuses.map((status) => sql.lit(status)))})`
 
 /** While a question waits the clock stands, but what was late before it stays late. */
-export const overdueCondition = (now: Date): Condition => sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and ${owed}`
+export const overdueCondition = (now: Date): Condition =>
+  sql`r.due_at < ${now} and (r.paused_at is null or r.due_at < r.paused_at) and ${owed}`

@@ -1,4 +1,5 @@
-// Which of the words people wrote stand for the report today: what was filed, then corrected, then edited for the public. Pure but for one reader.
+// Which of the words people wrote stand for the report today: what was filed, then corrected, then edited for the
+// public. Pure but for one reader.
 import type { Db } from '../platform/database.ts'
 import { eventsOf, type TimelineRow } from './store.ts'
 

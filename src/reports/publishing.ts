@@ -1,4 +1,5 @@
-// What becomes public by itself: words that no check flagged, after a quiet while (regulation 3.1). And what is known to have reached the reporter.
+// What becomes public by itself: words that no check flagged, after a quiet while (regulation 3.1). And what is known
+// to have reached the reporter.
 import { parseTerm } from '../deadlines/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { findClean, timeOfEvent } from './fact-store.ts'

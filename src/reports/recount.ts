@@ -2,7 +2,8 @@
 import { type Db, inTransaction } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { type CalendarChange, recounted } from '../life/index.ts'
-import { findRunning, lockRunning, startsOf, type StoredReport } from './store.ts'
+import { findRunning, lockRunning, startsOf } from './due-store.ts'
+import { type StoredReport } from './store.ts'
 import { appendAlone } from './writer.ts'
 
 const batch = 250
@@ -56,7 +57,8 @@ export async function previewRecount(deps: ReportDeps, change: CalendarChange): 
     if (!body) continue
     preview.moved += 1
     const to = body.actBy ?? body.dueAt
-    if (to && preview.samples.length < shown) preview.samples.push({ report, from: body.actBy ? report.actBy! : report.dueAt, to: new Date(to) })
+    if (to && preview.samples.length < shown)
+      preview.samples.push({ report, from: body.actBy ? report.actBy! : report.dueAt, to: new Date(to) })
   }
   return preview
 }

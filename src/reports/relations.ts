@@ -14,7 +14,10 @@ export interface Ties {
 
 export const noTies: Ties = { supports: false, spoke: false, closedIt: false }
 
-type Placed = Pick<Report, 'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts' | 'mahalla' | 'filedAt'> & {
+type Placed = Pick<
+  Report,
+  'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts' | 'mahalla' | 'filedAt'
+> & {
   reporterLeft?: boolean
   officerId?: number | null
 }
@@ -28,7 +31,8 @@ export function isInScope(places: Places, membership: Membership, report: Placed
 }
 
 /** A region's controller or above, by the level of the hokimlik. */
-export const isRegional = (places: Places, membership: Membership): boolean => places.agencies.get(membership.agencyId).level !== 'district'
+export const isRegional = (places: Places, membership: Membership): boolean =>
+  places.agencies.get(membership.agencyId).level !== 'district'
 
 /** The membership's body has a part in this report without leading it. */
 const isInvolved = ({ agencies }: Pick<Places, 'agencies'>, membership: Membership, report: Placed): boolean =>
@@ -69,18 +73,24 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
   }
 }
 
-/** Known by OneID, with a home in that mahalla since before the report was filed: nobody moves in to consent (regulation 3.7). */
+/**
+ * Known by OneID, with a home in that mahalla since before the report was filed: nobody moves in to consent (regulation
+ * 3.7).
+ */
 const livesThere = ({ home }: Viewer, { mahalla, filedAt }: Placed): boolean =>
   home !== undefined && mahalla !== null && home.mahalla === mahalla && home.since <= filedAt
 
 /** How the event names the person: as staff with the agency, or as a citizen. */
 export function eventActorOf(viewer: Viewer, played: Actor): EventActor {
   if (played === 'reporter') return { personId: viewer.personId, role: 'reporter', agencyId: null }
-  if (['supporter', 'resident', 'citizen'].includes(played)) return { personId: viewer.personId, role: 'supporter', agencyId: null }
+  if (['supporter', 'resident', 'citizen'].includes(played))
+    return { personId: viewer.personId, role: 'supporter', agencyId: null }
   // A head does what an officer may, and is named as a head.
   const { role, agencyId } = viewer.acting!
   // A helper has no part in a report but as a citizen.
-  return role === 'helper' ? { personId: viewer.personId, role: 'supporter', agencyId: null } : { personId: viewer.personId, role, agencyId }
+  return role === 'helper'
+    ? { personId: viewer.personId, role: 'supporter', agencyId: null }
+    : { personId: viewer.personId, role, agencyId }
 }
 
 /** A stopped report is seen by its reporter and dispatchers only (house 2). */
@@ -109,11 +119,18 @@ export function readsNotes(places: Places, viewer: Viewer | undefined, report: P
   return isParty(places, viewer, report) && viewer?.acting?.role !== 'observer'
 }
 
-/** The bodies whose people may be in their own cause here: the responsible one, those above and below it, and those with a part. */
-export function bodiesConcerned({ agencies }: Pick<Places, 'agencies'>, report: Pick<Report, 'agencyId' | 'parts'>): number[] {
+/**
+ * The bodies whose people may be in their own cause here: the responsible one, those above and below it, and those with
+ * a part.
+ */
+export function bodiesConcerned(
+  { agencies }: Pick<Places, 'agencies'>,
+  report: Pick<Report, 'agencyId' | 'parts'>,
+): number[] {
   const related = (id: number): number[] => {
     const above: number[] = []
-    for (let agency = agencies.find(id); agency; agency = agencies.find(agency.parentId ?? undefined)) above.push(agency.id)
+    for (let agency = agencies.find(id); agency; agency = agencies.find(agency.parentId ?? undefined))
+      above.push(agency.id)
     return [...above, ...agencies.withBelow(id)]
   }
   return [...new Set([report.agencyId, ...report.parts].flatMap(related))]

@@ -1,4 +1,5 @@
-// After the spelling of what is searched has changed: every published report is made findable anew, the newest first, beside all other work.
+// After the spelling of what is searched has changed: every published report is made findable anew, the newest first,
+// beside all other work.
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { searchedOf } from './public-words.ts'
@@ -18,14 +19,14 @@ export async function searchAnew({ db }: Pick<ReportDeps, 'db'>): Promise<boolea
     if (done === version && from === '0') return false
     const below = done === version ? Number(from) : Number.MAX_SAFE_INTEGER
     const { rows } = await sql<{ id: number }>`
-      select id from reports where id < ${below} and publication = 'public' order by id desc limit ${batch} for update`.execute(tx)
+      select id from reports where id < ${below} and publication = 'public' order by id desc
+        limit ${batch} for update`.execute(tx)
     const ids = rows.map(({ id }) => id)
     await setSearches(tx, await searchedWords(tx, ids))
     const reached = ids.length < batch ? 0 : ids.at(-1)!
     await sql`
-      insert into instance (name, value) values (${name}, ${`${version} ${reached}`}) on conflict (name) do update set value = excluded.value`.execute(
-      tx,
-    )
+      insert into instance (name, value) values (${name}, ${`${version} ${reached}`}) on conflict (name) do update
+        set value = excluded.value`.execute(tx)
     return reached > 0
   })
 }
@@ -34,7 +35,8 @@ export async function searchAnew({ db }: Pick<ReportDeps, 'db'>): Promise<boolea
 async function searchedWords(db: Db, ids: readonly number[]): Promise<{ id: number; words: string }[]> {
   const { rows } = await sql<{ id: number; type: string; words: Words }>`
     select e.report_id as id, e.type, t.words from events e join event_texts t using (report_id, seq)
-    where e.report_id = any(${ids}::bigint[]) and (e.seq = 1 or e.type in ('correct', 'edit_public_text')) order by 1, e.seq`.execute(db)
+    where e.report_id = any(${ids}::bigint[]) and (e.seq = 1 or e.type in ('correct', 'edit_public_text')) order by 1,
+      e.seq`.execute(db)
   const byReport = Map.groupBy(rows, ({ id }) => id)
   return ids.map((id) => ({ id, words: searchedOf(byReport.get(id) ?? []) }))
 }

@@ -1,4 +1,5 @@
-// What goes past the body and the district: pressure told of, and consents asked again (regulation 3.6). No event tells of them.
+// What goes past the body and the district: pressure told of, and consents asked again (regulation 3.6). No event tells
+// of them.
 import { inDays } from '../platform/time.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
@@ -8,19 +9,32 @@ import { readsPressure } from './relations.ts'
 import type { StoredReport } from './store.ts'
 
 /** Tells the operator and the region, by a notice on the last event; the same event tells each of them once. */
-async function tellPast(db: Db, reportId: number, seq: number, audiences: readonly string[], template: string): Promise<void> {
+async function tellPast(
+  db: Db,
+  reportId: number,
+  seq: number,
+  audiences: readonly string[],
+  template: string,
+): Promise<void> {
   await sql`
     with told as (
       insert into notices (report_id, seq, audience, template)
-      select ${reportId}::bigint, ${seq}::int, unnest(${audiences}::text[]), ${template} on conflict do nothing returning 1
+      select ${reportId}::bigint, ${seq}::int, unnest(${audiences}::text[]), ${template} on conflict do nothing
+        returning 1
     )
-    select graphile_worker.add_job('deliver_notices', json_build_object('report', ${reportId}::bigint, 'seq', ${seq}::int)) from told limit 1`.execute(
-    db,
-  )
+    select graphile_worker.add_job('deliver_notices', json_build_object('report', ${reportId}::bigint, 'seq',
+      ${seq}::int)) from told limit 1`.execute(db)
 }
 
-export async function addPressureSignal(tx: Tx, report: { id: number; seq: number }, personId: number, text: string, at: Date): Promise<void> {
-  await sql`insert into pressure_signals (report_id, person_id, text, at) values (${report.id}, ${personId}, ${text}, ${at})`.execute(tx)
+export async function addPressureSignal(
+  tx: Tx,
+  report: { id: number; seq: number },
+  personId: number,
+  text: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into pressure_signals (report_id, person_id, text, at) values (${report.id}, ${personId}, ${text},
+    ${at})`.execute(tx)
   await tellPast(tx, report.id, report.seq, ['operator', 'region_controller'], 'pressure')
 }
 
@@ -31,12 +45,17 @@ export interface PressureSignal {
 }
 
 async function pressureSignals(db: Db, reportId: number): Promise<PressureSignal[]> {
-  const { rows } = await sql<PressureSignal>`select id, at, text from pressure_signals where report_id = ${reportId} order by id`.execute(db)
+  const { rows } = await sql<PressureSignal>`select id, at, text from pressure_signals where report_id = ${reportId}
+      order by id`.execute(db)
   return rows
 }
 
 /** What of it this person may read on the card. */
-export async function signalsFor(deps: ReportDeps, viewer: Viewer | undefined, { report }: { report: StoredReport }): Promise<PressureSignal[]> {
+export async function signalsFor(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  { report }: { report: StoredReport },
+): Promise<PressureSignal[]> {
   return readsPressure(deps, viewer, report) ? pressureSignals(deps.db, report.id) : []
 }
 
@@ -53,7 +72,8 @@ export async function planFollowUp(
   if (drawn >= settings.limits.followUpShare) return
   const askAt = inDays(at, settings.limits.followUpDays)
   await sql`
-    insert into follow_ups (report_id, seq, person_id, kind, ask_at) values (${reportId}, ${seq}, ${personId}, ${kind}, ${askAt})
+    insert into follow_ups (report_id, seq, person_id, kind, ask_at) values (${reportId}, ${seq}, ${personId},
+      ${kind}, ${askAt})
     on conflict do nothing`.execute(db)
 }
 
@@ -93,7 +113,8 @@ export async function answerFollowUp(
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ seq: number }>`
       update follow_ups set confirmed = ${confirmed}, text = ${text}, answered_at = ${at}
-      where report_id = ${reportId} and person_id = ${personId} and asked_at is not null and answered_at is null returning seq`.execute(tx)
+      where report_id = ${reportId} and person_id = ${personId} and asked_at is not null and answered_at is null
+        returning seq`.execute(tx)
     if (!rows[0]) throw new Problem('not_found')
     if (!confirmed) await addPressureSignal(tx, { id: reportId, seq: rows[0].seq }, personId, text, at)
   })

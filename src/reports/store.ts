@@ -4,7 +4,7 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { type Link, linkOf } from './chain.ts'
-import type { NextStep, Consequences, Delta, Starts, Report, ReportEvent, Words } from '../life/index.ts'
+import type { Consequences, Delta, Report, ReportEvent, Words } from '../life/index.ts'
 import { lexemesOf } from './lexeme-store.ts'
 
 /** The row with the places that only some may read. */
@@ -20,20 +20,27 @@ export interface StoredReport extends Report {
 
 /** The members of a row, besides the places; a member's column is its name in snake case. */
 const members = [
-  'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'officerId',
-  'filedAt', 'routedAt', 'acceptedAt', 'answeredAt', 'closedAt', 'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince',
-  'publication', 'publishBy', 'flag', 'pendingFrom', 'outcome', 'closedBasis', 'stars', 'term', 'returns', 'reroutes', 'recategorises', 'objections',
-  'verifications', 'controlLevel', 'returnOpen', 'acceptedLate', 'reporterLeft', 'cameFrom', 'pausedAt', 'pausedActBy', 'asks', 'replyLeft',
-  'request', 'requestLevel', 'requestBy', 'requestDays', 'requestUntil', 'requestGround', 'extensions', 'deferrals', 'renewals',
-  'deferralGround', 'deferralObjections', 'deferralReviewBy', 'verifyCause', 'onSite', 'countersignedBy', 'noticedAt', 'reminders',
-  'escalated', 'revocations', 'reopenings', 'rejectionAppealed', 'decisionAppealed', 'rejectOpen', 'final', 'supporters', 'voteUntil',
-  'voteConsents', 'voteObjects', 'voteStars', 'residentConsents', 'mergedInto', 'parts', 'incidentId', 'formalAppeal', 'recheck',
+  'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId',
+  'reporterId', 'officerId',
+  'filedAt', 'routedAt', 'acceptedAt', 'answeredAt', 'closedAt', 'dueAt', 'firstDueAt', 'termFrom', 'actBy',
+  'stageEnteredAt', 'agencySince',
+  'publication', 'publishBy', 'flag', 'pendingFrom', 'outcome', 'closedBasis', 'stars', 'term', 'returns',
+  'reroutes', 'recategorises', 'objections',
+  'verifications', 'controlLevel', 'returnOpen', 'acceptedLate', 'reporterLeft', 'cameFrom', 'pausedAt',
+  'pausedActBy', 'asks', 'replyLeft',
+  'request', 'requestLevel', 'requestBy', 'requestDays', 'requestUntil', 'requestGround', 'extensions', 'deferrals',
+  'renewals',
+  'deferralGround', 'deferralObjections', 'deferralReviewBy', 'verifyCause', 'onSite', 'countersignedBy',
+  'noticedAt', 'reminders',
+  'escalated', 'revocations', 'reopenings', 'rejectionAppealed', 'decisionAppealed', 'rejectOpen', 'final',
+  'supporters', 'voteUntil',
+  'voteConsents', 'voteObjects', 'voteStars', 'residentConsents', 'mergedInto', 'parts', 'incidentId',
+  'formalAppeal', 'recheck',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
-const columnOf = Object.fromEntries(members.map((member) => [member, member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])) as Record<
-  keyof Report,
-  string
->
+const columnOf = Object.fromEntries(
+  members.map((member) => [member, member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
+) as Record<keyof Report, string>
 
 /** `r.col as "member"` for every member, to be used with `reports r`. */
 export const reportColumns = sql.raw(
@@ -52,8 +59,10 @@ export const reportColumns = sql.raw(
 
 /** The members a list shows or judges by; the rest would only be read and thrown away. */
 const listedMembers = [
-  'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'closedAt',
-  'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel', 'request', 'requestBy', 'pausedAt',
+  'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId',
+  'reporterId', 'filedAt', 'closedAt',
+  'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel', 'request',
+  'requestBy', 'pausedAt',
   'supporters', 'deferralReviewBy', 'deferralGround', 'parts', 'flag', 'recheck',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
@@ -61,7 +70,11 @@ const listedMembers = [
 export type ReportInList = Pick<Report, (typeof listedMembers)[number]> & { publicLat: number; publicLng: number }
 
 export const listedColumns = sql.raw(
-  [...listedMembers.map((member) => `r.${columnOf[member]} as "${member}"`), 'r.public_lat as "publicLat"', 'r.public_lng as "publicLng"'].join(', '),
+  [
+    ...listedMembers.map((member) => `r.${columnOf[member]} as "${member}"`),
+    'r.public_lat as "publicLat"',
+    'r.public_lng as "publicLng"',
+  ].join(', '),
 )
 
 export async function findReport(db: Db, id: number): Promise<StoredReport | undefined> {
@@ -74,7 +87,8 @@ export async function findReport(db: Db, id: number): Promise<StoredReport | und
 export async function livingOf(db: Db, id: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     with recursive chain as (
-      select id, merged_into from reports where id = ${id} union select r.id, r.merged_into from chain c join reports r on r.id = c.merged_into
+      select id, merged_into from reports where id = ${id} union select r.id, r.merged_into from chain c
+        join reports r on r.id = c.merged_into
     )
     select id from chain where merged_into is null`.execute(db)
   return rows[0]?.id ?? id
@@ -82,7 +96,8 @@ export async function livingOf(db: Db, id: number): Promise<number> {
 
 /** Takes the row for this transaction: the one writer begins here. */
 export async function lockReport(tx: Tx, id: number): Promise<StoredReport | undefined> {
-  const { rows } = await sql<StoredReport>`select ${reportColumns} from reports r where r.id = ${id} for update`.execute(tx)
+  const { rows } =
+    await sql<StoredReport>`select ${reportColumns} from reports r where r.id = ${id} for update`.execute(tx)
   return rows[0]
 }
 
@@ -105,7 +120,8 @@ export interface EventRow {
 export async function eventsOf(db: Db, reportId: number): Promise<TimelineRow[]> {
   const { rows } = await sql<EventRow>`
     select e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body, t.words
-    from events e left join event_texts t using (report_id, seq) where e.report_id = ${reportId} order by e.seq`.execute(db)
+    from events e left join event_texts t using (report_id, seq) where e.report_id = ${reportId}
+      order by e.seq`.execute(db)
   return rows.map((row) => ({
     seq: row.seq,
     at: row.at,
@@ -138,7 +154,8 @@ function valueOf(secrets: Secrets, { reportId, prev, event, words, photoHashes, 
   return {
     id: reportId, seq, at, type, actor_id: actor.personId, role: actor.role, agency_id: actor.agencyId, body, patch,
     words: isSaid ? words : null, photos: photoHashes, salt: said?.salt.toString('hex') ?? null, ...linkText(link),
-    told: follow.notices, digest: follow.digest, deltas: follow.deltas, step: follow.nextStep?.name ?? null, step_at: follow.nextStep?.at ?? null,
+    told: follow.notices, digest: follow.digest, deltas: follow.deltas, step: follow.nextStep?.name ?? null,
+    step_at: follow.nextStep?.at ?? null,
   } // prettier-ignore
 }
 
@@ -149,25 +166,34 @@ const setRow = sql.raw(
     .join(', '),
 )
 
-/** Writes events of different reports, each with its words, row, notices and deltas, in one statement whose text never changes. */
+/**
+ * Writes events of different reports, each with its words, row, notices and deltas, in one statement whose text never
+ * changes.
+ */
 export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly EventWrite[]): Promise<void> {
   await sql`
     with w as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(writes.map((write) => valueOf(secrets, write)))}::jsonb) as w (id bigint, seq int, at timestamptz, type text, actor_id bigint, role text,
-        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean, deltas jsonb, step text, step_at timestamptz,
+      select * from jsonb_to_recordset(${JSON.stringify(writes.map((write) => valueOf(secrets, write)))}::jsonb) as w
+        (id bigint, seq int, at timestamptz, type text, actor_id bigint, role text,
+        agency_id int, body jsonb, patch jsonb, words jsonb, photos jsonb, salt text, told jsonb, digest boolean,
+          deltas jsonb, step text, step_at timestamptz,
         sealed text, said text, hash text)
     ), fact as (
-      insert into events (report_id, seq, at, type, actor_id, role, agency_id, body) select id, seq, at, type, actor_id, role, agency_id, body from w
+      insert into events (report_id, seq, at, type, actor_id, role, agency_id, body) select id, seq, at, type,
+        actor_id, role, agency_id, body from w
     ), rated as (
       insert into rating_queue (report_id) select id from w
     ), linked as (
-      insert into ledger (report_id, seq, sealed, said, hash) select id, seq, decode(sealed, 'hex'), decode(w.said, 'hex'), decode(hash, 'hex') from w
+      insert into ledger (report_id, seq, sealed, said, hash) select id, seq, decode(sealed, 'hex'), decode(w.said,
+        'hex'), decode(hash, 'hex') from w
     ), said as (
       insert into event_texts (report_id, seq, salt, words, photos)
-      select id, seq, decode(salt, 'hex'), words, array(select jsonb_array_elements_text(w.photos)) from w where salt is not null
+      select id, seq, decode(salt, 'hex'), words, array(select jsonb_array_elements_text(w.photos)) from w
+        where salt is not null
     ), told as (
       insert into notices (report_id, seq, audience, template, digest)
-      select w.id, w.seq, n.audience, n.template, w.digest from w, jsonb_to_recordset(w.told) as n (audience text, template text)
+      select w.id, w.seq, n.audience, n.template, w.digest from w, jsonb_to_recordset(w.told) as n (audience text,
+        template text)
     ), counted as (
       insert into count_deltas (agency_id, district, category, measure, day, n)
       select d."agencyId", d.district, d.category, d.measure, w.at::date, d.n
@@ -178,7 +204,8 @@ export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly Eve
     ), resting as (
       delete from due_steps d using w where d.report_id = w.id and w.step is null
     ), queued as (
-      select graphile_worker.add_job('deliver_notices', json_build_object('report', id, 'seq', seq)) from w where told <> '[]' and not digest
+      select graphile_worker.add_job('deliver_notices', json_build_object('report', id, 'seq', seq)) from w
+        where told <> '[]' and not digest
     )
     update reports r set ${setRow}, head = decode(w.hash, 'hex')
     from w join reports old on old.id = w.id cross join lateral jsonb_populate_record(old, w.patch) as new
@@ -187,13 +214,15 @@ export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly Eve
 
 /** `(audience, template, digest)` rows; a delay is told in a digest unless there is danger (regulation 3.11). */
 function noticeRows({ notices, digest }: Consequences) {
-  return sql`unnest(${notices.map((told) => told.audience)}::text[], ${notices.map((told) => told.template)}::text[], ${notices.map(() => digest)}::boolean[]) told`
+  return sql`unnest(${notices.map((told) => told.audience)}::text[], ${notices.map((told) => told.template)}::text[],
+    ${notices.map(() => digest)}::boolean[]) told`
 }
 
 function insertDeltas(deltas: readonly Delta[], at: Date) {
   return sql`
     insert into count_deltas (agency_id, district, category, measure, day, n)
-    select * from unnest(${deltas.map((delta) => delta.agencyId)}::int[], ${deltas.map((delta) => delta.district)}::text[],
+    select * from unnest(${deltas.map((delta) => delta.agencyId)}::int[],
+      ${deltas.map((delta) => delta.district)}::text[],
       ${deltas.map((delta) => delta.category)}::text[], ${deltas.map((delta) => delta.measure)}::text[],
       ${deltas.map(() => at)}::date[], ${deltas.map((delta) => delta.n)}::int[])`
 }
@@ -208,17 +237,22 @@ export async function setSearches(db: Db, all: readonly { id: number; words: str
   const lines = all.map(({ id, words }) => ({ id, lexemes: lexemesOf(id, words) }))
   await sql`
     update reports r set search = array_to_tsvector(array(select jsonb_array_elements_text(n.lexemes)))
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as n (id bigint, lexemes jsonb) where r.id = n.id`.execute(db)
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as n (id bigint, lexemes jsonb) where r.id = n.id`.execute(
+    db,
+  )
 }
 
 export async function setPublicPlace(tx: Tx, id: number, point: Point): Promise<void> {
-  await sql`update reports set public_lat = ${point.lat}, public_lng = ${point.lng}, tile = ${tileOf(point)} where id = ${id}`.execute(tx)
+  await sql`update reports set public_lat = ${point.lat}, public_lng = ${point.lng}, tile = ${tileOf(point)}
+    where id = ${id}`.execute(tx)
 }
 
 /** What filing gives a new row; the rest begins with the column's default. */
 const bornWith = [
-  'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId', 'filedAt', 'routedAt',
-  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'flag', 'pendingFrom', 'term', 'replyLeft', 'incidentId',
+  'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId', 'reporterId',
+  'filedAt', 'routedAt',
+  'dueAt', 'firstDueAt', 'termFrom', 'actBy', 'stageEnteredAt', 'agencySince', 'publication', 'publishBy', 'flag',
+  'pendingFrom', 'term', 'replyLeft', 'incidentId',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** The type of a column, for values that stand in a `select`. */
@@ -246,7 +280,10 @@ export interface NewReport {
   limit: { since: Date; most: number }
 }
 
-/** One statement and one transaction: the report, its two events, words, photos, notices, deltas and the job; undefined over the limit. */
+/**
+ * One statement and one transaction: the report, its two events, words, photos, notices, deltas and the job; undefined
+ * over the limit.
+ */
 export async function insertReport(db: Db, secrets: Secrets, input: NewReport): Promise<number | undefined> {
   const { report, events, follow } = input
   const [filed, routed] = events
@@ -258,16 +295,20 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
       insert into reports (id, head, ${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
         place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash)
       overriding system value
-      select ${report.id}::bigint, ${Buffer.from(second.hash, 'hex')}::bytea, ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
-        ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
+      select ${report.id}::bigint, ${Buffer.from(second.hash, 'hex')}::bytea,
+        ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
+        ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8,
+          ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
         ''::tsvector, ${input.idempotencyKey}::text, ${input.requestHash}::bytea
-      where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId} and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
+      where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId}
+        and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
       returning id
     ), facts as (
       insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
       select new.id, v.seq, ${filed.at}::timestamptz, v.type, v.actor_id, v.role, null, v.body from new, (values
         (1, ${filed.type}, ${filed.actor.personId}::bigint, ${filed.actor.role}, ${JSON.stringify(filed.body)}::jsonb),
-        (2, ${routed.type}, null::bigint, 'system', ${JSON.stringify(routed.body)}::jsonb)) as v (seq, type, actor_id, role, body)
+        (2, ${routed.type}, null::bigint, 'system', ${JSON.stringify(routed.body)}::jsonb)) as v (seq, type, actor_id,
+          role, body)
     ), said as (
       insert into event_texts (report_id, seq, salt, words, photos)
       select new.id, 1, ${salt}::bytea, ${JSON.stringify(input.words)}::jsonb, ${input.photoHashes}::text[] from new
@@ -276,18 +317,22 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
     ), linked as (
       insert into ledger (report_id, seq, sealed, said, hash)
       select new.id, v.seq, decode(v.sealed, 'hex'), decode(v.said, 'hex'), decode(v.hash, 'hex') from new, (values
-        (1, ${first.sealed}, ${first.said}, ${first.hash}), (2, ${second.sealed}, ${second.said}, ${second.hash})) as v (seq, sealed, said, hash)
+        (1, ${first.sealed}, ${first.said}, ${first.hash}), (2, ${second.sealed}, ${second.said},
+          ${second.hash})) as v (seq, sealed, said, hash)
     ), told as (
-      insert into notices (report_id, seq, audience, template, digest) select new.id, 2, told.* from new, ${noticeRows(follow)}
+      insert into notices (report_id, seq, audience, template, digest) select new.id, 2, told.* from new,
+        ${noticeRows(follow)}
     ), counted as (
       ${insertDeltas(follow.deltas, filed.at)}
     ), waiting as (
       insert into due_steps (report_id, step, at)
-      select new.id, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz from new where ${follow.nextStep !== null}
+      select new.id, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz from new
+        where ${follow.nextStep !== null}
     ), moved as (
       update photos set draft_id = null, report_id = new.id, seq = 1 from new where draft_id = ${input.draftId}::uuid
     )
-    select new.id, graphile_worker.add_job('deliver_notices', json_build_object('report', new.id, 'seq', 2)) from new`.execute(db)
+    select new.id, graphile_worker.add_job('deliver_notices', json_build_object('report', new.id, 'seq', 2))
+      from new`.execute(db)
   return rows[0]?.id
 }
 
@@ -300,60 +345,13 @@ export async function nextReportId(db: Db): Promise<number> {
 const linkText = ({ sealed, said, hash }: Link) => ({ sealed, said, hash })
 
 /** The report that this person filed under this key before. */
-export async function findByKey(db: Db, reporterId: number, key: string): Promise<(StoredReport & { requestHash: Buffer }) | undefined> {
+export async function findByKey(
+  db: Db,
+  reporterId: number,
+  key: string,
+): Promise<(StoredReport & { requestHash: Buffer }) | undefined> {
   const { rows } = await sql<StoredReport & { requestHash: Buffer }>`
-    select ${reportColumns}, r.request_hash as "requestHash" from reports r where r.reporter_id = ${reporterId} and r.idempotency_key = ${key}`.execute(
-    db,
-  )
+    select ${reportColumns}, r.request_hash as "requestHash" from reports r where r.reporter_id = ${reporterId}
+      and r.idempotency_key = ${key}`.execute(db)
   return rows[0]
-}
-
-/** Reports whose next step is due, locked for this transaction; others' are skipped. */
-export async function lockDue(tx: Tx, at: Date, count: number): Promise<StoredReport[]> {
-  const { rows } = await sql<StoredReport>`
-    select ${reportColumns} from due_steps d join reports r on r.id = d.report_id where d.at <= ${at}
-    order by d.at limit ${count} for update of r skip locked`.execute(tx)
-  return rows
-}
-
-/** Sets the next step anew, where the one that was due turned out to be none (any more). */
-export async function setStep(tx: Tx, id: number, step: NextStep | null): Promise<void> {
-  if (step === null) await sql`delete from due_steps where report_id = ${id}`.execute(tx)
-  else await sql`update due_steps set step = ${step.name}, at = ${step.at} where report_id = ${id}`.execute(tx)
-}
-
-/** What may be counted anew after a change of the calendar: open reports with a clock that ends after `since`, locked. */
-export async function lockRunning(
-  tx: Tx,
-  where: { region: string | null; agencies: readonly number[] | null; since: Date; after: number },
-  count: number,
-): Promise<StoredReport[]> {
-  return runningReports(tx, where, count, true)
-}
-
-export async function findRunning(db: Db, where: Parameters<typeof lockRunning>[1], count: number): Promise<StoredReport[]> {
-  return runningReports(db, where, count, false)
-}
-
-async function runningReports(db: Db, where: Parameters<typeof lockRunning>[1], count: number, lock: boolean): Promise<StoredReport[]> {
-  const { region, agencies, since, after } = where
-  const { rows } = await sql<StoredReport>`
-    select ${reportColumns} from reports r where (r.owner is not null or r.status = 'merged') and r.id > ${after}
-    and (r.act_by > ${since} or r.paused_act_by > ${since} or r.due_at > ${since} or r.request_by > ${since} or r.deferral_review_by > ${since} or r.publish_by > ${since})
-    and ${region === null ? sql`true` : sql`r.region = ${region}`}
-    and ${agencies === null ? sql`true` : sql`r.agency_id = any(${agencies}::int[])`}
-    order by r.id limit ${count} ${lock ? sql`for update` : sql``}`.execute(db)
-  return rows
-}
-
-/** Those of reports with an open request, an objection to a deferral, or a question behind them. */
-export async function startsOf(db: Db, reports: readonly StoredReport[]): Promise<Map<number, Starts>> {
-  const ids = reports.filter((report) => report.requestBy || report.deferralReviewBy || report.asks > 0).map((report) => report.id)
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<Starts & { id: number }>`
-    select report_id as id, max(at) filter (where type in ('request_extension', 'request_deferral')) as "requestedAt",
-      max(at) filter (where type = 'object' and body ? 'reviewBy') as "reviewFrom",
-      max(at) filter (where type in ('reply', 'lapse') and body ? 'replyLeft') as "resumedAt"
-    from events where report_id = any(${ids}::bigint[]) group by 1`.execute(db)
-  return new Map(rows.map(({ id, ...starts }) => [id, starts]))
 }

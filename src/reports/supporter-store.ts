@@ -5,9 +5,14 @@ import type { Ties } from './relations.ts'
 import type { Report } from '../life/index.ts'
 
 /** The present answer's event; words are given on it. */
-const answerSeq = (reportId: number) => sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`
+const answerSeq = (reportId: number) =>
+  sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`
 
-export async function tiesOf(db: Db, { id: reportId, recheck }: Pick<Report, 'id' | 'recheck'>, personId: number): Promise<Ties> {
+export async function tiesOf(
+  db: Db,
+  { id: reportId, recheck }: Pick<Report, 'id' | 'recheck'>,
+  personId: number,
+): Promise<Ties> {
   const closedIt = recheck
     ? sql`exists (
         select 1 from events where report_id = ${reportId} and type in ('verify_closed', 'countersign')
@@ -15,16 +20,16 @@ export async function tiesOf(db: Db, { id: reportId, recheck }: Pick<Report, 'id
     : sql`false`
   const { rows } = await sql<Ties>`
     select exists (select 1 from supporters where report_id = ${reportId} and person_id = ${personId}) as supports,
-      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId} and answer_seq = ${answerSeq(reportId)}) as spoke, ${closedIt} as "closedIt"`.execute(
-    db,
-  )
+      exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId}
+        and answer_seq = ${answerSeq(reportId)}) as spoke, ${closedIt} as "closedIt"`.execute(db)
   return rows[0]!
 }
 
 /** @throws already_done for somebody who has joined already. */
 export async function addSupporter(tx: Tx, reportId: number, personId: number, at: Date): Promise<void> {
   try {
-    await sql`insert into supporters (report_id, person_id, joined_at) values (${reportId}, ${personId}, ${at})`.execute(tx)
+    await sql`insert into supporters (report_id, person_id, joined_at) values (${reportId}, ${personId},
+      ${at})`.execute(tx)
   } catch (error) {
     if (isUniqueViolation(error, 'supporters_pkey')) throw new Problem('already_done')
     throw error
@@ -42,7 +47,8 @@ export async function removeSupporter(tx: Tx, reportId: number, personId: number
 export async function joinSupporters(tx: Tx, account: number, joinedTo: number): Promise<Map<number, number>> {
   const { rows } = await sql<{ report_id: number; n: number }>`
     with gone as (
-      delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${account} and (r.reporter_id = ${joinedTo}
+      delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${account}
+        and (r.reporter_id = ${joinedTo}
         or exists (select 1 from supporters o where o.report_id = s.report_id and o.person_id = ${joinedTo})))
         or (s.person_id = ${joinedTo} and r.reporter_id = ${account})) returning s.report_id
     )
@@ -50,7 +56,8 @@ export async function joinSupporters(tx: Tx, account: number, joinedTo: number):
   await sql`update supporters set person_id = ${joinedTo} where person_id = ${account}`.execute(tx)
   await sql`
     update voices v set person_id = ${joinedTo} where person_id = ${account} and not exists (
-      select 1 from voices o where o.report_id = v.report_id and o.answer_seq = v.answer_seq and o.person_id = ${joinedTo})`.execute(tx)
+      select 1 from voices o where o.report_id = v.report_id and o.answer_seq = v.answer_seq
+        and o.person_id = ${joinedTo})`.execute(tx)
   return new Map(rows.map(({ report_id, n }) => [report_id, n]))
 }
 
@@ -58,18 +65,24 @@ export async function joinSupporters(tx: Tx, account: number, joinedTo: number):
 export async function earliestSupporter(db: Db, reportId: number, bodies: readonly number[]): Promise<number | null> {
   const { rows } = await sql<{ person_id: number }>`
     select person_id from supporters s where report_id = ${reportId} and not exists (
-      select 1 from membership_records m where m.person_id = s.person_id and m.ended_at is null and m.role in ('officer', 'head') and m.agency_id = any(${bodies}::int[]))
+      select 1 from membership_records m where m.person_id = s.person_id and m.ended_at is null
+        and m.role in ('officer', 'head') and m.agency_id = any(${bodies}::int[]))
     order by joined_at, person_id limit 1`.execute(db)
   return rows[0]?.person_id ?? null
 }
 
 /** One voice for each person and answer. @throws already_spoken */
-export async function addVoice(tx: Tx, reportId: number, personId: number, word: 'consent' | 'object', at: Date): Promise<void> {
+export async function addVoice(
+  tx: Tx,
+  reportId: number,
+  personId: number,
+  word: 'consent' | 'object',
+  at: Date,
+): Promise<void> {
   try {
     await sql`
-      insert into voices (report_id, answer_seq, person_id, word, at) values (${reportId}, ${answerSeq(reportId)}, ${personId}, ${word}, ${at})`.execute(
-      tx,
-    )
+      insert into voices (report_id, answer_seq, person_id, word, at) values (${reportId}, ${answerSeq(reportId)},
+        ${personId}, ${word}, ${at})`.execute(tx)
   } catch (error) {
     if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('already_spoken')
     throw error
@@ -77,10 +90,17 @@ export async function addVoice(tx: Tx, reportId: number, personId: number, word:
 }
 
 /** The reporter and the supporters of a merged report join the other one; how many are new there. */
-export async function moveSupporters(tx: Tx, from: number, reporterId: number | null, into: number, at: Date): Promise<number> {
+export async function moveSupporters(
+  tx: Tx,
+  from: number,
+  reporterId: number | null,
+  into: number,
+  at: Date,
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     with people as (
-      select person_id from supporters where report_id = ${from} union select ${reporterId}::bigint where ${reporterId}::bigint is not null
+      select person_id from supporters where report_id = ${from} union select ${reporterId}::bigint
+        where ${reporterId}::bigint is not null
     ), moved as (
       insert into supporters (report_id, person_id, joined_at, via)
       select ${into}::bigint, person_id, ${at}::timestamptz, ${from}::bigint from people
@@ -92,19 +112,30 @@ export async function moveSupporters(tx: Tx, from: number, reporterId: number | 
 }
 
 /** Those who came with a merged report leave with it, all of them or these people alone; who they were. */
-export async function takeBackSupporters(tx: Tx, from: number, into: number, people?: readonly number[]): Promise<number[]> {
+export async function takeBackSupporters(
+  tx: Tx,
+  from: number,
+  into: number,
+  people?: readonly number[],
+): Promise<number[]> {
   const { rows } = await sql<{ person_id: number }>`
-    delete from supporters where report_id = ${into} and via = ${from} ${people ? sql`and person_id = any(${people}::bigint[])` : sql``}
+    delete from supporters where report_id = ${into} and via = ${from}
+      ${people ? sql`and person_id = any(${people}::bigint[])` : sql``}
     returning person_id`.execute(tx)
   return rows.map((row) => row.person_id)
 }
 
-/** Where this account is the reporter, an officer, a signatory or one who joined, or its other account would join the own report; the lower id first. */
+/**
+ * Where this account is the reporter, an officer, a signatory or one who joined, or its other account would join the
+ * own report; the lower id first.
+ */
 export async function reportsNaming(tx: Tx, account: number, joinedTo: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from reports where reporter_id = ${account} union select id from reports where officer_id = ${account}
-    union select id from reports where countersigned_by = ${account} union select report_id from supporters where person_id = ${account}
-    union select report_id from supporters s join reports r on r.id = s.report_id where s.person_id = ${joinedTo} and r.reporter_id = ${account}
+    union select id from reports where countersigned_by = ${account} union select report_id from supporters
+      where person_id = ${account}
+    union select report_id from supporters s join reports r on r.id = s.report_id where s.person_id = ${joinedTo}
+      and r.reporter_id = ${account}
     order by 1`.execute(tx)
   return rows.map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
-// Who of the staff opened a private card or looked at a reporter's phone: written down each time, shown to the reporter.
+// Who of the staff opened a private card or looked at a reporter's phone: written down each time, shown to the
+// reporter.
 import type { StaffRole, Viewer } from '../people/index.ts'
 import { type Db, sql, removed, type Tx } from '../platform/database.ts'
 import type { Report } from '../life/index.ts'
@@ -29,12 +30,15 @@ export async function noteView(
 /** Newest first. */
 export async function listViews(db: Db, reportId: number, limit = 100): Promise<View[]> {
   const { rows } = await sql<View>`
-    select at, role, agency_id as "agencyId", what from views where report_id = ${reportId} order by id desc limit ${limit}`.execute(db)
+    select at, role, agency_id as "agencyId", what from views where report_id = ${reportId} order by id desc
+      limit ${limit}`.execute(db)
   return rows
 }
 
 export async function setContactAllowed(db: Db, reportId: number, at: Date | null): Promise<void> {
-  if (at) await sql`insert into contact_permissions (report_id, at) values (${reportId}, ${at}) on conflict do nothing`.execute(db)
+  if (at)
+    await sql`insert into contact_permissions (report_id, at) values (${reportId}, ${at})
+      on conflict do nothing`.execute(db)
   else await sql`delete from contact_permissions where report_id = ${reportId}`.execute(db)
 }
 
@@ -51,10 +55,13 @@ export async function isContactAllowed(db: Db, reportId: number): Promise<boolea
 
 /** What these reporters allowed their bodies. */
 export async function forgetContactPermissions(tx: Tx, people: readonly number[]): Promise<void> {
-  await sql`delete from contact_permissions c using reports r where r.id = c.report_id and r.reporter_id = any(${people}::bigint[])`.execute(tx)
+  await sql`delete from contact_permissions c using reports r where r.id = c.report_id
+    and r.reporter_id = any(${people}::bigint[])`.execute(tx)
 }
 
 /** Some thousands of the looks noted before; the number of them. */
 export async function removeViews(db: Db, before: Date): Promise<number> {
-  return removed(await sql`delete from views where ctid in (select ctid from views where at < ${before} limit 5000)`.execute(db))
+  return removed(
+    await sql`delete from views where ctid in (select ctid from views where at < ${before} limit 5000)`.execute(db),
+  )
 }

@@ -28,7 +28,8 @@ import type { ReportDeps } from './deps.ts'
 import { besides, indexAnew } from './besides.ts'
 import { factsFor, factsForSilence } from './facts.ts'
 import { eventActorOf, maySee, personOf } from './relations.ts'
-import { type EventWrite, findReport, lockDue, lockReport, setStep, type StoredReport, writeEvents } from './store.ts'
+import { lockDue, setStep } from './due-store.ts'
+import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
 import { tiesOf } from './supporter-store.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
@@ -67,13 +68,20 @@ export async function act(
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
     const { body, words, row, person } = await judge(inside, viewer, report, action, input, distance)
     const at = deps.clock()
-    const event: ReportEvent = { seq: report.seq + 1, at, type: row.action, actor: eventActorOf(viewer, partOf(row, person)), body }
+    const event: ReportEvent = {
+      seq: report.seq + 1,
+      at,
+      type: row.action,
+      actor: eventActorOf(viewer, partOf(row, person)),
+      body,
+    }
     if (!row.of.leavesNoEvent) {
       await append(tx, deps, report, event, { words, pictures, row })
       if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photos, pictures, at)
     }
     const adopt = (into: number, supporters: number) => tellOfMerger(inside, report, into, supporters, at)
-    for (const name of row.of.also ?? []) await besides[name]({ deps: inside, viewer, report, event, input, words, adopt })
+    for (const name of row.of.also ?? [])
+      await besides[name]({ deps: inside, viewer, report, event, input, words, adopt })
     await indexAnew(inside, report, event.type, body)
     return (await findReport(tx, report.id))!
   })
@@ -105,7 +113,10 @@ async function judge(
   const decision = decide(report, action, person, input, deps.clock(), deps, facts)
   if (!decision.ok) {
     const { code, errors = [] } = decision
-    throw new Problem(code, { errors, ...(problemStatus[code] === 409 && { report: { status: report.status, seq: report.seq } }) })
+    throw new Problem(code, {
+      errors,
+      ...(problemStatus[code] === 409 && { report: { status: report.status, seq: report.seq } }),
+    })
   }
   return { ...decision, person }
 }
@@ -126,14 +137,28 @@ async function append(
 ) {
   const follow = consequences(event, report, world, row)
   const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
-  await writeEvents(tx, world.secrets, [{ reportId: report.id, prev, event, words, photoHashes: pictures.map((picture) => picture.hash), follow }])
+  await writeEvents(tx, world.secrets, [
+    { reportId: report.id, prev, event, words, photoHashes: pictures.map((picture) => picture.hash), follow },
+  ])
 }
 
 /** The other report of a merger tells how many came along, or left. */
-async function tellOfMerger(deps: ReportDeps & { db: Tx }, merged: StoredReport, into: number, supporters: number, at: Date): Promise<void> {
+async function tellOfMerger(
+  deps: ReportDeps & { db: Tx },
+  merged: StoredReport,
+  into: number,
+  supporters: number,
+  at: Date,
+): Promise<void> {
   const target = (await lockReport(deps.db, into))!
   if (supporters === 0 || target.owner === null) return
-  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor: bySystem, body: { supporters, merged: merged.id } })
+  await append(deps.db, deps, target, {
+    seq: target.seq + 1,
+    at,
+    type: 'adopt',
+    actor: bySystem,
+    body: { supporters, merged: merged.id },
+  })
 }
 
 /** How far from the report's place the site photo was taken: by the picture's own place, else by the device's. */
@@ -155,7 +180,9 @@ function cleaned(input: ActionInput): ActionInput {
 
 const bySystem = { personId: null, role: 'system', agencyId: null } as const
 
-/** A step that no person takes, a receipt or a publication, where it is open; `isMeant` may leave things as they are. */
+/**
+ * A step that no person takes, a receipt or a publication, where it is open; `isMeant` may leave things as they are.
+ */
 export async function actAlone(
   deps: ReportDeps,
   reportId: number,
@@ -185,7 +212,14 @@ export async function appendAlone(
   for (const { report, type, body, row } of taken) {
     const event: ReportEvent = { seq: report.seq + 1, at, type, actor: bySystem, body }
     const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
-    writes.push({ reportId: report.id, prev, event, words: {}, photoHashes: [], follow: consequences(event, report, world, row) })
+    writes.push({
+      reportId: report.id,
+      prev,
+      event,
+      words: {},
+      photoHashes: [],
+      follow: consequences(event, report, world, row),
+    })
   }
   if (writes.length > 0) await writeEvents(tx, world.secrets, writes)
 }

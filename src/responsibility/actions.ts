@@ -1,4 +1,5 @@
-// Changing who is responsible: a line set or taken out, a whole file, each a new version; running reports keep their body.
+// Changing who is responsible: a line set or taken out, a whole file, each a new version; running reports keep their
+// body.
 import { addChange } from '../administration/index.ts'
 import type { Exception } from '../agencies/index.ts'
 import { cleanText, isVisible } from '../language/index.ts'
@@ -30,7 +31,9 @@ export function changed(deps: MatrixDeps, before: readonly Exception[], change: 
     const { lines, errors } = readMatrix(deps, change.file)
     if (errors.length > 0)
       throw new Problem('invalid', {
-        errors: errors.slice(0, 50).map(({ line, field, code }) => ({ field: 'file', code: 'csv_line', params: { line, field, code } })),
+        errors: errors
+          .slice(0, 50)
+          .map(({ line, field, code }) => ({ field: 'file', code: 'csv_line', params: { line, field, code } })),
       })
     return lines
   }
@@ -46,7 +49,12 @@ export async function previewMatrix(deps: MatrixDeps, change: MatrixChange): Pro
 }
 
 /** Makes a new version. @returns its number. @throws invalid, not_found */
-export async function changeMatrix(deps: MatrixDeps, viewer: Viewer, change: MatrixChange, why: string | undefined): Promise<number> {
+export async function changeMatrix(
+  deps: MatrixDeps,
+  viewer: Viewer,
+  change: MatrixChange,
+  why: string | undefined,
+): Promise<number> {
   const errors: FieldError[] = []
   const reason = cleanText(why ?? '')
   if (!isVisible(reason)) errors.push({ field: 'reason', code: 'missing' })
@@ -67,9 +75,15 @@ export async function changeMatrix(deps: MatrixDeps, viewer: Viewer, change: Mat
     const keys = (lines: readonly Exception[]) => lines.map((line) => `${keyOf(line)} → ${line.lead}`)
     const [was, is] = [keys(before), keys(after)]
     await addChange(tx, {
-      at, personId: viewer.personId, subject: 'responsibility', key: String(last + 1),
-      before: { out: was.filter((each) => !is.includes(each)) }, after: { in: is.filter((each) => !was.includes(each)) }, reason, recount: null,
-    }) // prettier-ignore
+      at,
+      personId: viewer.personId,
+      subject: 'responsibility',
+      key: String(last + 1),
+      before: { out: was.filter((each) => !is.includes(each)) },
+      after: { in: is.filter((each) => !was.includes(each)) },
+      reason,
+      recount: null,
+    })
     return last + 1
   })
   await deps.reload()

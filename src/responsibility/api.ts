@@ -22,7 +22,12 @@ const Line = z.object({
   lead: z.string(),
   coexecutors: z.array(z.string()),
 })
-const MovedOut = z.object({ category: z.string(), district: z.string(), from: z.number().nullable(), to: z.number().nullable() })
+const MovedOut = z.object({
+  category: z.string(),
+  district: z.string(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+})
 const Named = z.object({ id: z.number(), name: z.string() })
 const Coverage = z.object({
   offered: z.number(),
@@ -36,7 +41,9 @@ const lineOf = (fields: Fields): RawLine => ({
   place: textOf(fields, 'place'),
   placeName: textOf(fields, 'placeName'),
   lead: textOf(fields, 'lead'),
-  coexecutors: Array.isArray(fields['coexecutors']) ? fields['coexecutors'].map(String).join(' ') : textOf(fields, 'coexecutors'),
+  coexecutors: Array.isArray(fields['coexecutors'])
+    ? fields['coexecutors'].map(String).join(' ')
+    : textOf(fields, 'coexecutors'),
 })
 
 /** What a form or a body asks for: a file, a line to take out, or a line to set. */
@@ -65,13 +72,19 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
     '/api/v1/responsibility',
     {
       config: { permission: 'public.read' },
-      schema: { querystring: reads({ version: text('Of which version; absent: in force.') }), response: { 200: lines, ...problemResponses } },
+      schema: {
+        querystring: reads({ version: text('Of which version; absent: in force.') }),
+        response: { 200: lines, ...problemResponses },
+      },
     },
     async (request) => {
       const version = textOf(request.query as Fields, 'version')
       if (version !== undefined && !/^\d{1,9}$/.test(version)) throw invalid('version', 'unknown_choice')
       const found = await linesOf(deps.db, idOf(request.query as Fields, 'version'))
-      return { items: found.map((line) => ({ ...line, key: keyOf(line), coexecutors: [...line.coexecutors] })), next: null }
+      return {
+        items: found.map((line) => ({ ...line, key: keyOf(line), coexecutors: [...line.coexecutors] })),
+        next: null,
+      }
     },
   )
   app.get(
@@ -100,28 +113,39 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
     { config: managed, schema: { body: MatrixIn, response: { 200: changed, ...problemResponses } } },
     async (request) => {
       const fields = fieldsOf(request)
-      return { version: await changeMatrix(deps, requireViewer(request), matrixChangeOf(fields), textOf(fields, 'reason')) }
+      return {
+        version: await changeMatrix(deps, requireViewer(request), matrixChangeOf(fields), textOf(fields, 'reason')),
+      }
     },
   )
   const versions = z.object({
-    items: z.array(z.object({ id: z.number(), at: z.string(), by: z.string().nullable(), reason: z.string(), lines: z.number() })),
+    items: z.array(
+      z.object({ id: z.number(), at: z.string(), by: z.string().nullable(), reason: z.string(), lines: z.number() }),
+    ),
     next: z.null(),
   })
-  app.get('/api/v1/responsibility/versions', { config: managed, schema: { response: { 200: versions, ...problemResponses } } }, async () => ({
-    items: (await listVersions(deps.db)).map(({ id, at, name, reason, lines: count }) => ({
-      id,
-      at: at.toISOString(),
-      by: name,
-      reason,
-      lines: count,
-    })),
-    next: null,
-  }))
+  app.get(
+    '/api/v1/responsibility/versions',
+    { config: managed, schema: { response: { 200: versions, ...problemResponses } } },
+    async () => ({
+      items: (await listVersions(deps.db)).map(({ id, at, name, reason, lines: count }) => ({
+        id,
+        at: at.toISOString(),
+        by: name,
+        reason,
+        lines: count,
+      })),
+      next: null,
+    }),
+  )
   app.get(
     '/api/v1/responsibility/coverage',
     {
       config: { permission: 'readiness.read' },
-      schema: { querystring: reads({ territory: text('Within which territory.') }), response: { 200: Coverage, ...problemResponses } },
+      schema: {
+        querystring: reads({ territory: text('Within which territory.') }),
+        response: { 200: Coverage, ...problemResponses },
+      },
     },
     async (request) => {
       const within = deps.territories.find(textOf(request.query as Fields, 'territory') ?? country)

@@ -8,7 +8,10 @@ const columns = ['category', 'territory', 'place', 'placeName', 'lead', 'coexecu
 const mostLines = 5000
 
 /** A whole file; each error names its line, the heading being the first. */
-export function readMatrix(world: MatrixWorld, text: string): { lines: Exception[]; errors: (LineError & { line: number })[] } {
+export function readMatrix(
+  world: MatrixWorld,
+  text: string,
+): { lines: Exception[]; errors: (LineError & { line: number })[] } {
   let records: string[][]
   try {
     records = parse(text.startsWith(csvMark) ? text.slice(csvMark.length) : text, {
@@ -21,13 +24,16 @@ export function readMatrix(world: MatrixWorld, text: string): { lines: Exception
     return { lines: [], errors: [{ line: 1, field: 'file', code: 'not_csv' }] }
   }
   const [heading = [], ...rest] = records
-  if (columns.some((column, index) => heading[index] !== column)) return { lines: [], errors: [{ line: 1, field: 'file', code: 'wrong_columns' }] }
+  if (columns.some((column, index) => heading[index] !== column))
+    return { lines: [], errors: [{ line: 1, field: 'file', code: 'wrong_columns' }] }
   if (rest.length > mostLines) return { lines: [], errors: [{ line: mostLines + 2, field: 'file', code: 'too_long' }] }
   const lines: Exception[] = []
   const errors: (LineError & { line: number })[] = []
   const known = new Set<string>()
   rest.forEach((record, index) => {
-    const raw = Object.fromEntries(columns.map((column, place) => [column, record[place]?.replace(/^'(?=[=+\-@])/, '')]))
+    const raw = Object.fromEntries(
+      columns.map((column, place) => [column, record[place]?.replace(/^'(?=[=+\-@])/, '')]),
+    )
     const { line, errors: wrong } = checkLine(world, raw)
     errors.push(...wrong.map((error) => ({ ...error, line: index + 2 })))
     if (!line) return
@@ -40,4 +46,14 @@ export function readMatrix(world: MatrixWorld, text: string): { lines: Exception
 
 export const writeMatrix = (lines: readonly Exception[]): string =>
   csvMark +
-  csvOf([columns, ...lines.map((line) => [line.category, line.territory, line.place, line.placeName ?? '', line.lead, line.coexecutors.join(' ')])])
+  csvOf([
+    columns,
+    ...lines.map((line) => [
+      line.category,
+      line.territory,
+      line.place,
+      line.placeName ?? '',
+      line.lead,
+      line.coexecutors.join(' '),
+    ]),
+  ])

@@ -28,9 +28,13 @@ export interface LineError {
   code: string
 }
 
-export function checkLine({ agencies, categories, territories }: MatrixWorld, raw: RawLine): { line?: Exception; errors: LineError[] } {
+export function checkLine(
+  { agencies, categories, territories }: MatrixWorld,
+  raw: RawLine,
+): { line?: Exception; errors: LineError[] } {
   const errors: LineError[] = []
-  const wrong = (field: string, value: string | undefined, code = 'unknown_choice') => void errors.push({ field, code: value ? code : 'missing' })
+  const wrong = (field: string, value: string | undefined, code = 'unknown_choice') =>
+    void errors.push({ field, code: value ? code : 'missing' })
   const category = categories.find(raw.category)
   if (!category) wrong('category', raw.category)
   const territory = territories.find(raw.territory || country)
@@ -40,7 +44,8 @@ export function checkLine({ agencies, categories, territories }: MatrixWorld, ra
   const given = raw.placeName?.trim() ?? ''
   const mahalla = place === 'mahalla' ? territories.findMahalla(given) : undefined
   if (place === 'mahalla' && !mahalla) wrong('placeName', given)
-  else if (mahalla && territory && !territories.isWithin(mahalla.territory, territory.code)) wrong('placeName', given, 'other_district')
+  else if (mahalla && territory && !territories.isWithin(mahalla.territory, territory.code))
+    wrong('placeName', given, 'other_district')
   const road = fold(given)
   if (place === 'road' && road.length < 4) wrong('placeName', given, 'too_short')
   if (road.length > 80) wrong('placeName', given, 'too_long')
@@ -50,11 +55,15 @@ export function checkLine({ agencies, categories, territories }: MatrixWorld, ra
   if (coexecutors.some((code) => !isKind(code) || code === raw.lead)) wrong('coexecutors', raw.coexecutors)
   if (errors.length > 0 || !category || !territory || !place) return { errors }
   const placeName = place === 'mahalla' ? given : place === 'road' ? road : null
-  return { errors, line: { category: category.code, territory: territory.code, place, placeName, lead: raw.lead!, coexecutors } }
+  return {
+    errors,
+    line: { category: category.code, territory: territory.code, place, placeName, lead: raw.lead!, coexecutors },
+  }
 }
 
 /** The same type at the same place is one line. */
-export const keyOf = ({ category, territory, place, placeName }: Exception): string => [category, territory, place, placeName ?? ''].join(' ')
+export const keyOf = ({ category, territory, place, placeName }: Exception): string =>
+  [category, territory, place, placeName ?? ''].join(' ')
 
 /** One cell of type × district whose lead changes. */
 export interface Moved {
@@ -65,26 +74,45 @@ export interface Moved {
 }
 
 /** Which leads a change would move, district by district; lines about a mahalla or a road are looked at there. */
-export function movedBy({ agencies, categories, territories }: MatrixWorld, before: readonly Exception[], after: readonly Exception[]): Moved[] {
+export function movedBy(
+  { agencies, categories, territories }: MatrixWorld,
+  before: readonly Exception[],
+  after: readonly Exception[],
+): Moved[] {
   const same = new Set(before.map((line) => JSON.stringify(line)))
   const kept = new Set(after.map((line) => JSON.stringify(line)))
-  const touched = [...before.filter((line) => !kept.has(JSON.stringify(line))), ...after.filter((line) => !same.has(JSON.stringify(line)))]
+  const touched = [
+    ...before.filter((line) => !kept.has(JSON.stringify(line))),
+    ...after.filter((line) => !same.has(JSON.stringify(line))),
+  ]
   const spots = touched
     .toSorted(byParticular)
     .flatMap((line) =>
-      territories.districts.filter(({ code }) => territories.isWithin(code, line.territory)).map(({ code }) => ({ line, district: code })),
+      territories.districts
+        .filter(({ code }) => territories.isWithin(code, line.territory))
+        .map(({ code }) => ({ line, district: code })),
     )
   const spotOf = ({ place, placeName }: Exception) =>
-    place === 'mahalla' ? { mahalla: placeName } : place === 'road' ? { landmark: placeName } : place === 'in_mahalla' ? { mahalla: '-' } : {}
+    place === 'mahalla'
+      ? { mahalla: placeName }
+      : place === 'road'
+        ? { landmark: placeName }
+        : place === 'in_mahalla'
+          ? { mahalla: '-' }
+          : {}
   const leadsWith = (lines: readonly Exception[]) => {
     const matrix = matrixOf(lines)
-    return spots.map(({ line, district }) => leadOf(agencies, categories.get(line.category), district, spotOf(line), matrix)?.agency.id ?? null)
+    return spots.map(
+      ({ line, district }) =>
+        leadOf(agencies, categories.get(line.category), district, spotOf(line), matrix)?.agency.id ?? null,
+    )
   }
   const [from, to] = [leadsWith(before), leadsWith(after)]
   const moved = new Map<string, Moved>()
   spots.forEach(({ line, district }, index) => {
     const key = [line.category, district, line.place, line.placeName].join(' ')
-    if (from[index] !== to[index]) moved.set(key, { category: line.category, district, from: from[index]!, to: to[index]! })
+    if (from[index] !== to[index])
+      moved.set(key, { category: line.category, district, from: from[index]!, to: to[index]! })
   })
   return [...moved.values()]
 }
@@ -94,7 +122,11 @@ export function coverage(
   world: MatrixWorld,
   connected: ReadonlySet<number>,
   within: string,
-): { offered: number; unconnected: { agency: number; types: number }[]; gaps: { category: string; district: string }[] } {
+): {
+  offered: number
+  unconnected: { agency: number; types: number }[]
+  gaps: { category: string; district: string }[]
+} {
   const { agencies, categories, territories } = world
   const types = categories.groups.flatMap((group) => group.categories)
   const byAgency = new Map<number, number>()
@@ -111,6 +143,8 @@ export function coverage(
       if (!connected.has(lead.agency.id)) byAgency.set(lead.agency.id, (byAgency.get(lead.agency.id) ?? 0) + 1)
     }
   }
-  const unconnected = [...byAgency].map(([agency, count]) => ({ agency, types: count })).toSorted((a, b) => b.types - a.types)
+  const unconnected = [...byAgency]
+    .map(([agency, count]) => ({ agency, types: count }))
+    .toSorted((a, b) => b.types - a.types)
   return { offered, unconnected, gaps }
 }

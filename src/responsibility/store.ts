@@ -13,7 +13,9 @@ export interface Version {
 export async function listVersions(db: Db, limit = 20): Promise<Version[]> {
   const { rows } = await sql<Version>`
     select v.id, v.at, p.name, v.reason, (select count(*) from responsibility_rules r where r.version = v.id) as lines
-    from responsibility_versions v left join people p on p.id = v.person_id order by v.id desc limit ${limit}`.execute(db)
+    from responsibility_versions v left join people p on p.id = v.person_id order by v.id desc limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 
@@ -21,7 +23,8 @@ export async function listVersions(db: Db, limit = 20): Promise<Version[]> {
 export async function linesOf(db: Db, version?: number): Promise<Exception[]> {
   const { rows } = await sql<Exception>`
     select category, territory, place, place_name as "placeName", lead, coexecutors from responsibility_rules
-    where version = ${version === undefined ? sql`(select max(id) from responsibility_versions)` : version} order by position`.execute(db)
+    where version = ${version === undefined ? sql`(select max(id) from responsibility_versions)` : version}
+      order by position`.execute(db)
   return rows
 }
 
@@ -32,17 +35,28 @@ export async function lockVersions(tx: Tx): Promise<number> {
   return rows[0]!.id
 }
 
-export async function addVersion(tx: Tx, id: number, lines: readonly Exception[], personId: number, reason: string, at: Date): Promise<void> {
-  await sql`insert into responsibility_versions (id, at, person_id, reason) values (${id}, ${at}, ${personId}, ${reason})`.execute(tx)
+export async function addVersion(
+  tx: Tx,
+  id: number,
+  lines: readonly Exception[],
+  personId: number,
+  reason: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into responsibility_versions (id, at, person_id, reason) values (${id}, ${at}, ${personId},
+    ${reason})`.execute(tx)
   await sql`
     insert into responsibility_rules (version, position, category, territory, place, place_name, lead, coexecutors)
-    select ${id}, row_number() over (), line->>'category', line->>'territory', line->>'place', line->>'placeName', line->>'lead',
+    select ${id}, row_number() over (), line->>'category', line->>'territory', line->>'place', line->>'placeName',
+      line->>'lead',
       array(select jsonb_array_elements_text(line->'coexecutors'))
     from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) line`.execute(tx)
 }
 
 /** Bodies in which somebody works. */
 export async function connectedAgencies(db: Db): Promise<Set<number>> {
-  const { rows } = await sql<{ id: number }>`select distinct agency_id as id from memberships where role in ('officer', 'head')`.execute(db)
+  const { rows } = await sql<{
+    id: number
+  }>`select distinct agency_id as id from memberships where role in ('officer', 'head')`.execute(db)
   return new Set(rows.map(({ id }) => id))
 }

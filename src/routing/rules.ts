@@ -1,4 +1,5 @@
-// Who leads what where: the lead of a type at a place, who helps, and where a return may lead. The one place that decides it. Pure.
+// Who leads what where: the lead of a type at a place, who helps, and where a return may lead. The one place that
+// decides it. Pure.
 import { type Agencies, type Agency, type Exception, isHokimlik, type Matrix, worksIn } from '../agencies/rules.ts'
 import type { Categories, Category } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
@@ -14,7 +15,13 @@ export interface Spot {
 }
 
 /** The exception of the matrix that holds for a type at a spot. */
-function exceptionAt(agencies: Agencies, category: string, district: string, { mahalla, landmark }: Spot, matrix: Matrix): Exception | undefined {
+function exceptionAt(
+  agencies: Agencies,
+  category: string,
+  district: string,
+  { mahalla, landmark }: Spot,
+  matrix: Matrix,
+): Exception | undefined {
   const told = landmark ? ` ${fold(landmark)} ` : ''
   return matrix
     .get(category)
@@ -30,7 +37,8 @@ function exceptionAt(agencies: Agencies, category: string, district: string, { m
 
 /** The bodies that help with a type at a spot: the matrix's word, or the kinds the type names after its lead. */
 export function coexecutorsOf(agencies: Agencies, category: Category, district: string, spot: Spot = {}): Agency[] {
-  const kinds = exceptionAt(agencies, category.code, district, spot, agencies.matrix)?.coexecutors ?? category.bodies.slice(1)
+  const kinds =
+    exceptionAt(agencies, category.code, district, spot, agencies.matrix)?.coexecutors ?? category.bodies.slice(1)
   const region = agencies.territories.get(district).parent!
   return kinds.flatMap((kind) => agencies.at(kind, district) ?? agencies.at(kind, region) ?? [])
 }
@@ -42,9 +50,9 @@ export interface Route {
 }
 
 /**
- * The one body that leads a type in a district; undefined where nobody can.
- * By the matrix in force, or by another one that is only tried.
- * The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the district's hokimlik.
+ * The one body that leads a type in a district; undefined where nobody can. By the matrix in force, or by another one
+ * that is only tried. The matrix's exception → the kind here → the kind's fallback here → the kind in the region → the
+ * district's hokimlik.
  */
 export function leadOf(
   agencies: Agencies,
@@ -90,7 +98,9 @@ export function judgeReturn(
   if (isHokimlik(named)) return 'hokimlik'
   if (!agencies.kind(named.kind).leads) return 'not_a_lead'
   const group = categories.findGroup(report.categoryGroup)
-  const leadsHere = group?.categories.some((category) => leadOf(agencies, category, report.district)?.agency.id === named.id)
+  const leadsHere = group?.categories.some(
+    (category) => leadOf(agencies, category, report.district)?.agency.id === named.id,
+  )
   if (leadsHere) return 'forward'
   const present = agencies.get(report.agencyId)
   const isNextDoor = named.kind === present.kind && territories.neighbours(report.district).includes(named.territory)

@@ -1,7 +1,15 @@
 // Every number of the regulation's policy as a setting with a default (regulation, first paragraph).
 import { z } from 'zod'
 
-const rejectionGrounds = ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] as const
+const rejectionGrounds = [
+  'obscene',
+  'advertising',
+  'not_understood',
+  'false_data',
+  'on_behalf',
+  'in_court',
+  'private_life',
+] as const
 const deferralGrounds = ['no_budget', 'weather', 'repair_schedule', 'materials'] as const
 
 /** No control characters and no half letters: the database could not keep them. */
@@ -143,7 +151,10 @@ export const Settings = z.object({
       percents: z
         .array(z.number().int().min(1).max(1000))
         .length(4)
-        .refine((percents) => percents.every((percent, index) => index === 0 || percent > percents[index - 1]!), 'rising')
+        .refine(
+          (percents) => percents.every((percent, index) => index === 0 || percent > percents[index - 1]!),
+          'rising',
+        )
         .default([80, 100, 200, 300]),
       /** From this hour on staff are told of the day's delays together. */
       digestHour: z.number().int().min(0).max(23).default(9),
@@ -201,7 +212,11 @@ export const Settings = z.object({
       tiles: z
         .string()
         .max(500)
-        .refine((tiles) => tiles === '' || (/^https?:\/\/[^\s"'<>]+$/.test(tiles) && ['{z}', '{x}', '{y}'].every((part) => tiles.includes(part))))
+        .refine(
+          (tiles) =>
+            tiles === '' ||
+            (/^https?:\/\/[^\s"'<>]+$/.test(tiles) && ['{z}', '{x}', '{y}'].every((part) => tiles.includes(part))),
+        )
         .default(''),
       attribution: z.string().max(200).refine(isPlainText).default(''),
       reportsShown: z.number().int().min(10).max(5000).default(500),
@@ -215,7 +230,9 @@ export const Settings = z.object({
       desertedDays: z.number().int().min(1).max(30).default(2),
       /** A contract that ends within so many days is flagged. */
       contractWarnDays: z.number().int().min(1).max(365).default(30),
-      /** So many days before a body should be connected it is reminded; what stays as it is is told again after so many. */
+      /**
+       * So many days before a body should be connected it is reminded; what stays as it is is told again after so many.
+       */
       dueSoonDays: z.number().int().min(1).max(60).default(7),
       remindDays: z.number().int().min(1).max(60).default(7),
     })
@@ -285,24 +302,33 @@ interface Described {
 }
 
 /** Every setting with its range, read from the schema itself: what is not in the schema cannot be set. */
-export const settingFields: readonly SettingField[] = Object.entries((z.toJSONSchema(Settings, { io: 'input' }) as Described).properties!).flatMap(
-  ([section, { properties = {} }]) =>
-    Object.entries(properties).map(([name, field]): SettingField => {
-      const { minimum: min, maximum: max } = field.items ?? field
-      const options = field.enum ?? field.items?.enum
-      const kind =
-        field.type === 'array' ? 'list' : field.type === 'boolean' ? 'flag' : field.enum ? 'choice' : field.type === 'string' ? 'text' : 'number'
-      return {
-        id: `${section}.${name}`,
-        section: section as keyof Settings,
-        name,
-        kind,
-        ...(min !== undefined && min > -1e9 && { min }),
-        ...(max !== undefined && max < 1e12 && { max }),
-        ...(options && { options }),
-        standard: valueOf(defaultSettings, section, name),
-      }
-    }),
+export const settingFields: readonly SettingField[] = Object.entries(
+  (z.toJSONSchema(Settings, { io: 'input' }) as Described).properties!,
+).flatMap(([section, { properties = {} }]) =>
+  Object.entries(properties).map(([name, field]): SettingField => {
+    const { minimum: min, maximum: max } = field.items ?? field
+    const options = field.enum ?? field.items?.enum
+    const kind =
+      field.type === 'array'
+        ? 'list'
+        : field.type === 'boolean'
+          ? 'flag'
+          : field.enum
+            ? 'choice'
+            : field.type === 'string'
+              ? 'text'
+              : 'number'
+    return {
+      id: `${section}.${name}`,
+      section: section as keyof Settings,
+      name,
+      kind,
+      ...(min !== undefined && min > -1e9 && { min }),
+      ...(max !== undefined && max < 1e12 && { max }),
+      ...(options && { options }),
+      standard: valueOf(defaultSettings, section, name),
+    }
+  }),
 )
 
 export function valueOf(settings: Settings, section: string, name: string): SettingValue {
@@ -323,11 +349,16 @@ export function parseSetting({ kind, section, name }: SettingField, text: string
 }
 
 /** What is wrong with new settings, by field id; codes as everywhere. */
-export function checkSettings(next: unknown): { settings?: Settings; errors: { field: string; code: string; params?: Record<string, number> }[] } {
+export function checkSettings(next: unknown): {
+  settings?: Settings
+  errors: { field: string; code: string; params?: Record<string, number> }[]
+} {
   const parsed = Settings.safeParse(next)
   if (parsed.success) {
     const unknown = unknownNames(next)
-    return unknown.length > 0 ? { errors: unknown.map((field) => ({ field, code: 'unknown_setting' })) } : { settings: parsed.data, errors: [] }
+    return unknown.length > 0
+      ? { errors: unknown.map((field) => ({ field, code: 'unknown_setting' })) }
+      : { settings: parsed.data, errors: [] }
   }
   const errors = parsed.error.issues.map((issue) => {
     const id = issue.path.slice(0, 2).join('.') || 'settings'
@@ -351,9 +382,13 @@ function unknownNames(next: unknown): string[] {
 }
 
 /** Which settings differ, by field id. */
-export function differences(before: Settings, after: Settings): { field: SettingField; from: SettingValue; to: SettingValue }[] {
+export function differences(
+  before: Settings,
+  after: Settings,
+): { field: SettingField; from: SettingValue; to: SettingValue }[] {
   return settingFields.flatMap((field) => {
-    const [from, to] = [before, after].map((settings) => valueOf(settings, field.section, field.name)) as [SettingValue, SettingValue]
+    const from = valueOf(before, field.section, field.name)
+    const to = valueOf(after, field.section, field.name)
     return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ field, from, to }]
   })
 }

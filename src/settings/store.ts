@@ -17,7 +17,9 @@ export async function lockSettings(tx: Tx): Promise<Settings> {
 export async function saveSettings(tx: Tx, next: Settings, at: Date): Promise<void> {
   const changed = differences(defaultSettings, next)
   for (const section of sections) {
-    const own = Object.fromEntries(changed.filter(({ field }) => field.section === section).map(({ field, to }) => [field.name, to]))
+    const own = Object.fromEntries(
+      changed.filter(({ field }) => field.section === section).map(({ field, to }) => [field.name, to]),
+    )
     await sql`
       insert into settings (name, value, changed_at) values (${section}, ${JSON.stringify(own)}::jsonb, ${at})
       on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`.execute(tx)

@@ -1,10 +1,25 @@
-// Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the log of changes.
+// Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the
+// log of changes.
 import { hourMs, inDays } from '../platform/time.ts'
 import { addChange } from '../administration/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
-  actingOf, addMembership, chooseMembership, countAttempt, findMember, dropFactors, endAllSessions, parsePhone, type Places, setPersonName, type SignInDeps, type StaffRole, type Viewer, setEnded, setSuspended,
-} from '../people/index.ts' // prettier-ignore
+  actingOf,
+  addMembership,
+  chooseMembership,
+  countAttempt,
+  findMember,
+  dropFactors,
+  endAllSessions,
+  parsePhone,
+  type Places,
+  setPersonName,
+  type SignInDeps,
+  type StaffRole,
+  type Viewer,
+  setEnded,
+  setSuspended,
+} from '../people/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type Mail, MailError } from '../platform/mail.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -56,7 +71,8 @@ export async function invite(
   if (!role) errors.push({ field: 'role', code: input.role ? 'unknown_choice' : 'missing' })
   const name = cleanText(input.name ?? '').replaceAll(/\s+/g, ' ')
   if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
-  else if ([...name].length > longestName) errors.push({ field: 'name', code: 'too_long', params: { max: longestName } })
+  else if ([...name].length > longestName)
+    errors.push({ field: 'name', code: 'too_long', params: { max: longestName } })
   const to = input.to?.trim() ?? ''
   const email = to.includes('@') ? (Address.test(to) && to.length <= 200 ? to.toLowerCase() : undefined) : null
   const phone = to.includes('@') ? null : parsePhone(to)
@@ -66,7 +82,8 @@ export async function invite(
   const home = deps.territories.findMahalla(agency.territory)?.territory ?? agency.territory
   const territory = input.territory || home
   const isWithin = deps.territories.find(territory) !== undefined && deps.territories.isWithin(territory, home)
-  if (!isWithin || !coversTerritory(deps, acting, territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
+  if (!isWithin || !coversTerritory(deps, acting, territory))
+    errors.push({ field: 'territory', code: 'unknown_choice' })
   const groups = role === 'controller' ? [...new Set(input.groups ?? [])] : []
   if (groups.some((code) => !deps.categories.findGroup(code))) errors.push({ field: 'groups', code: 'unknown_choice' })
   if (errors.length > 0 || !role || email === undefined || phone === undefined) throw new Problem('invalid', { errors })
@@ -98,11 +115,13 @@ export async function invite(
   })
   const path = `/${locale}/invitations/${token}`
   if (!deps.demo) {
-    await sendInvitation(deps, { phone, email, role, agencyId, locale, link: `${deps.publicUrl ?? ''}${path}` }).catch(async (error: unknown) => {
-      // What nobody received is no invitation.
-      await inTransaction(deps.db, (tx) => store.setRevoked(tx, id, agencyId, deps.clock()))
-      throw error
-    })
+    await sendInvitation(deps, { phone, email, role, agencyId, locale, link: `${deps.publicUrl ?? ''}${path}` }).catch(
+      async (error: unknown) => {
+        // What nobody received is no invitation.
+        await inTransaction(deps.db, (tx) => store.setRevoked(tx, id, agencyId, deps.clock()))
+        throw error
+      },
+    )
   }
   return { id, link: deps.demo ? path : undefined }
 }
@@ -116,8 +135,15 @@ interface Outgoing {
   link: string
 }
 
-async function sendInvitation(deps: StaffDeps, { phone, email, role, agencyId, locale, link }: Outgoing): Promise<void> {
-  const values = { agency: deps.agencies.name(deps.agencies.get(agencyId), locale), role: t(locale, `role.${role}`), link }
+async function sendInvitation(
+  deps: StaffDeps,
+  { phone, email, role, agencyId, locale, link }: Outgoing,
+): Promise<void> {
+  const values = {
+    agency: deps.agencies.name(deps.agencies.get(agencyId), locale),
+    role: t(locale, `role.${role}`),
+    link,
+  }
   try {
     if (phone) await deps.sms!.send(phone, t(locale, 'sms', values).replaceAll(/[ʻʼ]/g, "'"))
     else await deps.mail!.send({ to: email!, subject: t(locale, 'mail.subject'), text: t(locale, 'mail.text', values) })
@@ -128,12 +154,32 @@ async function sendInvitation(deps: StaffDeps, { phone, email, role, agencyId, l
 }
 
 /** What changed about people, for the log: roles and numbers, never names or phones. */
-const note = (deps: StaffDeps, tx: Parameters<typeof addChange>[0], viewer: Viewer, key: string, before: unknown, after: unknown, reason = '') =>
-  addChange(tx, { at: deps.clock(), personId: viewer.personId, subject: 'people', key, before, after, reason, recount: null })
+const note = (
+  deps: StaffDeps,
+  tx: Parameters<typeof addChange>[0],
+  viewer: Viewer,
+  key: string,
+  before: unknown,
+  after: unknown,
+  reason = '',
+) =>
+  addChange(tx, {
+    at: deps.clock(),
+    personId: viewer.personId,
+    subject: 'people',
+    key,
+    before,
+    after,
+    reason,
+    recount: null,
+  })
 
-/** An open invitation by the token of its link. @throws not_found, used_up when it was taken, taken back or is too old */
+/**
+ * An open invitation by the token of its link. @throws not_found, used_up when it was taken, taken back or is too old
+ */
 export async function readInvitation(deps: StaffDeps, token: string): Promise<store.Invitation> {
-  const found = token.length > 100 ? undefined : await store.findInvitation(deps.db, deps.secrets.hash('invitation', token))
+  const found =
+    token.length > 100 ? undefined : await store.findInvitation(deps.db, deps.secrets.hash('invitation', token))
   if (!found) throw new Problem('not_found')
   if (found.acceptedAt || found.revokedAt || found.expiresAt <= deps.clock()) throw new Problem('used_up')
   return found
@@ -155,29 +201,44 @@ export async function acceptInvitation(
   const membershipId = await inTransaction(deps.db, async (tx) => {
     // Of two at once one gets it.
     const invitation = await store.findInvitation(tx, deps.secrets.hash('invitation', token), true)
-    if (!invitation || invitation.acceptedAt || invitation.revokedAt || invitation.expiresAt <= at) throw new Problem('used_up')
+    if (!invitation || invitation.acceptedAt || invitation.revokedAt || invitation.expiresAt <= at)
+      throw new Problem('used_up')
     // What the inviter may no longer give, nobody takes; and nobody invites oneself.
     const inviter = await findMember(tx, invitation.invitedAs)
     const agency = deps.agencies.get(invitation.agencyId)
-    if (!inviter?.acting || !rolesToGive(deps, inviter.acting, agency).includes(invitation.role)) throw new Problem('used_up')
-    if (inviter.personId === viewer.personId || (await store.isSuspended(tx, viewer.personId, invitation.agencyId))) throw new Problem('forbidden')
+    if (!inviter?.acting || !rolesToGive(deps, inviter.acting, agency).includes(invitation.role))
+      throw new Problem('used_up')
+    if (inviter.personId === viewer.personId || (await store.isSuspended(tx, viewer.personId, invitation.agencyId)))
+      throw new Problem('forbidden')
     if (invitation.phone !== null && invitation.phone !== viewer.phone)
       throw new Problem('forbidden', { errors: [{ field: 'phone', code: 'other_phone' }] })
     const { role, agencyId, territory, groups } = invitation
     const added = await addMembership(tx, viewer.personId, role, agencyId, territory, groups, at)
     if (viewer.name === null) await setPersonName(tx, viewer.personId, invitation.name)
     await store.setAccepted(tx, invitation.id, viewer.personId, at)
-    await note(deps, tx, viewer, String(agencyId), null, { joined: role, territory, groups, membership: added, invitation: invitation.id })
+    await note(deps, tx, viewer, String(agencyId), null, {
+      joined: role,
+      territory,
+      groups,
+      membership: added,
+      invitation: invitation.id,
+    })
     return added
   })
   const joined = { ...viewer, memberships: [...viewer.memberships, { id: membershipId }] } as Viewer
   // Outside demo mode the second factor comes first; then the person chooses.
-  if (deps.demo || viewer.session?.factorAt) await chooseMembership(deps, { ...joined, waitsForFactor: false }, sessionToken, membershipId)
+  if (deps.demo || viewer.session?.factorAt)
+    await chooseMembership(deps, { ...joined, waitsForFactor: false }, sessionToken, membershipId)
   return membershipId
 }
 
 /** Takes back what one could have given oneself. @throws not_found, forbidden */
-export async function revokeInvitation(deps: StaffDeps, viewer: Viewer, agencyId: number, id: number | undefined): Promise<void> {
+export async function revokeInvitation(
+  deps: StaffDeps,
+  viewer: Viewer,
+  agencyId: number,
+  id: number | undefined,
+): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const revoked = id === undefined ? undefined : await store.setRevoked(tx, id, agencyId, deps.clock())
     if (!revoked) throw new Problem('not_found')
@@ -191,8 +252,8 @@ export const memberSteps = ['suspend', 'restore', 'end', 'end-sessions', 'reset-
 export type MemberStep = (typeof memberSteps)[number]
 
 /**
- * Suspends at once, restores, lets go, ends all sessions, or takes back a lost second factor. Letting go first hands the open work to
- * `successor`, where there is any.
+ * Suspends at once, restores, lets go, ends all sessions, or takes back a lost second factor. Letting go first hands
+ * the open work to `successor`, where there is any.
  * @throws not_found, forbidden, invalid
  */
 export async function manageMember(
@@ -227,13 +288,26 @@ export async function manageMember(
   })
 }
 
-/** Gives the leaver's open reports to a colleague. @throws invalid has_queue where nobody is named, or the one in charge is no head of that body */
-async function handOverAll(deps: StaffDeps, viewer: Viewer, member: store.Member, successor: number | undefined): Promise<void> {
+/**
+ * Gives the leaver's open reports to a colleague. @throws invalid has_queue where nobody is named, or the one in charge
+ * is no head of that body
+ */
+async function handOverAll(
+  deps: StaffDeps,
+  viewer: Viewer,
+  member: store.Member,
+  successor: number | undefined,
+): Promise<void> {
   const scope = deps.agencies.withBelow(member.agencyId)
   let left = await store.countQueue(deps.db, member.personId, scope)
-  if (left > 0 && (successor === undefined || viewer.acting?.role !== 'head')) throw invalid('successor', 'has_queue', { count: left })
+  if (left > 0 && (successor === undefined || viewer.acting?.role !== 'head'))
+    throw invalid('successor', 'has_queue', { count: left })
   while (left > 0) {
-    const { done } = await handOver(deps, viewer, { from: member.personId, to: successor, agency: member.agencyId }).catch((error: unknown) => {
+    const { done } = await handOver(deps, viewer, {
+      from: member.personId,
+      to: successor,
+      agency: member.agencyId,
+    }).catch((error: unknown) => {
       if (error instanceof Problem && error.code === 'invalid') throw invalid('successor', 'unknown_choice')
       throw error
     })

@@ -29,8 +29,20 @@ const MemberOut = z.object({
   suspended: z.boolean(),
   hasSecondFactor: z.boolean(),
 })
-const InvitationOut = z.object({ id: z.number(), role: z.string(), name: z.string(), to: z.string(), invitedAt: z.string(), expiresAt: z.string() })
-const Offer = z.object({ role: z.string(), agency: z.object({ id: z.number(), name: z.string() }), territory: z.string(), expiresAt: z.string() })
+const InvitationOut = z.object({
+  id: z.number(),
+  role: z.string(),
+  name: z.string(),
+  to: z.string(),
+  invitedAt: z.string(),
+  expiresAt: z.string(),
+})
+const Offer = z.object({
+  role: z.string(),
+  agency: z.object({ id: z.number(), name: z.string() }),
+  territory: z.string(),
+  expiresAt: z.string(),
+})
 
 export const invitationInputOf = (fields: Fields): InvitationInput => ({
   role: textOf(fields, 'role'),
@@ -54,21 +66,25 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
 
   const members = z.object({ items: z.array(MemberOut), next: z.null() })
-  app.get('/api/v1/agencies/:id/people', { config: managed, schema: { response: { 200: members, ...problemResponses } } }, async (request) => {
-    const found = await listMembers(deps.db, agencyOf(request))
-    const items = found.map(({ id, personId, name, phone, role, territory, groups, suspendedAt, hasFactor }) => ({
-      membership: id,
-      person: personId,
-      name,
-      phone: phone && printPhone(phone),
-      role,
-      territory,
-      groups,
-      suspended: suspendedAt !== null,
-      hasSecondFactor: hasFactor,
-    }))
-    return { items, next: null }
-  })
+  app.get(
+    '/api/v1/agencies/:id/people',
+    { config: managed, schema: { response: { 200: members, ...problemResponses } } },
+    async (request) => {
+      const found = await listMembers(deps.db, agencyOf(request))
+      const items = found.map(({ id, personId, name, phone, role, territory, groups, suspendedAt, hasFactor }) => ({
+        membership: id,
+        person: personId,
+        name,
+        phone: phone && printPhone(phone),
+        role,
+        territory,
+        groups,
+        suspended: suspendedAt !== null,
+        hasSecondFactor: hasFactor,
+      }))
+      return { items, next: null }
+    },
+  )
 
   const invitations = z.object({ items: z.array(InvitationOut), next: z.null() })
   app.get(
@@ -92,35 +108,54 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     '/api/v1/agencies/:id/invitations',
     { config: managed, schema: { body: InvitationIn, response: { 201: invited, ...problemResponses } } },
     async (request, reply) => {
-      const { id, link } = await invite(deps, requireViewer(request), agencyOf(request), invitationInputOf(fieldsOf(request)), askedLocale(request))
+      const { id, link } = await invite(
+        deps,
+        requireViewer(request),
+        agencyOf(request),
+        invitationInputOf(fieldsOf(request)),
+        askedLocale(request),
+      )
       return reply.code(201).send({ id, ...(link && { link }) })
     },
   )
   app.delete('/api/v1/agencies/:id/invitations/:invitation', nothing, async (request, reply) => {
-    await revokeInvitation(deps, requireViewer(request), agencyOf(request), idOf(request.params as Fields, 'invitation'))
+    await revokeInvitation(
+      deps,
+      requireViewer(request),
+      agencyOf(request),
+      idOf(request.params as Fields, 'invitation'),
+    )
     return reply.code(204).send(null)
   })
   for (const step of memberSteps) {
     const body = writes({ successor: id('Who takes the open reports over.'), reason: text('Why.') })
-    app.post(`/api/v1/agencies/:id/people/:membership/${step}`, { ...nothing, schema: { ...nothing.schema, body } }, async (request, reply) => {
-      const fields = fieldsOf(request)
-      const input = {
-        membership: idOf(request.params as Fields, 'membership'),
-        successor: idOf(fields, 'successor'),
-        reason: textOf(fields, 'reason'),
-      }
-      await manageMember(deps, requireViewer(request), agencyOf(request), step, input)
-      return reply.code(204).send(null)
-    })
+    app.post(
+      `/api/v1/agencies/:id/people/:membership/${step}`,
+      { ...nothing, schema: { ...nothing.schema, body } },
+      async (request, reply) => {
+        const fields = fieldsOf(request)
+        const input = {
+          membership: idOf(request.params as Fields, 'membership'),
+          successor: idOf(fields, 'successor'),
+          reason: textOf(fields, 'reason'),
+        }
+        await manageMember(deps, requireViewer(request), agencyOf(request), step, input)
+        return reply.code(204).send(null)
+      },
+    )
   }
 
   const linked = { permission: 'link.open' as const }
   const tokenOf = (request: FastifyRequest) => textOf(request.params as Fields, 'token') ?? ''
-  app.get('/api/v1/invitations/:token', { config: linked, schema: { response: { 200: Offer, ...problemResponses } } }, async (request) => {
-    const { role, agencyId, territory, expiresAt } = await readInvitation(deps, tokenOf(request))
-    const name = deps.agencies.name(deps.agencies.get(agencyId), askedLocale(request))
-    return { role, agency: { id: agencyId, name }, territory, expiresAt: expiresAt.toISOString() }
-  })
+  app.get(
+    '/api/v1/invitations/:token',
+    { config: linked, schema: { response: { 200: Offer, ...problemResponses } } },
+    async (request) => {
+      const { role, agencyId, territory, expiresAt } = await readInvitation(deps, tokenOf(request))
+      const name = deps.agencies.name(deps.agencies.get(agencyId), askedLocale(request))
+      return { role, agency: { id: agencyId, name }, territory, expiresAt: expiresAt.toISOString() }
+    },
+  )
   const accepted = z.object({ membership: z.number() })
   app.post(
     '/api/v1/invitations/:token/accept',

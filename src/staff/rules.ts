@@ -1,4 +1,5 @@
-// Who may bring whom in: a head the people of the body and its divisions, a project office those of its region, the administrator the rest. Pure.
+// Who may bring whom in: a head the people of the body and its divisions, a project office those of its region, the
+// administrator the rest. Pure.
 import type { Agency } from '../agencies/rules.ts'
 import { type Membership, type Places, type StaffRole, standsOver } from '../people/rules.ts'
 
@@ -22,12 +23,16 @@ const kindsOf: Partial<Record<StaffRole, readonly string[]>> = {
 export function rolesToGive(places: Places, acting: Membership, agency: Agency): StaffRole[] {
   if (!standsOver(places, acting, agency.id)) return []
   const { leads } = places.agencies.kind(agency.kind)
-  return (gives[acting.role] ?? []).filter((role) => kindsOf[role]?.includes(agency.kind) ?? (leads && agency.level !== 'mahalla'))
+  return (gives[acting.role] ?? []).filter(
+    (role) => kindsOf[role]?.includes(agency.kind) ?? (leads && agency.level !== 'mahalla'),
+  )
 }
 
 /** A head of only a part of a body's territory gives and manages only within that part. */
 export const coversTerritory = ({ agencies, territories }: Places, acting: Membership, territory: string): boolean =>
-  acting.role !== 'head' || agencies.get(acting.agencyId).territory === acting.territory || territories.isWithin(territory, acting.territory)
+  acting.role !== 'head' ||
+  agencies.get(acting.agencyId).territory === acting.territory ||
+  territories.isWithin(territory, acting.territory)
 
 /** Whom one in `acting` may suspend, end or help: those whose role one may give, there. Nobody manages oneself. */
 export function mayManage(

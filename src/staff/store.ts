@@ -19,7 +19,8 @@ export interface Invitation {
   invitedAs: number
 }
 
-const columns = sql.raw(`id, role, agency_id as "agencyId", territory, category_groups as "groups", name, phone, email, invited_at as "invitedAt",
+const columns = sql.raw(`id, role, agency_id as "agencyId", territory, category_groups as "groups", name, phone, email,
+    invited_at as "invitedAt",
   expires_at as "expiresAt", accepted_at as "acceptedAt", revoked_at as "revokedAt", invited_as as "invitedAs"`)
 
 export interface NewInvitation extends Omit<Invitation, 'id' | 'acceptedAt' | 'revokedAt'> {
@@ -28,26 +29,40 @@ export interface NewInvitation extends Omit<Invitation, 'id' | 'acceptedAt' | 'r
 }
 
 export async function addInvitation(tx: Tx, invitation: NewInvitation): Promise<number> {
-  const { tokenHash, role, agencyId, territory, groups, name, phone, email, invitedBy, invitedAs, invitedAt, expiresAt } = invitation
+  const {
+    tokenHash,
+    role,
+    agencyId,
+    territory,
+    groups,
+    name,
+    phone,
+    email,
+    invitedBy,
+    invitedAs,
+    invitedAt,
+    expiresAt,
+  } = invitation
   const { rows } = await sql<{ id: number }>`
-    insert into invitations (token_hash, role, agency_id, territory, category_groups, name, phone, email, invited_by, invited_as, invited_at, expires_at)
-    values (${tokenHash}, ${role}, ${agencyId}, ${territory}, ${groups}, ${name}, ${phone}, ${email}, ${invitedBy}, ${invitedAs}, ${invitedAt}, ${expiresAt})
+    insert into invitations (token_hash, role, agency_id, territory, category_groups, name, phone, email, invited_by,
+      invited_as, invited_at, expires_at)
+    values (${tokenHash}, ${role}, ${agencyId}, ${territory}, ${groups}, ${name}, ${phone}, ${email}, ${invitedBy},
+      ${invitedAs}, ${invitedAt}, ${expiresAt})
     returning id`.execute(tx)
   return rows[0]!.id
 }
 
 export async function findInvitation(db: Db, tokenHash: Buffer, lock = false): Promise<Invitation | undefined> {
-  const { rows } =
-    await sql<Invitation>`select ${columns} from invitations where token_hash = ${tokenHash} ${lock ? sql`for update` : sql``}`.execute(db)
+  const { rows } = await sql<Invitation>`select ${columns} from invitations
+      where token_hash = ${tokenHash} ${lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
 }
 
 /** Those still open, newest first. */
 export async function listInvitations(db: Db, agencyId: number, at: Date): Promise<Invitation[]> {
   const { rows } = await sql<Invitation>`
-    select ${columns} from invitations where agency_id = ${agencyId} and accepted_at is null and revoked_at is null and expires_at > ${at} order by id desc`.execute(
-    db,
-  )
+    select ${columns} from invitations where agency_id = ${agencyId} and accepted_at is null and revoked_at is null
+      and expires_at > ${at} order by id desc`.execute(db)
   return rows
 }
 
@@ -57,7 +72,8 @@ export async function setAccepted(tx: Tx, id: number, personId: number, at: Date
 
 export async function setRevoked(tx: Tx, id: number, agencyId: number, at: Date): Promise<Invitation | undefined> {
   const { rows } = await sql<Invitation>`
-    update invitations set revoked_at = ${at} where id = ${id} and agency_id = ${agencyId} and accepted_at is null and revoked_at is null
+    update invitations set revoked_at = ${at} where id = ${id} and agency_id = ${agencyId} and accepted_at is null
+      and revoked_at is null
     returning ${columns}`.execute(tx)
   return rows[0]
 }
@@ -78,13 +94,17 @@ export interface Member {
 }
 
 const memberRows = sql`
-  select m.id, m.person_id as "personId", p.name, p.phone, m.role, m.agency_id as "agencyId", m.territory, m.category_groups as "groups",
-    m.suspended_at as "suspendedAt", exists (select 1 from second_factors f where f.person_id = p.id and f.confirmed_at is not null) as "hasFactor",
+  select m.id, m.person_id as "personId", p.name, p.phone, m.role, m.agency_id as "agencyId", m.territory,
+    m.category_groups as "groups",
+    m.suspended_at as "suspendedAt", exists (select 1 from second_factors f where f.person_id = p.id
+      and f.confirmed_at is not null) as "hasFactor",
     (select max(s.seen_at) from sessions s where s.person_id = p.id) as "seenAt"
   from membership_records m join people p on p.id = m.person_id`
 
 export async function listMembers(db: Db, agencyId: number): Promise<Member[]> {
-  const { rows } = await sql<Member>`${memberRows} where m.agency_id = ${agencyId} and m.ended_at is null order by m.role, p.name`.execute(db)
+  const { rows } =
+    await sql<Member>`${memberRows} where m.agency_id = ${agencyId} and m.ended_at is null order by m.role,
+      p.name`.execute(db)
   return rows
 }
 
@@ -104,14 +124,17 @@ export async function countQueue(db: Db, personId: number, agencies: readonly nu
 /** This person is suspended at this agency. */
 export async function isSuspended(db: Db, personId: number, agencyId: number): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from membership_records where person_id = ${personId} and agency_id = ${agencyId} and suspended_at is not null and ended_at is null`.execute(
-    db,
-  )
+    select 1 from membership_records where person_id = ${personId} and agency_id = ${agencyId}
+      and suspended_at is not null and ended_at is null`.execute(db)
   return rows.length > 0
 }
 
 /** Takes back the open invitations to this person there, and those the person sent in this membership. */
-export async function revokeOf(tx: Tx, { id, phone, agencyId }: Pick<Member, 'id' | 'phone' | 'agencyId'>, at: Date): Promise<void> {
+export async function revokeOf(
+  tx: Tx,
+  { id, phone, agencyId }: Pick<Member, 'id' | 'phone' | 'agencyId'>,
+  at: Date,
+): Promise<void> {
   await sql`
     update invitations set revoked_at = ${at} where accepted_at is null and revoked_at is null
     and (invited_as = ${id} or (agency_id = ${agencyId} and phone = ${phone}))`.execute(tx)
@@ -125,7 +148,8 @@ export async function membershipsOf(db: Db, personId: number): Promise<Member[]>
 
 /** Invitations that these people took, or that wait for these phones. */
 export async function forgetInvitations(tx: Tx, people: readonly number[], phones: readonly string[]): Promise<void> {
-  await sql`delete from invitations where accepted_by = any(${people}::bigint[]) or phone = any(${phones}::text[])`.execute(tx)
+  await sql`delete from invitations where accepted_by = any(${people}::bigint[])
+    or phone = any(${phones}::text[])`.execute(tx)
 }
 
 /** Invitations that ended before; the number of them. */

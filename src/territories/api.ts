@@ -24,13 +24,19 @@ const TerritoriesIn = reads({
   parent: text('What lies directly in this territory, mahallas too.'),
 })
 
-/** With `lat` and `lng`: the proposed district first, then four neighbours. With `parent`: what lies directly in it, mahallas too. */
+/**
+ * With `lat` and `lng`: the proposed district first, then four neighbours. With `parent`: what lies directly in it,
+ * mahallas too.
+ */
 export function territoryRoutes(app: FastifyInstance, { territories }: { territories: Territories }): void {
   app.get(
     '/api/v1/territories',
     {
       config: { permission: 'public.read' },
-      schema: { querystring: TerritoriesIn, response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses } },
+      schema: {
+        querystring: TerritoriesIn,
+        response: { 200: z.object({ items: z.array(TerritoryOut), next: z.null() }), ...problemResponses },
+      },
     },
     async (request) => {
       const query = request.query as Fields
@@ -55,7 +61,8 @@ export function territoryRoutes(app: FastifyInstance, { territories }: { territo
       const of = (list: readonly (typeof territories.all)[number][]) =>
         list.map((place) => out(place, place.level, place.parent, place.seat ?? place.center))
       if (lat !== undefined || lng !== undefined) {
-        if (lat === undefined || lng === undefined || Number.isNaN(lat) || Number.isNaN(lng)) throw invalid('lat', 'not_a_point')
+        if (lat === undefined || lng === undefined || Number.isNaN(lat) || Number.isNaN(lng))
+          throw invalid('lat', 'not_a_point')
         const near = territories.nearest({ lat, lng })
         if (near.length === 0) throw invalid('lat', 'outside')
         return { items: of(near), next: null }

@@ -105,7 +105,11 @@ export class Territories {
 
   /** What holds in a district: its own word, its region's, the country's; nothing said is launched. */
   launchOf(district: string): Launch | undefined {
-    return this.#launches.get(district) ?? this.#launches.get(this.find(district)?.parent ?? '') ?? this.#launches.get(country)
+    return (
+      this.#launches.get(district) ??
+      this.#launches.get(this.find(district)?.parent ?? '') ??
+      this.#launches.get(country)
+    )
   }
 
   /** True when `code` is `scope` or lies in it. */
@@ -117,7 +121,10 @@ export class Territories {
   middleOf(district: Territory): Point {
     if (district.seat ?? district.center) return (district.seat ?? district.center)!
     const known = this.districtsOf(district.parent!).flatMap(({ seat, center }) => seat ?? center ?? [])
-    const sum = known.reduce((total, point) => ({ lat: total.lat + point.lat, lng: total.lng + point.lng }), { lat: 0, lng: 0 })
+    const sum = known.reduce((total, point) => ({ lat: total.lat + point.lat, lng: total.lng + point.lng }), {
+      lat: 0,
+      lng: 0,
+    })
     return known.length > 0 ? { lat: sum.lat / known.length, lng: sum.lng / known.length } : { lat: 41.3, lng: 64.5 }
   }
 
@@ -128,7 +135,10 @@ export class Territories {
   nearest(point: Point, count = 5): Territory[] {
     if (!isInside(point)) return []
     const ranked = this.districts
-      .map((district) => ({ district, km: Math.min(distanceTo(point, district.center), distanceTo(point, district.seat)) }))
+      .map((district) => ({
+        district,
+        km: Math.min(distanceTo(point, district.center), distanceTo(point, district.seat)),
+      }))
       .toSorted((a, b) => a.km - b.km)
     if ((ranked[0]?.km ?? Infinity) > farthestKm) return []
     return ranked.slice(0, count).map(({ district }) => district)
@@ -153,7 +163,8 @@ export function distanceTo(from: Point, to: Point | null): number {
   if (!to) return Infinity
   const radians = Math.PI / 180
   const half = (degrees: number) => Math.sin((degrees * radians) / 2) ** 2
-  const chord = half(to.lat - from.lat) + Math.cos(from.lat * radians) * Math.cos(to.lat * radians) * half(to.lng - from.lng)
+  const chord =
+    half(to.lat - from.lat) + Math.cos(from.lat * radians) * Math.cos(to.lat * radians) * half(to.lng - from.lng)
   return 12_742 * Math.asin(Math.sqrt(chord))
 }
 

@@ -4,12 +4,21 @@ import { type Name, toCyrillic } from '../language/index.ts'
 import { country, type Mahalla, Territories, type Territory } from './rules.ts'
 
 /** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
-export async function importTerritories(db: Db, territories: readonly Omit<Territory, 'center' | 'seat'>[], mahallas: string): Promise<void> {
+export async function importTerritories(
+  db: Db,
+  territories: readonly Omit<Territory, 'center' | 'seat'>[],
+  mahallas: string,
+): Promise<void> {
   const nation = {
     code: country,
     parent: null,
     level: 'country',
-    name: { 'uz-Latn': 'Oʻzbekiston Respublikasi', 'uz-Cyrl': 'Ўзбекистон Республикаси', ru: 'Республика Узбекистан', en: 'Republic of Uzbekistan' },
+    name: {
+      'uz-Latn': 'Oʻzbekiston Respublikasi',
+      'uz-Cyrl': 'Ўзбекистон Республикаси',
+      ru: 'Республика Узбекистан',
+      en: 'Republic of Uzbekistan',
+    },
   }
   await sql`
     insert into territories (code, parent, level, name, center_lat, center_lng, seat_lat, seat_lng)
@@ -17,7 +26,8 @@ export async function importTerritories(db: Db, territories: readonly Omit<Terri
            (row->'center'->>'lng')::float8, (row->'seat'->>'lat')::float8, (row->'seat'->>'lng')::float8
     from jsonb_array_elements(${JSON.stringify([nation, ...territories])}::jsonb) row
     on conflict (code) do update set name = excluded.name, center_lat = excluded.center_lat,
-      center_lng = excluded.center_lng, seat_lat = excluded.seat_lat, seat_lng = excluded.seat_lng where territories.changed_at is null`.execute(db)
+      center_lng = excluded.center_lng, seat_lat = excluded.seat_lat, seat_lng = excluded.seat_lng
+        where territories.changed_at is null`.execute(db)
   const rows = mahallas
     .trim()
     .split('\n')
@@ -25,7 +35,11 @@ export async function importTerritories(db: Db, territories: readonly Omit<Terri
     .map((line) => {
       const [code, territory, latin = ''] = line.trimEnd().split('\t')
       const cyrillic = toCyrillic(latin)
-      return { code, territory, name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: cyrillic, en: latin } satisfies Name }
+      return {
+        code,
+        territory,
+        name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: cyrillic, en: latin } satisfies Name,
+      }
     })
   await sql`
     insert into mahallas (code, territory, name)
@@ -52,7 +66,8 @@ export async function loadTerritories(db: Db): Promise<Territories> {
 export async function listTerritories(db: Db): Promise<{ territories: Territory[]; mahallas: Mahalla[] }> {
   const point = (lat: number | null, lng: number | null) => (lat === null || lng === null ? null : { lat, lng })
   const { rows } = await sql<TerritoryRow>`select * from territories order by code`.execute(db)
-  const mahallas = await sql<Mahalla>`select code, territory, name, closed_at is not null as closed from mahallas order by code`.execute(db)
+  const mahallas = await sql<Mahalla>`select code, territory, name, closed_at is not null as closed from mahallas
+      order by code`.execute(db)
   return {
     territories: rows.map((row) => ({
       code: row.code,
@@ -66,9 +81,15 @@ export async function listTerritories(db: Db): Promise<{ territories: Territory[
   }
 }
 
-export async function savePlace(tx: Tx, code: string, { name, seat }: Pick<Territory, 'name' | 'seat'>, at: Date): Promise<void> {
+export async function savePlace(
+  tx: Tx,
+  code: string,
+  { name, seat }: Pick<Territory, 'name' | 'seat'>,
+  at: Date,
+): Promise<void> {
   await sql`
-    update territories set name = ${JSON.stringify(name)}::jsonb, seat_lat = ${seat?.lat ?? null}, seat_lng = ${seat?.lng ?? null}, changed_at = ${at}
+    update territories set name = ${JSON.stringify(name)}::jsonb, seat_lat = ${seat?.lat ?? null},
+      seat_lng = ${seat?.lng ?? null}, changed_at = ${at}
     where code = ${code}`.execute(tx)
 }
 
@@ -77,5 +98,6 @@ export async function saveMahalla(tx: Tx, { code, territory, name, closed = fals
   await sql`
     insert into mahallas (code, territory, name, changed_at, closed_at)
     values (${code}, ${territory}, ${JSON.stringify(name)}::jsonb, ${at}, ${closed ? at : null})
-    on conflict (code) do update set name = excluded.name, changed_at = excluded.changed_at, closed_at = excluded.closed_at`.execute(tx)
+    on conflict (code) do update set name = excluded.name, changed_at = excluded.changed_at,
+      closed_at = excluded.closed_at`.execute(tx)
 }

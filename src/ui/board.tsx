@@ -45,10 +45,24 @@ export const aboutSheet = (locale: Locale, about: { place: string; period?: stri
 })
 
 const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>
-  cell === null || cell === '' ? '—' : typeof cell === 'number' ? formatNumber(locale, cell) : cell instanceof Date ? formatDate(locale, cell) : cell
+  cell === null || cell === ''
+    ? '—'
+    : typeof cell === 'number'
+      ? formatNumber(locale, cell)
+      : cell instanceof Date
+        ? formatDate(locale, cell)
+        : cell
 
 /** `empty` is said where there are no rows. */
-export function BoardTable({ locale, board: { label, columns, rows, areFigures }, empty }: { locale: Locale; board: Board; empty: string }) {
+export function BoardTable({
+  locale,
+  board: { label, columns, rows, areFigures },
+  empty,
+}: {
+  locale: Locale
+  board: Board
+  empty: string
+}) {
   if (rows.length === 0) return <Empty title={empty} />
   if (areFigures)
     return (
@@ -67,20 +81,34 @@ export function BoardTable({ locale, board: { label, columns, rows, areFigures }
       columns={columns.filter(({ fileOnly }) => !fileOnly)}
       rows={rows.map(({ key, values, shown }) => ({
         key,
-        cells: columns.flatMap(({ name, fileOnly }, index) => (fileOnly ? [] : [shown?.[name] ?? sayCell(locale, values[index] ?? null)])),
+        cells: columns.flatMap(({ name, fileOnly }, index) =>
+          fileOnly ? [] : [shown?.[name] ?? sayCell(locale, values[index] ?? null)],
+        ),
       }))}
     />
   )
 }
 
 /** The same as a file, in each kind; `address` has a query already. Several tables of plain text come as an archive. */
-export function Files({ frame, lead, address, areMany = false }: { frame: Frame; lead: string; address: string; areMany?: boolean }) {
+export function Files({
+  frame,
+  lead,
+  address,
+  areMany = false,
+}: {
+  frame: Frame
+  lead: string
+  address: string
+  areMany?: boolean
+}) {
   return (
     <p class="no-print">
       {lead}{' '}
       {sheetKinds.map((kind) => (
         <>
-          <a href={link(frame, `${address}&as=${kind}`)}>{areMany && kind === 'csv' ? 'CSV (ZIP)' : kind.toUpperCase()}</a>{' '}
+          <a href={link(frame, `${address}&as=${kind}`)}>
+            {areMany && kind === 'csv' ? 'CSV (ZIP)' : kind.toUpperCase()}
+          </a>{' '}
         </>
       ))}
     </p>

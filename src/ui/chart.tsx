@@ -26,10 +26,13 @@ export function LineChart({
   words: { table: string; label: string; value: string; range: string }
   say: (value: number) => ComponentChildren
 }) {
-  const x = (index: number) => pad + (points.length < 2 ? (width - 2 * pad) / 2 : (index * (width - 2 * pad)) / (points.length - 1))
+  const x = (index: number) =>
+    pad + (points.length < 2 ? (width - 2 * pad) / 2 : (index * (width - 2 * pad)) / (points.length - 1))
   const y = (value: number) => height - pad - (value / max) * (height - 2 * pad)
   const line = (values: readonly number[], from = 0) =>
-    values.map((value, index) => `${x(from === 0 ? index : values.length - 1 - index)},${y(value).toFixed(1)}`).join(' ')
+    values
+      .map((value, index) => `${x(from === 0 ? index : values.length - 1 - index)},${y(value).toFixed(1)}`)
+      .join(' ')
   const band = `${line(points.map(({ high }) => high))} ${line(points.map(({ low }) => low).toReversed(), 1)}`
   return (
     <figure class="chart">

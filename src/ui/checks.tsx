@@ -1,7 +1,7 @@
 // A choice of several: boxes as large as a thumb; long lists scroll in their own region.
 import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
-import type { Option } from './parts.tsx'
+import { type Option } from './fields.tsx'
 import { sayFieldError } from './words.ts'
 
 export function Checks({
@@ -26,7 +26,11 @@ export function Checks({
   const own = errors.filter((error) => error.field === name)
   const id = scope ? `f-${scope}-${name}` : `f-${name}`
   return (
-    <fieldset class={own.length > 0 ? 'field field-wrong' : 'field'} id={id} aria-describedby={own.length > 0 ? `${id}-error` : undefined}>
+    <fieldset
+      class={own.length > 0 ? 'field field-wrong' : 'field'}
+      id={id}
+      aria-describedby={own.length > 0 ? `${id}-error` : undefined}
+    >
       <legend>{legend}</legend>
       {hint && <p class="hint">{hint}</p>}
       {own.length > 0 && (

@@ -1,4 +1,5 @@
-// A dialog for what cannot be undone: opens over the page without script, and stands in the page where browsers are too old.
+// A dialog for what cannot be undone: opens over the page without script, and stands in the page where browsers are too
+// old.
 import type { ComponentChildren } from 'preact'
 import { Icon } from './parts.tsx'
 

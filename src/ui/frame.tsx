@@ -39,7 +39,12 @@ interface PageProps {
   description?: string
 }
 
-export const languageNames: Record<Locale, string> = { uz: 'Oʻzbekcha', 'uz-cyrl': 'Ўзбекча', ru: 'Русский', en: 'English' }
+export const languageNames: Record<Locale, string> = {
+  uz: 'Oʻzbekcha',
+  'uz-cyrl': 'Ўзбекча',
+  ru: 'Русский',
+  en: 'English',
+}
 const sections = ['reports', 'incidents', 'map', 'agencies', 'ratings', 'rules'] as const
 
 export const link = (frame: Frame, path: string): string => `/${frame.locale}${path}`
@@ -166,7 +171,8 @@ function Foot({ frame }: { frame: Frame }) {
           <p>{t(locale, 'foot.law')}</p>
           <p>{t(locale, 'foot.free')}</p>
           <p>
-            <a href={link(frame, '/data')}>{t(locale, 'foot.data')}</a> · <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> ·{' '}
+            <a href={link(frame, '/data')}>{t(locale, 'foot.data')}</a> ·{' '}
+            <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> ·{' '}
             <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
           </p>
           {frame.signedIn && (
@@ -193,7 +199,13 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
         <title>{heading}</title>
         {description && <meta name="description" content={description} />}
         <meta name="color-scheme" content="light dark" />
-        <link rel="preload" href={`/assets/onest-${cyrillic ? 'cyrillic' : 'latin'}.woff2`} as="font" type="font/woff2" crossorigin="anonymous" />
+        <link
+          rel="preload"
+          href={`/assets/onest-${cyrillic ? 'cyrillic' : 'latin'}.woff2`}
+          as="font"
+          type="font/woff2"
+          crossorigin="anonymous"
+        />
         <link rel="stylesheet" href={assetUrl('app.css')} />
         {styles.map((name) => (
           <link key={name} rel="stylesheet" href={assetUrl(name)} />
@@ -218,7 +230,11 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
 }
 
 /** A small page for the frame of another site: nothing around it, its links open there in full. */
-export function renderWidget({ frame: { locale }, title, children }: Pick<PageProps, 'frame' | 'title' | 'children'>): string {
+export function renderWidget({
+  frame: { locale },
+  title,
+  children,
+}: Pick<PageProps, 'frame' | 'title' | 'children'>): string {
   const html = (
     <html lang={languageTag[locale]}>
       <head>

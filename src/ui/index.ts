@@ -2,6 +2,7 @@ export { asWritten } from './as-written.ts'
 export { loadAssets } from './assets.ts'
 export { type Frame, languageNames, link, renderPage, renderWidget } from './frame.tsx'
 export { Girih } from './girih.tsx'
+export { type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
 export {
   Badge,
   Button,
@@ -10,14 +11,8 @@ export {
   Empty,
   ErrorSummary,
   Icon,
-  type Option,
   Paging,
   Photo,
-  PhotoInput,
-  Radios,
-  Select,
-  TextArea,
-  TextInput,
   type Tone,
   MapHere,
 } from './parts.tsx'

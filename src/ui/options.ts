@@ -1,7 +1,7 @@
 // Long lists of options, and the addresses of a list's pages.
 import type { Locale } from '../language/index.ts'
 import { type Frame, link } from './frame.tsx'
-import type { Option } from './parts.tsx'
+import { type Option } from './fields.tsx'
 
 /** Options made once for each language, and as long as what they are made of stands. */
 export function optionLists(): (source: object, locale: Locale, make: () => Option[]) => Option[] {
@@ -18,7 +18,9 @@ export function optionLists(): (source: object, locale: Locale, make: () => Opti
 /** The same address with another cursor, or none. */
 export function withCursor(frame: Frame, query: Readonly<Record<string, unknown>>, cursor: string | null): string {
   const next = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (name !== 'cursor' && typeof value === 'string' && value !== '' ? [[name, value]] : [])),
+    Object.entries(query).flatMap(([name, value]) =>
+      name !== 'cursor' && typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    ),
   )
   if (cursor) next.set('cursor', cursor)
   const text = next.toString()

@@ -10,7 +10,10 @@ export const ProblemDetails = z
     detail: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
     seq: z.number().int().optional(),
-    report: z.object({ status: z.string(), seq: z.number().int() }).optional().meta({ description: 'With a 409: the report as it is now.' }),
+    report: z
+      .object({ status: z.string(), seq: z.number().int() })
+      .optional()
+      .meta({ description: 'With a 409: the report as it is now.' }),
   })
   .meta({ id: 'Problem' })
 

@@ -1,4 +1,5 @@
-// Sending pages: HTML with its headers, compressed for those who can take it; and one way to name a route in all languages.
+// Sending pages: HTML with its headers, compressed for those who can take it; and one way to name a route in all
+// languages.
 import { gzipSync } from 'node:zlib'
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { z } from 'zod'
@@ -10,7 +11,13 @@ const identity = (body: unknown) => body as string
 const pack = (html: string): Buffer => gzipSync(html, { level: 4 })
 
 /** Pages are for one reader: never kept by shared caches. */
-export function sendPage(request: FastifyRequest, reply: FastifyReply, html: string, status = 200, packed = () => pack(html)): FastifyReply {
+export function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  html: string,
+  status = 200,
+  packed = () => pack(html),
+): FastifyReply {
   reply
     .code(status)
     .type('text/html; charset=utf-8')
@@ -43,7 +50,10 @@ export function openShared(clock: Clock, milliseconds: number) {
 type Method = 'get' | 'post'
 type Permission = NonNullable<FastifyContextConfig['permission']>
 
-/** The same page under each language, for those who hold the permission it `needs`; the handler reads the language by `frameOf`. */
+/**
+ * The same page under each language, for those who hold the permission it `needs`; the handler reads the language by
+ * `frameOf`.
+ */
 export function pageRoute(
   app: FastifyInstance,
   method: Method,
@@ -55,7 +65,10 @@ export function pageRoute(
   for (const locale of locales) {
     app[method](
       `/${locale}${path}`,
-      { schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } }, config: { ...config, locale } },
+      {
+        schema: { hide: true, response: { '2xx': z.any(), '3xx': z.any(), '4xx': z.any() } },
+        config: { ...config, locale },
+      },
       handler,
     )
   }

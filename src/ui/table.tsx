@@ -1,4 +1,5 @@
-// A table: on a phone each row is a small list; what is still too wide scrolls inside its own region. Numbers stand to the right.
+// A table: on a phone each row is a small list; what is still too wide scrolls inside its own region. Numbers stand to
+// the right.
 import type { ComponentChildren } from 'preact'
 
 export interface Column {
@@ -19,7 +20,9 @@ export function Table({
   const numberClass = (index: number) => (columns[index]?.number ? 'number' : undefined)
   // What says nothing takes no line on a phone.
   const classOf = (index: number, cell: ComponentChildren) =>
-    [numberClass(index), (cell === '—' || cell === '0' || cell === 0 || cell === null) && 'nothing'].filter(Boolean).join(' ') || undefined
+    [numberClass(index), (cell === '—' || cell === '0' || cell === 0 || cell === null) && 'nothing']
+      .filter(Boolean)
+      .join(' ') || undefined
   const labelOf = (index: number) => columns[index]?.label || undefined
   return (
     <div class="scroll" tabindex={0} role="group" aria-label={caption}>

@@ -30,7 +30,9 @@ export function problemDetails(locale: Locale, problem: Problem) {
     status,
     code,
     detail: sayWhatToDo(locale, problem),
-    ...(errors.length > 0 && { errors: errors.map((error) => ({ field: error.field, code: error.code, message: sayFieldError(locale, error) })) }),
+    ...(errors.length > 0 && {
+      errors: errors.map((error) => ({ field: error.field, code: error.code, message: sayFieldError(locale, error) })),
+    }),
     ...(report && { seq: report.seq, report }),
   }
 }

@@ -15,7 +15,11 @@ export interface BulkInput {
 }
 
 /** Accepts or assigns several reports at once. @throws forbidden, invalid */
-export async function takeInBulk(deps: ReportDeps, viewer: Viewer, { action, reports, officer }: BulkInput): Promise<Bulk> {
+export async function takeInBulk(
+  deps: ReportDeps,
+  viewer: Viewer,
+  { action, reports, officer }: BulkInput,
+): Promise<Bulk> {
   if (action === 'assign') requirePermission(viewer, 'team.manage')
   if (!bulkActions.some((each) => each === action)) throw invalid('action', action ? 'unknown_choice' : 'missing')
   if (reports.length === 0) throw invalid('reports', 'missing')
@@ -33,7 +37,8 @@ export async function handOver(
   const agencyId = agency ?? actingOf(viewer).agencyId
   const people = await officersOf(deps.db, agencyId)
   if (from === undefined) throw invalid('from', 'missing')
-  if (to === undefined || !people.some((person) => person.id === to)) throw invalid('to', to === undefined ? 'missing' : 'unknown_choice')
+  if (to === undefined || !people.some((person) => person.id === to))
+    throw invalid('to', to === undefined ? 'missing' : 'unknown_choice')
   if (from === to) throw invalid('to', 'same_person')
   const { bulkReports } = deps.settings.limits
   const found = await workOf(deps.db, deps.agencies.withBelow(agencyId), from, bulkReports + 1)
@@ -63,7 +68,16 @@ export async function readWeek(deps: ReportDeps, viewer: Viewer, locale: Locale)
     doneSince(deps.db, viewer.personId, since),
     isBody ? wordsSince(deps.db, viewer.personId, agencies, since) : null,
     isBody
-      ? listQueue(deps.db, { ...reachOf(deps, acting), owner: 'agency', officerId: viewer.personId, dueBefore: inDays(endOfDay(now), 7) }, 100)
+      ? listQueue(
+          deps.db,
+          {
+            ...reachOf(deps, acting),
+            owner: 'agency',
+            officerId: viewer.personId,
+            dueBefore: inDays(endOfDay(now), 7),
+          },
+          100,
+        )
       : [],
   ])
   return { since, done, words, ahead: ahead.map((report) => rowOf(deps, viewer, report, locale)) }

@@ -14,7 +14,13 @@ import { readWork } from './reading.ts'
 const WorkOut = z.object({
   items: z.array(ListedOut),
   next: z.string().nullable(),
-  counts: z.object({ new: z.number(), dueToday: z.number(), overdue: z.number(), waiting: z.number(), publication: z.number().nullable() }),
+  counts: z.object({
+    new: z.number(),
+    dueToday: z.number(),
+    overdue: z.number(),
+    waiting: z.number(),
+    publication: z.number().nullable(),
+  }),
 })
 
 const WeekOut = z.object({
@@ -67,13 +73,23 @@ export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
     },
   )
 
-  app.get('/api/v1/work', { config: { permission: 'work.read' }, schema: { response: { 200: WorkOut, ...problemResponses } } }, async (request) => {
-    const locale = askedLocale(request)
-    const { rows, next, counts } = await readWork(deps, request, locale)
-    return {
-      items: rows.map((row) => listedOut(row, locale)),
-      next,
-      counts: { new: counts.fresh, dueToday: counts.today, overdue: counts.overdue, waiting: counts.waiting, publication: counts.publication },
-    }
-  })
+  app.get(
+    '/api/v1/work',
+    { config: { permission: 'work.read' }, schema: { response: { 200: WorkOut, ...problemResponses } } },
+    async (request) => {
+      const locale = askedLocale(request)
+      const { rows, next, counts } = await readWork(deps, request, locale)
+      return {
+        items: rows.map((row) => listedOut(row, locale)),
+        next,
+        counts: {
+          new: counts.fresh,
+          dueToday: counts.today,
+          overdue: counts.overdue,
+          waiting: counts.waiting,
+          publication: counts.publication,
+        },
+      }
+    },
+  )
 }

@@ -49,7 +49,8 @@ export async function addDuty(db: Db, agencyId: number, input: DutyInput, at: Da
 
 /** @throws not_found */
 export async function removeDuty(db: Db, agencyId: number, personId: number | undefined): Promise<void> {
-  const { rows } = await sql`delete from duty_contacts where agency_id = ${agencyId} and person_id = ${personId ?? 0} returning 1`.execute(db)
+  const { rows } = await sql`delete from duty_contacts where agency_id = ${agencyId} and person_id = ${personId ?? 0}
+      returning 1`.execute(db)
   if (rows.length === 0) throw new Problem('not_found')
 }
 

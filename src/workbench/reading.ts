@@ -2,7 +2,15 @@
 import { reachOf, requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, textOf } from '../platform/query.ts'
-import { countPublication, countQueue, listQueue, type Row, rowOf, type QueueCounts, type QueueMark } from '../lists/index.ts'
+import {
+  countPublication,
+  countQueue,
+  listQueue,
+  type Row,
+  rowOf,
+  type QueueCounts,
+  type QueueMark,
+} from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { type Status, statuses } from '../life/index.ts'
 import type { Locale } from '../language/index.ts'
@@ -35,7 +43,11 @@ export function workFilterOf(query: Fields, allowed: readonly Tab[]): WorkFilter
 }
 
 /** @throws not_signed_in; forbidden for somebody without a membership that has work. */
-export async function readWork(deps: ReportDeps, request: Parameters<typeof requireViewer>[0], locale: Locale): Promise<WorkPage> {
+export async function readWork(
+  deps: ReportDeps,
+  request: Parameters<typeof requireViewer>[0],
+  locale: Locale,
+): Promise<WorkPage> {
   const viewer = requireViewer(request)
   const membership = viewer.acting
   if (!membership || tabsOf(membership).length === 0) throw new Problem('forbidden')
@@ -46,7 +58,8 @@ export async function readWork(deps: ReportDeps, request: Parameters<typeof requ
   const filter = workFilterOf(query, allowed)
   const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now, tonight)
   const counting = queueOf(deps.agencies, membership, { tab: allowed[0]! }, viewer.personId, now, tonight)
-  const isFirst = filter.tab === 'next' && textOf(query, 'cursor') === undefined && !filter.status && !filter.due && !filter.mine
+  const isFirst =
+    filter.tab === 'next' && textOf(query, 'cursor') === undefined && !filter.status && !filter.due && !filter.mine
   const beside = isFirst ? besidesOf(deps.agencies, membership) : undefined
   const [extra, found, counts, publication] = await Promise.all([
     beside ? listQueue(deps.db, beside, pageSize) : [],
@@ -58,7 +71,9 @@ export async function readWork(deps: ReportDeps, request: Parameters<typeof requ
   const last = page.at(-1)
   const clockOf = (row: (typeof page)[number]) => (queue.publication ? row.publishBy : row.actBy)
   return {
-    rows: [...extra, ...page.filter(({ id }) => !extra.some((each) => each.id === id))].map((report) => rowOf(deps, viewer, report, locale)),
+    rows: [...extra, ...page.filter(({ id }) => !extra.some((each) => each.id === id))].map((report) =>
+      rowOf(deps, viewer, report, locale),
+    ),
     next: found.length > pageSize && last ? `${clockOf(last)!.getTime()}-${last.id}` : null,
     counts: { ...counts, publication },
     filter,

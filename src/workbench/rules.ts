@@ -34,7 +34,14 @@ export interface WorkFilter {
 }
 
 /** The queue behind a tab: what this person must do next, what waits for consent, what awaits publication, or all. */
-export function queueOf(agencies: Agencies, membership: Membership, filter: WorkFilter, personId: number, now: Date, endOfDay: Date): Queue {
+export function queueOf(
+  agencies: Agencies,
+  membership: Membership,
+  filter: WorkFilter,
+  personId: number,
+  now: Date,
+  endOfDay: Date,
+): Queue {
   const scope = reachOf({ agencies }, membership)
   const owner = filter.tab === 'next' ? ownerOfRole[membership.role] : filter.tab === 'waiting' ? 'reporter' : undefined
   return {
@@ -45,13 +52,20 @@ export function queueOf(agencies: Agencies, membership: Membership, filter: Work
     officerId: filter.mine ? personId : undefined,
     withHeld: membership.role === 'dispatcher',
     // Each level has its own turn; a hokimlik's own cases go to the region at once (regulation 3.10).
-    controlLevel: owner === 'controller' ? (agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region') : undefined,
+    controlLevel:
+      owner === 'controller'
+        ? agencies.get(membership.agencyId).level === 'district'
+          ? 'district'
+          : 'region'
+        : undefined,
     dueBefore: filter.due === 'overdue' ? now : filter.due === 'today' ? endOfDay : undefined,
     dueAfter: filter.due === 'today' ? now : undefined,
   }
 }
 
-/** What waits for this person besides the stages owned: requests to decide, parts in others' work; few, so shown first. */
+/**
+ * What waits for this person besides the stages owned: requests to decide, parts in others' work; few, so shown first.
+ */
 export function besidesOf(agencies: Agencies, membership: Membership): Queue | undefined {
   const scope = reachOf({ agencies }, membership)
   if (membership.role === 'controller') {

@@ -14,10 +14,10 @@ export interface Done {
 /** A person's own steps as staff, by day and kind. */
 export async function doneSince(db: Db, personId: number, since: Date): Promise<Done[]> {
   const { rows } = await sql<Done>`
-    select ${dayOf('at')} as day, type, count(*) as n, count(*) filter (where (body->>'late')::boolean) as late from events
-    where actor_id = ${personId} and role in ('officer', 'head', 'dispatcher', 'controller') and at >= ${since} group by 1, 2 order by 1, 2`.execute(
-    db,
-  )
+    select ${dayOf('at')} as day, type, count(*) as n, count(*) filter (where (body->>'late')::boolean) as late
+      from events
+    where actor_id = ${personId} and role in ('officer', 'head', 'dispatcher', 'controller') and at >= ${since}
+      group by 1, 2 order by 1, 2`.execute(db)
   return rows
 }
 
@@ -46,8 +46,10 @@ export interface OfficerLoad {
 export async function loadByOfficer(db: Db, agencies: readonly number[], now: Date): Promise<OfficerLoad[]> {
   const { rows } = await sql<OfficerLoad>`
     select officer_id as "officerId", count(*) filter (where owner = 'agency' or status = 'waiting_reporter') as open,
-      count(*) filter (where owner = 'agency' and act_by < ${now}) as overdue, count(*) filter (where status = 'answered') as waiting
-    from reports where agency_id = any(${agencies}::int[]) and owner in ('agency', 'reporter') and officer_id is not null group by 1`.execute(db)
+      count(*) filter (where owner = 'agency' and act_by < ${now}) as overdue,
+        count(*) filter (where status = 'answered') as waiting
+    from reports where agency_id = any(${agencies}::int[]) and owner in ('agency', 'reporter')
+      and officer_id is not null group by 1`.execute(db)
   return rows
 }
 

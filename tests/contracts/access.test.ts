@@ -1,5 +1,5 @@
-// The access matrix: every route by every role, reports by every role in every scope; docs/access.md is printed from it.
-// `UPDATE_DOCS=1 npm test -- tests/contracts/access.test.ts` writes the document anew.
+// The access matrix: every route by every role, reports by every role in every scope; docs/access.md is printed from
+// it. `UPDATE_DOCS=1 npm test -- tests/contracts/access.test.ts` writes the document anew.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fastify } from 'fastify'
@@ -20,7 +20,9 @@ import { openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
 beforeAll(async () => {
-  test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, { triesPerAddressAndHour: 100_000 }) })
+  test = await openTestApp({
+    settings: ({ settings }) => Object.assign(settings.limits, { triesPerAddressAndHour: 100_000 }),
+  })
 })
 afterAll(() => test.close())
 
@@ -57,7 +59,8 @@ const phones: Record<Holder, string | undefined> = {
 const holdersOf = (permission: Permission): readonly Holder[] => policy[permission].holders
 
 /** The same page stands under four languages; one is enough to try. */
-const doors = () => test.web.doors.filter(({ method, url }) => method !== 'HEAD' && !/^\/(uz-cyrl|ru|en)(\/|$)/.test(url))
+const doors = () =>
+  test.web.doors.filter(({ method, url }) => method !== 'HEAD' && !/^\/(uz-cyrl|ru|en)(\/|$)/.test(url))
 
 describe('Every route', () => {
   it('declares a permission, or the platform does not start', async () => {
@@ -74,11 +77,15 @@ describe('Every route', () => {
       if (url.endsWith('/sign-out')) continue
       const path = url.replaceAll(/:\w+/g, '999999999')
       const as = phones[holder]
-      const { statusCode, headers } = await test.call(method as 'GET', path, { ...(as && { as }), ...(method === 'POST' && { json: {} }) })
+      const { statusCode, headers } = await test.call(method as 'GET', path, {
+        ...(as && { as }),
+        ...(method === 'POST' && { json: {} }),
+      })
       // Choosing no membership is to act as a citizen.
       if (as && url.endsWith('/membership')) await citizen(as, false)
       const expected = holdersOf(permission).includes(holder)
-      const refused = statusCode === 401 || statusCode === 403 || String(headers.location).startsWith('/uz/sign-in?next=')
+      const refused =
+        statusCode === 401 || statusCode === 403 || String(headers.location).startsWith('/uz/sign-in?next=')
       if (expected === refused) wrong.push(`${method} ${url}: ${statusCode}`)
       if (statusCode >= 500) wrong.push(`${method} ${url}: ${statusCode}`)
     }
@@ -95,7 +102,10 @@ describe('An observer', () => {
     for (const { method, url, permission } of writing) {
       if (['own.settings', 'session', 'link.open'].includes(permission) || url.endsWith('/sign-out')) continue
       const path = url.replaceAll(':action', 'join').replaceAll(/:\w+/g, String(id))
-      const { statusCode } = await test.call(method as 'POST', path, { as: '41', json: { reason: 'x', stars: 5, text: 'x' } })
+      const { statusCode } = await test.call(method as 'POST', path, {
+        as: '41',
+        json: { reason: 'x', stars: 5, text: 'x' },
+      })
       if (statusCode !== 403 && statusCode !== 409) taken.push(`${method} ${url}: ${statusCode}`)
     }
     expect(taken).toEqual([])
@@ -106,7 +116,10 @@ describe('An observer', () => {
     await citizen('41', false)
     for (const id of [own.id, (await file('1714204', '01')).id])
       expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '41' })).json().actions, String(id)).toEqual([])
-    expect((await test.call('POST', `/api/v1/reports/${own.id}/actions/withdraw`, { as: '41', json: { reason: 'x' } })).statusCode).toBe(403)
+    expect(
+      (await test.call('POST', `/api/v1/reports/${own.id}/actions/withdraw`, { as: '41', json: { reason: 'x' } }))
+        .statusCode,
+    ).toBe(403)
   })
 })
 
@@ -121,7 +134,12 @@ async function file(district: string, as = '01', membership?: null): Promise<{ i
   const middle = test.app.territories.middleOf(test.app.territories.get(district))
   const filed = await test.call('POST', '/api/v1/reports', {
     as,
-    json: { category: 'WAT06', ...middle, territory: district, text: 'Hisoblagich notoʻgʻri hisoblayapti, toʻlov ikki baravar keldi' },
+    json: {
+      category: 'WAT06',
+      ...middle,
+      territory: district,
+      text: 'Hisoblagich notoʻgʻri hisoblayapti, toʻlov ikki baravar keldi',
+    },
   })
   expect(filed.statusCode, filed.body).toBe(201)
   return filed.json()
@@ -156,13 +174,22 @@ const cases: Case[] = [
       { name: `${role} of a foreign region`, role, kind, territory: andijon },
     ]
   }),
-  { name: 'controller of the district for other groups', role: 'controller', kind: 'HOK', territory: mingbuloq, groups: ['ROA'] },
+  {
+    name: 'controller of the district for other groups',
+    role: 'controller',
+    kind: 'HOK',
+    territory: mingbuloq,
+    groups: ['ROA'],
+  },
   { name: 'dispatcher of the operator', role: 'dispatcher', kind: 'OPR', territory: '17' },
   { name: 'administrator', role: 'administrator', kind: 'OPR', territory: '17' },
 ]
 
 /** What the regulation gives a role, said in the plainest way: by the body's place and the report's. */
-function shouldReach({ role, kind, territory, groups }: Case, report: { kind: string; agencyAt: string; district: string }): boolean {
+function shouldReach(
+  { role, kind, territory, groups }: Case,
+  report: { kind: string; agencyAt: string; district: string },
+): boolean {
   if (role === 'administrator') return false
   if (role === 'officer' || role === 'head')
     return report.kind === kind && (report.agencyAt === territory || report.agencyAt.slice(0, 4) === territory)
@@ -172,7 +199,9 @@ function shouldReach({ role, kind, territory, groups }: Case, report: { kind: st
 describe('A report about somebody’s account', () => {
   const reports: { id: number; where: string; kind: string; agencyAt: string; district: string }[] = []
   beforeAll(async () => {
-    const foreign = test.app.territories.districtsOf(andijon).find((district) => test.app.agencies.at('SUV', district.code))!.code
+    const foreign = test.app.territories
+      .districtsOf(andijon)
+      .find((district) => test.app.agencies.at('SUV', district.code))!.code
     for (const [where, district] of [
       ['own', mingbuloq],
       ['sibling', kosonsoy],
@@ -183,46 +212,64 @@ describe('A report about somebody’s account', () => {
     const up = await file(mingbuloq)
     const region = test.app.agencies.at('SUV', '1714')!.id
     expect(
-      (await test.call('POST', `/api/v1/reports/${up.id}/actions/reroute`, { as: '31', json: { agency: region, reason: 'Viloyat ishi' } }))
-        .statusCode,
+      (
+        await test.call('POST', `/api/v1/reports/${up.id}/actions/reroute`, {
+          as: '31',
+          json: { agency: region, reason: 'Viloyat ishi' },
+        })
+      ).statusCode,
     ).toBe(200)
     reports.push({ id: up.id, where: 'parent', kind: 'SUV', agencyAt: '1714', district: mingbuloq })
   })
 
-  it.each(cases.map((each) => [each.name, each] as const))('%s reads it, finds it and acts on it only within reach', async (name, each) => {
-    const as = people.get(name)!
-    for (const report of reports) {
-      const reached = shouldReach(each, report)
-      const card = (await test.call('GET', `/api/v1/reports/${report.id}`, { as })).json()
-      expect(card.text !== undefined && card.text !== null, `${name} reads ${report.where}`).toBe(reached)
-      if (each.role !== 'administrator') {
-        const work = (await test.call('GET', '/api/v1/work?tab=all', { as })).json()
-        expect(
-          work.items.some((item: { id: number }) => item.id === report.id),
-          `${name} finds ${report.where}`,
-        ).toBe(reached)
+  it.each(cases.map((each) => [each.name, each] as const))(
+    '%s reads it, finds it and acts on it only within reach',
+    async (name, each) => {
+      const as = people.get(name)!
+      for (const report of reports) {
+        const reached = shouldReach(each, report)
+        const card = (await test.call('GET', `/api/v1/reports/${report.id}`, { as })).json()
+        expect(card.text !== undefined && card.text !== null, `${name} reads ${report.where}`).toBe(reached)
+        if (each.role !== 'administrator') {
+          const work = (await test.call('GET', '/api/v1/work?tab=all', { as })).json()
+          expect(
+            work.items.some((item: { id: number }) => item.id === report.id),
+            `${name} finds ${report.where}`,
+          ).toBe(reached)
+        }
+        // With nothing filled in: 422 says that the person may, 403 that somebody else may.
+        for (const [action, roles] of [
+          ['return', ['officer', 'head']],
+          ['reject', ['dispatcher']],
+        ] as const) {
+          if (report.where === 'parent' && action === 'return') continue
+          const { statusCode } = await test.call('POST', `/api/v1/reports/${report.id}/actions/${action}`, {
+            as,
+            json: {},
+          })
+          const allowed = reached && (roles as readonly string[]).includes(each.role)
+          expect(statusCode, `${name}: ${action} of ${report.where}`).toBe(allowed ? 422 : 403)
+        }
       }
-      // With nothing filled in: 422 says that the person may, 403 that somebody else may.
-      for (const [action, roles] of [
-        ['return', ['officer', 'head']],
-        ['reject', ['dispatcher']],
-      ] as const) {
-        if (report.where === 'parent' && action === 'return') continue
-        const { statusCode } = await test.call('POST', `/api/v1/reports/${report.id}/actions/${action}`, { as, json: {} })
-        const allowed = reached && (roles as readonly string[]).includes(each.role)
-        expect(statusCode, `${name}: ${action} of ${report.where}`).toBe(allowed ? 422 : 403)
-      }
-    }
-  })
+    },
+  )
 
   it('a controller decides only in the own territory and groups', async () => {
     const report = reports[0]!
     const officer = people.get('officer of the district’s water')!
-    expect((await test.call('POST', `/api/v1/reports/${report.id}/actions/accept`, { as: officer, json: {} })).statusCode).toBe(200)
+    expect(
+      (await test.call('POST', `/api/v1/reports/${report.id}/actions/accept`, { as: officer, json: {} })).statusCode,
+    ).toBe(200)
     const asked = { days: 1, reason: 'Ehtiyot qism kutilmoqda' }
-    expect((await test.call('POST', `/api/v1/reports/${report.id}/actions/request_extension`, { as: officer, json: asked })).statusCode).toBe(200)
+    expect(
+      (await test.call('POST', `/api/v1/reports/${report.id}/actions/request_extension`, { as: officer, json: asked }))
+        .statusCode,
+    ).toBe(200)
     for (const each of cases) {
-      const { statusCode } = await test.call('POST', `/api/v1/reports/${report.id}/actions/refuse`, { as: people.get(each.name)!, json: {} })
+      const { statusCode } = await test.call('POST', `/api/v1/reports/${report.id}/actions/refuse`, {
+        as: people.get(each.name)!,
+        json: {},
+      })
       expect(statusCode, each.name).toBe(each.role === 'controller' && shouldReach(each, report) ? 422 : 403)
     }
   })
@@ -257,7 +304,8 @@ describe('A body’s own people', () => {
           const expected = holdersOf(permission).includes(each.role) && shouldManage(each, body)
           // Within reach there is nobody of that number, or the form is empty.
           const isOpen = [200, 404, 422].includes(statusCode)
-          if (isOpen !== expected || (!expected && statusCode !== 403)) wrong.push(`${each.name}: ${method} ${path}: ${statusCode}`)
+          if (isOpen !== expected || (!expected && statusCode !== 403))
+            wrong.push(`${each.name}: ${method} ${path}: ${statusCode}`)
         }
       }
     }
@@ -287,7 +335,9 @@ it('docs/access.md says who holds what, and what each route asks for', async () 
     '',
     line(['permission', ...holders]),
     line(['---', ...holders.map(() => ':-:')]),
-    ...permissions.map((permission) => line([`\`${permission}\``, ...holders.map((holder) => (holdersOf(permission).includes(holder) ? '●' : ''))])),
+    ...permissions.map((permission) =>
+      line([`\`${permission}\``, ...holders.map((holder) => (holdersOf(permission).includes(holder) ? '●' : ''))]),
+    ),
     '',
     '## Routes',
     '',

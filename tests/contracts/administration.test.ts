@@ -1,4 +1,5 @@
-// What an administrator keeps: settings, calendar, office hours and phones; each change with its reason, and what follows from it.
+// What an administrator keeps: settings, calendar, office hours and phones; each change with its reason, and what
+// follows from it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recountClocks, watchChanges } from '../../src/administration/index.ts'
 import { openApp } from '../../src/app.ts'
@@ -9,7 +10,9 @@ import { until } from '../setup/waiting.ts'
 
 let test: TestApp
 beforeAll(async () => {
-  test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 365 }) })
+  test = await openTestApp({
+    settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 365 }),
+  })
 })
 afterAll(() => test.close())
 
@@ -27,14 +30,21 @@ const errorsOf = async (url: string, json: object) => {
 let moved = 0
 const file = async (category: string) => {
   moved += 0.002
-  const form = formOf({ category, lat: 40.778 + moved, lng: 71.326, territory: '1714204', text: 'Muammo bor, yordam bering' })
+  const form = formOf({
+    category,
+    lat: 40.778 + moved,
+    lng: 71.326,
+    territory: '1714204',
+    text: 'Muammo bor, yordam bering',
+  })
   return (await test.call('POST', '/api/v1/reports', { as: '01', form })).json()
 }
 const read = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json()
 const recountAll = async () => {
   while (await recountClocks(test.app));
 }
-const changes = async (subject: string) => (await test.call('GET', `/api/v1/changes?subject=${subject}`, { as: '51' })).json().items
+const changes = async (subject: string) =>
+  (await test.call('GET', `/api/v1/changes?subject=${subject}`, { as: '51' })).json().items
 
 describe('Settings (regulation, first paragraph)', () => {
   it('are public, with every number of the policy', async () => {
@@ -48,7 +58,10 @@ describe('Settings (regulation, first paragraph)', () => {
   })
 
   it('are changed with a reason, hold at once, and stand in the history with who, when and why', async () => {
-    await done('/api/v1/settings', { settings: { terms: { accept: '2wd' }, escalation: { percents: [70, 100, 150, 300] } }, reason: '12-son buyruq' })
+    await done('/api/v1/settings', {
+      settings: { terms: { accept: '2wd' }, escalation: { percents: [70, 100, 150, 300] } },
+      reason: '12-son buyruq',
+    })
     expect(test.app.settings.terms.accept).toBe('2wd')
     const { actBy } = await file('WAT02')
     expect(actBy).toBe('2026-11-16T06:00:00.000Z') // two working days from Thu 11:00
@@ -57,32 +70,50 @@ describe('Settings (regulation, first paragraph)', () => {
     expect(last).toMatchObject({ by: { name: 'Laylo Ismoilova' }, reason: '12-son buyruq', key: 'terms, escalation' })
     expect(JSON.parse(last.before)).toEqual({ 'terms.accept': '1wd', 'escalation.percents': [80, 100, 200, 300] })
     expect(JSON.parse(last.after)).toEqual({ 'terms.accept': '2wd', 'escalation.percents': [70, 100, 150, 300] })
-    await done('/api/v1/settings', { settings: { terms: { accept: '1wd' }, escalation: { percents: [80, 100, 200, 300] } }, reason: 'Qaytarildi' })
+    await done('/api/v1/settings', {
+      settings: { terms: { accept: '1wd' }, escalation: { percents: [80, 100, 200, 300] } },
+      reason: 'Qaytarildi',
+    })
   })
 
   it('are refused outside their range, in a wrong form, under a wrong name, without a reason', async () => {
-    const wrong = { terms: { accept: 'soon' }, limits: { siteMetres: 5 }, escalation: { percents: [80, 70, 200, 300] }, grounds: { rejection: [] } }
+    const wrong = {
+      terms: { accept: 'soon' },
+      limits: { siteMetres: 5 },
+      escalation: { percents: [80, 70, 200, 300] },
+      grounds: { rejection: [] },
+    }
     expect(await errorsOf('/api/v1/settings', { settings: wrong, reason: 'x' })).toEqual([
       'terms.accept not_a_term',
       'limits.siteMetres out_of_range',
       'escalation.percents unknown_choice',
       'grounds.rejection unknown_choice',
     ])
-    expect(await errorsOf('/api/v1/settings', { settings: { terms: { acept: '1wd' } }, reason: 'x' })).toEqual(['terms.acept unknown_setting'])
+    expect(await errorsOf('/api/v1/settings', { settings: { terms: { acept: '1wd' } }, reason: 'x' })).toEqual([
+      'terms.acept unknown_setting',
+    ])
     expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept: '3wd' } } })).toEqual(['reason missing'])
-    expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept: '1wd' } }, reason: 'x' })).toEqual(['reason nothing_changed'])
+    expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept: '1wd' } }, reason: 'x' })).toEqual([
+      'reason nothing_changed',
+    ])
     for (const accept of ['0h', '9999999wd', '400d', '121wd', '3 wd', '-1h']) {
-      expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept } }, reason: 'x' }), accept).toEqual(['terms.accept not_a_term'])
+      expect(await errorsOf('/api/v1/settings', { settings: { terms: { accept } }, reason: 'x' }), accept).toEqual([
+        'terms.accept not_a_term',
+      ])
     }
     // A door closes by the clock, never by office hours.
     expect(await errorsOf('/api/v1/settings', { settings: { terms: { reopenWithin: '30wd' } }, reason: 'x' })).toEqual([
       'terms.reopenWithin not_a_term',
     ])
     for (const tiles of ['javascript:alert(1)', 'not a url', 'https://tiles.uz/{z}/{x}.png']) {
-      expect(await errorsOf('/api/v1/settings', { settings: { map: { tiles } }, reason: 'x' }), tiles).toEqual(['map.tiles not_tiles'])
+      expect(await errorsOf('/api/v1/settings', { settings: { map: { tiles } }, reason: 'x' }), tiles).toEqual([
+        'map.tiles not_tiles',
+      ])
     }
     for (const attribution of ['a\u0000b', '\ud800']) {
-      expect(await errorsOf('/api/v1/settings', { settings: { map: { attribution } }, reason: 'x' })).toEqual(['map.attribution unknown_choice'])
+      expect(await errorsOf('/api/v1/settings', { settings: { map: { attribution } }, reason: 'x' })).toEqual([
+        'map.attribution unknown_choice',
+      ])
     }
     expect(await errorsOf('/api/v1/settings', { settings: 'all', reason: 'x' })).toEqual(['settings not_json'])
   })
@@ -97,16 +128,33 @@ describe('Settings (regulation, first paragraph)', () => {
   })
 
   it('offer only the grounds that are on the list', async () => {
-    await done('/api/v1/settings', { settings: { grounds: { rejection: ['obscene', 'false_data'] } }, reason: 'Qisqa roʻyxat' })
-    expect((await test.call('GET', '/api/v1/rules')).json().rejectionGrounds.map((ground: { code: string }) => ground.code)).toEqual([
-      'obscene',
-      'false_data',
-    ])
+    await done('/api/v1/settings', {
+      settings: { grounds: { rejection: ['obscene', 'false_data'] } },
+      reason: 'Qisqa roʻyxat',
+    })
+    expect(
+      (await test.call('GET', '/api/v1/rules')).json().rejectionGrounds.map((ground: { code: string }) => ground.code),
+    ).toEqual(['obscene', 'false_data'])
     const { id } = await file('WAT02')
-    const answer = await post(`/api/v1/reports/${id}/actions/reject`, '31', { ground: 'advertising', reason: 'Reklama' })
+    const answer = await post(`/api/v1/reports/${id}/actions/reject`, '31', {
+      ground: 'advertising',
+      reason: 'Reklama',
+    })
     expect(answer.json().errors[0]).toMatchObject({ field: 'ground', code: 'unknown_choice' })
     await done('/api/v1/settings', {
-      settings: { grounds: { rejection: ['obscene', 'advertising', 'not_understood', 'false_data', 'on_behalf', 'in_court', 'private_life'] } },
+      settings: {
+        grounds: {
+          rejection: [
+            'obscene',
+            'advertising',
+            'not_understood',
+            'false_data',
+            'on_behalf',
+            'in_court',
+            'private_life',
+          ],
+        },
+      },
       reason: 'Toʻliq roʻyxat',
     })
   })
@@ -114,7 +162,10 @@ describe('Settings (regulation, first paragraph)', () => {
   it('say who may take off control (decree): when it is the region, the district may not', async () => {
     const before = (await read((await file('WAT02')).id)).actions
     expect(before).toBeDefined()
-    await done('/api/v1/settings', { settings: { control: { takesOff: 'region_controller' } }, reason: 'Vakolatli organ — viloyat' })
+    await done('/api/v1/settings', {
+      settings: { control: { takesOff: 'region_controller' } },
+      reason: 'Vakolatli organ — viloyat',
+    })
     expect(test.app.settings.control.takesOff).toBe('region_controller')
     await done('/api/v1/settings', { settings: { control: { takesOff: 'controller' } }, reason: 'Qaytarildi' })
   })
@@ -153,7 +204,11 @@ describe('The calendar (regulation 5)', () => {
   it('shows before a change which clocks would move, and moves none', async () => {
     test.at('2026-11-12 11:00')
     const { id, dueAt } = await file('WAT02') // 3wd: Tue 17.11 11:00
-    const preview = await done('/api/v1/calendar/preview', { day: '2026-11-16', kind: 'off', name: 'Qarorga koʻra dam' })
+    const preview = await done('/api/v1/calendar/preview', {
+      day: '2026-11-16',
+      kind: 'off',
+      name: 'Qarorga koʻra dam',
+    })
     expect(preview.moved).toBeGreaterThan(0)
     expect(preview.samples.length).toBeGreaterThan(0)
     expect((await read(id)).dueAt).toBe(dueAt)
@@ -166,7 +221,10 @@ describe('The calendar (regulation 5)', () => {
     await done('/api/v1/calendar', { day: '2026-11-16', kind: 'off', name: 'Qarorga koʻra dam', reason: 'PQ-100' })
     await recountAll()
     // Fri, (Mon off), Tue, Wed 11:00.
-    expect(await read(office.id)).toMatchObject({ dueAt: '2026-11-18T06:00:00.000Z', firstDueAt: '2026-11-18T06:00:00.000Z' })
+    expect(await read(office.id)).toMatchObject({
+      dueAt: '2026-11-18T06:00:00.000Z',
+      firstDueAt: '2026-11-18T06:00:00.000Z',
+    })
     expect((await read(clock.id)).dueAt).toBe(clock.dueAt)
     const events = (await test.call('GET', `/api/v1/reports/${office.id}/events`)).json().items
     expect(events.at(-1)).toMatchObject({ type: 'recount', why: 'calendar', actor: { role: 'system' } })
@@ -183,10 +241,22 @@ describe('The calendar (regulation 5)', () => {
   it('keeps a region’s own days to the region', async () => {
     test.at('2026-11-12 11:00')
     const { id } = await file('WAT02')
-    await done('/api/v1/calendar', { day: '2026-11-13', kind: 'off', name: 'Andijon kuni', region: '1703', reason: 'Viloyat qarori' })
+    await done('/api/v1/calendar', {
+      day: '2026-11-13',
+      kind: 'off',
+      name: 'Andijon kuni',
+      region: '1703',
+      reason: 'Viloyat qarori',
+    })
     await recountAll()
     expect((await read(id)).dueAt).toBe('2026-11-17T06:00:00.000Z')
-    await done('/api/v1/calendar', { day: '2026-11-13', kind: 'off', name: 'Namangan kuni', region: '1714', reason: 'Viloyat qarori' })
+    await done('/api/v1/calendar', {
+      day: '2026-11-13',
+      kind: 'off',
+      name: 'Namangan kuni',
+      region: '1714',
+      reason: 'Viloyat qarori',
+    })
     await recountAll()
     expect((await read(id)).dueAt).toBe('2026-11-18T06:00:00.000Z')
     await done('/api/v1/calendar', { day: '2026-11-13', kind: 'plain', region: '1714', reason: 'Tugadi' })
@@ -239,7 +309,11 @@ describe('The calendar (regulation 5)', () => {
     test.at('2026-11-12 11:00')
     const { id } = await file('WAT02')
     await post(`/api/v1/reports/${id}/actions/accept`, '11', {})
-    await post(`/api/v1/reports/${id}/actions/request_deferral`, '11', { ground: 'weather', until: '2027-03-01', reason: 'Qish' })
+    await post(`/api/v1/reports/${id}/actions/request_deferral`, '11', {
+      ground: 'weather',
+      until: '2027-03-01',
+      reason: 'Qish',
+    })
     expect((await post(`/api/v1/reports/${id}/actions/grant`, '21', {})).json().status).toBe('deferred')
     await done('/api/v1/calendar', { day: '2026-11-16', kind: 'off', name: 'Dam', reason: 'Qaror' })
     await recountAll()
@@ -255,10 +329,12 @@ describe('The calendar (regulation 5)', () => {
     test.at('2026-11-02 10:00')
     const { id, dueAt } = await file('ELE03') // 10wd
     expect(dueAt).toBe('2026-11-16T05:00:00.000Z')
-    for (const day of ['2026-11-05', '2026-11-06']) await done('/api/v1/calendar', { day, kind: 'off', name: 'Dam', reason: 'Qaror' })
+    for (const day of ['2026-11-05', '2026-11-06'])
+      await done('/api/v1/calendar', { day, kind: 'off', name: 'Dam', reason: 'Qaror' })
     await recountAll()
     expect((await read(id)).dueAt).toBe('2026-11-17T05:00:00.000Z') // 15 × 24 h, not a day more (house 2)
-    for (const day of ['2026-11-05', '2026-11-06']) await done('/api/v1/calendar', { day, kind: 'plain', reason: 'Bekor' })
+    for (const day of ['2026-11-05', '2026-11-06'])
+      await done('/api/v1/calendar', { day, kind: 'plain', reason: 'Bekor' })
     await recountAll()
     expect((await read(id)).dueAt).toBe(dueAt)
   })
@@ -268,7 +344,9 @@ describe('The calendar (regulation 5)', () => {
     const { id } = await file('WAT02')
     await post(`/api/v1/reports/${id}/actions/accept`, '11', {})
     test.at('2026-11-12 14:00')
-    const asked = (await post(`/api/v1/reports/${id}/actions/request_extension`, '11', { days: 2, reason: 'Quvur' })).json()
+    const asked = (
+      await post(`/api/v1/reports/${id}/actions/request_extension`, '11', { days: 2, reason: 'Quvur' })
+    ).json()
     expect(asked.request.decideBy).toBe('2026-11-13T08:00:00.000Z') // 1wd from 14:00: Fri 13:00
     test.at('2026-11-12 15:00')
     await done('/api/v1/calendar', { day: '2026-11-12', kind: 'off', name: 'Dam', reason: 'Bugundan' })
@@ -287,7 +365,9 @@ describe('The calendar (regulation 5)', () => {
       'reason missing',
     ])
     expect(await done('/api/v1/calendar/preview', { day: '2020-01-05', kind: 'plain' })).toMatchObject({ moved: 0 })
-    expect(await errorsOf('/api/v1/calendar', { day: '2026-11-18', kind: 'plain', reason: 'x' })).toEqual(['day nothing_changed'])
+    expect(await errorsOf('/api/v1/calendar', { day: '2026-11-18', kind: 'plain', reason: 'x' })).toEqual([
+      'day nothing_changed',
+    ])
   })
 })
 
@@ -312,14 +392,23 @@ describe('Office hours of an agency', () => {
     for (const hours of ['9-18', '18:00-09:00', '09:00-12:00, 11:00-18:00', '09:00-09:30', 'kecha-kunduz']) {
       expect(await errorsOf(`/api/v1/agencies/${agency}/hours`, { hours, reason: 'x' })).toEqual(['hours not_hours'])
     }
-    expect((await post('/api/v1/agencies/999999/hours', '51', { hours: '09:00-18:00', reason: 'x' })).statusCode).toBe(404)
+    expect((await post('/api/v1/agencies/999999/hours', '51', { hours: '09:00-18:00', reason: 'x' })).statusCode).toBe(
+      404,
+    )
   })
 })
 
 describe('Phones (regulation 3.12)', () => {
   const phonesOf = async (category: string, territory?: string) => {
-    const { items } = (await test.call('GET', `/api/v1/categories?group=${category.slice(0, 3)}${territory ? `&territory=${territory}` : ''}`)).json()
-    return items.find((item: { code: string }) => item.code === category).phones.map((phone: { phone: string }) => phone.phone)
+    const { items } = (
+      await test.call(
+        'GET',
+        `/api/v1/categories?group=${category.slice(0, 3)}${territory ? `&territory=${territory}` : ''}`,
+      )
+    ).json()
+    return items
+      .find((item: { code: string }) => item.code === category)
+      .phones.map((phone: { phone: string }) => phone.phone)
   }
 
   it('begin with the national services, gas also for what is urgent', async () => {
@@ -331,8 +420,20 @@ describe('Phones (regulation 3.12)', () => {
 
   it('are added for a type or a group in a territory; the nearest comes first at the same place in the order', async () => {
     const words = { nameUz: 'Suvoqava', nameRu: 'Водоканал', nameEn: 'Water utility', reason: 'Tezkor xizmat' }
-    await done('/api/v1/phones', { ...words, about: 'WAT', territory: '1714', phone: '+998 69 227 00 01', urgent: true })
-    await done('/api/v1/phones', { ...words, about: 'WAT03', territory: '1714204', phone: '998692270002', urgent: true })
+    await done('/api/v1/phones', {
+      ...words,
+      about: 'WAT',
+      territory: '1714',
+      phone: '+998 69 227 00 01',
+      urgent: true,
+    })
+    await done('/api/v1/phones', {
+      ...words,
+      about: 'WAT03',
+      territory: '1714204',
+      phone: '998692270002',
+      urgent: true,
+    })
     expect(await phonesOf('WAT03', '1714204')).toEqual(['+998 69 227 00 02', '+998 69 227 00 01'])
     expect(await phonesOf('WAT03', '1714212')).toEqual(['+998 69 227 00 01'])
     expect(await phonesOf('WAT03', '1703')).toEqual([])
@@ -346,7 +447,9 @@ describe('Phones (regulation 3.12)', () => {
     await done('/api/v1/phones', { phone: '112', service: 'rescue', position: 80, reason: 'Oxirida' })
     const [last] = await changes('phones')
     expect(JSON.parse(last.before)).toMatchObject({ phone: '112', position: 90 })
-    expect(await errorsOf('/api/v1/phones', { phone: '112', service: 'rescue', position: 80, reason: 'Yana' })).toEqual(['phone nothing_changed'])
+    expect(await errorsOf('/api/v1/phones', { phone: '112', service: 'rescue', position: 80, reason: 'Yana' })).toEqual(
+      ['phone nothing_changed'],
+    )
   })
 
   it('refuse what cannot be called, has no name or no reason', async () => {
@@ -371,7 +474,11 @@ describe('The pages', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       json: new URLSearchParams(fields).toString(),
     })
-    const refused = await test.call('POST', '/uz/admin/settings', form({ section: 'limits', 'limits.siteMetres': '5', reason: 'Sinov' }))
+    const refused = await test.call(
+      'POST',
+      '/uz/admin/settings',
+      form({ section: 'limits', 'limits.siteMetres': '5', reason: 'Sinov' }),
+    )
     expect(refused.statusCode).toBe(422)
     expect(refused.body).toContain('value="Sinov"')
     expect(refused.body).toContain('10 dan 5')
@@ -382,7 +489,11 @@ describe('The pages', () => {
     )
     expect(preview.statusCode).toBe(200)
     expect(test.app.settings.limits.siteMetres).toBe(150)
-    const saved = await test.call('POST', '/uz/admin/settings', form({ section: 'limits', 'limits.siteMetres': '200', reason: 'Sinov' }))
+    const saved = await test.call(
+      'POST',
+      '/uz/admin/settings',
+      form({ section: 'limits', 'limits.siteMetres': '200', reason: 'Sinov' }),
+    )
     expect(saved.statusCode).toBe(303)
     expect(test.app.settings.limits.siteMetres).toBe(200)
     expect((await test.call('GET', '/uz/admin/changes', { as: '51' })).body).toContain('Sinov')
@@ -405,7 +516,8 @@ describe('The log of changes', () => {
   it('is searched by words and goes out as a file, for the administrator alone', async () => {
     const phones = { phone: '1234', nameUz: 'Izlanadigan nom', nameRu: 'Имя', nameEn: 'Name', reason: 'Noyob sabab 77' }
     expect((await test.call('POST', '/api/v1/phones', { as: '51', json: phones })).statusCode).toBe(200)
-    const found = async (q: string) => (await test.call('GET', `/api/v1/changes?q=${encodeURIComponent(q)}`, { as: '51' })).json().items.length
+    const found = async (q: string) =>
+      (await test.call('GET', `/api/v1/changes?q=${encodeURIComponent(q)}`, { as: '51' })).json().items.length
     expect(await found('noyob SABAB 77')).toBe(1)
     expect(await found('Izlanadigan')).toBe(1)
     expect(await found('%')).toBe(0)

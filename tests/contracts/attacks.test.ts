@@ -37,14 +37,16 @@ describe('Guessing and replaying codes', () => {
     const phone = '+998901110002'
     const first = (await ask(phone)).json().demoCode
     const second = (await ask(phone)).json().demoCode
-    if (first !== second) expect((await test.call('POST', '/api/v1/session', { json: { phone, code: first } })).statusCode).toBe(401)
+    if (first !== second)
+      expect((await test.call('POST', '/api/v1/session', { json: { phone, code: first } })).statusCode).toBe(401)
     expect((await test.call('POST', '/api/v1/session', { json: { phone, code: second } })).statusCode).toBe(200)
   })
 
   it('one browser cannot ask for the codes of many phones', async () => {
     const cookie = `xn_device=${'d'.repeat(43)}`
     const answers: number[] = []
-    for (let index = 0; index < 22; index += 1) answers.push((await ask(`+99890222${String(index).padStart(4, '0')}`, { cookie })).statusCode)
+    for (let index = 0; index < 22; index += 1)
+      answers.push((await ask(`+99890222${String(index).padStart(4, '0')}`, { cookie })).statusCode)
     expect(answers.filter((status) => status === 429)).toHaveLength(2)
   })
 
@@ -82,7 +84,9 @@ describe('Sessions', () => {
       headers: { cookie: `xn_session=${fixed}` },
     })
     expect(entered.json().token).not.toBe(fixed)
-    expect((await test.web.inject({ url: '/api/v1/me', headers: { cookie: `xn_session=${fixed}` } })).statusCode).toBe(401)
+    expect((await test.web.inject({ url: '/api/v1/me', headers: { cookie: `xn_session=${fixed}` } })).statusCode).toBe(
+      401,
+    )
   })
 
   it('signing out ends it on the server, not in the browser alone', async () => {
@@ -94,10 +98,16 @@ describe('Sessions', () => {
 
   it('every writing route refuses a form from another site, before anything else', async () => {
     const cookie = `xn_session=${await test.token('12')}`
-    for (const { method, url } of test.web.doors.filter((door) => ['POST', 'DELETE', 'PUT', 'PATCH'].includes(door.method))) {
+    for (const { method, url } of test.web.doors.filter((door) =>
+      ['POST', 'DELETE', 'PUT', 'PATCH'].includes(door.method),
+    )) {
       const path = url.replaceAll(/:\w+/g, '1')
       for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }]) {
-        const answer = await test.web.inject({ method: method as 'POST', url: path, headers: { host: 'nazorat.uz', cookie, ...headers } })
+        const answer = await test.web.inject({
+          method: method as 'POST',
+          url: path,
+          headers: { host: 'nazorat.uz', cookie, ...headers },
+        })
         expect(answer.statusCode, `${method} ${url}`).toBe(403)
       }
     }
@@ -116,7 +126,11 @@ describe('The address that limits count by', () => {
         })
       ).statusCode
     const subjects = async (app: TestApp) =>
-      (await sql<{ n: number }>`select count(distinct subject) as n from sign_in_attempts where kind = 'try'`.execute(app.app.db)).rows[0]!.n
+      (
+        await sql<{ n: number }>`select count(distinct subject) as n from sign_in_attempts where kind = 'try'`.execute(
+          app.app.db,
+        )
+      ).rows[0]!.n
     await tries(test, '10.1.1.1')
     await tries(test, '10.1.1.2')
     expect(await subjects(test)).toBe(1)
@@ -139,38 +153,58 @@ describe('Walking ids', () => {
       expect((await test.call('GET', `/uz/reports/${id}`, options)).body, as).not.toContain('maxfiy')
       expect((await test.call('GET', `/api/v1/reports?q=maxfiy`, options)).json().items, as).toEqual([])
       expect([401, 404]).toContain((await test.call('GET', `/api/v1/reports/${id}/views`, options)).statusCode)
-      expect([401, 403, 404]).toContain((await test.call('POST', `/api/v1/reports/${id}/contact`, { ...options, json: {} })).statusCode)
+      expect([401, 403, 404]).toContain(
+        (await test.call('POST', `/api/v1/reports/${id}/contact`, { ...options, json: {} })).statusCode,
+      )
     }
     const water = test.app.agencies.at('SUV', '1714204')!.id
     for (let invitation = 1; invitation < 5; invitation += 1)
-      expect((await test.call('DELETE', `/api/v1/agencies/${water}/invitations/${invitation}`, { as: '13' })).statusCode).toBe(403)
+      expect(
+        (await test.call('DELETE', `/api/v1/agencies/${water}/invitations/${invitation}`, { as: '13' })).statusCode,
+      ).toBe(403)
     for (let session = 1; session < 8; session += 1)
-      expect((await test.call('DELETE', `/api/v1/me/sessions/${session}`, { as: '+998901110006' })).statusCode).toBe(404)
+      expect((await test.call('DELETE', `/api/v1/me/sessions/${session}`, { as: '+998901110006' })).statusCode).toBe(
+        404,
+      )
   })
 
   it('ids that are none are 404, never an error of ours', async () => {
     for (const id of ['0', '-1', '1.5', '1e3', 'abc', '999999999999999999999', '%00', "1'--", '١'])
       for (const path of ['/api/v1/reports/', '/uz/reports/', '/api/v1/agencies/', '/uz/agencies/', '/photos/'])
-        expect([400, 404], `${path}${id}`).toContain((await test.call('GET', `${path}${id}${path === '/photos/' ? '/small' : ''}`)).statusCode)
+        expect([400, 404], `${path}${id}`).toContain(
+          (await test.call('GET', `${path}${id}${path === '/photos/' ? '/small' : ''}`)).statusCode,
+        )
   })
 })
 
 describe('More than the form offers', () => {
   it('changes nothing: a filing names neither reporter, agency, status nor date', async () => {
     const plain = { category: 'WAT03', ...place, text: 'Quvur yorilgan' }
-    const smuggled = { reporterId: 2, agencyId: 1, agency: 1, status: 'closed', filedAt: '2020-01-01', publication: 'public', id: 7 }
+    const smuggled = {
+      reporterId: 2,
+      agencyId: 1,
+      agency: 1,
+      status: 'closed',
+      filedAt: '2020-01-01',
+      publication: 'public',
+      id: 7,
+    }
     const refused = await test.call('POST', '/api/v1/reports', { as: '01', json: { ...plain, ...smuggled } })
     expect(refused.statusCode).toBe(422)
     expect(refused.json().errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual(
       Object.keys(smuggled).map((name) => `${name} unknown_field`),
     )
-    expect((await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...plain, ...smuggled }) })).statusCode).toBe(422)
+    expect(
+      (await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...plain, ...smuggled }) })).statusCode,
+    ).toBe(422)
     const filed = await test.call('POST', '/api/v1/reports', { as: '01', json: plain })
     expect(filed.json()).toMatchObject({ status: 'routed', filedAt: test.now().toISOString() })
     expect(filed.json().id).not.toBe(7)
     const id = filed.json().id
     const forced = { status: 'closed', closedBasis: 'consent', dueAt: '2030-01-01', actor: { role: 'reporter' } }
-    expect((await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: forced })).statusCode).toBe(422)
+    expect(
+      (await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: forced })).statusCode,
+    ).toBe(422)
     const accepted = await test.call('POST', `/api/v1/reports/${id}/actions/accept`, {
       as: '11',
       json: {},
@@ -220,8 +254,18 @@ describe('Headers and files', () => {
     const id = await file('01')
     for (const path of ['/uz/my', '/uz/my/data', '/uz/my/security', `/uz/reports/${id}`, '/uz/my/profile'])
       expect((await test.call('GET', path, { as: '01' })).headers['cache-control'], path).toMatch(/private/)
-    for (const path of ['/api/v1/me', '/api/v1/me/data', '/api/v1/me/sessions', '/api/v1/me/profile', `/api/v1/reports/${id}`, '/api/v1/work'])
-      expect((await test.call('GET', path, { as: path.endsWith('work') ? '11' : '01' })).headers['cache-control'], path).toMatch(/private|no-store/)
+    for (const path of [
+      '/api/v1/me',
+      '/api/v1/me/data',
+      '/api/v1/me/sessions',
+      '/api/v1/me/profile',
+      `/api/v1/reports/${id}`,
+      '/api/v1/work',
+    ])
+      expect(
+        (await test.call('GET', path, { as: path.endsWith('work') ? '11' : '01' })).headers['cache-control'],
+        path,
+      ).toMatch(/private|no-store/)
   })
 
   it('a refusal of another site’s form and of an address that cannot be decoded carry them too', async () => {
@@ -262,7 +306,8 @@ describe('Limits', () => {
     const photo = await jpeg()
     for (let round = 0; round < 3; round += 1) {
       const page = await send({ step: 'photos', photo: [photo, photo] })
-      for (const [, id] of page.matchAll(/name="remove"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="remove"/g)) if (id) await send({ remove: id })
+      for (const [, id] of page.matchAll(/name="remove"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="remove"/g))
+        if (id) await send({ remove: id })
     }
     expect(await send({ step: 'photos', photo })).toContain('juda koʻp rasm')
   })
@@ -271,7 +316,12 @@ describe('Limits', () => {
     const live = { NODE_ENV: 'production', DATABASE_URL: 'postgresql://x/y' }
     expect(doubtsOf(readConfig(live)).join()).toMatch(/SECRET.*PUBLIC_URL/)
     expect(readConfig(live).host).toBe('0.0.0.0')
-    const safe = readConfig({ ...live, SECRET: 's'.repeat(40), PUBLIC_URL: 'https://nazorat.example', TRUST_PROXY: '1' })
+    const safe = readConfig({
+      ...live,
+      SECRET: 's'.repeat(40),
+      PUBLIC_URL: 'https://nazorat.example',
+      TRUST_PROXY: '1',
+    })
     expect(doubtsOf(safe)).toEqual([])
     expect(safe.host).toBe('127.0.0.1')
   })
@@ -292,6 +342,8 @@ describe('Searching', () => {
     ]
     for (const q of evil)
       for (const path of ['/api/v1/reports', '/api/v1/agencies', '/api/v1/categories', '/uz/report'])
-        expect([200, 414, 422], `${path} ${q.slice(0, 12)}`).toContain((await test.call('GET', `${path}?q=${encodeURIComponent(q)}`)).statusCode)
+        expect([200, 414, 422], `${path} ${q.slice(0, 12)}`).toContain(
+          (await test.call('GET', `${path}?q=${encodeURIComponent(q)}`)).statusCode,
+        )
   })
 })

@@ -1,4 +1,5 @@
-// The database goes away and comes back: no process ends, people read that it passes, nothing typed is lost, and everything goes on.
+// The database goes away and comes back: no process ends, people read that it passes, nothing typed is lost, and
+// everything goes on.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,7 +45,12 @@ describe('A database of its own', () => {
     await ask('create database xalq', 'postgres')
     await migrate(server.url('xalq'), findRoot(import.meta.dirname))
     await ask("insert into instance (name, value) values ('demo', '1'), ('demo_life', 'none')")
-    running = await startProcess({ DATABASE_URL: server.url('xalq'), DATA_DIR: join(folder, 'data'), DEMO: '1', LOG: 'silent' })
+    running = await startProcess({
+      DATABASE_URL: server.url('xalq'),
+      DATA_DIR: join(folder, 'data'),
+      DEMO: '1',
+      LOG: 'silent',
+    })
     citizen = await signInOver(running.base, '+998900000001')
   })
   afterAll(async () => {
@@ -63,10 +69,15 @@ describe('A database of its own', () => {
       expect([200, 201, 503]).toContain(answer.status)
       if (answer.status === 503) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     }
-    for (const key of keys) await until(async () => [200, 201].includes((await file(running.base, citizen, key)).status))
-    const [row] = await ask("select count(*)::int as n, count(distinct idempotency_key)::int as keys from reports where idempotency_key like 'cut-%'")
+    for (const key of keys)
+      await until(async () => [200, 201].includes((await file(running.base, citizen, key)).status))
+    const [row] = await ask(
+      "select count(*)::int as n, count(distinct idempotency_key)::int as keys from reports where idempotency_key like 'cut-%'",
+    )
     expect(row).toEqual({ n: keys.length, keys: keys.length })
-    expect(await ask('select r.id from reports r where seq <> (select count(*) from events e where e.report_id = r.id)')).toEqual([])
+    expect(
+      await ask('select r.id from reports r where seq <> (select count(*) from events e where e.report_id = r.id)'),
+    ).toEqual([])
     expect(running.child.exitCode).toBeNull()
   })
 
@@ -93,7 +104,11 @@ describe('A database of its own', () => {
     const form = new FormData()
     form.set('reason', 'Hech narsa qilinmagan')
     form.set('photo', new Blob(['x'.repeat(5000)]), 'a.jpg')
-    const withPhoto = await fetch(`${running.base}/uz/reports/1/object`, { method: 'POST', headers: signedIn, body: form })
+    const withPhoto = await fetch(`${running.base}/uz/reports/1/object`, {
+      method: 'POST',
+      headers: signedIn,
+      body: form,
+    })
     expect(withPhoto.status).toBe(503)
     const kept = await withPhoto.text()
     expect(kept).toContain('value="Hech narsa qilinmagan"')
@@ -119,18 +134,24 @@ describe('The embedded database', () => {
     const running = await startProcess(env)
     const token = await signInOver(running.base, '+998900000001')
     const filed = await (await file(running.base, token, 'before')).json()
-    const postmaster = async () => Number((await readFile(join(env.DATA_DIR, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
+    const postmaster = async () =>
+      Number((await readFile(join(env.DATA_DIR, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
     const killed = await postmaster()
     // In a namespace of its own the file names another process: the one that listens is found by its folder.
     const pids = process.platform === 'linux' ? await postmastersOf(join(env.DATA_DIR, 'postgres')) : [killed]
     expect(pids).toHaveLength(1)
     process.kill(pids[0]!, 'SIGKILL')
     await until(async () => {
-      const now = process.platform === 'linux' ? await postmastersOf(join(env.DATA_DIR, 'postgres')) : [await postmaster()]
+      const now =
+        process.platform === 'linux' ? await postmastersOf(join(env.DATA_DIR, 'postgres')) : [await postmaster()]
       return now.length === 1 && now[0] !== pids[0] && (await statusOf(`${running.base}/readyz`)) === 200
     })
     const again = await file(running.base, token, 'before')
-    expect([again.status, again.headers.get('idempotent-replayed'), (await again.json()).id]).toEqual([200, 'true', filed.id])
+    expect([again.status, again.headers.get('idempotent-replayed'), (await again.json()).id]).toEqual([
+      200,
+      'true',
+      filed.id,
+    ])
     await expect(startProcess(env)).rejects.toThrow(/already running on the data folder/)
     expect(await running.kill('SIGTERM')).toBe(0)
   })

@@ -1,4 +1,5 @@
-// Bodies' own pages, planned works told to people filing there, launches by territory, contracts, and the readiness board.
+// Bodies' own pages, planned works told to people filing there, launches by territory, contracts, and the readiness
+// board.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { keepRetention } from '../../src/privacy/index.ts'
@@ -24,16 +25,21 @@ const page = {
   address: 'Mingbuloq, Navoiy 1',
 }
 const place = { lat: 40.781, lng: 71.335 }
-const file = () => post('/api/v1/reports', '01', { category: 'WAT03', ...place, text: 'Quvur yorilgan, suv oqib yotibdi' })
+const file = () =>
+  post('/api/v1/reports', '01', { category: 'WAT03', ...place, text: 'Quvur yorilgan, suv oqib yotibdi' })
 
 describe('A body’s own page', () => {
   it('is kept by its own people alone and shown to everybody', async () => {
     expect((await post('/api/v1/work/page', '11', page)).statusCode).toBe(204)
-    expect((await test.call('GET', `/api/v1/agencies/${water}/page`)).json()).toMatchObject({ head: 'Odil Nematov', about: { uz: 'Suv taʼminoti' } })
+    expect((await test.call('GET', `/api/v1/agencies/${water}/page`)).json()).toMatchObject({
+      head: 'Odil Nematov',
+      about: { uz: 'Suv taʼminoti' },
+    })
     expect((await test.call('GET', `/uz/agencies/${water}`)).body).toContain('Navoiy 1')
     await post('/api/v1/work/page', '13', { ...page, head: 'Boshqa' })
     expect((await test.call('GET', `/api/v1/agencies/${water}/page`)).json().head).toBe('Odil Nematov')
-    for (const as of ['01', '21', '32', '41', '51']) expect((await post('/api/v1/work/page', as, page)).statusCode, as).toBe(403)
+    for (const as of ['01', '21', '32', '41', '51'])
+      expect((await post('/api/v1/work/page', as, page)).statusCode, as).toBe(403)
   })
 
   it('has a photo and a place on our map; a photo taken away goes for good', async () => {
@@ -44,8 +50,12 @@ describe('A body’s own page', () => {
     expect((await test.call('GET', `/uz/agencies/${water}`)).body).toContain(`/uz/map?agency=${water}`)
     expect((await test.call('GET', `/uz/map?agency=${water}`)).body).toContain('data-pin')
     const broken = formOf({ ...page, photo: Buffer.from('no picture at all') })
-    expect((await test.call('POST', '/api/v1/work/page', { as: '11', form: broken })).json().errors[0].field).toBe('photo')
-    const { rows } = await sql<{ photo_hash: string }>`select photo_hash from agency_pages where agency_id = ${water}`.execute(test.app.db)
+    expect((await test.call('POST', '/api/v1/work/page', { as: '11', form: broken })).json().errors[0].field).toBe(
+      'photo',
+    )
+    const { rows } = await sql<{
+      photo_hash: string
+    }>`select photo_hash from agency_pages where agency_id = ${water}`.execute(test.app.db)
     await post('/api/v1/work/page', '11', { ...page, removePhoto: '1' })
     expect((await test.call('GET', photo)).statusCode).toBe(404)
     const before = test.now()
@@ -83,8 +93,18 @@ describe('Planned works', () => {
       const began = await test.web.inject({ method: 'POST', url: '/uz/report', payload: { category: 'WAT03' } })
       const cookie = String(began.headers['set-cookie']).split(';')[0]!
       const headers = { cookie }
-      await test.web.inject({ method: 'POST', url: '/uz/report/place', headers, payload: { territory: mingbuloq, step: 'next' } })
-      await test.web.inject({ method: 'POST', url: '/uz/report/details', headers, payload: { text: 'Suv yoʻq, quvur yorilgan', step: 'next' } })
+      await test.web.inject({
+        method: 'POST',
+        url: '/uz/report/place',
+        headers,
+        payload: { territory: mingbuloq, step: 'next' },
+      })
+      await test.web.inject({
+        method: 'POST',
+        url: '/uz/report/details',
+        headers,
+        payload: { text: 'Suv yoʻq, quvur yorilgan', step: 'next' },
+      })
       return (await test.web.inject({ url: '/uz/report/check', headers })).body
     }
     await sql`delete from sign_in_attempts`.execute(test.app.db)
@@ -109,17 +129,31 @@ describe('Planned works', () => {
 })
 
 describe('The launch of a territory', () => {
-  const launch = { territory: mingbuloq, state: 'prepared', since: '2026-12-01', act: '664-6-81-Q/24', office: 'Xalq qabulxonasi, Navoiy 5' }
+  const launch = {
+    territory: mingbuloq,
+    state: 'prepared',
+    since: '2026-12-01',
+    act: '664-6-81-Q/24',
+    office: 'Xalq qabulxonasi, Navoiy 5',
+  }
 
   it('before it people are told the date and the reception office, nothing is lost, and others go on', async () => {
-    for (const as of ['01', '11', '21', '32', '41']) expect((await post('/api/v1/launches', as, launch)).statusCode, as).toBe(403)
+    for (const as of ['01', '11', '21', '32', '41'])
+      expect((await post('/api/v1/launches', as, launch)).statusCode, as).toBe(403)
     expect((await post('/api/v1/launches', '51', launch)).statusCode).toBe(204)
     const { errors } = (await file()).json()
     expect(errors[0]).toMatchObject({ field: 'territory', code: 'not_launched' })
     expect(errors[0].message).toMatch(/01\.12\.2026.*Navoiy 5/)
     const other = test.app.territories.middleOf(test.app.territories.get('1714207'))
     expect(
-      (await post('/api/v1/reports', '01', { category: 'WAT03', ...other, territory: '1714207', text: 'Quvur yorilgan, suv oqmoqda' })).statusCode,
+      (
+        await post('/api/v1/reports', '01', {
+          category: 'WAT03',
+          ...other,
+          territory: '1714207',
+          text: 'Quvur yorilgan, suv oqmoqda',
+        })
+      ).statusCode,
     ).toBe(201)
   })
 
@@ -151,7 +185,9 @@ describe('The launch of a territory', () => {
 describe('The readiness board', () => {
   const board = async (as = '32') => (await test.call('GET', `/api/v1/readiness?territory=${mingbuloq}`, { as })).json()
   const ofKind = async (kind: string, as = '32') =>
-    (await board(as)).items.find((each: { agency: { id: number } }) => each.agency.id === test.app.agencies.at(kind, mingbuloq)!.id)
+    (await board(as)).items.find(
+      (each: { agency: { id: number } }) => each.agency.id === test.app.agencies.at(kind, mingbuloq)!.id,
+    )
 
   it('goes from not invited to ready: people, page, a duty contact round the clock, a first answer', async () => {
     expect((await ofKind('OBO')).stage).toBe('none')
@@ -174,7 +210,10 @@ describe('The readiness board', () => {
   })
 
   it('flags what is late, stale, and a cabinet that nobody opened for two working days while work waits', async () => {
-    expect((await post(`/api/v1/agencies/${test.app.agencies.at('OBO', mingbuloq)!.id}/due`, '32', { due: '2026-11-11' })).statusCode).toBe(204)
+    expect(
+      (await post(`/api/v1/agencies/${test.app.agencies.at('OBO', mingbuloq)!.id}/due`, '32', { due: '2026-11-11' }))
+        .statusCode,
+    ).toBe(204)
     expect((await ofKind('OBO')).overdue).toBe(true)
     await file()
     expect((await ofKind('SUV')).deserted).toBe(false)
@@ -184,15 +223,22 @@ describe('The readiness board', () => {
     await test.call('GET', '/api/v1/work', { as: '11' })
     expect((await ofKind('SUV')).deserted).toBe(false)
     expect((await ofKind('SUV')).stale).toBe(false)
-    await sql`update agency_pages set updated_at = ${new Date('2026-01-01')} where agency_id = ${water}`.execute(test.app.db)
+    await sql`update agency_pages set updated_at = ${new Date('2026-01-01')} where agency_id = ${water}`.execute(
+      test.app.db,
+    )
     expect((await ofKind('SUV')).stale).toBe(true)
   })
 
   it('tells heads, controllers and the project office once, and again only after a week', async () => {
     const told = async (as: string) => (await test.call('GET', '/uz/my/notices', { as })).body
     const count = async (template: string) =>
-      (await sql<{ n: number }>`select count(*) as n from body_notices where agency_id = ${water} and template = ${template}`.execute(test.app.db))
-        .rows[0]!.n
+      (
+        await sql<{
+          n: number
+        }>`select count(*) as n from body_notices where agency_id = ${water} and template = ${template}`.execute(
+          test.app.db,
+        )
+      ).rows[0]!.n
     await sql`update sessions set seen_at = '2026-11-12T06:00:00Z'`.execute(test.app.db)
     await post(`/api/v1/agencies/${water}/due`, '32', { due: '2026-11-25' })
     await sql`update agency_pages set updated_at = '2026-01-12' where agency_id = ${water}`.execute(test.app.db)
@@ -207,7 +253,8 @@ describe('The readiness board', () => {
     expect(await told('21')).toContain('kabinetini hech kim ochmayapti')
     expect(await told('32')).not.toContain('kabinetini hech kim ochmayapti')
     for (const as of ['01', '11', '13', '22']) expect(await told(as), as).not.toContain('uzoq vaqt yangilanmagan')
-    // The water utility is ready; the day of the landscaping office has passed: that is for the office and the hokimlik.
+    // The water utility is ready; the day of the landscaping office has passed: that is for the office and the
+    // hokimlik.
     expect(await count('body_due_soon')).toBe(0)
     expect(await told('32')).toContain('kun oʻtdi')
     test.at('2026-11-20 10:00')
@@ -225,7 +272,10 @@ describe('The readiness board', () => {
     expect(await board()).toMatchObject({ contract: { number: '12/2025' }, contractEnds: true })
     test.at('2026-12-01 11:00')
     expect((await file()).statusCode).toBe(201)
-    expect((await post(`/api/v1/agencies/${hokimlik}/contract`, '32', { ...contract, ends: '2024-01-01' })).json().errors[0].field).toBe('ends')
+    expect(
+      (await post(`/api/v1/agencies/${hokimlik}/contract`, '32', { ...contract, ends: '2024-01-01' })).json().errors[0]
+        .field,
+    ).toBe('ends')
     expect((await post(`/api/v1/agencies/${water}/contract`, '32', contract)).statusCode).toBe(404)
   })
 

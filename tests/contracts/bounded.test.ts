@@ -1,5 +1,6 @@
-// No list, search, count or map view looks through more reports than it may, whatever is asked: told by EXPLAIN of every statement.
-// `npm run test:long` asks it of a skewed million; here of so many that a look through all of them would be seen.
+// No list, search, count or map view looks through more reports than it may, whatever is asked: told by EXPLAIN of
+// every statement. `npm run test:long` asks it of a skewed million; here of so many that a look through all of them
+// would be seen.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -36,7 +37,9 @@ beforeAll(async () => {
   const { rows } = await pool.query<{ agency_id: number }>('select agency_id from reports group by 1 order by count(*)')
   const ids = rows.map((row) => row.agency_id)
   bodies = { small: ids[0]!, large: ids.at(-1)!, region: ids.slice(-20) }
-  busiest = (await pool.query<{ district: string }>('select district from reports group by 1 order by count(*) desc limit 1')).rows[0]!.district
+  busiest = (
+    await pool.query<{ district: string }>('select district from reports group by 1 order by count(*) desc limit 1')
+  ).rows[0]!.district
 })
 afterAll(async () => {
   await db.destroy()
@@ -58,7 +61,8 @@ function readBy(plan: Plan, whole: string[]): number {
   const below = (plan.Plans ?? []).reduce((sum, each) => sum + readBy(each, whole), 0)
   if (plan['Relation Name'] !== 'reports') return below
   if (plan['Node Type'] === 'Seq Scan') whole.push(plan['Node Type'])
-  const each = plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
+  const each =
+    plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
   return below + each * plan['Actual Loops']
 }
 
@@ -94,7 +98,10 @@ const cases: [what: string, filter: () => PublicFilter][] = [
   ['no mahalla', () => ({ region: '1714', mahalla: 'none' })],
   ['a type', () => ({ category: 'HEA05' })],
   ['a type in a region', () => ({ category: 'HEA05', region: '1714' })],
-  ['a group in a district', () => ({ group: 'GAS', types: ['GAS01', 'GAS02', 'GAS03', 'GAS04', 'GAS05', 'GAS06', 'GAS07'], district: busiest })],
+  [
+    'a group in a district',
+    () => ({ group: 'GAS', types: ['GAS01', 'GAS02', 'GAS03', 'GAS04', 'GAS05', 'GAS06', 'GAS07'], district: busiest }),
+  ],
   ['a group', () => ({ group: 'HEA', types: heating })],
   ['a large body', () => ({ agencies: [bodies.large] })],
   ['a small body', () => ({ agencies: [bodies.small] })],
@@ -121,11 +128,14 @@ it.each(cases)('a page of %s reads no more than it may', async (_what, filter) =
   expect(read).toBeLessThanOrEqual(mostRead)
 })
 
-it.each(cases.filter(([what]) => !/word|letter/.test(what)))('counting %s reads no more than it may', async (_what, filter) => {
-  const { read, whole } = await explained(() => countFound(db, filter(), now))
-  expect(whole).toEqual([])
-  expect(read).toBeLessThanOrEqual(mostRead)
-})
+it.each(cases.filter(([what]) => !/word|letter/.test(what)))(
+  'counting %s reads no more than it may',
+  async (_what, filter) => {
+    const { read, whole } = await explained(() => countFound(db, filter(), now))
+    expect(whole).toEqual([])
+    expect(read).toBeLessThanOrEqual(mostRead)
+  },
+)
 
 it.each([
   ['the country', { south: 37, west: 55.9, north: 45.7, east: 73.2 }],

@@ -1,11 +1,14 @@
-// What an administrator keeps of types, bodies, places and notices: questions asked and answered, texts in every language, errors that lose nothing.
+// What an administrator keeps of types, bodies, places and notices: questions asked and answered, texts in every
+// language, errors that lose nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importReference } from '../../src/app.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 
 let test: TestApp
 beforeAll(async () => {
-  test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000 }) })
+  test = await openTestApp({
+    settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000 }),
+  })
 })
 afterAll(() => test.close())
 
@@ -34,7 +37,13 @@ const wrong = async (path: string, fields: Record<string, string>) => {
 let moved = 0
 const file = async (fields: Record<string, string>) => {
   moved += 0.002
-  const form = formOf({ lat: 40.778 + moved, lng: 71.326, territory: '1714204', text: 'Muammo bor, yordam bering', ...fields })
+  const form = formOf({
+    lat: 40.778 + moved,
+    lng: 71.326,
+    territory: '1714204',
+    text: 'Muammo bor, yordam bering',
+    ...fields,
+  })
   return test.call('POST', '/api/v1/reports', { as: '01', form })
 }
 const typeOf = (code: string) => test.app.categories.get(code)
@@ -55,17 +64,43 @@ const typeFields = (code: string): Record<string, string> => {
 
 describe('Types (decree: anything that concerns people)', () => {
   it('are added and changed with a reason, in every language, and new reports follow', async () => {
-    await done('/admin/types', { ...names('Favvora ishlamayapti'), group: 'LAN', lead: 'OBO', term: '3', unit: 'wd', flags: 'P', icon: 'shower' })
+    await done('/admin/types', {
+      ...names('Favvora ishlamayapti'),
+      group: 'LAN',
+      lead: 'OBO',
+      term: '3',
+      unit: 'wd',
+      flags: 'P',
+      icon: 'shower',
+    })
     const added = test.app.categories.search('favvora')[0]!
-    expect(added).toMatchObject({ group: 'LAN', term: '3wd', flags: ['P'], icon: 'shower', name: { 'uz-Cyrl': 'Фаввора ишламаяпти' } })
-    expect((await file({ category: added.code })).json().errors).toMatchObject([{ field: 'photo', code: 'photo_required' }])
+    expect(added).toMatchObject({
+      group: 'LAN',
+      term: '3wd',
+      flags: ['P'],
+      icon: 'shower',
+      name: { 'uz-Cyrl': 'Фаввора ишламаяпти' },
+    })
+    expect((await file({ category: added.code })).json().errors).toMatchObject([
+      { field: 'photo', code: 'photo_required' },
+    ])
     await done(`/admin/types/${added.code}`, { ...typeFields(added.code), flags: '', term: '24', unit: 'h' })
     expect((await file({ category: added.code })).json()).toMatchObject({ category: added.code, status: 'routed' })
   })
 
   it('are refused half said, in the wrong letters, above the 15 days of the law, or led by nobody', async () => {
     const before = typeFields('WAT02')
-    expect(await wrong('/admin/types/WAT02', { ...before, nameEn: '', nameUz: 'Сув', term: '16', unit: 'd', lead: 'OPR', reason: '' })).toBe(
+    expect(
+      await wrong('/admin/types/WAT02', {
+        ...before,
+        nameEn: '',
+        nameUz: 'Сув',
+        term: '16',
+        unit: 'd',
+        lead: 'OPR',
+        reason: '',
+      }),
+    ).toBe(
       'Tuzatish kerak Bu maydonga shu tilning harflari bilan yozing Bu maydonni toʻldiring Roʻyxatdan tanlang Muddat 15 kundan oshmasin Sababini yozing',
     )
     expect(typeOf('WAT02').name['uz-Latn']).toBe(before['nameUz'])
@@ -74,9 +109,16 @@ describe('Types (decree: anything that concerns people)', () => {
   it('that are no longer offered take no new reports; those filed before go on', async () => {
     const { id } = (await file({ category: 'IRR02' })).json()
     await done('/admin/types/IRR02', { ...typeFields('IRR02'), offered: '0' })
-    expect((await file({ category: 'IRR02' })).json().errors).toMatchObject([{ field: 'category', code: 'not_offered' }])
-    expect((await test.call('GET', '/api/v1/categories?q=sugorish')).json().items.map((each: { code: string }) => each.code)).not.toContain('IRR02')
-    expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json()).toMatchObject({ category: 'IRR02', status: 'routed' })
+    expect((await file({ category: 'IRR02' })).json().errors).toMatchObject([
+      { field: 'category', code: 'not_offered' },
+    ])
+    expect(
+      (await test.call('GET', '/api/v1/categories?q=sugorish')).json().items.map((each: { code: string }) => each.code),
+    ).not.toContain('IRR02')
+    expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json()).toMatchObject({
+      category: 'IRR02',
+      status: 'routed',
+    })
   })
 
   it('stay as they were changed when the reference files are read again', async () => {
@@ -97,8 +139,12 @@ describe('Questions of a type', () => {
     await done(questions, { ...labels('Qaysi avtobus?'), kind: 'text', when: 'q2=o1' })
     const ask = async (answers: Record<string, string>) => file({ category: 'SAF04', ...answers })
     expect((await ask({})).json().errors).toMatchObject([{ field: 'answer.q1', code: 'missing' }])
-    expect((await ask({ 'answer.q1': '99' })).json().errors).toMatchObject([{ field: 'answer.q1', code: 'out_of_range' }])
-    expect((await ask({ 'answer.q1': '3', 'answer.q2': 'o9' })).json().errors).toMatchObject([{ field: 'answer.q2', code: 'unknown_choice' }])
+    expect((await ask({ 'answer.q1': '99' })).json().errors).toMatchObject([
+      { field: 'answer.q1', code: 'out_of_range' },
+    ])
+    expect((await ask({ 'answer.q1': '3', 'answer.q2': 'o9' })).json().errors).toMatchObject([
+      { field: 'answer.q2', code: 'unknown_choice' },
+    ])
     const { id } = (await ask({ 'answer.q1': '3', 'answer.q2': 'o1', 'answer.q3': '12-avtobus' })).json()
     const card = (await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json()
     expect(card.answers).toEqual([
@@ -112,7 +158,9 @@ describe('Questions of a type', () => {
   })
 
   it('show the public choices and numbers once published, never words (regulation 3.14)', async () => {
-    const { id } = (await file({ category: 'SAF04', 'answer.q1': '2', 'answer.q2': 'o1', 'answer.q3': 'Yashirin-77' })).json()
+    const { id } = (
+      await file({ category: 'SAF04', 'answer.q1': '2', 'answer.q2': 'o1', 'answer.q3': 'Yashirin-77' })
+    ).json()
     const stranger = async () => (await test.call('GET', `/api/v1/reports/${id}`)).body
     expect(JSON.parse(await stranger()).answers).toEqual([])
     await test.call('POST', `/api/v1/reports/${id}/actions/publish`, { as: '31', json: {} })
@@ -126,17 +174,25 @@ describe('Questions of a type', () => {
     await done(questions, { drop: 'q1' })
     expect((await file({ category: 'SAF04' })).statusCode).toBe(201)
     expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json().answers).toHaveLength(1)
-    const offered = (await test.call('GET', '/api/v1/categories')).json().items.find((each: { code: string }) => each.code === 'SAF04')
+    const offered = (await test.call('GET', '/api/v1/categories'))
+      .json()
+      .items.find((each: { code: string }) => each.code === 'SAF04')
     expect(offered.questions.map((each: { field: string }) => each.field)).toEqual(['answer.q2', 'answer.q3'])
   })
 
   it('in other words are other questions: what was answered before is read as it was asked', async () => {
     const { id } = (await file({ category: 'SAF04', 'answer.q2': 'o1' })).json()
     const before = (await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json().answers
-    await done(questions, { id: 'q2', ...labels('Butunlay boshqa savol?'), options: 'o1: Yuzta bola | Сто детей | A hundred\no2: Yoʻq | Нет | No' })
+    await done(questions, {
+      id: 'q2',
+      ...labels('Butunlay boshqa savol?'),
+      options: 'o1: Yuzta bola | Сто детей | A hundred\no2: Yoʻq | Нет | No',
+    })
     expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json().answers).toEqual(before)
     // The question that waited for the old answer waits for the new one.
-    const offered = (await test.call('GET', '/api/v1/categories')).json().items.find((each: { code: string }) => each.code === 'SAF04').questions
+    const offered = (await test.call('GET', '/api/v1/categories'))
+      .json()
+      .items.find((each: { code: string }) => each.code === 'SAF04').questions
     expect(offered.map(({ field, when }: { field: string; when: object | null }) => [field, when])).toEqual([
       ['answer.q4', null],
       ['answer.q3', { field: 'answer.q4', value: 'o3' }],
@@ -147,15 +203,25 @@ describe('Questions of a type', () => {
     const page = (await test.call('GET', '/uz/admin/types/WAT09', { as: '51' })).body
     const seen = /name="seen" value="([^"]+)"/.exec(page)![1]!
     await done('/admin/types/WAT09', { ...typeFields('WAT09'), term: '7', seen })
-    expect(await wrong('/admin/types/WAT09', { ...typeFields('WAT09'), nameEn: 'Other', seen })).toContain('hozirgina oʻzgartirdi')
+    expect(await wrong('/admin/types/WAT09', { ...typeFields('WAT09'), nameEn: 'Other', seen })).toContain(
+      'hozirgina oʻzgartirdi',
+    )
   })
 
   it('are refused with one option, a condition that looks ahead, or a half-said line', async () => {
-    expect(await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Да | Yes' })).toContain('Kamida ikkita tanlov kerak')
-    expect(await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Yes\nYoʻq | Нет | No' })).toContain('1-qator')
+    expect(await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Да | Yes' })).toContain(
+      'Kamida ikkita tanlov kerak',
+    )
+    expect(
+      await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Yes\nYoʻq | Нет | No' }),
+    ).toContain('1-qator')
     expect(await wrong(questions, { ...labels('Bu?'), kind: 'text', when: 'q9=o1' })).toContain('oldinroq turgan')
-    expect(await wrong(questions, { ...labels('Bu?'), kind: 'number', min: '9', max: '2' })).toContain('Eng koʻpi eng kamidan katta')
-    expect(await wrong(questions, { id: 'q3', position: '1', ...labels('Qaysi avtobus?'), when: 'q4=o3' })).toContain('oldinroq turgan')
+    expect(await wrong(questions, { ...labels('Bu?'), kind: 'number', min: '9', max: '2' })).toContain(
+      'Eng koʻpi eng kamidan katta',
+    )
+    expect(await wrong(questions, { id: 'q3', position: '1', ...labels('Qaysi avtobus?'), when: 'q4=o3' })).toContain(
+      'oldinroq turgan',
+    )
   })
 
   it('include notices that must be read before going on, such as "call 104", and that stop what is not taken here', async () => {
@@ -166,10 +232,17 @@ describe('Questions of a type', () => {
     })
     expect(before.statusCode).toBe(200)
     expect(before.body).toContain('Simga yaqinlashmang')
-    await done('/admin/types/OTH05/questions', { ...labels('Bozor maʼmuriyatiga boring'), kind: 'notice', phone: '+998 69 227 00 00', stops: '1' })
+    await done('/admin/types/OTH05/questions', {
+      ...labels('Bozor maʼmuriyatiga boring'),
+      kind: 'notice',
+      phone: '+998 69 227 00 00',
+      stops: '1',
+    })
     expect((await file({ category: 'OTH05' })).json().errors).toMatchObject([{ code: 'stopped' }])
     // In danger the way stays open (regulation 3.12).
-    expect(await wrong('/admin/types/GAS01/questions', { ...labels('Toʻxtang'), kind: 'notice', stops: '1' })).toContain('toʻsib boʻlmaydi')
+    expect(
+      await wrong('/admin/types/GAS01/questions', { ...labels('Toʻxtang'), kind: 'notice', stops: '1' }),
+    ).toContain('toʻsib boʻlmaydi')
     expect(await wrong('/admin/types/OTH05', { ...typeFields('OTH05'), flags: 'U' })).toContain('toʻsib boʻlmaydi')
   })
 })
@@ -185,13 +258,17 @@ describe('Bodies, places and the texts of notices', () => {
     await done('/admin/bodies', { id: String(agency.id), closed: '0' })
     expect((await file({ category: 'WAT02' })).json().agency.id).toBe(agency.id)
     const hokimlik = test.app.agencies.at('HOK', '1714204')!
-    expect(await wrong('/admin/bodies', { id: String(hokimlik.id), closed: '1' })).toContain('Hokimlikni yopib boʻlmaydi')
+    expect(await wrong('/admin/bodies', { id: String(hokimlik.id), closed: '1' })).toContain(
+      'Hokimlikni yopib boʻlmaydi',
+    )
     const regional = test.app.agencies.at('SUV', '1714')!
     expect(await wrong('/admin/bodies', { id: String(regional.id), closed: '1' })).toContain('boʻlinmalarini')
   })
 
   it('a new body leads at once where its kind was missing', async () => {
-    const heat = test.app.categories.groups.flatMap((group) => group.categories).find((type) => type.bodies[0] === 'ISS')!
+    const heat = test.app.categories.groups
+      .flatMap((group) => group.categories)
+      .find((type) => type.bodies[0] === 'ISS')!
     expect((await file({ category: heat.code })).json().errors).toMatchObject([{ code: 'not_offered' }])
     await done('/admin/bodies', { kind: 'ISS', territory: '1714204' })
     expect((await file({ category: heat.code })).json().agency.name).toContain('Mingbuloq')
@@ -200,7 +277,13 @@ describe('Bodies, places and the texts of notices', () => {
 
   it('names of kinds and places change everywhere, in all scripts', async () => {
     const place = test.app.territories.get('1714204')
-    await done('/admin/places', { form: 'place', code: '1714204', nameUz: 'Mingbuloq tumani (yangi)', nameRu: place.name.ru, nameEn: place.name.en })
+    await done('/admin/places', {
+      form: 'place',
+      code: '1714204',
+      nameUz: 'Mingbuloq tumani (yangi)',
+      nameRu: place.name.ru,
+      nameEn: place.name.en,
+    })
     expect((await test.call('GET', '/uz-cyrl/agencies?q=mingbuloq')).body).toContain('Мингбулоқ тумани (янги)')
     await done('/admin/bodies', { code: 'SUV', ...names('Suv korxonasi') })
     expect(test.app.agencies.name(test.app.agencies.at('SUV', '1714204')!, 'uz')).toContain('Suv korxonasi')
@@ -209,7 +292,9 @@ describe('Bodies, places and the texts of notices', () => {
   it('mahallas come one by one or in a file, all lines or none, errors by line', async () => {
     const heading = 'code,territory,nameUz,nameRu,nameEn'
     const good = [heading, '99000001,1714204,Yangi hayot,,', '99000002,1714204,Obod,Обод,Obod'].join('\n')
-    expect(await wrong('/admin/places', { form: 'file', file: good.replace('99000002,1714204', 'abc,1') })).toContain('3-qator')
+    expect(await wrong('/admin/places', { form: 'file', file: good.replace('99000002,1714204', 'abc,1') })).toContain(
+      '3-qator',
+    )
     expect(test.app.territories.findMahalla('99000001')).toBeUndefined()
     await done('/admin/places', { form: 'file', file: good })
     expect(test.app.territories.findMahalla('99000001')?.name.ru).toBe('Янги ҳаёт')
@@ -223,15 +308,23 @@ describe('Bodies, places and the texts of notices', () => {
     const key = 'sms.closed'
     const text = (locale: 'uz' | 'uz-cyrl' | 'ru') => test.app.noticeWords.say(locale, key, { number: '7' })
     const before = text('uz')
-    expect(await wrong('/admin/notices', { key, uz: 'Tayyor', ru: 'Готово {number}', en: 'Done {number}' })).toContain('{number}')
-    expect(await wrong('/admin/notices', { key, uz: 'Tayyor {number}', ru: '', en: 'Done {number}' })).toContain('Tuzatish kerak')
+    expect(await wrong('/admin/notices', { key, uz: 'Tayyor', ru: 'Готово {number}', en: 'Done {number}' })).toContain(
+      '{number}',
+    )
+    expect(await wrong('/admin/notices', { key, uz: 'Tayyor {number}', ru: '', en: 'Done {number}' })).toContain(
+      'Tuzatish kerak',
+    )
     await done('/admin/notices', {
       key,
       uz: 'Xabar {number} yopildi, rahmat',
       ru: 'Сообщение {number} закрыто, спасибо',
       en: 'Report {number} is closed, thank you',
     })
-    expect([text('uz'), text('uz-cyrl'), text('ru')]).toEqual(['Xabar 7 yopildi, rahmat', 'Хабар 7 ёпилди, раҳмат', 'Сообщение 7 закрыто, спасибо'])
+    expect([text('uz'), text('uz-cyrl'), text('ru')]).toEqual([
+      'Xabar 7 yopildi, rahmat',
+      'Хабар 7 ёпилди, раҳмат',
+      'Сообщение 7 закрыто, спасибо',
+    ])
     await done('/admin/notices', { key, step: 'reset' })
     expect(text('uz')).toBe(before)
   })
@@ -242,11 +335,14 @@ describe('Bodies, places and the texts of notices', () => {
     expect((await test.call('GET', '/api/v1/changes.csv?subject=types', { as: '51' })).body).toContain('WAT05')
     // On the page in words: no braces, no names of our own members.
     for (const subject of ['types', 'bodies', 'places']) {
-      const lines = (await test.call('GET', `/ru/admin/changes?subject=${subject}`, { as: '51' })).body.match(/<ul class="rows">[\s\S]*<\/ul>/)![0]
+      const lines = (await test.call('GET', `/ru/admin/changes?subject=${subject}`, { as: '51' })).body.match(
+        /<ul class="rows">[\s\S]*<\/ul>/,
+      )![0]
       const words = lines.replaceAll(/<[^>]+>/g, ' ').replaceAll('&quot;', '"')
       expect(words.length, subject).toBeGreaterThan(40)
       expect(words, subject).not.toMatch(/[{}[\]"]|uz-Latn|undefined|parentId|offered/)
     }
-    for (const as of ['11', '31', '41']) expect((await send('/admin/types/WAT02', typeFields('WAT02'), as)).statusCode).toBe(403)
+    for (const as of ['11', '31', '41'])
+      expect((await send('/admin/types/WAT02', typeFields('WAT02'), as)).statusCode).toBe(403)
   })
 })

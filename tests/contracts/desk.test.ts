@@ -1,4 +1,5 @@
-// The desks of those who work: incidents, bulk steps, handing over, one's week, ready answers, duty contacts; and the rarer doors of the regulation.
+// The desks of those who work: incidents, bulk steps, handing over, one's week, ready answers, duty contacts; and the
+// rarer doors of the regulation.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import sharp from 'sharp'
 import { incidentTasks } from '../../src/incidents/index.ts'
@@ -12,7 +13,9 @@ import { jpeg } from '../setup/pictures.ts'
 let test: TestApp
 let drawn = 0.999
 beforeAll(async () => {
-  test = await openTestApp({ settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 365 }) })
+  test = await openTestApp({
+    settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 365 }),
+  })
   Object.assign(test.app, { draw: () => drawn })
 })
 afterAll(() => test.close())
@@ -20,40 +23,53 @@ afterAll(() => test.close())
 let moved = 0
 const file = async (category: string, as = '01', fields: object = {}) => {
   moved += 0.002
-  const form = formOf({ category, lat: 40.778 + moved, lng: 71.326, territory: '1714204', text: 'Muammo bor, yordam bering', ...fields })
+  const form = formOf({
+    category,
+    lat: 40.778 + moved,
+    lng: 71.326,
+    territory: '1714204',
+    text: 'Muammo bor, yordam bering',
+    ...fields,
+  })
   return (await test.call('POST', '/api/v1/reports', { as, form })).json()
 }
 const post = (url: string, as: string, json: object = {}) => test.call('POST', url, { as, json })
-const act = (id: number, action: string, as: string, json: object = {}) => post(`/api/v1/reports/${id}/actions/${action}`, as, json)
+const act = (id: number, action: string, as: string, json: object = {}) =>
+  post(`/api/v1/reports/${id}/actions/${action}`, as, json)
 const done = async (id: number, action: string, as: string, json: object = {}) => {
   const answer = await act(id, action, as, json)
   expect(answer.statusCode, `${action}: ${answer.body}`).toBe(200)
   return answer.json()
 }
 const withPhoto = async (url: string, as: string, fields: Record<string, string> = {}) => {
-  const answer = await test.call('POST', url, { as, form: formOf({ text: 'Quvur almashtirildi', photo: await jpeg(), ...fields }) })
+  const answer = await test.call('POST', url, {
+    as,
+    form: formOf({ text: 'Quvur almashtirildi', photo: await jpeg(), ...fields }),
+  })
   expect(answer.statusCode, answer.body).toBeLessThan(300)
   return answer.json()
 }
 const answer = (id: number, as = '11') => withPhoto(`/api/v1/reports/${id}/actions/answer`, as)
-const read = async (id: number, as?: string) => (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
+const read = async (id: number, as?: string) =>
+  (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
 const events = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items
 const codeOf = (body: { code: string; errors?: { code: string }[] }) => body.errors?.[0]?.code ?? body.code
 const at = (moment: string) => test.at(moment)
 const personId = async (last: string) =>
-  (await sql<{ id: number }>`select id from people where phone = ${`+9989000000${last}`}`.execute(test.app.db)).rows[0]!.id
+  (await sql<{ id: number }>`select id from people where phone = ${`+9989000000${last}`}`.execute(test.app.db)).rows[0]!
+    .id
 const deliverAll = async () => {
   const { rows } = await sql<{ payload: { report: number; seq: number } }>`
-    select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'deliver_notices'`.execute(
-    test.app.db,
-  )
+    select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = 'deliver_notices'`.execute(test.app.db)
   await sql`delete from graphile_worker._private_jobs`.execute(test.app.db)
   for (const { payload } of rows) await noticeTasks(test.app)['deliver_notices']!(payload, undefined as never)
 }
 const toldOf = async (id: number, template: string) =>
   (
     await sql<{ phone: string }>`
-      select distinct p.phone from notice_deliveries d join notices n on n.id = d.notice_id join people p on p.id = d.person_id
+      select distinct p.phone from notice_deliveries d join notices n on n.id = d.notice_id join people p
+        on p.id = d.person_id
       where n.report_id = ${id} and n.template = ${template} order by 1`.execute(test.app.db)
   ).rows.map(({ phone }) => phone.slice(-2))
 
@@ -61,9 +77,14 @@ describe('Incidents (regulation 3.13)', () => {
   const open = (json: object, as = '11') =>
     post('/api/v1/incidents', as, { categories: ['WAT05'], title: 'Quvur yorilgan', text: 'Suv tashilmoqda', ...json })
   const answers = async (incident: number) =>
-    (await sql<{ id: number }>`select id from incident_answers where incident_id = ${incident} order by id`.execute(test.app.db)).rows
+    (
+      await sql<{ id: number }>`select id from incident_answers where incident_id = ${incident} order by id`.execute(
+        test.app.db,
+      )
+    ).rows
   const runAnswers = async (incident: number) => {
-    for (const { id } of await answers(incident)) await incidentTasks(test.app)['answer_incident']!({ answer: id }, undefined as never)
+    for (const { id } of await answers(incident))
+      await incidentTasks(test.app)['answer_incident']!({ answer: id }, undefined as never)
   }
 
   it('reports of the place and type attach by themselves, one answer reaches all, each consents for the own home', async () => {
@@ -77,19 +98,25 @@ describe('Incidents (regulation 3.13)', () => {
     expect((await read(other.id)).incident).toBeNull()
     expect((await events(first.id))[1]).toMatchObject({ type: 'route', incident })
     // One that was there already is attached by hand.
-    expect((await post(`/api/v1/incidents/${incident}/attach`, '11', { reports: [before.id, other.id + 1000] })).json()).toEqual({
+    expect(
+      (await post(`/api/v1/incidents/${incident}/attach`, '11', { reports: [before.id, other.id + 1000] })).json(),
+    ).toEqual({
       done: [before.id],
       refused: [{ id: other.id + 1000, code: 'not_found' }],
     })
     await done(second.id, 'accept', '11')
     await withPhoto(`/api/v1/incidents/${incident}/answer`, '11')
     await runAnswers(incident)
-    for (const { id } of [before, first, second]) expect(await read(id)).toMatchObject({ status: 'answered', owner: 'reporter' })
+    for (const { id } of [before, first, second])
+      expect(await read(id)).toMatchObject({ status: 'answered', owner: 'reporter' })
     expect((await read(other.id)).status).toBe('routed')
     await done(first.id, 'consent', '01', { stars: 5 })
     expect((await read(second.id)).status).toBe('answered')
     await done(second.id, 'object', '02', { reason: 'Bizda hali yoʻq' })
-    expect((await test.call('GET', `/api/v1/incidents/${incident}`)).json().reports).toMatchObject({ attached: 3, closed: 1 })
+    expect((await test.call('GET', `/api/v1/incidents/${incident}`)).json().reports).toMatchObject({
+      attached: 3,
+      closed: 1,
+    })
   })
 
   it('an answer given twice by its job answers once, and never again what came back to work', async () => {
@@ -123,7 +150,10 @@ describe('Incidents (regulation 3.13)', () => {
       'text missing',
       'expected not_a_moment',
     ])
-    expect(await codes({ expected: '2026-11-12T10:00', mahallas: ['1'] })).toEqual(['mahallas other_district', 'expected in_the_past'])
+    expect(await codes({ expected: '2026-11-12T10:00', mahallas: ['1'] })).toEqual([
+      'mahallas other_district',
+      'expected in_the_past',
+    ])
     const { id } = (await open({ categories: ['WAT08'] })).json()
     for (const as of ['01', '13', '21', '31', '41']) {
       expect((await post(`/api/v1/incidents/${id}/close`, as)).statusCode, as).toBe(403)
@@ -162,10 +192,14 @@ describe('Officers’ comfort', () => {
       refused: [{ id: foreign, code: 'forbidden' }],
     })
     const officer = await personId('12')
-    expect((await post('/api/v1/work/bulk', '12', { action: 'assign', reports: ids, officer })).json()).toMatchObject({ done: ids })
+    expect((await post('/api/v1/work/bulk', '12', { action: 'assign', reports: ids, officer })).json()).toMatchObject({
+      done: ids,
+    })
     expect((await post('/api/v1/work/bulk', '11', { action: 'assign', reports: ids, officer })).statusCode).toBe(403)
     expect((await post('/api/v1/work/bulk', '11', { action: 'answer', reports: ids })).statusCode).toBe(422)
-    expect((await post('/api/v1/work/bulk', '11', { action: 'accept', reports: [] })).json().errors[0].field).toBe('reports')
+    expect((await post('/api/v1/work/bulk', '11', { action: 'accept', reports: [] })).json().errors[0].field).toBe(
+      'reports',
+    )
     for (const as of ['01', '21', '31', '41', '51'])
       expect((await post('/api/v1/work/bulk', as, { action: 'accept', reports: ids })).statusCode, as).toBe(403)
   })
@@ -185,7 +219,9 @@ describe('Officers’ comfort', () => {
     expect((await events(id)).at(-1)).toMatchObject({ type: 'assign', actor: { role: 'head' } })
     expect((await post('/api/v1/work/hand-over', '11', { from, to })).statusCode).toBe(403)
     expect(codeOf((await post('/api/v1/work/hand-over', '12', { from, to: from })).json())).toBe('same_person')
-    expect(codeOf((await post('/api/v1/work/hand-over', '12', { from, to: await personId('13') })).json())).toBe('unknown_choice')
+    expect(codeOf((await post('/api/v1/work/hand-over', '12', { from, to: await personId('13') })).json())).toBe(
+      'unknown_choice',
+    )
   })
 
   it('my week counts my own steps and what falls due', async () => {
@@ -194,10 +230,11 @@ describe('Officers’ comfort', () => {
     await done(id, 'accept', '11')
     const week = (await test.call('GET', '/api/v1/work/week', { as: '11' })).json()
     const { rows } = await sql<{ n: number }>`
-      select count(*) as n from events where actor_id = ${await personId('11')} and role = 'officer' and type = 'accept' and at > '2026-11-06'`.execute(
-      test.app.db,
-    )
-    const accepted = week.done.filter((row: { type: string }) => row.type === 'accept').reduce((sum: number, row: { n: number }) => sum + row.n, 0)
+      select count(*) as n from events where actor_id = ${await personId('11')} and role = 'officer'
+        and type = 'accept' and at > '2026-11-06'`.execute(test.app.db)
+    const accepted = week.done
+      .filter((row: { type: string }) => row.type === 'accept')
+      .reduce((sum: number, row: { n: number }) => sum + row.n, 0)
     expect(accepted).toBe(rows[0]!.n)
     expect(week.ahead.map((row: { id: number }) => row.id)).toContain(id)
     expect((await test.call('GET', '/api/v1/work/week', { as: '41' })).statusCode).toBe(403)
@@ -211,7 +248,9 @@ describe('Officers’ comfort', () => {
       json: new URLSearchParams(fields).toString(),
     })
     const texts = { uz: '[2]: quvur almashtirildi, № [3]', ru: '[2]: труба заменена, № [3]', en: '' }
-    expect((await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', about: 'WAT02', ...texts }))).statusCode).toBe(303)
+    expect(
+      (await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', about: 'WAT02', ...texts }))).statusCode,
+    ).toBe(303)
     expect((await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', ...texts }))).statusCode).toBe(422)
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
@@ -220,9 +259,13 @@ describe('Officers’ comfort', () => {
       `Mingbuloq tumani: quvur almashtirildi, № ${id}`,
     )
     await sql`update people set language = 'ru' where id = ${await personId('01')}`.execute(test.app.db)
-    expect((await test.call('GET', `/uz/reports/${id}?template=${template}`, { as: '11' })).body).toContain(`труба заменена, № ${id}`)
+    expect((await test.call('GET', `/uz/reports/${id}?template=${template}`, { as: '11' })).body).toContain(
+      `труба заменена, № ${id}`,
+    )
     await sql`update people set language = 'uz' where id = ${await personId('01')}`.execute(test.app.db)
-    expect((await test.call('POST', '/uz/work/team/template', { ...form({ name: 'X', uz: 'y' }), as: '11' })).statusCode).toBe(403)
+    expect(
+      (await test.call('POST', '/uz/work/team/template', { ...form({ name: 'X', uz: 'y' }), as: '11' })).statusCode,
+    ).toBe(403)
   })
 })
 
@@ -236,8 +279,12 @@ describe('Duty contacts (regulation 3.3, 3.12)', () => {
 
   it('are told of an emergency at once, by their hours; what is no emergency wakes nobody', async () => {
     at('2026-11-12 22:00')
-    expect((await addDuty('12', { name: 'Kunduzgi', phone: '+998900000071', hours: '09:00-18:00' })).statusCode).toBe(303)
-    expect((await addDuty('12', { name: 'Tungi', phone: '+998900000072', hours: '00:00-09:00, 18:00-24:00' })).statusCode).toBe(303)
+    expect((await addDuty('12', { name: 'Kunduzgi', phone: '+998900000071', hours: '09:00-18:00' })).statusCode).toBe(
+      303,
+    )
+    expect(
+      (await addDuty('12', { name: 'Tungi', phone: '+998900000072', hours: '00:00-09:00, 18:00-24:00' })).statusCode,
+    ).toBe(303)
     const urgent = await file('WAT03')
     const usual = await file('WAT02')
     await deliverAll()
@@ -253,7 +300,8 @@ describe('Duty contacts (regulation 3.3, 3.12)', () => {
     // Power of another district: the report is public, its people on call are not.
     const form = formOf({ category: 'WAT03', territory: '1703203', text: 'Quvur yorilgan' })
     const far = (await test.call('POST', '/api/v1/reports', { as: '02', form })).json()
-    await sql`insert into duty_contacts (agency_id, person_id, name) values (${far.agency.id}, ${await personId('71')}, 'Uzoq')`.execute(test.app.db)
+    await sql`insert into duty_contacts (agency_id, person_id, name) values (${far.agency.id},
+      ${await personId('71')}, 'Uzoq')`.execute(test.app.db)
     expect((await test.call('GET', `/uz/work?open=${far.id}`, { as: '21' })).body).not.toContain('Uzoq')
   })
 
@@ -301,21 +349,32 @@ describe('Formal appeals (regulation 2)', () => {
     await done(id, 'accept', '11')
     await done(id, 'offer_appeal', '31', { owner: 'Soliq qoʻmitasi', reason: 'Soliq masalasi' })
     await done(id, 'add_note', '11', { text: 'Izoh', owner: 'Oʻzimiz', reason: 'x' })
-    expect((await test.call('GET', `/uz/reports/${id}`, { as: '01' })).body).toContain('«Soliq qoʻmitasi» nomiga rasmiy murojaat')
+    expect((await test.call('GET', `/uz/reports/${id}`, { as: '01' })).body).toContain(
+      '«Soliq qoʻmitasi» nomiga rasmiy murojaat',
+    )
     await done(id, 'allow_appeal', '01')
     expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as: '31' })).json().to).toBe('Soliq qoʻmitasi')
     await done(id, 'withdraw', '01', { reason: 'Koʻchdim' })
     for (const as of ['31', '02', '01'])
-      expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as })).statusCode, as).toBeGreaterThanOrEqual(404)
+      expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as })).statusCode, as).toBeGreaterThanOrEqual(
+        404,
+      )
     await done(id, 'allow_appeal', '02')
-    expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as: '31' })).json().author.phone).toBe('+998 90 000 00 02')
+    expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as: '31' })).json().author.phone).toBe(
+      '+998 90 000 00 02',
+    )
   })
 
   it('follow from "not ours by law" without a dispatcher', async () => {
     at('2026-11-12 11:00')
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
-    await done(id, 'answer', '11', { outcome: 'not_ours_by_law', text: 'Bu tarmoq bizda emas', act: 'VMQ-95', owner: 'Suv qurilish boshqarmasi' })
+    await done(id, 'answer', '11', {
+      outcome: 'not_ours_by_law',
+      text: 'Bu tarmoq bizda emas',
+      act: 'VMQ-95',
+      owner: 'Suv qurilish boshqarmasi',
+    })
     await done(id, 'allow_appeal', '01')
     expect((await test.call('GET', `/api/v1/reports/${id}/appeal`, { as: '01' })).json()).toMatchObject({
       to: 'Suv qurilish boshqarmasi',
@@ -353,9 +412,10 @@ describe('Photos (regulation 3.1)', () => {
       expect(await spread(bytes, 5, 5)).toBeLessThan(sharpness / 4)
       expect(await spread(bytes, 205, 205)).toBeGreaterThan(sharpness / 2)
     }
-    const { rows } = await sql<{ hash: string; original_hash: string }>`select hash, original_hash from photos where id = ${photo.id}`.execute(
-      test.app.db,
-    )
+    const { rows } = await sql<{
+      hash: string
+      original_hash: string
+    }>`select hash, original_hash from photos where id = ${photo.id}`.execute(test.app.db)
     expect(rows[0]!.original_hash).not.toBe(rows[0]!.hash)
     expect(await test.app.files.get(fileName(rows[0]!.original_hash, 'large'))).toBeDefined()
     expect((await events(id)).at(-1)).toMatchObject({ type: 'blur_photo', cells: [1, 2] })
@@ -366,7 +426,9 @@ describe('Photos (regulation 3.1)', () => {
     const { id } = await file('WAT02', '01', { text: 'Qoʻshnim Karimov Botir aybdor, +998 90 123 45 67' })
     expect((await test.call('GET', `/uz/reports/${id}`, { as: '31' })).body).toContain('Eʼlondan oldin koʻrish sababi')
     for (const as of ['01', '11', '41'])
-      expect((await test.call('GET', `/uz/reports/${id}`, { as })).body, as).not.toContain('Eʼlondan oldin koʻrish sababi')
+      expect((await test.call('GET', `/uz/reports/${id}`, { as })).body, as).not.toContain(
+        'Eʼlondan oldin koʻrish sababi',
+      )
   })
 })
 
@@ -388,7 +450,9 @@ describe('The region looks again (regulation 3.7)', () => {
   it('at 3 % of closings on papers: its queue has them, it upholds or takes them back', async () => {
     at('2026-11-16 11:00')
     const id = await closedOnPapers()
-    const queue = (await test.call('GET', '/api/v1/work', { as: '22' })).json().items.map((item: { id: number }) => item.id)
+    const queue = (await test.call('GET', '/api/v1/work', { as: '22' }))
+      .json()
+      .items.map((item: { id: number }) => item.id)
     expect(queue).toContain(id)
     expect((await act(id, 'uphold', '21', { reason: 'Toʻgʻri' })).statusCode).toBe(403)
     expect((await act(id, 'overturn', '12', { reason: 'x' })).statusCode).toBe(403)
@@ -404,7 +468,8 @@ describe('The region looks again (regulation 3.7)', () => {
   it('and nobody looks again at the own closing (regulation 3.10)', async () => {
     at('2026-11-16 11:00')
     const id = await closedOnPapers('22')
-    for (const action of ['uphold', 'overturn']) expect((await act(id, action, '22', { reason: 'Oʻzim yopganman' })).statusCode, action).toBe(403)
+    for (const action of ['uphold', 'overturn'])
+      expect((await act(id, action, '22', { reason: 'Oʻzim yopganman' })).statusCode, action).toBe(403)
     const other = await officerOf(test, test.app.agencies.at('HOK', '1714')!.id, 'controller')
     await done(id, 'uphold', other, { reason: 'Hujjatlar joyida' })
   })

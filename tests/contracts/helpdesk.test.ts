@@ -16,7 +16,8 @@ describe('A question', () => {
 
   it('goes to the project office, is answered, asked further and closed; nobody else reads it', async () => {
     const { id } = (await post('/api/v1/help', '11', question)).json()
-    const list = async (as: string) => (await test.call('GET', '/api/v1/help', { as })).json().items.map((each: { id: number }) => each.id)
+    const list = async (as: string) =>
+      (await test.call('GET', '/api/v1/help', { as })).json().items.map((each: { id: number }) => each.id)
     expect(await list('32')).toContain(id)
     expect(await list('12')).toContain(id)
     expect(await list('13')).not.toContain(id)
@@ -44,7 +45,9 @@ describe('A broadcast', () => {
     const news = { title: 'Ertaga texnik ish', text: 'Soat 22 dan', until: '2026-11-13' }
     expect((await post('/api/v1/broadcasts', '32', news)).statusCode).toBe(201)
     expect((await post('/api/v1/broadcasts', '11', news)).statusCode).toBe(403)
-    expect((await post('/api/v1/broadcasts', '32', { ...news, until: '2026-11-01' })).json().errors[0].field).toBe('until')
+    expect((await post('/api/v1/broadcasts', '32', { ...news, until: '2026-11-01' })).json().errors[0].field).toBe(
+      'until',
+    )
     const seen = async () => {
       const pages = await Promise.all(['12', '21', '41'].map((as) => test.call('GET', '/uz/work', { as })))
       return pages.every(({ body }) => body.includes('Ertaga texnik ish'))
@@ -69,7 +72,9 @@ describe('A report by phone', () => {
     const { demoCode } = (await post('/api/v1/intakes/codes', '32', { phone: call.phone })).json()
     expect((await post('/api/v1/intakes', '32', { ...call, code: '000000' })).statusCode).toBe(401)
     // What is wrong with the report does not use the code up.
-    expect((await post('/api/v1/intakes', '32', { ...call, text: '', code: demoCode })).json().errors[0].field).toBe('text')
+    expect((await post('/api/v1/intakes', '32', { ...call, text: '', code: demoCode })).json().errors[0].field).toBe(
+      'text',
+    )
     const { id } = (await post('/api/v1/intakes', '32', { ...call, code: demoCode })).json()
     expect((await test.call('GET', `/uz/reports/${id}`)).body).toContain('Telefon orqali qabul qilingan')
     const mine = (await test.call('GET', '/api/v1/me/data', { as: '+998908001001' })).json().reports
@@ -89,7 +94,10 @@ describe('A report by phone', () => {
       await post('/api/v1/intakes', '32', { ...hole, 'answer.q1': 'o2' }),
     ]
     expect([first.statusCode, second.json().id]).toEqual([201, first.json().id])
-    const page = await test.call('POST', '/uz/work/intake', { as: '32', json: { ...hole, category: 'GAS01', step: 'code' } })
+    const page = await test.call('POST', '/uz/work/intake', {
+      as: '32',
+      json: { ...hole, category: 'GAS01', step: 'code' },
+    })
     expect(page.body).toContain('Chiroqni yoqmang')
   })
 
@@ -110,9 +118,16 @@ describe('A report by phone', () => {
   it('is for dispatchers, in their territory, never on their own number', async () => {
     for (const as of ['01', '11', '12', '21', '41', '51'])
       expect((await post('/api/v1/intakes', as, { ...call, calledBack: true })).statusCode, as).toBe(403)
-    expect((await post('/api/v1/intakes', '32', { ...call, territory: '1703202', calledBack: true })).statusCode).toBe(422)
-    expect((await post('/api/v1/intakes', '32', { ...call, phone: '+998900000032', calledBack: true })).json().errors[0].code).toBe('own_phone')
-    expect((await post('/api/v1/intakes', '32', { ...call, phone: 'abc', calledBack: true })).json().errors[0].field).toBe('phone')
+    expect((await post('/api/v1/intakes', '32', { ...call, territory: '1703202', calledBack: true })).statusCode).toBe(
+      422,
+    )
+    expect(
+      (await post('/api/v1/intakes', '32', { ...call, phone: '+998900000032', calledBack: true })).json().errors[0]
+        .code,
+    ).toBe('own_phone')
+    expect(
+      (await post('/api/v1/intakes', '32', { ...call, phone: 'abc', calledBack: true })).json().errors[0].field,
+    ).toBe('phone')
   })
 })
 
@@ -120,9 +135,16 @@ describe('A mahalla’s helper', () => {
   it('comes by the project office’s invitation, files with the person beside by that person’s code, and reads nobody’s reports', async () => {
     const [mahalla] = test.app.territories.mahallasOf(mingbuloq)
     const assembly = test.app.agencies.at('MFY', mahalla!.code)!.id
-    const invited = await post(`/api/v1/agencies/${assembly}/invitations`, '32', { role: 'helper', name: 'Otin oyi', to: '+998908003001' })
+    const invited = await post(`/api/v1/agencies/${assembly}/invitations`, '32', {
+      role: 'helper',
+      name: 'Otin oyi',
+      to: '+998908003001',
+    })
     expect(invited.statusCode, invited.body).toBe(201)
-    expect((await post(`/api/v1/agencies/${assembly}/invitations`, '32', { role: 'head', name: 'X', to: '+998908003009' })).statusCode).toBe(422)
+    expect(
+      (await post(`/api/v1/agencies/${assembly}/invitations`, '32', { role: 'head', name: 'X', to: '+998908003009' }))
+        .statusCode,
+    ).toBe(422)
     const as = '+998908003001'
     await post(`/api/v1/invitations/${invited.json().link.split('/').at(-1)}/accept`, as, {})
     const beside = {
@@ -136,7 +158,9 @@ describe('A mahalla’s helper', () => {
     const { demoCode } = (await post('/api/v1/intakes/codes', as, { phone: beside.phone })).json()
     const filed = await post('/api/v1/intakes', as, { ...beside, code: demoCode })
     expect(filed.statusCode, filed.body).toBe(201)
-    expect((await test.call('GET', `/api/v1/reports/${filed.json().id}`, { as })).body).not.toContain('Hisoblagich buzilgan')
+    expect((await test.call('GET', `/api/v1/reports/${filed.json().id}`, { as })).body).not.toContain(
+      'Hisoblagich buzilgan',
+    )
     expect((await test.call('GET', '/api/v1/work', { as })).statusCode).toBe(403)
     expect((await test.call('GET', '/uz/work/intake', { as })).body).toContain('Yonimdagi kishi')
   })

@@ -20,9 +20,8 @@ const file = (fields: Record<string, string | number | Buffer | Buffer[]>, as = 
 const counts = async () =>
   (
     await sql<{ reports: number; events: number; photos: number; drafts: number }>`
-  select (select count(*) from reports) reports, (select count(*) from events) events, (select count(*) from photos) photos, (select count(*) from drafts) drafts`.execute(
-      test.app.db,
-    )
+  select (select count(*) from reports) reports, (select count(*) from events) events, (select count(*)
+    from photos) photos, (select count(*) from drafts) drafts`.execute(test.app.db)
   ).rows[0]!
 
 /** One wrong thing at a time: fields, then the field and code that must answer. */
@@ -65,8 +64,13 @@ describe('Filing', () => {
 
   it('speaks the language asked for', async () => {
     const say = async (language: string) =>
-      (await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...good, text: '' }), headers: { 'accept-language': language } })).json()
-        .errors[0].message
+      (
+        await test.call('POST', '/api/v1/reports', {
+          as: '01',
+          form: formOf({ ...good, text: '' }),
+          headers: { 'accept-language': language },
+        })
+      ).json().errors[0].message
     expect([await say('uz'), await say('ru'), await say('en'), await say('uz-Cyrl')]).toEqual([
       'Matnni yozing',
       'Напишите текст',
@@ -91,7 +95,8 @@ describe('Filing', () => {
 
   it('files thirty a day and no more (regulation 3.15)', async () => {
     const phone = '+998901234567'
-    for (let index = 0; index < 30; index += 1) expect((await file({ ...good, text: `Quvur yorilgan ${index}` }, phone)).statusCode).toBe(201)
+    for (let index = 0; index < 30; index += 1)
+      expect((await file({ ...good, text: `Quvur yorilgan ${index}` }, phone)).statusCode).toBe(201)
     expect((await file(good, phone)).json()).toMatchObject({ status: 429, code: 'too_many' })
   })
 
@@ -129,7 +134,9 @@ describe('Photos', () => {
   it('are refused when they are a zip, an SVG, a text, empty, truncated, too many pixels or bytes', async () => {
     const before = await counts()
     expect(await code(Buffer.from('504b0304140000000800', 'hex'))).toBe('photo_kind')
-    expect(await code(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'))).toBe('photo_kind')
+    expect(await code(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'))).toBe(
+      'photo_kind',
+    )
     expect(await code(Buffer.from('plain text'))).toBe('photo_kind')
     expect(await code(Buffer.alloc(0))).toBe('photo_empty')
     const whole = await jpeg('#456', 1200, 900)
@@ -154,7 +161,12 @@ describe('Photos', () => {
       .jpeg()
       .withExif({
         IFD0: { Make: 'GeheimPhone' },
-        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '40/1 46/1 40/1', GPSLongitudeRef: 'E', GPSLongitude: '71/1 19/1 33/1' },
+        IFD3: {
+          GPSLatitudeRef: 'N',
+          GPSLatitude: '40/1 46/1 40/1',
+          GPSLongitudeRef: 'E',
+          GPSLongitude: '71/1 19/1 33/1',
+        },
       })
       .withMetadata({ orientation: 6 })
       .toBuffer()
@@ -180,8 +192,13 @@ describe('Photos', () => {
     await test.call('POST', `/api/v1/reports/${report.id}/actions/publish`, { as: '31', json: {} })
     const open = await test.call('GET', url)
     expect(open.headers['cache-control']).toBe('public, max-age=3600')
-    expect((await test.call('GET', url, { headers: { 'if-none-match': open.headers.etag as string } })).statusCode).toBe(304)
-    await test.call('POST', `/api/v1/reports/${report.id}/actions/hide_photo`, { as: '31', json: { photo: report.photos[0].id } })
+    expect(
+      (await test.call('GET', url, { headers: { 'if-none-match': open.headers.etag as string } })).statusCode,
+    ).toBe(304)
+    await test.call('POST', `/api/v1/reports/${report.id}/actions/hide_photo`, {
+      as: '31',
+      json: { photo: report.photos[0].id },
+    })
     expect((await test.call('GET', url)).statusCode).toBe(404)
     for (const path of ['/photos/0/small', '/photos/x/small', '/photos/1/huge', '/photos/1/../small'])
       expect((await test.call('GET', path)).statusCode).toBe(404)
@@ -194,10 +211,16 @@ describe('Two at once and stale forms', () => {
     await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
     const picture = await jpeg()
     const answer = (as: string) =>
-      test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as, form: formOf({ text: 'Tuzatildi', photo: picture }) })
+      test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+        as,
+        form: formOf({ text: 'Tuzatildi', photo: picture }),
+      })
     const both = await Promise.all([answer('11'), answer('12')])
     expect(both.map((each) => each.statusCode).toSorted()).toEqual([200, 409])
-    expect(both.find((each) => each.statusCode === 409)!.json()).toMatchObject({ seq: 4, report: { status: 'answered' } })
+    expect(both.find((each) => each.statusCode === 409)!.json()).toMatchObject({
+      seq: 4,
+      report: { status: 'answered' },
+    })
   })
 
   it('files once when the same key comes twenty times at once', async () => {
@@ -215,7 +238,13 @@ describe('Lists', () => {
   it('refuse an unknown filter and answer an odd one with nothing', async () => {
     for (const query of ['status=flying', 'category=ZZZ', 'territory=1', 'agency=0', 'group=XX'])
       expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(422)
-    for (const query of ['q=%27%3B+drop+table+reports', 'q=%26%7C%21%28%29%3A*', 'cursor=abc', 'limit=-5', 'q=' + 'a'.repeat(5000)])
+    for (const query of [
+      'q=%27%3B+drop+table+reports',
+      'q=%26%7C%21%28%29%3A*',
+      'cursor=abc',
+      'limit=-5',
+      'q=' + 'a'.repeat(5000),
+    ])
       expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(200)
   })
   it('page by key without losing or repeating', async () => {
@@ -227,7 +256,10 @@ describe('Lists', () => {
       cursor = `&cursor=${page.next}`
     }
     expect(new Set(seen).size).toBe(seen.length)
-    expect(seen.length).toBe((await sql<{ n: number }>`select count(*) n from reports where status <> 'moderating'`.execute(test.app.db)).rows[0]!.n)
+    expect(seen.length).toBe(
+      (await sql<{ n: number }>`select count(*) n from reports where status <> 'moderating'`.execute(test.app.db))
+        .rows[0]!.n,
+    )
   })
 })
 
@@ -247,13 +279,16 @@ describe('The OpenAPI document', () => {
 
   it('says of every write what it takes', async () => {
     const { paths } = (await test.call('GET', '/api/v1/openapi.json')).json()
-    const silent = Object.entries(paths as Record<string, Record<string, { requestBody?: object }>>).flatMap(([path, methods]) =>
-      methods['post'] && !methods['post'].requestBody ? [path] : [],
+    const silent = Object.entries(paths as Record<string, Record<string, { requestBody?: object }>>).flatMap(
+      ([path, methods]) => (methods['post'] && !methods['post'].requestBody ? [path] : []),
     )
     expect(silent).toEqual([])
     const list = paths['/api/v1/reports'].get.parameters.map(({ name }: { name: string }) => name)
     expect(list).toEqual(expect.arrayContaining(['q', 'territory', 'agency', 'mark', 'cursor', 'limit']))
-    expect(Object.keys(paths['/api/v1/reports'].post.requestBody.content)).toEqual(['application/json', 'multipart/form-data'])
+    expect(Object.keys(paths['/api/v1/reports'].post.requestBody.content)).toEqual([
+      'application/json',
+      'multipart/form-data',
+    ])
   })
 
   it('and the doors keep to it: an unknown field is refused on a write and ignored on a read', async () => {
@@ -284,15 +319,34 @@ describe('What every visit asks for', () => {
 describe('A search', () => {
   const publish = async (text: string) => {
     const { id } = (await file({ ...good, text })).json()
-    expect((await test.call('POST', `/api/v1/reports/${id}/actions/publish`, { as: '32', json: {} })).statusCode).toBe(200)
+    expect((await test.call('POST', `/api/v1/reports/${id}/actions/publish`, { as: '32', json: {} })).statusCode).toBe(
+      200,
+    )
     return id as number
   }
   const found = async (q: string) =>
-    (await test.call('GET', `/api/v1/reports?q=${encodeURIComponent(q)}`)).json().items.map(({ id }: { id: number }) => id)
+    (await test.call('GET', `/api/v1/reports?q=${encodeURIComponent(q)}`))
+      .json()
+      .items.map(({ id }: { id: number }) => id)
 
   it('takes letters that people type for one another as one: қ and к, ў and у, ғ and г, ҳ and х, in either script', async () => {
     const id = await publish('Қувур ёрилган, кўчада ҳовуз бўлди, чуқур')
-    for (const q of ['кувур', 'қувур', 'quvur', 'kuvur', 'куча', 'кўча', 'koʻcha', "ko'cha", 'kocha', 'ховуз', 'hovuz', 'xovuz', 'чукур', 'chuqur'])
+    for (const q of [
+      'кувур',
+      'қувур',
+      'quvur',
+      'kuvur',
+      'куча',
+      'кўча',
+      'koʻcha',
+      "ko'cha",
+      'kocha',
+      'ховуз',
+      'hovuz',
+      'xovuz',
+      'чукур',
+      'chuqur',
+    ])
       expect(await found(q), q).toContain(id)
     expect(await found('transformator')).not.toContain(id)
   })
@@ -310,9 +364,8 @@ describe('A search', () => {
     const { id: pending } = (await file({ ...good, text: 'Bekat peshayvoni yoʻq' })).json()
     await sql`update reports set search = to_tsvector('simple', 'bekat peshayvoni')`.execute(test.app.db)
     expect(await found('peshayvoni')).toEqual([])
-    await sql`insert into instance (name, value) values ('search_spelling', '1 0') on conflict (name) do update set value = '1 0'`.execute(
-      test.app.db,
-    )
+    await sql`insert into instance (name, value) values ('search_spelling', '1 0') on conflict (name) do update
+      set value = '1 0'`.execute(test.app.db)
     while (await searchAnew(test.app));
     expect(await found('peshayvoni')).toEqual([id])
     expect(await found('peshayvoni')).not.toContain(pending)
@@ -322,7 +375,15 @@ describe('A search', () => {
 
 describe('A list of reports', () => {
   it('refuses a wrong filter with the field that is wrong, and goes on for everybody else', async () => {
-    for (const query of ['territory=zzz', 'status=zzz', 'mark=zzz', 'agency=zzz', 'mahalla=zzz', 'category=zzz', 'group=zzz']) {
+    for (const query of [
+      'territory=zzz',
+      'status=zzz',
+      'mark=zzz',
+      'agency=zzz',
+      'mahalla=zzz',
+      'category=zzz',
+      'group=zzz',
+    ]) {
       const [field] = query.split('=')
       const page = await test.call('GET', `/en/reports?${query}`)
       expect(page.statusCode, query).toBe(422)
@@ -330,7 +391,8 @@ describe('A list of reports', () => {
       expect(page.body).toContain(`<code>${field}</code>`)
       expect((await test.call('GET', `/api/v1/reports?${query}`)).statusCode, query).toBe(422)
     }
-    // A refusal nobody waits for would end the process: the test run fails on it, once the queue of such refusals is looked at.
+    // A refusal nobody waits for would end the process: the test run fails on it, once the queue of such refusals is
+    // looked at.
     await new Promise((done) => setImmediate(done))
     expect((await test.call('GET', '/en/reports')).statusCode).toBe(200)
   })

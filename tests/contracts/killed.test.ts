@@ -1,4 +1,5 @@
-// What goes on when its process is killed in the middle: the sweep of due steps, a queued job that answers many reports.
+// What goes on when its process is killed in the middle: the sweep of due steps, a queued job that answers many
+// reports.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +19,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const file = async (base: string): Promise<number> => {
   const body = formOf({ category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Quvur yorilgan' })
   const token = await signInOver(base, '+998900000001')
-  const answer = await fetch(`${base}/api/v1/reports`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body })
+  const answer = await fetch(`${base}/api/v1/reports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body,
+  })
   return (await answer.json()).id
 }
 
@@ -45,7 +50,8 @@ describe('A sweep', () => {
     await client.query(
       "insert into due_steps select id, 'escalate', now() - interval '1 hour' from reports on conflict (report_id) do update set at = excluded.at",
     )
-    const climbed = async () => Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
+    const climbed = async () =>
+      Number((await client.query("select count(*)::int n from events where type = 'escalate'")).rows[0].n)
     const reach = (n: number) => until(async () => (await climbed()) >= n)
     for (const goal of [600, 1800]) {
       const running = await startProcess(env)
@@ -56,7 +62,10 @@ describe('A sweep', () => {
     const last = await startProcess(env)
     await reach(3004)
     // Nothing is due any more, so nothing can climb further.
-    await until(async () => Number((await client.query('select count(*)::int n from due_steps where at < now()')).rows[0].n) === 0)
+    await until(
+      async () =>
+        Number((await client.query('select count(*)::int n from due_steps where at < now()')).rows[0].n) === 0,
+    )
     await last.kill('SIGTERM')
     const { rows } = await client.query(`
       select count(*)::int n, min(escalated)::int least, sum((select count(*) from events e where e.report_id = r.id and e.type = 'escalate'))::int steps,
@@ -78,12 +87,18 @@ describe('A queued job', () => {
     const officer = await signInOver(one.base, '+998900000011')
     const post = (path: string, body: FormData) =>
       fetch(`${one.base}${path}`, { method: 'POST', headers: { authorization: `Bearer ${officer}` }, body })
-    const incident = await (await post('/api/v1/incidents', formOf({ categories: 'WAT03', title: 'Quvur yorilgan', text: 'Taʼmirlanmoqda' }))).json()
+    const incident = await (
+      await post('/api/v1/incidents', formOf({ categories: 'WAT03', title: 'Quvur yorilgan', text: 'Taʼmirlanmoqda' }))
+    ).json()
     const id = await file(one.base)
     await copyReport(client, id, 400)
-    const answered = async () => Number((await client.query("select count(*)::int n from events where type = 'answer'")).rows[0].n)
+    const answered = async () =>
+      Number((await client.query("select count(*)::int n from events where type = 'answer'")).rows[0].n)
     const reach = (n: number) => until(async () => (await answered()) >= n)
-    expect((await post(`/api/v1/incidents/${incident.id}/answer`, formOf({ text: 'Tuzatildi', photo: await jpeg() }))).status).toBe(202)
+    expect(
+      (await post(`/api/v1/incidents/${incident.id}/answer`, formOf({ text: 'Tuzatildi', photo: await jpeg() })))
+        .status,
+    ).toBe(202)
     await reach(20)
     await one.kill('SIGKILL')
     expect(await answered()).toBeLessThan(401)
@@ -91,7 +106,9 @@ describe('A queued job', () => {
     await client.query("update worker_beats set at = at - interval '58 seconds'")
     const two = await startProcess(env)
     await reach(401)
-    const { rows } = await client.query("select count(*)::int n, count(distinct report_id)::int reports from events where type = 'answer'")
+    const { rows } = await client.query(
+      "select count(*)::int n, count(distinct report_id)::int reports from events where type = 'answer'",
+    )
     expect(rows[0]).toEqual({ n: 401, reports: 401 })
     await two.kill('SIGTERM')
     await client.end()

@@ -1,4 +1,5 @@
-// The ledger: every history a chain, every hour signed; any change in the database is found from the dump alone, and named.
+// The ledger: every history a chain, every hour signed; any change in the database is found from the dump alone, and
+// named.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { execFile } from 'node:child_process'
 import { mkdtemp } from 'node:fs/promises'
@@ -55,7 +56,10 @@ const count = async (what: string) => Number((await owner.query(`select count(*)
 
 describe('The dump', () => {
   it('proves every report and every event, by the verifier alone, on a clean machine', async () => {
-    const [reports, events] = [await count('reports'), await count(`events e join reports r on r.id = e.report_id where r.status <> 'moderating'`)]
+    const [reports, events] = [
+      await count('reports'),
+      await count(`events e join reports r on r.id = e.report_id where r.status <> 'moderating'`),
+    ]
     expect(await judge(lines)).toBe(`ok ${reports} ${events}`)
     const folder = await mkdtemp(join(tmpdir(), 'xalq-verify-'))
     writeFileSync(join(folder, 'verify.mjs'), readFileSync(join(root, 'verify.mjs')))
@@ -71,7 +75,8 @@ describe('The dump', () => {
 
   it('has a word for every kind of event, for the page of the proof', async () => {
     const { rows } = await owner.query<{ type: string }>('select distinct type from events')
-    for (const { type } of rows) for (const locale of ['uz', 'ru', 'en'] as const) expect(wordFor(locale, 'event', type), type).not.toBe(type)
+    for (const { type } of rows)
+      for (const locale of ['uz', 'ru', 'en'] as const) expect(wordFor(locale, 'event', type), type).not.toBe(type)
   })
 
   it('is judged by the verifier under whatever name it was saved: silence is never a yes', async () => {
@@ -79,19 +84,25 @@ describe('The dump', () => {
     writeFileSync(join(folder, 'verify (1).mjs'), readFileSync(join(root, 'verify.mjs')))
     writeFileSync(join(folder, 'ledger.jsonl'), lines.join('\n'))
     // An older Node does not tell which file was started.
-    writeFileSync(join(folder, 'older.mjs'), readFileSync(join(root, 'verify.mjs'), 'utf8').replace('import.meta.main', 'undefined'))
+    writeFileSync(
+      join(folder, 'older.mjs'),
+      readFileSync(join(root, 'verify.mjs'), 'utf8').replace('import.meta.main', 'undefined'),
+    )
     for (const name of ['verify (1).mjs', 'older.mjs']) {
       const { stdout } = await run(process.execPath, [name, 'ledger.jsonl'], { cwd: folder })
       expect(stdout, name).toMatch(/^ok, \d+ reports/)
     }
     expect(
-      (await run(process.execPath, ['dist/recompute-ratings.js'], { cwd: root }).catch((error: { code: number }) => error)) as object,
+      (await run(process.execPath, ['dist/recompute-ratings.js'], { cwd: root }).catch(
+        (error: { code: number }) => error,
+      )) as object,
     ).toMatchObject({ code: 2 })
   })
 
   it('holds no words, names, phones or numbers of people', async () => {
     const text = lines.join('\n')
-    for (const { words } of (await owner.query<{ words: Record<string, string> }>('select words from event_texts')).rows)
+    for (const { words } of (await owner.query<{ words: Record<string, string> }>('select words from event_texts'))
+      .rows)
       for (const word of Object.values(words)) if (word.length > 12) expect(text).not.toContain(word)
     expect(text).not.toMatch(/\+998|"officer":|"heir":|"actor|"flag":|"recheck":/)
   })
@@ -108,16 +119,21 @@ describe('The dump', () => {
   it('with any one byte of any event changed names the report and the event', async () => {
     const events = lines.flatMap((line, index) => (line.includes('"type":') ? [index] : []))
     await fc.assert(
-      fc.asyncProperty(fc.nat(events.length - 1), fc.nat(), fc.integer({ min: 32, max: 126 }), async (which, where, letter) => {
-        const index = events[which]!
-        const line = lines[index]!
-        const place = where % line.length
-        const changed = line.slice(0, place) + String.fromCodePoint(letter) + line.slice(place + 1)
-        if (changed === line) return
-        const { report, seq } = JSON.parse(line)
-        // The last figure of a number may lead elsewhere; all else names the very place.
-        expect(await judge(lines.with(index, changed))).toContain(`report ${report}, seq ${seq}`)
-      }),
+      fc.asyncProperty(
+        fc.nat(events.length - 1),
+        fc.nat(),
+        fc.integer({ min: 32, max: 126 }),
+        async (which, where, letter) => {
+          const index = events[which]!
+          const line = lines[index]!
+          const place = where % line.length
+          const changed = line.slice(0, place) + String.fromCodePoint(letter) + line.slice(place + 1)
+          if (changed === line) return
+          const { report, seq } = JSON.parse(line)
+          // The last figure of a number may lead elsewhere; all else names the very place.
+          expect(await judge(lines.with(index, changed))).toContain(`report ${report}, seq ${seq}`)
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -127,9 +143,13 @@ describe('The dump', () => {
     const { report } = JSON.parse(lines[at]!)
     expect(await judge(lines.toSpliced(at, 1))).toBe(`report ${report}, seq 3: missing`)
     expect(await judge(lines.toSpliced(at, 0, lines[at]!))).toContain(`report ${report}, seq 3: there twice`)
-    expect(await judge(lines.with(at, lines[at + 1]!).with(at + 1, lines[at]!))).toContain(`report ${report}, seq 3: missing`)
+    expect(await judge(lines.with(at, lines[at + 1]!).with(at + 1, lines[at]!))).toContain(
+      `report ${report}, seq 3: missing`,
+    )
     const { hash: _hash, ...dated } = { ...JSON.parse(lines[at]!), at: '2020-01-01T00:00:00.000Z' }
-    expect(await judge(lines.with(at, canonical({ ...dated, hash: _hash })))).toContain(`report ${report}, seq 3: was changed`)
+    expect(await judge(lines.with(at, canonical({ ...dated, hash: _hash })))).toContain(
+      `report ${report}, seq 3: was changed`,
+    )
     const last = lines.findLastIndex((line) => line.includes('"type":'))
     expect(await judge(lines.toSpliced(last, 1))).toMatch(/report \d+, seq \d+: missing/)
     const first = lines.findIndex((line, index) => index > 0 && !line.includes('"type":'))
@@ -167,7 +187,9 @@ describe('The database', () => {
     ['the number of events', `update reports set seq = seq - 1 where id = $1`],
   ]
   it.each(tampers)('changed by its owner in %s is found in the next dump, and named', async (_what, statement) => {
-    const { rows } = await owner.query<{ id: string }>(`select report_id as id from events where seq = 3 order by random() limit 1`)
+    const { rows } = await owner.query<{ id: string }>(
+      `select report_id as id from events where seq = 3 order by random() limit 1`,
+    )
     const id = Number(rows[0]!.id)
     for (const [table, key] of [
       ['events', 'report_id'],
@@ -183,7 +205,9 @@ describe('The database', () => {
     await owner.query(
       `update events e set at = o.at, type = o.type, role = o.role, agency_id = o.agency_id, body = o.body from old_events o where (e.report_id, e.seq) = (o.report_id, o.seq)`,
     )
-    await owner.query(`update ledger l set said = o.said, hash = o.hash from old_ledger o where (l.report_id, l.seq) = (o.report_id, o.seq)`)
+    await owner.query(
+      `update ledger l set said = o.said, hash = o.hash from old_ledger o where (l.report_id, l.seq) = (o.report_id, o.seq)`,
+    )
     await owner.query(`update reports r set head = o.head, seq = o.seq from old_reports o where r.id = o.id`)
   })
 
@@ -194,9 +218,14 @@ describe('The database', () => {
     await owner.query(`delete from ledger where report_id = $1`, [id])
     await owner.query(`update reports set head = null where id = $1`, [id])
     // A step on it chains what came before first.
-    expect((await test.call('POST', `/api/v1/reports/${id}/actions/publish`, { as: '31', json: {} })).statusCode).toBeLessThan(410)
+    expect(
+      (await test.call('POST', `/api/v1/reports/${id}/actions/publish`, { as: '31', json: {} })).statusCode,
+    ).toBeLessThan(410)
     await chainReports(test.app)
-    const { rows: again } = await owner.query(`select hash from ledger where report_id = $1 order by seq limit ${kept.length}`, [id])
+    const { rows: again } = await owner.query(
+      `select hash from ledger where report_id = $1 order by seq limit ${kept.length}`,
+      [id],
+    )
     expect(again).toEqual(kept)
     expect(await judge(await seal())).toMatch(/^ok/)
   })
@@ -219,7 +248,10 @@ describe('A card’s proof', () => {
 
   it('is on the page of the report, and says when a new one is not signed yet', async () => {
     const filed = (
-      await test.call('POST', '/api/v1/reports', { as: '01', json: { category: 'WAT02', lat: 40.791, lng: 71.341, text: 'Suv bosimi juda past' } })
+      await test.call('POST', '/api/v1/reports', {
+        as: '01',
+        json: { category: 'WAT02', lat: 40.791, lng: 71.341, text: 'Suv bosimi juda past' },
+      })
     ).json()
     expect((await test.call('GET', `/uz/reports/${filed.id}`)).body).toContain(`/uz/reports/${filed.id}/proof`)
     expect((await test.call('GET', `/uz/reports/${filed.id}/proof`)).body).toContain('keyingi soatda imzolanadi')
@@ -231,7 +263,8 @@ describe('A card’s proof', () => {
       `select t.salt, t.words, t.photos, l.said from event_texts t join ledger l using (report_id, seq)`,
     )
     expect(rows.length).toBeGreaterThan(50)
-    for (const { salt, words, photos, said } of rows) expect(commitmentOf(salt, { words, photos })).toBe(said.toString('hex'))
+    for (const { salt, words, photos, said } of rows)
+      expect(commitmentOf(salt, { words, photos })).toBe(said.toString('hex'))
     expect(await judge(await seal())).toMatch(/^ok/)
     await owner.query('delete from event_texts')
     expect(await judge(await seal())).toMatch(/^ok/)
@@ -255,7 +288,9 @@ describe('The tree (RFC 6962)', () => {
   it('proves each leaf by its way to the root, at every size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), (size) => {
-        const leaves = Array.from({ length: size }, (_, index) => leafOf({ report: index + 1, seq: index, head: String(index) }))
+        const leaves = Array.from({ length: size }, (_, index) =>
+          leafOf({ report: index + 1, seq: index, head: String(index) }),
+        )
         const levels = levelsOf(leaves)
         for (const [index, leaf] of leaves.entries()) {
           const path: string[] = []

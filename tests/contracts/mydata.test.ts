@@ -1,4 +1,5 @@
-// Personal data (law ORQ-547): consent by version, everything about me, the account's end, calls by permission, looks on record, retention.
+// Personal data (law ORQ-547): consent by version, everything about me, the account's end, calls by permission, looks
+// on record, retention.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepRetention } from '../../src/privacy/index.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -13,15 +14,21 @@ afterAll(() => test.close())
 const place = { lat: 40.781, lng: 71.335 }
 const file = async (as: string, more: object = {}) =>
   (
-    await test.call('POST', '/api/v1/reports', { as, json: { category: 'WAT03', ...place, text: 'Quvur yorilgan, suv oqib yotibdi', ...more } })
+    await test.call('POST', '/api/v1/reports', {
+      as,
+      json: { category: 'WAT03', ...place, text: 'Quvur yorilgan, suv oqib yotibdi', ...more },
+    })
   ).json().id as number
-const codeFor = async (phone: string) => (await test.call('POST', '/api/v1/session/codes', { json: { phone } })).json().demoCode as string
-const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+const codeFor = async (phone: string) =>
+  (await test.call('POST', '/api/v1/session/codes', { json: { phone } })).json().demoCode as string
+const act = (id: number, action: string, as: string, json: object = {}) =>
+  test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 
 describe('Consent', () => {
   it('is recorded by version at sign-in; a new version is asked for and never changes the old one', async () => {
     const phone = '+998901230001'
-    const signIn = async () => (await test.call('POST', '/api/v1/session', { json: { phone, code: await codeFor(phone) } })).statusCode
+    const signIn = async () =>
+      (await test.call('POST', '/api/v1/session', { json: { phone, code: await codeFor(phone) } })).statusCode
     expect(await signIn()).toBe(200)
     const consents = async () => (await test.call('GET', '/api/v1/me/data', { as: phone })).json().consents
     expect(await consents()).toMatchObject([{ version: 1, way: 'phone' }])
@@ -29,7 +36,16 @@ describe('Consent', () => {
     expect((await post({ uz: 'Yangi', ru: 'Новый', en: '' })).statusCode).toBe(422)
     expect((await post({ uz: 'ab', ru: 'x', en: 'x', reason: 'xato' })).statusCode).toBe(422)
     const long = (text: string) => text.repeat(30)
-    expect((await post({ uz: long('Yangi matn '), ru: long('Новый текст '), en: long('New text '), reason: 'Qonun oʻzgardi' })).statusCode).toBe(303)
+    expect(
+      (
+        await post({
+          uz: long('Yangi matn '),
+          ru: long('Новый текст '),
+          en: long('New text '),
+          reason: 'Qonun oʻzgardi',
+        })
+      ).statusCode,
+    ).toBe(303)
     expect((await test.call('GET', '/uz/my/data', { as: phone })).body).toContain('Yangi matn')
     expect((await test.call('GET', '/ru/privacy')).body).toContain('Новый текст')
     expect((await test.call('POST', '/uz/my/consent', { as: phone, json: {} })).statusCode).toBe(303)
@@ -50,7 +66,9 @@ describe('My data', () => {
     expect(data.profile.phone).toBe('+998 90 000 00 02')
     expect(data.reports.map((report: { id: number }) => report.id)).toContain(id)
     expect(JSON.stringify(data.steps)).toContain('Mening izohim')
-    expect(JSON.stringify((await test.call('GET', '/api/v1/me/data', { as: '03' })).json())).not.toContain('Mening izohim')
+    expect(JSON.stringify((await test.call('GET', '/api/v1/me/data', { as: '03' })).json())).not.toContain(
+      'Mening izohim',
+    )
     const pdf = await test.call('GET', '/uz/my/data.pdf', { as: '02' })
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdf.headers['cache-control']).toContain('no-store')
@@ -63,7 +81,8 @@ describe('A reporter’s phone', () => {
     const look = (as: string) => test.call('POST', `/api/v1/reports/${id}/contact`, { as, json: {} })
     expect((await look('11')).statusCode).toBe(403)
     expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '11' })).body).not.toContain('90 000 00 01')
-    const allow = (as: string, allowed: string) => test.call('POST', `/api/v1/reports/${id}/contact-permission`, { as, json: { allowed } })
+    const allow = (as: string, allowed: string) =>
+      test.call('POST', `/api/v1/reports/${id}/contact-permission`, { as, json: { allowed } })
     expect((await allow('02', '1')).statusCode).toBe(404)
     expect((await allow('11', '1')).statusCode).toBe(404)
     expect((await allow('01', '1')).statusCode).toBe(204)
@@ -99,7 +118,12 @@ describe('A private card', () => {
     for (const as of ['01', '41', '41', '21', '02', '13']) await open(as)
     await test.call('GET', `/uz/reports/${id}`, { as: '11' })
     const { items } = (await test.call('GET', `/api/v1/reports/${id}/views`, { as: '01' })).json()
-    expect(items.map((view: { role: string }) => view.role).toSorted()).toEqual(['controller', 'observer', 'observer', 'officer'])
+    expect(items.map((view: { role: string }) => view.role).toSorted()).toEqual([
+      'controller',
+      'observer',
+      'observer',
+      'officer',
+    ])
     const open2 = await file('01')
     await sql`update reports set publication = 'public' where id = ${open2}`.execute(test.app.db)
     await test.call('GET', `/api/v1/reports/${open2}`, { as: '41' })
@@ -135,23 +159,36 @@ describe('A deleted account', () => {
     expect((await end({ sure: true, code: await codeFor(phone) })).statusCode).toBe(204)
     expect((await test.call('GET', '/api/v1/me', { as: phone })).statusCode).toBe(401)
     expect((await test.call('GET', `/api/v1/reports/${mine}`)).json().status).toBe('withdrawn')
-    expect((await test.call('GET', `/api/v1/reports/${shared}`, { as: '03' })).json()).toMatchObject({ status: 'in_progress' })
+    expect((await test.call('GET', `/api/v1/reports/${shared}`, { as: '03' })).json()).toMatchObject({
+      status: 'in_progress',
+    })
     expect(
-      (await test.call('GET', '/api/v1/me/data', { as: '03' })).json().reports.find((each: { id: number }) => each.id === shared).joinedAt,
+      (await test.call('GET', '/api/v1/me/data', { as: '03' }))
+        .json()
+        .reports.find((each: { id: number }) => each.id === shared).joinedAt,
     ).toBeNull()
-    const { rows } = await sql`select phone, name, pinfl_hash, home_mahalla from people where id = ${before}`.execute(test.app.db)
+    const { rows } = await sql`select phone, name, pinfl_hash, home_mahalla from people where id = ${before}`.execute(
+      test.app.db,
+    )
     expect(rows).toEqual([{ phone: null, name: null, pinfl_hash: null, home_mahalla: null }])
     const entered = await test.call('POST', '/api/v1/session', { json: { phone, code: await codeFor(phone) } })
-    const again = await test.web.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${entered.json().token}` } })
+    const again = await test.web.inject({
+      url: '/api/v1/me',
+      headers: { authorization: `Bearer ${entered.json().token}` },
+    })
     expect(again.json().id).not.toBe(before)
   })
 
   it('is not for staff, who are let go first', async () => {
-    expect((await test.call('POST', '/api/v1/me/delete', { as: '11', json: { sure: true } })).json().errors[0].code).toBe('has_roles')
-    await sql`update membership_records set suspended_at = now() where person_id = (select id from people where phone = '+998900000013')`.execute(
-      test.app.db,
-    )
-    expect((await test.call('POST', '/api/v1/me/delete', { as: '13', json: { sure: true } })).json().errors[0].code, 'suspended').toBe('has_roles')
+    expect(
+      (await test.call('POST', '/api/v1/me/delete', { as: '11', json: { sure: true } })).json().errors[0].code,
+    ).toBe('has_roles')
+    await sql`update membership_records set suspended_at = now() where person_id = (select id from people
+      where phone = '+998900000013')`.execute(test.app.db)
+    expect(
+      (await test.call('POST', '/api/v1/me/delete', { as: '13', json: { sure: true } })).json().errors[0].code,
+      'suspended',
+    ).toBe('has_roles')
   })
 })
 
@@ -162,12 +199,16 @@ describe('Retention', () => {
     await test.call('GET', `/api/v1/reports/${id}`, { as: '21' })
     await sql`
       insert into views (report_id, person_id, role, agency_id, what, at)
-      select report_id, person_id, role, agency_id, what, ${old}::timestamptz from views where report_id = ${id}`.execute(test.app.db)
+      select report_id, person_id, role, agency_id, what, ${old}::timestamptz from views
+        where report_id = ${id}`.execute(test.app.db)
     await sql`insert into sign_in_attempts (subject, kind, at) values ('x', 'code', ${old})`.execute(test.app.db)
     while (await keepRetention(test.app));
     const left = await sql<{ n: number }>`select count(*) as n from views where report_id = ${id}`.execute(test.app.db)
     expect(left.rows[0]!.n).toBe(1)
-    const { rows } = await sql<{ what: string; deleted: number }>`select what, deleted from retention_days order by what`.execute(test.app.db)
+    const { rows } = await sql<{
+      what: string
+      deleted: number
+    }>`select what, deleted from retention_days order by what`.execute(test.app.db)
     expect(rows).toEqual(
       expect.arrayContaining([
         { what: 'views', deleted: 1 },

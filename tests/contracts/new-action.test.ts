@@ -1,4 +1,5 @@
-// A new action is one file and its words in three languages: here one is added, and every door knows it. Nothing else is told of it.
+// A new action is one file and its words in three languages: here one is added, and every door knows it. Nothing else
+// is told of it.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ActionName } from '../../src/life/actions/index.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -8,7 +9,9 @@ import { jpeg } from '../setup/pictures.ts'
 vi.mock('../../src/life/actions/index.ts', async (original) => {
   const { action } = await import('../../src/life/action.ts')
   const thank = action('thank', {
-    rows: [{ from: ['closed'], by: ['reporter'], to: ['same'], needs: ['text', 'stars'], tells: { agency: 'consented' } }],
+    rows: [
+      { from: ['closed'], by: ['reporter'], to: ['same'], needs: ['text', 'stars'], tells: { agency: 'consented' } },
+    ],
     shut: ({ report }) => (report.stars === 1 ? 'already_done' : undefined),
     adds: ({ input }) => ({ stars: input.stars! }),
     marks: (row, { body }) => {
@@ -38,18 +41,29 @@ beforeAll(async () => {
   })
   id = filed.json().id
   await act('accept', '11')
-  await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+  await test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+    as: '11',
+    form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+  })
   await act('consent', '01', { stars: 4 })
 })
 afterAll(() => test.close())
 
-const act = (action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+const act = (action: string, as: string, json: object = {}) =>
+  test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 const thank = 'thank' as ActionName
 
 describe('An action that was added', () => {
   it('is in the rules, with what it needs', async () => {
     const { actions } = (await test.call('GET', '/api/v1/rules')).json()
-    expect(actions.at(-1)).toEqual({ code: 'thank', name: 'uz: thank', from: ['closed'], by: ['reporter'], to: ['same'], needs: ['text', 'stars'] })
+    expect(actions.at(-1)).toEqual({
+      code: 'thank',
+      name: 'uz: thank',
+      from: ['closed'],
+      by: ['reporter'],
+      to: ['same'],
+      needs: ['text', 'stars'],
+    })
   })
 
   it('is offered to whom it is for, as a form with its fields, and to nobody else', async () => {
@@ -61,7 +75,11 @@ describe('An action that was added', () => {
 
   it('is refused with the true reason: not this person, not these fields, not in this state', async () => {
     expect((await act(thank, '11')).statusCode).toBe(403)
-    expect((await act(thank, '01', { stars: 9 })).json().errors.map(({ field, code }: { field: string; code: string }) => [field, code])).toEqual([
+    expect(
+      (await act(thank, '01', { stars: 9 }))
+        .json()
+        .errors.map(({ field, code }: { field: string; code: string }) => [field, code]),
+    ).toEqual([
       ['text', 'missing'],
       ['stars', 'out_of_range'],
     ])
@@ -69,9 +87,16 @@ describe('An action that was added', () => {
 
   it('is taken by the one writer: event, mark, notice, history in three languages', async () => {
     expect((await act(thank, '01', { text: 'Rahmat', stars: 1 })).json()).toMatchObject({ status: 'closed', stars: 1 })
-    expect((await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)).toMatchObject({ type: 'thank', stars: 1 })
-    for (const locale of ['uz', 'ru', 'en']) expect((await test.call('GET', `/${locale}/reports/${id}`)).body).toContain(`${locale}: thanked`)
-    const { rows } = await sql`select audience, template from notices where report_id = ${id} order by seq desc limit 1`.execute(test.app.db)
+    expect((await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)).toMatchObject({
+      type: 'thank',
+      stars: 1,
+    })
+    for (const locale of ['uz', 'ru', 'en'])
+      expect((await test.call('GET', `/${locale}/reports/${id}`)).body).toContain(`${locale}: thanked`)
+    const { rows } =
+      await sql`select audience, template from notices where report_id = ${id} order by seq desc limit 1`.execute(
+        test.app.db,
+      )
     expect(rows).toEqual([{ audience: 'agency', template: 'consented' }])
     expect((await act(thank, '01', { text: 'Yana', stars: 5 })).json().code).toBe('already_done')
   })

@@ -1,4 +1,5 @@
-// People are told: in the app for everyone, by SMS for the six that matter, through a gateway that fails as the real one does.
+// People are told: in the app for everyone, by SMS for the six that matter, through a gateway that fails as the real
+// one does.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeTasks, sendDigests } from '../../src/notices/index.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -36,15 +37,18 @@ const file = async (category: string, as = '01') =>
       form: formOf({ category, lat: 40.778, lng: 71.326, territory: '1714204', text: 'Muammo bor, yordam bering' }),
     })
   ).json()
-const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+const act = (id: number, action: string, as: string, json: object = {}) =>
+  test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 const answer = async (id: number) =>
-  test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+  test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+    as: '11',
+    form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+  })
 const read = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}`)).json()
 const states = async (id: number) => {
   const { rows } = await sql<{ template: string; state: string }>`
-    select n.template, d.state from notice_deliveries d join notices n on n.id = d.notice_id where n.report_id = ${id} and d.channel = 'sms' order by n.id`.execute(
-    test.app.db,
-  )
+    select n.template, d.state from notice_deliveries d join notices n on n.id = d.notice_id where n.report_id = ${id}
+      and d.channel = 'sms' order by n.id`.execute(test.app.db)
   return rows.map((row) => `${row.template} ${row.state}`)
 }
 const callback = async (message: { callbackUrl: string | undefined; id: string }, status: string) =>
@@ -74,9 +78,8 @@ describe('Notices', () => {
     await runJobs()
     const count = gateway.sent.length
     const { rows } = await sql<{ id: number; person_id: number }>`
-      select n.id, d.person_id from notices n join notice_deliveries d on d.notice_id = n.id and d.channel = 'sms' where n.report_id = ${id}`.execute(
-      test.app.db,
-    )
+      select n.id, d.person_id from notices n join notice_deliveries d on d.notice_id = n.id and d.channel = 'sms'
+        where n.report_id = ${id}`.execute(test.app.db)
     const send = noticeTasks(test.app)['send_sms'] as (payload: unknown) => Promise<void>
     await send({ notice: rows[0]!.id, person: rows[0]!.person_id })
     expect(gateway.sent.length).toBe(count)
@@ -113,7 +116,13 @@ describe('Notices', () => {
     await answer(id)
     await runJobs()
     const message = gateway.sent.findLast((sms) => sms.text.includes('/word/'))!
-    expect((await test.call('POST', '/api/v1/sms/receipts/falsch', { json: { request_id: message.id, status: 'DELIVERED' } })).statusCode).toBe(404)
+    expect(
+      (
+        await test.call('POST', '/api/v1/sms/receipts/falsch', {
+          json: { request_id: message.id, status: 'DELIVERED' },
+        })
+      ).statusCode,
+    ).toBe(404)
     test.at('2026-11-13 11:00')
     expect((await callback(message, 'TRANSMTD')).statusCode).toBe(204)
     expect(await read(id)).toMatchObject({ actBy: '2026-11-19T06:00:00.000Z' })
@@ -178,7 +187,8 @@ describe('Notices', () => {
       while ((await sweep(test.app)) > 0);
     }
     const told = await sql<{ digest: boolean; danger: boolean }>`
-      select n.digest, n.report_id = ${danger.id} as danger from notices n join events e on e.report_id = n.report_id and e.seq = n.seq
+      select n.digest, n.report_id = ${danger.id} as danger from notices n join events e on e.report_id = n.report_id
+        and e.seq = n.seq
       where e.type = 'escalate'`.execute(test.app.db)
     for (const isDanger of [true, false]) {
       const delays = told.rows.filter((row) => row.danger === isDanger)
@@ -198,7 +208,9 @@ describe('Sign-in codes outside the demonstration', () => {
     const asked = await plain.call('POST', '/api/v1/session/codes', { json: { phone: '+998901234567' } })
     expect([asked.statusCode, asked.json()]).toEqual([202, {}])
     const code = /\d{6}/.exec(gateway.sent.at(-1)!.text)![0]
-    expect((await plain.call('POST', '/api/v1/session', { json: { phone: '+998901234567', code } })).statusCode).toBe(200)
+    expect((await plain.call('POST', '/api/v1/session', { json: { phone: '+998901234567', code } })).statusCode).toBe(
+      200,
+    )
     await plain.close()
   })
 })

@@ -1,4 +1,5 @@
-// Oversight of a territory: every figure is the number of reports behind it, and plain SQL says the same; instructions with their answers.
+// Oversight of a territory: every figure is the number of reports behind it, and plain SQL says the same; instructions
+// with their answers.
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeExport } from '../../src/oversight/index.ts'
@@ -42,10 +43,13 @@ describe('Figures', () => {
   it.each(['21', '22', '31'])('are the number of reports in the list they lead to (as %s)', async (as) => {
     const { territory, figures, bodies, places } = await overview(as)
     const within = territory === '17' ? '' : `territory=${territory}`
-    for (const [name, query] of Object.entries(listOf)) expect(figures[name], name).toBe(await listed(`${within}&${query}`))
+    for (const [name, query] of Object.entries(listOf))
+      expect(figures[name], name).toBe(await listed(`${within}&${query}`))
     for (const body of bodies)
       for (const name of ['overdue', 'soon', 'verifying', 'open'] as const)
-        expect(body[name], `${body.agency} ${name}`).toBe(await listed(`${within}&agency=${body.agency}&alone=1&${listOf[name]}`))
+        expect(body[name], `${body.agency} ${name}`).toBe(
+          await listed(`${within}&agency=${body.agency}&alone=1&${listOf[name]}`),
+        )
     for (const place of places) {
       const address =
         place.territory.length > 7 || place.territory === 'none'
@@ -56,14 +60,20 @@ describe('Figures', () => {
   })
 
   it('of a body are its own alone, though its list by itself holds its divisions too', async () => {
-    const parent = test.app.agencies.all.find(({ id, territory }) => territory === '1714' && test.app.agencies.withBelow(id).length > 5)!
+    const parent = test.app.agencies.all.find(
+      ({ id, territory }) => territory === '1714' && test.app.agencies.withBelow(id).length > 5,
+    )!
     const [child] = test.app.agencies.withBelow(parent.id).filter((id) => id !== parent.id)
     // A body that stands above others holds reports of its own only where a dispatcher sends them: so it is here.
     const { rows } = await sql<{ id: number; agency: number }>`
-      with own as (select id from reports where region = '1714' and owner is not null and status = 'in_progress' order by id limit 3),
+      with own as (select id from reports where region = '1714' and owner is not null and status = 'in_progress'
+        order by id limit 3),
         given as (select id, row_number() over (order by id) as n from own)
-      select given.id, case when n = 1 then ${parent.id}::int else ${child}::int end as agency from given`.execute(test.app.db)
-    for (const { id, agency } of rows) await sql`update reports set agency_id = ${agency} where id = ${id}`.execute(test.app.db)
+      select given.id, case when n = 1 then ${parent.id}::int else ${child}::int end as agency from given`.execute(
+      test.app.db,
+    )
+    for (const { id, agency } of rows)
+      await sql`update reports set agency_id = ${agency} where id = ${id}`.execute(test.app.db)
     const { bodies } = await overview('22')
     const own = bodies.find(({ agency }: { agency: number }) => agency === parent.id)
     expect(own.open).toBe(await listed(`territory=1714&agency=${parent.id}&alone=1&mark=open`))
@@ -75,7 +85,8 @@ describe('Figures', () => {
 
   it('say of how many the page shows some; reports without a mahalla are a row of their own', async () => {
     const { rows } = await sql<{ bodies: number; none: number }>`
-      select count(distinct agency_id) as bodies, count(*) filter (where district = ${mingbuloq} and mahalla is null) as none
+      select count(distinct agency_id) as bodies, count(*) filter (where district = ${mingbuloq}
+        and mahalla is null) as none
       from reports where owner is not null and status <> 'moderating'`.execute(test.app.db)
     const page = (await test.call('GET', '/en/oversight', { as: '31' })).body
     expect(page).toContain(`20 of ${rows[0]!.bodies} shown`)
@@ -88,14 +99,17 @@ describe('Figures', () => {
   it('agree with plain SQL', async () => {
     const { figures } = await overview('21')
     const { rows } = await sql<{ overdue: number; verifying: number; open: number; repeat: number }>`
-      select count(*) filter (where due_at < ${test.now()} and (paused_at is null or due_at < paused_at) and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')) as overdue,
-        count(*) filter (where status = 'verifying') as verifying, count(*) filter (where owner is not null) as open, count(*) filter (where objections >= 2 and owner is not null) as repeat
+      select count(*) filter (where due_at < ${test.now()} and (paused_at is null or due_at < paused_at)
+        and status in ('routed', 'returned', 'in_progress', 'waiting_reporter')) as overdue,
+        count(*) filter (where status = 'verifying') as verifying, count(*) filter (where owner is not null) as open,
+          count(*) filter (where objections >= 2 and owner is not null) as repeat
       from reports where district = ${mingbuloq} and status <> 'moderating'`.execute(test.app.db)
     expect(figures).toMatchObject(rows[0]!)
     expect(figures.overdue).toBeGreaterThan(0)
     const { trend } = await overview('21')
     const filed = await sql<{ n: number }>`
-      select count(*) as n from events e join reports r on r.id = e.report_id where e.seq = 2 and body->>'to' = 'routed' and r.district = ${mingbuloq}
+      select count(*) as n from events e join reports r on r.id = e.report_id where e.seq = 2
+        and body->>'to' = 'routed' and r.district = ${mingbuloq}
       and (e.at at time zone 'Asia/Tashkent')::date 
       >= date_trunc('week', ${test.now()}::timestamptz at time zone 'Asia/Tashkent')::date`.execute(test.app.db)
     expect(trend.find(({ measure }: { measure: string }) => measure === 'filed').now).toBe(filed.rows[0]!.n)
@@ -103,11 +117,16 @@ describe('Figures', () => {
 
   it('show the places that come again, and a way through what is to be verified', async () => {
     for (const text of ['Quvur yorilgan', 'Yana shu joyda yorildi'])
-      await test.call('POST', '/api/v1/reports', { as: '02', json: { category: 'WAT03', lat: 40.7712, lng: 71.3212, territory: mingbuloq, text } })
+      await test.call('POST', '/api/v1/reports', {
+        as: '02',
+        json: { category: 'WAT03', lat: 40.7712, lng: 71.3212, territory: mingbuloq, text },
+      })
     // Found once in ten minutes.
     test.at(new Date(test.now().getTime() + 11 * 60_000))
     const { hot, visits } = await overview('21')
-    expect(hot.find(({ category, count }: { category: string; count: number }) => category === 'WAT03' && count >= 2)).toBeDefined()
+    expect(
+      hot.find(({ category, count }: { category: string; count: number }) => category === 'WAT03' && count >= 2),
+    ).toBeDefined()
     expect(visits.length).toBe((await overview('21')).figures.verifying)
     const page = await test.call('GET', '/uz/oversight', { as: '21' })
     expect(page.body).toContain('Takrorlanayotgan joylar')
@@ -115,7 +134,8 @@ describe('Figures', () => {
   })
 
   it('are for the own territory: hokimliks, project offices and observers, and nobody’s beyond', async () => {
-    for (const as of ['01', '11', '12']) expect((await test.call('GET', '/api/v1/oversight', { as })).statusCode, as).toBe(403)
+    for (const as of ['01', '11', '12'])
+      expect((await test.call('GET', '/api/v1/oversight', { as })).statusCode, as).toBe(403)
     expect((await test.call('GET', '/api/v1/oversight?territory=1703202', { as: '21' })).statusCode).toBe(403)
     expect((await test.call('GET', '/api/v1/oversight?territory=nowhere', { as: '21' })).statusCode).toBe(404)
     expect((await overview('22', `?territory=${mingbuloq}`)).territory).toBe(mingbuloq)
@@ -127,10 +147,14 @@ describe('Monitoring', () => {
   it('tells how the reports of the last days went, as a page and as a file; each office its own region', async () => {
     const file = (as: string, kind: string) => test.call('GET', `/en/oversight/monitoring?days=90&as=${kind}`, { as })
     const own = await sql<{ n: number }>`
-      select count(*) as n from reports where region = '1714' and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(
-      test.app.db,
-    )
-    expect((await file('32', 'json')).json().intake[0]).toEqual({ key: 'filed', measure: 'received', value: own.rows[0]!.n, unit: '' })
+      select count(*) as n from reports where region = '1714'
+        and filed_at >= ${new Date(test.now().getTime() - 90 * 86_400_000)}`.execute(test.app.db)
+    expect((await file('32', 'json')).json().intake[0]).toEqual({
+      key: 'filed',
+      measure: 'received',
+      value: own.rows[0]!.n,
+      unit: '',
+    })
     // Several tables: of plain text as an archive, of a workbook as sheets.
     const plain = unzipSync((await file('32', 'csv')).rawPayload)
     expect(Object.keys(plain)).toEqual([
@@ -148,13 +172,17 @@ describe('Monitoring', () => {
     expect(strFromU8(workbook['xl/workbook.xml']!).match(/<sheet /g)).toHaveLength(8)
     for (const query of ['days=5', 'days=abc'])
       expect((await test.call('GET', `/uz/oversight/monitoring?${query}`, { as: '31' })).statusCode).toBe(422)
-    expect((await test.call('GET', `/uz/oversight/monitoring?territory=${mingbuloq}`, { as: '32' })).statusCode).toBe(404)
-    for (const as of ['12', '21', '41']) expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
+    expect((await test.call('GET', `/uz/oversight/monitoring?territory=${mingbuloq}`, { as: '32' })).statusCode).toBe(
+      404,
+    )
+    for (const as of ['12', '21', '41'])
+      expect((await test.call('GET', '/uz/oversight/monitoring', { as })).statusCode, as).toBe(403)
   })
 })
 
 describe('Files', () => {
-  const file = (as: string, kind: string, query = 'mark=open') => test.call('GET', `/en/oversight/reports?${query}&as=${kind}`, { as })
+  const file = (as: string, kind: string, query = 'mark=open') =>
+    test.call('GET', `/en/oversight/reports?${query}&as=${kind}`, { as })
 
   it('hold every report behind a figure, as CSV, JSON and XLSX, of the own territory alone', async () => {
     const { open, overdue } = (await overview('22')).figures
@@ -166,7 +194,9 @@ describe('Files', () => {
     expect(csv.headers['content-disposition']).toBe('attachment; filename="reports-1714-2026-11-20.csv"')
     // Moments as a clock in Tashkent shows them, and as programs read them.
     const at = new Date(String(json[0]!['filed']))
-    expect(csv.body).toContain(`\n${String(json[0]!['id'])},${new Date(at.getTime() + 5 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')},`)
+    expect(csv.body).toContain(
+      `\n${String(json[0]!['id'])},${new Date(at.getTime() + 5 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')},`,
+    )
     expect(csv.body.startsWith('\uFEFFNumber,Sent,Stage')).toBe(true)
     expect(csv.body).toContain(`\n${String(json[0]!['id'])},`)
     const workbook = unzipSync((await file('22', 'xlsx')).rawPayload)
@@ -197,7 +227,8 @@ describe('Files', () => {
 
 describe('Files of many rows', () => {
   const lookAt = async (as: string) => (await test.call('GET', '/en/oversight/files', { as })).body
-  const ask = (as: string, fields: Record<string, string>) => test.call('POST', '/en/oversight/files', { as, json: fields })
+  const ask = (as: string, fields: Record<string, string>) =>
+    test.call('POST', '/en/oversight/files', { as, json: fields })
 
   it('are made beside, with how far they are, and are their own person’s', async () => {
     const { open } = (await overview('22')).figures
@@ -291,18 +322,35 @@ describe('Instructions', () => {
 
   it('are given by a hokimlik to a body of its territory, answered by it once, and closed', async () => {
     const { id } = (
-      await give('21', { agency: water(), text: 'Navoiy koʻchasidagi quvurni almashtirish jadvalini bering', due: '2026-11-25' })
+      await give('21', {
+        agency: water(),
+        text: 'Navoiy koʻchasidagi quvurni almashtirish jadvalini bering',
+        due: '2026-11-25',
+      })
     ).json()
     const seen = async (as: string) =>
-      (await test.call('GET', '/api/v1/instructions', { as })).json().items.find((each: { id: number }) => each.id === id)
+      (await test.call('GET', '/api/v1/instructions', { as }))
+        .json()
+        .items.find((each: { id: number }) => each.id === id)
     expect(await seen('12')).toMatchObject({ due: '2026-11-25', answer: null })
     expect(await seen('13')).toBeUndefined()
-    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '13', json: { answer: 'x' } })).statusCode).toBe(404)
-    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: '' } })).statusCode).toBe(422)
-    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: 'Jadval ilova qilindi' } })).statusCode).toBe(
-      204,
-    )
-    expect((await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: 'Yana' } })).statusCode).toBe(409)
+    expect(
+      (await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '13', json: { answer: 'x' } })).statusCode,
+    ).toBe(404)
+    expect(
+      (await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: '' } })).statusCode,
+    ).toBe(422)
+    expect(
+      (
+        await test.call('POST', `/api/v1/instructions/${id}/answer`, {
+          as: '12',
+          json: { answer: 'Jadval ilova qilindi' },
+        })
+      ).statusCode,
+    ).toBe(204)
+    expect(
+      (await test.call('POST', `/api/v1/instructions/${id}/answer`, { as: '12', json: { answer: 'Yana' } })).statusCode,
+    ).toBe(409)
     expect(await seen('21')).toMatchObject({ answer: 'Jadval ilova qilindi' })
     expect((await test.call('POST', `/api/v1/instructions/${id}/close`, { as: '22', json: {} })).statusCode).toBe(404)
     expect((await test.call('POST', `/api/v1/instructions/${id}/close`, { as: '21', json: {} })).statusCode).toBe(204)
@@ -311,8 +359,11 @@ describe('Instructions', () => {
 
   it('are refused without a body of the territory, words, or a day to come', async () => {
     const elsewhere = test.app.agencies.at('SUV', '1703202')!.id
-    const errors = (await give('21', { agency: elsewhere, text: '', due: '2026-11-01' })).json().errors.map(({ field }: { field: string }) => field)
+    const errors = (await give('21', { agency: elsewhere, text: '', due: '2026-11-01' }))
+      .json()
+      .errors.map(({ field }: { field: string }) => field)
     expect(errors).toEqual(['agency', 'text', 'due'])
-    for (const as of ['11', '32', '41']) expect((await give(as, { agency: water(), text: 'x', due: '2026-12-01' })).statusCode, as).toBe(403)
+    for (const as of ['11', '32', '41'])
+      expect((await give(as, { agency: water(), text: 'x', due: '2026-12-01' })).statusCode, as).toBe(403)
   })
 })

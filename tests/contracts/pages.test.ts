@@ -1,4 +1,5 @@
-// Every page in each language: whole, in its own script, nothing left in English; and no page asks too much of the database.
+// Every page in each language: whole, in its own script, nothing left in English; and no page asks too much of the
+// database.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { foldDeltas } from '../../src/reports/counter-store.ts'
@@ -42,7 +43,9 @@ function visibleWords(html: string, locale: Locale): string {
       .replace(/<[^>]*>/g, ' ')
       .replace(/&[a-z]+;|&#\d+;/g, ' ')
       .replace(
-        locale === 'uz-cyrl' || locale === 'ru' ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|JSON|CSV|ZIP|XLSX|\+998[\d ]*|Enter|\bj\b|\bk\b/g : /№/g,
+        locale === 'uz-cyrl' || locale === 'ru'
+          ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|JSON|CSV|ZIP|XLSX|\+998[\d ]*|Enter|\bj\b|\bk\b/g
+          : /№/g,
         ' ',
       )
   )
@@ -64,12 +67,15 @@ describe('Pages', () => {
       const html = answer.body
       expect(html, url).toMatch(/^<!doctype html><html lang="/)
       // An administrator's form of a notice shows its placeholders as they are kept.
-      const printed = path().startsWith('/admin/notices?') ? html.replace(/<textarea[\s\S]*?<\/textarea>|translate="no"[^<]*/g, '') : html
+      const printed = path().startsWith('/admin/notices?')
+        ? html.replace(/<textarea[\s\S]*?<\/textarea>|translate="no"[^<]*/g, '')
+        : html
       expect(printed, url).not.toMatch(/undefined|NaN|\[object|\{\w+\}|null</)
       const stray = foreign[locale].exec(visibleWords(html, locale))
       expect(stray?.[0] ?? '', url).toBe('')
       // In English nothing may be left in Uzbek but names of places and what people wrote.
-      if (locale === 'en') expect(visibleWords(html, locale), url).not.toMatch(/\b(xabar|idora|muddat|holat|yuborildi|boʻyicha)\b/i)
+      if (locale === 'en')
+        expect(visibleWords(html, locale), url).not.toMatch(/\b(xabar|idora|muddat|holat|yuborildi|boʻyicha)\b/i)
     }
   })
 
@@ -85,7 +91,8 @@ describe('Pages', () => {
   })
 
   it('answer 404 where a door has not opened yet', async () => {
-    for (const path of ['/live', '/open311/v2/services.json']) expect((await test.call('GET', path)).statusCode, path).toBe(404)
+    for (const path of ['/live', '/open311/v2/services.json'])
+      expect((await test.call('GET', path)).statusCode, path).toBe(404)
   })
 
   it('redirect / by the language of the browser, Uzbek first', async () => {
@@ -102,7 +109,12 @@ describe('Pages', () => {
   it('describe every route in the OpenAPI document', async () => {
     const document = (await test.call('GET', '/api/v1/openapi.json')).json()
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/api/v1/reports', '/api/v1/reports/{id}/actions/{action}', '/api/v1/work', '/api/v1/session']),
+      expect.arrayContaining([
+        '/api/v1/reports',
+        '/api/v1/reports/{id}/actions/{action}',
+        '/api/v1/work',
+        '/api/v1/session',
+      ]),
     )
   })
 })

@@ -1,4 +1,5 @@
-// One person, one account: OneID by its protocol, joining accounts, sessions, the profile, and the second factor of staff.
+// One person, one account: OneID by its protocol, joining accounts, sessions, the profile, and the second factor of
+// staff.
 import { generate } from 'otplib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type OneIdServer, startOneId } from '../../demo/oneid.ts'
@@ -34,17 +35,25 @@ const cookiesOf = (answer: { headers: Record<string, unknown> }) =>
     .join('; ')
 
 /** From our link to OneID and back, as a browser goes; `at` may spoil the return. */
-async function throughOneId(pin: string, options: { session?: string; spoil?: (back: URL) => void; cookies?: string } = {}) {
+async function throughOneId(
+  pin: string,
+  options: { session?: string; spoil?: (back: URL) => void; cookies?: string } = {},
+) {
   const begin = await test.web.inject({ url: '/uz/sign-in/oneid?next=/uz/my/profile' })
   const there = await fetch(`${String(begin.headers.location)}&as=${pin}`, { redirect: 'manual' })
   const back = new URL(there.headers.get('location')!)
   options.spoil?.(back)
-  const cookie = [options.cookies ?? cookiesOf(begin), options.session && `__Host-xn_session=${options.session}`].filter(Boolean).join('; ')
+  const cookie = [options.cookies ?? cookiesOf(begin), options.session && `__Host-xn_session=${options.session}`]
+    .filter(Boolean)
+    .join('; ')
   return test.web.inject({ url: `${back.pathname}${back.search}`, headers: { cookie } })
 }
-const tokenOf = (answer: Awaited<ReturnType<typeof throughOneId>>) => /__Host-xn_session=([^;]+)/.exec(cookiesOf(answer))?.[1]
-const meOf = async (token: string | undefined) => (await test.web.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } })).json()
-const people = async () => (await sql<{ n: number }>`select count(*) as n from people where merged_into is null`.execute(test.app.db)).rows[0]!.n
+const tokenOf = (answer: Awaited<ReturnType<typeof throughOneId>>) =>
+  /__Host-xn_session=([^;]+)/.exec(cookiesOf(answer))?.[1]
+const meOf = async (token: string | undefined) =>
+  (await test.web.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } })).json()
+const people = async () =>
+  (await sql<{ n: number }>`select count(*) as n from people where merged_into is null`.execute(test.app.db)).rows[0]!.n
 
 const dilnoza = '41505900010017'
 const sardor = '31203850020024'
@@ -59,7 +68,9 @@ describe('OneID', () => {
     expect((await meOf(tokenOf(await throughOneId(dilnoza)))).id).toBe(me.id)
     expect(await people()).toBe(before)
     expect(oneId.open.size).toBe(0)
-    const { rows } = await sql<{ all: string }>`select string_agg(p::text, ' ') as all from people p`.execute(test.app.db)
+    const { rows } = await sql<{ all: string }>`select string_agg(p::text, ' ') as all from people p`.execute(
+      test.app.db,
+    )
     expect(rows[0]!.all).not.toContain(dilnoza)
   })
 
@@ -122,9 +133,8 @@ describe('One person', () => {
     expect(now.id).not.toBe(old.id)
     expect((await meOf(fresh)).code).toBe('not_signed_in')
     const { rows } = await sql<{ reporter_id: number; supporters: number; joined: number }>`
-      select reporter_id, supporters, (select count(*) from supporters where report_id = r.id) as joined from reports r where id = ${filed.json().id}`.execute(
-      test.app.db,
-    )
+      select reporter_id, supporters, (select count(*) from supporters where report_id = r.id) as joined
+        from reports r where id = ${filed.json().id}`.execute(test.app.db)
     expect(rows[0]).toEqual({ reporter_id: now.id, supporters: 0, joined: 0 })
     // The row is what its events make of it, persons and supporters included, and the ledger names nobody.
     const report = (await findReport(test.app.db, filed.json().id))!
@@ -154,8 +164,15 @@ describe('One person', () => {
       select c.conrelid::regclass || '.' || a.attname as key from pg_constraint c
       join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = 'people'::regclass`.execute(test.app.db)
-    // Those of reports and of who joined them are moved by the one writer (reports/accounts.ts), sessions and factors end.
-    const byTheWriter = ['reports.reporter_id', 'reports.officer_id', 'reports.countersigned_by', 'supporters.person_id', 'voices.person_id']
+    // Those of reports and of who joined them are moved by the one writer (reports/accounts.ts), sessions and factors
+    // end.
+    const byTheWriter = [
+      'reports.reporter_id',
+      'reports.officer_id',
+      'reports.countersigned_by',
+      'supporters.person_id',
+      'voices.person_id',
+    ]
     const known = new Set([
       ...personColumns.map(([table, column]) => `${table}.${column}`),
       ...byTheWriter,
@@ -172,11 +189,17 @@ describe('The profile', () => {
     const [mahalla] = test.app.territories.mahallasOf('1714204')
     const saved = await save({ name: 'Botir', channel: 'site', homeDistrict: '1714204', homeMahalla: mahalla!.code })
     expect(saved.json()).toMatchObject({ name: 'Botir', channel: 'site', homeMahalla: mahalla!.code })
-    expect((await save({ channel: 'site', homeDistrict: '1714207', homeMahalla: mahalla!.code })).json().homeMahalla).toBeNull()
+    expect(
+      (await save({ channel: 'site', homeDistrict: '1714207', homeMahalla: mahalla!.code })).json().homeMahalla,
+    ).toBeNull()
     for (const json of [{ channel: 'fax' }, { homeDistrict: '1714' }, { homeMahalla: 'x' }, { name: 'a'.repeat(101) }])
       expect((await save(json)).statusCode, JSON.stringify(json)).toBe(422)
-    expect((await test.call('POST', '/api/v1/me/language', { as: '41', json: { language: 'ru' } })).json().language).toBe('ru')
-    expect((await test.call('POST', '/api/v1/me/language', { as: '41', json: { language: 'de' } })).statusCode).toBe(422)
+    expect(
+      (await test.call('POST', '/api/v1/me/language', { as: '41', json: { language: 'ru' } })).json().language,
+    ).toBe('ru')
+    expect((await test.call('POST', '/api/v1/me/language', { as: '41', json: { language: 'de' } })).statusCode).toBe(
+      422,
+    )
     expect((await test.call('POST', '/api/v1/me/profile', { as: '41', json: { name: 'x' } })).statusCode).toBe(403)
   })
 
@@ -202,16 +225,27 @@ describe('The profile', () => {
 describe('Sessions', () => {
   it('are listed with the one in use, ended one by one or all others, and never another person’s', async () => {
     const person = await findOrAddPerson(test.app.db, '+998901010101', 'uz', test.now())
-    const tokens = await Promise.all([1, 2, 3].map(async () => (await startSession(test.app, person, { agent: 'Mozilla Android Chrome' })).token))
+    const tokens = await Promise.all(
+      [1, 2, 3].map(async () => (await startSession(test.app, person, { agent: 'Mozilla Android Chrome' })).token),
+    )
     const as = (token: string) => ({ authorization: `Bearer ${token}` })
-    const list = async (token: string) => (await test.web.inject({ url: '/api/v1/me/sessions', headers: as(token) })).json().items
+    const list = async (token: string) =>
+      (await test.web.inject({ url: '/api/v1/me/sessions', headers: as(token) })).json().items
     const all = await list(tokens[0]!)
     expect(all).toHaveLength(3)
     const other = all.find((each: { current: boolean }) => !each.current)
     expect((await test.call('DELETE', `/api/v1/me/sessions/${other.id}`, { as: '02' })).statusCode).toBe(404)
-    expect((await test.web.inject({ method: 'DELETE', url: `/api/v1/me/sessions/${other.id}`, headers: as(tokens[0]!) })).statusCode).toBe(204)
+    expect(
+      (await test.web.inject({ method: 'DELETE', url: `/api/v1/me/sessions/${other.id}`, headers: as(tokens[0]!) }))
+        .statusCode,
+    ).toBe(204)
     expect(await list(tokens[0]!)).toHaveLength(2)
-    await test.web.inject({ method: 'POST', url: '/uz/my/sessions/end', headers: as(tokens[0]!), payload: { others: '1' } })
+    await test.web.inject({
+      method: 'POST',
+      url: '/uz/my/sessions/end',
+      headers: as(tokens[0]!),
+      payload: { others: '1' },
+    })
     expect(await list(tokens[0]!)).toHaveLength(1)
     expect((await meOf(tokens[1])).code).toBe('not_signed_in')
   })
@@ -230,7 +264,12 @@ describe('The second factor', () => {
     return (await startSession(test.app, rows[0]!.id)).token
   }
   const call = (token: string, method: 'GET' | 'POST', url: string, payload: object = {}) =>
-    test.web.inject({ method, url, headers: { authorization: `Bearer ${token}` }, ...(method === 'POST' && { payload }) })
+    test.web.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}` },
+      ...(method === 'POST' && { payload }),
+    })
   const codeAt = (secret: string, at: Date) => generate({ secret, epoch: Math.floor(at.getTime() / 1000) })
   let secret = ''
 
@@ -240,14 +279,18 @@ describe('The second factor', () => {
     expect((await call(token, 'GET', '/api/v1/work')).json().code).toBe('second_factor')
     expect((await call(token, 'GET', '/uz/work')).headers.location).toMatch(/^\/uz\/sign-in\/second/)
     const { memberships } = await meOf(token)
-    expect((await call(token, 'POST', '/api/v1/me/membership', { id: memberships[0].id })).json().code).toBe('second_factor')
+    expect((await call(token, 'POST', '/api/v1/me/membership', { id: memberships[0].id })).json().code).toBe(
+      'second_factor',
+    )
   })
 
   it('is a code app: set up by its first code, then asked for at each sign-in; the session changes its token', async () => {
     const token = await officer()
     secret = (await call(token, 'POST', '/api/v1/me/factors/totp')).json().secret
     expect((await call(token, 'POST', '/api/v1/me/factors/totp/confirm', { code: '000000' })).statusCode).toBe(401)
-    const confirmed = await call(token, 'POST', '/api/v1/me/factors/totp/confirm', { code: await codeAt(secret, test.now()) })
+    const confirmed = await call(token, 'POST', '/api/v1/me/factors/totp/confirm', {
+      code: await codeAt(secret, test.now()),
+    })
     expect(confirmed.statusCode).toBe(200)
     expect((await call(confirmed.json().token, 'GET', '/api/v1/work')).statusCode).toBe(200)
     expect((await meOf(token)).code).toBe('not_signed_in')
@@ -256,7 +299,9 @@ describe('The second factor', () => {
   it('is asked for again after half a day alone, and after a week in any case', async () => {
     const token = await officer()
     test.at(new Date(test.now().getTime() + 120_000))
-    const given = (await call(token, 'POST', '/api/v1/session/factor', { code: await codeAt(secret, test.now()) })).json().token
+    const given = (
+      await call(token, 'POST', '/api/v1/session/factor', { code: await codeAt(secret, test.now()) })
+    ).json().token
     const after = async (hours: number) => {
       test.at(new Date(test.now().getTime() + hours * 3_600_000))
       return (await call(given, 'GET', '/api/v1/work')).statusCode
@@ -265,7 +310,9 @@ describe('The second factor', () => {
     expect(await after(11)).toBe(403)
     expect((await call(given, 'GET', '/api/v1/work')).json().code).toBe('second_factor')
     test.at(new Date(test.now().getTime() + 120_000))
-    const again = (await call(given, 'POST', '/api/v1/session/factor', { code: await codeAt(secret, test.now()) })).json().token
+    const again = (
+      await call(given, 'POST', '/api/v1/session/factor', { code: await codeAt(secret, test.now()) })
+    ).json().token
     expect((await call(again, 'GET', '/api/v1/work')).statusCode).toBe(200)
     test.at(new Date(test.now().getTime() + 13 * 3_600_000))
     expect((await call(again, 'GET', '/api/v1/work')).statusCode).toBe(403)
@@ -282,11 +329,15 @@ describe('The second factor', () => {
   it('five wrong codes, then 429; the secret is not in the database as it is', async () => {
     const token = await officer()
     const tries = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => call(token, 'POST', '/api/v1/session/factor', { code: String(100000 + index) })),
+      Array.from({ length: 20 }, (_, index) =>
+        call(token, 'POST', '/api/v1/session/factor', { code: String(100000 + index) }),
+      ),
     )
     expect(tries.filter((each) => each.statusCode === 401)).toHaveLength(5)
     expect(tries.filter((each) => each.statusCode === 429)).toHaveLength(15)
-    const { rows } = await sql<{ all: string }>`select string_agg(encode(sealed, 'escape'), ' ') as all from second_factors`.execute(test.app.db)
+    const { rows } = await sql<{
+      all: string
+    }>`select string_agg(encode(sealed, 'escape'), ' ') as all from second_factors`.execute(test.app.db)
     expect(rows[0]!.all).not.toContain(secret)
   })
 
@@ -296,8 +347,13 @@ describe('The second factor', () => {
     expect((await call(token, 'POST', '/api/v1/me/passkeys/options')).json().code).toBe('second_factor')
     const { items } = (await call(token, 'GET', '/api/v1/me/factors')).json()
     expect(
-      (await test.web.inject({ method: 'DELETE', url: `/api/v1/me/factors/${items[0].id}`, headers: { authorization: `Bearer ${token}` } })).json()
-        .code,
+      (
+        await test.web.inject({
+          method: 'DELETE',
+          url: `/api/v1/me/factors/${items[0].id}`,
+          headers: { authorization: `Bearer ${token}` },
+        })
+      ).json().code,
     ).toBe('second_factor')
   })
 
@@ -305,7 +361,12 @@ describe('The second factor', () => {
     const person = await findOrAddPerson(test.app.db, '+998901010102', 'uz', test.now())
     const { token } = await startSession(test.app, person)
     expect((await call(token, 'POST', '/api/v1/me/passkeys/options')).statusCode).toBe(200)
-    const response = JSON.stringify({ id: 'x', rawId: 'x', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'e30' } })
+    const response = JSON.stringify({
+      id: 'x',
+      rawId: 'x',
+      type: 'public-key',
+      response: { clientDataJSON: 'e30', attestationObject: 'e30' },
+    })
     expect((await call(token, 'POST', '/api/v1/me/passkeys', { response })).statusCode).toBe(401)
     expect((await call(token, 'POST', '/api/v1/me/passkeys', { response: '{' })).statusCode).toBe(422)
     expect((await call(token, 'POST', '/api/v1/session/passkey', { response })).statusCode).toBe(401)
@@ -329,16 +390,22 @@ describe('A staff account', () => {
   it('never passes into another account, not even with its phone and code', async () => {
     await staff()
     const thief = tokenOf(await throughOneId('30101990000099'))!
-    const { secret } = (await test.web.inject({ method: 'POST', url: '/api/v1/me/factors/totp', headers: bearer(thief) })).json()
+    const { secret } = (
+      await test.web.inject({ method: 'POST', url: '/api/v1/me/factors/totp', headers: bearer(thief) })
+    ).json()
     const code = await generate({ secret, epoch: Math.floor(test.now().getTime() / 1000) })
     const proven = (
-      await test.web.inject({ method: 'POST', url: '/api/v1/me/factors/totp/confirm', headers: bearer(thief), payload: { code } })
+      await test.web.inject({
+        method: 'POST',
+        url: '/api/v1/me/factors/totp/confirm',
+        headers: bearer(thief),
+        payload: { code },
+      })
     ).json().token
     await sql`
       insert into sign_in_codes (phone, code_hash, expires_at)
-      values ('+998907070001', ${test.app.secrets.hash('code', 'own +998907070001 123456')}, ${new Date(test.now().getTime() + 60_000)})`.execute(
-      test.app.db,
-    )
+      values ('+998907070001', ${test.app.secrets.hash('code', 'own +998907070001 123456')},
+        ${new Date(test.now().getTime() + 60_000)})`.execute(test.app.db)
     const taken = await test.web.inject({
       method: 'POST',
       url: '/uz/my/phone',
@@ -383,10 +450,13 @@ describe('Residents by OneID (regulation 3.7)', () => {
       acting: undefined,
       home: { mahalla: mahalla!.code, since: new Date('2026-11-01') },
     }
-    const parts = (who: object) => actorsOf(test.app, { ...viewer, ...who }, report as never, { supports: false, spoke: false, closedIt: false })
+    const parts = (who: object) =>
+      actorsOf(test.app, { ...viewer, ...who }, report as never, { supports: false, spoke: false, closedIt: false })
     expect(parts({})).toContain('resident')
     expect(parts({ home: { mahalla: mahalla!.code, since: new Date('2026-11-11') } })).not.toContain('resident')
     expect(parts({ home: undefined })).not.toContain('resident')
-    expect(parts({ memberships: [{ id: 1, role: 'officer', agencyId: 1, territory: '1714204', groups: [] }] })).not.toContain('resident')
+    expect(
+      parts({ memberships: [{ id: 1, role: 'officer', agencyId: 1, territory: '1714204', groups: [] }] }),
+    ).not.toContain('resident')
   })
 })

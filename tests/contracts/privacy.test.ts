@@ -73,7 +73,8 @@ describe('What is private stays private', () => {
       }
       return (await test.call('POST', '/api/v1/reports', { as: marks.phone, form: formOf(fields) })).json().id as number
     }
-    const act = (id: number, action: string, as: string, json: object) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+    const act = (id: number, action: string, as: string, json: object) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
     const unpublished = await file('WAT03')
     const hidden = await file('WAT06')
     const stopped = await file('WAT02', { text: `suka ${marks.text}` })
@@ -86,7 +87,10 @@ describe('What is private stays private', () => {
     await act(open, 'accept', '11', {})
     await act(open, 'add_note', '11', { text: marks.note })
     const answer = async () =>
-      test.call('POST', `/api/v1/reports/${open}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+      test.call('POST', `/api/v1/reports/${open}/actions/answer`, {
+        as: '11',
+        form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+      })
     await answer()
     await act(open, 'object', marks.phone, { reason: marks.reason })
     await act(open, 'return_to_work', '31', { reason: 'Qayta' })
@@ -109,10 +113,15 @@ describe('What is private stays private', () => {
       text: `Muammo ${marks.text}`,
       landmark: marks.landmark,
     })
-    expect((await test.call('GET', `/api/v1/reports/${hidden}`, { as: '11' })).json().place).toEqual({ lat: 40.781234, lng: 71.331234, exact: true })
+    expect((await test.call('GET', `/api/v1/reports/${hidden}`, { as: '11' })).json().place).toEqual({
+      lat: 40.781234,
+      lng: 71.331234,
+      exact: true,
+    })
     expect((await test.call('GET', `/api/v1/reports/${open}/events`, { as: '11' })).body).toContain(marks.reason)
     // An observer reads the case, never internal notes.
     expect((await test.call('GET', `/api/v1/reports/${open}/events`, { as: '41' })).body).not.toContain(marks.note)
-    for (const as of ['11', '21', '31', '41']) expect((await test.call('GET', `/uz/reports/${open}`, { as })).body).not.toContain(marks.name)
+    for (const as of ['11', '21', '31', '41'])
+      expect((await test.call('GET', `/uz/reports/${open}`, { as })).body).not.toContain(marks.name)
   })
 })

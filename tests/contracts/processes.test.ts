@@ -1,4 +1,5 @@
-// The house as processes: two on one database, one killed in mid-request, two on one data folder, starting after a kill.
+// The house as processes: two on one database, one killed in mid-request, two on one data folder, starting after a
+// kill.
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const report = (index: number) => JSON.stringify({ category: 'WAT03', lat: 40.778, lng: 71.326, text: `Quvur yorilgan, ${index}-uy oldida` })
+const report = (index: number) =>
+  JSON.stringify({ category: 'WAT03', lat: 40.778, lng: 71.326, text: `Quvur yorilgan, ${index}-uy oldida` })
 const file = (base: string, token: string, index: number) =>
   fetch(`${base}/api/v1/reports`, {
     method: 'POST',
@@ -56,9 +58,15 @@ describe('Two processes on one database', () => {
     const officer = await signInOver(two.base, '+998900000011')
     const { id } = await (await file(one.base, citizen, 500)).json()
     const act = (base: string, token: string, action: string, body: FormData) =>
-      fetch(`${base}/api/v1/reports/${id}/actions/${action}`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body })
+      fetch(`${base}/api/v1/reports/${id}/actions/${action}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body,
+      })
     expect((await act(two.base, officer, 'accept', formOf({ seq: 2 }))).status).toBe(200)
-    expect((await act(one.base, officer, 'answer', formOf({ text: 'Tuzatildi', photo: await jpeg() }))).status).toBe(200)
+    expect((await act(one.base, officer, 'answer', formOf({ text: 'Tuzatildi', photo: await jpeg() }))).status).toBe(
+      200,
+    )
     const closed = await (await act(two.base, citizen, 'consent', formOf({ stars: 5 }))).json()
     expect(closed).toMatchObject({ status: 'closed', closedBasis: 'consent' })
   })
@@ -114,7 +122,9 @@ describe('Two processes on one database', () => {
       "select count(*)::int n, count(distinct idempotency_key)::int keys from reports r join people p on p.id = r.reporter_id where p.phone = '+998900000002'",
     )
     expect(rows[0]).toEqual({ n: count, keys: count })
-    const events = await client.query('select r.id from reports r where seq <> (select count(*) from events e where e.report_id = r.id)')
+    const events = await client.query(
+      'select r.id from reports r where seq <> (select count(*) from events e where e.report_id = r.id)',
+    )
     expect(events.rows).toEqual([])
     await client.end()
   })

@@ -1,4 +1,5 @@
-// Ratings on a real database: counted within seconds, the same as a full recomputation, frozen in editions, shown and corrected.
+// Ratings on a real database: counted within seconds, the same as a full recomputation, frozen in editions, shown and
+// corrected.
 import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,11 +30,13 @@ afterAll(() => test.close())
 
 const editions = async () => (await test.call('GET', '/api/v1/editions')).json().items
 const water = () => test.app.agencies.at('SUV', '1714204')!.id
-const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+const act = (id: number, action: string, as: string, json: object = {}) =>
+  test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 /** The sums by body and measure, as the table has them now. */
 const kept = async () => {
   const { rows } = await sql<{ key: string; n: number }>`
-    select concat_ws(' ', span, agency_id, district, measure, own) as key, n from rating_spans where n <> 0 order by 1`.execute(test.app.db)
+    select concat_ws(' ', span, agency_id, district, measure, own) as key, n from rating_spans where n <> 0
+      order by 1`.execute(test.app.db)
   return rows.map(({ key, n }) => `${key} ${n}`)
 }
 /** The same from all events at once. */
@@ -59,10 +62,16 @@ describe('Counting', () => {
 
   it('takes up what happens, once, however often it runs', async () => {
     const { id } = (
-      await test.call('POST', '/api/v1/reports', { as: '01', json: { category: 'WAT02', lat: 40.791, lng: 71.34, text: 'Suv bosimi juda past' } })
+      await test.call('POST', '/api/v1/reports', {
+        as: '01',
+        json: { category: 'WAT02', lat: 40.791, lng: 71.34, text: 'Suv bosimi juda past' },
+      })
     ).json()
     await act(id, 'accept', '11')
-    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+      as: '11',
+      form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+    })
     while (await keepRatings(test.app, 2));
     await sql`insert into rating_queue (report_id) values (${id}), (${id})`.execute(test.app.db)
     while (await keepRatings(test.app));
@@ -90,16 +99,23 @@ describe('Counting', () => {
 
   it('agrees with plain SQL on the events', async () => {
     const { rows } = await sql<{ filed: number; answers: number; late: number; closings: number }>`
-      select count(*) filter (where seq = 2 and body->>'to' = 'routed') + count(*) filter (where seq > 2 and body->>'to' = 'routed'
-          and (select p.body->>'to' from events p where p.report_id = e.report_id and p.seq < e.seq and p.body ? 'to' order by p.seq desc limit 1) = 'moderating') as filed, count(*) filter (where type = 'answer') as answers,
-        count(*) filter (where type = 'escalate' and (body->>'rung')::int = 2 and exists (select 1 from events s where s.report_id = e.report_id and s.seq < e.seq)) as late,
+      select count(*) filter (where seq = 2 and body->>'to' = 'routed') + count(*) filter (where seq > 2
+        and body->>'to' = 'routed'
+          and (select p.body->>'to' from events p where p.report_id = e.report_id and p.seq < e.seq and p.body ? 'to'
+            order by p.seq desc limit 1) = 'moderating') as filed, count(*) filter (where type = 'answer') as answers,
+        count(*) filter (where type = 'escalate' and (body->>'rung')::int = 2 and exists (select 1 from events s
+          where s.report_id = e.report_id and s.seq < e.seq)) as late,
         count(*) filter (where body->>'to' = 'closed') as closings from events e`.execute(test.app.db)
     const sums = [
       ...(await sumsBetween(test.app.db, '2020-01-01', '2030-01-01')),
       ...(await sumsBetween(test.app.db, '2020-01-01', '2030-01-01', true)),
     ]
     const total = (measure: string) => sums.filter((row) => row.measure === measure).reduce((sum, { n }) => sum + n, 0)
-    expect([total('filed'), total('answers'), total('closings')]).toEqual([rows[0]!.filed, rows[0]!.answers, rows[0]!.closings])
+    expect([total('filed'), total('answers'), total('closings')]).toEqual([
+      rows[0]!.filed,
+      rows[0]!.answers,
+      rows[0]!.closings,
+    ])
     expect(total('delay_2')).toBeLessThanOrEqual(rows[0]!.late)
   })
 
@@ -111,12 +127,19 @@ describe('Counting', () => {
     const { id } = filed.json()
     await keepRatings(test.app)
     const ownOf = async () =>
-      (await sql<{ own: number[] }>`select own from rating_progress where report_id = ${id}`.execute(test.app.db)).rows[0]?.own
+      (await sql<{ own: number[] }>`select own from rating_progress where report_id = ${id}`.execute(test.app.db))
+        .rows[0]?.own
     const own = await ownOf()
     expect(own).toContain(water())
     await sql`delete from rating_progress`.execute(test.app.db)
-    await sql`update rating_spans set n = n + 1 where ctid in (select ctid from rating_spans limit 1)`.execute(test.app.db)
-    const { stdout } = await promisify(execFile)(process.execPath, ['dist/recompute-ratings.js', test.databaseUrl, '--write'], { cwd: root })
+    await sql`update rating_spans set n = n + 1 where ctid in (select ctid from rating_spans limit 1)`.execute(
+      test.app.db,
+    )
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['dist/recompute-ratings.js', test.databaseUrl, '--write'],
+      { cwd: root },
+    )
     expect(stdout).toContain('written')
     expect(await ownOf()).toEqual(own)
   })
@@ -125,9 +148,11 @@ describe('Counting', () => {
     const both = async () =>
       (
         await sql<{ span: Date; measure: string; bodies: number; types: number }>`
-        select coalesce(b.span, t.span) as span, coalesce(b.measure, t.measure) as measure, coalesce(b.n, 0)::float8 as bodies, coalesce(t.n, 0)::float8 as types
+        select coalesce(b.span, t.span) as span, coalesce(b.measure, t.measure) as measure, coalesce(b.n,
+          0)::float8 as bodies, coalesce(t.n, 0)::float8 as types
         from (select span, measure, sum(n) as n from rating_spans group by 1, 2) b
-        full join (select span, measure, sum(n) as n from type_spans group by 1, 2) t using (span, measure) order by 1, 2`.execute(test.app.db)
+        full join (select span, measure, sum(n) as n from type_spans group by 1, 2) t using (span, measure)
+          order by 1, 2`.execute(test.app.db)
       ).rows
     const first = await both()
     expect(first.length).toBeGreaterThan(20)
@@ -144,27 +169,28 @@ describe('Counting', () => {
     const standing = async () =>
       (
         await sql<{ agency: number; n: number }>`
-        select agency_id as agency, sum(n)::int as n from rating_spans where measure = 'open' group by 1 having sum(n) <> 0 order by 1`.execute(
-          test.app.db,
-        )
+        select agency_id as agency, sum(n)::int as n from rating_spans where measure = 'open' group by 1
+          having sum(n) <> 0 order by 1`.execute(test.app.db)
       ).rows
     const open = await sql<{ agency: number; n: number }>`
-      select agency_id as agency, count(*)::int as n from reports where owner is not null and status <> 'moderating' group by 1 order by 1`.execute(
-      test.app.db,
-    )
+      select agency_id as agency, count(*)::int as n from reports where owner is not null and status <> 'moderating'
+        group by 1 order by 1`.execute(test.app.db)
     expect(open.rows.length).toBeGreaterThan(5)
     expect(await standing()).toEqual(open.rows)
     const rest = async () => (await kept()).filter((line) => !line.includes(' open '))
     const before = await rest()
     // As an installation from before is after its migration.
-    for (const table of ['rating_spans', 'type_spans']) await sql`delete from ${sql.table(table)} where measure = 'open'`.execute(test.app.db)
+    for (const table of ['rating_spans', 'type_spans'])
+      await sql`delete from ${sql.table(table)} where measure = 'open'`.execute(test.app.db)
     await sql`update rating_progress set stood = 0`.execute(test.app.db)
     await sql`insert into rating_queue (report_id) select id from reports order by id`.execute(test.app.db)
     // Told when all of it is counted, not before; what happens now is counted first.
     await keepRatings(test.app, 5)
     expect(await standingOn(test.app.db, '2027-01-01')).toBeUndefined()
     const left = await sql<{ id: number }>`select max(report_id) as id from rating_queue`.execute(test.app.db)
-    expect(left.rows[0]!.id).toBeLessThan((await sql<{ id: number }>`select max(id) as id from reports`.execute(test.app.db)).rows[0]!.id)
+    expect(left.rows[0]!.id).toBeLessThan(
+      (await sql<{ id: number }>`select max(id) as id from reports`.execute(test.app.db)).rows[0]!.id,
+    )
     while (await keepRatings(test.app));
     expect((await standingOn(test.app.db, '2027-01-01'))?.bodies.reduce((sum, { n }) => sum + n, 0)).toBe(
       open.rows.reduce((sum, { n }) => sum + n, 0),
@@ -190,7 +216,9 @@ describe('Editions', () => {
     const again = editionText(test.app, content.window, content.inputs, content)
     expect(JSON.parse(JSON.stringify(again))).toEqual(content)
     expect(content.groups['SUV district']!.length).toBeGreaterThan(0)
-    expect((await test.call('GET', `/api/v1/editions/${newest.id}`)).json().inputs.sums.length).toBe(content.inputs.sums.length)
+    expect((await test.call('GET', `/api/v1/editions/${newest.id}`)).json().inputs.sums.length).toBe(
+      content.inputs.sums.length,
+    )
   })
 
   it('stay as they are: what happens later is in the next one, a correction is an edition of its own', async () => {
@@ -198,15 +226,25 @@ describe('Editions', () => {
     await expect(test.app.database.pool.query('update editions set formula = 2')).rejects.toThrow(/permission denied/)
     const before = (await readEdition(test.app.db, newest.id))!.content
     await sql`insert into rating_queue (report_id) select min(id) from reports`.execute(test.app.db)
-    const early = await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: 'Hali sanalmagan' } })
+    const early = await test.call('POST', `/api/v1/editions/${newest.id}/correct`, {
+      as: '51',
+      json: { reason: 'Hali sanalmagan' },
+    })
     expect([early.statusCode, early.json().errors[0].code]).toEqual([422, 'still_counting'])
     await keepRatings(test.app)
     test.app.settings.ratings.weightOnTime = 50
     for (const as of ['12', '21', '31', '41'])
-      expect((await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as, json: { reason: 'x' } })).statusCode).toBe(403)
-    expect((await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: '' } })).statusCode).toBe(422)
+      expect(
+        (await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as, json: { reason: 'x' } })).statusCode,
+      ).toBe(403)
+    expect(
+      (await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: '' } })).statusCode,
+    ).toBe(422)
     const corrected = (
-      await test.call('POST', `/api/v1/editions/${newest.id}/correct`, { as: '51', json: { reason: 'Vaznlar yangi buyruqqa moslandi' } })
+      await test.call('POST', `/api/v1/editions/${newest.id}/correct`, {
+        as: '51',
+        json: { reason: 'Vaznlar yangi buyruqqa moslandi' },
+      })
     ).json()
     expect((await readEdition(test.app.db, newest.id))!.content).toEqual(before)
     const list = await editions()
@@ -227,13 +265,15 @@ describe('Open data', () => {
     const folder = join(test.app.config.dataDir, 'dumps')
     // What a process that was killed in the middle left.
     mkdirSync(folder, { recursive: true })
-    for (const left of ['ledger-2026-11-01T00-00.jsonl.gz.part', 'reports-2026-11-01T00-00.csv.gz.part']) writeFileSync(join(folder, left), 'half')
+    for (const left of ['ledger-2026-11-01T00-00.jsonl.gz.part', 'reports-2026-11-01T00-00.csv.gz.part'])
+      writeFileSync(join(folder, left), 'half')
     await keepLedger(test.app)
     expect(await keepData(test.app)).toBe(9)
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
     expect(await keepData(test.app)).toBe(0)
     const { items } = (await test.call('GET', '/api/v1/dumps')).json()
-    const file = (start: string) => join(test.app.config.dataDir, 'dumps', items.find(({ name }: { name: string }) => name.startsWith(start)).name)
+    const file = (start: string) =>
+      join(test.app.config.dataDir, 'dumps', items.find(({ name }: { name: string }) => name.startsWith(start)).name)
     const run = (editions_: string) =>
       promisify(execFile)(process.execPath, ['dist/verify-ratings.js', file('ledger-'), editions_], { cwd: root }).then(
         ({ stdout }) => stdout,
@@ -269,9 +309,13 @@ describe('Open data', () => {
       else expect(Object.keys(JSON.parse(first))).toEqual(names)
     }
     const csv = await read('reports-')
-    const { rows } = await sql<{ n: number }>`select count(*) as n from reports where status <> 'moderating'`.execute(test.app.db)
+    const { rows } = await sql<{ n: number }>`select count(*) as n from reports where status <> 'moderating'`.execute(
+      test.app.db,
+    )
     expect(
-      JSON.parse(items.length ? await read(items.find(({ name }: { name: string }) => name.includes('.geojson')).name) : '').features,
+      JSON.parse(
+        items.length ? await read(items.find(({ name }: { name: string }) => name.includes('.geojson')).name) : '',
+      ).features,
     ).toHaveLength(rows[0]!.n)
     expect(csv).not.toMatch(/\+998|Dilnoza|Karimova/)
     expect((await test.call('GET', '/uz/data')).body).toContain('datapackage-')
@@ -286,10 +330,12 @@ describe('What everybody sees', () => {
       return answer.body
     }
     expect(await page('')).toContain('Hozirgi holat')
-    for (const view of ['districts', 'regions', 'hokimliks', 'overdue']) expect(await page(`?view=${view}`)).toContain('aria-current="page"')
+    for (const view of ['districts', 'regions', 'hokimliks', 'overdue'])
+      expect(await page(`?view=${view}`)).toContain('aria-current="page"')
     const [edition] = await editions()
     expect(await page(`?edition=${edition.id}`)).toContain('Muzlatilgan')
-    for (const query of ['view=zzz', 'kind=ZZZ', 'level=zzz']) expect((await test.call('GET', `/uz/ratings?${query}`)).statusCode, query).toBe(422)
+    for (const query of ['view=zzz', 'kind=ZZZ', 'level=zzz'])
+      expect((await test.call('GET', `/uz/ratings?${query}`)).statusCode, query).toBe(422)
     for (const path of ['ratings?edition=9999', 'ratings?edition=abc', 'ratings/bulletin?edition=abc'])
       expect((await test.call('GET', `/uz/${path}`)).statusCode, path).toBe(404)
     expect((await test.call('GET', '/feeds/editions/abc.png')).statusCode).toBe(404)
@@ -304,10 +350,16 @@ describe('What everybody sees', () => {
   it('the bulletin as page, PDF and picture; feeds and a badge for other sites', async () => {
     expect((await test.call('GET', '/uz/ratings/bulletin')).body).toContain('Kelgan')
     expect((await test.call('GET', '/uz-cyrl/ratings/bulletin?territory=1714')).body).toContain('Мингбулоқ')
-    expect((await test.call('GET', '/ru/ratings/bulletin.pdf?territory=1714')).headers['content-disposition']).toContain('bulletin-1714-')
-    for (const territory of ['1714204', 'x']) expect((await test.call('GET', `/ru/ratings/bulletin?territory=${territory}`)).statusCode).toBe(404)
+    expect(
+      (await test.call('GET', '/ru/ratings/bulletin.pdf?territory=1714')).headers['content-disposition'],
+    ).toContain('bulletin-1714-')
+    for (const territory of ['1714204', 'x'])
+      expect((await test.call('GET', `/ru/ratings/bulletin?territory=${territory}`)).statusCode).toBe(404)
     const pdf = await test.call('GET', '/ru/ratings/bulletin.pdf')
-    expect([pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-'])
+    expect([pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual([
+      'application/pdf',
+      '%PDF-',
+    ])
     const [edition] = await editions()
     const picture = await test.call('GET', `/feeds/editions/${edition.id}.png`)
     expect([picture.headers['content-type'], picture.rawPayload.length > 8000]).toEqual(['image/png', true])
@@ -334,7 +386,8 @@ describe('What everybody sees', () => {
 })
 
 /** `npm run test:long` counts a hundred thousand. */
-const [livesCount, leastEvents, leastFound] = process.env['LONG'] === undefined ? [240, 5000, 500] : [4500, 100_000, 10_000]
+const [livesCount, leastEvents, leastFound] =
+  process.env['LONG'] === undefined ? [240, 5000, 500] : [4500, 100_000, 10_000]
 
 describe(`${leastEvents} random events`, () => {
   it('counted as they come, in any order of reports, are the same as all of them counted by the command for operators', async () => {
@@ -355,7 +408,11 @@ describe(`${leastEvents} random events`, () => {
       const events = lives.flatMap((all, index) => {
         // Filing and routing are written together, the rest as it happens.
         const upTo = (part: number) =>
-          part === 0 ? 0 : part === rounds ? all.length : Math.max(2, Math.floor((all.length * part) / (rounds + (index % 3))))
+          part === 0
+            ? 0
+            : part === rounds
+              ? all.length
+              : Math.max(2, Math.floor((all.length * part) / (rounds + (index % 3))))
         return all.slice(upTo(round - 1), upTo(round)).map((event) => ({ ...event, id: first + index }))
       })
       written += events.length
@@ -364,7 +421,8 @@ describe(`${leastEvents} random events`, () => {
           with new as (
             insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
             select id, seq, at, type, null, role, "agencyId", body
-            from jsonb_to_recordset(${JSON.stringify(events.slice(at, at + 10_000))}::jsonb) as e (id bigint, seq int, at timestamptz, type text, role text, "agencyId" int, body jsonb)
+            from jsonb_to_recordset(${JSON.stringify(events.slice(at, at + 10_000))}::jsonb) as e (id bigint, seq int,
+              at timestamptz, type text, role text, "agencyId" int, body jsonb)
             returning report_id)
           insert into rating_queue (report_id) select report_id from new`.execute(test.app.db)
       while (await keepRatings(test.app));
@@ -381,13 +439,14 @@ describe(`${leastEvents} random events`, () => {
     // What stands behind a figure is looked for among reports of its type, or that ever were.
     const ends = walks.flatMap((steps, index) => {
       const end = steps.at(-1)?.after
-      return end ? [{ id: first + index, agency: end.agencyId, category: end.category, recategorises: end.recategorises }] : []
+      return end
+        ? [{ id: first + index, agency: end.agencyId, category: end.category, recategorises: end.recategorises }]
+        : []
     })
     await sql`
       update reports set category = e.category, recategorises = e.recategorises
-      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e (id bigint, category text, recategorises int) where reports.id = e.id`.execute(
-      test.app.db,
-    )
+      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e (id bigint, category text, recategorises int)
+        where reports.id = e.id`.execute(test.app.db)
     const { from } = lastPeriod('week', dayOf(new Date(start.getTime() + 7 * 86_400_000)))
     const some = [...new Set(ends.map(({ agency }) => agency))].slice(0, 40)
     let found = 0
@@ -404,7 +463,10 @@ describe(`${leastEvents} random events`, () => {
         const { steps, next } = await stepsBehind(test.app, asked, 1_000_000)
         expect(next).toBeUndefined()
         const sum = steps.reduce((all, { n }) => all + n, 0)
-        expect(sum, `${figure} ${JSON.stringify(scope)}`).toBeCloseTo(figureOf(figure, await sumsOf(test.app.db, asked)), 4)
+        expect(sum, `${figure} ${JSON.stringify(scope)}`).toBeCloseTo(
+          figureOf(figure, await sumsOf(test.app.db, asked)),
+          4,
+        )
         found += steps.length
       }
     expect(found).toBeGreaterThan(leastFound)

@@ -23,7 +23,14 @@ let moved = 0
 /** Each report at a place of its own, so that no case is a repeated one by accident. */
 const file = async (category: string, as = '01', fields: object = {}) => {
   moved += 0.002
-  const form = formOf({ category, lat: place.lat + moved, lng: place.lng, territory: '1714204', text: 'Muammo bor, yordam bering', ...fields })
+  const form = formOf({
+    category,
+    lat: place.lat + moved,
+    lng: place.lng,
+    territory: '1714204',
+    text: 'Muammo bor, yordam bering',
+    ...fields,
+  })
   return (await test.call('POST', '/api/v1/reports', { as, form })).json()
 }
 const act = async (id: number, action: string, as: string, json: object = {}) =>
@@ -37,7 +44,8 @@ const codeOf = async (id: number, action: string, as: string, json: object = {})
   const response = await act(id, action, as, json)
   return response.statusCode === 422 ? response.json().errors[0].code : response.json().code
 }
-const read = async (id: number, as?: string) => (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
+const read = async (id: number, as?: string) =>
+  (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
 const events = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items
 const last = async (id: number) => (await events(id)).at(-1)
 const withPhoto = async (id: number, action: string, as: string, fields: Record<string, string> = {}) => {
@@ -115,7 +123,9 @@ describe('Questions (regulation 3.4)', () => {
     await done(id, 'ask', '31', { text: 'Nima boʻldi?' })
     await done(id, 'reply', '01', { text: 'Suv yoʻq' })
     expect((await read(id, '01')).status).toBe('moderating')
-    expect((await done(id, 'reject', '31', { ground: 'not_understood', reason: 'Tushunarsiz' })).status).toBe('rejected')
+    expect((await done(id, 'reject', '31', { ground: 'not_understood', reason: 'Tushunarsiz' })).status).toBe(
+      'rejected',
+    )
   })
 })
 
@@ -131,7 +141,12 @@ describe('Extensions (regulation 3.4)', () => {
     expect((await act(id, 'grant', '11')).statusCode).toBe(403)
     expect((await act(id, 'grant', '23')).statusCode).toBe(403) // other groups
     const granted = await done(id, 'grant', '21')
-    expect(granted).toMatchObject({ status: 'in_progress', dueAt: '2026-11-19T06:00:00.000Z', firstDueAt: '2026-11-17T06:00:00.000Z', request: null })
+    expect(granted).toMatchObject({
+      status: 'in_progress',
+      dueAt: '2026-11-19T06:00:00.000Z',
+      firstDueAt: '2026-11-17T06:00:00.000Z',
+      request: null,
+    })
     expect(await codeOf(id, 'request_extension', '11', { days: 1, reason: 'Yana' })).toBe('used_up')
   })
 
@@ -158,7 +173,8 @@ describe('Extensions (regulation 3.4)', () => {
     const official = await officerOf(test, agency.id)
     await done(id, 'accept', official)
     await done(id, 'request_extension', official, { days: 1, reason: 'Pudratchi kechikdi' })
-    for (const action of ['grant', 'refuse']) expect((await act(id, action, '23', { reason: 'x' })).statusCode, action).toBe(403)
+    for (const action of ['grant', 'refuse'])
+      expect((await act(id, action, '23', { reason: 'x' })).statusCode, action).toBe(403)
     expect((await done(id, 'grant', '22')).request).toBeNull()
     // Where the body is not the hokimlik, the same district's controller decides.
     const other = await file('LAN02')
@@ -181,13 +197,26 @@ describe('Deferrals (regulation 3.4)', () => {
     start()
     const { id } = await file('WAT02')
     await done(id, 'accept', '11')
-    expect(await codeOf(id, 'request_deferral', '11', { ground: 'tired', until: '2027-03-01', reason: 'x' })).toBe('unknown_choice')
-    expect(await codeOf(id, 'request_deferral', '11', { ground: 'weather', until: '2028-03-01', reason: 'x' })).toBe('too_late')
-    expect(await codeOf(id, 'request_deferral', '11', { ground: 'weather', until: '2026-11-16', reason: 'x' })).toBe('before_due')
-    expect(await codeOf(id, 'request_deferral', '11', { ground: 'weather', until: '31.03.2027', reason: 'x' })).toBe('not_a_date')
+    expect(await codeOf(id, 'request_deferral', '11', { ground: 'tired', until: '2027-03-01', reason: 'x' })).toBe(
+      'unknown_choice',
+    )
+    expect(await codeOf(id, 'request_deferral', '11', { ground: 'weather', until: '2028-03-01', reason: 'x' })).toBe(
+      'too_late',
+    )
+    expect(await codeOf(id, 'request_deferral', '11', { ground: 'weather', until: '2026-11-16', reason: 'x' })).toBe(
+      'before_due',
+    )
+    expect(await codeOf(id, 'request_deferral', '11', { ground: 'weather', until: '31.03.2027', reason: 'x' })).toBe(
+      'not_a_date',
+    )
     await done(id, 'request_deferral', '11', { ground: 'weather', until: '2027-03-01', reason: 'Qish' })
     const granted = await done(id, 'grant', '21')
-    expect(granted).toMatchObject({ status: 'deferred', owner: 'agency', dueAt: '2027-03-01T13:00:00.000Z', deferral: { ground: 'weather' } })
+    expect(granted).toMatchObject({
+      status: 'deferred',
+      owner: 'agency',
+      dueAt: '2027-03-01T13:00:00.000Z',
+      deferral: { ground: 'weather' },
+    })
     at('2027-03-01 00:00')
     await sweepAll()
     expect(await read(id)).toMatchObject({
@@ -207,7 +236,9 @@ describe('Deferrals (regulation 3.4)', () => {
   it('the reporter objects once; the region’s silence of three working days overturns', async () => {
     const { id } = await deferred()
     at('2026-11-16 11:00')
-    expect((await done(id, 'object', '01', { reason: 'Qishda suvsiz qolamiz' })).deferral.reviewBy).toBe('2026-11-19T06:00:00.000Z')
+    expect((await done(id, 'object', '01', { reason: 'Qishda suvsiz qolamiz' })).deferral.reviewBy).toBe(
+      '2026-11-19T06:00:00.000Z',
+    )
     expect((await act(id, 'uphold', '21', { reason: 'x' })).statusCode).toBe(403)
     expect(await codeOf(id, 'object', '01', { reason: 'Yana' })).toBe('used_up')
     at('2026-11-19 11:00')
@@ -224,8 +255,14 @@ describe('Deferrals (regulation 3.4)', () => {
     at('2027-02-01 11:00')
     await done(id, 'request_deferral', '11', { ground: 'materials', until: '2027-06-01', reason: 'Quvur kelmadi' })
     expect((await act(id, 'grant', '21')).statusCode).toBe(403)
-    expect(await done(id, 'grant', '22')).toMatchObject({ status: 'deferred', dueAt: '2027-06-01T13:00:00.000Z', deferral: { ground: 'materials' } })
-    expect(await codeOf(id, 'request_deferral', '11', { ground: 'materials', until: '2027-09-01', reason: 'Yana' })).toBe('used_up')
+    expect(await done(id, 'grant', '22')).toMatchObject({
+      status: 'deferred',
+      dueAt: '2027-06-01T13:00:00.000Z',
+      deferral: { ground: 'materials' },
+    })
+    expect(
+      await codeOf(id, 'request_deferral', '11', { ground: 'materials', until: '2027-09-01', reason: 'Yana' }),
+    ).toBe('used_up')
   })
 
   it('are listed in public by district and date', async () => {
@@ -253,7 +290,10 @@ describe('Consent and its revocation (regulation 3.6)', () => {
     await done(id, 'consent', '01', { stars: 5 })
     expect((await read(id, '01')).actions).toEqual(expect.arrayContaining(['revoke', 'reopen']))
     at('2026-11-14 11:00')
-    expect(await done(id, 'revoke', '01', { reason: 'Yana oqyapti' })).toMatchObject({ status: 'objected', owner: 'dispatcher' })
+    expect(await done(id, 'revoke', '01', { reason: 'Yana oqyapti' })).toMatchObject({
+      status: 'objected',
+      owner: 'dispatcher',
+    })
     const late = await answered()
     await done(late, 'consent', '01', { stars: 5 })
     at('2026-11-18 11:00')
@@ -263,7 +303,8 @@ describe('Consent and its revocation (regulation 3.6)', () => {
   it('staff never consent for anyone; pressure is told past the body and the district, and leaves no trace they could see', async () => {
     start()
     const id = await answered()
-    for (const staff of ['11', '12', '21', '22', '31', '41']) expect((await act(id, 'consent', staff, { stars: 5 })).statusCode, staff).toBe(403)
+    for (const staff of ['11', '12', '21', '22', '31', '41'])
+      expect((await act(id, 'consent', staff, { stars: 5 })).statusCode, staff).toBe(403)
     const before = await read(id, '01')
     expect((await done(id, 'report_pressure', '01', { text: 'Uyimga kelib qoʻrqitishdi' })).seq).toBe(before.seq)
     for (const staff of ['11', '12', '21', '41', undefined]) {
@@ -298,9 +339,14 @@ describe('Consent and its revocation (regulation 3.6)', () => {
     await askFollowUps(test.app)
     const mine = await test.call('GET', '/uz/my', { as: '01' })
     expect(mine.body).toContain(`/uz/my/follow-ups/${id}`)
-    const sent = await test.call('POST', `/uz/my/follow-ups/${id}`, { as: '01', json: { confirmed: 'no', text: 'Meni majburlashdi' } })
+    const sent = await test.call('POST', `/uz/my/follow-ups/${id}`, {
+      as: '01',
+      json: { confirmed: 'no', text: 'Meni majburlashdi' },
+    })
     expect(sent.statusCode).toBe(303)
-    expect((await test.call('POST', `/uz/my/follow-ups/${id}`, { as: '01', json: { confirmed: 'yes' } })).statusCode).toBe(404)
+    expect(
+      (await test.call('POST', `/uz/my/follow-ups/${id}`, { as: '01', json: { confirmed: 'yes' } })).statusCode,
+    ).toBe(404)
     expect((await test.call('GET', `/uz/reports/${id}`, { as: '22' })).body).toContain('Meni majburlashdi')
     expect((await test.call('GET', `/uz/reports/${id}`, { as: '11' })).body).not.toContain('Meni majburlashdi')
   })
@@ -320,7 +366,8 @@ describe('Silence (regulation 3.7)', () => {
     start()
     const id = await answered()
     at('2026-11-13 11:00')
-    // A program that follows links, a browser that fetches ahead, a stranger and the body: none of them is the reporter's look.
+    // A program that follows links, a browser that fetches ahead, a stranger and the body: none of them is the
+    // reporter's look.
     const { 'sec-fetch-user': _byHand, ...byScript } = looking
     for (const headers of [
       {},
@@ -343,7 +390,9 @@ describe('Silence (regulation 3.7)', () => {
     start()
     const other = await answered()
     at('2026-11-14 11:00')
-    expect((await test.call('GET', `/uz/reports/${other}`, { as: '01' })).body).toContain(`data-address="/uz/reports/${other}/seen"`)
+    expect((await test.call('GET', `/uz/reports/${other}`, { as: '01' })).body).toContain(
+      `data-address="/uz/reports/${other}/seen"`,
+    )
     expect((await test.call('POST', `/uz/reports/${other}/seen`, { as: '01' })).statusCode).toBe(204)
     expect(await read(other)).toMatchObject({ actBy: '2026-11-21T06:00:00.000Z' })
     expect((await test.call('GET', `/uz/reports/${other}`, { as: '01' })).body).not.toContain('/seen"')
@@ -357,16 +406,20 @@ describe('Silence (regulation 3.7)', () => {
       at(moment)
       await sweepAll()
     }
-    expect((await events(id)).filter((event: { type: string }) => event.type === 'remind').map((event: { at: string }) => event.at)).toEqual([
-      '2026-11-15T06:00:00.000Z',
-      '2026-11-18T06:00:00.000Z',
-    ])
+    expect(
+      (await events(id))
+        .filter((event: { type: string }) => event.type === 'remind')
+        .map((event: { at: string }) => event.at),
+    ).toEqual(['2026-11-15T06:00:00.000Z', '2026-11-18T06:00:00.000Z'])
   })
 
   it('may be closed on papers where nothing asks for a visit; with an own photo it is verified', async () => {
     const papers = await silent()
     expect((await read(papers)).verification).toEqual({ cause: 'silence', onSite: false, level: 'district' })
-    expect(await done(papers, 'verify_closed', '21', { text: 'Hujjatlar toʻliq' })).toMatchObject({ status: 'closed', closedBasis: 'papers' })
+    expect(await done(papers, 'verify_closed', '21', { text: 'Hujjatlar toʻliq' })).toMatchObject({
+      status: 'closed',
+      closedBasis: 'papers',
+    })
     const site = await silent()
     expect((await withPhoto(site, 'verify_closed', '21')).json()).toMatchObject({ closedBasis: 'verified' })
     expect((await read(site, '21')).photos.at(-1).kind).toBe('site')
@@ -398,7 +451,13 @@ describe('Silence (regulation 3.7)', () => {
     const again = (
       await test.call('POST', '/api/v1/reports', {
         as: '01',
-        form: formOf({ category: 'WAT02', lat: first.place.lat, lng: first.place.lng, territory: '1714204', text: 'Yana shu joyda suv yoʻq' }),
+        form: formOf({
+          category: 'WAT02',
+          lat: first.place.lat,
+          lng: first.place.lng,
+          territory: '1714204',
+          text: 'Yana shu joyda suv yoʻq',
+        }),
       })
     ).json()
     await done(again.id, 'accept', '11')
@@ -430,7 +489,10 @@ describe('Silence (regulation 3.7)', () => {
     expect((await act(id, 'consent', '13', { stars: 5 })).statusCode).toBe(403)
     expect((await done(id, 'consent', neighbour(20), { stars: 5 })).status).toBe('verifying')
     expect(await codeOf(id, 'consent', neighbour(20), { stars: 5 })).toBe('already_spoken')
-    expect(await done(id, 'consent', neighbour(21), { stars: 4 })).toMatchObject({ status: 'closed', closedBasis: 'residents' })
+    expect(await done(id, 'consent', neighbour(21), { stars: 4 })).toMatchObject({
+      status: 'closed',
+      closedBasis: 'residents',
+    })
   })
 
   it('a site photo taken farther than 150 m away is refused', async () => {
@@ -440,7 +502,10 @@ describe('Silence (regulation 3.7)', () => {
     const response = await test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, { as: '21', form: far })
     expect(response.json().errors[0].code).toBe('too_far')
     const near = formOf({ text: 'Koʻrildi', lat: where.lat + 0.0005, lng: where.lng, photo: await jpeg() })
-    expect((await test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, { as: '21', form: near })).json().closedBasis).toBe('verified')
+    expect(
+      (await test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, { as: '21', form: near })).json()
+        .closedBasis,
+    ).toBe('verified')
   })
 })
 
@@ -459,18 +524,31 @@ describe('Objections and decided cases (regulation 3.8)', () => {
     expect([status, verification.cause]).toEqual(['verifying', 'objection'])
     expect(await codeOf(id, 'consent', '01', { stars: 5 })).toBe('on_site_only')
     expect(await codeOf(id, 'verify_closed', '21', { text: 'Hal boʻlgan' })).toBe('site_photo_required')
-    expect((await withPhoto(id, 'verify_closed', '21')).json()).toMatchObject({ status: 'closed', closedBasis: 'decided' })
+    expect((await withPhoto(id, 'verify_closed', '21')).json()).toMatchObject({
+      status: 'closed',
+      closedBasis: 'decided',
+    })
     const solved = await sql<{
       n: number
-    }>`select coalesce(sum(n), 0)::int as n from count_deltas where measure = 'solved' and n > 0 and district = '1714204'`.execute(test.app.db)
+    }>`select coalesce(sum(n), 0)::int as n from count_deltas where measure = 'solved' and n > 0 and district = '1714204'`.execute(
+      test.app.db,
+    )
     const before = solved.rows[0]!.n
-    expect(await done(id, 'appeal', '01', { reason: 'Rozi emasman' })).toMatchObject({ status: 'appealed', owner: 'controller' })
+    expect(await done(id, 'appeal', '01', { reason: 'Rozi emasman' })).toMatchObject({
+      status: 'appealed',
+      owner: 'controller',
+    })
     expect((await act(id, 'uphold', '21', { reason: 'x' })).statusCode).toBe(403)
-    expect(await done(id, 'uphold', '22', { reason: 'Tekshirildi' })).toMatchObject({ status: 'closed', closedBasis: 'decided' })
+    expect(await done(id, 'uphold', '22', { reason: 'Tekshirildi' })).toMatchObject({
+      status: 'closed',
+      closedBasis: 'decided',
+    })
     for (const action of ['appeal', 'reopen']) expect(await codeOf(id, action, '01', { reason: 'Yana' })).toBe('final')
     const after = await sql<{
       n: number
-    }>`select coalesce(sum(n), 0)::int as n from count_deltas where measure = 'solved' and n > 0 and district = '1714204'`.execute(test.app.db)
+    }>`select coalesce(sum(n), 0)::int as n from count_deltas where measure = 'solved' and n > 0 and district = '1714204'`.execute(
+      test.app.db,
+    )
     expect(after.rows[0]!.n).toBe(before)
   })
 
@@ -522,7 +600,10 @@ describe('Rejection and its appeal (regulation 3.2)', () => {
     const { id } = await file('WAT02')
     await done(id, 'reject', '32', { ground: 'false_data', reason: 'Manzil yoʻq' })
     await done(id, 'appeal', '01', { reason: 'Manzil toʻgʻri' })
-    expect(await done(id, 'uphold', '22', { reason: 'Toʻgʻri rad etilgan' })).toMatchObject({ status: 'rejected', owner: null })
+    expect(await done(id, 'uphold', '22', { reason: 'Toʻgʻri rad etilgan' })).toMatchObject({
+      status: 'rejected',
+      owner: null,
+    })
     expect(await codeOf(id, 'appeal', '01', { reason: 'Yana' })).toBe('final')
     start()
     const other = await file('WAT02')
@@ -560,7 +641,10 @@ describe('Groups (regulation 3.13)', () => {
     const id = await answered()
     await join(id, 5)
     const opened = await done(id, 'consent', '01', { stars: 5 })
-    expect(opened).toMatchObject({ status: 'answered', vote: { until: '2026-11-15T06:00:00.000Z', consents: 1, objections: 0 } })
+    expect(opened).toMatchObject({
+      status: 'answered',
+      vote: { until: '2026-11-15T06:00:00.000Z', consents: 1, objections: 0 },
+    })
     expect(await codeOf(id, 'consent', '01', { stars: 5 })).toBe('already_spoken')
     await done(id, 'object', neighbour(0), { reason: 'Menda yoʻq' })
     await done(id, 'consent', neighbour(1), { stars: 3 })
@@ -596,8 +680,14 @@ describe('Groups (regulation 3.13)', () => {
     const main = await file('WAT02', '02')
     const { id, dueAt, actBy } = await file('WAT01', '01')
     expect(await codeOf(id, 'merge', '32', { into: id, reason: 'x' })).toBe('unknown_choice')
-    expect(await codeOf(id, 'merge', '32', { into: (await file('LAN07', '02', { photo: await jpeg() })).id })).toBe('other_problem')
-    expect(await done(id, 'merge', '32', { into: main.id })).toMatchObject({ status: 'merged', mergedInto: main.id, owner: null })
+    expect(await codeOf(id, 'merge', '32', { into: (await file('LAN07', '02', { photo: await jpeg() })).id })).toBe(
+      'other_problem',
+    )
+    expect(await done(id, 'merge', '32', { into: main.id })).toMatchObject({
+      status: 'merged',
+      mergedInto: main.id,
+      owner: null,
+    })
     expect((await read(main.id)).supporters).toBe(1)
     at('2026-11-14 11:00')
     expect(await done(id, 'leave', '01')).toMatchObject({ status: 'routed', dueAt, actBy, mergedInto: null })
@@ -619,7 +709,9 @@ describe('Groups (regulation 3.13)', () => {
     expect((await read(first.id)).mergedInto).toBe(third.id)
     expect((await test.call('GET', `/uz/reports/${first.id}`)).body).toContain(`href="/uz/reports/${third.id}"`)
     // The history tells what was done: it was merged into the second.
-    expect((await events(first.id)).find(({ type }: { type: string }) => type === 'merge')).toMatchObject({ into: second.id })
+    expect((await events(first.id)).find(({ type }: { type: string }) => type === 'merge')).toMatchObject({
+      into: second.id,
+    })
     expect((await read(third.id)).supporters).toBe(3)
     await done(first.id, 'leave', '01')
     expect(await read(first.id)).toMatchObject({ status: 'routed', mergedInto: null, supporters: 1 })
@@ -636,11 +728,19 @@ describe('Groups (regulation 3.13)', () => {
       (await test.call('GET', '/api/v1/agencies?territory=1714204&kind=ELS')).json().items[0] ??
       (await test.call('GET', '/api/v1/me', { as: '13' })).json().memberships[0].agency
     expect((await act(id, 'finish_part', '13', { text: 'x' })).statusCode).toBe(409)
-    const involved = await done(id, 'involve', '11', { agency: power.id, text: 'Nasosga tok bering', until: '2026-11-14' })
+    const involved = await done(id, 'involve', '11', {
+      agency: power.id,
+      text: 'Nasosga tok bering',
+      until: '2026-11-14',
+    })
     expect(involved).toMatchObject({ agency, owner: 'agency', parts: [{ id: power.id }] })
-    expect(await codeOf(id, 'involve', '11', { agency: power.id, text: 'x', until: '2026-11-14' })).toBe('already_involved')
+    expect(await codeOf(id, 'involve', '11', { agency: power.id, text: 'x', until: '2026-11-14' })).toBe(
+      'already_involved',
+    )
     expect((await act(id, 'finish_part', '11', { text: 'x' })).statusCode).toBe(403)
-    expect((await test.call('GET', '/api/v1/work', { as: '13' })).json().items.map((item: { id: number }) => item.id)).toContain(id)
+    expect(
+      (await test.call('GET', '/api/v1/work', { as: '13' })).json().items.map((item: { id: number }) => item.id),
+    ).toContain(id)
     expect((await done(id, 'finish_part', '13', { text: 'Tok ulandi' })).parts).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-// The responsibility matrix: exceptions, preview, versions, CSV, coverage; running reports keep their body, new ones follow.
+// The responsibility matrix: exceptions, preview, versions, CSV, coverage; running reports keep their body, new ones
+// follow.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { csvCell } from '../../src/platform/csv.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
@@ -13,9 +14,13 @@ afterAll(() => test.close())
 const place = { lat: 40.781, lng: 71.335 }
 const file = async (more: object = {}) =>
   (
-    await test.call('POST', '/api/v1/reports', { as: '01', json: { category: 'WAT03', ...place, text: 'Quvur yorilgan, suv oqib yotibdi', ...more } })
+    await test.call('POST', '/api/v1/reports', {
+      as: '01',
+      json: { category: 'WAT03', ...place, text: 'Quvur yorilgan, suv oqib yotibdi', ...more },
+    })
   ).json()
-const set = (json: object, as = '51') => test.call('POST', '/api/v1/responsibility', { as, json: { reason: 'Qaror', ...json } })
+const set = (json: object, as = '51') =>
+  test.call('POST', '/api/v1/responsibility', { as, json: { reason: 'Qaror', ...json } })
 const nameOf = (id: number) => test.app.agencies.get(id)
 const line = { category: 'WAT03', territory: mingbuloq, lead: 'OBO' }
 
@@ -43,7 +48,10 @@ describe('An exception', () => {
     const kinds = new Set(test.app.agencies.kinds.map(({ code }) => code))
     const road = kinds.has('YOL') ? 'YOL' : undefined
     expect(await kindOf({ mahalla: first!.code, territory: mingbuloq, landmark: 'Navoiy koʻchasi, 5-uy' })).toBe('SUV')
-    if (road) expect(await kindOf({ mahalla: second!.code, territory: mingbuloq, landmark: 'НАВОИЙ КЎЧАСИ, maktab oldida' })).toBe(road)
+    if (road)
+      expect(
+        await kindOf({ mahalla: second!.code, territory: mingbuloq, landmark: 'НАВОИЙ КЎЧАСИ, maktab oldida' }),
+      ).toBe(road)
     expect(await kindOf({ mahalla: second!.code, territory: mingbuloq })).toBe('HET')
     expect(await kindOf({})).toBe('OBO')
   })
@@ -109,7 +117,9 @@ describe('The file', () => {
 
 describe('Coverage', () => {
   it('tells which leads nobody works at, and where a type is not offered', async () => {
-    const { offered, unconnected, gaps } = (await test.call('GET', `/api/v1/responsibility/coverage?territory=${mingbuloq}`, { as: '32' })).json()
+    const { offered, unconnected, gaps } = (
+      await test.call('GET', `/api/v1/responsibility/coverage?territory=${mingbuloq}`, { as: '32' })
+    ).json()
     expect(offered + gaps.length).toBe(106)
     const names = unconnected.map((each: { agency: { id: number } }) => each.agency.id)
     expect(names).not.toContain(test.app.agencies.at('SUV', mingbuloq)!.id)

@@ -1,4 +1,5 @@
-// What lies near the edges: stopped reports in queues, private words after an end, queues by level, odd input to actions.
+// What lies near the edges: stopped reports in queues, private words after an end, queues by level, odd input to
+// actions.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/writer.ts'
@@ -14,19 +15,25 @@ afterAll(() => test.close())
 const place = { lat: 40.78123, lng: 71.33456 }
 const file = async (category: string, text = 'Muammo bor, yordam bering', as = '01') =>
   (await test.call('POST', '/api/v1/reports', { as, form: formOf({ category, ...place, text }) })).json()
-const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+const act = (id: number, action: string, as: string, json: object = {}) =>
+  test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 const answer = async (id: number, text = 'Tuzatildi') =>
   test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text, photo: await jpeg() }) })
-const read = async (id: number, as?: string) => (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
+const read = async (id: number, as?: string) =>
+  (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
 
 describe('A stopped report', () => {
   it('is in no queue but the dispatchers’', async () => {
     const { id } = await file('WAT02', 'suka TOXTATILGAN')
     for (const as of ['11', '12', '21', '22', '41']) {
       for (const tab of ['next', 'all'])
-        expect((await test.call('GET', `/api/v1/work?tab=${tab}`, { as })).body, `${as} ${tab}`).not.toContain('TOXTATILGAN')
+        expect((await test.call('GET', `/api/v1/work?tab=${tab}`, { as })).body, `${as} ${tab}`).not.toContain(
+          'TOXTATILGAN',
+        )
     }
-    expect((await test.call('GET', '/api/v1/work', { as: '32' })).json().items.map((item: { id: number }) => item.id)).toContain(id)
+    expect(
+      (await test.call('GET', '/api/v1/work', { as: '32' })).json().items.map((item: { id: number }) => item.id),
+    ).toContain(id)
   })
 
   it('goes on at once when its type turns out to be an emergency, and keeps its clock when not', async () => {
@@ -52,18 +59,21 @@ describe('Words on a private type', () => {
     await act(two.id, 'reject', '32', { ground: 'private_life', reason: 'YOPIQSABAB' })
     for (const { id } of [one, two]) {
       expect(await read(id)).toMatchObject({ publication: 'private' })
-      for (const url of [`/api/v1/reports/${id}/events`, `/uz/reports/${id}`]) expect((await test.call('GET', url)).body).not.toMatch(/YOPIQ/)
+      for (const url of [`/api/v1/reports/${id}/events`, `/uz/reports/${id}`])
+        expect((await test.call('GET', url)).body).not.toMatch(/YOPIQ/)
     }
   })
 
   it('get a moderation clock when the type becomes an open one, while the place stays rounded', async () => {
     const { id } = await file('WAT10')
     expect((await read(id)).place).toEqual({ lat: 40.781, lng: 71.335, exact: false })
-    expect((await act(id, 'recategorise', '32', { category: 'WAT02', reason: 'Butun koʻchada' })).json().publication).toBe('pending')
+    expect(
+      (await act(id, 'recategorise', '32', { category: 'WAT02', reason: 'Butun koʻchada' })).json().publication,
+    ).toBe('pending')
     expect((await read(id)).place).toEqual({ lat: 40.781, lng: 71.335, exact: false })
-    const { rows } = await sql<{ n: number }>`select count(*) n from reports where publication = 'pending' and publish_by is null`.execute(
-      test.app.db,
-    )
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*) n from reports where publication = 'pending' and publish_by is null`.execute(test.app.db)
     expect(rows[0]!.n).toBe(0)
     expect((await test.call('GET', '/api/v1/work?tab=publication', { as: '32' })).statusCode).toBe(200)
   })
@@ -72,7 +82,8 @@ describe('Words on a private type', () => {
     const { id } = await file('WAT06')
     expect((await read(id, '01')).place.exact).toBe(true)
     expect((await read(id, '11')).place.exact).toBe(true)
-    for (const as of ['21', '22', '31', '32', '41', '13']) expect((await read(id, as)).place, as).toEqual({ lat: 40.781, lng: 71.335, exact: false })
+    for (const as of ['21', '22', '31', '32', '41', '13'])
+      expect((await read(id, as)).place, as).toEqual({ lat: 40.781, lng: 71.335, exact: false })
   })
 })
 
@@ -83,7 +94,8 @@ describe('Queues', () => {
     await answer(id)
     test.at('2026-11-19 11:00')
     while ((await sweep(test.app)) > 0);
-    const has = async (as: string) => (await test.call('GET', '/api/v1/work', { as })).json().items.some((item: { id: number }) => item.id === id)
+    const has = async (as: string) =>
+      (await test.call('GET', '/api/v1/work', { as })).json().items.some((item: { id: number }) => item.id === id)
     expect([await has('21'), await has('22'), await has('23')]).toEqual([true, false, false])
     test.at('2026-12-03 11:00')
     while ((await sweep(test.app)) > 0);
@@ -108,7 +120,10 @@ describe('The reporter’s word', () => {
     test.at('2026-11-19 11:00')
     while ((await sweep(test.app)) > 0);
     expect((await read(id, '01')).actions).toEqual(expect.arrayContaining(['consent', 'object']))
-    expect((await act(id, 'consent', '01', { stars: 3 })).json()).toMatchObject({ status: 'closed', closedBasis: 'consent' })
+    expect((await act(id, 'consent', '01', { stars: 3 })).json()).toMatchObject({
+      status: 'closed',
+      closedBasis: 'consent',
+    })
     test.at('2026-11-12 11:00')
   })
 })
@@ -120,7 +135,8 @@ describe('No one decides in the own cause (regulation 3.6, 3.10)', () => {
     for (const as of ['11', '12']) expect((await act(id, 'join', as)).statusCode, as).toBe(403)
     // Even one who joined before coming to work there.
     const officer = test.app.database.pool.query(`select id from people where phone = '+998900000011'`)
-    await sql`insert into supporters (report_id, person_id, joined_at) values (${id}, ${(await officer).rows[0].id}, now())`.execute(test.app.db)
+    await sql`insert into supporters (report_id, person_id, joined_at) values (${id}, ${(await officer).rows[0].id},
+      now())`.execute(test.app.db)
     await sql`update reports set supporters = 1 where id = ${id}`.execute(test.app.db)
     await act(id, 'accept', '12')
     expect((await act(id, 'withdraw', '01', { reason: 'Fikrimdan qaytdim' })).json().status).toBe('withdrawn')
@@ -129,7 +145,10 @@ describe('No one decides in the own cause (regulation 3.6, 3.10)', () => {
   it('nor consent to the answer of the own body on a report of one’s own', async () => {
     const { id } = await file('WAT03', 'Uyimizda ham suv yoʻq', '11')
     expect((await act(id, 'accept', '12')).statusCode).toBe(200)
-    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '12', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+      as: '12',
+      form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+    })
     expect((await read(id, '11')).actions).not.toContain('consent')
     expect((await act(id, 'consent', '11', { stars: 5 })).statusCode).toBe(403)
     expect((await act(id, 'object', '11', { reason: 'Tuzatilmadi' })).json().status).toBe('objected')
@@ -142,11 +161,21 @@ describe('Odd input to actions', () => {
     for (const photo of ['x', 1.5, true, '99999999999999999999', -1])
       expect((await act(id, 'hide_photo', '32', { photo })).statusCode, String(photo)).toBe(422)
     for (const seq of ['abc', 1.5]) expect((await act(id, 'accept', '11', { seq })).statusCode, String(seq)).toBe(422)
-    expect((await test.call('POST', '/api/v1/reports', { as: '01', json: { category: 'WAT03', ...place, text: 'abc \ud800 def' } })).statusCode).toBe(
-      201,
-    )
     expect(
-      (await test.call('POST', '/api/v1/reports', { as: '01', json: { category: 'WAT08', ...place, text: '\u200b\u202e' } })).json().errors[0],
+      (
+        await test.call('POST', '/api/v1/reports', {
+          as: '01',
+          json: { category: 'WAT03', ...place, text: 'abc \ud800 def' },
+        })
+      ).statusCode,
+    ).toBe(201)
+    expect(
+      (
+        await test.call('POST', '/api/v1/reports', {
+          as: '01',
+          json: { category: 'WAT08', ...place, text: '\u200b\u202e' },
+        })
+      ).json().errors[0],
     ).toMatchObject({ field: 'text', code: 'missing' })
     expect((await test.call('GET', `/api/v1/reports/${id}.0`)).statusCode).toBe(404)
   })
@@ -158,16 +187,23 @@ describe('Odd input to actions', () => {
     await act(id, 'object', '01', { reason: 'Yoʻq' })
     const obo = test.app.agencies.at('OBO', '1714204')!.id
     expect(
-      (await act(id, 'return_to_work', '32', { reason: 'x', agency: test.app.agencies.at('XQ', '1714204')!.id })).json().errors[0],
+      (await act(id, 'return_to_work', '32', { reason: 'x', agency: test.app.agencies.at('XQ', '1714204')!.id })).json()
+        .errors[0],
     ).toMatchObject({ field: 'agency', code: 'not_a_lead' })
-    expect((await act(id, 'return_to_work', '32', { reason: 'x', agency: obo })).json()).toMatchObject({ status: 'in_progress', agency: { id: obo } })
+    expect((await act(id, 'return_to_work', '32', { reason: 'x', agency: obo })).json()).toMatchObject({
+      status: 'in_progress',
+      agency: { id: obo },
+    })
   })
 
   it('a body that a return proposed is remembered for the dispatcher', async () => {
     const { id } = await file('WAT03')
     const het = test.app.agencies.at('HET', '1714204')!.id
     await act(id, 'return', '11', { agency: het, reason: 'Elektr' })
-    expect((await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)).toMatchObject({ why: 'proposed', proposed: { id: het } })
+    expect((await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)).toMatchObject({
+      why: 'proposed',
+      proposed: { id: het },
+    })
   })
 
   it('nobody is assigned to the own report (regulation 3.10)', async () => {

@@ -24,7 +24,11 @@ describe('Codes', () => {
     expect(entered.statusCode).toBe(200)
     expect(entered.headers['set-cookie']).toMatch(/xn_session=.*HttpOnly.*SameSite=Lax/)
     expect((await enter('+998900000001', demoCode)).statusCode).toBe(401)
-    const me = await test.web.inject({ method: 'GET', url: '/api/v1/me', headers: { authorization: `Bearer ${entered.json().token}` } })
+    const me = await test.web.inject({
+      method: 'GET',
+      url: '/api/v1/me',
+      headers: { authorization: `Bearer ${entered.json().token}` },
+    })
     expect(me.json()).toMatchObject({ phone: '+998 90 000 00 01', memberships: [] })
   })
 
@@ -45,14 +49,18 @@ describe('Codes', () => {
   it('a hundred wrong ones at once: five are judged, the rest are 429, asked for or not', async () => {
     for (const phone of ['+998904445566', '+998900000002']) {
       if (phone.endsWith('02')) await ask(phone)
-      const all = await Promise.all(Array.from({ length: 100 }, (_, index) => enter(phone, String(index).padStart(6, '0'))))
+      const all = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => enter(phone, String(index).padStart(6, '0'))),
+      )
       expect(all.filter((each) => each.statusCode === 401)).toHaveLength(5)
       expect(all.filter((each) => each.statusCode === 429)).toHaveLength(95)
     }
   })
 
   it('three hundred tries per address and hour', async () => {
-    const tries = await Promise.all(Array.from({ length: 305 }, (_, index) => enter(`+99890${String(1_000_000 + index)}`, '000000')))
+    const tries = await Promise.all(
+      Array.from({ length: 305 }, (_, index) => enter(`+99890${String(1_000_000 + index)}`, '000000')),
+    )
     expect(tries.filter((each) => each.statusCode === 429).length).toBe(5)
   })
 
@@ -68,7 +76,9 @@ describe('Codes', () => {
   it('leave neither code nor token in the database', async () => {
     const { demoCode } = (await ask('+998900000001')).json()
     const { token } = (await enter('+998900000001', demoCode)).json()
-    const { rows } = await sql<{ all: string }>`select string_agg(s::text, ' ') as all from (select * from sessions) s`.execute(test.app.db)
+    const { rows } = await sql<{
+      all: string
+    }>`select string_agg(s::text, ' ') as all from (select * from sessions) s`.execute(test.app.db)
     expect(rows[0]!.all).not.toContain(token)
   })
 })
@@ -79,7 +89,9 @@ describe('Memberships', () => {
     expect(me.memberships[0]).toMatchObject({ role: 'officer', territory: '1714204' })
     expect(me.membership).toBe(me.memberships[0].id)
     expect((await test.call('POST', '/api/v1/me/membership', { as: '11', json: { id: 999 } })).statusCode).toBe(404)
-    expect((await test.call('POST', '/api/v1/me/membership', { as: '11', json: { id: null } })).json().membership).toBeNull()
+    expect(
+      (await test.call('POST', '/api/v1/me/membership', { as: '11', json: { id: null } })).json().membership,
+    ).toBeNull()
     expect((await test.call('GET', '/api/v1/work', { as: '11' })).statusCode).toBe(403)
     expect((await test.call('GET', '/uz/work', { as: '11' })).headers.location).toBe('/uz/my/role?next=%2Fuz%2Fwork')
     expect((await test.call('GET', '/uz/my/role?next=/uz/work', { as: '11' })).body).toContain('ijrochi, Suv taʼminoti')
@@ -109,10 +121,20 @@ describe('Writes from elsewhere', () => {
   })
 
   it('nobody is led to another site after signing in', async () => {
-    for (const next of ['https://evil.example', '//evil.example', '/uz//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+    for (const next of [
+      'https://evil.example',
+      '//evil.example',
+      '/uz//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+    ]) {
       const { demoCode } = (await ask('+998900000001')).json()
       await sql`delete from sign_in_attempts`.execute(test.app.db)
-      const answer = await test.web.inject({ method: 'POST', url: '/uz/sign-in/code', payload: { phone: '+998900000001', code: demoCode, next } })
+      const answer = await test.web.inject({
+        method: 'POST',
+        url: '/uz/sign-in/code',
+        payload: { phone: '+998900000001', code: demoCode, next },
+      })
       expect(answer.headers.location).toBe('/uz/my')
     }
   })

@@ -1,4 +1,5 @@
-// Every SQL statement is prepared against the migrated schema: a column that was renamed, or is of another type, fails before it runs.
+// Every SQL statement is prepared against the migrated schema: a column that was renamed, or is of another type, fails
+// before it runs.
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findRoot } from '../../src/config.ts'
@@ -67,14 +68,18 @@ kinds.set(19, 'string')
 const kindOf = (oid: number): string => kinds.get(oid) ?? 'array'
 
 const fits = (kind: string, declared: readonly string[]) =>
-  declared.length === 0 || declared.includes(kind) || kind === 'json' || (kind === 'array' && declared.includes('object'))
+  declared.length === 0 ||
+  declared.includes(kind) ||
+  kind === 'json' ||
+  (kind === 'array' && declared.includes('object'))
 
 /** Statements whose text is put together from lists of columns or tables: the tests that run them hold them. */
 const madeAtRunTime = {
   'lists/browse-store.ts': 4,
   'lists/store.ts': 4,
   'people/account-store.ts': 1,
-  'reports/store.ts': 7,
+  'reports/due-store.ts': 2,
+  'reports/store.ts': 5,
   'workbench/store.ts': 1,
 }
 
@@ -91,10 +96,14 @@ it('every statement is one that the schema answers, with the columns and types i
           wrong.push(`${statement.where} ${name} is ${kindOf(field.dataTypeID)}, not ${declared.join(' or ')}`)
       }
     } catch (error) {
-      wrong.push(`${statement.where}: ${(error as Error).message}\n${statement.sql.replaceAll(/\s+/g, ' ').slice(0, 300)}`)
+      wrong.push(
+        `${statement.where}: ${(error as Error).message}\n${statement.sql.replaceAll(/\s+/g, ' ').slice(0, 300)}`,
+      )
     }
   }
   expect(wrong).toEqual([])
   expect(statements.length).toBeGreaterThan(350)
-  expect(Object.fromEntries([...Map.groupBy(unknown, (path) => path)].map(([path, all]) => [path, all.length]))).toEqual(madeAtRunTime)
+  expect(
+    Object.fromEntries([...Map.groupBy(unknown, (path) => path)].map(([path, all]) => [path, all.length])),
+  ).toEqual(madeAtRunTime)
 })

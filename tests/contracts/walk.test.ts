@@ -9,14 +9,23 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-const burstPipe = { category: 'WAT03', lat: 40.778, lng: 71.326, text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi' }
+const burstPipe = {
+  category: 'WAT03',
+  lat: 40.778,
+  lng: 71.326,
+  text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi',
+}
 const file = async (fields: Record<string, string | number | Buffer | Buffer[]>, as = '01', headers = {}) =>
   (await test.call('POST', '/api/v1/reports', { as, form: formOf(fields), headers })).json()
-const act = (id: number, action: string, as: string, json: object = {}) => test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
+const act = (id: number, action: string, as: string, json: object = {}) =>
+  test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
 
 describe('From filing to consent', () => {
   it('files, routes in the same request, accepts, answers with a photo and closes by consent only', async () => {
-    const filed = await test.call('POST', '/api/v1/reports', { as: '01', form: formOf({ ...burstPipe, photo: await jpeg() }) })
+    const filed = await test.call('POST', '/api/v1/reports', {
+      as: '01',
+      form: formOf({ ...burstPipe, photo: await jpeg() }),
+    })
     expect(filed.statusCode).toBe(201)
     const report = filed.json()
     expect(report).toMatchObject({ status: 'routed', owner: 'agency', category: 'WAT03', territory: '1714204', seq: 2 })
@@ -46,10 +55,22 @@ describe('From filing to consent', () => {
     expect((await act(id, 'consent', '11', { stars: 5 })).statusCode).toBe(403)
     expect((await act(id, 'consent', '01', {})).json().errors[0]).toMatchObject({ field: 'stars', code: 'missing' })
     const closed = await act(id, 'consent', '01', { stars: 5, text: 'Rahmat' })
-    expect(closed.json()).toMatchObject({ status: 'closed', owner: null, actBy: null, closedBasis: 'consent', stars: 5 })
+    expect(closed.json()).toMatchObject({
+      status: 'closed',
+      owner: null,
+      actBy: null,
+      closedBasis: 'consent',
+      stars: 5,
+    })
 
     const events = (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items
-    expect(events.map((event: { type: string }) => event.type)).toEqual(['file', 'route', 'accept', 'answer', 'consent'])
+    expect(events.map((event: { type: string }) => event.type)).toEqual([
+      'file',
+      'route',
+      'accept',
+      'answer',
+      'consent',
+    ])
     expect(events[2].actor).toMatchObject({ role: 'officer', agency: { id: report.agency.id } })
     expect(events[0].actor).toEqual({ role: 'reporter' })
   })
@@ -60,7 +81,11 @@ describe('From filing to consent', () => {
     const again = await test.call('POST', '/api/v1/reports', { as: '02', form: formOf(burstPipe), headers })
     expect(again.json().id).toBe(first.json().id)
     expect(again.headers['idempotent-replayed']).toBe('true')
-    const other = await test.call('POST', '/api/v1/reports', { as: '02', form: formOf({ ...burstPipe, text: 'Boshqa matn' }), headers })
+    const other = await test.call('POST', '/api/v1/reports', {
+      as: '02',
+      form: formOf({ ...burstPipe, text: 'Boshqa matn' }),
+      headers,
+    })
     expect(other.statusCode).toBe(409)
     expect(other.json().code).toBe('idempotency_conflict')
   })
@@ -89,8 +114,13 @@ describe('From filing to consent', () => {
 
     const pipe = await file(burstPipe)
     const het = await agency('HET')
-    expect((await act(pipe.id, 'return', '11', { reason: 'Bizniki emas' })).json().errors[0]).toMatchObject({ field: 'agency', code: 'missing' })
-    expect((await act(pipe.id, 'return', '11', { agency: await agency('HOK'), reason: 'Hokimlik' })).json().errors[0].code).toBe('hokimlik_not_named')
+    expect((await act(pipe.id, 'return', '11', { reason: 'Bizniki emas' })).json().errors[0]).toMatchObject({
+      field: 'agency',
+      code: 'missing',
+    })
+    expect(
+      (await act(pipe.id, 'return', '11', { agency: await agency('HOK'), reason: 'Hokimlik' })).json().errors[0].code,
+    ).toBe('hokimlik_not_named')
     const returned = await act(pipe.id, 'return', '11', { agency: het, reason: 'Elektr' })
     expect(returned.json()).toMatchObject({ status: 'returned', owner: 'dispatcher', dueAt: pipe.dueAt })
     expect((await act(pipe.id, 'reroute', '11', { agency: het, reason: 'x' })).statusCode).toBe(403)
@@ -103,14 +133,23 @@ describe('From filing to consent', () => {
     const { id } = await file(burstPipe)
     await act(id, 'accept', '11')
     const answer = async () =>
-      test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) })
+      test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+        as: '11',
+        form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+      })
     await answer()
     expect((await act(id, 'object', '01', {})).statusCode).toBe(422)
-    expect((await act(id, 'object', '01', { reason: 'Hali ham oqyapti' })).json()).toMatchObject({ status: 'objected', owner: 'dispatcher' })
+    expect((await act(id, 'object', '01', { reason: 'Hali ham oqyapti' })).json()).toMatchObject({
+      status: 'objected',
+      owner: 'dispatcher',
+    })
     const back = (await act(id, 'return_to_work', '31', { reason: 'Qayta tekshirilsin' })).json()
     expect(back).toMatchObject({ status: 'in_progress', dueAt: '2026-11-12T12:00:00.000Z' }) // half of 12 h
     await answer()
-    expect((await act(id, 'object', '01', { reason: 'Yana' })).json()).toMatchObject({ status: 'verifying', owner: 'controller' })
+    expect((await act(id, 'object', '01', { reason: 'Yana' })).json()).toMatchObject({
+      status: 'verifying',
+      owner: 'controller',
+    })
     expect((await act(id, 'consent', '01', { stars: 5 })).statusCode).toBe(409)
     expect((await act(id, 'return_to_work', '23', { reason: 'Joyida koʻrdim' })).statusCode).toBe(403)
     expect((await act(id, 'return_to_work', '21', { reason: 'Joyida koʻrdim' })).json().status).toBe('in_progress')

@@ -1,4 +1,5 @@
-// An administrator adds a question and a notice, people meet them in the form; a dispatcher takes a report down by phone; a body asks the office for help.
+// An administrator adds a question and a notice, people meet them in the form; a dispatcher takes a report down by
+// phone; a body asks the office for help.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { sql } from '../../src/platform/database.ts'
@@ -28,7 +29,12 @@ describe('A type with questions', () => {
     await admin.getByRole('link', { name: 'Savol yoki eslatma qoʻshish' }).click()
     await check(admin)
     await admin.check('[name=kind][value=choice]')
-    await fill(admin, { labelUz: 'Maktab yonidami?', labelRu: 'Рядом школа?', labelEn: 'Is a school near?', reason: 'Bolalar xavfsizligi' })
+    await fill(admin, {
+      labelUz: 'Maktab yonidami?',
+      labelRu: 'Рядом школа?',
+      labelEn: 'Is a school near?',
+      reason: 'Bolalar xavfsizligi',
+    })
     await fill(admin, { options: 'Ha | Да | Yes' })
     await press(admin, 'Saqlash')
     expect(await admin.locator('.summary').innerText()).toContain('Kamida ikkita tanlov kerak')

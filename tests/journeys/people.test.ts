@@ -1,4 +1,5 @@
-// People in a real browser: OneID, a passkey, a body that connects its division, an officer who leaves, a deleted account, a changed matrix.
+// People in a real browser: OneID, a passkey, a body that connects its division, an officer who leaves, a deleted
+// account, a changed matrix.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { type OneIdServer, startOneId } from '../../demo/oneid.ts'
@@ -71,7 +72,9 @@ describe('A passkey', () => {
     const page = await journey.person('02', true)
     // Passkeys belong to a name, not to an address in numbers.
     const base = journey.base.replace('127.0.0.1', 'localhost')
-    await page.context().addCookies((await page.context().cookies()).map(({ name, value }) => ({ name, value, url: base })))
+    await page
+      .context()
+      .addCookies((await page.context().cookies()).map(({ name, value }) => ({ name, value, url: base })))
     const client = await page.context().newCDPSession(page)
     await client.send('WebAuthn.enable')
     await client.send('WebAuthn.addVirtualAuthenticator', {
@@ -105,71 +108,79 @@ describe('A body', () => {
   it.each([
     [true, '1714207', '11', '12'],
     [false, '1714212', '21', '22'],
-  ] as const)('connects its district division from nothing to its first answered report (script: %s)', async (script, wanted, a, b) => {
-    const { app, base, check, person } = journey
-    const district = app.agencies.at('SUV', wanted)
-      ? wanted
-      : app.territories.districtsOf('1714').find(({ code }) => code !== mingbuloq && app.agencies.at('SUV', code))!.code
-    const division = app.agencies.at('SUV', district)!
-    const region = app.agencies.at('SUV', '1714')!
-    const headPhone = `+9989060000${a}`
-    const chief = await findOrAddPerson(app.db, headPhone, 'uz', journey.now())
-    await addMembership(app.db, chief, 'head', region.id, '1714', [])
-    const chiefPage = await person(undefined, script)
-    await chiefPage.goto(`${base}/uz/work/people/${division.id}`)
-    await signInHere(chiefPage, headPhone)
-    await chiefPage.waitForURL(`**/work/people/${division.id}`)
-    await check(chiefPage)
-    await chiefPage.fill('[name=name]', 'Anvar Soliyev')
-    await chiefPage.fill('[name=to]', `+99890600${a}${b}`)
-    await chiefPage.check('[name=role][value=head]')
-    await press(chiefPage, 'Taklif yuborish')
-    const invitation = await chiefPage.locator('.done a').getAttribute('href')
+  ] as const)(
+    'connects its district division from nothing to its first answered report (script: %s)',
+    async (script, wanted, a, b) => {
+      const { app, base, check, person } = journey
+      const district = app.agencies.at('SUV', wanted)
+        ? wanted
+        : app.territories.districtsOf('1714').find(({ code }) => code !== mingbuloq && app.agencies.at('SUV', code))!
+            .code
+      const division = app.agencies.at('SUV', district)!
+      const region = app.agencies.at('SUV', '1714')!
+      const headPhone = `+9989060000${a}`
+      const chief = await findOrAddPerson(app.db, headPhone, 'uz', journey.now())
+      await addMembership(app.db, chief, 'head', region.id, '1714', [])
+      const chiefPage = await person(undefined, script)
+      await chiefPage.goto(`${base}/uz/work/people/${division.id}`)
+      await signInHere(chiefPage, headPhone)
+      await chiefPage.waitForURL(`**/work/people/${division.id}`)
+      await check(chiefPage)
+      await chiefPage.fill('[name=name]', 'Anvar Soliyev')
+      await chiefPage.fill('[name=to]', `+99890600${a}${b}`)
+      await chiefPage.check('[name=role][value=head]')
+      await press(chiefPage, 'Taklif yuborish')
+      const invitation = await chiefPage.locator('.done a').getAttribute('href')
 
-    const head = await person(undefined, script)
-    await head.goto(`${base}${invitation}`)
-    await check(head)
-    await head.getByRole('link', { name: 'Kirish va qabul qilish' }).click()
-    await signInHere(head, `+99890600${a}${b}`)
-    await head.waitForURL('**/invitations/**')
-    await press(head, 'Qabul qilaman')
-    await head.waitForURL('**/uz/work')
-    await check(head)
-    // The page, a duty contact, then the first report.
-    await head.goto(`${base}/uz/work/page`)
-    await check(head)
-    for (const [field, value] of Object.entries({
-      aboutUz: 'Tuman suv taʼminoti',
-      head: 'Anvar Soliyev',
-      reception: 'Har kuni 10:00',
-      phones: '69 111 22 33',
-      address: 'Markaziy koʻcha, 1',
-    }))
-      await head.fill(`[name=${field}]`, value)
-    await press(head, 'Saqlash')
-    await head.waitForURL('**done=1')
-    await head.goto(`${base}/uz/work/team`)
-    await head.locator('summary', { hasText: 'avbatchi' }).first().click()
-    await head.fill('form[action$="/duty"] [name=name]', 'Navbatchi')
-    await head.fill('form[action$="/duty"] [name=phone]', '+998 90 600 99 99')
-    await head.locator('form[action$="/duty"] button').click()
-    await head.waitForURL('**/work/team')
-    const { id, agency } = await file('01', district)
-    expect(agency.id).toBe(division.id)
-    await head.goto(`${base}/uz/reports/${id}`)
-    await press(head, 'Ijroga qabul qilish')
-    await head.waitForURL('**done=1')
-    await head.fill('form[action$="/answer"] [name=text]', 'Quvur almashtirildi')
-    await head.setInputFiles('form[action$="/answer"] input[type=file]', { name: 'rasm.jpg', mimeType: 'image/jpeg', buffer: await jpeg() })
-    await head.locator('form[action$="/answer"] .button-main').click()
-    await head.waitForURL('**done=1')
-    // The project office sees it ready.
-    const office = await person('32', script)
-    await office.goto(`${base}/uz/work/readiness?territory=${district}`)
-    await check(office)
-    const row = office.locator('tr', { hasText: 'Suv taʼminoti' }).first()
-    expect(await row.innerText()).toContain('tayyor')
-  })
+      const head = await person(undefined, script)
+      await head.goto(`${base}${invitation}`)
+      await check(head)
+      await head.getByRole('link', { name: 'Kirish va qabul qilish' }).click()
+      await signInHere(head, `+99890600${a}${b}`)
+      await head.waitForURL('**/invitations/**')
+      await press(head, 'Qabul qilaman')
+      await head.waitForURL('**/uz/work')
+      await check(head)
+      // The page, a duty contact, then the first report.
+      await head.goto(`${base}/uz/work/page`)
+      await check(head)
+      for (const [field, value] of Object.entries({
+        aboutUz: 'Tuman suv taʼminoti',
+        head: 'Anvar Soliyev',
+        reception: 'Har kuni 10:00',
+        phones: '69 111 22 33',
+        address: 'Markaziy koʻcha, 1',
+      }))
+        await head.fill(`[name=${field}]`, value)
+      await press(head, 'Saqlash')
+      await head.waitForURL('**done=1')
+      await head.goto(`${base}/uz/work/team`)
+      await head.locator('summary', { hasText: 'avbatchi' }).first().click()
+      await head.fill('form[action$="/duty"] [name=name]', 'Navbatchi')
+      await head.fill('form[action$="/duty"] [name=phone]', '+998 90 600 99 99')
+      await head.locator('form[action$="/duty"] button').click()
+      await head.waitForURL('**/work/team')
+      const { id, agency } = await file('01', district)
+      expect(agency.id).toBe(division.id)
+      await head.goto(`${base}/uz/reports/${id}`)
+      await press(head, 'Ijroga qabul qilish')
+      await head.waitForURL('**done=1')
+      await head.fill('form[action$="/answer"] [name=text]', 'Quvur almashtirildi')
+      await head.setInputFiles('form[action$="/answer"] input[type=file]', {
+        name: 'rasm.jpg',
+        mimeType: 'image/jpeg',
+        buffer: await jpeg(),
+      })
+      await head.locator('form[action$="/answer"] .button-main').click()
+      await head.waitForURL('**done=1')
+      // The project office sees it ready.
+      const office = await person('32', script)
+      await office.goto(`${base}/uz/work/readiness?territory=${district}`)
+      await check(office)
+      const row = office.locator('tr', { hasText: 'Suv taʼminoti' }).first()
+      expect(await row.innerText()).toContain('tayyor')
+    },
+  )
 })
 
 describe('An officer who leaves', () => {
@@ -178,7 +189,9 @@ describe('An officer who leaves', () => {
     const water = app.agencies.at('SUV', mingbuloq)!
     const phone = script ? '+998906010001' : '+998906010002'
     const officer = await findOrAddPerson(app.db, phone, 'uz', journey.now())
-    await sql`update people set name = ${script ? 'Ketuvchi Bir' : 'Ketuvchi Ikki'} where id = ${officer}`.execute(app.db)
+    await sql`update people set name = ${script ? 'Ketuvchi Bir' : 'Ketuvchi Ikki'} where id = ${officer}`.execute(
+      app.db,
+    )
     await addMembership(app.db, officer, 'officer', water.id, mingbuloq, [])
     const { id } = await file('01', mingbuloq)
     await call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '12', json: {} })

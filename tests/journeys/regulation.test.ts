@@ -1,4 +1,5 @@
-// The rarer ways in a real browser, with and without script: question, extension, deferral, rejection and appeal, objection twice, silence, joining, withdrawal.
+// The rarer ways in a real browser, with and without script: question, extension, deferral, rejection and appeal,
+// objection twice, silence, joining, withdrawal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { incidentTasks } from '../../src/incidents/index.ts'
@@ -26,15 +27,27 @@ const sees = (page: Page, text: string) => page.waitForSelector(`text=${text}`)
 let moved = 0
 const file = async (as = '01'): Promise<number> => {
   moved += 0.003
-  const form = formOf({ category: 'WAT02', lat: 40.77 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past' })
+  const form = formOf({
+    category: 'WAT02',
+    lat: 40.77 + moved,
+    lng: 71.33,
+    territory: '1714204',
+    text: 'Suv bosimi juda past',
+  })
   return (await journey.call('POST', '/api/v1/reports', { as, form })).json().id
 }
 const act = async (id: number, action: string, as: string, json: object = {}) =>
-  expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(200)
+  expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(
+    200,
+  )
 const answer = async (id: number) =>
   expect(
-    (await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form: formOf({ text: 'Tuzatildi', photo: await jpeg() }) }))
-      .statusCode,
+    (
+      await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+        as: '11',
+        form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
+      })
+    ).statusCode,
   ).toBe(200)
 const status = async (id: number) => (await journey.call('GET', `/api/v1/reports/${id}`)).json().status
 const photo = async () => ({ name: 'rasm.jpg', mimeType: 'image/jpeg', buffer: await jpeg('#3a7', 400, 300) })
@@ -239,7 +252,13 @@ describe.each([true, false])('script: %s', (script) => {
     await sees(officer, 'Hali xabar biriktirilmagan')
     const incident = officer.url().split('/').at(-1)!
     moved += 0.003
-    const form = formOf({ category: 'WAT04', lat: 40.77 + moved, lng: 71.33, territory: '1714204', text: 'Suv loyqa kelyapti' })
+    const form = formOf({
+      category: 'WAT04',
+      lat: 40.77 + moved,
+      lng: 71.33,
+      territory: '1714204',
+      text: 'Suv loyqa kelyapti',
+    })
     const { id } = (await journey.call('POST', '/api/v1/reports', { as: '01', form })).json()
     const reporter = await open('01', id)
     await reporter.locator('a', { hasText: 'Ommaviy uzilishning bir qismi' }).click()
@@ -317,6 +336,8 @@ describe.each([true, false])('script: %s', (script) => {
 
 /** The queued answers of incidents, as the jobs' process gives them. */
 async function answerIncidents() {
-  const { rows } = await sql<{ id: number }>`select id from incident_answers where done_at is null`.execute(journey.app.db)
+  const { rows } = await sql<{ id: number }>`select id from incident_answers where done_at is null`.execute(
+    journey.app.db,
+  )
   for (const { id } of rows) await incidentTasks(journey.app)['answer_incident']!({ answer: id }, undefined as never)
 }

@@ -1,4 +1,5 @@
-// The story in a real browser, with and without script: from filing to consent, the objection, the return, the observer.
+// The story in a real browser, with and without script: from filing to consent, the objection, the return, the
+// observer.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { sql } from '../../src/platform/database.ts'
@@ -11,7 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => journey.end())
 
-const photo = async (color = '#3a7') => ({ name: 'rasm.jpg', mimeType: 'image/jpeg', buffer: await jpeg(color, 800, 600) })
+const photo = async (color = '#3a7') => ({
+  name: 'rasm.jpg',
+  mimeType: 'image/jpeg',
+  buffer: await jpeg(color, 800, 600),
+})
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 const openBlock = (page: Page, name: string) => page.locator('summary', { hasText: name }).first().click()
 
@@ -124,12 +129,21 @@ describe.each([
     await citizen.waitForSelector('text=Nazoratdan yechildi')
     expect(await citizen.locator('.card-head').innerText()).toContain('Xabar beruvchining roziligi bilan')
     await journey.check(citizen)
-    expect((await journey.call('GET', `/api/v1/reports/${id}`)).json()).toMatchObject({ status: 'closed', closedBasis: 'consent', stars: 5 })
+    expect((await journey.call('GET', `/api/v1/reports/${id}`)).json()).toMatchObject({
+      status: 'closed',
+      closedBasis: 'consent',
+      stars: 5,
+    })
   })
 
   it('an objection goes back to work through the dispatcher', async () => {
     const citizen = await journey.person('01', script)
-    const id = await fileReport(citizen, { script, search: 'suv bosimi past', type: 'WAT02', text: 'Suv bosimi juda past' })
+    const id = await fileReport(citizen, {
+      script,
+      search: 'suv bosimi past',
+      type: 'WAT02',
+      text: 'Suv bosimi juda past',
+    })
     await acceptAndAnswer(await journey.person('11', script), id)
     await citizen.goto(`${journey.base}/uz/reports/${id}`)
     await openBlock(citizen, 'Rozi emasman')
@@ -158,7 +172,12 @@ describe.each([
 
   it('a light that is not theirs is returned to the right body at once', async () => {
     const citizen = await journey.person('02', script)
-    const id = await fileReport(citizen, { script, search: 'mahallada chiroq', type: 'LAN02', text: 'Koʻchada chiroq yonmayapti' })
+    const id = await fileReport(citizen, {
+      script,
+      search: 'mahallada chiroq',
+      type: 'LAN02',
+      text: 'Koʻchada chiroq yonmayapti',
+    })
     const officer = await journey.person('13', script)
     await officer.goto(`${journey.base}/uz/reports/${id}`)
     await openBlock(officer, 'Bizga tegishli emas')
@@ -173,15 +192,18 @@ describe.each([
   })
 
   it('an observer sees everything and is refused every write', async () => {
-    const { rows } = await sql<{ id: number }>`select id from reports where status = 'in_progress' limit 1`.execute(journey.app.db)
+    const { rows } = await sql<{ id: number }>`select id from reports where status = 'in_progress' limit 1`.execute(
+      journey.app.db,
+    )
     const observer = await journey.person('41', script)
     await observer.goto(`${journey.base}/uz/work`)
     await journey.check(observer)
     await observer.goto(`${journey.base}/uz/reports/${rows[0]!.id}`)
     expect(await observer.locator('main form').count()).toBe(0)
-    const answer = await observer
-      .context()
-      .request.post(`${journey.base}/uz/reports/${rows[0]!.id}/add_note`, { form: { text: 'Men ham yozay' }, headers: { origin: journey.base } })
+    const answer = await observer.context().request.post(`${journey.base}/uz/reports/${rows[0]!.id}/add_note`, {
+      form: { text: 'Men ham yozay' },
+      headers: { origin: journey.base },
+    })
     expect(answer.status()).toBe(403)
   })
 
@@ -221,7 +243,9 @@ describe.each([
     const sent = citizen.url()
     await citizen.goBack()
     await citizen.goto(`${journey.base}/uz/report/check`).catch(() => undefined)
-    const again = await citizen.context().request.post(`${journey.base}/uz/report/send`, { headers: { origin: journey.base } })
+    const again = await citizen
+      .context()
+      .request.post(`${journey.base}/uz/report/send`, { headers: { origin: journey.base } })
     expect(again.url()).toBe(sent)
   })
 })

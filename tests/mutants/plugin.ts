@@ -7,6 +7,7 @@ export function mutantPlugin(root: string, mutant: string | undefined): Plugin {
   return {
     name: 'mutant',
     enforce: 'pre',
-    transform: (code, id) => (file !== undefined && id.split('?')[0] === join(root, file) ? code.replace(from!, () => to!) : undefined),
+    transform: (code, id) =>
+      file !== undefined && id.split('?')[0] === join(root, file) ? code.replace(from!, () => to!) : undefined,
   }
 }

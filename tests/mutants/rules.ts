@@ -7,7 +7,8 @@ export interface Mutant {
   to: string
 }
 
-const of = (file: string, ...changes: [from: string, to: string][]): Mutant[] => changes.map(([from, to]) => ({ file, from, to }))
+const of = (file: string, ...changes: [from: string, to: string][]): Mutant[] =>
+  changes.map(([from, to]) => ({ file, from, to }))
 
 // prettier-ignore
 export const mutants: readonly Mutant[] = [

@@ -57,7 +57,10 @@ async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
 export async function createDatabase(template = 'template_xalq'): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `t_${randomUUID().replaceAll('-', '')}`
   await asAdmin((admin) => admin.query(`create database ${name} template ${template} strategy file_copy`))
-  return { url: urlOf(name), drop: () => asAdmin((admin) => admin.query(`drop database ${name} with (force)`)).then(() => undefined) }
+  return {
+    url: urlOf(name),
+    drop: () => asAdmin((admin) => admin.query(`drop database ${name} with (force)`)).then(() => undefined),
+  }
 }
 
 const townLock = 695_3
@@ -123,7 +126,11 @@ export async function openTestApp(options: TestOptions = {}): Promise<TestApp> {
     now: clock,
     token,
     call: async (method, callUrl, { as, json, form, headers = {} } = {}) => {
-      const request: InjectOptions = { method, url: callUrl, headers: { ...headers, ...(as && { authorization: `Bearer ${await token(as)}` }) } }
+      const request: InjectOptions = {
+        method,
+        url: callUrl,
+        headers: { ...headers, ...(as && { authorization: `Bearer ${await token(as)}` }) },
+      }
       if (json !== undefined) request.payload = json as object
       if (form) {
         const encoded = new Response(form)
@@ -149,7 +156,14 @@ export async function officerOf(
   role: 'officer' | 'head' | 'controller' = 'officer',
 ): Promise<string> {
   const phone = `+99890444${String(agencyId).padStart(4, '0')}`
-  await addMembership(app.db, await findOrAddPerson(app.db, phone, 'uz', now()), role, agencyId, app.agencies.get(agencyId).territory, [])
+  await addMembership(
+    app.db,
+    await findOrAddPerson(app.db, phone, 'uz', now()),
+    role,
+    agencyId,
+    app.agencies.get(agencyId).territory,
+    [],
+  )
   return phone
 }
 

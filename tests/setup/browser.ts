@@ -25,9 +25,14 @@ export async function findBrowser(): Promise<string> {
   return found
 }
 
-/** How Chromium is started here: with its own libraries where it brings them, and without asking the network for anything. */
+/**
+ * How Chromium is started here: with its own libraries where it brings them, and without asking the network for
+ * anything.
+ */
 function launchOptions(executablePath: string, home: string): LaunchOptions {
-  const libraries = ['al2023', 'al2'].map((name) => join(dirname(executablePath), name, 'lib')).filter((path) => existsSync(path))
+  const libraries = ['al2023', 'al2']
+    .map((name) => join(dirname(executablePath), name, 'lib'))
+    .filter((path) => existsSync(path))
   return {
     executablePath,
     timeout: hangMs,
@@ -49,7 +54,10 @@ export const openBrowser = async (executablePath: string): Promise<Browser> =>
   chromium.launch(launchOptions(executablePath, await mkdtemp(join(tmpdir(), 'xalq-browser-'))))
 
 /** One browser that all test files share, each with contexts of its own. `home` is a folder for it. */
-export async function openBrowserServer(executablePath: string, home: string): Promise<{ url: string; close: () => Promise<void> }> {
+export async function openBrowserServer(
+  executablePath: string,
+  home: string,
+): Promise<{ url: string; close: () => Promise<void> }> {
   await mkdir(home, { recursive: true })
   const server = await chromium.launchServer(launchOptions(executablePath, home))
   return { url: server.wsEndpoint(), close: () => server.close() }

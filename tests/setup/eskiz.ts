@@ -33,7 +33,8 @@ export async function startEskiz(): Promise<Eskiz> {
   const state: Eskiz = { url: '', sent: [], logins: 0, refreshes: 0, failures: [], close: async () => undefined }
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(request)
-    const answer = (status: number, json: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
+    const answer = (status: number, json: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
     const isKnown = request.headers.authorization === `Bearer ${token}`
     const expired = { status: 'token-expired', message: 'Expired' }
     if (request.method === 'POST' && request.url === '/api/auth/login') {
@@ -47,14 +48,22 @@ export async function startEskiz(): Promise<Eskiz> {
       token = randomUUID()
       return answer(200, { message: 'token_generated', data: { token }, token_type: 'bearer' })
     }
-    if (request.method !== 'POST' || request.url !== '/api/message/sms/send') return answer(404, { message: 'Not found' })
+    if (request.method !== 'POST' || request.url !== '/api/message/sms/send')
+      return answer(404, { message: 'Not found' })
     const failure = state.failures.shift()
     if (failure === 'cut') return response.destroy()
     if (failure === 'expired' || !isKnown) return answer(401, expired)
-    if (failure === 'refused_text') return answer(400, { status: 'error', message: 'Этот смс текст не прошел модерацию' })
+    if (failure === 'refused_text')
+      return answer(400, { status: 'error', message: 'Этот смс текст не прошел модерацию' })
     if (failure === 'broken') return answer(500, { message: 'Server Error' })
     if (!/^998\d{9}$/.test(body['mobile_phone'] ?? '')) return answer(422, { message: { mobile_phone: ['invalid'] } })
-    const message = { id: randomUUID(), phone: body['mobile_phone']!, text: body['message']!, from: body['from']!, callbackUrl: body['callback_url'] }
+    const message = {
+      id: randomUUID(),
+      phone: body['mobile_phone']!,
+      text: body['message']!,
+      from: body['from']!,
+      callbackUrl: body['callback_url'],
+    }
     state.sent.push(message)
     return answer(200, { id: message.id, status: 'waiting', message: 'Waiting for SMS provider' })
   }

@@ -29,7 +29,8 @@ export default async function setup(project: TestProject) {
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   // A test database need not outlive its machine: without waiting for the disk all of it is twice as fast.
-  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) await admin.query(`alter system set ${setting} = off`)
+  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'])
+    await admin.query(`alter system set ${setting} = off`)
   await admin.query('select pg_reload_conf()')
   await admin.query('create database template_xalq')
   const root = findRoot(import.meta.dirname)

@@ -20,12 +20,18 @@ export interface Journey extends TestApp {
    * with script and without, and afterwards by a session of the same kind.
    */
   person: (last: string | undefined, script: boolean) => Promise<Page>
-  /** Fails on any accessibility violation, and where a phone would have to scroll sideways; without script in the page there is nothing to run axe with. */
+  /**
+   * Fails on any accessibility violation, and where a phone would have to scroll sideways; without script in the page
+   * there is nothing to run axe with.
+   */
   check: (page: Page) => Promise<void>
   end: () => Promise<void>
 }
 
-export async function openJourney(limits: Partial<TestApp['app']['settings']['limits']> = {}, options: TestOptions = {}): Promise<Journey> {
+export async function openJourney(
+  limits: Partial<TestApp['app']['settings']['limits']> = {},
+  options: TestOptions = {},
+): Promise<Journey> {
   const test = await openTestApp({ ...options, settings: ({ settings }) => Object.assign(settings.limits, limits) })
   await test.web.listen({ port: 0, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${(test.web.server.address() as AddressInfo).port}`
@@ -79,16 +85,24 @@ export async function openJourney(limits: Partial<TestApp['app']['settings']['li
     await page.evaluate(axeSource)
     const violations = await page.evaluate(async () => {
       const axe = (
-        window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
+        window as unknown as {
+          axe: {
+            run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
+          }
+        }
       ).axe
       return (await axe.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary.slice(0, 200)}`).join(' | ')}`,
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary.slice(0, 200)}`).join(' | ')}`,
       )
     })
     expect(violations, page.url()).toEqual([])
     const size = page.viewportSize()!
     await page.setViewportSize({ ...size, width: 360 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${page.url()} is not wider than a phone`).toBe(360)
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      `${page.url()} is not wider than a phone`,
+    ).toBe(360)
     await page.setViewportSize(size)
   }
   const end = async () => {

@@ -18,7 +18,13 @@ export class Led {
   }
 
   /** What comes of an action by this person now, with fields enough for any unless told otherwise. */
-  judge(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}, more: Partial<Person> = {}): Decision {
+  judge(
+    who: string,
+    action: string,
+    input: Partial<ActionInput> = {},
+    facts: Partial<Facts> = {},
+    more: Partial<Person> = {},
+  ): Decision {
     const { agency, ...usual } = fullInput(this.now)
     const given = {
       ...usual,
@@ -27,11 +33,20 @@ export class Led {
       ...(action !== 'return_to_work' && { agency: agency! }),
       ...input,
     }
-    return decide(this.report, action, as(people[who]!.actors, more), given, this.now, this.world, { ...factsOf(this.report), ...facts })
+    return decide(this.report, action, as(people[who]!.actors, more), given, this.now, this.world, {
+      ...factsOf(this.report),
+      ...facts,
+    })
   }
 
   /** The code of the refusal, with its fields where those are wrong; `ok` where it is taken. */
-  codeOf(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}, more: Partial<Person> = {}): string {
+  codeOf(
+    who: string,
+    action: string,
+    input: Partial<ActionInput> = {},
+    facts: Partial<Facts> = {},
+    more: Partial<Person> = {},
+  ): string {
     const decision = this.judge(who, action, input, facts, more)
     if (decision.ok) return 'ok'
     return [decision.code, ...(decision.errors ?? []).map(({ field, code }) => `${field} ${code}`)].join(': ')
@@ -40,7 +55,10 @@ export class Led {
   /** The step is taken. @throws where it is refused */
   by(who: string, action: string, input: Partial<ActionInput> = {}, facts: Partial<Facts> = {}): this {
     const decision = this.judge(who, action, input, facts)
-    if (!decision.ok) throw new Error(`${action} by ${who} in ${this.report.status}: ${decision.code} ${JSON.stringify(decision.errors)}`)
+    if (!decision.ok)
+      throw new Error(
+        `${action} by ${who} in ${this.report.status}: ${decision.code} ${JSON.stringify(decision.errors)}`,
+      )
     const { actors, role } = people[who]!
     const actor = { personId: 1, role: actors.includes('resident') ? ('supporter' as const) : role, agencyId: null }
     return this.#take(

@@ -1,4 +1,5 @@
-// Lives of reports on the pure table: a report as filing makes it, every part a person may play, and one step at a time.
+// Lives of reports on the pure table: a report as filing makes it, every part a person may play, and one step at a
+// time.
 import { routeOf } from '../../src/routing/index.ts'
 import { parseTerm } from '../../src/deadlines/index.ts'
 import { actByFor, type World } from '../../src/life/clocks.ts'
@@ -53,7 +54,8 @@ export const actionNames = [...new Set(rows.map((row) => row.action))]
 
 /** Fields enough for any action. */
 export const fullInput = (at: Date): ActionInput => ({
-  text: 'matn', reason: 'sabab', ground: 'false_data', outcome: 'done', agency: 'unknown', category: 'WAT05', stars: 5, officer: 2, photo: 1,
+  text: 'matn', reason: 'sabab', ground: 'false_data', outcome: 'done', agency: 'unknown', category: 'WAT05',
+  stars: 5, officer: 2, photo: 1,
   photoCount: 1, days: 1, incident: 1, cells: '1,2', until: new Date(at.getTime() + 90 * 86_400_000).toISOString().slice(0, 10), into: 2,
 }) // prettier-ignore
 
@@ -94,7 +96,13 @@ export function tryAct(
   return follow(
     world,
     report,
-    { seq: report.seq + 1, at, type: decision.row.action, actor: { personId: 1, role: acts, agencyId: null }, body: decision.body },
+    {
+      seq: report.seq + 1,
+      at,
+      type: decision.row.action,
+      actor: { personId: 1, role: acts, agencyId: null },
+      body: decision.body,
+    },
     who,
     decision.row,
   )
@@ -105,5 +113,11 @@ export function tryStep(world: World, report: Report, at: Date, facts: Facts = f
   const taken = decideStep(report, at, world, facts)
   if (!taken) return undefined
   const { type, body, row } = taken
-  return follow(world, report, { seq: report.seq + 1, at, type, actor: { personId: null, role: 'system', agencyId: null }, body }, 'system', row)
+  return follow(
+    world,
+    report,
+    { seq: report.seq + 1, at, type, actor: { personId: null, role: 'system', agencyId: null }, body },
+    'system',
+    row,
+  )
 }

@@ -2,8 +2,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const longest = [
-  'contracts/crowd', 'journeys/regulation', 'journeys/story', 'life/search', 'life/life', 'contracts/processes', 'contracts/killed', 'contracts/ratings',
-  'journeys/oversight', 'journeys/people', 'contracts/away', 'contracts/figures', 'contracts/bounded', 'journeys/administration', 'contracts/ledger',
+  'contracts/crowd', 'journeys/regulation', 'journeys/story', 'life/search', 'life/life', 'contracts/processes',
+  'contracts/killed', 'contracts/ratings',
+  'journeys/oversight', 'journeys/people', 'contracts/away', 'contracts/figures', 'contracts/bounded',
+  'journeys/administration', 'contracts/ledger',
 ] // prettier-ignore
 
 const rank = ({ moduleId }: TestSpecification): number => {

@@ -49,7 +49,13 @@ export async function startProcess(env: Record<string, string>): Promise<Running
 /** A session by the code that demo mode shows. */
 export async function signInOver(base: string, phone: string): Promise<string> {
   const post = async (path: string, body: object) =>
-    (await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()
+    (
+      await fetch(base + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json()
   const { demoCode } = await post('/api/v1/session/codes', { phone })
   return (await post('/api/v1/session', { phone, code: demoCode })).token
 }
@@ -59,7 +65,9 @@ export async function copyReport(client: pg.Client, id: number, count: number): 
   const columns =
     "select string_agg(quote_ident(column_name), ', ') as list from information_schema.columns where table_name = 'reports' and column_name not in ('id', 'idempotency_key')"
   const { list } = (await client.query(columns)).rows[0]
-  await client.query(`insert into reports (${list}) select ${list} from reports, generate_series(1, ${count}) where id = ${id}`)
+  await client.query(
+    `insert into reports (${list}) select ${list} from reports, generate_series(1, ${count}) where id = ${id}`,
+  )
   await client.query(
     `insert into events select r.id, e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body from reports r, events e where e.report_id = ${id} and r.id <> ${id}`,
   )

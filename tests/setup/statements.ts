@@ -1,4 +1,5 @@
-// Every SQL statement of the house as it will be sent, read out of the code: fragments are put in, values become parameters.
+// Every SQL statement of the house as it will be sent, read out of the code: fragments are put in, values become
+// parameters.
 import { join } from 'node:path'
 import ts from 'typescript'
 
@@ -48,9 +49,11 @@ class Reader {
   }
 
   #fragment(node: ts.Expression, scope: Bound, before: string): string {
-    if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return this.#fragment(node.expression, scope, before)
+    if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node))
+      return this.#fragment(node.expression, scope, before)
     if (ts.isTaggedTemplateExpression(node)) return this.#template(node, scope)
-    if (ts.isConditionalExpression(node)) return this.#fragment(this.#branch ? node.whenTrue : node.whenFalse, scope, before)
+    if (ts.isConditionalExpression(node))
+      return this.#fragment(this.#branch ? node.whenTrue : node.whenFalse, scope, before)
     if (ts.isBinaryExpression(node)) return this.#fragment(this.#branch ? node.left : node.right, scope, before)
     if (ts.isIdentifier(node)) return this.#named(node, scope, before)
     if (ts.isCallExpression(node)) return this.#call(node, scope, before)
@@ -75,7 +78,8 @@ class Reader {
     const bound = symbol && scope.get(symbol)
     if (bound) return this.#fragment(bound.value, bound.scope, before)
     const declaration = symbol?.valueDeclaration
-    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) return this.#fragment(declaration.initializer, scope, before)
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+      return this.#fragment(declaration.initializer, scope, before)
     return this.#anything(before)
   }
 
@@ -89,7 +93,8 @@ class Reader {
         return literal
       }
       if (expression.name.text === 'lit') return `'${literal ?? ''}'`
-      if (expression.name.text === 'join') return second && /\b(and|or)\b/.test(second.getText()) ? 'true' : this.#listOf(before)
+      if (expression.name.text === 'join')
+        return second && /\b(and|or)\b/.test(second.getText()) ? 'true' : this.#listOf(before)
     }
     const symbol = ts.isIdentifier(expression) ? this.#symbolOf(expression) : undefined
     const made = symbol?.valueDeclaration && this.#functionOf(symbol.valueDeclaration)
@@ -121,7 +126,8 @@ class Reader {
       const bound = symbol && scope.get(symbol)
       if (bound) return this.#literal(bound.value, bound.scope)
       const declaration = symbol?.valueDeclaration
-      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) return this.#literal(declaration.initializer, scope)
+      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+        return this.#literal(declaration.initializer, scope)
     }
     const type = this.#checker.getTypeAtLocation(node)
     const [one] = type.isUnion() ? type.types : [type]
@@ -156,7 +162,9 @@ function kindsOf(checker: ts.TypeChecker, type: ts.Type): string[] {
 
 /** Every `sql…execute(` of the house, twice where it chooses; `unknown` are those whose text only a run can tell. */
 export function readStatements(root: string): { statements: Statement[]; unknown: string[] } {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as { config: object }
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: object
+  }
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   const program = ts.createProgram(
     fileNames.filter((name) => name.startsWith(join(root, 'src'))),
@@ -168,7 +176,11 @@ export function readStatements(root: string): { statements: Statement[]; unknown
   for (const source of program.getSourceFiles()) {
     if (!source.fileName.startsWith(join(root, 'src')) || source.fileName.endsWith('.test.ts')) continue
     const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'execute') {
+      if (
+        ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        node.expression.name.text === 'execute'
+      ) {
         const template = node.expression.expression
         if (ts.isTaggedTemplateExpression(template) && template.tag.getText().startsWith('sql')) {
           const { line } = source.getLineAndCharacterOfPosition(template.getStart())

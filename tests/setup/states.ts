@@ -1,4 +1,5 @@
-// The states a report may stand in, each reached by steps, by the names that the table of what is refused calls them by.
+// The states a report may stand in, each reached by steps, by the names that the table of what is refused calls them
+// by.
 import type { World } from '../../src/life/clocks.ts'
 import { Led } from './led.ts'
 
@@ -8,11 +9,17 @@ const day = 24
 const accepted: Reach = (world) => new Led(world).by('officer', 'accept')
 const answered: Reach = (world) => accepted(world).by('officer', 'answer').noticed()
 const objectedTwice: Reach = (world) =>
-  answered(world).by('reporter', 'object').by('dispatcher', 'return_to_work').by('officer', 'answer').noticed().by('reporter', 'object')
+  answered(world)
+    .by('reporter', 'object')
+    .by('dispatcher', 'return_to_work')
+    .by('officer', 'answer')
+    .noticed()
+    .by('reporter', 'object')
 const consented: Reach = (world) => answered(world).by('reporter', 'consent')
 const decided: Reach = (world) => objectedTwice(world).by('controller', 'verify_closed', {}, { distance: 10 })
 const rejected: Reach = (world) => new Led(world).by('dispatcher', 'reject')
-const onPapers = (world: World, draw: number) => answered(world).silent().by('controller', 'verify_closed', { photoCount: 0 }, { draw })
+const onPapers = (world: World, draw: number) =>
+  answered(world).silent().by('controller', 'verify_closed', { photoCount: 0 }, { draw })
 
 export const states = {
   'stopped by a check': (world) => new Led(world, 'WAT02', true),

@@ -6,11 +6,32 @@ import { actionsFor } from '../../src/life/decide.ts'
 import type { Report } from '../../src/life/report.ts'
 import { routeOf } from '../../src/routing/index.ts'
 import { outcomes } from '../../src/life/life.ts'
-import { actionNames, as, district, factsOf, fullInput, newReport, people, start, type Step, tryAct, tryStep } from './lives.ts'
+import {
+  actionNames,
+  as,
+  district,
+  factsOf,
+  fullInput,
+  newReport,
+  people,
+  start,
+  type Step,
+  tryAct,
+  tryStep,
+} from './lives.ts'
 
 /** One random step: an action by somebody, or time passing until it does something by itself. */
 type Move =
-  | { kind: 'act'; action: string; who: string; minutes: number; pick: number; agency: number; category: number; draw: number }
+  | {
+      kind: 'act'
+      action: string
+      who: string
+      minutes: number
+      pick: number
+      agency: number
+      category: number
+      draw: number
+    }
   | { kind: 'wait' }
 
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -31,9 +52,16 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 )
 
 /** Mostly something that is open, by somebody who may; sometimes anything by anybody. */
-function chosen(world: World, one: Extract<Move, { kind: 'act' }>, report: Report, now: Date): { action: string; who: string } {
+function chosen(
+  world: World,
+  one: Extract<Move, { kind: 'act' }>,
+  report: Report,
+  now: Date,
+): { action: string; who: string } {
   if (one.pick % 5 === 0) return one
-  const open = Object.entries(people).flatMap(([who, { actors }]) => actionsFor(report, now, world, as(actors)).map((action) => ({ action, who })))
+  const open = Object.entries(people).flatMap(([who, { actors }]) =>
+    actionsFor(report, now, world, as(actors)).map((action) => ({ action, who })),
+  )
   return open[one.pick % Math.max(1, open.length)] ?? one
 }
 

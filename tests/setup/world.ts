@@ -29,16 +29,23 @@ export async function pureWorld(): Promise<World> {
       return { code, territory, name: { 'uz-Latn': name, 'uz-Cyrl': toCyrillic(name), ru: name, en: name } }
     })
   const territories = new Territories(
-    [country, ...reference.territories.map((place) => ({ ...place, center: place.center ?? null, seat: place.seat ?? null }))],
+    [
+      country,
+      ...reference.territories.map((place) => ({ ...place, center: place.center ?? null, seat: place.seat ?? null })),
+    ],
     mahallas,
   )
   const categories = new Categories(
     reference.categories.map((group) => ({
       ...group,
-      categories: group.types.map((type) => ({ icon: null, offered: true, questions: [], ...type, group: group.code }) as unknown as Category),
+      categories: group.types.map(
+        (type) => ({ icon: null, offered: true, questions: [], ...type, group: group.code }) as unknown as Category,
+      ),
     })),
   )
-  const kinds = reference.agencies.map((kind) => ({ ...kind, leads: kind.leads ?? true, fallback: kind.fallback ?? null }) as AgencyKind)
+  const kinds = reference.agencies.map(
+    (kind) => ({ ...kind, leads: kind.leads ?? true, fallback: kind.fallback ?? null }) as AgencyKind,
+  )
   const wanted = kinds.flatMap((kind) => placesOf(kind, territories))
   const ids = new Map(wanted.map((agency, index) => [`${agency.kind} ${agency.territory}`, index + 1]))
   const agencies = wanted.map((agency): Agency => ({
@@ -53,7 +60,9 @@ export async function pureWorld(): Promise<World> {
     territories,
     categories,
     agencies: new Agencies(kinds, agencies, territories),
-    calendars: calendarsOf(['2026-12-08', '2027-01-01'].map((day) => ({ day, kind: 'off', name: 'Bayram', region: null }))),
+    calendars: calendarsOf(
+      ['2026-12-08', '2027-01-01'].map((day) => ({ day, kind: 'off', name: 'Bayram', region: null })),
+    ),
     settings: structuredClone(defaultSettings),
   }
 }

@@ -6,12 +6,18 @@ import { contractsOf, journeysOf } from '../covers.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const named = (folder: string) =>
-  readdirSync(join(root, 'tests', folder)).flatMap((file) => (file.endsWith('.test.ts') ? [file.replace('.test.ts', '')] : []))
+  readdirSync(join(root, 'tests', folder)).flatMap((file) =>
+    file.endsWith('.test.ts') ? [file.replace('.test.ts', '')] : [],
+  )
 
 it('every room has tests over HTTP, every such test and journey has a room', () => {
-  const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  )
   expect(Object.keys(contractsOf).toSorted()).toEqual(rooms.toSorted())
   const demo = ['demo']
-  expect([...new Set([...Object.values(contractsOf).flat(), ...demo])].toSorted()).toEqual(named('contracts').toSorted())
+  expect([...new Set([...Object.values(contractsOf).flat(), ...demo])].toSorted()).toEqual(
+    named('contracts').toSorted(),
+  )
   expect([...new Set(Object.values(journeysOf).flat())].toSorted()).toEqual(named('journeys').toSorted())
 })

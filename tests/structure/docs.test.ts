@@ -23,7 +23,9 @@ it('every link to a file leads to one', () => {
 
 it('every file that a document names in passing is there', () => {
   const named = documents.flatMap((path) =>
-    [...read(path).matchAll(/`((?:src|tests|docs|bench|demo)\/[\w./-]+\.(?:tsx?|json|sql|md))`/g)].map(([, target]) => ({ path, target: target! })),
+    [...read(path).matchAll(/`((?:src|tests|docs|bench|demo)\/[\w./-]+\.(?:tsx?|json|sql|md))`/g)].map(
+      ([, target]) => ({ path, target: target! }),
+    ),
   )
   expect(named.filter(({ target }) => !existsSync(join(root, target)))).toEqual([])
 })

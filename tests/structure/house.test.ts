@@ -1,4 +1,5 @@
-// The rules of the house that no linter knows: file names, sizes, one reader of the environment, texts in four languages.
+// The rules of the house that no linter knows: file names, sizes, one reader of the environment, texts in four
+// languages.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { findRoot } from '../../src/config.ts'
 
 const root = findRoot(import.meta.dirname)
-const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) =>
+  path.replaceAll('\\', '/'),
+)
 const code = files.filter((path) => /\.tsx?$/.test(path))
 const textOf = (path: string) => readFileSync(join(root, 'src', path), 'utf8')
 
@@ -27,7 +30,9 @@ function readModules(): Module[] {
 
 describe('The house', () => {
   const modules = readModules()
-  const imports = new Map(modules.map(({ source, dependencies }) => [source, dependencies.map(({ resolved }) => resolved)]))
+  const imports = new Map(
+    modules.map(({ source, dependencies }) => [source, dependencies.map(({ resolved }) => resolved)]),
+  )
 
   it('is seen whole by the boundary check', () => {
     expect(code.filter((path) => !path.endsWith('.test.ts') && !imports.has(`src/${path}`))).toEqual([])
@@ -49,7 +54,9 @@ describe('The house', () => {
   })
 
   it('gives `sql` to stores alone, and to the platform', () => {
-    const takes = code.filter((path) => !path.endsWith('.test.ts') && /import [^;]*\bsql\b[^;]*platform\/database/.test(textOf(path)))
+    const takes = code.filter(
+      (path) => !path.endsWith('.test.ts') && /import [^;]*\bsql\b[^;]*platform\/database/.test(textOf(path)),
+    )
     expect(takes.filter((path) => !/store\.ts$|^platform\//.test(path))).toEqual([])
     expect(takes.length).toBeGreaterThan(20)
   })
@@ -63,7 +70,9 @@ describe('The house', () => {
         writers.set(table!, (writers.get(table!) ?? new Set()).add(path.split('/')[0]!))
     }
     expect(writers.size).toBeGreaterThan(50)
-    const shared = [...writers].filter(([, rooms]) => rooms.size > 1).map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
+    const shared = [...writers]
+      .filter(([, rooms]) => rooms.size > 1)
+      .map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
     // One row of the whole house; pictures of a draft become a report's in the one statement that files it; a queue is
     // filled by the writer and emptied by the rating.
     expect(shared.toSorted()).toEqual([
@@ -73,17 +82,36 @@ describe('The house', () => {
     ])
   })
 
+  it('has lines of at most 120 characters, but for one text that cannot be broken', () => {
+    const longest = (line: string) =>
+      Math.max(0, ...[...line.matchAll(/'[^']*'|"[^"]*"|`[^`]*`|\/[^/]+\//g)].map(([text]) => text.length))
+    const long = code
+      .filter((path) => !path.endsWith('.test.ts'))
+      .flatMap((path) =>
+        textOf(path)
+          .split('\n')
+          .flatMap((line, index) =>
+            line.length > 120 && line.length - longest(line) > 100 ? [`${path}:${index + 1}`] : [],
+          ),
+      )
+    expect(long).toEqual([])
+  })
+
   it('has no file above 400 lines', () => {
     expect(code.filter((path) => textOf(path).split('\n').length > 401)).toEqual([])
   })
 
   it('begins every file with a sentence that says what it is for', () => {
-    const silent = code.filter((path) => !path.endsWith('index.ts') && !path.endsWith('.test.ts') && !textOf(path).startsWith('// '))
+    const silent = code.filter(
+      (path) => !path.endsWith('index.ts') && !path.endsWith('.test.ts') && !textOf(path).startsWith('// '),
+    )
     expect(silent).toEqual([])
   })
 
   it('reads the environment in one place', () => {
-    expect(code.filter((path) => !path.endsWith('.test.ts') && textOf(path).includes('process.env')).toSorted()).toEqual(['config.ts', 'main.ts'])
+    expect(
+      code.filter((path) => !path.endsWith('.test.ts') && textOf(path).includes('process.env')).toSorted(),
+    ).toEqual(['config.ts', 'main.ts'])
   })
 
   it('has no default exports, no utils, helpers, common or manager', () => {
@@ -95,9 +123,11 @@ describe('The house', () => {
     const folders = files.filter((path) => path.endsWith('/texts'))
     expect(folders.length).toBeGreaterThan(5)
     for (const folder of folders) {
-      const read = (locale: string) => JSON.parse(textOf(`${folder}/${locale}.json`)) as Record<string, string | Record<string, string>>
+      const read = (locale: string) =>
+        JSON.parse(textOf(`${folder}/${locale}.json`)) as Record<string, string | Record<string, string>>
       const uz = read('uz')
-      const placeholders = (text: string | Record<string, string>) => [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].toSorted()
+      const placeholders = (text: string | Record<string, string>) =>
+        [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].toSorted()
       for (const locale of ['ru', 'en']) {
         const other = read(locale)
         expect(Object.keys(other), `${folder}/${locale}`).toEqual(Object.keys(uz))
@@ -112,7 +142,9 @@ describe('The house', () => {
 
   it('has no text in code: no Uzbek or Russian words outside texts, the demonstration and reference data', () => {
     const allowed = /^(language|categories\/words|card\/card|territories\/store)|\.test\.ts$|^ui\/frame/
-    const speaking = code.filter((path) => !allowed.test(path) && /[Ѐ-ӿ]{3,}/.test(textOf(path).replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')))
+    const speaking = code.filter(
+      (path) => !allowed.test(path) && /[Ѐ-ӿ]{3,}/.test(textOf(path).replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
+    )
     expect(speaking).toEqual([])
   })
 

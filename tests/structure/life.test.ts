@@ -19,12 +19,24 @@ function diagram(): string {
         if (to === 'same' || to === 'before') continue
         const key = `${from} --> ${to}`
         const isVote = row.action === 'lapse' && from === 'answered' && to !== 'verifying'
-        arrows.set(key, (arrows.get(key) ?? new Set()).add(isVote ? 'the group’s vote' : row.action === 'lapse' ? 'silence' : row.action))
+        arrows.set(
+          key,
+          (arrows.get(key) ?? new Set()).add(
+            isVote ? 'the group’s vote' : row.action === 'lapse' ? 'silence' : row.action,
+          ),
+        )
       }
     }
   }
   const lines = [...arrows].map(([key, actions]) => `  ${key}: ${[...actions].join(', ')}`)
-  return ['```mermaid', 'stateDiagram-v2', '  [*] --> routed: file', '  [*] --> moderating: a check stops it', ...lines, '```'].join('\n')
+  return [
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> routed: file',
+    '  [*] --> moderating: a check stops it',
+    ...lines,
+    '```',
+  ].join('\n')
 }
 
 const dueOf = ({ due }: Row) =>
@@ -43,13 +55,26 @@ function document(): string {
   const table = rows.map((row) =>
     line([
       `\`${row.action}\``,
-      row.from.length > 8 ? (row.from.length === statuses.length ? 'any' : `${row.from.length} statuses`) : row.from.join(', '),
+      row.from.length > 8
+        ? row.from.length === statuses.length
+          ? 'any'
+          : `${row.from.length} statuses`
+        : row.from.join(', '),
       row.by.join(', '),
       row.to.join(', '),
       (row.needs ?? []).join(', '),
       [dueOf(row), row.limit && `limit ${row.limit}`, row.within && `within ${row.within}`].filter(Boolean).join('; '),
-      [...new Set(row.to.map((to) => (to === 'same' ? 'as before' : to === 'before' ? 'as it was' : (ownerOf[to] ?? 'nobody'))))].join(', '),
-      [tellsOf(row.tells), row.tellsWhenSame && tellsOf(row.tellsWhenSame) && `as before: ${tellsOf(row.tellsWhenSame)}`].filter(Boolean).join('; '),
+      [
+        ...new Set(
+          row.to.map((to) => (to === 'same' ? 'as before' : to === 'before' ? 'as it was' : (ownerOf[to] ?? 'nobody'))),
+        ),
+      ].join(', '),
+      [
+        tellsOf(row.tells),
+        row.tellsWhenSame && tellsOf(row.tellsWhenSame) && `as before: ${tellsOf(row.tellsWhenSame)}`,
+      ]
+        .filter(Boolean)
+        .join('; '),
     ]),
   )
   const rungs = Object.entries(ladder).flatMap(([owner, steps]) =>

@@ -17,7 +17,11 @@ const broken: Record<string, Record<string, string>> = {
   'language-knows-no-one': { 'src/language/index.ts': "import '../b/index.ts'", 'src/b/index.ts': '' },
   'ui-knows-no-capability': { 'src/ui/parts.tsx': "import '../b/index.ts'", 'src/b/index.ts': '' },
   // Through a door, and only for a type.
-  'rules-are-pure': { 'src/a/rules.ts': "import type {} from '../b/index.ts'", 'src/b/index.ts': "import './store.ts'", 'src/b/store.ts': '' },
+  'rules-are-pure': {
+    'src/a/rules.ts': "import type {} from '../b/index.ts'",
+    'src/b/index.ts': "import './store.ts'",
+    'src/b/store.ts': '',
+  },
   'sql-only-in-stores': { 'src/a/actions.ts': "import 'kysely'", 'node_modules/kysely/index.js': '' },
   'islands-stay-light': { 'src/a/islands/form.ts': "import '../store.ts'", 'src/a/store.ts': '' },
   'nobody-imports-tests': { 'src/a/rules.ts': "import '../../tests/led.ts'", 'tests/led.ts': '' },
@@ -28,7 +32,8 @@ const broken: Record<string, Record<string, string>> = {
 async function judge(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'xalq-walls-'))
   try {
-    for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) await cp(join(root, name), join(folder, name))
+    for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json'])
+      await cp(join(root, name), join(folder, name))
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), `${text}\nexport const here = 1\n`)
@@ -47,5 +52,7 @@ it.concurrent.each(Object.keys(broken))('the wall %s', async (wall) => {
 })
 
 it('a house without such files passes', async () => {
-  expect(await judge({ 'src/a/actions.ts': "import '../b/index.ts'", 'src/b/index.ts': '' })).toContain('no dependency violations found')
+  expect(await judge({ 'src/a/actions.ts': "import '../b/index.ts'", 'src/b/index.ts': '' })).toContain(
+    'no dependency violations found',
+  )
 })

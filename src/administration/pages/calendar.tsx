@@ -1,4 +1,5 @@
-// `/admin/calendar` and `/admin/hours`: days off and moved days by region, an agency's own hours; what a change would move is shown first.
+// `/admin/calendar` and `/admin/hours`: days off and moved days by region, an agency's own hours; what a change would
+// move is shown first.
 import { searchAgencies } from '../../agencies/index.ts'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
@@ -14,14 +15,20 @@ function Moved({ frame, preview }: { frame: Frame; preview: RecountPreview }) {
   const columns = [{ label: t(locale, 'report') }, { label: t(locale, 'now') }, { label: t(locale, 'then') }]
   return (
     <div class="stack" role="status">
-      <p class="done">{t(locale, preview.isPart ? 'moves_part' : 'moves', { count: preview.moved, looked: preview.looked })}</p>
+      <p class="done">
+        {t(locale, preview.isPart ? 'moves_part' : 'moves', { count: preview.moved, looked: preview.looked })}
+      </p>
       {preview.samples.length > 0 && (
         <Table
           caption={t(locale, 'would_change')}
           columns={columns}
           rows={preview.samples.map(({ report, from, to }) => ({
             key: report.id,
-            cells: [<a href={link(frame, `/reports/${report.id}`)}>№ {report.id}</a>, formatMoment(locale, from, now), formatMoment(locale, to, now)],
+            cells: [
+              <a href={link(frame, `/reports/${report.id}`)}>№ {report.id}</a>,
+              formatMoment(locale, from, now),
+              formatMoment(locale, to, now),
+            ],
           }))}
         />
       )}
@@ -36,12 +43,23 @@ interface Props {
   preview?: RecountPreview | undefined
 }
 
-export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props & { days: readonly CalendarDay[]; year: number }) {
+export function CalendarRoom({
+  frame,
+  deps,
+  tried,
+  preview,
+  days,
+  year,
+}: Props & { days: readonly CalendarDay[]; year: number }) {
   const { locale } = frame
   const fields: Fields = tried.fields ?? {}
   const shared = { locale, errors: tried.errors ?? [] }
-  const regions = deps.territories.regions.map((region) => ({ value: region.code, label: inLanguage(region.name, locale) }))
-  const regionName = (code: string | null) => (code === null ? t(locale, 'whole_country') : inLanguage(deps.territories.get(code).name, locale))
+  const regions = deps.territories.regions.map((region) => ({
+    value: region.code,
+    label: inLanguage(region.name, locale),
+  }))
+  const regionName = (code: string | null) =>
+    code === null ? t(locale, 'whole_country') : inLanguage(deps.territories.get(code).name, locale)
   const weekday = (day: string) => t(locale, `weekday.${new Date(`${day}T12:00:00Z`).getUTCDay()}` as 'weekday.0')
   return (
     <>
@@ -51,10 +69,19 @@ export function CalendarRoom({ frame, deps, tried, preview, days, year }: Props 
           {...shared}
           name="kind"
           legend={t(locale, 'kind')}
-          options={(['off', 'working', 'plain'] as const).map((value) => ({ value, label: t(locale, `kind.${value}`) }))}
+          options={(['off', 'working', 'plain'] as const).map((value) => ({
+            value,
+            label: t(locale, `kind.${value}`),
+          }))}
           value={textOf(fields, 'kind') ?? 'off'}
         />
-        <TextInput {...shared} name="name" label={t(locale, 'day_name')} hint={t(locale, 'day_name_hint')} value={textOf(fields, 'name')} />
+        <TextInput
+          {...shared}
+          name="name"
+          label={t(locale, 'day_name')}
+          hint={t(locale, 'day_name_hint')}
+          value={textOf(fields, 'name')}
+        />
         <Select
           {...shared}
           name="region"
@@ -119,7 +146,14 @@ export function HoursRoom({
   return (
     <>
       <form method="get" action={link(frame, '/admin/hours')} class="switch">
-        <TextInput {...shared} name="q" type="search" label={t(locale, 'agency')} hint={t(locale, 'agency_hint')} value={asked ?? ''} />
+        <TextInput
+          {...shared}
+          name="q"
+          type="search"
+          label={t(locale, 'agency')}
+          hint={t(locale, 'agency_hint')}
+          value={asked ?? ''}
+        />
         <Button kind="quiet">{t(locale, 'choose')}</Button>
       </form>
       {asked && (
@@ -158,7 +192,10 @@ export function HoursRoom({
             columns={[{ label: t(locale, 'agency') }, { label: t(locale, 'hours') }]}
             rows={[...hours].map(([id, own]) => ({
               key: id,
-              cells: [<a href={link(frame, `/admin/hours?agency=${id}`)}>{nameOf(id)}</a>, <span class="figures">{printHours(own)}</span>],
+              cells: [
+                <a href={link(frame, `/admin/hours?agency=${id}`)}>{nameOf(id)}</a>,
+                <span class="figures">{printHours(own)}</span>,
+              ],
             }))}
           />
         )}

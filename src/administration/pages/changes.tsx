@@ -12,7 +12,8 @@ import { t } from '../words.ts'
 import { type Named, sayKey, sayMembers } from './say-change.ts'
 import { nameOfSetting, sayValue } from './settings.tsx'
 
-const daysOf = (kept: unknown) => new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
+const daysOf = (kept: unknown) =>
+  new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
 
 /** What a change did, line by line. */
 function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChildren[] {
@@ -22,7 +23,11 @@ function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChil
   if (subject === 'settings') {
     const was = (before ?? {}) as Record<string, SettingValue>
     return Object.entries((after ?? {}) as Record<string, SettingValue>).map(([id, value]) =>
-      t(locale, 'became', { what: nameOfSetting(frame, id), from: sayValue(frame, was[id] ?? ''), to: sayValue(frame, value) }),
+      t(locale, 'became', {
+        what: nameOfSetting(frame, id),
+        from: sayValue(frame, was[id] ?? ''),
+        to: sayValue(frame, value),
+      }),
     )
   }
   if (subject === 'calendar') {
@@ -30,14 +35,18 @@ function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChil
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((day) => {
       const [from, to] = [was.get(day), is.get(day)]
       if (JSON.stringify(from) === JSON.stringify(to)) return []
-      const say = (each: typeof from) => (each ? `${t(locale, `kind.${each.kind}`)} (${each.name})` : t(locale, 'kind.plain'))
+      const say = (each: typeof from) =>
+        each ? `${t(locale, `kind.${each.kind}`)} (${each.name})` : t(locale, 'kind.plain')
       return [t(locale, 'became', { what: day.trim(), from: say(from), to: say(to) })]
     })
   }
   if (subject === 'office_hours') {
     const id = Number(key)
-    const hoursOf = (kept: unknown) => printHours((kept as Kept | null)?.hours.find(([agencyId]) => agencyId === id)?.[1] ?? usualHours)
-    return [t(locale, 'became', { what: agencies.name(agencies.get(id), locale), from: hoursOf(before), to: hoursOf(after) })]
+    const hoursOf = (kept: unknown) =>
+      printHours((kept as Kept | null)?.hours.find(([agencyId]) => agencyId === id)?.[1] ?? usualHours)
+    return [
+      t(locale, 'became', { what: agencies.name(agencies.get(id), locale), from: hoursOf(before), to: hoursOf(after) }),
+    ]
   }
   if (subject !== 'phones') {
     const lines = sayMembers(named, locale, before, after)
@@ -68,7 +77,10 @@ export function ChangesRoom({
 }) {
   const { locale, now } = frame
   const address = (parts: Record<string, string | undefined>) =>
-    link(frame, `/admin/changes?${new URLSearchParams(Object.entries(parts).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`)
+    link(
+      frame,
+      `/admin/changes?${new URLSearchParams(Object.entries(parts).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`,
+    )
   return (
     <>
       <nav class="tabs" aria-label={t(locale, 'subject')}>

@@ -4,7 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import type { Problem } from '../../platform/problems.ts'
 import { type Fields, type Returned, textOf } from '../../platform/query.ts'
-import { Button, ErrorSummary, type Frame, link, renderPage, sayProblem, sayWhatToDo, sendPage, TextInput } from '../../ui/index.ts'
+import {
+  Button,
+  ErrorSummary,
+  type Frame,
+  link,
+  renderPage,
+  sayProblem,
+  sayWhatToDo,
+  sendPage,
+  TextInput,
+} from '../../ui/index.ts'
 import { type AdminDeps, yearToEnter } from '../actions.ts'
 import { t } from '../words.ts'
 
@@ -77,12 +87,22 @@ export async function send(
   const { errors = [], problem } = tried
   const failed = errors.length > 0 || problem !== undefined
   const title = t(locale, `room.${room}`)
-  const refusal = problem && problem.errors.length === 0 ? `${sayProblem(locale, problem)}. ${sayWhatToDo(locale, problem)}` : undefined
+  const refusal =
+    problem && problem.errors.length === 0
+      ? `${sayProblem(locale, problem)}. ${sayWhatToDo(locale, problem)}`
+      : undefined
   const done = !failed && (request.query as Fields)['done'] !== undefined
   const body = (
     <div class="stack-wide">
       <Rooms frame={frame} here={room} />
-      {failed && <ErrorSummary locale={locale} errors={errors} scope={textOf(tried.fields ?? {}, 'section')} {...(refusal && { title: refusal })} />}
+      {failed && (
+        <ErrorSummary
+          locale={locale}
+          errors={errors}
+          scope={textOf(tried.fields ?? {}, 'section')}
+          {...(refusal && { title: refusal })}
+        />
+      )}
       {done && (
         <p class="done" role="status">
           {t(locale, 'done')}
@@ -101,5 +121,10 @@ export async function send(
       {children(frame)}
     </div>
   )
-  return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children: body }), failed ? (problem?.status ?? 422) : 200)
+  return sendPage(
+    request,
+    reply,
+    renderPage({ frame, title, width: 'wide', failed, children: body }),
+    failed ? (problem?.status ?? 422) : 200,
+  )
 }

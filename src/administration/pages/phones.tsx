@@ -13,10 +13,18 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
   const fields: Fields = tried.fields ?? {}
   const shared = { locale, errors: tried.errors ?? [] }
   const about = categories.groups.flatMap((group) => [
-    { value: group.code, label: t(locale, 'whole_group', { group: inLanguage(group.name, locale) }), group: inLanguage(group.name, locale) },
+    {
+      value: group.code,
+      label: t(locale, 'whole_group', { group: inLanguage(group.name, locale) }),
+      group: inLanguage(group.name, locale),
+    },
     ...group.categories
       .filter(({ flags }) => flags.includes('E') || flags.includes('U'))
-      .map((category) => ({ value: category.code, label: inLanguage(category.name, locale), group: inLanguage(group.name, locale) })),
+      .map((category) => ({
+        value: category.code,
+        label: inLanguage(category.name, locale),
+        group: inLanguage(group.name, locale),
+      })),
   ])
   const aboutOf = ({ group, category }: Phone) =>
     category
@@ -26,13 +34,21 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
         : t(locale, 'all_dangers')
   const nameOf = ({ service, name }: Phone) => (service ? t(locale, `service.${service}`) : inLanguage(name!, locale))
   const text = (name: string, label: Parameters<typeof t>[1], hint?: Parameters<typeof t>[1]) => (
-    <TextInput {...shared} name={name} label={t(locale, label)} {...(hint && { hint: t(locale, hint) })} value={textOf(fields, name)} />
+    <TextInput
+      {...shared}
+      name={name}
+      label={t(locale, label)}
+      {...(hint && { hint: t(locale, hint) })}
+      value={textOf(fields, name)}
+    />
   )
   return (
     <>
       <Table
         caption={t(locale, 'room.phones')}
-        columns={(['phone', 'who', 'about', 'territory', 'for_whom', 'position', 'remove'] as const).map((key) => ({ label: t(locale, key) }))}
+        columns={(['phone', 'who', 'about', 'territory', 'for_whom', 'position', 'remove'] as const).map((key) => ({
+          label: t(locale, key),
+        }))}
         rows={phones.all.map((phone) => ({
           key: phone.id,
           cells: [

@@ -62,7 +62,8 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
     pageRoute(app, 'post', 'settings.change', `/admin/${room}`, async (request, reply) => {
       const fields = fieldsOf(request)
       try {
-        if (preview && textOf(fields, 'step') === 'preview') return show(request, reply, { fields }, await preview(request, fields))
+        if (preview && textOf(fields, 'step') === 'preview')
+          return show(request, reply, { fields }, await preview(request, fields))
         await change(request, fields)
       } catch (error) {
         const problem = mendable(error)
@@ -71,10 +72,14 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       return reply.redirect(`${link(frameOf(request, deps), `/admin/${room}`)}?done=1`, 303)
     })
 
-  pageRoute(app, 'get', 'settings.change', '/admin', async (request, reply) => reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303))
+  pageRoute(app, 'get', 'settings.change', '/admin', async (request, reply) =>
+    reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303),
+  )
 
   const settings: Show<ReturnType<typeof previewSettings>> = (request, reply, tried = {}, preview) =>
-    send(request, reply, deps, 'settings', tried, (frame) => <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />)
+    send(request, reply, deps, 'settings', tried, (frame) => (
+      <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />
+    ))
   pageRoute(app, 'get', 'settings.change', '/admin/settings', async (request, reply) => settings(request, reply))
   form(
     'settings',
@@ -118,15 +123,27 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
   form(
     'hours',
     hours,
-    (request, fields) => previewHours(deps, requireViewer(request), idOf(fields, 'agency') ?? 0, textOf(fields, 'hours')),
-    (request, fields) => changeHours(deps, requireViewer(request), idOf(fields, 'agency'), textOf(fields, 'hours'), textOf(fields, 'reason')),
+    (request, fields) =>
+      previewHours(deps, requireViewer(request), idOf(fields, 'agency') ?? 0, textOf(fields, 'hours')),
+    (request, fields) =>
+      changeHours(
+        deps,
+        requireViewer(request),
+        idOf(fields, 'agency'),
+        textOf(fields, 'hours'),
+        textOf(fields, 'reason'),
+      ),
   )
 
   const phones: Show<never> = (request, reply, tried = {}) => {
     const removing = idOf(tried.fields ?? (request.query as Fields), 'remove')
     const phone = deps.phones.all.find(({ id }) => id === removing)
     return send(request, reply, deps, 'phones', tried, (frame) =>
-      phone ? <RemovePhone frame={frame} phone={phone} tried={tried} /> : <PhonesRoom frame={frame} deps={deps} tried={tried} />,
+      phone ? (
+        <RemovePhone frame={frame} phone={phone} tried={tried} />
+      ) : (
+        <PhonesRoom frame={frame} deps={deps} tried={tried} />
+      ),
     )
   }
   pageRoute(app, 'get', 'settings.change', '/admin/phones', async (request, reply) => phones(request, reply))
@@ -138,13 +155,23 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
 
   pageRoute(app, 'get', 'settings.change', '/admin/changes', async (request, reply) => {
     const query = request.query as Fields
-    const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as Subject | undefined
+    const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as
+      | Subject
+      | undefined
     const q = textOf(query, 'q')?.slice(0, 200)
     const found = await listChanges(deps.db, { subject, q, before: idOf(query, 'cursor') }, 51)
     const changes = found.slice(0, 50)
     const next = found.length > 50 ? changes.at(-1)!.id : undefined
     return send(request, reply, deps, 'changes', {}, (frame) => (
-      <ChangesRoom frame={frame} named={deps} changes={changes} subject={subject} q={q} next={next} isLater={textOf(query, 'cursor') !== undefined} />
+      <ChangesRoom
+        frame={frame}
+        named={deps}
+        changes={changes}
+        subject={subject}
+        q={q}
+        next={next}
+        isLater={textOf(query, 'cursor') !== undefined}
+      />
     ))
   })
 }

@@ -14,13 +14,20 @@ export interface Named {
 
 type Members = Record<string, unknown>
 
-const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
-const nameIn = (value: Members): Name | undefined => (typeof value['uz-Latn'] === 'string' ? (value as unknown as Name) : undefined)
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const nameIn = (value: Members): Name | undefined =>
+  typeof value['uz-Latn'] === 'string' ? (value as unknown as Name) : undefined
 
 const sayName = (name: Name | undefined, locale: Locale): string | undefined => name && inLanguage(name, locale)
 
 /** The body, type or place that a change is about. */
-export function sayKey({ agencies, categories, territories }: Named, locale: Locale, subject: Subject, key: string): string {
+export function sayKey(
+  { agencies, categories, territories }: Named,
+  locale: Locale,
+  subject: Subject,
+  key: string,
+): string {
   if (subject === 'types') return sayName(categories.find(key)?.name, locale) ?? key
   if (subject === 'places' || subject === 'launch') {
     const [code = '', rest = ''] = key.split(' ')
@@ -28,7 +35,8 @@ export function sayKey({ agencies, categories, territories }: Named, locale: Loc
     if (place) return `${inLanguage(place.name, locale)}${rest && ' …'}`
   }
   const agency = /^\d+$/.test(key) ? agencies.find(Number(key)) : undefined
-  if (agency && subject !== 'editions' && subject !== 'consent' && subject !== 'responsibility') return agencies.name(agency, locale)
+  if (agency && subject !== 'editions' && subject !== 'consent' && subject !== 'responsibility')
+    return agencies.name(agency, locale)
   const kind = agencies.kinds.find(({ code }) => code === key)
   return kind ? inLanguage(kind.name, locale) : /^\d+$/.test(key) ? `№ ${key}` : key
 }
@@ -42,7 +50,8 @@ function sayPlain(named: Named, locale: Locale, member: string, value: unknown):
       ? value.map((each) => sayPlain(named, locale, member, each)).join(', ')
       : t(locale, 'said.some', { count: value.length })
   }
-  if (isMembers(value)) return sayName(nameIn(value), locale) ?? t(locale, 'said.some', { count: Object.keys(value).length })
+  if (isMembers(value))
+    return sayName(nameIn(value), locale) ?? t(locale, 'said.some', { count: Object.keys(value).length })
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const { agencies, territories } = named
   const place = member === 'territory' ? (territories.find(text) ?? territories.findMahalla(text)) : undefined
@@ -65,28 +74,46 @@ const membersOf = (value: unknown): Members => (isMembers(value) ? value : Array
 /** What looks alike in one language or by its number alone: a name language by language, a list part by part. */
 function exactly(named: Named, locale: Locale, what: string, from: unknown, to: unknown): string[] {
   const asKept = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
-  if (Array.isArray(from) && Array.isArray(to)) return partsOf(named, locale, what, from.filter(isMembers), to.filter(isMembers))
+  if (Array.isArray(from) && Array.isArray(to))
+    return partsOf(named, locale, what, from.filter(isMembers), to.filter(isMembers))
   if (!isMembers(from) || !isMembers(to)) return [t(locale, 'became', { what, from: asKept(from), to: asKept(to) })]
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((name) => {
     // The Cyrillic spelling follows from the Latin one.
     if (name === 'uz-Cyrl' || JSON.stringify(from[name]) === JSON.stringify(to[name])) return []
-    return [t(locale, 'became', { what: `${what} (${wordOf(locale, name.slice(0, 2))})`, from: asKept(from[name]), to: asKept(to[name]) })]
+    return [
+      t(locale, 'became', {
+        what: `${what} (${wordOf(locale, name.slice(0, 2))})`,
+        from: asKept(from[name]),
+        to: asKept(to[name]),
+      }),
+    ]
   })
 }
 
 /** Parts of a list, known by their number or code: what came, what went, what is another now. */
-function partsOf(named: Named, locale: Locale, what: string, from: readonly Members[], to: readonly Members[]): string[] {
+function partsOf(
+  named: Named,
+  locale: Locale,
+  what: string,
+  from: readonly Members[],
+  to: readonly Members[],
+): string[] {
   const keyOf = ({ id, code }: Members) => String(id ?? code)
   const callOf = (part: Members) => {
     const name = [part['label'], part['name'], part['text']].find(isMembers)
     return `${what} «${sayName(name && nameIn(name), locale) ?? keyOf(part)}»`
   }
-  const [before, after] = [new Map(from.map((part) => [keyOf(part), part])), new Map(to.map((part) => [keyOf(part), part]))]
+  const [before, after] = [
+    new Map(from.map((part) => [keyOf(part), part])),
+    new Map(to.map((part) => [keyOf(part), part])),
+  ]
   return [
     ...from.filter((part) => !after.has(keyOf(part))).map((part) => t(locale, 'removed', { what: callOf(part) })),
     ...to.flatMap((part) => {
       const was = before.get(keyOf(part))
-      return was ? sayMembers(named, locale, was, part).map((line) => `${callOf(part)} — ${line}`) : [t(locale, 'added', { what: callOf(part) })]
+      return was
+        ? sayMembers(named, locale, was, part).map((line) => `${callOf(part)} — ${line}`)
+        : [t(locale, 'added', { what: callOf(part) })]
     }),
   ]
 }
@@ -112,6 +139,8 @@ export function sayMembers(named: Named, locale: Locale, before: unknown, after:
     if (!(member in was)) return [t(locale, 'set', params)]
     if (!(member in is)) return [t(locale, 'unset', params)]
     const isList = Array.isArray(from) && Array.isArray(to) && [...from, ...to].every(isMembers)
-    return isList || params.from === params.to ? exactly(named, locale, params.what, from, to) : [t(locale, 'became', params)]
+    return isList || params.from === params.to
+      ? exactly(named, locale, params.what, from, to)
+      : [t(locale, 'became', params)]
   })
 }

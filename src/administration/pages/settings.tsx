@@ -31,7 +31,9 @@ export function sayValue({ locale }: Frame, value: SettingValue): string {
     const option = `option.${each}`
     return t.has(option) ? t(locale, option) : wordFor(locale, 'ground', each)
   }
-  return (Array.isArray(value) ? (value as readonly (string | number)[]).map(say).join(', ') : say(value as string)) || '—'
+  return (
+    (Array.isArray(value) ? (value as readonly (string | number)[]).map(say).join(', ') : say(value as string)) || '—'
+  )
 }
 
 /** The box, and beside it what stood there: only what the person changed is sent on. */
@@ -49,10 +51,23 @@ function SettingInput(props: { frame: Frame; field: SettingField; value: Setting
 /** The name under which a form carries what a setting was when the form was shown. */
 export const wasOf = ({ id }: SettingField): string => `was:${id}`
 
-function SettingBox({ frame, field, value, tried }: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
+function SettingBox({
+  frame,
+  field,
+  value,
+  tried,
+}: {
+  frame: Frame
+  field: SettingField
+  value: SettingValue
+  tried: Tried
+}) {
   const { locale } = frame
   const typed = tried.fields && textOf(tried.fields, field.id)
-  const range = field.min !== undefined && field.max !== undefined ? t(locale, 'range', { min: field.min, max: field.max }) : undefined
+  const range =
+    field.min !== undefined && field.max !== undefined
+      ? t(locale, 'range', { min: field.min, max: field.max })
+      : undefined
   const hint = [range, t(locale, 'standard', { value: sayValue(frame, field.standard) })].filter(Boolean).join(' · ')
   const shared = {
     locale,
@@ -64,10 +79,20 @@ function SettingBox({ frame, field, value, tried }: { frame: Frame; field: Setti
     value: typed ?? printSetting(value),
   }
   if (field.kind === 'flag') {
-    return <Select {...shared} options={['true', 'false'].map((each) => ({ value: each, label: t(locale, each === 'true' ? 'yes' : 'no') }))} />
+    return (
+      <Select
+        {...shared}
+        options={['true', 'false'].map((each) => ({ value: each, label: t(locale, each === 'true' ? 'yes' : 'no') }))}
+      />
+    )
   }
   if (field.kind === 'choice')
-    return <Select {...shared} options={field.options!.map((each) => ({ value: each, label: t(locale, `option.${each}` as 'yes') }))} />
+    return (
+      <Select
+        {...shared}
+        options={field.options!.map((each) => ({ value: each, label: t(locale, `option.${each}` as 'yes') }))}
+      />
+    )
   if (field.options) {
     return (
       <>
@@ -78,7 +103,9 @@ function SettingBox({ frame, field, value, tried }: { frame: Frame; field: Setti
           name={field.id}
           legend={shared.label}
           options={field.options.map((each) => ({ value: each, label: sayValue(frame, each) }))}
-          values={tried.fields?.[field.id] === undefined ? (value as readonly string[]) : listOf(tried.fields, field.id)}
+          values={
+            tried.fields?.[field.id] === undefined ? (value as readonly string[]) : listOf(tried.fields, field.id)
+          }
           errors={shared.errors}
         />
       </>
@@ -172,4 +199,6 @@ export function SettingsRoom({
 
 /** Whatever is wrong inside the file stands at the file's box. */
 const fileErrors = ({ fields, errors = [] }: Tried) =>
-  textOf(fields ?? {}, 'section') === 'file' ? errors.filter((error) => error.field !== 'reason').map((error) => ({ ...error, field: 'file' })) : []
+  textOf(fields ?? {}, 'section') === 'file'
+    ? errors.filter((error) => error.field !== 'reason').map((error) => ({ ...error, field: 'file' }))
+    : []

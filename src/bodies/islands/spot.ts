@@ -7,7 +7,8 @@ if (form && button) {
   button.addEventListener('click', () => {
     void import('../../ui/map/picker.ts').then(({ openPicker }) =>
       openPicker(form.querySelector<HTMLElement>('[data-map-here]')!, (lat, lng) => {
-        for (const [name, value] of Object.entries({ lat, lng })) (form.elements.namedItem(name) as HTMLInputElement).value = value.toFixed(6)
+        for (const [name, value] of Object.entries({ lat, lng }))
+          (form.elements.namedItem(name) as HTMLInputElement).value = value.toFixed(6)
       }),
     )
   })

@@ -6,7 +6,19 @@ import { frameOf } from '../../people/index.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
-import { Button, Empty, type Frame, link, pageRoute, Paging, renderPage, Select, sendPage, TextInput, withCursor } from '../../ui/index.ts'
+import {
+  Button,
+  Empty,
+  type Frame,
+  link,
+  pageRoute,
+  Paging,
+  renderPage,
+  Select,
+  sendPage,
+  TextInput,
+  withCursor,
+} from '../../ui/index.ts'
 import { t } from '../words.ts'
 
 export function AgencyRows({ frame, agencies, list }: { frame: Frame; agencies: Agencies; list: readonly Agency[] }) {
@@ -37,14 +49,22 @@ function AgenciesPage({
   next: string | null
 }) {
   const { locale } = frame
-  const kinds = deps.agencies.kinds.filter((kind) => kind.leads).map((kind) => ({ value: kind.code, label: inLanguage(kind.name, locale) }))
+  const kinds = deps.agencies.kinds
+    .filter((kind) => kind.leads)
+    .map((kind) => ({ value: kind.code, label: inLanguage(kind.name, locale) }))
   return (
     <div class="stack">
       <h1>{t(locale, 'agencies.title')}</h1>
       <p class="lead">{t(locale, 'agencies.lead')}</p>
       <form method="get" action={link(frame, '/agencies')} class="stack filter">
         <div class="filter-grid">
-          <TextInput locale={locale} name="q" label={t(locale, 'agencies.search')} value={textOf(query, 'q')} type="search" />
+          <TextInput
+            locale={locale}
+            name="q"
+            label={t(locale, 'agencies.search')}
+            value={textOf(query, 'q')}
+            type="search"
+          />
           <Select
             locale={locale}
             name="territory"
@@ -96,6 +116,10 @@ export function agenciesPage(app: FastifyInstance, deps: ReportDeps & { demo: bo
     const list = found.slice(0, pageSize)
     const next = found.length > pageSize ? String(list.at(-1)!.id) : null
     const children = <AgenciesPage frame={frame} deps={deps} query={query} list={list} next={next} />
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'agencies.title'), width: 'wide', children }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(frame.locale, 'agencies.title'), width: 'wide', children }),
+    )
   })
 }

@@ -37,7 +37,11 @@ function AgencyPage({
   const parent = agencies.find(agency.parentId ?? undefined)
   const below = agencies.all.filter((each) => each.parentId === agency.id)
   const listed = (n: number, filter: string) =>
-    n === 0 ? formatNumber(locale, n) : <a href={link(frame, `/reports?agency=${agency.id}&${filter}`)}>{formatNumber(locale, n)}</a>
+    n === 0 ? (
+      formatNumber(locale, n)
+    ) : (
+      <a href={link(frame, `/reports?agency=${agency.id}&${filter}`)}>{formatNumber(locale, n)}</a>
+    )
   const shown = [
     [t(locale, 'agency.filed'), formatNumber(locale, figures.filed)],
     [t(locale, 'agency.open'), listed(figures.open, 'mark=open')],
@@ -50,7 +54,8 @@ function AgencyPage({
         <h1>{agencies.name(agency, locale)}</h1>
         {parent && (
           <p class="muted">
-            {t(locale, 'agency.parent')}: <a href={link(frame, `/agencies/${parent.id}`)}>{agencies.name(parent, locale)}</a>
+            {t(locale, 'agency.parent')}:{' '}
+            <a href={link(frame, `/agencies/${parent.id}`)}>{agencies.name(parent, locale)}</a>
           </p>
         )}
       </div>
@@ -70,7 +75,11 @@ function AgencyPage({
       {rating}
       <section class="stack" aria-labelledby="reports">
         <h2 id="reports">{t(locale, 'agency.reports')}</h2>
-        {rows.length === 0 ? <Empty title={t(locale, 'agency.no_reports')} /> : <ReportRows frame={frame} rows={rows} />}
+        {rows.length === 0 ? (
+          <Empty title={t(locale, 'agency.no_reports')} />
+        ) : (
+          <ReportRows frame={frame} rows={rows} />
+        )}
         {rows.length > 0 && (
           <p>
             <ButtonLink kind="quiet" href={link(frame, `/reports?agency=${agency.id}`)}>
@@ -89,7 +98,8 @@ function AgencyPage({
   )
 }
 
-const homeOf = ({ publicUrl }: RatingPageDeps, request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`
+const homeOf = ({ publicUrl }: RatingPageDeps, request: FastifyRequest) =>
+  publicUrl ?? `${request.protocol}://${request.host}`
 
 export function agencyPage(app: FastifyInstance, deps: RatingPageDeps): void {
   const { agencies, db } = deps
@@ -103,10 +113,21 @@ export function agencyPage(app: FastifyInstance, deps: RatingPageDeps): void {
       listNews(db, agency.id, 5),
       readPublicFigures(db, deps.clock(), agencies.withBelow(agency.id)),
       readList(deps, undefined, { agency: agency.id, limit: 10 }, locale),
-      agencyRating(deps, frame, agency, widgetCode(homeOf(deps, request), locale, agency.id, agencies.name(agency, locale))),
+      agencyRating(
+        deps,
+        frame,
+        agency,
+        widgetCode(homeOf(deps, request), locale, agency.id, agencies.name(agency, locale)),
+      ),
     ])
     const own = <OwnPart frame={frame} page={page} news={news} />
-    const children = <AgencyPage frame={frame} deps={deps} agency={agency} figures={figures} rows={rows} own={own} rating={rating} />
-    return sendPage(request, reply, renderPage({ frame, title: agencies.name(agency, locale), width: 'wide', children }))
+    const children = (
+      <AgencyPage frame={frame} deps={deps} agency={agency} figures={figures} rows={rows} own={own} rating={rating} />
+    )
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: agencies.name(agency, locale), width: 'wide', children }),
+    )
   })
 }

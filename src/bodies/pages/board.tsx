@@ -3,7 +3,20 @@ import { formatDate, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { territoryOptions, country } from '../../territories/index.ts'
-import { asWritten, Badge, Button, Disclosure, Empty, type Frame, link, Radios, Select, Table, TextInput, type Tone } from '../../ui/index.ts'
+import {
+  asWritten,
+  Badge,
+  Button,
+  Disclosure,
+  Empty,
+  type Frame,
+  link,
+  Radios,
+  Select,
+  Table,
+  TextInput,
+  type Tone,
+} from '../../ui/index.ts'
 import type { Launch } from '../../territories/index.ts'
 import type { BodyDeps, readBoard } from '../actions.ts'
 import type { Readiness, Stage } from '../rules.ts'
@@ -29,7 +42,8 @@ interface BoardProps {
 function Flags({ frame: { locale }, body }: { frame: Frame; body: Readiness }) {
   return (
     <>
-      {body.deserted && <Badge tone="late">{t(locale, 'deserted')}</Badge>} {body.overdue && <Badge tone="late">{t(locale, 'overdue')}</Badge>}{' '}
+      {body.deserted && <Badge tone="late">{t(locale, 'deserted')}</Badge>}{' '}
+      {body.overdue && <Badge tone="late">{t(locale, 'overdue')}</Badge>}{' '}
       {body.stale && <Badge tone="you">{t(locale, 'stale')}</Badge>}
     </>
   )
@@ -45,7 +59,13 @@ export function Board({ frame, deps, board, territory, within, mayKeep, fields, 
   return (
     <>
       <form method="get" action={link(frame, '/work/readiness')} class="actions">
-        <Select locale={locale} name="territory" label={t(locale, 'territory')} options={territoryChoices(deps, locale, within)} value={territory} />
+        <Select
+          locale={locale}
+          name="territory"
+          label={t(locale, 'territory')}
+          options={territoryChoices(deps, locale, within)}
+          value={territory}
+        />
         <Button kind="quiet">{t(locale, 'show')}</Button>
       </form>
       <dl class="figures-row">
@@ -61,16 +81,33 @@ export function Board({ frame, deps, board, territory, within, mayKeep, fields, 
         {contract ? (
           <p>
             <span {...asWritten}>{contract.number}</span> ·{' '}
-            {t(locale, 'from_to', { from: formatDate(locale, day(contract.signedOn)), to: formatDate(locale, day(contract.endsOn)) })}{' '}
+            {t(locale, 'from_to', {
+              from: formatDate(locale, day(contract.signedOn)),
+              to: formatDate(locale, day(contract.endsOn)),
+            })}{' '}
             {contractEnds && <Badge tone="late">{t(locale, 'contract_ends')}</Badge>}
           </p>
         ) : (
           <p class="muted">{t(locale, 'contract_none')}</p>
         )}
         {mayKeep && hokimlik && (
-          <Disclosure summary={t(locale, 'contract_add')} open={errors.some(({ field }) => ['number', 'signed'].includes(field))}>
-            <form method="post" action={link(frame, `/work/readiness/${hokimlik.id}/contract`)} class="fields" novalidate>
-              <TextInput locale={locale} name="number" label={t(locale, 'contract_number')} value={textOf(fields, 'number')} errors={errors} />
+          <Disclosure
+            summary={t(locale, 'contract_add')}
+            open={errors.some(({ field }) => ['number', 'signed'].includes(field))}
+          >
+            <form
+              method="post"
+              action={link(frame, `/work/readiness/${hokimlik.id}/contract`)}
+              class="fields"
+              novalidate
+            >
+              <TextInput
+                locale={locale}
+                name="number"
+                label={t(locale, 'contract_number')}
+                value={textOf(fields, 'number')}
+                errors={errors}
+              />
               <div class="fields fields-two">
                 <TextInput
                   locale={locale}
@@ -156,7 +193,9 @@ export function LaunchRoom({
       ) : (
         <Table
           caption={t(locale, 'launches')}
-          columns={(['territory', 'state', 'since', 'act', 'office'] as const).map((key) => ({ label: t(locale, key) }))}
+          columns={(['territory', 'state', 'since', 'act', 'office'] as const).map((key) => ({
+            label: t(locale, key),
+          }))}
           rows={launches.map((launch) => ({
             key: launch.territory,
             cells: [
@@ -184,12 +223,28 @@ export function LaunchRoom({
             {...shared}
             name="state"
             legend={t(locale, 'state')}
-            options={states.map((state) => ({ value: state, label: t(locale, `state.${state}`), hint: t(locale, `state.${state}_hint`) }))}
+            options={states.map((state) => ({
+              value: state,
+              label: t(locale, `state.${state}`),
+              hint: t(locale, `state.${state}_hint`),
+            }))}
             value={textOf(fields, 'state')}
           />
           <TextInput {...shared} name="since" type="date" label={t(locale, 'since')} value={textOf(fields, 'since')} />
-          <TextInput {...shared} name="act" label={t(locale, 'act')} hint={t(locale, 'act_hint')} value={textOf(fields, 'act')} />
-          <TextInput {...shared} name="office" label={t(locale, 'office')} hint={t(locale, 'office_hint')} value={textOf(fields, 'office')} />
+          <TextInput
+            {...shared}
+            name="act"
+            label={t(locale, 'act')}
+            hint={t(locale, 'act_hint')}
+            value={textOf(fields, 'act')}
+          />
+          <TextInput
+            {...shared}
+            name="office"
+            label={t(locale, 'office')}
+            hint={t(locale, 'office_hint')}
+            value={textOf(fields, 'office')}
+          />
           <Button>{t(locale, 'save')}</Button>
         </form>
       </section>

@@ -25,9 +25,18 @@ import { photoAddress } from '../api.ts'
 import type { News, OwnPage } from '../store.ts'
 import { t } from '../words.ts'
 
-const aboutIn = ({ about }: OwnPage, locale: Locale): string => (locale === 'uz-cyrl' ? toCyrillic(about.uz) : about[locale])
+const aboutIn = ({ about }: OwnPage, locale: Locale): string =>
+  locale === 'uz-cyrl' ? toCyrillic(about.uz) : about[locale]
 
-function NewsList({ frame, news, children }: { frame: Frame; news: readonly News[]; children?: (each: News) => preact.ComponentChildren }) {
+function NewsList({
+  frame,
+  news,
+  children,
+}: {
+  frame: Frame
+  news: readonly News[]
+  children?: (each: News) => preact.ComponentChildren
+}) {
   const { locale, now } = frame
   return (
     <ul class="rows">
@@ -36,7 +45,9 @@ function NewsList({ frame, news, children }: { frame: Frame; news: readonly News
           <div class="row-body">
             <p class="row-state">
               {each.kind === 'works' && (
-                <Badge tone={each.endsAt! < now ? 'closed' : 'work'}>{t(locale, each.endsAt! < now ? 'works_over' : 'works')}</Badge>
+                <Badge tone={each.endsAt! < now ? 'closed' : 'work'}>
+                  {t(locale, each.endsAt! < now ? 'works_over' : 'works')}
+                </Badge>
               )}
               <time dateTime={each.publishedAt.toISOString()}>{formatDate(locale, each.publishedAt)}</time>
             </p>
@@ -44,7 +55,12 @@ function NewsList({ frame, news, children }: { frame: Frame; news: readonly News
               {each.title}
             </span>
             {each.startsAt && each.endsAt && (
-              <p>{t(locale, 'from_to', { from: formatMoment(locale, each.startsAt, now), to: formatMoment(locale, each.endsAt, now) })}</p>
+              <p>
+                {t(locale, 'from_to', {
+                  from: formatMoment(locale, each.startsAt, now),
+                  to: formatMoment(locale, each.endsAt, now),
+                })}
+              </p>
             )}
             <p {...asWritten}>{each.text}</p>
             {children?.(each)}
@@ -69,7 +85,9 @@ export function OwnPart({ frame, page, news }: { frame: Frame; page: OwnPage | u
       {page && (
         <section class="stack" aria-labelledby="about">
           <h2 id="about">{t(locale, 'about')}</h2>
-          {page.photoHash && <img class="body-photo" src={photoAddress(page)} alt={t(locale, 'photo_alt')} loading="lazy" />}
+          {page.photoHash && (
+            <img class="body-photo" src={photoAddress(page)} alt={t(locale, 'photo_alt')} loading="lazy" />
+          )}
           <p {...asWritten}>{aboutIn(page, locale)}</p>
           <dl class="definitions">
             {line('head', page.head)}
@@ -112,14 +130,27 @@ export function KeepPage({ frame, deps, agency, page, news, fields, errors }: Ke
   const shared = { locale, errors: isNews ? [] : errors }
   const own = (name: string, kept: string | undefined) => (isNews ? kept : (textOf(fields, name) ?? kept))
   const field = (name: 'head' | 'reception' | 'phones' | 'address', hint?: 'reception_hint') => (
-    <TextInput {...shared} name={name} label={t(locale, name)} {...(hint && { hint: t(locale, hint) })} value={own(name, page?.[name])} />
+    <TextInput
+      {...shared}
+      name={name}
+      label={t(locale, name)}
+      {...(hint && { hint: t(locale, hint) })}
+      value={own(name, page?.[name])}
+    />
   )
   const about = (name: 'aboutUz' | 'aboutRu' | 'aboutEn', language: 'uz' | 'ru' | 'en') => (
     <TextArea {...shared} name={name} label={t(locale, name)} value={own(name, page?.about[language])} rows={4} />
   )
   return (
     <>
-      <form method="post" action={link(frame, '/work/page')} enctype="multipart/form-data" class="fields" data-island="spot" novalidate>
+      <form
+        method="post"
+        action={link(frame, '/work/page')}
+        enctype="multipart/form-data"
+        class="fields"
+        data-island="spot"
+        novalidate
+      >
         {about('aboutUz', 'uz')}
         {about('aboutRu', 'ru')}
         {about('aboutEn', 'en')}
@@ -168,14 +199,26 @@ export function KeepPage({ frame, deps, agency, page, news, fields, errors }: Ke
           )}
         </NewsList>
         <Disclosure summary={t(locale, 'add_news')} open={isNews && errors.length > 0}>
-          <NewsForm frame={frame} deps={deps} agency={agency} fields={isNews ? fields : {}} errors={isNews ? errors : []} />
+          <NewsForm
+            frame={frame}
+            deps={deps}
+            agency={agency}
+            fields={isNews ? fields : {}}
+            errors={isNews ? errors : []}
+          />
         </Disclosure>
       </section>
     </>
   )
 }
 
-function NewsForm({ frame, deps, agency, fields, errors }: Pick<KeepProps, 'frame' | 'deps' | 'agency' | 'fields' | 'errors'>) {
+function NewsForm({
+  frame,
+  deps,
+  agency,
+  fields,
+  errors,
+}: Pick<KeepProps, 'frame' | 'deps' | 'agency' | 'fields' | 'errors'>) {
   const { locale } = frame
   const { territories } = deps
   const shared = { locale, errors, scope: 'news' }
@@ -198,8 +241,20 @@ function NewsForm({ frame, deps, agency, fields, errors }: Pick<KeepProps, 'fram
       <TextInput {...shared} name="title" label={t(locale, 'news_title')} value={textOf(fields, 'title')} />
       <TextArea {...shared} name="text" label={t(locale, 'news_text')} value={textOf(fields, 'text')} rows={3} />
       <div class="fields fields-two">
-        <TextInput {...shared} name="starts" type="datetime-local" label={t(locale, 'starts')} value={textOf(fields, 'starts')} />
-        <TextInput {...shared} name="ends" type="datetime-local" label={t(locale, 'ends')} value={textOf(fields, 'ends')} />
+        <TextInput
+          {...shared}
+          name="starts"
+          type="datetime-local"
+          label={t(locale, 'starts')}
+          value={textOf(fields, 'starts')}
+        />
+        <TextInput
+          {...shared}
+          name="ends"
+          type="datetime-local"
+          label={t(locale, 'ends')}
+          value={textOf(fields, 'ends')}
+        />
       </div>
       {!own && (
         <Select

@@ -1,4 +1,5 @@
-// `/work/page`: a body keeps its own page; `/work/readiness`: how far a place has come; `/admin/rollout`: where the service has begun.
+// `/work/page`: a body keeps its own page; `/work/readiness`: how far a place has come; `/admin/rollout`: where the
+// service has begun.
 import { country } from '../../territories/index.ts'
 import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -8,7 +9,16 @@ import { mendable } from '../../platform/problems.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type Fields, fieldsOf, idOf, isOn, type Returned, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
-import { addContract, type BodyDeps, keepPage, publishNews, readBoard, setDue, setLaunch, takeBackNews } from '../actions.ts'
+import {
+  addContract,
+  type BodyDeps,
+  keepPage,
+  publishNews,
+  readBoard,
+  setDue,
+  setLaunch,
+  takeBackNews,
+} from '../actions.ts'
 import { contractInputOf, launchInputOf, newsInputOf, pageInputOf } from '../api.ts'
 import { findPage, listLaunches, listNews } from '../store.ts'
 import { t } from '../words.ts'
@@ -51,7 +61,12 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
       </div>
     )
     const scripts = key === 'own' ? ['spot.js'] : []
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, scripts, children: body }), failed ? 422 : 200)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', failed, scripts, children: body }),
+      failed ? 422 : 200,
+    )
   }
   const back = (frame: Frame) => (
     <p>
@@ -83,7 +98,15 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
         <p>
           <a href={link(frame, `/agencies/${agency.id}`)}>{deps.agencies.name(agency, frame.locale)}</a>
         </p>
-        <KeepPage frame={frame} deps={deps} agency={agency} page={page} news={news} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
+        <KeepPage
+          frame={frame}
+          deps={deps}
+          agency={agency}
+          page={page}
+          news={news}
+          fields={tried.fields ?? {}}
+          errors={tried.errors ?? []}
+        />
       </>
     ))
   }
@@ -91,13 +114,24 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'post', 'page.keep', '/work/page', async (request, reply) => {
     const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
     const photo = { files, remove: isOn(fields, 'removePhoto') }
-    return attempt(request, reply, own, '/work/page', () => keepPage(deps, requireViewer(request), pageInputOf(fields), photo), fields)
+    return attempt(
+      request,
+      reply,
+      own,
+      '/work/page',
+      () => keepPage(deps, requireViewer(request), pageInputOf(fields), photo),
+      fields,
+    )
   })
   pageRoute(app, 'post', 'page.keep', '/work/page/news', (request, reply) =>
-    attempt(request, reply, own, '/work/page', (fields) => publishNews(deps, requireViewer(request), newsInputOf(fields))),
+    attempt(request, reply, own, '/work/page', (fields) =>
+      publishNews(deps, requireViewer(request), newsInputOf(fields)),
+    ),
   )
   pageRoute(app, 'post', 'page.keep', '/work/page/withdraw', (request, reply) =>
-    attempt(request, reply, own, '/work/page', (fields) => takeBackNews(deps, requireViewer(request), idOf(fields, 'id'))),
+    attempt(request, reply, own, '/work/page', (fields) =>
+      takeBackNews(deps, requireViewer(request), idOf(fields, 'id')),
+    ),
   )
 
   const board: Show = async (request, reply, tried = {}) => {
@@ -107,7 +141,11 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     const asked = deps.territories.find(agencyTerritory ?? textOf(request.query as Fields, 'territory'))?.code
     // The whole country has no board of its own: its first region is shown.
     const territory =
-      asked && deps.territories.isWithin(asked, within) && asked !== country ? asked : within === country ? deps.territories.regions[0]!.code : within
+      asked && deps.territories.isWithin(asked, within) && asked !== country
+        ? asked
+        : within === country
+          ? deps.territories.regions[0]!.code
+          : within
     const found = await readBoard(deps, territory)
     const mayKeep = may(viewer, 'rollout.keep')
     return send(request, reply, '/work/readiness', 'board', tried, back, (frame) => (
@@ -123,13 +161,18 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
       />
     ))
   }
-  const boardOf = (request: FastifyRequest) => `/work/readiness?territory=${deps.agencies.get(idIn(request)!).territory}`
+  const boardOf = (request: FastifyRequest) =>
+    `/work/readiness?territory=${deps.agencies.get(idIn(request)!).territory}`
   pageRoute(app, 'get', 'readiness.read', '/work/readiness', (request, reply) => board(request, reply))
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/due', (request, reply) =>
-    attempt(request, reply, board, boardOf(request), (fields) => setDue(deps, requireViewer(request), idIn(request)!, textOf(fields, 'due'))),
+    attempt(request, reply, board, boardOf(request), (fields) =>
+      setDue(deps, requireViewer(request), idIn(request)!, textOf(fields, 'due')),
+    ),
   )
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/contract', (request, reply) =>
-    attempt(request, reply, board, boardOf(request), (fields) => addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fields))),
+    attempt(request, reply, board, boardOf(request), (fields) =>
+      addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fields)),
+    ),
   )
 
   const rollout: Show = async (request, reply, tried = {}) => {
@@ -140,12 +183,20 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
         <p>
           <a href={link(frame, '/work/readiness')}>{t(frame.locale, 'board.title')}</a>
         </p>
-        <LaunchRoom frame={frame} deps={deps} launches={launches} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
+        <LaunchRoom
+          frame={frame}
+          deps={deps}
+          launches={launches}
+          fields={tried.fields ?? {}}
+          errors={tried.errors ?? []}
+        />
       </>
     ))
   }
   pageRoute(app, 'get', 'settings.change', '/admin/rollout', (request, reply) => rollout(request, reply))
   pageRoute(app, 'post', 'settings.change', '/admin/rollout', (request, reply) =>
-    attempt(request, reply, rollout, '/admin/rollout', (fields) => setLaunch(deps, requireViewer(request), launchInputOf(fields))),
+    attempt(request, reply, rollout, '/admin/rollout', (fields) =>
+      setLaunch(deps, requireViewer(request), launchInputOf(fields)),
+    ),
   )
 }

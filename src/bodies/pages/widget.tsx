@@ -10,20 +10,27 @@ import { type LiveRating, PointsInShort, ratedNow } from '../../ratings/index.ts
 import { t } from '../words.ts'
 
 /** Pictures, styles and type of our own, no script, no form: and any site around it. */
-const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors *"
+const policy =
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors *"
 
 /** What a site puts into its page. */
 export const widgetCode = (home: string, locale: string, id: number, title: string): string =>
   `<iframe src="${home}/${locale}/widgets/agencies/${id}" title="${title.replaceAll('"', '&quot;')}" width="320" height="230" loading="lazy" style="border:0"></iframe>`
 
-export function widgetPage(app: FastifyInstance, deps: ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }): void {
+export function widgetPage(
+  app: FastifyInstance,
+  deps: ReportDeps & SignInDeps & { live: () => Promise<LiveRating> },
+): void {
   const { agencies, db, clock } = deps
   pageRoute(app, 'get', 'public.read', '/widgets/agencies/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const agency = agencies.find(idOf(request.params as Fields, 'id'))
     if (!agency) throw new Problem('not_found')
-    const [live, { open, overdue }] = await Promise.all([deps.live(), readPublicFigures(db, clock(), agencies.withBelow(agency.id))])
+    const [live, { open, overdue }] = await Promise.all([
+      deps.live(),
+      readPublicFigures(db, clock(), agencies.withBelow(agency.id)),
+    ])
     const rated = ratedNow(live, agency)
     const name = agencies.name(agency, locale)
     const children = (
@@ -33,13 +40,17 @@ export function widgetPage(app: FastifyInstance, deps: ReportDeps & SignInDeps &
         </h1>
         <PointsInShort frame={frame} rated={rated} />
         <p class="muted">
-          {t(locale, 'agency.open')}: {formatNumber(locale, open)} · {t(locale, 'agency.overdue')}: {formatNumber(locale, overdue)}
+          {t(locale, 'agency.open')}: {formatNumber(locale, open)} · {t(locale, 'agency.overdue')}:{' '}
+          {formatNumber(locale, overdue)}
         </p>
       </>
     )
     return sendPage(
       request,
-      reply.header('content-security-policy', policy).removeHeader('x-frame-options').header('cache-control', 'public, max-age=600'),
+      reply
+        .header('content-security-policy', policy)
+        .removeHeader('x-frame-options')
+        .header('cache-control', 'public, max-age=600'),
       renderWidget({ frame, title: name, children }),
     )
   })

@@ -1,4 +1,5 @@
-// The bulletin of a period: received, sent to work, in review, solved by which basis, overdue, refused; by place, kind, body and type as a page; without bodies as PDF.
+// The bulletin of a period: received, sent to work, in review, solved by which basis, overdue, refused; by place, kind,
+// body and type as a page; without bodies as PDF.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
 import { formatDay, formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
@@ -21,7 +22,8 @@ import {
 import { t } from '../words.ts'
 
 const shown = [
-  'filed', 'accepted', 'open', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers', 'closed_decided', 'delay_2', 'rejected', 'deferred',
+  'filed', 'accepted', 'open', 'answers', 'closed_consent', 'closed_residents', 'closed_verified', 'closed_papers',
+  'closed_decided', 'delay_2', 'rejected', 'deferred',
 ] as const satisfies Measure[] // prettier-ignore
 export type ShownMeasure = (typeof shown)[number]
 
@@ -65,12 +67,17 @@ export function bulletinOf(
   region: Territory | undefined,
 ): Bulletin {
   const rows = region ? all.filter(({ district }) => district.startsWith(region.code)) : all
-  const sumsOf = (list: readonly { measure: Measure; n: number }[] = []): Sums => addSums(list.map(({ measure, n }) => ({ [measure]: n })))
+  const sumsOf = (list: readonly { measure: Measure; n: number }[] = []): Sums =>
+    addSums(list.map(({ measure, n }) => ({ [measure]: n })))
   const byPlace = Map.groupBy(rows, ({ district }) => (region ? district : district.slice(0, 4)))
   const byKind = Map.groupBy(rows, ({ agency }) => agencies.get(agency).kind)
   const byBody = Map.groupBy(rows, ({ agency }) => agency)
   const byType = Map.groupBy(types, ({ category }) => category)
-  const part = (key: string, name: Part['name'], list: readonly { measure: Measure; n: number }[] | undefined): Part[] => {
+  const part = (
+    key: string,
+    name: Part['name'],
+    list: readonly { measure: Measure; n: number }[] | undefined,
+  ): Part[] => {
     const sums = sumsOf(list)
     return shown.some((measure) => (sums[measure] ?? 0) !== 0) ? [{ key, name, sums }] : []
   }
@@ -109,10 +116,18 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
   const leadsTo = (figure: ShownMeasure, n: number, whose: Partial<StepsAsked>) => {
     if (n === 0) return '—'
     if (figure === 'open' || !areLinks) return undefined
-    return <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
+    return (
+      <a href={stepsLink(frame, { figure, from: edition.from, to: edition.to, ...whose })}>{formatNumber(locale, n)}</a>
+    )
   }
   const territory = region?.code
-  const board = (name: string, label: string, first: string, list: readonly Part[], whoseOf: (key: string) => Partial<StepsAsked>): Board => ({
+  const board = (
+    name: string,
+    label: string,
+    first: string,
+    list: readonly Part[],
+    whoseOf: (key: string) => Partial<StepsAsked>,
+  ): Board => ({
     name,
     label,
     columns: [
@@ -123,7 +138,9 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
     rows: list.map((each) => ({
       key: each.key,
       values: [each.name(locale), each.key, ...measures.map((measure) => each.sums[measure] ?? 0)],
-      shown: Object.fromEntries(measures.map((measure) => [measure, leadsTo(measure, each.sums[measure] ?? 0, whoseOf(each.key))])),
+      shown: Object.fromEntries(
+        measures.map((measure) => [measure, leadsTo(measure, each.sums[measure] ?? 0, whoseOf(each.key))]),
+      ),
     })),
   })
   const whole: Part = { key: territory ?? country, name: () => t(locale, 'total'), sums: total }
@@ -137,10 +154,14 @@ export function bulletinBoards(frame: Frame, bulletin: Bulletin): Board[] {
 }
 
 export const number = (locale: Locale, sums: Sums, measure: Measure) => formatNumber(locale, sums[measure] ?? 0)
-export const periodOf = (locale: Locale, { from, to }: Edition) => ({ from: formatDay(locale, from), to: formatDay(locale, lastDay(to)) })
+export const periodOf = (locale: Locale, { from, to }: Edition) => ({
+  from: formatDay(locale, from),
+  to: formatDay(locale, lastDay(to)),
+})
 
 /** Of what: the country or a region. */
-export const whereOf = (locale: Locale, { region }: Bulletin) => (region ? inLanguage(region.name, locale) : t(locale, 'country'))
+export const whereOf = (locale: Locale, { region }: Bulletin) =>
+  region ? inLanguage(region.name, locale) : t(locale, 'country')
 
 interface BulletinProps {
   frame: Frame
@@ -151,13 +172,20 @@ interface BulletinProps {
 
 export function BulletinPage({ frame, bulletin, editions, regions }: BulletinProps) {
   const { locale } = frame
-  const same = bulletin && `edition=${bulletin.edition.id}${bulletin.region ? `&territory=${bulletin.region.code}` : ''}`
-  const [whole, ...boards] = bulletin ? bulletinBoards(frame, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) }) : []
+  const same =
+    bulletin && `edition=${bulletin.edition.id}${bulletin.region ? `&territory=${bulletin.region.code}` : ''}`
+  const [whole, ...boards] = bulletin
+    ? bulletinBoards(frame, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) })
+    : []
   return (
     <div class="stack-wide">
       <div class="stack">
         <h1>{t(locale, 'title')}</h1>
-        {bulletin && <p class="lead">{t(locale, 'lead', { where: whereOf(locale, bulletin), ...periodOf(locale, bulletin.edition) })}</p>}
+        {bulletin && (
+          <p class="lead">
+            {t(locale, 'lead', { where: whereOf(locale, bulletin), ...periodOf(locale, bulletin.edition) })}
+          </p>
+        )}
       </div>
       {!bulletin ? (
         <Empty title={t(locale, 'none')} />
@@ -189,7 +217,9 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
               <div key={measure}>
                 <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
                 <dd class="figure-value">
-                  {bulletin.total[measure] ? (whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure)) : formatNumber(locale, 0)}
+                  {bulletin.total[measure]
+                    ? (whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure))
+                    : formatNumber(locale, 0)}
                 </dd>
               </div>
             ))}
@@ -197,7 +227,9 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
           {bulletin.isStandingKnown && <p class="hint">{t(locale, 'hint')}</p>}
           <p>
             <a href={link(frame, `/ratings/bulletin.pdf?${same}`)}>{t(locale, 'pdf')}</a> ·{' '}
-            <a href={`/feeds/editions/${bulletin.edition.id}.png?lang=${locale}${bulletin.region ? `&territory=${bulletin.region.code}` : ''}`}>
+            <a
+              href={`/feeds/editions/${bulletin.edition.id}.png?${new URLSearchParams({ lang: locale, ...(bulletin.region && { territory: bulletin.region.code }) })}`}
+            >
               {t(locale, 'picture')}
             </a>
           </p>
@@ -206,7 +238,9 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
             <section key={board.name} class="stack" aria-labelledby={board.name}>
               <h2 id={board.name}>{board.label}</h2>
               {board.name === 'bodies' && bulletin.bodies.length > mostBodies && (
-                <p class="muted">{t(locale, 'some', { shown: mostBodies, all: formatNumber(locale, bulletin.bodies.length) })}</p>
+                <p class="muted">
+                  {t(locale, 'some', { shown: mostBodies, all: formatNumber(locale, bulletin.bodies.length) })}
+                </p>
               )}
               <BoardTable locale={locale} board={board} empty={t(locale, 'none')} />
             </section>
@@ -228,12 +262,19 @@ export async function bulletinSheet(locale: Locale, bulletin: Bulletin): Promise
   const part = (title: string, list: Bulletin['places']): SheetPart[] =>
     list.length === 0
       ? []
-      : [{ kind: 'text', text: title }, ...list.map(({ name, sums }): SheetPart => ({ kind: 'line', label: name(locale), text: line(sums) }))]
+      : [
+          { kind: 'text', text: title },
+          ...list.map(({ name, sums }): SheetPart => ({ kind: 'line', label: name(locale), text: line(sums) })),
+        ]
   const title = t(locale, 'title')
   return makeSheet(title, [
     { kind: 'title', text: title },
     { kind: 'small', text: t(locale, 'lead', { where: whereOf(locale, bulletin), ...periodOf(locale, edition) }) },
-    ...measures.map((measure): SheetPart => ({ kind: 'line', label: t(locale, `measure.${measure}`), text: number(locale, total, measure) })),
+    ...measures.map((measure): SheetPart => ({
+      kind: 'line',
+      label: t(locale, `measure.${measure}`),
+      text: number(locale, total, measure),
+    })),
     ...part(t(locale, 'by_place'), places),
     ...part(t(locale, 'by_kind'), kinds),
     ...part(t(locale, 'by_type'), types),

@@ -21,10 +21,20 @@ import {
 } from '../../ratings/index.ts'
 import { bulletinPicture } from '../picture.ts'
 import { t } from '../words.ts'
-import { type Bulletin, type BulletinSums, bulletinBoards, bulletinOf, BulletinPage, bulletinSheet, periodOf, whereOf } from './bulletin.tsx'
+import {
+  type Bulletin,
+  type BulletinSums,
+  bulletinBoards,
+  bulletinOf,
+  BulletinPage,
+  bulletinSheet,
+  periodOf,
+  whereOf,
+} from './bulletin.tsx'
 
 /** `bulletin-1714-2026-11-16_2026-11-22`. */
-const fileNameOf = ({ edition: { from, to }, region }: Bulletin) => `bulletin-${region?.code ?? country}-${from}_${lastDay(to)}`
+const fileNameOf = ({ edition: { from, to }, region }: Bulletin) =>
+  `bulletin-${region?.code ?? country}-${from}_${lastDay(to)}`
 
 export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
   const { db, clock, territories } = deps
@@ -69,11 +79,16 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
     if (asked) {
       const { from, to } = periodOf(locale, asked.edition)
       const about = aboutSheet(locale, { place: whereOf(locale, asked), period: `${from} — ${to}`, made: clock() })
-      return sendSheets(reply, sheetKindOf(query), fileNameOf(asked), [about, ...bulletinBoards(frame, asked).map(sheetOf)])
+      return sendSheets(reply, sheetKindOf(query), fileNameOf(asked), [
+        about,
+        ...bulletinBoards(frame, asked).map(sheetOf),
+      ])
     }
     return sendShared(request, reply, async () => {
       const [bulletin, editions] = await Promise.all([readAsked(query), listEditions(db, undefined, 40)])
-      const children = <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
+      const children = (
+        <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
+      )
       return renderPage({ frame, title: t(locale, 'title'), width: 'wide', children })
     })
   })

@@ -1,4 +1,5 @@
-// Tells that a person, not a program, has the page before them: at the first touch, key or scroll. Then the time to answer runs.
+// Tells that a person, not a program, has the page before them: at the first touch, key or scroll. Then the time to
+// answer runs.
 const here = document.querySelector<HTMLElement>('[data-island=seen]')
 
 if (here) {

@@ -54,11 +54,19 @@ export function ReportersWord(props: FormProps) {
       <ActionForm {...props} action="consent">
         <fieldset class={starErrors.length > 0 ? 'field field-wrong' : 'field'} id="f-consent-stars">
           <legend>{t(locale, 'card.stars_legend')}</legend>
-          {starErrors.length > 0 && <p class="wrong">{starErrors.map((error) => sayFieldError(locale, error)).join('. ')}</p>}
+          {starErrors.length > 0 && (
+            <p class="wrong">{starErrors.map((error) => sayFieldError(locale, error)).join('. ')}</p>
+          )}
           <div class="stars">
             {[1, 2, 3, 4, 5].map((count) => (
               <label key={count}>
-                <input type="radio" name="stars" value={count} checked={stars === String(count)} aria-label={t(locale, 'card.stars_of', { count })} />
+                <input
+                  type="radio"
+                  name="stars"
+                  value={count}
+                  checked={stars === String(count)}
+                  aria-label={t(locale, 'card.stars_of', { count })}
+                />
                 <span aria-hidden="true">{count}</span>
               </label>
             ))}
@@ -113,7 +121,9 @@ export function OtherActions(props: FormProps) {
     .filter((action) => !lacksChoice(props, action))
   if (names.length === 0) return null
   const first = names.filter((action) => formOf(action).shape === 'button')
-  const rest = names.filter((action) => formOf(action).shape !== 'button' && (action !== 'withdraw' || attempt?.action === 'withdraw'))
+  const rest = names.filter(
+    (action) => formOf(action).shape !== 'button' && (action !== 'withdraw' || attempt?.action === 'withdraw'),
+  )
   return (
     <section class="stack" aria-label={t(locale, 'card.act_now')}>
       {first.length > 0 && (
@@ -125,9 +135,15 @@ export function OtherActions(props: FormProps) {
       )}
       <div>
         {rest.map((action) => (
-          <Disclosure key={action} summary={nameOf(props, action)} open={attempt?.action === action || (formOf(action).shape === 'open' && !attempt)}>
+          <Disclosure
+            key={action}
+            summary={nameOf(props, action)}
+            open={attempt?.action === action || (formOf(action).shape === 'open' && !attempt)}
+          >
             {t.has(`action_hint.${action}`) && <p class="hint">{wordFor(locale, 'action_hint', action)}</p>}
-            {action === 'allow_appeal' && <p>{t(locale, 'card.appeal_hint', { owner: addresseeOf(card.events)?.words.owner ?? '' })}</p>}
+            {action === 'allow_appeal' && (
+              <p>{t(locale, 'card.appeal_hint', { owner: addresseeOf(card.events)?.words.owner ?? '' })}</p>
+            )}
             {action === 'blur_photo' ? (
               card.photos
                 .filter((photo) => !photo.hidden)
@@ -145,7 +161,12 @@ export function OtherActions(props: FormProps) {
         ))}
       </div>
       {names.includes('withdraw') && attempt?.action !== 'withdraw' && (
-        <Dialog id="withdraw" opener={wordFor(locale, 'action', 'withdraw')} title={t(locale, 'card.withdraw_sure')} close={t(locale, 'card.close')}>
+        <Dialog
+          id="withdraw"
+          opener={wordFor(locale, 'action', 'withdraw')}
+          title={t(locale, 'card.withdraw_sure')}
+          close={t(locale, 'card.close')}
+        >
           <p>{t(locale, card.report.supporters > 0 ? 'card.withdraw_hint_inherited' : 'card.withdraw_hint')}</p>
           <ActionForm {...props} action="withdraw">
             <ActionFields {...props} action="withdraw" />

@@ -33,4 +33,5 @@ export interface FormProps {
 
 export const valueOf = (attempt: Attempt | undefined, action: string, name: string) =>
   attempt?.action === action ? (textOf(attempt.values, name) ?? '') : undefined
-export const errorsOf = (attempt: Attempt | undefined, action: string) => (attempt?.action === action ? attempt.errors : [])
+export const errorsOf = (attempt: Attempt | undefined, action: string) =>
+  attempt?.action === action ? attempt.errors : []

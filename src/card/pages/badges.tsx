@@ -8,7 +8,8 @@ type Shown = Pick<Report, 'status' | 'dueAt' | 'pausedAt' | 'closedBasis' | 'out
 
 /** The status palette: waiting for the person, solved with consent, closed otherwise, refused, on its way. */
 export function toneOf({ status, closedBasis, outcome }: Shown): Tone {
-  if (status === 'closed') return (closedBasis === 'consent' || closedBasis === 'residents') && outcome === 'done' ? 'solved' : 'closed'
+  if (status === 'closed')
+    return (closedBasis === 'consent' || closedBasis === 'residents') && outcome === 'done' ? 'solved' : 'closed'
   if (status === 'rejected') return 'refused'
   if (status === 'withdrawn' || status === 'merged') return 'closed'
   if (status === 'answered' || status === 'waiting_reporter') return 'you'

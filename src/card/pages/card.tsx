@@ -57,7 +57,10 @@ function Clock({ frame, card }: { frame: Frame; card: Card }) {
       </p>
       {!answered && report.actBy && report.actBy.getTime() !== report.dueAt.getTime() && (
         <p class="muted">
-          {t(locale, 'card.act_by', { owner: wordFor(locale, 'owner', report.owner), moment: formatMoment(locale, report.actBy, now) })}
+          {t(locale, 'card.act_by', {
+            owner: wordFor(locale, 'owner', report.owner),
+            moment: formatMoment(locale, report.actBy, now),
+          })}
         </p>
       )}
     </div>
@@ -92,7 +95,13 @@ function Side({
       {others.length > 0 && (
         <div class="thumbs">
           {others.map((photo, index) => (
-            <Photo key={photo.id} id={photo.id} alt={t(frame.locale, alt, { count: index + 2 })} width={photo.width} height={photo.height} />
+            <Photo
+              key={photo.id}
+              id={photo.id}
+              alt={t(frame.locale, alt, { count: index + 2 })}
+              width={photo.width}
+              height={photo.height}
+            />
           ))}
         </div>
       )}
@@ -107,8 +116,20 @@ function Pair({ frame, card }: { frame: Frame; card: Card }) {
   if (before.length + after.length === 0) return null
   return (
     <div class="pair">
-      <Side frame={frame} title={t(locale, 'card.before')} photos={before} alt="card.photo_before" empty={t(locale, 'card.no_before')} />
-      <Side frame={frame} title={t(locale, 'card.after')} photos={after.toReversed()} alt="card.photo_after" empty={t(locale, 'card.no_after')} />
+      <Side
+        frame={frame}
+        title={t(locale, 'card.before')}
+        photos={before}
+        alt="card.photo_before"
+        empty={t(locale, 'card.no_before')}
+      />
+      <Side
+        frame={frame}
+        title={t(locale, 'card.after')}
+        photos={after.toReversed()}
+        alt="card.photo_after"
+        empty={t(locale, 'card.no_after')}
+      />
     </div>
   )
 }
@@ -124,7 +145,11 @@ function Words({ frame, card }: { frame: Frame; card: Card }) {
     )
   }
   const key =
-    card.report.publication === 'private' ? 'card.withheld_private' : card.report.publication === 'hidden' ? 'card.withheld_hidden' : 'card.withheld'
+    card.report.publication === 'private'
+      ? 'card.withheld_private'
+      : card.report.publication === 'hidden'
+        ? 'card.withheld_hidden'
+        : 'card.withheld'
   return <p class="muted">{t(locale, key)}</p>
 }
 
@@ -168,7 +193,12 @@ export function CardView(props: CardProps) {
   return (
     <article>
       {(attempt || refusal) && (
-        <ErrorSummary locale={locale} errors={attempt?.errors ?? []} scope={attempt?.action} {...(refusal && { title: refusal })} />
+        <ErrorSummary
+          locale={locale}
+          errors={attempt?.errors ?? []}
+          scope={attempt?.action}
+          {...(refusal && { title: refusal })}
+        />
       )}
       <header class="card-head">
         <p class="row-state">

@@ -1,4 +1,5 @@
-// What the forms of a card need beyond the card: officers to assign, ready answers, open incidents, words told past the body.
+// What the forms of a card need beyond the card: officers to assign, ready answers, open incidents, words told past the
+// body.
 import { fillTemplate, listTemplates } from '../../agencies/index.ts'
 import type { Locale } from '../../language/index.ts'
 import { languageOf, may, officersOf, type Viewer } from '../../people/index.ts'
@@ -19,7 +20,14 @@ export interface CardExtras {
 
 const defaultLanguage: Locale = 'uz'
 
-export const noExtras: CardExtras = { officers: [], templates: [], incidents: [], signals: [], callAllowed: null, byPhone: false }
+export const noExtras: CardExtras = {
+  officers: [],
+  templates: [],
+  incidents: [],
+  signals: [],
+  callAllowed: null,
+  byPhone: false,
+}
 
 export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, card: Card): Promise<CardExtras> {
   if (!viewer) return { ...noExtras, byPhone: await isByPhone(deps.db, card.report.id) }
@@ -38,7 +46,11 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
   const values = { problem: card.categoryName, place: card.placeName, number: String(report.id) }
   return {
     officers,
-    templates: templates.map((template) => ({ id: template.id, name: template.name, text: fillTemplate(template, language, values) })),
+    templates: templates.map((template) => ({
+      id: template.id,
+      name: template.name,
+      text: fillTemplate(template, language, values),
+    })),
     incidents: actions.includes('attach') ? (deps.incidents?.ofAgency(report.agencyId) ?? []) : [],
     signals,
     callAllowed,

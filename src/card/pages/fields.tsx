@@ -28,7 +28,9 @@ function agencyOptions({ frame, card, world }: FormProps, action: string): Optio
   // Whom the type or the matrix names as helping comes first.
   const helping =
     action === 'involve'
-      ? coexecutorsOf(agencies, card.category, report.district, { mahalla: report.mahalla }).filter(({ id }) => id !== report.agencyId)
+      ? coexecutorsOf(agencies, card.category, report.district, { mahalla: report.mahalla }).filter(
+          ({ id }) => id !== report.agencyId,
+        )
       : []
   for (const { id } of helping) here.delete(id)
   return [
@@ -61,12 +63,22 @@ function NeedField(props: Props & { need: Need }) {
   const value = (name: string) => valueOf(attempt, action, name)
   const shared = { locale, errors: errorsOf(attempt, action), scope: action }
   const empty = t(locale, 'field.choose')
-  const choices = (kind: string, codes: readonly string[]) => codes.map((code) => ({ value: code, label: wordFor(locale, kind, code) }))
+  const choices = (kind: string, codes: readonly string[]) =>
+    codes.map((code) => ({ value: code, label: wordFor(locale, kind, code) }))
   switch (need) {
     case 'text': {
       const ready = action === 'answer' ? extras.templates.find(({ id }) => id === template)?.text : undefined
-      const given = action === 'correct' ? card.text : action === 'edit_public_text' ? (card.ownText ?? card.text) : ready
-      return <TextArea {...shared} name="text" label={labelOf(locale, 'text', action)} value={value('text') ?? given ?? undefined} rows={3} />
+      const given =
+        action === 'correct' ? card.text : action === 'edit_public_text' ? (card.ownText ?? card.text) : ready
+      return (
+        <TextArea
+          {...shared}
+          name="text"
+          label={labelOf(locale, 'text', action)}
+          value={value('text') ?? given ?? undefined}
+          rows={3}
+        />
+      )
     }
     case 'reason':
       return <TextArea {...shared} name="reason" label={t(locale, 'field.reason')} value={value('reason')} rows={3} />
@@ -103,7 +115,15 @@ function NeedField(props: Props & { need: Need }) {
         />
       )
     case 'until':
-      return <TextInput {...shared} name="until" type="date" label={labelOf(locale, 'until', action)} value={value('until')} />
+      return (
+        <TextInput
+          {...shared}
+          name="until"
+          type="date"
+          label={labelOf(locale, 'until', action)}
+          value={value('until')}
+        />
+      )
     case 'days': {
       const max = mostExtensionDays(card.report, world)
       return (
@@ -141,7 +161,16 @@ function NeedField(props: Props & { need: Need }) {
       )
     case 'officer': {
       const options = extras.officers.map((officer) => ({ value: String(officer.id), label: officer.name, own: true }))
-      return <Select {...shared} name="officer" label={t(locale, 'field.officer')} options={options} value={value('officer')} empty={empty} />
+      return (
+        <Select
+          {...shared}
+          name="officer"
+          label={t(locale, 'field.officer')}
+          options={options}
+          value={value('officer')}
+          empty={empty}
+        />
+      )
     }
     case 'photo_id': {
       const options = card.photos
@@ -150,7 +179,16 @@ function NeedField(props: Props & { need: Need }) {
           value: String(photo.id),
           label: `${t(locale, photo.kind === 'after' ? 'card.after' : 'card.before')} ${index + 1}`,
         }))
-      return <Select {...shared} name="photo" label={t(locale, 'field.photo_id')} options={options} value={value('photo')} empty={empty} />
+      return (
+        <Select
+          {...shared}
+          name="photo"
+          label={t(locale, 'field.photo_id')}
+          options={options}
+          value={value('photo')}
+          empty={empty}
+        />
+      )
     }
     case 'into':
       return (
@@ -168,7 +206,16 @@ function NeedField(props: Props & { need: Need }) {
     case 'incident': {
       if (extras.incidents.length === 0) return <p class="hint">{t(locale, 'field.incident_none')}</p>
       const options = extras.incidents.map(({ id, title }) => ({ value: String(id), label: title, own: true }))
-      return <Select {...shared} name="incident" label={t(locale, 'field.incident')} options={options} value={value('incident')} empty={empty} />
+      return (
+        <Select
+          {...shared}
+          name="incident"
+          label={t(locale, 'field.incident')}
+          options={options}
+          value={value('incident')}
+          empty={empty}
+        />
+      )
     }
     case 'stars':
       return null
@@ -223,7 +270,12 @@ export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['fra
         <div class="net-squares">
           {squares.map((square) => (
             <label key={square}>
-              <input type="checkbox" name="cells" value={square} aria-label={t(locale, 'field.cell', { count: square })} />
+              <input
+                type="checkbox"
+                name="cells"
+                value={square}
+                aria-label={t(locale, 'field.cell', { count: square })}
+              />
             </label>
           ))}
         </div>
@@ -245,10 +297,18 @@ export function ActionFields(props: Props) {
       ))}
       {actionOf(action)?.photos && <Photos {...props} />}
       {action === 'answer' && (
-        <Disclosure summary={wordFor(locale, 'outcome', 'not_ours_by_law')} open={valueOf(attempt, action, 'outcome') === 'not_ours_by_law'}>
+        <Disclosure
+          summary={wordFor(locale, 'outcome', 'not_ours_by_law')}
+          open={valueOf(attempt, action, 'outcome') === 'not_ours_by_law'}
+        >
           <div class="fields">
             <TextInput {...shared} name="act" label={t(locale, 'field.act')} value={valueOf(attempt, action, 'act')} />
-            <TextInput {...shared} name="owner" label={t(locale, 'field.owner')} value={valueOf(attempt, action, 'owner')} />
+            <TextInput
+              {...shared}
+              name="owner"
+              label={t(locale, 'field.owner')}
+              value={valueOf(attempt, action, 'owner')}
+            />
           </div>
         </Disclosure>
       )}

@@ -10,7 +10,15 @@ import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
-import { type ReportDeps, draftToken, dropDraft, keepDraft, readDraftToken, noteDelivery, act } from '../../reports/index.ts'
+import {
+  type ReportDeps,
+  draftToken,
+  dropDraft,
+  keepDraft,
+  readDraftToken,
+  noteDelivery,
+  act,
+} from '../../reports/index.ts'
 import { actionInputOf, placeOf } from '../input.ts'
 import { isAction } from '../../life/index.ts'
 import { readCard } from '../reading.ts'
@@ -22,7 +30,8 @@ import { extrasOf } from './extras.ts'
 export type CardDeps = ReportDeps & { demo: boolean }
 
 /** The answer waits for its reporter, of whom nobody knows yet that the notice came. */
-const awaitsLook = ({ isReporter, report }: Card): boolean => isReporter && report.status === 'answered' && report.noticedAt === null
+const awaitsLook = ({ isReporter, report }: Card): boolean =>
+  isReporter && report.status === 'answered' && report.noticedAt === null
 
 export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   const showCard = async (
@@ -58,7 +67,14 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     return sendPage(
       request,
       reply,
-      renderPage({ frame, title, width: 'wide', failed: status >= 400, children, scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'] }),
+      renderPage({
+        frame,
+        title,
+        width: 'wide',
+        failed: status >= 400,
+        children,
+        scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'],
+      }),
       status,
     )
   }
@@ -76,7 +92,12 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   })
 
   pageRoute(app, 'post', 'own.write', '/reports/:id/seen', async (request, reply) => {
-    const card = await readCard(deps, requireViewer(request), idOf(request.params as Fields, 'id'), frameOf(request, deps).locale)
+    const card = await readCard(
+      deps,
+      requireViewer(request),
+      idOf(request.params as Fields, 'id'),
+      frameOf(request, deps).locale,
+    )
     if (awaitsLook(card)) await noteDelivery(deps, card.report.id)
     return reply.code(204).send()
   })
@@ -87,18 +108,26 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     const viewer = requireViewer(request)
     const id = idOf(params, 'id')
     if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
-    const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: deps.settings.limits.photosPerAnswer })
+    const { fields, files } = await readForm(request, {
+      fileBytes: deps.settings.limits.photoBytes,
+      files: deps.settings.limits.photosPerAnswer,
+    })
     // Photos of an earlier try wait under a signed name that the form carries along.
     const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
     const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
     const place = placeOf(fields)
     try {
-      await act(deps, viewer, id, params.action, actionInputOf(fields), { uploads: files, kept, ...(place && { place }) })
+      await act(deps, viewer, id, params.action, actionInputOf(fields), {
+        uploads: files,
+        kept,
+        ...(place && { place }),
+      })
       if (keptId) await dropDraft(deps.db, keptId)
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
       const card = await readCard(deps, viewer, id, frame.locale)
-      const words = error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
+      const words =
+        error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
       const waiting = await keepForNextTry(deps, keptId, card, params.action, files)
       const attempt = { action: params.action, values: fields, errors: error.errors, ...waiting }
       return showCard(request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })

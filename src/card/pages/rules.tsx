@@ -1,4 +1,5 @@
-// `/rules`: the law in force for citizens: the life table, the terms of every type, grounds and limits, made from the data itself.
+// `/rules`: the law in force for citizens: the life table, the terms of every type, grounds and limits, made from the
+// data itself.
 import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { frameOf } from '../../people/index.ts'
@@ -30,13 +31,25 @@ const termOf: Partial<Record<Status, keyof World['settings']['terms']>> = {
   verifying: 'verify',
   appealed: 'appeal',
 }
-const shownLimits = ['textLength', 'photosPerReport', 'photosPerAnswer', 'photoBytes', 'reportsPerPersonAndDay', 'reroutes', 'recategorises'] as const
+const shownLimits = [
+  'textLength',
+  'photosPerReport',
+  'photosPerAnswer',
+  'photoBytes',
+  'reportsPerPersonAndDay',
+  'reroutes',
+  'recategorises',
+] as const
 
 /** The whole table, status by status: who may do what, and where it leads. */
 function Steps({ frame }: { frame: Frame }) {
   const { locale } = frame
   const leadsTo = (to: Transition['to'][number]) =>
-    to === 'same' ? t(locale, 'rules.same') : to === 'before' ? t(locale, 'rules.before') : wordFor(locale, 'status', to)
+    to === 'same'
+      ? t(locale, 'rules.same')
+      : to === 'before'
+        ? t(locale, 'rules.before')
+        : wordFor(locale, 'status', to)
   return (
     <section class="stack" aria-labelledby="steps">
       <h2 id="steps">{t(locale, 'rules.steps')}</h2>
@@ -45,7 +58,9 @@ function Steps({ frame }: { frame: Frame }) {
           <Disclosure key={status} summary={wordFor(locale, 'status', status)}>
             <Table
               caption={wordFor(locale, 'status', status)}
-              columns={(['rules.action', 'rules.who', 'rules.leads_to'] as const).map((key) => ({ label: t(locale, key) }))}
+              columns={(['rules.action', 'rules.who', 'rules.leads_to'] as const).map((key) => ({
+                label: t(locale, key),
+              }))}
               rows={rows
                 .filter((row) => row.from.includes(status) && isPersonal(row))
                 .map((row) => ({
@@ -77,12 +92,17 @@ function Ladder({ frame, world }: { frame: Frame; world: World }) {
       <p class="muted">{t(locale, 'rules.ladder_lead')}</p>
       <Table
         caption={t(locale, 'rules.ladder')}
-        columns={[{ label: t(locale, 'rules.percent') }, ...owners.map((owner) => ({ label: wordFor(locale, 'owner', owner) }))]}
+        columns={[
+          { label: t(locale, 'rules.percent') },
+          ...owners.map((owner) => ({ label: wordFor(locale, 'owner', owner) })),
+        ]}
         rows={rungs.map((rung) => ({
           key: rung,
           cells: [
             t(locale, 'rules.percent_of', { percent: percentOf(rung, world) }),
-            ...owners.map((owner) => ladder[owner][rung].map((audience) => wordFor(locale, 'audience', audience)).join(', ')),
+            ...owners.map((owner) =>
+              ladder[owner][rung].map((audience) => wordFor(locale, 'audience', audience)).join(', '),
+            ),
           ],
         }))}
       />
@@ -93,7 +113,9 @@ function Ladder({ frame, world }: { frame: Frame; world: World }) {
 function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const { locale } = frame
   const { terms, limits } = world.settings
-  const columns = (['rules.status', 'rules.owner', 'rules.clock', 'rules.actions_col'] as const).map((key) => ({ label: t(locale, key) }))
+  const columns = (['rules.status', 'rules.owner', 'rules.clock', 'rules.actions_col'] as const).map((key) => ({
+    label: t(locale, key),
+  }))
   const rowOf = (status: Status) => {
     const owner = ownerOf[status]
     const term = termOf[status]
@@ -180,6 +202,10 @@ export function rulesPage(app: FastifyInstance, deps: CardDeps): void {
   pageRoute(app, 'get', 'public.read', '/rules', async (request, reply) => {
     const frame = frameOf(request, deps)
     const title = t(frame.locale, 'rules.title')
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children: <RulesPage frame={frame} world={deps} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', children: <RulesPage frame={frame} world={deps} /> }),
+    )
   })
 }

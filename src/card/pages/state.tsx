@@ -1,4 +1,5 @@
-// What is under way besides the status: a request, a deferral, a vote, a visit, a merger, a missed deadline and its reason.
+// What is under way besides the status: a request, a deferral, a vote, a visit, a merger, a missed deadline and its
+// reason.
 import { formatDate, formatMoment } from '../../language/index.ts'
 import { type Frame, link } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
@@ -9,18 +10,36 @@ function linesOf(frame: Frame, card: Card): string[] {
   const { report } = card
   const at = (date: Date) => formatMoment(locale, date, now)
   const lines: string[] = []
-  if (report.request === 'extension') lines.push(t(locale, 'state.extension', { days: report.requestDays!, moment: at(report.requestBy!) }))
+  if (report.request === 'extension')
+    lines.push(t(locale, 'state.extension', { days: report.requestDays!, moment: at(report.requestBy!) }))
   else if (report.request !== null) {
     const ground = wordFor(locale, 'ground', report.requestGround!)
-    lines.push(t(locale, `state.${report.request}`, { date: formatDate(locale, report.requestUntil!), ground, moment: at(report.requestBy!) }))
+    lines.push(
+      t(locale, `state.${report.request}`, {
+        date: formatDate(locale, report.requestUntil!),
+        ground,
+        moment: at(report.requestBy!),
+      }),
+    )
   }
   if (report.status === 'deferred') {
-    lines.push(t(locale, 'state.deferred', { date: formatDate(locale, report.dueAt), ground: wordFor(locale, 'ground', report.deferralGround!) }))
+    lines.push(
+      t(locale, 'state.deferred', {
+        date: formatDate(locale, report.dueAt),
+        ground: wordFor(locale, 'ground', report.deferralGround!),
+      }),
+    )
     if (report.deferralReviewBy) lines.push(t(locale, 'state.deferral_review', { moment: at(report.deferralReviewBy) }))
   }
   if (report.status === 'waiting_reporter') lines.push(t(locale, 'state.question', { moment: at(report.actBy!) }))
   if (report.voteUntil) {
-    lines.push(t(locale, 'state.vote', { consents: report.voteConsents, objects: report.voteObjects, moment: at(report.voteUntil) }))
+    lines.push(
+      t(locale, 'state.vote', {
+        consents: report.voteConsents,
+        objects: report.voteObjects,
+        moment: at(report.voteUntil),
+      }),
+    )
   }
   if (report.verifyCause) {
     lines.push(wordFor(locale, 'state.cause', report.verifyCause))
@@ -49,7 +68,11 @@ export function StateLines({ frame, card }: { frame: Frame; card: Card }) {
   if (lines.length === 0 && livesIn === null && supporters === 0 && incidentId === null) return null
   return (
     <ul class="state-lines">
-      {supporters > 0 && <li>{t(frame.locale, card.isSupporter ? 'state.supporters_you' : 'state.supporters', { count: supporters })}</li>}
+      {supporters > 0 && (
+        <li>
+          {t(frame.locale, card.isSupporter ? 'state.supporters_you' : 'state.supporters', { count: supporters })}
+        </li>
+      )}
       {incidentId !== null && (
         <li>
           <a href={link(frame, `/incidents/${incidentId}`)}>{t(frame.locale, 'state.incident')}</a>
@@ -65,7 +88,9 @@ export function StateLines({ frame, card }: { frame: Frame; card: Card }) {
       ))}
       {livesIn !== null && (
         <li>
-          <a href={link(frame, `/reports/${livesIn}`)}>{t(frame.locale, 'state.merged', { number: String(livesIn) })}</a>
+          <a href={link(frame, `/reports/${livesIn}`)}>
+            {t(frame.locale, 'state.merged', { number: String(livesIn) })}
+          </a>
         </li>
       )}
     </ul>

@@ -1,4 +1,5 @@
-// `/word/{token}`: the word on an answer by the single-use link of an SMS, confirmed on a page; opening it says nothing yet.
+// `/word/{token}`: the word on an answer by the single-use link of an SMS, confirmed on a page; opening it says nothing
+// yet.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findWordLink, useWordLink } from '../../notices/index.ts'
 import { findPerson, frameOf, type Viewer } from '../../people/index.ts'
@@ -16,7 +17,19 @@ import type { Attempt } from './attempt.ts'
 import { StatusBadge } from './badges.tsx'
 import type { CardDeps } from './report.tsx'
 
-function WordPage({ frame, card, deps, token, attempt }: { frame: Frame; card: Card; deps: CardDeps; token: string; attempt?: Attempt | undefined }) {
+function WordPage({
+  frame,
+  card,
+  deps,
+  token,
+  attempt,
+}: {
+  frame: Frame
+  card: Card
+  deps: CardDeps
+  token: string
+  attempt?: Attempt | undefined
+}) {
   const { locale } = frame
   const answer = card.events.findLast((event) => event.type === 'answer')
   const canSpeak = card.actions.includes('consent')
@@ -36,7 +49,13 @@ function WordPage({ frame, card, deps, token, attempt }: { frame: Frame; card: C
         </section>
       )}
       {canSpeak ? (
-        <ReportersWord frame={frame} card={card} world={deps} attempt={attempt} to={(action) => link(frame, `/word/${token}/${action}`)} />
+        <ReportersWord
+          frame={frame}
+          card={card}
+          world={deps}
+          attempt={attempt}
+          to={(action) => link(frame, `/word/${token}/${action}`)}
+        />
       ) : (
         <p>{t(locale, 'word.no_longer')}</p>
       )}
@@ -59,7 +78,13 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
     return { hash, viewer, reportId: found.reportId }
   }
 
-  const show = async (request: FastifyRequest, reply: FastifyReply, viewer: Viewer, reportId: number, attempt?: Attempt) => {
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    viewer: Viewer,
+    reportId: number,
+    attempt?: Attempt,
+  ) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, viewer, reportId, frame.locale)
     const children = (
@@ -71,7 +96,13 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
     return sendPage(
       request,
       reply,
-      renderPage({ frame, title: t(frame.locale, 'word.title'), children, failed: attempt !== undefined, scripts: ['seen.js'] }),
+      renderPage({
+        frame,
+        title: t(frame.locale, 'word.title'),
+        children,
+        failed: attempt !== undefined,
+        scripts: ['seen.js'],
+      }),
       attempt ? 422 : 200,
     )
   }
@@ -102,7 +133,8 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
     const children = (
       <div class="stack">
         <p class="done" role="status">
-          <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, action === 'consent' ? 'word.thanks' : 'word.noted')}
+          <strong>{t(frame.locale, 'card.done')}.</strong>{' '}
+          {t(frame.locale, action === 'consent' ? 'word.thanks' : 'word.noted')}
         </p>
         <p>
           <a href={link(frame, `/reports/${reportId}`)}>{t(frame.locale, 'word.open')}</a>

@@ -1,4 +1,5 @@
-// `/admin/bodies`, `/admin/places` and `/admin/notices`: what bodies there are, what places are called, and what people are told.
+// `/admin/bodies`, `/admin/places` and `/admin/notices`: what bodies there are, what places are called, and what people
+// are told.
 import type { Agency } from '../../agencies/index.ts'
 import { searchAgencies } from '../../agencies/index.ts'
 import { Reason, type Tried } from '../../administration/index.ts'
@@ -6,7 +7,18 @@ import { formatDate, inLanguage, type Text } from '../../language/index.ts'
 import { replaceable } from '../../notices/index.ts'
 import { textOf } from '../../platform/query.ts'
 import { territoryOptions } from '../../territories/index.ts'
-import { asWritten, Button, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  Disclosure,
+  Empty,
+  type Frame,
+  link,
+  Select,
+  Table,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import type { CatalogueDeps } from '../actions.ts'
 import { mahallaColumns } from '../file.ts'
 import { t } from '../words.ts'
@@ -183,7 +195,10 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
                 <Table
                   caption={t(locale, 'mahallas')}
                   columns={[{ label: t(locale, 'name') }, { label: t(locale, 'code') }]}
-                  rows={mahallas.map((mahalla) => ({ key: mahalla.code, cells: [inLanguage(mahalla.name, locale), mahalla.code] }))}
+                  rows={mahallas.map((mahalla) => ({
+                    key: mahalla.code,
+                    cells: [inLanguage(mahalla.name, locale), mahalla.code],
+                  }))}
                 />
               )}
             </Disclosure>
@@ -194,7 +209,12 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
         <h2 id="mahalla">{t(locale, 'mahalla_add')}</h2>
         <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
           <input type="hidden" name="form" value="mahalla" />
-          <TextInput {...back('mahalla', 'code')} label={t(locale, 'mahalla_code')} hint={t(locale, 'mahalla_code_hint')} inputMode="numeric" />
+          <TextInput
+            {...back('mahalla', 'code')}
+            label={t(locale, 'mahalla_code')}
+            hint={t(locale, 'mahalla_code_hint')}
+            inputMode="numeric"
+          />
           <Select
             {...back('mahalla', 'territory')}
             label={t(locale, 'territory')}
@@ -207,7 +227,16 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
               <TextInput
                 key={suffix}
                 {...back('mahalla', `name${suffix}`)}
-                label={t(locale, suffix === 'Uz' ? 'name_uz' : suffix === 'Cyrl' ? 'label_cyrl' : suffix === 'Ru' ? 'label_ru' : 'label_en')}
+                label={t(
+                  locale,
+                  suffix === 'Uz'
+                    ? 'name_uz'
+                    : suffix === 'Cyrl'
+                      ? 'label_cyrl'
+                      : suffix === 'Ru'
+                        ? 'label_ru'
+                        : 'label_en',
+                )}
               />
             ))}
           </div>
@@ -222,7 +251,12 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
           <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
             <input type="hidden" name="form" value="file" />
             <code {...asWritten}>{mahallaColumns.join(',')}</code>
-            <TextArea {...back('file', 'file')} label={t(locale, 'mahalla_file')} hint={t(locale, 'mahalla_file_hint')} rows={6} />
+            <TextArea
+              {...back('file', 'file')}
+              label={t(locale, 'mahalla_file')}
+              hint={t(locale, 'mahalla_file_hint')}
+              rows={6}
+            />
             <Reason frame={frame} tried={own('file')} scope="file" />
             <Button>{t(locale, 'save')}</Button>
           </form>
@@ -257,7 +291,8 @@ export function NoticesRoom({ frame, deps }: Pick<Props, 'frame' | 'deps'>) {
               .map((key) => (
                 <li key={key} class="row row-split">
                   <span>
-                    <span {...asWritten}>{sample(key)}</span> {replaced[key] && <span class="muted">· {t(locale, 'changed_by_hand')}</span>}
+                    <span {...asWritten}>{sample(key)}</span>{' '}
+                    {replaced[key] && <span class="muted">· {t(locale, 'changed_by_hand')}</span>}
                   </span>
                   <a href={link(frame, `/admin/notices?key=${key}`)}>
                     {t(locale, 'change')}

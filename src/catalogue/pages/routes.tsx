@@ -9,8 +9,18 @@ import { mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import {
-  addBody, type CatalogueDeps, dropQuestion, importMahallas, nameKind, setBodyClosed, setMahalla, setPlace, setQuestion, setText, setType,
-} from '../actions.ts' // prettier-ignore
+  addBody,
+  type CatalogueDeps,
+  dropQuestion,
+  importMahallas,
+  nameKind,
+  setBodyClosed,
+  setMahalla,
+  setPlace,
+  setQuestion,
+  setText,
+  setType,
+} from '../actions.ts'
 import type { Input } from '../rules.ts'
 import { t } from '../words.ts'
 import { BodiesRoom, CloseBody, KindRoom, NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
@@ -19,7 +29,8 @@ import { QuestionRoom, typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
 type Room = 'types' | 'bodies' | 'places' | 'notices'
 
 /** Texts only: what came several times is for those who read lists. */
-const inputOf = (fields: Fields): Input => Object.fromEntries(Object.keys(fields).map((name) => [name, textOf(fields, name)]))
+const inputOf = (fields: Fields): Input =>
+  Object.fromEntries(Object.keys(fields).map((name) => [name, textOf(fields, name)]))
 
 export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void {
   const send = (
@@ -52,7 +63,12 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
         {children(frame)}
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title: heading, width: 'wide', failed, children: body }), failed ? 422 : 200)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: heading, width: 'wide', failed, children: body }),
+      failed ? 422 : 200,
+    )
   }
   type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => unknown
 
@@ -69,11 +85,13 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       }
     })
   }
-  const asked = (request: FastifyRequest, tried: Tried, name: string) => textOf(tried.fields ?? (request.query as Fields), name)
+  const asked = (request: FastifyRequest, tried: Tried, name: string) =>
+    textOf(tried.fields ?? (request.query as Fields), name)
 
   room(
     '/admin/types',
-    (request, reply, tried = {}) => send(request, reply, 'types', undefined, tried, (frame) => <TypesRoom frame={frame} deps={deps} tried={tried} />),
+    (request, reply, tried = {}) =>
+      send(request, reply, 'types', undefined, tried, (frame) => <TypesRoom frame={frame} deps={deps} tried={tried} />),
     async (request, fields) =>
       `/admin/types/${await setType(deps, requireViewer(request), undefined, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
   )
@@ -105,7 +123,9 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
     '/admin/types/:code/questions',
     (request, reply, tried = {}) => {
       const category = typeOf(request)
-      const question = category.questions.find(({ id, retired }) => !retired && id === (asked(request, tried, 'id') ?? asked(request, tried, 'drop')))
+      const question = category.questions.find(
+        ({ id, retired }) => !retired && id === (asked(request, tried, 'id') ?? asked(request, tried, 'drop')),
+      )
       const { locale } = frameOf(request, deps)
       return send(
         request,
@@ -142,13 +162,17 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
           <KindRoom frame={frame} deps={deps} tried={tried} code={kind.code} />
         ))
       const q = textOf(request.query as Fields, 'q')?.slice(0, 200) ?? ''
-      return send(request, reply, 'bodies', undefined, tried, (frame) => <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />)
+      return send(request, reply, 'bodies', undefined, tried, (frame) => (
+        <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />
+      ))
     },
     async (request, fields) => {
       const viewer = requireViewer(request)
       const id = idOf(fields, 'id')
-      if (id !== undefined) await setBodyClosed(deps, viewer, id, textOf(fields, 'closed') === '1', textOf(fields, 'reason'))
-      else if (textOf(fields, 'code') !== undefined) await nameKind(deps, viewer, textOf(fields, 'code'), inputOf(fields))
+      if (id !== undefined)
+        await setBodyClosed(deps, viewer, id, textOf(fields, 'closed') === '1', textOf(fields, 'reason'))
+      else if (textOf(fields, 'code') !== undefined)
+        await nameKind(deps, viewer, textOf(fields, 'code'), inputOf(fields))
       else await addBody(deps, viewer, inputOf(fields))
       return '/admin/bodies'
     },
@@ -159,7 +183,9 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
     (request, reply, tried = {}) => {
       const form = textOf(tried.fields ?? {}, 'form')
       const code = form === 'mahalla' || form === 'file' ? undefined : asked(request, tried, 'code')
-      return send(request, reply, 'places', undefined, tried, (frame) => <PlacesRoom frame={frame} deps={deps} tried={tried} code={code} />)
+      return send(request, reply, 'places', undefined, tried, (frame) => (
+        <PlacesRoom frame={frame} deps={deps} tried={tried} code={code} />
+      ))
     },
     async (request, fields) => {
       const viewer = requireViewer(request)

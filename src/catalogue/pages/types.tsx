@@ -3,7 +3,21 @@ import { type Category, type Question, questionKinds } from '../../categories/in
 import { Reason, type Tried } from '../../administration/index.ts'
 import { formatTerm, inLanguage, type Name } from '../../language/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
-import { asWritten, Button, ButtonLink, Checks, Empty, type Frame, Icon, link, Radios, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  ButtonLink,
+  Checks,
+  Empty,
+  type Frame,
+  Icon,
+  link,
+  Radios,
+  Select,
+  Table,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import { type CatalogueDeps, seenOf } from '../actions.ts'
 import { flags, printOptions, termUnits, typeIcons } from '../rules.ts'
 import { t } from '../words.ts'
@@ -25,7 +39,13 @@ export function NameFields({
   const { fields = {}, errors = [] } = tried
   const Control = long ? TextArea : TextInput
   const part = (suffix: string, label: string, kept: string | undefined) => (
-    <Control locale={locale} errors={errors} name={`${prefix}${suffix}`} label={label} value={textOf(fields, `${prefix}${suffix}`) ?? kept} />
+    <Control
+      locale={locale}
+      errors={errors}
+      name={`${prefix}${suffix}`}
+      label={label}
+      value={textOf(fields, `${prefix}${suffix}`) ?? kept}
+    />
   )
   return (
     <div class="fields fields-two">
@@ -49,7 +69,10 @@ export function TypesRoom({ frame, deps, tried }: Props) {
           </h2>
           <Table
             caption={inLanguage(group.name, locale)}
-            columns={(['name', 'code', 'lead', 'term', 'questions'] as const).map((key) => ({ label: t(locale, key), number: key === 'questions' }))}
+            columns={(['name', 'code', 'lead', 'term', 'questions'] as const).map((key) => ({
+              label: t(locale, key),
+              number: key === 'questions',
+            }))}
             rows={categories.all
               .filter((each) => each.group === group.code)
               .map((category) => ({
@@ -82,13 +105,27 @@ function TypeForm({ frame, deps, tried, category }: Props & { category: Category
   const shared = { locale, errors }
   const value = (name: string, kept: string | undefined) => textOf(fields, name) ?? kept
   const list = (name: string, kept: readonly string[]) => (tried.fields ? listOf(fields, name) : kept)
-  const kinds = deps.agencies.kinds.filter(({ leads }) => leads).map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+  const kinds = deps.agencies.kinds
+    .filter(({ leads }) => leads)
+    .map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
   const groups = deps.categories.groups.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
   return (
-    <form method="post" action={link(frame, category ? `/admin/types/${category.code}` : '/admin/types')} class="fields" novalidate>
+    <form
+      method="post"
+      action={link(frame, category ? `/admin/types/${category.code}` : '/admin/types')}
+      class="fields"
+      novalidate
+    >
       {category && <input type="hidden" name="seen" value={textOf(fields, 'seen') ?? seenOf(category)} />}
       {!category && (
-        <Select {...shared} name="group" label={t(locale, 'group')} options={groups} value={value('group', undefined)} empty={t(locale, 'choose')} />
+        <Select
+          {...shared}
+          name="group"
+          label={t(locale, 'group')}
+          options={groups}
+          value={value('group', undefined)}
+          empty={t(locale, 'choose')}
+        />
       )}
       <NameFields frame={frame} tried={tried} prefix="name" name={category?.name} />
       <Select
@@ -99,7 +136,13 @@ function TypeForm({ frame, deps, tried, category }: Props & { category: Category
         value={value('lead', category?.bodies[0])}
         empty={t(locale, 'choose')}
       />
-      <Checks {...shared} name="helpers" legend={t(locale, 'helpers')} options={kinds} values={list('helpers', category?.bodies.slice(1) ?? [])} />
+      <Checks
+        {...shared}
+        name="helpers"
+        legend={t(locale, 'helpers')}
+        options={kinds}
+        values={list('helpers', category?.bodies.slice(1) ?? [])}
+      />
       <div class="fields fields-two">
         <TextInput
           {...shared}
@@ -187,13 +230,21 @@ export function TypeRoom({ frame, deps, tried, category }: Props & { category: C
         ) : (
           <Table
             caption={t(locale, 'questions')}
-            columns={(['position', 'name', 'kind', 'when', 'change'] as const).map((key) => ({ label: t(locale, key) }))}
+            columns={(['position', 'name', 'kind', 'when', 'change'] as const).map((key) => ({
+              label: t(locale, key),
+            }))}
             rows={asked.map((question, index) => ({
               key: question.id,
               cells: [
                 index + 1,
                 inLanguage(question.label, locale),
-                `${t(locale, `kind.${question.kind}`)}${question.required ? ` · ${t(locale, 'required')}` : ''}${question.stops ? ` · ${t(locale, 'stops')}` : ''}`,
+                [
+                  t(locale, `kind.${question.kind}`),
+                  question.required && t(locale, 'required'),
+                  question.stops && t(locale, 'stops'),
+                ]
+                  .filter(Boolean)
+                  .join(' · '),
                 conditionOf(category, question, frame) ?? t(locale, 'always'),
                 <a href={link(frame, `/admin/types/${category.code}/questions?id=${question.id}`)}>
                   {t(locale, 'change')}
@@ -220,7 +271,12 @@ function conditionOf(category: Category, { when }: Question, { locale }: Frame):
 }
 
 /** One question as a form; what a kind does not use is left alone. */
-export function QuestionRoom({ frame, tried, category, question }: Props & { category: Category; question: Question | undefined }) {
+export function QuestionRoom({
+  frame,
+  tried,
+  category,
+  question,
+}: Props & { category: Category; question: Question | undefined }) {
   const { locale } = frame
   const { fields = {}, errors = [] } = tried
   const shared = { locale, errors }
@@ -228,13 +284,15 @@ export function QuestionRoom({ frame, tried, category, question }: Props & { cat
   const asked = category.questions.filter(({ retired }) => !retired)
   const place = question ? asked.indexOf(question) : asked.length
   const kind = question?.kind ?? textOf(fields, 'kind')
-  const conditions = asked
-    .slice(0, place)
-    .flatMap((other) =>
-      (other.options ?? [])
-        .filter(({ retired }) => !retired)
-        .map(({ id, label }) => ({ value: `${other.id}=${id}`, label: inLanguage(label, locale), group: inLanguage(other.label, locale) })),
-    )
+  const conditions = asked.slice(0, place).flatMap((other) =>
+    (other.options ?? [])
+      .filter(({ retired }) => !retired)
+      .map(({ id, label }) => ({
+        value: `${other.id}=${id}`,
+        label: inLanguage(label, locale),
+        group: inLanguage(other.label, locale),
+      })),
+  )
   const of = (...kinds: Question['kind'][]) => kind === undefined || kinds.includes(kind as Question['kind'])
   const tick = (name: 'required' | 'stops', kept: boolean | undefined) => (
     <div class="field" id={`f-${name}`}>
@@ -276,13 +334,31 @@ export function QuestionRoom({ frame, tried, category, question }: Props & { cat
         )}
         {of('number') && (
           <div class="fields fields-two">
-            <TextInput {...shared} name="min" label={t(locale, 'min')} value={value('min', question?.min?.toString())} inputMode="numeric" />
-            <TextInput {...shared} name="max" label={t(locale, 'max')} value={value('max', question?.max?.toString())} inputMode="numeric" />
+            <TextInput
+              {...shared}
+              name="min"
+              label={t(locale, 'min')}
+              value={value('min', question?.min?.toString())}
+              inputMode="numeric"
+            />
+            <TextInput
+              {...shared}
+              name="max"
+              label={t(locale, 'max')}
+              value={value('max', question?.max?.toString())}
+              inputMode="numeric"
+            />
           </div>
         )}
         {of('notice') && (
           <>
-            <TextInput {...shared} name="phone" type="tel" label={t(locale, 'phone')} value={value('phone', question?.phone)} />
+            <TextInput
+              {...shared}
+              name="phone"
+              type="tel"
+              label={t(locale, 'phone')}
+              value={value('phone', question?.phone)}
+            />
             {tick('stops', question?.stops)}
           </>
         )}
@@ -294,7 +370,13 @@ export function QuestionRoom({ frame, tried, category, question }: Props & { cat
           value={value('when', question?.when && `${question.when.question}=${question.when.option}`)}
           empty={t(locale, 'always')}
         />
-        <TextInput {...shared} name="position" label={t(locale, 'position')} value={value('position', String(place + 1))} inputMode="numeric" />
+        <TextInput
+          {...shared}
+          name="position"
+          label={t(locale, 'position')}
+          value={value('position', String(place + 1))}
+          inputMode="numeric"
+        />
         <Reason frame={frame} tried={tried} />
         <Button>{t(locale, 'save')}</Button>
       </form>
@@ -311,4 +393,7 @@ export function QuestionRoom({ frame, tried, category, question }: Props & { cat
   )
 }
 
-export const typeFieldsOf = (fields: Fields) => ({ helpers: listOf(fields, 'helpers').join(' '), flags: listOf(fields, 'flags').join(' ') })
+export const typeFieldsOf = (fields: Fields) => ({
+  helpers: listOf(fields, 'helpers').join(' '),
+  flags: listOf(fields, 'flags').join(' '),
+})

@@ -1,4 +1,5 @@
-// The details with script: photos made smaller on the phone and sent with progress; questions shown while their condition holds.
+// The details with script: photos made smaller on the phone and sent with progress; questions shown while their
+// condition holds.
 const form = document.querySelector<HTMLFormElement>('[data-island=details]')
 const longestSide = 1600
 
@@ -24,7 +25,9 @@ function send(body: FormData, address: string, progress: HTMLProgressElement): P
     const request = new XMLHttpRequest()
     request.open('POST', address)
     request.upload.addEventListener('progress', ({ loaded, total }) => (progress.value = loaded / total))
-    request.addEventListener('load', () => (request.status < 500 ? done(request.responseText) : failed(new Error(String(request.status)))))
+    request.addEventListener('load', () =>
+      request.status < 500 ? done(request.responseText) : failed(new Error(String(request.status))),
+    )
     request.addEventListener('error', () => failed(new Error('offline')))
     request.send(body)
   })

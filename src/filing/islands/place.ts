@@ -10,7 +10,9 @@ if (form) {
     field('lat').value = lat.toFixed(6)
     field('lng').value = lng.toFixed(6)
     // A new point proposes its district anew.
-    for (const chosen of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name=territory], [name=mahalla]')) {
+    for (const chosen of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
+      '[name=territory], [name=mahalla]',
+    )) {
       if (chosen instanceof HTMLInputElement) chosen.checked = false
       else chosen.value = ''
     }
@@ -27,7 +29,9 @@ if (form) {
   })
   form.querySelector('[data-map]')!.addEventListener('click', () => {
     message.textContent = message.dataset['tap'] ?? ''
-    void import('../../ui/map/picker.ts').then(({ openPicker }) => openPicker(form.querySelector<HTMLElement>('[data-map-here]')!, choose))
+    void import('../../ui/map/picker.ts').then(({ openPicker }) =>
+      openPicker(form.querySelector<HTMLElement>('[data-map-here]')!, choose),
+    )
   })
   const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
   // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.

@@ -14,7 +14,18 @@ import { type CheckedFiling, checkFiling, fileReport, incidentOf } from '../fili
 import { showDetails } from './details.tsx'
 import { showPlace } from './place.tsx'
 import { showProblem } from './problem.tsx'
-import { type Answering, Calls, draftIdOf, type FilingDeps, findOwnDraft, goTo, sendLost, sendStep, Step, type StepProps } from './step.tsx'
+import {
+  type Answering,
+  Calls,
+  draftIdOf,
+  type FilingDeps,
+  findOwnDraft,
+  goTo,
+  sendLost,
+  sendStep,
+  Step,
+  type StepProps,
+} from './step.tsx'
 
 interface CheckProps extends StepProps {
   filing: CheckedFiling
@@ -59,13 +70,18 @@ function CheckStep({ frame, world, draft, errors, title, filing, photos, phones,
           <a href={link(frame, `/incidents/${incident.id}`)} {...asWritten}>
             {incident.title}
           </a>
-          . {incident.expectedAt && t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
+          .{' '}
+          {incident.expectedAt &&
+            t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
         </p>
       )}
       {works.map(({ title: name, startsAt, endsAt }) => (
         <p key={name} class="done">
           {t(locale, 'form.works')} <span {...asWritten}>{name}</span>.{' '}
-          {t(locale, 'form.works_time', { from: formatMoment(locale, startsAt, now), to: formatMoment(locale, endsAt, now) })}
+          {t(locale, 'form.works_time', {
+            from: formatMoment(locale, startsAt, now),
+            to: formatMoment(locale, endsAt, now),
+          })}
         </p>
       ))}
       <div class="word stack">
@@ -181,7 +197,13 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
     if (unread(deps.categories.find(draft.fields.category)?.questions ?? [], draft.fields.answers ?? {}).length > 0)
       return showCheck(answering, draft)
     try {
-      const { report } = await fileReport(deps, viewer, draft.fields, { draftId: draft.id, hashes: photos.map((photo) => photo.hash) }, draft.id)
+      const { report } = await fileReport(
+        deps,
+        viewer,
+        draft.fields,
+        { draftId: draft.id, hashes: photos.map((photo) => photo.hash) },
+        draft.id,
+      )
       if (textOf(fieldsOf(request), 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
       await dropDraft(deps.db, draft.id)
       return await goTo(answering, `/report/sent/${report.id}`)

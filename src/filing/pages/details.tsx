@@ -1,4 +1,5 @@
-// `/report/details`: the words, the type's questions and the photos; what was received stays even when the rest is refused.
+// `/report/details`: the words, the type's questions and the photos; what was received stays even when the rest is
+// refused.
 import type { FastifyInstance } from 'fastify'
 import { checkAnswers, firstNotices, isEmergency, unread } from '../../categories/index.ts'
 import { frameOf } from '../../people/index.ts'
@@ -13,7 +14,17 @@ import { answersOf } from '../input.ts'
 import { t } from '../words.ts'
 import { readOf } from './problem.tsx'
 import { QuestionFields } from './questions.tsx'
-import { type Answering, type FilingDeps, findOwnDraft, goTo, sendLost, sendStep, Step, type StepProps, type Wrong } from './step.tsx'
+import {
+  type Answering,
+  type FilingDeps,
+  findOwnDraft,
+  goTo,
+  sendLost,
+  sendStep,
+  Step,
+  type StepProps,
+  type Wrong,
+} from './step.tsx'
 
 /** Step 3: the words and the photos; photos received stay even when the rest is refused. */
 function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps & { photos: readonly Photo[] }) {
@@ -22,11 +33,21 @@ function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps &
   const category = world.categories.find(draft.category)
   const needsPhoto = category?.flags.includes('P') && !isEmergency(category)
   const room = limits.photosPerReport - photos.length
-  const hint = `${needsPhoto ? `${t(locale, 'form.photos_required')} ` : ''}${t(locale, 'form.photos_hint', { max: limits.photosPerReport, mb: limits.photoBytes / 1_000_000 })}`
+  const most = { max: limits.photosPerReport, mb: limits.photoBytes / 1_000_000 }
+  const hint = [needsPhoto && t(locale, 'form.photos_required'), t(locale, 'form.photos_hint', most)]
+    .filter(Boolean)
+    .join(' ')
   return (
     <Step frame={frame} step={3} errors={errors} title={title}>
       <h1>{t(locale, 'form.details')}</h1>
-      <form method="post" action={link(frame, '/report/details')} enctype="multipart/form-data" class="fields" data-island="details" novalidate>
+      <form
+        method="post"
+        action={link(frame, '/report/details')}
+        enctype="multipart/form-data"
+        class="fields"
+        data-island="details"
+        novalidate
+      >
         <TextArea
           locale={locale}
           name="text"
@@ -43,7 +64,12 @@ function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps &
             <ul class="uploads">
               {photos.map((photo, index) => (
                 <li key={photo.id}>
-                  <img src={`/photos/${photo.id}/small`} alt={t(locale, 'form.photo_received', { count: index + 1 })} width={112} height={112} />
+                  <img
+                    src={`/photos/${photo.id}/small`}
+                    alt={t(locale, 'form.photo_received', { count: index + 1 })}
+                    width={112}
+                    height={112}
+                  />
                   <Button kind="plain" name="remove" value={String(photo.id)} formnovalidate>
                     {t(locale, 'form.photo_remove')}
                   </Button>
@@ -51,8 +77,16 @@ function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps &
               ))}
             </ul>
           )}
-          {room > 0 && <PhotoInput locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />}
-          <p class="hint" role="status" data-message data-uploading={t(locale, 'form.uploading')} data-failed={t(locale, 'form.upload_failed')} />
+          {room > 0 && (
+            <PhotoInput locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />
+          )}
+          <p
+            class="hint"
+            role="status"
+            data-message
+            data-uploading={t(locale, 'form.uploading')}
+            data-failed={t(locale, 'form.upload_failed')}
+          />
           <progress max="1" value="0" hidden aria-label={t(locale, 'form.uploading')} />
           {room > 0 && (
             <Button kind="quiet" icon="camera" name="step" value="photos" formnovalidate>
@@ -72,7 +106,9 @@ function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps &
 export async function showDetails(answering: Answering, draft: Draft, { errors = [], status = 200 }: Wrong = {}) {
   const { deps, request } = answering
   const photos = await photosOfDraft(deps.db, draft.id)
-  const page = <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />
+  const page = (
+    <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />
+  )
   return sendStep(answering, page, { status, scripts: ['details.js'] })
 }
 
@@ -115,7 +151,11 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
 }
 
 /** Takes uploads into the draft; what is wrong with them comes back as errors, what is right stays. */
-async function receive(deps: FilingDeps, draftId: string, files: Parameters<typeof keepPictures>[1]): Promise<FieldError[]> {
+async function receive(
+  deps: FilingDeps,
+  draftId: string,
+  files: Parameters<typeof keepPictures>[1],
+): Promise<FieldError[]> {
   const errors: FieldError[] = []
   const most = deps.settings.limits.photosPerReport
   let count = (await photosOfDraft(deps.db, draftId)).length

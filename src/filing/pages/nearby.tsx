@@ -52,7 +52,11 @@ export function nearbyStep(app: FastifyInstance, deps: FilingDeps): void {
     const found = draft ? await nearbyOf(deps, request, draft.fields) : []
     if (!draft || found.length === 0) return reply.redirect(link(frame, draft ? '/report/details' : '/report'), 303)
     const rows = found.map((report) => rowOf(deps, request.viewer, report, frame.locale))
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'nearby.title'), children: <NearbyStep frame={frame} rows={rows} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(frame.locale, 'nearby.title'), children: <NearbyStep frame={frame} rows={rows} /> }),
+    )
   })
 
   pageRoute(app, 'post', 'report.file', '/report/nearby', async (request: FastifyRequest, reply: FastifyReply) => {

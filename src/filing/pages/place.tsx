@@ -10,7 +10,17 @@ import { checkCategory, checkLandmark, checkPlace } from '../filing.ts'
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../../lists/index.ts'
 import { t } from '../words.ts'
-import { type Answering, type FilingDeps, findOwnDraft, goTo, sendLost, sendStep, Step, type StepProps, type Wrong } from './step.tsx'
+import {
+  type Answering,
+  type FilingDeps,
+  findOwnDraft,
+  goTo,
+  sendLost,
+  sendStep,
+  Step,
+  type StepProps,
+  type Wrong,
+} from './step.tsx'
 
 /** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
 function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
@@ -61,7 +71,9 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
           <input type="hidden" name="lng" value={draft.lng ?? ''} />
           {hasPoint && (
             <p class="row-state">
-              <span class="figures">{t(locale, 'form.point', { lat: draft.lat!.toFixed(5), lng: draft.lng!.toFixed(5) })}</span>
+              <span class="figures">
+                {t(locale, 'form.point', { lat: draft.lat!.toFixed(5), lng: draft.lng!.toFixed(5) })}
+              </span>
               <Button kind="plain" name="drop" value="point" formnovalidate>
                 {t(locale, 'form.point_drop')}
               </Button>
@@ -75,7 +87,11 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
               name="territory"
               legend={t(locale, 'form.which_district')}
               value={
-                draft.territory && near.some((place) => place.code === draft.territory) ? draft.territory : draft.territory ? 'other' : near[0]!.code
+                draft.territory && near.some((place) => place.code === draft.territory)
+                  ? draft.territory
+                  : draft.territory
+                    ? 'other'
+                    : near[0]!.code
               }
               options={[
                 ...near.map((place, index) => ({
@@ -133,10 +149,19 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
 
 /** Answers with the second step. */
 export const showPlace = (answering: Answering, fields: Draft['fields'], { errors = [], status = 200 }: Wrong = {}) =>
-  sendStep(answering, <PlaceStep frame={frameOf(answering.request, answering.deps)} world={answering.deps} draft={fields} errors={errors} />, {
-    status,
-    scripts: ['place.js'],
-  })
+  sendStep(
+    answering,
+    <PlaceStep
+      frame={frameOf(answering.request, answering.deps)}
+      world={answering.deps}
+      draft={fields}
+      errors={errors}
+    />,
+    {
+      status,
+      scripts: ['place.js'],
+    },
+  )
 
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'get', 'report.file', '/report/place', async (request, reply) => {
@@ -175,7 +200,8 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     const category = deps.categories.find(draft.fields.category)
     const { where, errors } = checkPlace(deps, { ...next, lat, lng }, category)
     // A new point only proposes its district: the person confirms it (regulation 7).
-    if (where && next.lat !== undefined && (!hadPoint || territory === undefined)) return showPlace(answering, { ...next, territory: where.district })
+    if (where && next.lat !== undefined && (!hadPoint || territory === undefined))
+      return showPlace(answering, { ...next, territory: where.district })
     const offered = where && category ? checkCategory(deps, category.code, where.district).errors : []
     const landmarkErrors = checkLandmark(deps, { landmark })
     const all = [...errors, ...offered, ...landmarkErrors]

@@ -20,7 +20,18 @@ import { keepDraft } from '../../reports/index.ts'
 import { checkCategory } from '../filing.ts'
 import { t } from '../words.ts'
 import { NoticeText } from './questions.tsx'
-import { type Answering, Calls, type FilingDeps, findOwnDraft, giveDraft, goTo, sendStep, Step, type StepProps, type Wrong } from './step.tsx'
+import {
+  type Answering,
+  Calls,
+  type FilingDeps,
+  findOwnDraft,
+  giveDraft,
+  goTo,
+  sendStep,
+  Step,
+  type StepProps,
+  type Wrong,
+} from './step.tsx'
 
 function Choices({ frame, categories }: { frame: Frame; categories: readonly Category[] }) {
   const { locale } = frame
@@ -74,7 +85,9 @@ function ProblemStep({
       )}
       <div id="f-category" data-results aria-live="polite">
         {errors.some(({ code }) => code === 'too_many_drafts') && (
-          <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report'))}`)}>{t(locale, 'form.sign_in')}</ButtonLink>
+          <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report'))}`)}>
+            {t(locale, 'form.sign_in')}
+          </ButtonLink>
         )}
         {query && <h2>{found.length > 0 ? t(locale, 'form.found') : t(locale, 'form.not_found')}</h2>}
         <Choices frame={frame} categories={group ? group.categories : found} />
@@ -116,7 +129,11 @@ function BeforeStep({ frame, category, phones }: { frame: Frame; category: Categ
       <h1>{isDangerous ? t(locale, 'form.danger') : t(locale, 'form.notice_title')}</h1>
       {isDangerous && <p class="lead">{t(locale, 'form.danger_lead')}</p>}
       {notices.map((notice) => (
-        <NoticeText key={notice.id} frame={frame} question={phones.some(({ phone }) => phone === notice.phone) ? { ...notice, phone: '' } : notice} />
+        <NoticeText
+          key={notice.id}
+          frame={frame}
+          question={phones.some(({ phone }) => phone === notice.phone) ? { ...notice, phone: '' } : notice}
+        />
       ))}
       <Calls frame={frame} phones={phones} />
       {stops ? (
@@ -183,7 +200,11 @@ export function problemStep(app: FastifyInstance, deps: FilingDeps): void {
     const id = draft?.id ?? randomUUID()
     // Answers belong to the questions of one type.
     const answers = draft?.fields.category === category.code ? draft.fields.answers : undefined
-    await keepDraft(deps, id, { ...draft?.fields, category: category.code, answers: { ...answers, ...readOf(notices) } })
+    await keepDraft(deps, id, {
+      ...draft?.fields,
+      category: category.code,
+      answers: { ...answers, ...readOf(notices) },
+    })
     giveDraft(deps, reply, id)
     return goTo(answering, '/report/place')
   })

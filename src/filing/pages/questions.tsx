@@ -14,7 +14,9 @@ interface Props {
 
 /** All questions but the notices that were shown before the form; `all` has those too. */
 export function QuestionFields({ frame, category, answers, errors, all = false }: Props & { all?: boolean }) {
-  const questions = category.questions.filter(({ retired, kind, when }) => !retired && (all || kind !== 'notice' || when))
+  const questions = category.questions.filter(
+    ({ retired, kind, when }) => !retired && (all || kind !== 'notice' || when),
+  )
   return (
     <>
       {questions.map((question) => (
@@ -38,14 +40,22 @@ function Conditional({
   return (
     <div class="stack-tight" data-when={fieldOf(other)} data-is={when.option}>
       <p class="hint" data-condition>
-        {t(locale, 'form.if_answered', { question: inLanguage(other.label, locale), answer: inLanguage(option.label, locale) })}
+        {t(locale, 'form.if_answered', {
+          question: inLanguage(other.label, locale),
+          answer: inLanguage(option.label, locale),
+        })}
       </p>
       {children}
     </div>
   )
 }
 
-function OneQuestion({ frame, question, value, errors }: Pick<Props, 'frame' | 'errors'> & { question: Question; value: string | undefined }) {
+function OneQuestion({
+  frame,
+  question,
+  value,
+  errors,
+}: Pick<Props, 'frame' | 'errors'> & { question: Question; value: string | undefined }) {
   const { locale } = frame
   const { kind, required, min, max } = question
   const name = fieldOf(question)
@@ -63,7 +73,8 @@ function OneQuestion({ frame, question, value, errors }: Pick<Props, 'frame' | '
         errors={errors}
       />
     )
-  const range = kind === 'number' && min !== undefined && max !== undefined ? t(locale, 'form.range', { min, max }) : undefined
+  const range =
+    kind === 'number' && min !== undefined && max !== undefined ? t(locale, 'form.range', { min, max }) : undefined
   return (
     <TextInput
       locale={locale}
@@ -94,7 +105,12 @@ export function NoticeText({ frame: { locale }, question }: Pick<Props, 'frame'>
   )
 }
 
-function Notice({ frame, question, isRead, errors }: Pick<Props, 'frame' | 'errors'> & { question: Question; isRead: boolean }) {
+function Notice({
+  frame,
+  question,
+  isRead,
+  errors,
+}: Pick<Props, 'frame' | 'errors'> & { question: Question; isRead: boolean }) {
   const { locale } = frame
   const name = fieldOf(question)
   const own = errors.filter(({ field }) => field === name)

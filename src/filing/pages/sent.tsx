@@ -10,13 +10,25 @@ import { type Card, readCard } from '../../card/index.ts'
 import { t } from '../words.ts'
 import { Calls, type FilingDeps, sendStep } from './step.tsx'
 
-function SentPage({ frame, card, address, phones }: { frame: Frame; card: Card; address: string; phones: readonly Phone[] }) {
+function SentPage({
+  frame,
+  card,
+  address,
+  phones,
+}: {
+  frame: Frame
+  card: Card
+  address: string
+  phones: readonly Phone[]
+}) {
   const { locale, now } = frame
   const { report } = card
   const by = (at: Date) => formatMoment(locale, at, now)
   const held = report.status === 'moderating'
   const next = [
-    ...(report.actBy ? [t(locale, held ? 'form.sent_1_held' : 'form.sent_1', { agency: card.agencyName, moment: by(report.actBy) })] : []),
+    ...(report.actBy
+      ? [t(locale, held ? 'form.sent_1_held' : 'form.sent_1', { agency: card.agencyName, moment: by(report.actBy) })]
+      : []),
     t(locale, 'form.sent_2', { moment: by(report.dueAt) }),
     t(locale, 'form.sent_3'),
   ]

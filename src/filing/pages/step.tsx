@@ -14,14 +14,16 @@ export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl:
 
 const cookieName = 'xn_draft'
 
-export const draftIdOf = ({ secrets }: FilingDeps, request: FastifyRequest) => readDraftToken(secrets, readCookie(request, cookieName))
+export const draftIdOf = ({ secrets }: FilingDeps, request: FastifyRequest) =>
+  readDraftToken(secrets, readCookie(request, cookieName))
 
 export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
   const id = draftIdOf(deps, request)
   return id === undefined ? undefined : findDraft(deps.db, id, deps.clock())
 }
 
-export const giveDraft = ({ secrets }: FilingDeps, reply: FastifyReply, id: string) => giveCookie(reply, cookieName, draftToken(secrets, id), 86_400)
+export const giveDraft = ({ secrets }: FilingDeps, reply: FastifyReply, id: string) =>
+  giveCookie(reply, cookieName, draftToken(secrets, id), 86_400)
 
 /** What a step is answered with: the request, what it is answered by, and what was wrong with the last try. */
 export interface Answering {
@@ -41,13 +43,19 @@ export function sendStep(
   { status = 200, scripts = [] }: { status?: number; scripts?: string[] } = {},
 ) {
   const frame = frameOf(request, deps)
-  return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'form.title'), children, scripts, failed: status >= 400 }), status)
+  return sendPage(
+    request,
+    reply,
+    renderPage({ frame, title: t(frame.locale, 'form.title'), children, scripts, failed: status >= 400 }),
+    status,
+  )
 }
 
 export const sendLost = (answering: Answering) =>
   sendStep(answering, <LostPage frame={frameOf(answering.request, answering.deps)} />, { status: 404 })
 
-export const goTo = ({ deps, request, reply }: Answering, path: string) => reply.redirect(link(frameOf(request, deps), path), 303)
+export const goTo = ({ deps, request, reply }: Answering, path: string) =>
+  reply.redirect(link(frameOf(request, deps), path), 303)
 
 export interface StepProps {
   frame: Frame

@@ -7,7 +7,20 @@ import { type Fields, textOf } from '../../platform/query.ts'
 import { filingInputOf, QuestionFields } from '../../filing/index.ts'
 import { wordFor } from '../../card/index.ts'
 import { typeOptions } from '../../categories/index.ts'
-import { asWritten, Badge, Button, Disclosure, Empty, type Frame, link, Radios, Select, TextArea, TextInput, type Tone } from '../../ui/index.ts'
+import {
+  asWritten,
+  Badge,
+  Button,
+  Disclosure,
+  Empty,
+  type Frame,
+  link,
+  Radios,
+  Select,
+  TextArea,
+  TextInput,
+  type Tone,
+} from '../../ui/index.ts'
 import type { DeskDeps } from '../actions.ts'
 import { type Broadcast, type Health, type HelpRequest, type Message, topics } from '../store.ts'
 import { t } from '../words.ts'
@@ -76,7 +89,9 @@ export function HelpRoom({
                   </a>
                   <p class="row-meta">
                     <span>{deps.agencies.name(deps.agencies.get(request.agencyId), locale)}</span>
-                    <time dateTime={request.changedAt.toISOString()}>{formatMoment(locale, request.changedAt, now)}</time>
+                    <time dateTime={request.changedAt.toISOString()}>
+                      {formatMoment(locale, request.changedAt, now)}
+                    </time>
                   </p>
                 </div>
               </li>
@@ -95,8 +110,19 @@ export function HelpRoom({
               options={topics.map((topic) => ({ value: topic, label: t(locale, `topic.${topic}`) }))}
               value={textOf(fields, 'topic')}
             />
-            <TextInput {...asked} name="title" label={t(locale, 'help.name')} value={isNews ? undefined : textOf(fields, 'title')} />
-            <TextArea {...asked} name="text" label={t(locale, 'help.text')} value={isNews ? undefined : textOf(fields, 'text')} rows={4} />
+            <TextInput
+              {...asked}
+              name="title"
+              label={t(locale, 'help.name')}
+              value={isNews ? undefined : textOf(fields, 'title')}
+            />
+            <TextArea
+              {...asked}
+              name="text"
+              label={t(locale, 'help.text')}
+              value={isNews ? undefined : textOf(fields, 'text')}
+              rows={4}
+            />
             <Button>{t(locale, 'send')}</Button>
           </form>
         </section>
@@ -107,9 +133,26 @@ export function HelpRoom({
           <p class="muted">{t(locale, 'news.lead')}</p>
           <Disclosure summary={t(locale, 'news.add')} open={isNews && errors.length > 0}>
             <form method="post" action={link(frame, '/work/broadcast')} class="fields" novalidate>
-              <TextInput {...told} name="title" label={t(locale, 'help.name')} value={isNews ? textOf(fields, 'title') : undefined} />
-              <TextArea {...told} name="text" label={t(locale, 'help.text')} value={isNews ? textOf(fields, 'text') : undefined} rows={3} />
-              <TextInput {...told} name="until" type="date" label={t(locale, 'news.until')} value={textOf(fields, 'until')} />
+              <TextInput
+                {...told}
+                name="title"
+                label={t(locale, 'help.name')}
+                value={isNews ? textOf(fields, 'title') : undefined}
+              />
+              <TextArea
+                {...told}
+                name="text"
+                label={t(locale, 'help.text')}
+                value={isNews ? textOf(fields, 'text') : undefined}
+                rows={3}
+              />
+              <TextInput
+                {...told}
+                name="until"
+                type="date"
+                label={t(locale, 'news.until')}
+                value={textOf(fields, 'until')}
+              />
               <Button>{t(locale, 'send')}</Button>
             </form>
           </Disclosure>
@@ -119,7 +162,14 @@ export function HelpRoom({
   )
 }
 
-export function ThreadRoom({ frame, deps, request, messages, fields, errors }: Common & { request: HelpRequest; messages: readonly Message[] }) {
+export function ThreadRoom({
+  frame,
+  deps,
+  request,
+  messages,
+  fields,
+  errors,
+}: Common & { request: HelpRequest; messages: readonly Message[] }) {
   const { locale, now } = frame
   return (
     <>
@@ -146,7 +196,14 @@ export function ThreadRoom({ frame, deps, request, messages, fields, errors }: C
       </ul>
       {request.state !== 'closed' && (
         <form method="post" action={link(frame, `/work/help/${request.id}`)} class="fields" novalidate>
-          <TextArea locale={locale} name="text" label={t(locale, 'help.reply')} value={textOf(fields, 'text')} rows={4} errors={errors} />
+          <TextArea
+            locale={locale}
+            name="text"
+            label={t(locale, 'help.reply')}
+            value={textOf(fields, 'text')}
+            rows={4}
+            errors={errors}
+          />
           <div class="actions">
             <Button>{t(locale, 'send')}</Button>
             <Button kind="quiet" name="close" value="1">
@@ -175,14 +232,24 @@ export function IntakeForm({
   const category = categories.find(textOf(fields, 'category'))
   const districts = territories.districts
     .filter(({ code }) => territories.isWithin(code, within))
-    .map(({ code, name, parent }) => ({ value: code, label: inLanguage(name, locale), group: inLanguage(territories.get(parent!).name, locale) }))
+    .map(({ code, name, parent }) => ({
+      value: code,
+      label: inLanguage(name, locale),
+      group: inLanguage(territories.get(parent!).name, locale),
+    }))
   return (
     <div class="stack">
       <h1>{t(locale, isHelper ? 'intake.helper_title' : 'intake.title')}</h1>
       <p class="lead">{t(locale, isHelper ? 'intake.helper_lead' : 'intake.lead')}</p>
       <form method="post" action={link(frame, '/work/intake')} class="fields" novalidate>
         <input type="hidden" name="key" value={textOf(fields, 'key') ?? randomUUID()} />
-        <TextInput {...shared} name="phone" type="tel" label={t(locale, 'intake.phone')} value={textOf(fields, 'phone')} />
+        <TextInput
+          {...shared}
+          name="phone"
+          type="tel"
+          label={t(locale, 'intake.phone')}
+          value={textOf(fields, 'phone')}
+        />
         <Select
           {...shared}
           name="category"
@@ -199,7 +266,12 @@ export function IntakeForm({
           value={textOf(fields, 'territory') ?? (districts.length === 1 ? districts[0]!.value : undefined)}
           empty={t(locale, 'choose')}
         />
-        <TextInput {...shared} name="landmark" label={t(locale, 'intake.landmark')} value={textOf(fields, 'landmark')} />
+        <TextInput
+          {...shared}
+          name="landmark"
+          label={t(locale, 'intake.landmark')}
+          value={textOf(fields, 'landmark')}
+        />
         <TextArea
           {...shared}
           name="text"
@@ -208,7 +280,15 @@ export function IntakeForm({
           value={textOf(fields, 'text')}
           rows={4}
         />
-        {category && <QuestionFields frame={frame} category={category} all answers={filingInputOf(fields).answers ?? {}} errors={errors} />}
+        {category && (
+          <QuestionFields
+            frame={frame}
+            category={category}
+            all
+            answers={filingInputOf(fields).answers ?? {}}
+            errors={errors}
+          />
+        )}
         {!isHelper && (
           <Radios
             {...shared}
@@ -227,7 +307,13 @@ export function IntakeForm({
             {t(locale, 'intake.sent')} {sent.demoCode && t(locale, 'intake.demo', { code: sent.demoCode })}
           </p>
         )}
-        <TextInput {...shared} name="code" label={t(locale, 'intake.code_label')} value={textOf(fields, 'code')} inputMode="numeric" />
+        <TextInput
+          {...shared}
+          name="code"
+          label={t(locale, 'intake.code_label')}
+          value={textOf(fields, 'code')}
+          inputMode="numeric"
+        />
         <div class="actions">
           <Button kind="quiet" name="step" value="code">
             {t(locale, 'intake.send_code')}
@@ -239,19 +325,32 @@ export function IntakeForm({
   )
 }
 
-export function StatusRoom({ frame, health, services }: { frame: Frame; health: Health; services: { sms: boolean; oneId: boolean } }) {
+export function StatusRoom({
+  frame,
+  health,
+  services,
+}: {
+  frame: Frame
+  health: Health
+  services: { sms: boolean; oneId: boolean }
+}) {
   const { locale } = frame
   const lines = [
     [
       t(locale, 'status.clocks'),
       health.lateSteps === 0,
-      t(locale, health.lateSteps === 0 ? 'status.on_time' : 'status.late', { count: formatNumber(locale, health.lateSteps) }),
+      t(locale, health.lateSteps === 0 ? 'status.on_time' : 'status.late', {
+        count: formatNumber(locale, health.lateSteps),
+      }),
     ],
     [
       t(locale, 'status.messages'),
       services.sms && health.failedToday === 0,
       services.sms
-        ? t(locale, 'status.queued', { count: formatNumber(locale, health.queuedMessages), failed: formatNumber(locale, health.failedToday) })
+        ? t(locale, 'status.queued', {
+            count: formatNumber(locale, health.queuedMessages),
+            failed: formatNumber(locale, health.failedToday),
+          })
         : t(locale, 'status.off'),
     ],
     [t(locale, 'status.oneid'), services.oneId, t(locale, services.oneId ? 'status.on' : 'status.off')],

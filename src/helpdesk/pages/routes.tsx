@@ -5,7 +5,16 @@ import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/i
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
-import { askHelp, broadcast, type DeskDeps, desksOf, readRequest, replyHelp, sendCallerCode, takeIntake } from '../actions.ts'
+import {
+  askHelp,
+  broadcast,
+  type DeskDeps,
+  desksOf,
+  readRequest,
+  replyHelp,
+  sendCallerCode,
+  takeIntake,
+} from '../actions.ts'
 import { intakeOf } from '../api.ts'
 import { broadcastsFor, listRequests, readHealth } from '../store.ts'
 import { t } from '../words.ts'
@@ -38,7 +47,9 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
             <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
           </p>
         )}
-        {status >= 400 && <ErrorSummary locale={locale} errors={tried.errors ?? []} {...(tried.title && { title: tried.title })} />}
+        {status >= 400 && (
+          <ErrorSummary locale={locale} errors={tried.errors ?? []} {...(tried.title && { title: tried.title })} />
+        )}
         {status < 400 && (request.query as Fields)['done'] !== undefined && (
           <p class="done" role="status">
             {t(locale, 'done')}
@@ -47,9 +58,19 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
         {children(frame)}
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children: body }), status)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', failed: status >= 400, children: body }),
+      status,
+    )
   }
-  const attempt = async (request: FastifyRequest, reply: FastifyReply, show: Show, work: (fields: Fields) => Promise<string>) => {
+  const attempt = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    show: Show,
+    work: (fields: Fields) => Promise<string>,
+  ) => {
     const fields = fieldsOf(request)
     try {
       return reply.redirect(link(frameOf(request, deps), await work(fields)), 303)
@@ -68,7 +89,15 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
       broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
     ])
     return send(request, reply, '/work/help', t(frameOf(request, deps).locale, 'help.title'), tried, (frame) => (
-      <HelpRoom frame={frame} deps={deps} viewer={viewer} requests={requests} news={news} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
+      <HelpRoom
+        frame={frame}
+        deps={deps}
+        viewer={viewer}
+        requests={requests}
+        news={news}
+        fields={tried.fields ?? {}}
+        errors={tried.errors ?? []}
+      />
     ))
   }
   pageRoute(app, 'get', 'help.read', '/work/help', (request, reply) => help(request, reply))
@@ -84,7 +113,11 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   )
   pageRoute(app, 'post', 'broadcast.send', '/work/broadcast', (request, reply) =>
     attempt(request, reply, help, async (fields) => {
-      await broadcast(deps, requireViewer(request), { title: textOf(fields, 'title'), text: textOf(fields, 'text'), until: textOf(fields, 'until') })
+      await broadcast(deps, requireViewer(request), {
+        title: textOf(fields, 'title'),
+        text: textOf(fields, 'text'),
+        until: textOf(fields, 'until'),
+      })
       return '/work/help?done=1'
     }),
   )
@@ -98,7 +131,13 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   pageRoute(app, 'get', 'help.read', '/work/help/:id', (request, reply) => thread(request, reply))
   pageRoute(app, 'post', 'help.read', '/work/help/:id', (request, reply) =>
     attempt(request, reply, thread, async (fields) => {
-      await replyHelp(deps, requireViewer(request), idIn(request), textOf(fields, 'text'), textOf(fields, 'close') !== undefined)
+      await replyHelp(
+        deps,
+        requireViewer(request),
+        idIn(request),
+        textOf(fields, 'text'),
+        textOf(fields, 'close') !== undefined,
+      )
       return `/work/help/${idIn(request)}?done=1`
     }),
   )
@@ -125,10 +164,14 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
         request,
         reply,
         intake,
-        async () => `/reports/${await takeIntake(deps, requireViewer(request), intakeOf(fields), addressOf(request))}?done=1`,
+        async () =>
+          `/reports/${await takeIntake(deps, requireViewer(request), intakeOf(fields), addressOf(request))}?done=1`,
       )
     try {
-      return await intake(request, reply, { fields, sent: await sendCallerCode(deps, textOf(fields, 'phone'), addressOf(request)) })
+      return await intake(request, reply, {
+        fields,
+        sent: await sendCallerCode(deps, textOf(fields, 'phone'), addressOf(request)),
+      })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       return intake(request, reply, { fields, errors: error.errors, status: error.status })
@@ -138,7 +181,11 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   pageRoute(app, 'get', 'public.read', '/status', async (request, reply) => {
     const health = await readHealth(deps.db, deps.clock())
     return send(request, reply, '/status', t(frameOf(request, deps).locale, 'status.title'), {}, (frame) => (
-      <StatusRoom frame={frame} health={health} services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }} />
+      <StatusRoom
+        frame={frame}
+        health={health}
+        services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }}
+      />
     ))
   })
 }

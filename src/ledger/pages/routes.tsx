@@ -1,10 +1,21 @@
-// `/data`: what can be taken away and how to prove it; `/reports/{id}/proof`: one history with its place in the signed tree.
+// `/data`: what can be taken away and how to prove it; `/reports/{id}/proof`: one history with its place in the signed
+// tree.
 import type { FastifyInstance } from 'fastify'
 import { formatMoment, formatNumber } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { type Fields, idOf } from '../../platform/query.ts'
 import { wordFor } from '../../card/index.ts'
-import { asWritten, ButtonLink, Empty, type Frame, link, pageRoute, renderPage, sendPage, Table } from '../../ui/index.ts'
+import {
+  asWritten,
+  ButtonLink,
+  Empty,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  sendPage,
+  Table,
+} from '../../ui/index.ts'
 import { type LedgerDeps, proveReport, type ReportProof } from '../actions.ts'
 import { dumpUrl } from '../api.ts'
 import { type Dump, listCheckpoints, listDumps, openKey, type SignedCheckpoint } from '../store.ts'
@@ -120,7 +131,13 @@ function DataPage({
             ]}
             rows={checkpoints.map(({ n, at, reports, events, root }) => ({
               key: n,
-              cells: [n, formatMoment(locale, new Date(at), now), formatNumber(locale, reports), formatNumber(locale, events), <Code>{root}</Code>],
+              cells: [
+                n,
+                formatMoment(locale, new Date(at), now),
+                formatNumber(locale, reports),
+                formatNumber(locale, events),
+                <Code>{root}</Code>,
+              ],
             }))}
           />
         </section>
@@ -182,7 +199,13 @@ function ProofPage({ frame, host, proof }: { frame: Frame; host: string; proof: 
         ]}
         rows={events.map(({ seq, at, type, role, hash }) => ({
           key: seq,
-          cells: [seq, formatMoment(locale, new Date(at), now), wordFor(locale, 'event', type), wordFor(locale, 'role', role), <Code>{hash}</Code>],
+          cells: [
+            seq,
+            formatMoment(locale, new Date(at), now),
+            wordFor(locale, 'event', type),
+            wordFor(locale, 'role', role),
+            <Code>{hash}</Code>,
+          ],
         }))}
       />
       <section class="stack" aria-labelledby="prove">
@@ -200,8 +223,12 @@ function ProofPage({ frame, host, proof }: { frame: Frame; host: string; proof: 
   )
 }
 
-export function ledgerPages(app: FastifyInstance, deps: LedgerDeps & { demo: boolean; publicUrl: string | undefined }): void {
-  const hostOf = (request: { protocol: string; host: string }) => deps.publicUrl ?? `${request.protocol}://${request.host}`
+export function ledgerPages(
+  app: FastifyInstance,
+  deps: LedgerDeps & { demo: boolean; publicUrl: string | undefined },
+): void {
+  const hostOf = (request: { protocol: string; host: string }) =>
+    deps.publicUrl ?? `${request.protocol}://${request.host}`
 
   pageRoute(app, 'get', 'public.read', '/data', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -211,7 +238,16 @@ export function ledgerPages(app: FastifyInstance, deps: LedgerDeps & { demo: boo
       listCheckpoints(deps.db, 12),
       openKey(deps.db, deps.secrets),
     ])
-    const children = <DataPage frame={frame} host={hostOf(request)} ledger={ledger} data={data} checkpoints={checkpoints} publicKey={publicKey} />
+    const children = (
+      <DataPage
+        frame={frame}
+        host={hostOf(request)}
+        ledger={ledger}
+        data={data}
+        checkpoints={checkpoints}
+        publicKey={publicKey}
+      />
+    )
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))
   })
 

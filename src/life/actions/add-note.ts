@@ -5,7 +5,8 @@ import { openStatuses } from '../life.ts'
 export const addNote = action('add_note', {
   rows: [{ from: openStatuses, by: ['reporter', 'supporter', 'officer', 'head'], to: ['same'], needs: ['text'] }],
   // Who was asked and writes has replied, by whichever door: silence must not speak for somebody who wrote (house 2).
-  means: ({ status }, { actors }) => (status === 'waiting_reporter' && actors.includes('reporter') ? 'reply' : undefined),
+  means: ({ status }, { actors }) =>
+    status === 'waiting_reporter' && actors.includes('reporter') ? 'reply' : undefined,
   photos: 'note',
   form: { isCrowded: true },
 })

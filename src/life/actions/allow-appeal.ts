@@ -6,7 +6,9 @@ export const allowAppeal = action('allow_appeal', {
   rows: [{ from: visibleStatuses, by: ['reporter'], to: ['same'], tells: { dispatcher: 'appeal_allowed' } }],
   shut: ({ report }) => {
     if (report.reporterLeft) return 'reporter_left'
-    return report.formalAppeal === 'agreed' ? 'already_done' : unless(report.formalAppeal === 'offered', 'nothing_there')
+    return report.formalAppeal === 'agreed'
+      ? 'already_done'
+      : unless(report.formalAppeal === 'offered', 'nothing_there')
   },
   marks: (row) => {
     row.formalAppeal = 'agreed'

@@ -1,4 +1,5 @@
-// The body's answer, with a photo: done, not confirmed, or by which act it is whose task (regulation 3.5). It closes nothing.
+// The body's answer, with a photo: done, not confirmed, or by which act it is whose task (regulation 3.5). It closes
+// nothing.
 import { action, toOwner } from '../action.ts'
 import { toController } from '../control.ts'
 import type { Outcome } from '../life.ts'

@@ -2,7 +2,9 @@
 import { action, toOwner } from '../action.ts'
 
 export const approve = action('approve', {
-  rows: [{ from: ['moderating'], by: ['dispatcher'], to: ['routed'], due: 'set', tells: { reporter: 'routed', ...toOwner } }],
+  rows: [
+    { from: ['moderating'], by: ['dispatcher'], to: ['routed'], due: 'set', tells: { reporter: 'routed', ...toOwner } },
+  ],
   adds: ({ report }) => ({ agency: report.agencyId, why: 'approved' }),
   form: { shape: 'button', tone: 'main' },
 })

@@ -4,7 +4,13 @@ import { action, unless } from '../action.ts'
 import { unacceptedStatuses } from '../life.ts'
 import { pause } from '../marks.ts'
 
-const shared = { to: ['waiting_reporter'], needs: ['text'], due: 'pause', limit: 'asks', tells: { reporter: 'question' } } as const
+const shared = {
+  to: ['waiting_reporter'],
+  needs: ['text'],
+  due: 'pause',
+  limit: 'asks',
+  tells: { reporter: 'question' },
+} as const
 
 export const ask = action('ask', {
   rows: [

@@ -14,7 +14,8 @@ export const assign = action('assign', {
   asks: ['officers'],
   check: ({ report, input, facts }, wrong) => {
     if (input.officer === undefined) return
-    if (input.officer === report.reporterId || !facts.officers.includes(input.officer)) wrong('officer', 'unknown_choice')
+    if (input.officer === report.reporterId || !facts.officers.includes(input.officer))
+      wrong('officer', 'unknown_choice')
   },
   adds: ({ input }) => ({ officer: input.officer! }),
   marks: (row, { body }) => {

@@ -1,4 +1,5 @@
-// The word that takes a report off control: the reporter's; the group's by vote; after silence that of two residents (regulation 3.6, 3.7, 3.13).
+// The word that takes a report off control: the reporter's; the group's by vote; after silence that of two residents
+// (regulation 3.6, 3.7, 3.13).
 import { addSpan, parseTerm } from '../../deadlines/rules.ts'
 import { action, barred, type Case, type Given, type Tells, type Bar } from '../action.ts'
 import { calendarOf, iso } from '../clocks.ts'
@@ -22,7 +23,8 @@ const voice = ({ report, at, world, input }: Given) => {
 /** The first of a group asks the others for their word. */
 const others: Tells = { supporters: { of: ['vote'], by: ({ voteUntil }) => (voteUntil ? 'vote' : undefined) } }
 
-const isEnough = ({ report, world }: Case): boolean => report.residentConsents + 1 >= world.settings.limits.residentConsents
+const isEnough = ({ report, world }: Case): boolean =>
+  report.residentConsents + 1 >= world.settings.limits.residentConsents
 
 export const consent = action('consent', {
   rows: [

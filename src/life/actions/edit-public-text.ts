@@ -3,6 +3,8 @@ import { action, unless } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
 export const editPublicText = action('edit_public_text', {
-  rows: [{ from: openStatuses, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], tells: { reporter: 'edited' } }],
+  rows: [
+    { from: openStatuses, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], tells: { reporter: 'edited' } },
+  ],
   shut: ({ report }) => unless(report.publication !== 'private', 'already_done'),
 })

@@ -2,7 +2,9 @@
 import { action, unless } from '../action.ts'
 
 export const finishPart = action('finish_part', {
-  rows: [{ from: ['in_progress'], by: ['coexecutor'], to: ['same'], needs: ['text'], tells: { agency: 'part_finished' } }],
+  rows: [
+    { from: ['in_progress'], by: ['coexecutor'], to: ['same'], needs: ['text'], tells: { agency: 'part_finished' } },
+  ],
   shut: ({ report }) => unless(report.parts.length > 0, 'nothing_there'),
   asks: ['partAgency'],
   adds: ({ report, facts }) => ({ part: facts.partAgency ?? report.parts[0]! }),

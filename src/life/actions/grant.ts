@@ -4,7 +4,10 @@ import { iso } from '../clocks.ts'
 import { clearRequest } from '../marks.ts'
 import { forTheRegion } from './refuse.ts'
 
-const granted = { of: ['extended', 'deferred'], by: ({ request }: { request?: string }) => (request === 'extension' ? 'extended' : 'deferred') }
+const granted = {
+  of: ['extended', 'deferred'],
+  by: ({ request }: { request?: string }) => (request === 'extension' ? 'extended' : 'deferred'),
+}
 const tells: Tells = { reporter: granted, supporters: granted, agency: 'request_granted' }
 
 export const grant = action('grant', {

@@ -1,4 +1,5 @@
-// Every action there is, in the order in which they are offered and the table is printed; a new one is its file and a place here. Pure.
+// Every action there is, in the order in which they are offered and the table is printed; a new one is its file and a
+// place here. Pure.
 import { accept } from './accept.ts'
 import { addNote } from './add-note.ts'
 import { adopt } from './adopt.ts'
@@ -58,7 +59,8 @@ export const actions = [
   // Intake: what a check stopped, and what went astray.
   approve, reject, reroute, recategorise, ask, reply,
   // The agency's work.
-  accept, returnReport, assign, answer, involve, finishPart, attach, detach, requestExtension, requestDeferral, grant, refuse, resume, explainDelay,
+  accept, returnReport, assign, answer, involve, finishPart, attach, detach, requestExtension, requestDeferral,
+  grant, refuse, resume, explainDelay,
   // The reporter's word, and the group's.
   consent, object, withdraw, revoke, reopen, appeal,
   // After an objection or silence.
@@ -68,7 +70,8 @@ export const actions = [
   // Groups.
   join, merge, split, leave,
   // Beside the stages: neither status, owner nor clock changes.
-  addNote, correct, reportPressure, publish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign, adopt, joinAccounts,
+  addNote, correct, reportPressure, publish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign, adopt,
+  joinAccounts,
   // By itself: silence, reminders, the ladder of delays, a receipt, a changed calendar.
   lapse, remind, escalate, notified, recount,
 ] as const

@@ -4,7 +4,15 @@ import { endOf, iso } from '../clocks.ts'
 import { dateOf } from '../needs.ts'
 
 export const involve = action('involve', {
-  rows: [{ from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs: ['agency', 'text', 'until'], tells: { coexecutors: 'part' } }],
+  rows: [
+    {
+      from: ['in_progress'],
+      by: ['officer', 'head'],
+      to: ['same'],
+      needs: ['agency', 'text', 'until'],
+      tells: { coexecutors: 'part' },
+    },
+  ],
   judgeAgency: ({ report }, agency) => {
     if (agency.id === report.agencyId) return 'same_agency'
     return report.parts.includes(agency.id) ? 'already_involved' : undefined

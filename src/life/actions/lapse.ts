@@ -43,7 +43,13 @@ export const lapse = action('lapse', {
       adds: () => ({ why: 'review' }),
     },
     // On the date by itself, due that day (house 2).
-    { from: ['deferred'], by, to: ['in_progress'], tells: { reporter: 'back_to_work', ...toOwner }, adds: () => ({ why: 'date' }) },
+    {
+      from: ['deferred'],
+      by,
+      to: ['in_progress'],
+      tells: { reporter: 'back_to_work', ...toOwner },
+      adds: () => ({ why: 'date' }),
+    },
     {
       from: ['routed'],
       by,
@@ -74,7 +80,8 @@ export const lapse = action('lapse', {
       tells: {
         reporter: {
           of: ['closed', 'vote_lost', 'verifying'],
-          by: (_body, { status }) => (status === 'closed' ? 'closed' : status === 'objected' ? 'vote_lost' : 'verifying'),
+          by: (_body, { status }) =>
+            status === 'closed' ? 'closed' : status === 'objected' ? 'vote_lost' : 'verifying',
         },
         ...toOwner,
       },
@@ -83,7 +90,13 @@ export const lapse = action('lapse', {
     },
     { from: ['objected'], by, to: ['in_progress'], due: 'half', tells: { reporter: 'back_to_work', ...toOwner } },
     // The district had its turn: from now on it is the region's.
-    { from: ['verifying'], by, to: ['verifying'], tells: { region_controller: 'work' }, adds: () => ({ controlLevel: 'region' }) },
+    {
+      from: ['verifying'],
+      by,
+      to: ['verifying'],
+      tells: { region_controller: 'work' },
+      adds: () => ({ controlLevel: 'region' }),
+    },
     { from: ['appealed'], by, ...wonAppeal, tells: { reporter: 'overturned', ...toOwner } },
   ],
   isAnew: (to) => to === 'verifying',

@@ -3,7 +3,9 @@ import { action, unless } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
 export const markPrivate = action('mark_private', {
-  rows: [{ from: openStatuses, by: ['dispatcher'], to: ['same'], needs: ['reason'], tells: { reporter: 'made_private' } }],
+  rows: [
+    { from: openStatuses, by: ['dispatcher'], to: ['same'], needs: ['reason'], tells: { reporter: 'made_private' } },
+  ],
   shut: ({ report }) => unless(report.publication !== 'private', 'already_done'),
   adds: () => ({ publication: 'private' }),
 })

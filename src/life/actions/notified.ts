@@ -5,8 +5,11 @@ import { calendarOf, iso } from '../clocks.ts'
 
 export const notified = action('notified', {
   rows: [{ from: ['answered'], by: ['system'], to: ['same'] }],
-  shut: ({ report }) => unless(report.noticedAt === null && report.voteUntil === null && !report.reporterLeft, 'already_done'),
-  adds: ({ report, at, world }) => ({ actBy: iso(addSpan(at, parseTerm(world.settings.terms.consent), calendarOf(world, report))) }),
+  shut: ({ report }) =>
+    unless(report.noticedAt === null && report.voteUntil === null && !report.reporterLeft, 'already_done'),
+  adds: ({ report, at, world }) => ({
+    actBy: iso(addSpan(at, parseTerm(world.settings.terms.consent), calendarOf(world, report))),
+  }),
   marks: (row, { at }) => {
     row.noticedAt = at
   },

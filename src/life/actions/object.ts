@@ -1,4 +1,5 @@
-// "It is not solved": to the dispatcher, from the second on to the controller; a voice where a group votes; to the region against a deferral (regulation 3.4, 3.8).
+// "It is not solved": to the dispatcher, from the second on to the controller; a voice where a group votes; to the
+// region against a deferral (regulation 3.4, 3.8).
 import { addSpan, parseTerm } from '../../deadlines/rules.ts'
 import { action, toOwner, type Bar, type Shut } from '../action.ts'
 import { calendarOf, iso } from '../clocks.ts'
@@ -13,7 +14,10 @@ export const hasSpoken: Bar = ({ report }, { actors, spoke }) => {
 
 export const reporterLeft: Shut = ({ report }) => (report.reporterLeft ? 'reporter_left' : undefined)
 
-/** In `verifying` only after silence, never after a second objection: then a controller must stand on the place (house 2). */
+/**
+ * In `verifying` only after silence, never after a second objection: then a controller must stand on the place (house
+ * 2).
+ */
 export const shutAfterObjection: Shut = ({ report }) =>
   report.status === 'verifying' && report.verifyCause !== 'silence' ? 'on_site_only' : undefined
 
@@ -45,7 +49,9 @@ export const object = action('object', {
       limit: 'deferralObjections',
       tells: { region_controller: 'work', agency: 'objected' },
       shut: (given) => reporterLeft(given) ?? (given.report.deferralReviewBy === null ? undefined : 'already_done'),
-      adds: ({ report, at, world }) => ({ reviewBy: iso(addSpan(at, parseTerm(world.settings.terms.appeal), calendarOf(world, report))) }),
+      adds: ({ report, at, world }) => ({
+        reviewBy: iso(addSpan(at, parseTerm(world.settings.terms.appeal), calendarOf(world, report))),
+      }),
     },
   ],
   bar: hasSpoken,

@@ -3,7 +3,15 @@ import { action, unless } from '../action.ts'
 import { visibleStatuses } from '../life.ts'
 
 export const offerAppeal = action('offer_appeal', {
-  rows: [{ from: visibleStatuses, by: ['dispatcher'], to: ['same'], needs: ['owner', 'reason'], tells: { reporter: 'appeal_offered' } }],
+  rows: [
+    {
+      from: visibleStatuses,
+      by: ['dispatcher'],
+      to: ['same'],
+      needs: ['owner', 'reason'],
+      tells: { reporter: 'appeal_offered' },
+    },
+  ],
   shut: ({ report }) => (report.reporterLeft ? 'reporter_left' : unless(report.formalAppeal === null, 'already_done')),
   words: ['act', 'owner'],
   marks: (row) => {

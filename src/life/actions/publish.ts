@@ -1,4 +1,5 @@
-// Words and photos become public: by a dispatcher's look, or by themselves where no check flagged them (regulation 3.1).
+// Words and photos become public: by a dispatcher's look, or by themselves where no check flagged them (regulation
+// 3.1).
 import { action, unless } from '../action.ts'
 import { visibleStatuses } from '../life.ts'
 

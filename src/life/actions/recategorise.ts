@@ -20,7 +20,8 @@ export const recategorise = action('recategorise', {
     },
   ],
   // What a check holds stays held; an emergency never is (regulation 3.1).
-  goes: ({ report, input, world }) => (report.status === 'moderating' && !isEmergency(world.categories.get(input.category!)) ? 'same' : 'routed'),
+  goes: ({ report, input, world }) =>
+    report.status === 'moderating' && !isEmergency(world.categories.get(input.category!)) ? 'same' : 'routed',
   adds: (given) => {
     const { report, input, at, world } = given
     const category = world.categories.get(input.category!)

@@ -4,7 +4,15 @@ import { unacceptedStatuses } from '../life.ts'
 import { hidden } from '../publication.ts'
 
 export const reject = action('reject', {
-  rows: [{ from: unacceptedStatuses, by: ['dispatcher'], to: ['rejected'], needs: ['ground', 'reason'], tells: { reporter: 'rejected' } }],
+  rows: [
+    {
+      from: unacceptedStatuses,
+      by: ['dispatcher'],
+      to: ['rejected'],
+      needs: ['ground', 'reason'],
+      tells: { reporter: 'rejected' },
+    },
+  ],
   shut: ({ report }) => unless(report.acceptedAt === null && report.rejectOpen, 'bound'),
   check: ({ report, input }, wrong) => {
     // Somebody who was not understood is asked first (regulation 3.2).

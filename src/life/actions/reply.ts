@@ -4,7 +4,16 @@ import { replyLeft } from '../clocks.ts'
 import { endQuestion } from '../marks.ts'
 
 export const reply = action('reply', {
-  rows: [{ from: ['waiting_reporter'], by: ['reporter'], to: ['before'], needs: ['text'], due: 'resume', tells: { owner: 'replied' } }],
+  rows: [
+    {
+      from: ['waiting_reporter'],
+      by: ['reporter'],
+      to: ['before'],
+      needs: ['text'],
+      due: 'resume',
+      tells: { owner: 'replied' },
+    },
+  ],
   adds: ({ report, at }) => ({ replyLeft: replyLeft(report, at) }),
   marks: endQuestion,
   photos: 'note',

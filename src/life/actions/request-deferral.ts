@@ -9,8 +9,22 @@ const needs = ['deferral_ground', 'until', 'reason'] as const
 
 export const requestDeferral = action('request_deferral', {
   rows: [
-    { from: ['in_progress'], by: ['officer', 'head'], to: ['same'], needs, limit: 'deferrals', tells: { controller: 'request' } },
-    { from: ['deferred'], by: ['officer', 'head'], to: ['same'], needs, limit: 'renewals', tells: { region_controller: 'request' } },
+    {
+      from: ['in_progress'],
+      by: ['officer', 'head'],
+      to: ['same'],
+      needs,
+      limit: 'deferrals',
+      tells: { controller: 'request' },
+    },
+    {
+      from: ['deferred'],
+      by: ['officer', 'head'],
+      to: ['same'],
+      needs,
+      limit: 'renewals',
+      tells: { region_controller: 'request' },
+    },
   ],
   shut: ({ report }) => unless(report.request === null, 'request_open'),
   check: ({ report, input, at }, wrong) => {
@@ -24,7 +38,12 @@ export const requestDeferral = action('request_deferral', {
   adds: (given) => {
     const isRenewal = given.report.status === 'deferred'
     const until = iso(endOf(dateOf(given.input.until)!))
-    return { request: isRenewal ? 'renewal' : 'deferral', ground: given.input.ground!, until, ...toDecide(given, isRenewal) }
+    return {
+      request: isRenewal ? 'renewal' : 'deferral',
+      ground: given.input.ground!,
+      until,
+      ...toDecide(given, isRenewal),
+    }
   },
   marks: (row, event) => {
     openRequest(row, event)

@@ -13,7 +13,8 @@ export const reroute = action('reroute', {
       tells: { reporter: 'moved', ...toOwner },
     },
   ],
-  judgeAgency: ({ report }, agency) => (report.status === 'routed' && agency.id === report.agencyId ? 'same_agency' : undefined),
+  judgeAgency: ({ report }, agency) =>
+    report.status === 'routed' && agency.id === report.agencyId ? 'same_agency' : undefined,
   adds: ({ report, input, at }) => ({ agency: Number(input.agency), why: 'dispatcher', ...heldBy(report, at) }),
   isAnew: () => true,
   marks: (row) => {

@@ -8,7 +8,12 @@ const movedTo = ({ report, input }: Given): number | undefined => {
   return Number(input.agency) === report.agencyId ? undefined : Number(input.agency)
 }
 
-const shared = { to: ['in_progress'], needs: ['reason'], due: 'half', tells: { reporter: 'back_to_work', ...toOwner } } as const
+const shared = {
+  to: ['in_progress'],
+  needs: ['reason'],
+  due: 'half',
+  tells: { reporter: 'back_to_work', ...toOwner },
+} as const
 
 export const returnToWork = action('return_to_work', {
   rows: [

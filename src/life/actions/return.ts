@@ -5,11 +5,14 @@ import { action, type Given, toOwner, unless } from '../action.ts'
 import { heldBy } from '../clocks.ts'
 
 /** The body that the return names; undefined where the body does not know whose it is. */
-const namedBy = ({ input, world }: Given): Agency | undefined => (input.agency === 'unknown' ? undefined : world.agencies.find(Number(input.agency)))
+const namedBy = ({ input, world }: Given): Agency | undefined =>
+  input.agency === 'unknown' ? undefined : world.agencies.find(Number(input.agency))
 
 const goesOn = (given: Given): boolean => {
   const named = namedBy(given)
-  return given.report.returns === 0 && named !== undefined && judgeReturn(given.world, given.report, named) === 'forward'
+  return (
+    given.report.returns === 0 && named !== undefined && judgeReturn(given.world, given.report, named) === 'forward'
+  )
 }
 
 export const returnReport = action('return', {

@@ -1,4 +1,5 @@
-// The region leaves it as it was: a rejection or a decision appealed, a deferral objected to, a closing on papers looked at again (regulation 3.7, 3.9).
+// The region leaves it as it was: a rejection or a decision appealed, a deferral objected to, a closing on papers
+// looked at again (regulation 3.7, 3.9).
 import { action, barred, unless, type Bar, type Shut } from '../action.ts'
 
 /** What the region was asked to look at is there. */
@@ -8,7 +9,8 @@ export const isForTheRegion: Shut = ({ report }) => {
 }
 
 /** Nobody looks again at the own closing (regulation 3.10). */
-export const ownClosing: Bar = ({ report }, { closedIt }) => (report.status === 'closed' && closedIt ? barred('own_closing') : undefined)
+export const ownClosing: Bar = ({ report }, { closedIt }) =>
+  report.status === 'closed' && closedIt ? barred('own_closing') : undefined
 
 const tells = { reporter: 'upheld', agency: 'upheld' }
 
@@ -22,7 +24,14 @@ export const uphold = action('uphold', {
       tells,
       adds: ({ report }) => (report.cameFrom === 'closed' ? { basis: 'decided' } : {}),
     },
-    { from: ['deferred'], by: ['region_controller'], to: ['same'], needs: ['reason'], tells, adds: () => ({ reviewBy: null }) },
+    {
+      from: ['deferred'],
+      by: ['region_controller'],
+      to: ['same'],
+      needs: ['reason'],
+      tells,
+      adds: () => ({ reviewBy: null }),
+    },
     { from: ['closed'], by: ['region_controller'], to: ['same'], needs: ['reason'] },
   ],
   shut: isForTheRegion,

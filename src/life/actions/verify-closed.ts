@@ -1,4 +1,5 @@
-// The controller closes what is solved: by an own photo from the place, or on papers where the law allows it (regulation 3.7).
+// The controller closes what is solved: by an own photo from the place, or on papers where the law allows it
+// (regulation 3.7).
 import { action, type Given } from '../action.ts'
 import type { ClosedBasis } from '../life.ts'
 
@@ -22,17 +23,20 @@ export const verifyClosed = action('verify_closed', {
     },
   ],
   // Which role may take a report off control is a setting (decree, "taking off control").
-  bar: ({ world }, { actors }) => (actors.includes(world.settings.control.takesOff) ? undefined : { code: 'forbidden' }),
+  bar: ({ world }, { actors }) =>
+    actors.includes(world.settings.control.takesOff) ? undefined : { code: 'forbidden' },
   asks: ['papersToday', 'distance'],
   check: (given, wrong) => {
     const { report, facts, world } = given
     const { siteMetres, papersPerDay } = world.settings.limits
     if (hasPhoto(given)) {
-      if (facts.distance !== null && facts.distance > siteMetres) wrong('photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
+      if (facts.distance !== null && facts.distance > siteMetres)
+        wrong('photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
       return
     }
     if (report.onSite || report.verifyCause !== 'silence') wrong('photo', 'site_photo_required')
-    else if (facts.papersToday >= papersPerDay && report.countersignedBy === null) wrong('text', 'countersign_required', { max: papersPerDay })
+    else if (facts.papersToday >= papersPerDay && report.countersignedBy === null)
+      wrong('text', 'countersign_required', { max: papersPerDay })
   },
   adds: (given) => {
     const { facts, world } = given

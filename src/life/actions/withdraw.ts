@@ -1,4 +1,5 @@
-// The reporter leaves: the earliest supporter takes over, an accepted emergency goes on alone, all else ends (regulation 3.9).
+// The reporter leaves: the earliest supporter takes over, an accepted emergency goes on alone, all else ends
+// (regulation 3.9).
 import { isEmergency } from '../../categories/rules.ts'
 import { action, type Given, toOwner } from '../action.ts'
 import { toController } from '../control.ts'
@@ -12,12 +13,25 @@ const needs = ['reason'] as const
 /** Somebody is there to take it over. */
 const isInherited = ({ report, facts }: Given): boolean => report.acceptedAt !== null && facts.heir !== null
 /** A danger that a body has at work is solved whoever goes. */
-const goesOnAlone = ({ report, world }: Given): boolean => report.acceptedAt !== null && isEmergency(world.categories.get(report.category))
+const goesOnAlone = ({ report, world }: Given): boolean =>
+  report.acceptedAt !== null && isEmergency(world.categories.get(report.category))
 
 export const withdraw = action('withdraw', {
   rows: [
-    { from: ['answered'], by: ['reporter'], to: ['withdrawn', 'same', 'verifying'], needs, tells: { ...tells, ...toOwner } },
-    { from: openStatuses.filter((status) => status !== 'answered'), by: ['reporter'], to: ['withdrawn', 'same'], needs, tells },
+    {
+      from: ['answered'],
+      by: ['reporter'],
+      to: ['withdrawn', 'same', 'verifying'],
+      needs,
+      tells: { ...tells, ...toOwner },
+    },
+    {
+      from: openStatuses.filter((status) => status !== 'answered'),
+      by: ['reporter'],
+      to: ['withdrawn', 'same'],
+      needs,
+      tells,
+    },
   ],
   shut: reporterLeft,
   asks: ['heir'],

@@ -3,7 +3,19 @@ import type { FastifyInstance } from 'fastify'
 import { formatDate, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import type { Fields } from '../../platform/query.ts'
-import { Button, Empty, type Frame, link, pageRoute, Paging, renderPage, Select, sendPage, Table, withCursor } from '../../ui/index.ts'
+import {
+  Button,
+  Empty,
+  type Frame,
+  link,
+  pageRoute,
+  Paging,
+  renderPage,
+  Select,
+  sendPage,
+  Table,
+  withCursor,
+} from '../../ui/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import { listDeferred } from '../store.ts'
 import { publicFilterOf, type Row, rowOf } from '../reading.ts'
@@ -24,7 +36,9 @@ function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row
           <h2>{districts.get(district)}</h2>
           <Table
             caption={`${t(locale, 'deferred.title')}: ${districts.get(district)}`}
-            columns={(['deferred.problem', 'deferred.until', 'deferred.ground', 'agency'] as const).map((key) => ({ label: t(locale, key) }))}
+            columns={(['deferred.problem', 'deferred.until', 'deferred.ground', 'agency'] as const).map((key) => ({
+              label: t(locale, key),
+            }))}
             rows={list.map(({ report, categoryName, agencyName }) => ({
               key: report.id,
               cells: [
@@ -51,13 +65,18 @@ export function deferredPage(app: FastifyInstance, deps: ListDeps): void {
     const { region, district } = publicFilterOf(deps, query)
     // `district~date~id` of the last row.
     const [afterDistrict, afterDate, afterId] = typeof query['cursor'] === 'string' ? query['cursor'].split('~') : []
-    const isCursor = /^\d{4,10}$/.test(afterDistrict ?? '') && /^\d{1,15}$/.test(afterDate ?? '') && /^\d{1,15}$/.test(afterId ?? '')
-    const after = isCursor ? { district: afterDistrict!, dueAt: new Date(Number(afterDate)), id: Number(afterId) } : undefined
+    const isCursor =
+      /^\d{4,10}$/.test(afterDistrict ?? '') && /^\d{1,15}$/.test(afterDate ?? '') && /^\d{1,15}$/.test(afterId ?? '')
+    const after = isCursor
+      ? { district: afterDistrict!, dueAt: new Date(Number(afterDate)), id: Number(afterId) }
+      : undefined
     const found = await listDeferred(deps.db, { region, district }, pageSize + 1, after)
     const rows = found.slice(0, pageSize).map((report) => rowOf(deps, request.viewer, report, locale))
     const last = rows.at(-1)?.report
     const next = found.length > pageSize && last ? `${last.district}~${last.dueAt.getTime()}~${last.id}` : null
-    const districts = new Map(rows.map(({ report }) => [report.district, inLanguage(deps.territories.get(report.district).name, locale)]))
+    const districts = new Map(
+      rows.map(({ report }) => [report.district, inLanguage(deps.territories.get(report.district).name, locale)]),
+    )
     const title = t(locale, 'deferred.title')
     const children = (
       <div class="stack-wide">

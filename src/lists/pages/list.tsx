@@ -32,9 +32,23 @@ export type ListDeps = ReportDeps & { demo: boolean }
 
 /** What only links ask for: kept while the rest of the filter is changed. */
 const linked = ['agency', 'alone', 'mahalla', 'mark'] as const
-const narrowings = ['q', 'territory', 'region', 'district', 'group', 'category', 'type', 'status', 'overdue', ...linked] as const
+const narrowings = [
+  'q',
+  'territory',
+  'region',
+  'district',
+  'group',
+  'category',
+  'type',
+  'status',
+  'overdue',
+  ...linked,
+] as const
 
-/** Whether a page says how many there are: the first of a list that a figure may have led to. Words are found one after another, to count them would take long. */
+/**
+ * Whether a page says how many there are: the first of a list that a figure may have led to. Words are found one after
+ * another, to count them would take long.
+ */
 const isCounted = (query: Fields): boolean =>
   [...linked, 'status', 'overdue'].some((name) => textOf(query, name) !== undefined) &&
   textOf(query, 'cursor') === undefined &&
@@ -46,7 +60,9 @@ function Found({ frame, world, query, found }: { frame: Frame; world: World; que
   const said = sayLinked(world, locale, query)
   return (
     <p>
-      <strong>{t(locale, found > mostFound ? 'list.found_more' : 'list.found', { count: Math.min(found, mostFound) })}</strong>
+      <strong>
+        {t(locale, found > mostFound ? 'list.found_more' : 'list.found', { count: Math.min(found, mostFound) })}
+      </strong>
       {said.length > 0 && `: ${said.join(' · ')}`}. <a href={link(frame, '/reports')}>{t(locale, 'list.all')}</a>
     </p>
   )
@@ -84,9 +100,23 @@ function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fi
               value={value('territory')}
               empty={t(locale, 'list.whole_country')}
             />
-            <Select locale={locale} name="group" label={t(locale, 'list.group')} options={groups} value={value('group')} empty={any} />
+            <Select
+              locale={locale}
+              name="group"
+              label={t(locale, 'list.group')}
+              options={groups}
+              value={value('group')}
+              empty={any}
+            />
             {types.length > 0 && (
-              <Select locale={locale} name="category" label={t(locale, 'list.type')} options={types} value={value('category')} empty={any} />
+              <Select
+                locale={locale}
+                name="category"
+                label={t(locale, 'list.type')}
+                options={types}
+                value={value('category')}
+                empty={any}
+              />
             )}
             <Select
               locale={locale}

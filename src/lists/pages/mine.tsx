@@ -5,7 +5,19 @@ import { countUnseen } from '../../notices/index.ts'
 import { frameOf, MyRooms, printPhone, requireViewer, type Viewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, numberOf, textOf } from '../../platform/query.ts'
-import { Button, ButtonLink, Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage, TextArea, withCursor } from '../../ui/index.ts'
+import {
+  Button,
+  ButtonLink,
+  Empty,
+  type Frame,
+  link,
+  pageRoute,
+  Paging,
+  renderPage,
+  sendPage,
+  TextArea,
+  withCursor,
+} from '../../ui/index.ts'
 import { type Row, rowOf } from '../reading.ts'
 import { listMine } from '../store.ts'
 import { listJoined } from '../nearby-store.ts'
@@ -23,10 +35,17 @@ function FollowUps({ frame, followUps }: { frame: Frame; followUps: readonly Fol
         <section key={reportId} class="word stack" aria-label={t(locale, 'follow_up.title')}>
           <h2>{t(locale, 'follow_up.title')}</h2>
           <p>
-            <a href={link(frame, `/reports/${reportId}`)}>{t(locale, 'number', { number: String(reportId) })}</a>. {t(locale, `follow_up.${kind}`)}
+            <a href={link(frame, `/reports/${reportId}`)}>{t(locale, 'number', { number: String(reportId) })}</a>.{' '}
+            {t(locale, `follow_up.${kind}`)}
           </p>
           <form method="post" action={link(frame, `/my/follow-ups/${reportId}`)} class="fields">
-            <TextArea locale={locale} scope={String(reportId)} name="text" label={t(locale, 'words_optional')} rows={2} />
+            <TextArea
+              locale={locale}
+              scope={String(reportId)}
+              name="text"
+              label={t(locale, 'words_optional')}
+              rows={2}
+            />
             <div class="actions">
               <Button name="confirmed" value="yes">
                 {t(locale, 'follow_up.yes')}
@@ -69,7 +88,9 @@ function MinePage({
       <h1>{t(locale, 'my.title')}</h1>
       <div class="actions">
         <ButtonLink href={link(frame, '/report')}>{t(locale, 'my.file')}</ButtonLink>
-        <a href={link(frame, '/my/notices')}>{unseen > 0 ? t(locale, 'my.notices', { count: unseen }) : t(locale, 'my.all_notices')}</a>
+        <a href={link(frame, '/my/notices')}>
+          {unseen > 0 ? t(locale, 'my.notices', { count: unseen }) : t(locale, 'my.all_notices')}
+        </a>
       </div>
       <FollowUps frame={frame} followUps={followUps} />
       {rows.length === 0 && <Empty title={t(locale, 'my.empty')} hint={t(locale, 'my.empty_hint')} />}

@@ -10,7 +10,19 @@ import { OverdueBadge, StatusBadge, TimeLeft } from '../../card/index.ts'
 const isOwedByBody = (status: Status) => status === 'routed' || status === 'returned' || status === 'in_progress'
 
 /** One report in a list; `clock` names the time that counts in this list. */
-export function ReportRow({ frame, row, href, clock, note }: { frame: Frame; row: Row; href?: string; clock?: Date | null; note?: string }) {
+export function ReportRow({
+  frame,
+  row,
+  href,
+  clock,
+  note,
+}: {
+  frame: Frame
+  row: Row
+  href?: string
+  clock?: Date | null
+  note?: string
+}) {
   const { report } = row
   const { locale, now } = frame
   // What the body owes has its promise, every other stage its own clock.
@@ -36,12 +48,17 @@ export function ReportRow({ frame, row, href, clock, note }: { frame: Frame; row
           </time>
         </p>
       </div>
-      {row.photoId !== null && <img src={`/photos/${row.photoId}/small`} alt="" width={88} height={88} loading="lazy" decoding="async" />}
+      {row.photoId !== null && (
+        <img src={`/photos/${row.photoId}/small`} alt="" width={88} height={88} loading="lazy" decoding="async" />
+      )}
     </div>
   )
 }
 
-/** Rows already rendered: lists show the same newest reports to everybody, and a row changes with its report or the minute. */
+/**
+ * Rows already rendered: lists show the same newest reports to everybody, and a row changes with its report or the
+ * minute.
+ */
 const rendered = remember<string>(4000)
 
 function renderedRow(frame: Frame, row: Row): string {

@@ -13,14 +13,21 @@ if (element) {
   const [south, west, north, east] = JSON.parse(view!) as [number, number, number, number]
   const map = makeMap(element, { tiles, attribution, labels: JSON.parse(labels) as Label[] })
   const pin = JSON.parse(element.dataset['pin'] ?? 'null') as [number, number, string] | null
-  if (pin) L.marker([pin[0], pin[1]], { icon: L.divIcon({ className: 'map-pin', iconSize: [24, 24] }), title: pin[2], alt: pin[2] }).addTo(map)
+  if (pin)
+    L.marker([pin[0], pin[1]], {
+      icon: L.divIcon({ className: 'map-pin', iconSize: [24, 24] }),
+      title: pin[2],
+      alt: pin[2],
+    }).addTo(map)
   const layer = L.layerGroup().addTo(map)
   let last: AbortController | undefined
   const refresh = async () => {
     last?.abort()
     last = new AbortController()
     const bounds = map.getBounds()
-    const bbox = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()].map((value) => value.toFixed(5)).join(',')
+    const bbox = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()]
+      .map((value) => value.toFixed(5))
+      .join(',')
     try {
       const response = await fetch(`/api/v1/map?bbox=${bbox}`, { signal: last.signal })
       if (response.ok) show((await response.json()) as Answer)

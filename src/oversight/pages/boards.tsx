@@ -31,7 +31,8 @@ export const listOf: Record<Figure, string> = {
   open: 'mark=open',
 }
 
-export const isDistrict = ({ overview: { place } }: Showing): boolean => place.level === 'district' || place.level === 'city'
+export const isDistrict = ({ overview: { place } }: Showing): boolean =>
+  place.level === 'district' || place.level === 'city'
 
 export const headlineBoard = ({ frame: { locale }, overview: { figures } }: Showing): Board => ({
   name: 'standing',
@@ -56,14 +57,21 @@ function figureBoard(
   return {
     name,
     label,
-    columns: [{ name: 'name', label: first }, ...columns.map((figure) => ({ name: figure, label: t(locale, `fig.${figure}`), number: true }))],
+    columns: [
+      { name: 'name', label: first },
+      ...columns.map((figure) => ({ name: figure, label: t(locale, `fig.${figure}`), number: true })),
+    ],
     rows: rows.map((row) => ({
       key: row.key,
       values: [nameOf(row.key), ...columns.map((figure) => row[figure])],
       shown: Object.fromEntries(
         columns.map((figure) => [
           figure,
-          row[figure] === 0 ? '—' : <a href={link(frame, `${address(row.key)}&${listOf[figure]}`)}>{formatNumber(locale, row[figure])}</a>,
+          row[figure] === 0 ? (
+            '—'
+          ) : (
+            <a href={link(frame, `${address(row.key)}&${listOf[figure]}`)}>{formatNumber(locale, row[figure])}</a>
+          ),
         ]),
       ),
     })),
@@ -87,7 +95,12 @@ export function placesBoard(showing: Showing): Board {
   const byMahalla = isDistrict(showing)
   return figureBoard(
     showing,
-    { name: 'places', label: t(locale, byMahalla ? 'by_mahalla' : 'by_district'), first: t(locale, 'place'), rows: overview.places },
+    {
+      name: 'places',
+      label: t(locale, byMahalla ? 'by_mahalla' : 'by_district'),
+      first: t(locale, 'place'),
+      rows: overview.places,
+    },
     (key) =>
       key === noMahalla
         ? t(locale, 'no_mahalla')
@@ -137,7 +150,9 @@ export function askingBoard({ frame, deps, overview, isWhole }: Showing): Board 
   const { locale } = frame
   return {
     name: 'asking',
-    label: isWhole ? ofMany(locale, t(locale, 'asking'), overview.asking.length, overview.figures.asking) : t(locale, 'asking'),
+    label: isWhole
+      ? ofMany(locale, t(locale, 'asking'), overview.asking.length, overview.figures.asking)
+      : t(locale, 'asking'),
     columns: [
       { name: 'report', label: t(locale, 'col.report') },
       { name: 'body', label: t(locale, 'body') },
@@ -150,10 +165,20 @@ export function askingBoard({ frame, deps, overview, isWhole }: Showing): Board 
       const name = `№ ${id}. ${inLanguage(deps.categories.get(category).name, locale)}, ${inLanguage(deps.territories.get(district).name, locale)}`
       return {
         key: id,
-        values: [name, deps.agencies.name(deps.agencies.get(agencyId), locale), sayAsking(locale, asking), decideBy, t(locale, `ask.level.${level}`)],
+        values: [
+          name,
+          deps.agencies.name(deps.agencies.get(agencyId), locale),
+          sayAsking(locale, asking),
+          decideBy,
+          t(locale, `ask.level.${level}`),
+        ],
         shown: {
           report: <a href={link(frame, `/reports/${id}`)}>{name}</a>,
-          by: <span class={decideBy < deps.clock() ? 'late-text' : undefined}>{formatMoment(locale, decideBy, deps.clock())}</span>,
+          by: (
+            <span class={decideBy < deps.clock() ? 'late-text' : undefined}>
+              {formatMoment(locale, decideBy, deps.clock())}
+            </span>
+          ),
         },
       }
     }),

@@ -9,7 +9,17 @@ import { type Fields, fieldsOf, idOf, isOn, textOf } from '../../platform/query.
 import { asDownload, namedOn, sendSheets, type SheetKind, sheetKindOf } from '../../platform/sheets.ts'
 import { countAll, sayFilter } from '../../lists/index.ts'
 import { country } from '../../territories/index.ts'
-import { Badge, Button, Empty, ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import {
+  Badge,
+  Button,
+  Empty,
+  ErrorSummary,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  sendPage,
+} from '../../ui/index.ts'
 import { placeOf } from '../actions.ts'
 import { type ExportDeps, exportPath } from '../jobs.ts'
 import { reportSheet } from '../report-sheet.ts'
@@ -45,8 +55,10 @@ const isReady = ({ state }: Pick<Export, 'state'>): boolean => state === 'ready'
 
 /** Why no more may be made now. */
 function limitOf(files: readonly Export[]): FieldError | undefined {
-  if (files.filter(isUnderWay).length >= mostWaiting) return { field: 'as', code: 'too_many_waiting', params: { max: mostWaiting } }
-  if (files.filter(isReady).length >= mostKept) return { field: 'as', code: 'too_many_files', params: { max: mostKept } }
+  if (files.filter(isUnderWay).length >= mostWaiting)
+    return { field: 'as', code: 'too_many_waiting', params: { max: mostWaiting } }
+  if (files.filter(isReady).length >= mostKept)
+    return { field: 'as', code: 'too_many_files', params: { max: mostKept } }
   return undefined
 }
 
@@ -61,7 +73,8 @@ function FileRow({ frame, file, about, now }: { frame: Frame; file: Export; abou
         <span class="row-title">
           {kind.toUpperCase()}: {about}
           {rowsAll !== null && ` · ${t(locale, 'file.rows', { count: rowsAll })}`}
-          {bytes !== null && ` · ${t(locale, 'file.size', { mb: formatNumber(locale, Math.max(0.1, Math.round(bytes / 1e5) / 10)) })}`}
+          {bytes !== null &&
+            ` · ${t(locale, 'file.size', { mb: formatNumber(locale, Math.max(0.1, Math.round(bytes / 1e5) / 10)) })}`}
         </span>
         <Badge tone={tones[state]}>{t(locale, `file.${state}`)}</Badge>
       </div>
@@ -110,7 +123,9 @@ function FilesPage({ frame, deps, files, offer, now }: FilesProps) {
         <h1>{t(locale, 'file.title')}</h1>
         <p class="lead">{t(locale, 'file.about')}</p>
       </div>
-      {files.some(isReady) && <p class="muted">{t(locale, 'file.kept', { count: files.filter(isReady).length, most: mostKept })}</p>}
+      {files.some(isReady) && (
+        <p class="muted">{t(locale, 'file.kept', { count: files.filter(isReady).length, most: mostKept })}</p>
+      )}
       {limit && <ErrorSummary locale={locale} errors={[limit]} />}
       {offer && (
         <form id="f-as" method="post" action={link(frame, '/oversight/files')} class="notice stack">
@@ -152,7 +167,10 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     // Counted, and with it refused, before the first byte, not in the middle of a file. Programs wait with `now`.
     const count = await countAll(deps, asked, mostAtOnce + 1)
     if (count > mostAtOnce && may(viewer, 'file.prepare') && !isOn(query, 'now')) {
-      return reply.redirect(link(frameOf(request, deps), `/oversight/files?${new URLSearchParams({ ...asked, as: kind }).toString()}`), 303)
+      return reply.redirect(
+        link(frameOf(request, deps), `/oversight/files?${new URLSearchParams({ ...asked, as: kind }).toString()}`),
+        303,
+      )
     }
     return sendSheets(reply, kind, namedOn(`reports-${code}`, deps.clock()), [reportSheet(deps, asked, locale)])
   })
@@ -172,7 +190,9 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     const children = <FilesPage frame={frame} deps={deps} files={files} offer={offer} now={deps.clock()} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'file.title'), children }), status)
   }
-  pageRoute(app, 'get', 'file.prepare', '/oversight/files', async (request, reply) => show(request, reply, request.query as Fields))
+  pageRoute(app, 'get', 'file.prepare', '/oversight/files', async (request, reply) =>
+    show(request, reply, request.query as Fields),
+  )
 
   pageRoute(app, 'post', 'file.prepare', '/oversight/files', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -182,7 +202,8 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     const kind = sheetKindOf(fields)
     // A wrong filter is refused here, not where nobody sees it.
     await countAll(deps, asked, 1)
-    if (limitOf(await listExports(db, viewer.personId))) return show(request, reply, { ...fields, as: kind }, problemStatus.too_many)
+    if (limitOf(await listExports(db, viewer.personId)))
+      return show(request, reply, { ...fields, as: kind }, problemStatus.too_many)
     await addExport(db, { personId: viewer.personId, query: asked, kind, locale: frame.locale, at: deps.clock() })
     return reply.redirect(link(frame, '/oversight/files'), 303)
   })

@@ -30,7 +30,12 @@ import { t } from '../words.ts'
 
 type Deps = ReportDeps & SignInDeps
 
-const tones: Record<ReturnType<typeof stateOf>, Tone> = { open: 'work', late: 'late', answered: 'you', closed: 'closed' }
+const tones: Record<ReturnType<typeof stateOf>, Tone> = {
+  open: 'work',
+  late: 'late',
+  answered: 'you',
+  closed: 'closed',
+}
 
 function InstructionsPage({
   frame,
@@ -84,8 +89,22 @@ function InstructionsPage({
               value={textOf(fields, 'agency')}
               empty={t(locale, 'choose')}
             />
-            <TextArea locale={locale} errors={errors} name="text" label={t(locale, 'text')} value={textOf(fields, 'text')} rows={4} />
-            <TextInput locale={locale} errors={errors} name="due" type="date" label={t(locale, 'due')} value={textOf(fields, 'due')} />
+            <TextArea
+              locale={locale}
+              errors={errors}
+              name="text"
+              label={t(locale, 'text')}
+              value={textOf(fields, 'text')}
+              rows={4}
+            />
+            <TextInput
+              locale={locale}
+              errors={errors}
+              name="due"
+              type="date"
+              label={t(locale, 'due')}
+              value={textOf(fields, 'due')}
+            />
             <Button>{t(locale, 'give')}</Button>
           </form>
         </Disclosure>
@@ -103,7 +122,9 @@ function InstructionsPage({
                     {t(locale, 'due')}: {formatDay(locale, instruction.dueOn)}
                   </span>
                 </p>
-                <p class="row-meta">{deps.agencies.name(deps.agencies.get(gives ? instruction.agencyId : instruction.hokimlikId), locale)}</p>
+                <p class="row-meta">
+                  {deps.agencies.name(deps.agencies.get(gives ? instruction.agencyId : instruction.hokimlikId), locale)}
+                </p>
                 <p {...asWritten}>{instruction.text}</p>
                 {instruction.answer !== null && (
                   <blockquote {...asWritten}>
@@ -111,7 +132,12 @@ function InstructionsPage({
                   </blockquote>
                 )}
                 {!gives && instruction.answer === null && instruction.closedAt === null && (
-                  <form method="post" action={link(frame, `/work/instructions/${instruction.id}/answer`)} class="fields" novalidate>
+                  <form
+                    method="post"
+                    action={link(frame, `/work/instructions/${instruction.id}/answer`)}
+                    class="fields"
+                    novalidate
+                  >
                     <TextArea
                       locale={locale}
                       scope={String(instruction.id)}
@@ -143,7 +169,9 @@ export function instructionPages(app: FastifyInstance, deps: Deps): void {
     const frame = { ...frameOf(request, deps), path: '/work/instructions', query: '' }
     const viewer = requireViewer(request)
     const { agencyId } = actingOf(viewer)
-    const mine = may(viewer, 'instruction.give') ? { hokimlik: agencyId } : { agencies: deps.agencies.withBelow(agencyId) }
+    const mine = may(viewer, 'instruction.give')
+      ? { hokimlik: agencyId }
+      : { agencies: deps.agencies.withBelow(agencyId) }
     const list = await listInstructions(deps.db, mine, 100)
     const { errors = [] } = tried
     const failed = errors.length > 0
@@ -163,7 +191,12 @@ export function instructionPages(app: FastifyInstance, deps: Deps): void {
       failed ? 422 : 200,
     )
   }
-  const attempt = async (request: FastifyRequest, reply: FastifyReply, fields: Fields, work: () => Promise<unknown>) => {
+  const attempt = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    fields: Fields,
+    work: () => Promise<unknown>,
+  ) => {
     try {
       await work()
     } catch (error) {
@@ -176,7 +209,11 @@ export function instructionPages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'post', 'instruction.give', '/work/instructions', (request, reply) => {
     const fields = fieldsOf(request)
     return attempt(request, reply, fields, () =>
-      giveInstruction(deps, requireViewer(request), { agency: idOf(fields, 'agency'), text: textOf(fields, 'text'), due: textOf(fields, 'due') }),
+      giveInstruction(deps, requireViewer(request), {
+        agency: idOf(fields, 'agency'),
+        text: textOf(fields, 'text'),
+        due: textOf(fields, 'due'),
+      }),
     )
   })
   pageRoute(app, 'post', 'instruction.answer', '/work/instructions/:id/answer', (request, reply) => {

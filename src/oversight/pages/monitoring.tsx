@@ -1,7 +1,17 @@
-// `/oversight/monitoring`: the operator for the country, a project office for its region: intake, routing, moderation, load, delivery, health.
+// `/oversight/monitoring`: the operator for the country, a project office for its region: intake, routing, moderation,
+// load, delivery, health.
 import type { FastifyInstance } from 'fastify'
 import { type Insides, readInsides } from '../../helpdesk/index.ts'
-import { formatDay, formatMoment, formatNumber, formatShare, formatSpan, inLanguage, inPercent, type Locale } from '../../language/index.ts'
+import {
+  formatDay,
+  formatMoment,
+  formatNumber,
+  formatShare,
+  formatSpan,
+  inLanguage,
+  inPercent,
+  type Locale,
+} from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { cachedEach } from '../../platform/cache.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
@@ -33,7 +43,8 @@ import { findMonitoring } from '../store.ts'
 import { t } from '../words.ts'
 
 const shareOf = (n: number, whole: number) => (whole === 0 ? null : n / whole)
-const span = (locale: Locale, minutes: number | null) => (minutes === null ? '—' : formatSpan(locale, Math.round(minutes)))
+const span = (locale: Locale, minutes: number | null) =>
+  minutes === null ? '—' : formatSpan(locale, Math.round(minutes))
 
 type LineName = Extract<Parameters<typeof t>[1], `mon.${string}`>
 
@@ -74,7 +85,10 @@ const minutes = (locale: Locale, name: LineName, n: number | null): Line => ({
   unit: t(locale, 'unit.minutes'),
 })
 
-function intakeBoard(locale: Locale, { filed, firstRight, emergencies, toPublish, toAccept, toAnswer, flagged }: Monitoring): Board {
+function intakeBoard(
+  locale: Locale,
+  { filed, firstRight, emergencies, toPublish, toAccept, toAnswer, flagged }: Monitoring,
+): Board {
   return linesBoard(locale, 'intake', t(locale, 'mon.intake'), [
     number(locale, 'mon.filed', filed),
     part(locale, 'mon.emergencies', emergencies, filed),
@@ -110,7 +124,12 @@ function healthBoard(locale: Locale, health: Insides, now: Date): Board {
     number(locale, 'mon.uncounted', health.uncounted),
     moment('mon.sealed', health.sealedAt),
     moment('mon.tables', health.tablesAt),
-    { name: 'mon.database', said: t(locale, 'file.size', { mb: formatNumber(locale, megabytes) }), value: megabytes, unit: 'MB' },
+    {
+      name: 'mon.database',
+      said: t(locale, 'file.size', { mb: formatNumber(locale, megabytes) }),
+      value: megabytes,
+      unit: 'MB',
+    },
   ])
 }
 
@@ -134,7 +153,14 @@ function stageBoard(locale: Locale, { stages, filed }: Monitoring): Board {
           stage: (
             <>
               {name}
-              <svg class="bar" viewBox="0 0 100 8" width="100%" height="8" preserveAspectRatio="none" aria-hidden="true">
+              <svg
+                class="bar"
+                viewBox="0 0 100 8"
+                width="100%"
+                height="8"
+                preserveAspectRatio="none"
+                aria-hidden="true"
+              >
                 <rect width={(100 * n) / most} height="8" />
               </svg>
             </>
@@ -169,7 +195,8 @@ function cohortBoard(locale: Locale, { cohorts }: Monitoring): Board {
               '—'
             ) : (
               <>
-                {formatNumber(locale, cohort[name])} <small class="muted">{formatShare(locale, shareOf(cohort[name], cohort.filed))}</small>
+                {formatNumber(locale, cohort[name])}{' '}
+                <small class="muted">{formatShare(locale, shareOf(cohort[name], cohort.filed))}</small>
               </>
             ),
           ]),
@@ -203,7 +230,11 @@ const messageBoard = (locale: Locale, { messages }: Monitoring): Board => ({
   ],
   rows: messages.map(({ channel, state, n }) => ({
     key: `${channel} ${state}`,
-    values: [t(locale, channel === 'sms' ? 'mon.sms' : 'mon.app'), t(locale, `mon.state.${state as 'delivered' | 'queued' | 'sent' | 'failed'}`), n],
+    values: [
+      t(locale, channel === 'sms' ? 'mon.sms' : 'mon.app'),
+      t(locale, `mon.state.${state as 'delivered' | 'queued' | 'sent' | 'failed'}`),
+      n,
+    ],
   })),
 })
 
@@ -244,17 +275,29 @@ function MonitoringPage({ frame, place, code, days, at, boards, regions }: Props
           locale={locale}
           name="days"
           label={t(locale, 'mon.period')}
-          options={monitoringPeriods.map((value) => ({ value: String(value), label: t(locale, 'mon.days', { count: value }) }))}
+          options={monitoringPeriods.map((value) => ({
+            value: String(value),
+            label: t(locale, 'mon.days', { count: value }),
+          }))}
           value={days}
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
       </form>
-      <Files frame={frame} lead={t(locale, 'mon.file')} areMany address={`/oversight/monitoring?territory=${code}&days=${days}`} />
+      <Files
+        frame={frame}
+        lead={t(locale, 'mon.file')}
+        areMany
+        address={`/oversight/monitoring?territory=${code}&days=${days}`}
+      />
       {boards.map((board) => (
         <section key={board.name} class="stack" aria-labelledby={board.name}>
           <h2 id={board.name}>{board.label}</h2>
           {board.name === 'cohorts' && <p class="muted">{t(locale, 'mon.weeks_lead')}</p>}
-          <BoardTable locale={locale} board={board} empty={t(locale, emptyOf[board.name as keyof typeof emptyOf] ?? 'mon.none')} />
+          <BoardTable
+            locale={locale}
+            board={board}
+            empty={t(locale, emptyOf[board.name as keyof typeof emptyOf] ?? 'mon.none')}
+          />
         </section>
       ))}
     </div>
@@ -281,14 +324,28 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
     const place = placeOf(deps, acting, textOf(query, 'territory'))
     // Made of regions and the country alone.
     if (place.level !== 'region' && place.code !== country) throw new Problem('not_found')
-    const days = monitoringPeriods.find((each) => each === (textOf(query, 'days') === undefined ? 7 : idOf(query, 'days')))
+    const days = monitoringPeriods.find(
+      (each) => each === (textOf(query, 'days') === undefined ? 7 : idOf(query, 'days')),
+    )
     if (days === undefined) throw invalid('days', 'unknown_choice')
-    const [{ at, content }, insides] = await Promise.all([read(place.code === country ? '' : place.code, days), readInsides(db, clock())])
-    const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) => make(locale, content))
+    const [{ at, content }, insides] = await Promise.all([
+      read(place.code === country ? '' : place.code, days),
+      readInsides(db, clock()),
+    ])
+    const boards = [intakeBoard, cohortBoard, stageBoard, qualityBoard, loadBoard, messageBoard].map((make) =>
+      make(locale, content),
+    )
     boards.push(healthBoard(locale, insides, clock()))
-    const about = aboutSheet(locale, { place: inLanguage(place.name, locale), period: t(locale, 'mon.days', { count: days }), made: at })
+    const about = aboutSheet(locale, {
+      place: inLanguage(place.name, locale),
+      period: t(locale, 'mon.days', { count: days }),
+      made: at,
+    })
     if (textOf(query, 'as') !== undefined)
-      return sendSheets(reply, sheetKindOf(query), namedOn(`monitoring-${place.code}-${days}`, clock()), [about, ...boards.map(sheetOf)])
+      return sendSheets(reply, sheetKindOf(query), namedOn(`monitoring-${place.code}-${days}`, clock()), [
+        about,
+        ...boards.map(sheetOf),
+      ])
     const children = (
       <MonitoringPage
         frame={frame}

@@ -23,7 +23,18 @@ import {
 } from '../../ui/index.ts'
 import { inShort, mostInFile, openOverview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
-import { askingBoard, bodiesBoard, headline, headlineBoard, hotBoard, listOf, placesBoard, type Showing, trendBoard, visitsBoard } from './boards.tsx'
+import {
+  askingBoard,
+  bodiesBoard,
+  headline,
+  headlineBoard,
+  hotBoard,
+  listOf,
+  placesBoard,
+  type Showing,
+  trendBoard,
+  visitsBoard,
+} from './boards.tsx'
 
 type Deps = ReportDeps & SignInDeps
 
@@ -35,7 +46,13 @@ function Headline({ frame, overview: { place, figures } }: Showing) {
         <li key={figure}>
           <a class="figure-link" href={link(frame, `/reports?territory=${place.code}&${listOf[figure]}`)}>
             <span class="figure-label">{t(locale, `fig.${figure}`)}</span>
-            <span class={(figure === 'overdue' || figure === 'unchecked') && figures[figure] > 0 ? 'figure-value late-text' : 'figure-value'}>
+            <span
+              class={
+                (figure === 'overdue' || figure === 'unchecked') && figures[figure] > 0
+                  ? 'figure-value late-text'
+                  : 'figure-value'
+              }
+            >
               {formatNumber(locale, figures[figure])}
             </span>
           </a>
@@ -88,8 +105,8 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
                   № {row.report.id}. {row.categoryName}
                 </a>{' '}
                 <span class="muted">
-                  {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km ?? 0) })} · {row.report.publicLat.toFixed(4)},{' '}
-                  {row.report.publicLng.toFixed(4)}
+                  {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km ?? 0) })} ·{' '}
+                  {row.report.publicLat.toFixed(4)}, {row.report.publicLng.toFixed(4)}
                   {row.report.actBy && ' · '}
                 </span>
                 {row.report.actBy && (
@@ -101,7 +118,9 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
               </li>
             ))}
           </ol>
-          {figures.verifying > visits.length && <p class="muted">{t(locale, 'shown_of', { shown: visits.length, all: figures.verifying })}</p>}
+          {figures.verifying > visits.length && (
+            <p class="muted">{t(locale, 'shown_of', { shown: visits.length, all: figures.verifying })}</p>
+          )}
         </>
       )}
     </section>
@@ -144,7 +163,11 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
       )}
       <Headline {...showing} />
       <div class="stack-tight no-print">
-        <Files frame={frame} lead={t(locale, 'file.lead')} address={`/oversight/reports?territory=${place.code}&mark=open`} />
+        <Files
+          frame={frame}
+          lead={t(locale, 'file.lead')}
+          address={`/oversight/reports?territory=${place.code}&mark=open`}
+        />
         <Files frame={frame} lead={t(locale, 'file.boards')} areMany address={`/oversight?territory=${place.code}`} />
         {may(viewer, 'file.prepare') && (
           <p>
@@ -152,12 +175,25 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
           </p>
         )}
       </div>
-      <BoardPart frame={frame} board={bodiesBoard(showing)} all={whole.overview.bodies.length} lead={t(locale, 'whose_lead')} empty={none} />
-      <BoardPart frame={frame} board={askingBoard(showing)} all={overview.figures.asking} empty={t(locale, 'asking_none')} />
+      <BoardPart
+        frame={frame}
+        board={bodiesBoard(showing)}
+        all={whole.overview.bodies.length}
+        lead={t(locale, 'whose_lead')}
+        empty={none}
+      />
+      <BoardPart
+        frame={frame}
+        board={askingBoard(showing)}
+        all={overview.figures.asking}
+        empty={t(locale, 'asking_none')}
+      />
       <BoardPart frame={frame} board={trendBoard(showing)} empty={none} />
       <BoardPart frame={frame} board={placesBoard(showing)} all={whole.overview.places.length} empty={none} />
       {place.code !== country && <Visits {...showing} />}
-      {place.code !== country && <BoardPart frame={frame} board={hotBoard(showing)} lead={t(locale, 'hot_lead')} empty={t(locale, 'hot_none')} />}
+      {place.code !== country && (
+        <BoardPart frame={frame} board={hotBoard(showing)} lead={t(locale, 'hot_lead')} empty={t(locale, 'hot_none')} />
+      )}
       {may(viewer, 'instruction.give') && (
         <p class="no-print">
           <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>
@@ -176,11 +212,21 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const query = request.query as Fields
     const place = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
     const isFile = textOf(query, 'as') !== undefined
-    const showing: Showing = { frame, deps, isWhole: isFile, overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined) }
+    const showing: Showing = {
+      frame,
+      deps,
+      isWhole: isFile,
+      overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined),
+    }
     if (isFile) {
-      const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map((make) => make(showing))
+      const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map(
+        (make) => make(showing),
+      )
       const about = aboutSheet(frame.locale, { place: inLanguage(place.name, frame.locale), made: deps.clock() })
-      return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), [about, ...boards.map(sheetOf)])
+      return sendSheets(reply, sheetKindOf(query), namedOn(`oversight-${place.code}`, deps.clock()), [
+        about,
+        ...boards.map(sheetOf),
+      ])
     }
     const children = <OversightPage whole={showing} viewer={viewer} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))

@@ -1,11 +1,24 @@
-// `/my/profile`: name, language, channel of notices, home; a phone for one who came by OneID, and OneID for one with a phone.
+// `/my/profile`: name, language, channel of notices, home; a phone for one who came by OneID, and OneID for one with a
+// phone.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { inLanguage, locales } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
 import {
-  Button, ButtonLink, ErrorSummary, type Frame, languageNames, link, pageRoute, Radios, renderPage, sayProblem, Select, sendPage, TextInput,
-} from '../../ui/index.ts' // prettier-ignore
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  type Frame,
+  languageNames,
+  link,
+  pageRoute,
+  Radios,
+  renderPage,
+  sayProblem,
+  Select,
+  sendPage,
+  TextInput,
+} from '../../ui/index.ts'
 import { requestCode } from '../actions.ts'
 import { frameOf } from '../frame.ts'
 import { addPhone } from '../join.ts'
@@ -49,11 +62,15 @@ function ProfileForms({
   const value = (name: string, kept: string | null) => (own ? textOf(own.fields, name) : (kept ?? undefined))
   const district = value('homeDistrict', profile.homeDistrict)
   const regions = territories.regions.flatMap((region) =>
-    territories
-      .districtsOf(region.code)
-      .map(({ code, name }) => ({ value: code, label: inLanguage(name, locale), group: inLanguage(region.name, locale) })),
+    territories.districtsOf(region.code).map(({ code, name }) => ({
+      value: code,
+      label: inLanguage(name, locale),
+      group: inLanguage(region.name, locale),
+    })),
   )
-  const mahallas = district ? territories.mahallasOf(district).map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) })) : []
+  const mahallas = district
+    ? territories.mahallasOf(district).map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+    : []
   return (
     <>
       {may(viewer, 'own.write') && (
@@ -124,7 +141,10 @@ function ProfileForms({
         </dl>
         {!profile.hasOneId && deps.oneId && may(viewer, 'own.write') && (
           <p>
-            <ButtonLink kind="quiet" href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(link(frame, '/my/profile'))}`}>
+            <ButtonLink
+              kind="quiet"
+              href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(link(frame, '/my/profile'))}`}
+            >
               {t(locale, 'profile.add_oneid')}
             </ButtonLink>
           </p>
@@ -183,7 +203,9 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     const children = (
       <div class="stack-wide">
         <MyRooms frame={frame} here="profile" />
-        {tried && status >= 400 && <ErrorSummary locale={locale} errors={tried.errors} {...(tried.title && { title: tried.title })} />}
+        {tried && status >= 400 && (
+          <ErrorSummary locale={locale} errors={tried.errors} {...(tried.title && { title: tried.title })} />
+        )}
         {status < 400 && (request.query as Fields)['done'] !== undefined && (
           <p class="done" role="status">
             {t(locale, 'profile.saved')}
@@ -196,7 +218,12 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, children }), status)
   }
   /** Does it and shows the page anew, or the form as it was with what is wrong. */
-  const attempt = async (request: FastifyRequest, reply: FastifyReply, tried: Omit<Tried, 'errors'>, work: () => Promise<unknown>) => {
+  const attempt = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    tried: Omit<Tried, 'errors'>,
+    work: () => Promise<unknown>,
+  ) => {
     try {
       await work()
     } catch (error) {
@@ -212,13 +239,17 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'post', 'own.write', '/my/profile', async (request, reply) => {
     const fields = fieldsOf(request)
     const { personId } = requireViewer(request)
-    return attempt(request, reply, { form: 'profile', fields }, async () => setProfile(deps.db, personId, checkProfile(deps, fields), deps.clock()))
+    return attempt(request, reply, { form: 'profile', fields }, async () =>
+      setProfile(deps.db, personId, checkProfile(deps, fields), deps.clock()),
+    )
   })
 
   pageRoute(app, 'post', 'own.settings', '/my/language', async (request, reply) => {
     const fields = fieldsOf(request)
     const { personId } = requireViewer(request)
-    return attempt(request, reply, { form: 'language', fields }, async () => setLanguage(deps.db, personId, checkLanguage(fields['language'])))
+    return attempt(request, reply, { form: 'language', fields }, async () =>
+      setLanguage(deps.db, personId, checkLanguage(fields['language'])),
+    )
   })
 
   pageRoute(app, 'post', 'own.write', '/my/phone', async (request, reply) => {
@@ -228,11 +259,18 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     const tried = { form: 'phone', fields } as const
     if ('code' in fields) {
       const asked = { phone }
-      return attempt(request, reply, { ...tried, asked }, () => addPhone(deps, viewer, { phone, code: code ?? '', address: addressOf(request) }))
+      return attempt(request, reply, { ...tried, asked }, () =>
+        addPhone(deps, viewer, { phone, code: code ?? '', address: addressOf(request) }),
+      )
     }
     try {
       const device = deviceOf(request, reply)
-      const asked = await requestCode(deps, { phone, address: addressOf(request), device, language: frameOf(request, deps).locale })
+      const asked = await requestCode(deps, {
+        phone,
+        address: addressOf(request),
+        device,
+        language: frameOf(request, deps).locale,
+      })
       return await show(request, reply, { ...tried, errors: [], asked })
     } catch (error) {
       if (!(error instanceof Problem)) throw error

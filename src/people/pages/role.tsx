@@ -18,7 +18,9 @@ export function Acting({ frame, viewer, agencies }: { frame: Frame; viewer: View
   return (
     <p class="muted">
       {viewer.acting ? roleName(locale, agencies, viewer.acting) : t(locale, 'acting.citizen')} ·{' '}
-      <a href={`${link(frame, '/my/role')}?next=${encodeURIComponent(link(frame, frame.path))}`}>{t(locale, 'acting.change')}</a>
+      <a href={`${link(frame, '/my/role')}?next=${encodeURIComponent(link(frame, frame.path))}`}>
+        {t(locale, 'acting.change')}
+      </a>
     </p>
   )
 }
@@ -42,7 +44,10 @@ export function rolePages(app: FastifyInstance, deps: PersonDeps): void {
               name="id"
               legend={t(locale, 'acting.label')}
               options={[
-                ...viewer.memberships.map((membership) => ({ value: String(membership.id), label: roleName(locale, deps.agencies, membership) })),
+                ...viewer.memberships.map((membership) => ({
+                  value: String(membership.id),
+                  label: roleName(locale, deps.agencies, membership),
+                })),
                 { value: '', label: t(locale, 'acting.citizen'), hint: t(locale, 'acting.citizen_hint') },
               ]}
               value={String(viewer.acting?.id ?? '')}

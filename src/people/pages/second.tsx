@@ -3,7 +3,18 @@ import { renderSVG } from 'uqr'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
-import { asWritten, Button, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  ErrorSummary,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  sayProblem,
+  sendPage,
+  TextInput,
+} from '../../ui/index.ts'
 import { beginTotp, confirmTotp, giveCode, takesPasskeys } from '../factors.ts'
 import { listFactors } from '../factor-store.ts'
 import { frameOf, safeNext } from '../frame.ts'
@@ -40,7 +51,19 @@ function CodeField({ frame, state }: { frame: Frame; state: State }) {
 }
 
 /** Set up a code app: scan or type the secret, then give the first code. */
-export function EnrolTotp({ frame, secret, uri, state, action }: { frame: Frame; secret: string; uri: string; state: State; action: string }) {
+export function EnrolTotp({
+  frame,
+  secret,
+  uri,
+  state,
+  action,
+}: {
+  frame: Frame
+  secret: string
+  uri: string
+  state: State
+  action: string
+}) {
   const { locale } = frame
   return (
     <form method="post" action={link(frame, action)} class="stack" novalidate>
@@ -48,7 +71,12 @@ export function EnrolTotp({ frame, secret, uri, state, action }: { frame: Frame;
         <li>{t(locale, 'second.step_app')}</li>
         <li>
           {t(locale, 'second.step_scan')}
-          <div class="qr" role="img" aria-label={t(locale, 'second.qr')} dangerouslySetInnerHTML={{ __html: renderSVG(uri, { border: 2 }) }} />
+          <div
+            class="qr"
+            role="img"
+            aria-label={t(locale, 'second.qr')}
+            dangerouslySetInnerHTML={{ __html: renderSVG(uri, { border: 2 }) }}
+          />
           <p class="hint">{t(locale, 'second.or_type')}</p>
           <p class="figures secret" {...asWritten}>
             {secret.replaceAll(/(.{4})/g, '$1 ').trim()}
@@ -63,7 +91,15 @@ export function EnrolTotp({ frame, secret, uri, state, action }: { frame: Frame;
 }
 
 /** A button that asks the browser for a passkey; shown by its script only where there is one. */
-export function PasskeyButton({ locale, kind, next }: { locale: Frame['locale']; kind: 'enrol' | 'give'; next: string }) {
+export function PasskeyButton({
+  locale,
+  kind,
+  next,
+}: {
+  locale: Frame['locale']
+  kind: 'enrol' | 'give'
+  next: string
+}) {
   return (
     <div data-passkey={kind} data-next={next} hidden>
       <button type="button" class="button button-quiet">
@@ -100,13 +136,21 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
           )
         )}
         {passkeys && own.length === 0 && <PasskeyButton locale={locale} kind="enrol" next={state.next} />}
-        {passkeys && own.some(({ kind }) => kind === 'passkey') && <PasskeyButton locale={locale} kind="give" next={state.next} />}
+        {passkeys && own.some(({ kind }) => kind === 'passkey') && (
+          <PasskeyButton locale={locale} kind="give" next={state.next} />
+        )}
         <p class="hint">{t(locale, 'second.lost')}</p>
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }), status)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }),
+      status,
+    )
   }
-  const nextOf = (request: FastifyRequest, fields: Fields) => safeNext(fields['next'], link(frameOf(request, deps), '/work'))
+  const nextOf = (request: FastifyRequest, fields: Fields) =>
+    safeNext(fields['next'], link(frameOf(request, deps), '/work'))
 
   pageRoute(app, 'get', 'own.settings', '/sign-in/second', (request, reply) =>
     show(request, reply, { next: nextOf(request, request.query as Fields), errors: [] }),
@@ -119,7 +163,13 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
     const start = { agent: agentOf(request) }
     try {
       const isKnown = (await listFactors(deps.db, viewer.personId)).length > 0
-      const session = await (isKnown ? giveCode : confirmTotp)(deps, viewer, request.sessionToken!, textOf(fields, 'code'), start)
+      const session = await (isKnown ? giveCode : confirmTotp)(
+        deps,
+        viewer,
+        request.sessionToken!,
+        textOf(fields, 'code'),
+        start,
+      )
       giveSession(reply, session)
       return await reply.redirect(next, 303)
     } catch (error) {

@@ -3,7 +3,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
-import { asWritten, Badge, Button, Disclosure, ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
+import {
+  asWritten,
+  Badge,
+  Button,
+  Disclosure,
+  ErrorSummary,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  sayProblem,
+  sendPage,
+} from '../../ui/index.ts'
 import { endSession } from '../actions.ts'
 import { beginTotp, confirmTotp, dropFactor, takesPasskeys } from '../factors.ts'
 import { type Factor, listFactors } from '../factor-store.ts'
@@ -79,7 +91,15 @@ interface Tried {
   title?: string | undefined
 }
 
-function Factors({ frame, factors, children }: { frame: Frame; factors: readonly Factor[]; children: preact.ComponentChildren }) {
+function Factors({
+  frame,
+  factors,
+  children,
+}: {
+  frame: Frame
+  factors: readonly Factor[]
+  children: preact.ComponentChildren
+}) {
   const { locale, now } = frame
   return (
     <section class="stack" aria-labelledby="factors">
@@ -113,10 +133,16 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
     const frame = { ...frameOf(request, deps), path: '/my/security' }
     const { locale } = frame
     const viewer = requireViewer(request)
-    const [sessions, own] = await Promise.all([listSessions(deps.db, viewer.personId, deps.clock()), listFactors(deps.db, viewer.personId)])
+    const [sessions, own] = await Promise.all([
+      listSessions(deps.db, viewer.personId, deps.clock()),
+      listFactors(deps.db, viewer.personId),
+    ])
     // Whoever has a second factor changes factors only in a session that gave it.
     const mayChange = own.length === 0 || Boolean(viewer.session?.factorAt)
-    const adding = mayChange && ((request.query as Fields)['add'] !== undefined || tried !== undefined) ? await beginTotp(deps, viewer) : undefined
+    const adding =
+      mayChange && ((request.query as Fields)['add'] !== undefined || tried !== undefined)
+        ? await beginTotp(deps, viewer)
+        : undefined
     const title = t(locale, 'room.security')
     const errors = tried?.errors ?? []
     const children = (
@@ -156,9 +182,15 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
         </Factors>
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }), status)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }),
+      status,
+    )
   }
-  const done = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(`${link(frameOf(request, deps), '/my/security')}?done=1`, 303)
+  const done = (request: FastifyRequest, reply: FastifyReply) =>
+    reply.redirect(`${link(frameOf(request, deps), '/my/security')}?done=1`, 303)
 
   pageRoute(app, 'get', 'own.settings', '/my/security', (request, reply) => show(request, reply))
 
@@ -171,7 +203,13 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'post', 'own.settings', '/my/factors', async (request, reply) => {
     try {
       const start = { agent: agentOf(request) }
-      const session = await confirmTotp(deps, requireViewer(request), request.sessionToken!, textOf(fieldsOf(request), 'code'), start)
+      const session = await confirmTotp(
+        deps,
+        requireViewer(request),
+        request.sessionToken!,
+        textOf(fieldsOf(request), 'code'),
+        start,
+      )
       giveSession(reply, session)
       return await done(request, reply)
     } catch (error) {

@@ -1,11 +1,23 @@
-// Signing in on pages: phone, then code, or OneID; on to where the person was going; signing out; changing the membership.
+// Signing in on pages: phone, then code, or OneID; on to where the person was going; signing out; changing the
+// membership.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Agencies } from '../../agencies/index.ts'
 import type { Territories } from '../../territories/index.ts'
 import { dropCookie, giveCookie, readCookie } from '../../platform/cookies.ts'
 import { Problem, type FieldError } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
-import { Button, ButtonLink, ErrorSummary, link, pageRoute, renderPage, sendPage, sayProblem, TextInput, type Frame } from '../../ui/index.ts'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  link,
+  pageRoute,
+  renderPage,
+  sendPage,
+  sayProblem,
+  TextInput,
+  type Frame,
+} from '../../ui/index.ts'
 import { chooseMembership, findViewer, requestCode, signIn, type SignInDeps, signOut } from '../actions.ts'
 import { frameOf, safeNext } from '../frame.ts'
 import { newState, signInByOneId } from '../join.ts'
@@ -110,7 +122,13 @@ const backOf = (request: FastifyRequest, { publicUrl }: PersonDeps, frame: Frame
   `${siteOf(request, publicUrl).origin}${link(frame, '/sign-in/oneid/back')}`
 
 export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
-  const show = (request: FastifyRequest, reply: FastifyReply, which: 'phone' | 'code', state: SignInState, status = 200) => {
+  const show = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    which: 'phone' | 'code',
+    state: SignInState,
+    status = 200,
+  ) => {
     const frame = frameOf(request, deps)
     const failed = status >= 400
     const title = t(frame.locale, which === 'phone' ? 'sign_in.title' : 'sign_in.code_title')
@@ -120,10 +138,21 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
       ) : (
         <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
       )
-    return sendPage(request, reply, renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }), status)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }),
+      status,
+    )
   }
   /** The same form again with what was typed and what is wrong. */
-  const refused = (request: FastifyRequest, reply: FastifyReply, which: 'phone' | 'code', state: SignInState, error: unknown) => {
+  const refused = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    which: 'phone' | 'code',
+    state: SignInState,
+    error: unknown,
+  ) => {
     if (!(error instanceof Problem)) throw error
     const { locale } = frameOf(request, deps)
     return show(
@@ -137,7 +166,10 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
 
   pageRoute(app, 'get', 'session', '/sign-in', async (request, reply) => {
     const frame = frameOf(request, deps)
-    return show(request, reply, 'phone', { phone: '', next: safeNext((request.query as Fields)['next'], link(frame, '/my')) })
+    return show(request, reply, 'phone', {
+      phone: '',
+      next: safeNext((request.query as Fields)['next'], link(frame, '/my')),
+    })
   })
 
   pageRoute(app, 'post', 'session', '/sign-in', async (request, reply) => {

@@ -36,7 +36,9 @@ function Retention({ frame: { locale }, retention }: { frame: Frame; retention: 
       {kept.map((what) => (
         <>
           <dt>{t(locale, `kept.${what}`)}</dt>
-          <dd>{what in days ? t(locale, 'days', { count: days[what as keyof typeof days] }) : t(locale, 'until_end')}</dd>
+          <dd>
+            {what in days ? t(locale, 'days', { count: days[what as keyof typeof days] }) : t(locale, 'until_end')}
+          </dd>
         </>
       ))}
       <dt>{t(locale, 'kept.cases')}</dt>
@@ -165,7 +167,15 @@ export function MyDataPage({
   )
 }
 
-export function ContactPage({ frame, contact, report }: { frame: Frame; contact: { name: string | null; phone: string | null }; report: number }) {
+export function ContactPage({
+  frame,
+  contact,
+  report,
+}: {
+  frame: Frame
+  contact: { name: string | null; phone: string | null }
+  report: number
+}) {
   const { locale } = frame
   return (
     <div class="stack">
@@ -188,7 +198,17 @@ export function ContactPage({ frame, contact, report }: { frame: Frame; contact:
   )
 }
 
-export function ViewsPage({ frame, agencies, views, report }: { frame: Frame; agencies: Agencies; views: readonly View[]; report: number }) {
+export function ViewsPage({
+  frame,
+  agencies,
+  views,
+  report,
+}: {
+  frame: Frame
+  agencies: Agencies
+  views: readonly View[]
+  report: number
+}) {
   const { locale, now } = frame
   return (
     <div class="stack">
@@ -202,7 +222,11 @@ export function ViewsPage({ frame, agencies, views, report }: { frame: Frame; ag
       ) : (
         <Table
           caption={t(locale, 'views.title')}
-          columns={[{ label: t(locale, 'views.when') }, { label: t(locale, 'views.who') }, { label: t(locale, 'views.what') }]}
+          columns={[
+            { label: t(locale, 'views.when') },
+            { label: t(locale, 'views.who') },
+            { label: t(locale, 'views.what') },
+          ]}
           rows={views.map((view, index) => ({
             key: index,
             cells: [
@@ -242,7 +266,11 @@ export function AdminPrivacy({
       </div>
       <section class="stack" aria-labelledby="consent">
         <h2 id="consent">{t(locale, 'admin.consent')}</h2>
-        {last && <p class="muted">{t(locale, 'admin.in_force', { version: last.version, date: formatDate(locale, last.publishedAt) })}</p>}
+        {last && (
+          <p class="muted">
+            {t(locale, 'admin.in_force', { version: last.version, date: formatDate(locale, last.publishedAt) })}
+          </p>
+        )}
         <form method="post" action={link(frame, '/admin/privacy')} class="fields" novalidate>
           <TextArea {...shared} name="uz" label={t(locale, 'admin.uz')} value={value('uz')} rows={8} />
           <TextArea {...shared} name="ru" label={t(locale, 'admin.ru')} value={value('ru')} rows={8} />
@@ -258,7 +286,11 @@ export function AdminPrivacy({
         ) : (
           <Table
             caption={t(locale, 'admin.register')}
-            columns={[{ label: t(locale, 'admin.day') }, { label: t(locale, 'admin.what') }, { label: t(locale, 'admin.count'), number: true }]}
+            columns={[
+              { label: t(locale, 'admin.day') },
+              { label: t(locale, 'admin.what') },
+              { label: t(locale, 'admin.count'), number: true },
+            ]}
             rows={removed.map(({ day, what, deleted }) => ({
               key: `${day} ${what}`,
               cells: [formatDate(locale, new Date(`${day}T12:00:00Z`)), t(locale, `kept.${what}`), deleted],
@@ -281,13 +313,21 @@ export function sheetOf(deps: PrivacyDeps, data: MyData, locale: Locale, now: Da
     line(t(locale, 'sheet.name'), profile.name ?? '—'),
     line(t(locale, 'sheet.phone'), printPhone(profile.phone)),
     line(t(locale, 'sheet.since'), formatDate(locale, profile.createdAt)),
-    ...data.consents.map(({ version, at }) => line(t(locale, 'sheet.consent', { version }), formatMoment(locale, at, now))),
+    ...data.consents.map(({ version, at }) =>
+      line(t(locale, 'sheet.consent', { version }), formatMoment(locale, at, now)),
+    ),
     ...data.reports.flatMap((report): SheetPart[] => [
       { kind: 'text', text: '' },
-      line(`№ ${report.id}`, `${inLanguage(deps.categories.get(report.category).name, locale)}. ${placeOf(deps, report, locale)}`),
+      line(
+        `№ ${report.id}`,
+        `${inLanguage(deps.categories.get(report.category).name, locale)}. ${placeOf(deps, report, locale)}`,
+      ),
       line(wordFor(locale, 'status', report.status), formatDate(locale, report.filedAt)),
       ...stepsOf(report.id).flatMap((step): SheetPart[] =>
-        Object.values(step.words ?? {}).map((text) => ({ kind: 'small', text: `${formatMoment(locale, step.at, now)}: ${text}` })),
+        Object.values(step.words ?? {}).map((text) => ({
+          kind: 'small',
+          text: `${formatMoment(locale, step.at, now)}: ${text}`,
+        })),
       ),
       ...report.views.map((view): SheetPart => ({
         kind: 'small',

@@ -1,21 +1,40 @@
-// `/privacy` for everybody; `/my/data` for oneself; who looked and whom to call on a report; `/admin/privacy` for the administrator.
+// `/privacy` for everybody; `/my/data` for oneself; who looked and whom to call on a report; `/admin/privacy` for the
+// administrator.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { type Locale, toCyrillic } from '../../language/index.ts'
-import { addressOf, type ConsentText, deviceOf, dropSession, frameOf, listConsentTexts, requestCode, requireViewer } from '../../people/index.ts'
+import {
+  addressOf,
+  type ConsentText,
+  deviceOf,
+  dropSession,
+  frameOf,
+  listConsentTexts,
+  requestCode,
+  requireViewer,
+} from '../../people/index.ts'
 import { makeSheet } from '../../platform/paper.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import {
-  allowContact, collectMyData, deleteAccount, giveConsent, openConsent, type PrivacyDeps, publishConsent, readContact, viewsFor,
-} from '../actions.ts' // prettier-ignore
+  allowContact,
+  collectMyData,
+  deleteAccount,
+  giveConsent,
+  openConsent,
+  type PrivacyDeps,
+  publishConsent,
+  readContact,
+  viewsFor,
+} from '../actions.ts'
 import { listRemoved } from '../store.ts'
 import { t } from '../words.ts'
 import { AdminPrivacy, ContactPage, type DeleteState, MyDataPage, PrivacyPage, sheetOf, ViewsPage } from './parts.tsx'
 
 /** The text in force in the language of the page. */
-const textFor = ({ texts }: ConsentText, locale: Locale): string => (locale === 'uz-cyrl' ? toCyrillic(texts.uz) : texts[locale])
+const textFor = ({ texts }: ConsentText, locale: Locale): string =>
+  locale === 'uz-cyrl' ? toCyrillic(texts.uz) : texts[locale]
 
 export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
   const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
@@ -25,7 +44,12 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     const [text] = await listConsentTexts(deps.db)
     const title = t(frame.locale, 'title')
     const children = (
-      <PrivacyPage frame={frame} version={text?.version} text={text ? textFor(text, frame.locale) : ''} retention={deps.settings.retention} />
+      <PrivacyPage
+        frame={frame}
+        version={text?.version}
+        text={text ? textFor(text, frame.locale) : ''}
+        retention={deps.settings.retention}
+      />
     )
     return sendPage(request, reply, renderPage({ frame, title, children }))
   })
@@ -40,7 +64,9 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     const done = status < 400 && (request.query as Fields)['done'] !== undefined
     const children = (
       <div class="stack">
-        {status >= 400 && <ErrorSummary locale={locale} errors={state.errors} {...(state.title && { title: state.title })} />}
+        {status >= 400 && (
+          <ErrorSummary locale={locale} errors={state.errors} {...(state.title && { title: state.title })} />
+        )}
         <MyDataPage frame={frame} viewer={viewer} state={state} consent={consent} done={done} />
       </div>
     )
@@ -93,7 +119,12 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
   })
 
   pageRoute(app, 'post', 'own.write', '/reports/:id/contact-permission', async (request, reply) => {
-    await allowContact(deps, requireViewer(request), reportOf(request), textOf(fieldsOf(request), 'allowed') !== undefined)
+    await allowContact(
+      deps,
+      requireViewer(request),
+      reportOf(request),
+      textOf(fieldsOf(request), 'allowed') !== undefined,
+    )
     return reply.redirect(link(frameOf(request, deps), `/reports/${reportOf(request)}`), 303)
   })
 
@@ -115,7 +146,12 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'views.title'), children }))
   })
 
-  const admin = async (request: FastifyRequest, reply: FastifyReply, fields: Fields = {}, errors: readonly FieldError[] = []) => {
+  const admin = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    fields: Fields = {},
+    errors: readonly FieldError[] = [],
+  ) => {
     const frame = { ...frameOf(request, deps), path: '/admin/privacy', query: '' }
     const { locale } = frame
     const [texts, removed] = await Promise.all([listConsentTexts(deps.db), listRemoved(deps.db, 60)])

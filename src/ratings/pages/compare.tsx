@@ -34,8 +34,22 @@ function ComparePage({
       </div>
       <form method="get" action={link(frame, '/ratings/compare')} class="stack filter">
         <div class="filter-grid">
-          <Select locale={locale} name="a" label={t(locale, 'compare.first')} options={options} value={chosen[0]} empty={t(locale, 'choose')} />
-          <Select locale={locale} name="b" label={t(locale, 'compare.second')} options={options} value={chosen[1]} empty={t(locale, 'choose')} />
+          <Select
+            locale={locale}
+            name="a"
+            label={t(locale, 'compare.first')}
+            options={options}
+            value={chosen[0]}
+            empty={t(locale, 'choose')}
+          />
+          <Select
+            locale={locale}
+            name="b"
+            label={t(locale, 'compare.second')}
+            options={options}
+            value={chosen[1]}
+            empty={t(locale, 'choose')}
+          />
         </div>
         <div class="actions">
           <Button>{t(locale, 'ratings.show')}</Button>
@@ -49,7 +63,10 @@ function ComparePage({
           rows={[
             {
               key: 'points',
-              cells: [<strong>{t(locale, 'points')}</strong>, ...[a, b].map(({ score }) => <strong>{sayPoints(locale, score)}</strong>)],
+              cells: [
+                <strong>{t(locale, 'points')}</strong>,
+                ...[a, b].map(({ score }) => <strong>{sayPoints(locale, score)}</strong>),
+              ],
             },
             ...parts.map((part) => ({
               key: part,
@@ -58,11 +75,17 @@ function ComparePage({
                 ...[a, b].map((each) =>
                   each.parts[part].most === 0
                     ? '—'
-                    : t(locale, 'of_most', { points: sayPoints(locale, each.parts[part].points), most: sayPoints(locale, each.parts[part].most) }),
+                    : t(locale, 'of_most', {
+                        points: sayPoints(locale, each.parts[part].points),
+                        most: sayPoints(locale, each.parts[part].most),
+                      }),
                 ),
               ],
             })),
-            { key: 'cases', cells: [t(locale, 'cases'), ...[a, b].map(({ cases }) => formatNumber(locale, Math.round(cases)))] },
+            {
+              key: 'cases',
+              cells: [t(locale, 'cases'), ...[a, b].map(({ cases }) => formatNumber(locale, Math.round(cases)))],
+            },
           ]}
         />
       )}
@@ -75,7 +98,9 @@ export function comparePage(app: FastifyInstance, deps: RatingPageDeps): void {
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/ratings/compare', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = request.query as Fields
-    const chosen = ['a', 'b'].map((name) => agencies.find(idOf(query, name))).filter((each): each is Agency => each !== undefined)
+    const chosen = ['a', 'b']
+      .map((name) => agencies.find(idOf(query, name)))
+      .filter((each): each is Agency => each !== undefined)
     const { groups } = await deps.live()
     const options = Object.entries(groups)
       .filter(([group]) => group.includes(' '))
@@ -96,6 +121,10 @@ export function comparePage(app: FastifyInstance, deps: RatingPageDeps): void {
         names={chosen.map((agency) => agencies.name(agency, frame.locale))}
       />
     )
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(frame.locale, 'compare.title'), width: 'wide', children }),
+    )
   })
 }

@@ -5,7 +5,8 @@ import type { Edition } from '../editions.ts'
 import { t } from '../words.ts'
 
 /** The last day of a period that ends where `to` begins. */
-export const lastDay = (to: string): string => new Date(Date.parse(`${to}T00:00:00Z`) - dayMs).toISOString().slice(0, 10)
+export const lastDay = (to: string): string =>
+  new Date(Date.parse(`${to}T00:00:00Z`) - dayMs).toISOString().slice(0, 10)
 
 export const editionName = (locale: Locale, { kind }: Pick<Edition, 'kind'>): string => t(locale, `kind.${kind}`)
 

@@ -33,7 +33,12 @@ export function feedRoutes(app: FastifyInstance, deps: RatingPageDeps): void {
   app.get('/feeds/reports.atom', file, async (request, reply) => {
     const query = request.query as Fields
     const locale = localeIn(request)
-    const { rows } = await readList(deps, undefined, { territory: textOf(query, 'territory'), agency: textOf(query, 'agency'), limit: 50 }, locale)
+    const { rows } = await readList(
+      deps,
+      undefined,
+      { territory: textOf(query, 'territory'), agency: textOf(query, 'agency'), limit: 50 },
+      locale,
+    )
     const home = homeOf(request)
     const entries = rows.map(
       ({ report, categoryName, placeName, agencyName }) =>
@@ -55,7 +60,13 @@ export function feedRoutes(app: FastifyInstance, deps: RatingPageDeps): void {
       .type('image/svg+xml; charset=utf-8')
       .header('cross-origin-resource-policy', 'cross-origin')
       .header('cache-control', 'public, max-age=600')
-      .send(badge(inLanguage(agencies.kind(agency.kind).name, locale), inLanguage(agencies.placeName(agency), locale), score))
+      .send(
+        badge(
+          inLanguage(agencies.kind(agency.kind).name, locale),
+          inLanguage(agencies.placeName(agency), locale),
+          score,
+        ),
+      )
   })
   const homeOf = (request: FastifyRequest) => deps.publicUrl ?? `${request.protocol}://${request.host}`
 }

@@ -8,7 +8,15 @@ import { type Formula, formula as version, type Part, parts } from '../rules.ts'
 import { t } from '../words.ts'
 import type { RatingPageDeps } from './ratings.tsx'
 
-function FormulaPage({ frame, formula: { weights, minimumCases, usualCases }, version }: { frame: Frame; formula: Formula; version: string }) {
+function FormulaPage({
+  frame,
+  formula: { weights, minimumCases, usualCases },
+  version,
+}: {
+  frame: Frame
+  formula: Formula
+  version: string
+}) {
   const { locale } = frame
   const total = parts.reduce((sum, part) => sum + weights[part], 0)
   const blocks: [key: 'timeliness' | 'solution' | 'openness', of: Part[]][] = [
@@ -24,7 +32,11 @@ function FormulaPage({ frame, formula: { weights, minimumCases, usualCases }, ve
       </div>
       <Table
         caption={t(locale, 'parts')}
-        columns={[{ label: t(locale, 'part') }, { label: t(locale, 'formula.what') }, { label: t(locale, 'formula.most'), number: true }]}
+        columns={[
+          { label: t(locale, 'part') },
+          { label: t(locale, 'formula.what') },
+          { label: t(locale, 'formula.most'), number: true },
+        ]}
         rows={blocks.flatMap(([block, list]) =>
           list.map((part) => ({
             key: part,
@@ -56,6 +68,10 @@ export function formulaPage(app: FastifyInstance, deps: RatingPageDeps): void {
   pageRoute(app, 'get', 'public.read', '/ratings/formula', async (request, reply) => {
     const frame = frameOf(request, deps)
     const children = <FormulaPage frame={frame} formula={formulaOf(deps)} version={version} />
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'formula.title'), width: 'wide', children }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title: t(frame.locale, 'formula.title'), width: 'wide', children }),
+    )
   })
 }

@@ -1,4 +1,5 @@
-// The league: bodies of a kind and level, districts, regions and hokimliks by points, with what moved each since the last edition.
+// The league: bodies of a kind and level, districts, regions and hokimliks by points, with what moved each since the
+// last edition.
 import { type Agencies } from '../../agencies/index.ts'
 import { formatDay, formatNumber, formatShare, inLanguage, inPercent, type Locale } from '../../language/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
@@ -15,7 +16,8 @@ export type Level = 'district' | 'region'
 /** Points of ten are told to tenths, as people say them. */
 export const sayPoints = (locale: Locale, value: number): string => formatNumber(locale, Math.round(value * 10) / 10)
 /** A move with its sign; what rounds to nothing has none. */
-export const sayMove = (locale: Locale, by: number): string => `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
+export const sayMove = (locale: Locale, by: number): string =>
+  `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
 
 export const groupFor = (view: View, kind: string, level: Level): string =>
   view === 'districts' || view === 'regions' ? view : groupOf({ kind, level })
@@ -88,11 +90,14 @@ interface LeagueProps {
 }
 
 function nameOf({ agencies, territories }: ReportDeps, view: View, id: number, locale: Locale): string {
-  return view === 'bodies' ? inLanguage(agencies.placeName(agencies.get(id)), locale) : inLanguage(territories.get(String(id)).name, locale)
+  return view === 'bodies'
+    ? inLanguage(agencies.placeName(agencies.get(id)), locale)
+    : inLanguage(territories.get(String(id)).name, locale)
 }
 
 /** Where a row leads: the body, or the reports of the place. */
-const leadsTo = (frame: Frame, view: View, id: number): string => link(frame, view === 'bodies' ? `/agencies/${id}` : `/reports?territory=${id}`)
+const leadsTo = (frame: Frame, view: View, id: number): string =>
+  link(frame, view === 'bodies' ? `/agencies/${id}` : `/reports?territory=${id}`)
 
 const shareOf = ({ good, all }: { good: number; all: number }): number | null => (all > 0 ? good / all : null)
 const exactly = (points: number): number => Math.round(points * 1000) / 1000
@@ -114,7 +119,11 @@ export function leagueBoard({ frame, deps, view, rated, before, areFew = false }
       { name: 'solved', label: t(locale, 'part.solved'), number: true },
       { name: 'moved', label: t(locale, 'moved') },
       { name: 'cases', label: t(locale, 'cases'), number: true },
-      ...parts.map((part) => ({ name: `points_${part}`, label: `${t(locale, 'points')}: ${t(locale, `part.${part}`)}`, fileOnly: true })),
+      ...parts.map((part) => ({
+        name: `points_${part}`,
+        label: `${t(locale, 'points')}: ${t(locale, `part.${part}`)}`,
+        fileOnly: true,
+      })),
     ],
     rows: rated.map((each) => {
       const was = last.get(each.id)
@@ -162,7 +171,11 @@ export function League(props: LeagueProps) {
   const few = rated.filter((each) => each.few)
   const fewLabel = t(locale, 'ratings.few', { count: deps.settings.ratings.minimumCases })
   const table = (list: readonly Rated[], label: string, areFew = false) => (
-    <BoardTable locale={locale} board={leagueBoard({ ...props, rated: list, areFew }, label)} empty={t(locale, 'ratings.empty')} />
+    <BoardTable
+      locale={locale}
+      board={leagueBoard({ ...props, rated: list, areFew }, label)}
+      empty={t(locale, 'ratings.empty')}
+    />
   )
   return (
     <>
@@ -196,7 +209,14 @@ export function supervisorsBoard(frame: Frame, agencies: Agencies, list: readonl
       const name = inLanguage(agencies.placeName(agencies.get(id)), locale)
       return {
         key: id,
-        values: [name, score === null ? null : exactly(score), decided, inPercent(decidedShare), verified, inPercent(verifiedShare)],
+        values: [
+          name,
+          score === null ? null : exactly(score),
+          decided,
+          inPercent(decidedShare),
+          verified,
+          inPercent(verifiedShare),
+        ],
         shown: {
           name: <a href={link(frame, `/agencies/${id}`)}>{name}</a>,
           points: score === null ? '—' : sayPoints(locale, score),
@@ -234,7 +254,9 @@ export function overdueBoard(frame: Frame, agencies: Agencies, list: readonly Ov
         shown: {
           name: <a href={link(frame, `/agencies/${agency}`)}>{name}</a>,
           share: formatShare(locale, share),
-          overdue: <a href={link(frame, `/reports?agency=${agency}&alone=1&overdue=1`)}>{formatNumber(locale, overdue)}</a>,
+          overdue: (
+            <a href={link(frame, `/reports?agency=${agency}&alone=1&overdue=1`)}>{formatNumber(locale, overdue)}</a>
+          ),
           open: <a href={link(frame, `/reports?agency=${agency}&alone=1&mark=open`)}>{formatNumber(locale, open)}</a>,
         },
       }
@@ -257,8 +279,11 @@ export interface RatingsProps {
 export function RatingsPage({ frame, deps, view, kind, level, edition, editions, children }: RatingsProps) {
   const { locale } = frame
   const window = edition && windowOf(edition.kind, edition)
-  const kinds = deps.agencies.kinds.filter((each) => each.leads).map((each) => ({ value: each.code, label: inLanguage(each.name, locale) }))
-  const address = (next: View) => link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
+  const kinds = deps.agencies.kinds
+    .filter((each) => each.leads)
+    .map((each) => ({ value: each.code, label: inLanguage(each.name, locale) }))
+  const address = (next: View) =>
+    link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   const periods = editions.map((each) => ({
     value: String(each.id),
     label: sayEdition(locale, each),
@@ -287,7 +312,10 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
               locale={locale}
               name="level"
               label={t(locale, 'ratings.level')}
-              options={(['district', 'region'] as const).map((value) => ({ value, label: t(locale, `ratings.level.${value}`) }))}
+              options={(['district', 'region'] as const).map((value) => ({
+                value,
+                label: t(locale, `ratings.level.${value}`),
+              }))}
               value={level}
             />
           )}
@@ -329,8 +357,8 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
       <p>
         <Icon name="file" size={20} /> <a href={link(frame, '/ratings/formula')}>{t(locale, 'formula.title')}</a> ·{' '}
         <a href={link(frame, '/ratings/compare')}>{t(locale, 'compare.title')}</a> ·{' '}
-        <a href={link(frame, '/ratings/bulletin')}>{t(locale, 'bulletin')}</a> · <a href="/feeds/editions.atom">{t(locale, 'feed')}</a> ·{' '}
-        <a href={link(frame, '/data')}>{t(locale, 'data')}</a>
+        <a href={link(frame, '/ratings/bulletin')}>{t(locale, 'bulletin')}</a> ·{' '}
+        <a href="/feeds/editions.atom">{t(locale, 'feed')}</a> · <a href={link(frame, '/data')}>{t(locale, 'data')}</a>
       </p>
     </div>
   )

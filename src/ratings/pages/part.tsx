@@ -16,11 +16,14 @@ import type { RatingPageDeps } from './ratings.tsx'
 
 /** Good of all, in words: `41 / 50`. */
 const sayCases = (locale: Locale, { good, all }: { good: number; all: number }) =>
-  all === 0 ? '—' : `${formatNumber(locale, Math.round(good * 10) / 10)} / ${formatNumber(locale, Math.round(all * 10) / 10)}`
+  all === 0
+    ? '—'
+    : `${formatNumber(locale, Math.round(good * 10) / 10)} / ${formatNumber(locale, Math.round(all * 10) / 10)}`
 
 /** The steps that a part gave no points for. */
 const figureAgainst = {
-  onTime: 'late', overdue: 'climbed', solved: 'unsolved', upheld: 'upheld', kept: 'reopened', accepted: 'accepted_late', evidence: 'site_failed',
+  onTime: 'late', overdue: 'climbed', solved: 'unsolved', upheld: 'upheld', kept: 'reopened',
+  accepted: 'accepted_late', evidence: 'site_failed',
 } as const satisfies Partial<Record<Part, Figure>> // prettier-ignore
 
 /** What a body's steps are looked for by, and their sums: of all reports, also those of its own people. */
@@ -67,7 +70,10 @@ function PartsTable({ frame, rated, steps }: { frame: Frame; rated: Rated; steps
           rated.parts[part].most === 0 ? '—' : formatShare(locale, rated.parts[part].share),
           rated.parts[part].most === 0
             ? '—'
-            : t(locale, 'of_most', { points: sayPoints(locale, rated.parts[part].points), most: sayPoints(locale, rated.parts[part].most) }),
+            : t(locale, 'of_most', {
+                points: sayPoints(locale, rated.parts[part].points),
+                most: sayPoints(locale, rated.parts[part].most),
+              }),
         ],
       }))}
     />
@@ -127,7 +133,12 @@ function RatingPart({
             caption={t(locale, 'history')}
             points={history}
             max={10}
-            words={{ table: t(locale, 'as_table'), label: t(locale, 'edition'), value: t(locale, 'points'), range: t(locale, 'range_short') }}
+            words={{
+              table: t(locale, 'as_table'),
+              label: t(locale, 'edition'),
+              value: t(locale, 'points'),
+              range: t(locale, 'range_short'),
+            }}
             say={(value) => sayPoints(locale, value)}
           />
         </>
@@ -151,7 +162,12 @@ function RatingPart({
 const historyWeeks = 26
 
 /** The points of a body for its page; false where it is none that is rated. `widget` is the code for other sites. */
-export async function agencyRating({ db, agencies, clock, live }: RatingPageDeps, frame: Frame, agency: Agency, widget: string) {
+export async function agencyRating(
+  { db, agencies, clock, live }: RatingPageDeps,
+  frame: Frame,
+  agency: Agency,
+  widget: string,
+) {
   if (!agencies.kind(agency.kind).leads) return false
   const { locale } = frame
   const today = dayOf(clock())

@@ -44,8 +44,13 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
     const edition = asked === undefined ? undefined : await findEdition(db, asked)
     if (asked !== undefined && !edition) throw new Problem('not_found')
     const shown = { view, kind, level, edition }
-    const whole = (board: Board, empty: string) => ({ ...shown, board, table: <BoardTable locale={locale} board={board} empty={empty} /> })
-    if (view === 'overdue') return whole(overdueBoard(frame, agencies, await readOverdue(kind)), t(locale, 'overdue.none'))
+    const whole = (board: Board, empty: string) => ({
+      ...shown,
+      board,
+      table: <BoardTable locale={locale} board={board} empty={empty} />,
+    })
+    if (view === 'overdue')
+      return whole(overdueBoard(frame, agencies, await readOverdue(kind)), t(locale, 'overdue.none'))
     const now = edition ? undefined : await deps.live()
     if (view === 'hokimliks') {
       const supervised = now?.supervisors[level] ?? (await supervisedIn(db, edition!.id, level))
@@ -70,12 +75,18 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
     if (textOf(query, 'as') !== undefined) {
       const kind = sheetKindOf(query)
       const { view, kind: of, level, edition, board } = await readLeague(frame, query)
-      const what = view === 'bodies' ? `ratings-${of}-${level}` : view === 'overdue' ? `ratings-overdue-${of}` : `ratings-${view}`
-      const name = edition ? `${what}-${edition.kind}-${edition.from}_${lastDay(edition.to)}` : namedOn(what, deps.clock())
+      const what =
+        view === 'bodies' ? `ratings-${of}-${level}` : view === 'overdue' ? `ratings-overdue-${of}` : `ratings-${view}`
+      const name = edition
+        ? `${what}-${edition.kind}-${edition.from}_${lastDay(edition.to)}`
+        : namedOn(what, deps.clock())
       return sendSheets(reply, kind, name, [sheetOf(board)])
     }
     return sendShared(request, reply, async () => {
-      const [{ table, board: _, ...shown }, editions] = await Promise.all([readLeague(frame, query), listEditions(db, undefined, 40)])
+      const [{ table, board: _, ...shown }, editions] = await Promise.all([
+        readLeague(frame, query),
+        listEditions(db, undefined, 40),
+      ])
       const children = (
         <RatingsPage frame={frame} deps={deps} editions={editions} {...shown}>
           {table}
@@ -86,7 +97,8 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
   })
 
   /** The edition of the same kind before this one. */
-  const editionBefore = async ({ id, kind, to }: Edition) => (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
+  const editionBefore = async ({ id, kind, to }: Edition) =>
+    (await listEditions(db, kind, 60)).find((each) => each.to < to && each.id !== id)
   const overdueOf = cachedEach<Awaited<ReturnType<typeof overdueByAgency>>>(40, 10_000, deps.clock)
   /** Of a kind, no older than ten seconds. */
   const readOverdue = (kind: string) =>

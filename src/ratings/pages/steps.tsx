@@ -11,8 +11,29 @@ import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { titleOf } from '../../card/index.ts'
 import { country } from '../../territories/index.ts'
-import { type Board, BoardTable, type Frame, link, pageRoute, Paging, problemResponses, renderPage, sendPage, withCursor } from '../../ui/index.ts'
-import { type Behind, fewBodies, type Figure, figureOf, figures, ofBodies, type Step, stepsBehind, type StepMark } from '../behind-store.ts'
+import {
+  type Board,
+  BoardTable,
+  type Frame,
+  link,
+  pageRoute,
+  Paging,
+  problemResponses,
+  renderPage,
+  sendPage,
+  withCursor,
+} from '../../ui/index.ts'
+import {
+  type Behind,
+  fewBodies,
+  type Figure,
+  figureOf,
+  figures,
+  ofBodies,
+  type Step,
+  stepsBehind,
+  type StepMark,
+} from '../behind-store.ts'
 import { spanOf } from '../measures.ts'
 import { sumsOf } from '../store.ts'
 import { t } from '../words.ts'
@@ -36,13 +57,19 @@ export interface StepsAsked {
   type?: string
 }
 
-export function stepsLink(frame: Frame, { figure, from, to, territory, agency, alone, kind, type }: StepsAsked): string {
+export function stepsLink(
+  frame: Frame,
+  { figure, from, to, territory, agency, alone, kind, type }: StepsAsked,
+): string {
   const asked = { figure, from, to, territory, agency, alone: alone && '1', kind, type }
-  const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined || value === false ? [] : [[name, String(value)]]))
+  const given = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined || value === false ? [] : [[name, String(value)]],
+  )
   return link(frame, `/ratings/steps?${new URLSearchParams(given).toString()}`)
 }
 
-export const canBeLookedBehind = (from: string, to: string): boolean => Date.parse(to) - Date.parse(from) <= mostDays * dayMs
+export const canBeLookedBehind = (from: string, to: string): boolean =>
+  Date.parse(to) - Date.parse(from) <= mostDays * dayMs
 
 /** @throws invalid */
 function askedOf({ agencies, territories, categories }: Deps, query: Fields): Behind {
@@ -51,7 +78,8 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   if (!figure) errors.push({ field: 'figure', code: 'unknown_choice' })
   const [from, to] = [parseDay(textOf(query, 'from')), parseDay(textOf(query, 'to'))]
   const isSpan = (day: string) => spanOf(momentOn(day)) === day
-  if (!from || !to || !isSpan(from) || !isSpan(to) || to <= from || !canBeLookedBehind(from, to)) errors.push({ field: 'from', code: 'not_a_period' })
+  if (!from || !to || !isSpan(from) || !isSpan(to) || to <= from || !canBeLookedBehind(from, to))
+    errors.push({ field: 'from', code: 'not_a_period' })
   const unknown = (field: string, found: unknown) => {
     if (textOf(query, field) !== undefined && !found) errors.push({ field, code: 'unknown_choice' })
   }
@@ -69,7 +97,8 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
     else if (bodies.length > fewBodies) errors.push({ field: 'agency', code: 'unknown_choice' })
   }
   // A hokimlik's decisions are those of its territory.
-  if (figure === 's_decided' && (agency || kind)) errors.push({ field: agency ? 'agency' : 'kind', code: 'unknown_choice' })
+  if (figure === 's_decided' && (agency || kind))
+    errors.push({ field: agency ? 'agency' : 'kind', code: 'unknown_choice' })
   if (agency && kind) errors.push({ field: 'kind', code: 'unknown_choice' })
   // Types are not summed by place or body.
   if (category && (place || agency || kind)) errors.push({ field: 'type', code: 'unknown_choice' })
@@ -84,7 +113,8 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
   }
 }
 
-const cursorOf = (mark: StepMark | undefined): string | null => (mark ? `${mark.at.getTime()}.${mark.report}.${mark.seq}` : null)
+const cursorOf = (mark: StepMark | undefined): string | null =>
+  mark ? `${mark.at.getTime()}.${mark.report}.${mark.seq}` : null
 
 /** @throws invalid */
 function markOf(cursor: string | undefined): StepMark | undefined {
@@ -95,7 +125,12 @@ function markOf(cursor: string | undefined): StepMark | undefined {
 }
 
 /** Whose it is, in words: a body, a kind, a type, a territory. */
-function sayWhose({ agencies, territories, categories }: Deps, locale: Locale, query: Fields, { territory, category }: Behind): string {
+function sayWhose(
+  { agencies, territories, categories }: Deps,
+  locale: Locale,
+  query: Fields,
+  { territory, category }: Behind,
+): string {
   const agency = agencies.find(idOf(query, 'agency'))
   const kind = agencies.kinds.find(({ code }) => code === textOf(query, 'kind'))
   const whose = agency
@@ -107,7 +142,12 @@ function sayWhose({ agencies, territories, categories }: Deps, locale: Locale, q
   return [whose, place].filter(Boolean).join(', ')
 }
 
-function stepsBoard(frame: Frame, { agencies, territories, categories, clock }: Deps, steps: readonly Step[], label: string): Board {
+function stepsBoard(
+  frame: Frame,
+  { agencies, territories, categories, clock }: Deps,
+  steps: readonly Step[],
+  label: string,
+): Board {
   const { locale } = frame
   const areCases = steps.some(({ n }) => n !== 1)
   return {
@@ -183,7 +223,8 @@ export function stepsPage(app: FastifyInstance, deps: Deps): void {
           })}
         </p>
         <p class="muted">
-          {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')} {ofBodies.has(asked.figure) && t(locale, 'steps.own')}
+          {t(locale, 'steps.hint')} {asked.figure === 'late' && t(locale, 'steps.cases')}{' '}
+          {ofBodies.has(asked.figure) && t(locale, 'steps.own')}
         </p>
         <BoardTable
           locale={locale}

@@ -5,7 +5,19 @@ import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import { typeOptions } from '../../categories/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
-import { asWritten, Button, Checks, Disclosure, Empty, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  Checks,
+  Disclosure,
+  Empty,
+  type Frame,
+  link,
+  Select,
+  Table,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import type { MatrixDeps } from '../actions.ts'
 import { type coverage, keyOf, type Moved, places } from '../rules.ts'
 import { writeMatrix } from '../file.ts'
@@ -41,7 +53,12 @@ function Preview({ frame, deps, moved }: Props & { moved: readonly Moved[] }) {
           columns={(['type', 'district', 'from', 'to'] as const).map((key) => ({ label: t(locale, key) }))}
           rows={moved.slice(0, shownRows).map(({ category, district, from, to }, index) => ({
             key: index,
-            cells: [inLanguage(categories.get(category).name, locale), inLanguage(territories.get(district).name, locale), name(from), name(to)],
+            cells: [
+              inLanguage(categories.get(category).name, locale),
+              inLanguage(territories.get(district).name, locale),
+              name(from),
+              name(to),
+            ],
           }))}
         />
       )}
@@ -52,12 +69,21 @@ function Preview({ frame, deps, moved }: Props & { moved: readonly Moved[] }) {
 function LineForm({ frame, deps, fields, errors }: Props) {
   const { locale } = frame
   const shared = { locale, errors }
-  const kinds = deps.agencies.kinds.filter((kind) => kind.leads).map((kind) => ({ value: kind.code, label: inLanguage(kind.name, locale) }))
+  const kinds = deps.agencies.kinds
+    .filter((kind) => kind.leads)
+    .map((kind) => ({ value: kind.code, label: inLanguage(kind.name, locale) }))
   const types = typeOptions(deps, locale)
   const territories = territoryOptions(deps, locale)
   return (
     <form method="post" action={link(frame, '/admin/responsibility')} class="fields" novalidate>
-      <Select {...shared} name="category" label={t(locale, 'type')} options={types} value={textOf(fields, 'category')} empty={t(locale, 'choose')} />
+      <Select
+        {...shared}
+        name="category"
+        label={t(locale, 'type')}
+        options={types}
+        value={textOf(fields, 'category')}
+        empty={t(locale, 'choose')}
+      />
       <Select
         {...shared}
         name="territory"
@@ -80,18 +106,48 @@ function LineForm({ frame, deps, fields, errors }: Props) {
         hint={t(locale, 'place_name_hint')}
         value={textOf(fields, 'placeName')}
       />
-      <Select {...shared} name="lead" label={t(locale, 'lead_kind')} options={kinds} value={textOf(fields, 'lead')} empty={t(locale, 'choose')} />
-      <Checks {...shared} name="coexecutors" legend={t(locale, 'coexecutors')} options={kinds} values={listOf(fields, 'coexecutors')} />
+      <Select
+        {...shared}
+        name="lead"
+        label={t(locale, 'lead_kind')}
+        options={kinds}
+        value={textOf(fields, 'lead')}
+        empty={t(locale, 'choose')}
+      />
+      <Checks
+        {...shared}
+        name="coexecutors"
+        legend={t(locale, 'coexecutors')}
+        options={kinds}
+        values={listOf(fields, 'coexecutors')}
+      />
       <Foot frame={frame} fields={fields} errors={errors} />
     </form>
   )
 }
 
 /** Why, and the two ways on. */
-function Foot({ frame: { locale }, fields, errors, scope }: { frame: Frame; fields: Fields; errors: readonly FieldError[]; scope?: string }) {
+function Foot({
+  frame: { locale },
+  fields,
+  errors,
+  scope,
+}: {
+  frame: Frame
+  fields: Fields
+  errors: readonly FieldError[]
+  scope?: string
+}) {
   return (
     <>
-      <TextInput locale={locale} scope={scope} name="reason" label={t(locale, 'reason')} value={textOf(fields, 'reason')} errors={errors} />
+      <TextInput
+        locale={locale}
+        scope={scope}
+        name="reason"
+        label={t(locale, 'reason')}
+        value={textOf(fields, 'reason')}
+        errors={errors}
+      />
       <div class="actions">
         <Button kind="quiet" name="step" value="preview">
           {t(locale, 'preview')}
@@ -121,7 +177,9 @@ export function MatrixRoom(props: Props) {
       {moved && <Preview {...props} moved={moved} />}
       {shown && (
         <section class="stack notice" aria-labelledby="removing">
-          <h2 id="removing">{t(locale, 'removing', { type: inLanguage(categories.get(shown.category).name, locale) })}</h2>
+          <h2 id="removing">
+            {t(locale, 'removing', { type: inLanguage(categories.get(shown.category).name, locale) })}
+          </h2>
           <form method="post" action={link(frame, '/admin/responsibility')} class="fields" novalidate>
             <input type="hidden" name="remove" value={keyOf(shown)} />
             <Foot frame={frame} fields={fields} errors={errors} scope="remove" />
@@ -135,7 +193,9 @@ export function MatrixRoom(props: Props) {
         ) : (
           <Table
             caption={t(locale, 'lines')}
-            columns={(['type', 'territory', 'place', 'lead_kind', 'remove'] as const).map((key) => ({ label: t(locale, key) }))}
+            columns={(['type', 'territory', 'place', 'lead_kind', 'remove'] as const).map((key) => ({
+              label: t(locale, key),
+            }))}
             rows={lines.map((line) => ({
               key: keyOf(line),
               cells: [
@@ -143,7 +203,9 @@ export function MatrixRoom(props: Props) {
                 inLanguage(territories.get(line.territory).name, locale),
                 placeOf(line),
                 inLanguage(agencies.kind(line.lead).name, locale),
-                <a href={`${link(frame, '/admin/responsibility')}?remove=${encodeURIComponent(keyOf(line))}`}>{t(locale, 'remove')}</a>,
+                <a href={`${link(frame, '/admin/responsibility')}?remove=${encodeURIComponent(keyOf(line))}`}>
+                  {t(locale, 'remove')}
+                </a>,
               ],
             }))}
           />
@@ -199,7 +261,10 @@ export function MatrixRoom(props: Props) {
             columns={[{ label: t(locale, 'unconnected') }, { label: t(locale, 'types'), number: true }]}
             rows={covered.unconnected.slice(0, shownRows).map(({ agency, types }) => ({
               key: agency,
-              cells: [<a href={link(frame, `/work/people/${agency}`)}>{agencies.name(agencies.get(agency), locale)}</a>, types],
+              cells: [
+                <a href={link(frame, `/work/people/${agency}`)}>{agencies.name(agencies.get(agency), locale)}</a>,
+                types,
+              ],
             }))}
           />
         )}

@@ -1,4 +1,5 @@
-// `/admin/responsibility`: the exceptions of the matrix, a line or a file at a time, with preview, versions and coverage.
+// `/admin/responsibility`: the exceptions of the matrix, a line or a file at a time, with preview, versions and
+// coverage.
 import { country } from '../../territories/index.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
@@ -24,7 +25,11 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
     const frame = { ...frameOf(request, deps), path: '/admin/responsibility', query: '' }
     const { locale } = frame
     const { fields = {}, errors = [] } = tried
-    const [lines, versions, connected] = await Promise.all([linesOf(deps.db), listVersions(deps.db), connectedAgencies(deps.db)])
+    const [lines, versions, connected] = await Promise.all([
+      linesOf(deps.db),
+      listVersions(deps.db),
+      connectedAgencies(deps.db),
+    ])
     const title = t(locale, 'title')
     const failed = errors.length > 0
     const done = !failed && !tried.moved && (request.query as Fields)['done'] !== undefined
@@ -65,7 +70,8 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
     const fields = fieldsOf(request)
     try {
       const change = matrixChangeOf(fields)
-      if (textOf(fields, 'step') === 'preview') return await show(request, reply, { fields, moved: await previewMatrix(deps, change) })
+      if (textOf(fields, 'step') === 'preview')
+        return await show(request, reply, { fields, moved: await previewMatrix(deps, change) })
       await changeMatrix(deps, requireViewer(request), change, textOf(fields, 'reason'))
     } catch (error) {
       return show(request, reply, { fields, errors: mendable(error).errors })

@@ -4,7 +4,19 @@ import { formatDate, formatMoment, inLanguage } from '../../language/index.ts'
 import { type Membership, printPhone } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
-import { asWritten, Badge, Button, Checks, Disclosure, Empty, type Frame, link, Radios, Select, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Badge,
+  Button,
+  Checks,
+  Disclosure,
+  Empty,
+  type Frame,
+  link,
+  Radios,
+  Select,
+  TextInput,
+} from '../../ui/index.ts'
 import type { StaffDeps } from '../actions.ts'
 import { mayManage, rolesToGive } from '../rules.ts'
 import type { Invitation, Member } from '../store.ts'
@@ -29,7 +41,9 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
   const { locale, now } = frame
   const isOpen = textOf(fields, 'membership') === String(member.id)
   const name = member.name ?? printPhone(member.phone)
-  const colleagues = members.filter((other) => other.personId !== member.personId && !other.suspendedAt && ['officer', 'head'].includes(other.role))
+  const colleagues = members.filter(
+    (other) => other.personId !== member.personId && !other.suspendedAt && ['officer', 'head'].includes(other.role),
+  )
   const step = (action: string, label: Parameters<typeof t>[1]) => (
     <Button kind="quiet" formaction={at(frame, agency, `/${action}`)}>
       {t(locale, label)}
@@ -46,7 +60,11 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
           <span class="figures">{printPhone(member.phone)}</span>
           {member.suspendedAt && <Badge tone="late">{t(locale, 'suspended')}</Badge>}
           {!member.hasFactor && <span>{t(locale, 'no_factor')}</span>}
-          <span>{member.seenAt ? t(locale, 'seen', { moment: formatMoment(locale, member.seenAt, now) }) : t(locale, 'never_seen')}</span>
+          <span>
+            {member.seenAt
+              ? t(locale, 'seen', { moment: formatMoment(locale, member.seenAt, now) })
+              : t(locale, 'never_seen')}
+          </span>
         </p>
         {mayManage(deps, acting, member, personId) && (
           <Disclosure
@@ -60,7 +78,12 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
             }
             open={isOpen}
           >
-            <form method="post" action={at(frame, agency, member.suspendedAt ? '/restore' : '/suspend')} class="fields" novalidate>
+            <form
+              method="post"
+              action={at(frame, agency, member.suspendedAt ? '/restore' : '/suspend')}
+              class="fields"
+              novalidate
+            >
               <input type="hidden" name="membership" value={member.id} />
               <TextInput
                 locale={locale}
@@ -76,7 +99,11 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
                   name="successor"
                   label={t(locale, 'successor')}
                   hint={t(locale, 'successor_hint')}
-                  options={colleagues.map((other) => ({ value: String(other.personId), label: other.name ?? printPhone(other.phone), own: true }))}
+                  options={colleagues.map((other) => ({
+                    value: String(other.personId),
+                    label: other.name ?? printPhone(other.phone),
+                    own: true,
+                  }))}
                   value={isOpen ? textOf(fields, 'successor') : undefined}
                   empty={t(locale, 'nobody')}
                   errors={isOpen ? errors : []}
@@ -110,7 +137,11 @@ function InviteForm({ frame, deps, agency, acting, fields, errors }: PeopleProps
         {...shared}
         name="role"
         legend={t(locale, 'role')}
-        options={roles.map((role) => ({ value: role, label: t(locale, `role.${role}`), hint: t(locale, `role.${role}_hint`) }))}
+        options={roles.map((role) => ({
+          value: role,
+          label: t(locale, `role.${role}`),
+          hint: t(locale, `role.${role}_hint`),
+        }))}
         value={value('role') ?? (roles.length === 1 ? roles[0] : undefined)}
       />
       {roles.includes('controller') && (
@@ -119,7 +150,10 @@ function InviteForm({ frame, deps, agency, acting, fields, errors }: PeopleProps
           name="groups"
           legend={t(locale, 'groups')}
           hint={t(locale, 'groups_hint')}
-          options={deps.categories.groups.map((group) => ({ value: group.code, label: inLanguage(group.name, locale) }))}
+          options={deps.categories.groups.map((group) => ({
+            value: group.code,
+            label: inLanguage(group.name, locale),
+          }))}
           values={isMine ? listOf(fields, 'groups') : []}
           errors={errors}
         />
@@ -190,7 +224,17 @@ export function PeopleOf(props: PeopleProps) {
   )
 }
 
-export function Bodies({ frame, deps, list, title }: { frame: Frame; deps: StaffDeps; list: readonly Agency[]; title: string }) {
+export function Bodies({
+  frame,
+  deps,
+  list,
+  title,
+}: {
+  frame: Frame
+  deps: StaffDeps
+  list: readonly Agency[]
+  title: string
+}) {
   return (
     <section class="stack" aria-labelledby="bodies">
       <h2 id="bodies">{title}</h2>

@@ -4,8 +4,26 @@ import { searchAgencies } from '../../agencies/index.ts'
 import { actingOf, frameOf, requireViewer, standsOver } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
-import { Button, Empty, ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage, TextInput } from '../../ui/index.ts'
-import { acceptInvitation, invite, manageMember, memberSteps, readInvitation, revokeInvitation, type StaffDeps } from '../actions.ts'
+import {
+  Button,
+  Empty,
+  ErrorSummary,
+  link,
+  pageRoute,
+  renderPage,
+  sayProblem,
+  sendPage,
+  TextInput,
+} from '../../ui/index.ts'
+import {
+  acceptInvitation,
+  invite,
+  manageMember,
+  memberSteps,
+  readInvitation,
+  revokeInvitation,
+  type StaffDeps,
+} from '../actions.ts'
 import { invitationInputOf } from '../api.ts'
 import { listInvitations, listMembers } from '../store.ts'
 import { t } from '../words.ts'
@@ -23,9 +41,22 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     const frame = { ...frameOf(request, deps), path: `/work/people/${agency.id}`, query: '' }
     const { locale } = frame
     const viewer = requireViewer(request)
-    const [members, invitations] = await Promise.all([listMembers(deps.db, agency.id), listInvitations(deps.db, agency.id, deps.clock())])
+    const [members, invitations] = await Promise.all([
+      listMembers(deps.db, agency.id),
+      listInvitations(deps.db, agency.id, deps.clock()),
+    ])
     const { fields = {}, errors = [] } = tried
-    const props = { frame, deps, agency, acting: actingOf(viewer), personId: viewer.personId, members, invitations, fields, errors }
+    const props = {
+      frame,
+      deps,
+      agency,
+      acting: actingOf(viewer),
+      personId: viewer.personId,
+      members,
+      invitations,
+      fields,
+      errors,
+    }
     const title = t(locale, 'title')
     const done = status < 400 && (request.query as Fields)['done'] !== undefined
     const children = (
@@ -33,12 +64,15 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
         {status >= 400 && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
         {(done || tried.link) && (
           <p class="done" role="status">
-            {t(locale, tried.link ? 'invited_demo' : 'done')} {tried.link && <a href={tried.link}>{t(locale, 'open_link')}</a>}
+            {t(locale, tried.link ? 'invited_demo' : 'done')}{' '}
+            {tried.link && <a href={tried.link}>{t(locale, 'open_link')}</a>}
           </p>
         )}
         <div class="stack">
           <p>
-            <a href={link(frame, agency.id === props.acting.agencyId ? '/work/team' : '/work/people')}>{t(locale, 'back')}</a>
+            <a href={link(frame, agency.id === props.acting.agencyId ? '/work/team' : '/work/people')}>
+              {t(locale, 'back')}
+            </a>
           </p>
           <h1>{title}</h1>
           <p class="lead">{deps.agencies.name(agency, locale)}</p>
@@ -46,7 +80,12 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
         <PeopleOf {...props} />
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: status >= 400, children }), status)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', failed: status >= 400, children }),
+      status,
+    )
   }
   const refused = (request: FastifyRequest, reply: FastifyReply, fields: Fields, error: unknown) => {
     if (!(error instanceof Problem) || error.code === 'not_found') throw error
@@ -62,7 +101,9 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     const { locale } = frame
     const q = textOf(request.query as Fields, 'q')?.slice(0, 200) ?? ''
     const found =
-      q === '' ? [deps.agencies.get(acting.agencyId)] : searchAgencies(deps.agencies, { q }).filter(({ id }) => standsOver(deps, acting, id))
+      q === ''
+        ? [deps.agencies.get(acting.agencyId)]
+        : searchAgencies(deps.agencies, { q }).filter(({ id }) => standsOver(deps, acting, id))
     const title = t(locale, 'title')
     const children = (
       <div class="stack">
@@ -89,7 +130,13 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     const agencyId = idOf(request.params as Fields, 'id')!
     const frame = frameOf(request, deps)
     try {
-      const { link: opened } = await invite(deps, requireViewer(request), agencyId, invitationInputOf(fields), frame.locale)
+      const { link: opened } = await invite(
+        deps,
+        requireViewer(request),
+        agencyId,
+        invitationInputOf(fields),
+        frame.locale,
+      )
       if (opened) return await show(request, reply, { link: opened })
     } catch (error) {
       return refused(request, reply, fields, error)
@@ -104,7 +151,11 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     const step = memberSteps.find((each) => each === name)
     if (!step && name !== 'revoke') throw new Problem('not_found')
     try {
-      const input = { membership: idOf(fields, 'membership'), successor: idOf(fields, 'successor'), reason: textOf(fields, 'reason') }
+      const input = {
+        membership: idOf(fields, 'membership'),
+        successor: idOf(fields, 'successor'),
+        reason: textOf(fields, 'reason'),
+      }
       await (step
         ? manageMember(deps, requireViewer(request), agencyId, step, input)
         : revokeInvitation(deps, requireViewer(request), agencyId, idOf(fields, 'invitation')))
@@ -118,7 +169,15 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     const token = textOf(request.params as Fields, 'token') ?? ''
     const frame = { ...frameOf(request, deps), query: '' }
     const invitation = await readInvitation(deps, token)
-    const children = <OfferPage frame={frame} deps={deps} invitation={invitation} token={token} signedIn={request.viewer !== undefined} />
+    const children = (
+      <OfferPage
+        frame={frame}
+        deps={deps}
+        invitation={invitation}
+        token={token}
+        signedIn={request.viewer !== undefined}
+      />
+    )
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'offer.title'), children }))
   })
 

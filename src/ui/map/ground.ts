@@ -3,7 +3,10 @@ import * as L from 'leaflet'
 
 export type Label = [name: string, lat: number, lng: number]
 
-export function makeMap(element: HTMLElement, options: { tiles: string; attribution: string; labels: readonly Label[] }): L.Map {
+export function makeMap(
+  element: HTMLElement,
+  options: { tiles: string; attribution: string; labels: readonly Label[] },
+): L.Map {
   const map = L.map(element, {
     zoomControl: true,
     attributionControl: options.tiles !== '',
@@ -18,9 +21,11 @@ export function makeMap(element: HTMLElement, options: { tiles: string; attribut
   for (const [name, lat, lng] of options.labels) {
     const label = document.createElement('span')
     label.textContent = name
-    L.marker([lat, lng], { icon: L.divIcon({ className: 'map-label', html: label, iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(
-      map,
-    )
+    L.marker([lat, lng], {
+      icon: L.divIcon({ className: 'map-label', html: label, iconSize: [0, 0] }),
+      interactive: false,
+      keyboard: false,
+    }).addTo(map)
   }
   // Names of districts would cover each other on a map of the country.
   const thin = () => element.classList.toggle('map-far', map.getZoom() < 9)

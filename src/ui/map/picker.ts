@@ -24,12 +24,18 @@ export async function openPicker(element: HTMLElement, choose: (lat: number, lng
   await addStyles(element.dataset['styles'] ?? '')
   element.hidden = false
   element.className = 'map'
-  const response = await fetch(`/api/v1/territories?lang=${document.documentElement.lang.toLowerCase().replace('uz-latn', 'uz')}`)
+  const response = await fetch(
+    `/api/v1/territories?lang=${document.documentElement.lang.toLowerCase().replace('uz-latn', 'uz')}`,
+  )
   const { items } = (await response.json()) as { items: Place[] }
   const labels = items.flatMap(({ name, level, lat, lng }): Label[] =>
     (level === 'district' || level === 'city') && lat !== null && lng !== null ? [[name, lat, lng]] : [],
   )
-  const map = makeMap(element, { tiles: element.dataset['tiles'] ?? '', attribution: element.dataset['attribution'] ?? '', labels })
+  const map = makeMap(element, {
+    tiles: element.dataset['tiles'] ?? '',
+    attribution: element.dataset['attribution'] ?? '',
+    labels,
+  })
   map.setView([40.9, 71.4], 8)
   const pin = L.divIcon({ className: 'map-pin', iconSize: [24, 24] })
   map.on('click', ({ latlng }) => {

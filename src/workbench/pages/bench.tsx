@@ -1,13 +1,34 @@
 // The workbench: counts, tabs, the queue by urgency, and a side panel with the open report and its actions.
 import type { FastifyInstance } from 'fastify'
-import { Acting, actingOf, may, frameOf, officersOf, requireViewer, safeNext, type SignInDeps, type Viewer } from '../../people/index.ts'
+import {
+  Acting,
+  actingOf,
+  may,
+  frameOf,
+  officersOf,
+  requireViewer,
+  safeNext,
+  type SignInDeps,
+  type Viewer,
+} from '../../people/index.ts'
 import { fieldsOf, type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { CardView, type Card, extrasOf, readCard, wordFor } from '../../card/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { ReportRow } from '../../lists/index.ts'
 import type { Status } from '../../life/index.ts'
-import { asWritten, Button, Empty, type Frame, link, Paging, pageRoute, renderPage, Select, sendPage } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  Empty,
+  type Frame,
+  link,
+  Paging,
+  pageRoute,
+  renderPage,
+  Select,
+  sendPage,
+} from '../../ui/index.ts'
 import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { takeInBulk } from '../actions.ts'
@@ -39,7 +60,12 @@ function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: Wor
       current: filter.due === 'overdue',
       late: counts.overdue > 0,
     },
-    { value: counts.today, label: t(locale, 'count.today'), href: address(frame, {}, { due: 'today' }), current: filter.due === 'today' },
+    {
+      value: counts.today,
+      label: t(locale, 'count.today'),
+      href: address(frame, {}, { due: 'today' }),
+      current: filter.due === 'today',
+    },
     { value: counts.fresh, label: t(locale, 'count.new'), href: address(frame, {}, { tab: first }), current: false },
     {
       value: counts.waiting,
@@ -49,13 +75,24 @@ function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: Wor
     },
     ...(counts.publication === null
       ? []
-      : [{ value: counts.publication, label: t(locale, 'count.publication'), href: address(frame, {}, { tab: 'publication' }), current: false }]),
+      : [
+          {
+            value: counts.publication,
+            label: t(locale, 'count.publication'),
+            href: address(frame, {}, { tab: 'publication' }),
+            current: false,
+          },
+        ]),
   ]
   return (
     <ul class="bench-counts">
       {items.map((item) => (
         <li key={item.label}>
-          <a href={item.href} aria-current={item.current ? 'true' : undefined} class={item.late ? 'late-text' : undefined}>
+          <a
+            href={item.href}
+            aria-current={item.current ? 'true' : undefined}
+            class={item.late ? 'late-text' : undefined}
+          >
             <strong>{item.value >= 1000 ? '1000+' : item.value}</strong> {item.label}
           </a>
         </li>
@@ -74,7 +111,9 @@ function bulkOf(viewer: Viewer, page: WorkPage): (typeof bulkActions)[number][] 
   const isHead = may(viewer, 'team.manage')
   const isBody = may(viewer, 'work.bulk')
   return bulkActions.filter((action) =>
-    action === 'accept' ? isBody && statuses.has('routed') : isHead && assignable.some((status) => statuses.has(status as Status)),
+    action === 'accept'
+      ? isBody && statuses.has('routed')
+      : isHead && assignable.some((status) => statuses.has(status as Status)),
   )
 }
 
@@ -134,7 +173,8 @@ function OnDuty({ frame, contacts }: { frame: Frame; contacts: readonly DutyCont
       {t(frame.locale, 'team.duty')}:{' '}
       {contacts.map(({ personId, name, phone, hours }) => (
         <span key={personId}>
-          <span {...asWritten}>{name}</span> <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a> ({hours ?? t(frame.locale, 'team.always')}){' '}
+          <span {...asWritten}>{name}</span> <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a> (
+          {hours ?? t(frame.locale, 'team.always')}){' '}
         </span>
       ))}
     </p>
@@ -171,8 +211,12 @@ function Work({
           {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
           {may(viewer, 'intake.take') && <a href={link(frame, '/work/intake')}>{t(locale, 'intake')}</a>}
           {may(viewer, 'oversight.read') && <a href={link(frame, '/oversight')}>{t(locale, 'oversight')}</a>}
-          {may(viewer, 'monitoring.read') && <a href={link(frame, '/oversight/monitoring')}>{t(locale, 'monitoring')}</a>}
-          {may(viewer, 'instruction.read') && <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>}
+          {may(viewer, 'monitoring.read') && (
+            <a href={link(frame, '/oversight/monitoring')}>{t(locale, 'monitoring')}</a>
+          )}
+          {may(viewer, 'instruction.read') && (
+            <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>
+          )}
           {may(viewer, 'help.read') && <a href={link(frame, '/work/help')}>{t(locale, 'help')}</a>}
           {may(viewer, 'page.keep') && <a href={link(frame, '/work/page')}>{t(locale, 'own_page')}</a>}
           {may(viewer, 'readiness.read') && <a href={link(frame, '/work/readiness')}>{t(locale, 'readiness')}</a>}
@@ -183,7 +227,10 @@ function Work({
       {viewer.acting?.role === 'observer' && <p class="muted">{t(locale, 'observer')}</p>}
       {textOf(query, 'done') !== undefined && (
         <p class="done" role="status">
-          {t(locale, 'several.done', { count: Number(textOf(query, 'done')) || 0, refused: Number(textOf(query, 'refused')) || 0 })}
+          {t(locale, 'several.done', {
+            count: Number(textOf(query, 'done')) || 0,
+            refused: Number(textOf(query, 'refused')) || 0,
+          })}
         </p>
       )}
       <Counts frame={frame} query={query} page={page} />
@@ -194,7 +241,10 @@ function Work({
           </a>
         ))}
         {may(viewer, 'work.bulk') && (
-          <a href={address(frame, query, { mine: filter.mine ? undefined : '1' })} aria-current={filter.mine ? 'true' : undefined}>
+          <a
+            href={address(frame, query, { mine: filter.mine ? undefined : '1' })}
+            aria-current={filter.mine ? 'true' : undefined}
+          >
             {t(locale, 'mine')}
           </a>
         )}
@@ -209,7 +259,11 @@ function Work({
                 {rows.map((row) => {
                   const clock = filter.tab === 'publication' ? row.report.publishBy : row.report.actBy
                   return (
-                    <li key={row.report.id} data-late={clock && clock < now ? '' : undefined} data-open={row.report.id === opened ? '' : undefined}>
+                    <li
+                      key={row.report.id}
+                      data-late={clock && clock < now ? '' : undefined}
+                      data-open={row.report.id === opened ? '' : undefined}
+                    >
                       {canTick(bulk, row.report.status) && (
                         <input
                           type="checkbox"
@@ -223,7 +277,8 @@ function Work({
                         frame={frame}
                         row={row}
                         clock={clock}
-                        {...(filter.tab === 'publication' && row.report.flag && { note: wordFor(locale, 'flag', row.report.flag) })}
+                        {...(filter.tab === 'publication' &&
+                          row.report.flag && { note: wordFor(locale, 'flag', row.report.flag) })}
                         href={`${address(frame, query, { open: String(row.report.id), cursor: textOf(query, 'cursor') })}#panel`}
                       />
                     </li>
@@ -284,7 +339,8 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const title = t(frame.locale, 'title')
     const page = await readWork(deps, request, frame.locale)
     const open = idOf(query, 'open')
-    const card = open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
+    const card =
+      open === undefined ? undefined : await readCard(deps, viewer, open, frame.locale).catch(() => undefined)
     const isHead = may(viewer, 'team.manage')
     const [extras, officers, news] = await Promise.all([
       card && extrasOf(deps, viewer, card),
@@ -292,7 +348,8 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
       broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
     ])
     // Only where the report lies in one's own scope.
-    const duty = card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
+    const duty =
+      card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
     const panel = card && {
       card,
@@ -305,7 +362,9 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
             world={deps}
             {...(extras && { extras })}
             template={idOf(query, 'template')}
-            templateAddress={(id) => `${address(frame, query, { open: String(open), template: String(id) })}#f-answer-text`}
+            templateAddress={(id) =>
+              `${address(frame, query, { open: String(open), template: String(id) })}#f-answer-text`
+            }
             back={back}
             level={2}
           />
@@ -323,7 +382,15 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
         children: (
           <div class="stack-wide">
             <Broadcasts frame={frame} news={news} />
-            <Work frame={frame} viewer={viewer} agencies={deps.agencies} query={query} page={page} panel={panel} officers={officers} />
+            <Work
+              frame={frame}
+              viewer={viewer}
+              agencies={deps.agencies}
+              query={query}
+              page={page}
+              panel={panel}
+              officers={officers}
+            />
           </div>
         ),
       }),

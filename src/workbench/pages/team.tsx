@@ -62,13 +62,27 @@ function People({ frame, team, fields, errors }: Props) {
         ]}
         rows={team.people.map(({ id, name }) => ({
           key: id,
-          cells: [<span {...asWritten}>{name}</span>, load(id)?.open ?? 0, load(id)?.overdue ?? 0, load(id)?.waiting ?? 0],
+          cells: [
+            <span {...asWritten}>{name}</span>,
+            load(id)?.open ?? 0,
+            load(id)?.overdue ?? 0,
+            load(id)?.waiting ?? 0,
+          ],
         }))}
       />
-      <Disclosure summary={t(locale, 'team.hand_over')} open={errors.some(({ field }) => field === 'from' || field === 'to')}>
+      <Disclosure
+        summary={t(locale, 'team.hand_over')}
+        open={errors.some(({ field }) => field === 'from' || field === 'to')}
+      >
         <p class="hint">{t(locale, 'team.hand_over_hint')}</p>
         <form method="post" action={link(frame, '/work/team/hand-over')} class="fields" novalidate>
-          <Select {...shared} name="from" label={t(locale, 'team.from')} options={options} value={textOf(fields, 'from')} />
+          <Select
+            {...shared}
+            name="from"
+            label={t(locale, 'team.from')}
+            options={options}
+            value={textOf(fields, 'from')}
+          />
           <Select {...shared} name="to" label={t(locale, 'team.to')} options={options} value={textOf(fields, 'to')} />
           <Button>{t(locale, 'team.hand_over_do')}</Button>
         </form>
@@ -117,9 +131,26 @@ function Duty({ frame, team, fields, errors }: Props) {
       )}
       <Disclosure summary={t(locale, 'team.duty_add')} open={isAbout}>
         <form method="post" action={link(frame, '/work/team/duty')} class="fields" novalidate>
-          <TextInput {...shared} name="name" label={t(locale, 'team.name')} value={isAbout ? textOf(fields, 'name') : ''} />
-          <TextInput {...shared} name="phone" type="tel" label={t(locale, 'team.phone')} value={textOf(fields, 'phone')} />
-          <TextInput {...shared} name="hours" label={t(locale, 'team.hours')} hint={t(locale, 'team.hours_hint')} value={textOf(fields, 'hours')} />
+          <TextInput
+            {...shared}
+            name="name"
+            label={t(locale, 'team.name')}
+            value={isAbout ? textOf(fields, 'name') : ''}
+          />
+          <TextInput
+            {...shared}
+            name="phone"
+            type="tel"
+            label={t(locale, 'team.phone')}
+            value={textOf(fields, 'phone')}
+          />
+          <TextInput
+            {...shared}
+            name="hours"
+            label={t(locale, 'team.hours')}
+            hint={t(locale, 'team.hours_hint')}
+            value={textOf(fields, 'hours')}
+          />
           <Button>{t(locale, 'team.save')}</Button>
         </form>
       </Disclosure>
@@ -130,7 +161,9 @@ function Duty({ frame, team, fields, errors }: Props) {
 function Templates({ frame, deps, team, fields, errors }: Props) {
   const { locale } = frame
   const shared = { locale, errors, scope: 'template' }
-  const isAbout = errors.some(({ field }) => ['uz', 'ru', 'en', 'about', 'name'].includes(field)) && textOf(fields, 'phone') === undefined
+  const isAbout =
+    errors.some(({ field }) => ['uz', 'ru', 'en', 'about', 'name'].includes(field)) &&
+    textOf(fields, 'phone') === undefined
   const { categories } = deps
   const about = categories.groups.flatMap(({ code, name }) => {
     const group = inLanguage(name, locale)
@@ -169,7 +202,13 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
       )}
       <Disclosure summary={t(locale, 'team.template_add')} open={isAbout}>
         <form method="post" action={link(frame, '/work/team/template')} class="fields" novalidate>
-          <TextInput {...shared} name="name" label={t(locale, 'team.template_name')} value={isAbout ? textOf(fields, 'name') : ''} maxLength={80} />
+          <TextInput
+            {...shared}
+            name="name"
+            label={t(locale, 'team.template_name')}
+            value={isAbout ? textOf(fields, 'name') : ''}
+            maxLength={80}
+          />
           <Select
             {...shared}
             name="about"
@@ -196,7 +235,12 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
 }
 
 export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  const show = async (request: FastifyRequest, reply: FastifyReply, fields: Fields = {}, errors: readonly FieldError[] = []) => {
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    fields: Fields = {},
+    errors: readonly FieldError[] = [],
+  ) => {
     const frame = { ...frameOf(request, deps), path: '/work/team', query: '' }
     const { locale } = frame
     const agencyId = actingOf(requireViewer(request)).agencyId
@@ -230,14 +274,22 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
         <Templates {...props} />
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed: errors.length > 0, children }), errors.length > 0 ? 422 : 200)
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', failed: errors.length > 0, children }),
+      errors.length > 0 ? 422 : 200,
+    )
   }
 
   pageRoute(app, 'get', 'team.manage', '/work/team', (request, reply) => show(request, reply))
 
   const steps: Record<string, (request: FastifyRequest, fields: Fields) => Promise<string | undefined>> = {
     'hand-over': async (request, fields) => {
-      const { done, left } = await handOver(deps, requireViewer(request), { from: idOf(fields, 'from'), to: idOf(fields, 'to') })
+      const { done, left } = await handOver(deps, requireViewer(request), {
+        from: idOf(fields, 'from'),
+        to: idOf(fields, 'to'),
+      })
       return `?moved=${done.length}&left=${left}`
     },
     duty: async (request, fields) => {
@@ -253,7 +305,14 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
       const viewer = requireViewer(request)
       const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
       const { textLength } = deps.settings.limits
-      await addTemplate(deps.db, actingOf(viewer).agencyId, viewer.personId, { about, name, uz, ru, en }, textLength, deps.categories)
+      await addTemplate(
+        deps.db,
+        actingOf(viewer).agencyId,
+        viewer.personId,
+        { about, name, uz, ru, en },
+        textLength,
+        deps.categories,
+      )
       return undefined
     },
     'template-remove': async (request, fields) => {

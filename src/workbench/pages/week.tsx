@@ -15,11 +15,16 @@ function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
   const days = [...new Set(done.map((row) => row.day))]
   const types = [...new Set(done.map((row) => row.type))]
   const count = (type: string, day?: string) =>
-    done.filter((row) => row.type === type && (day === undefined || row.day === day)).reduce((sum, row) => sum + row.n, 0)
+    done
+      .filter((row) => row.type === type && (day === undefined || row.day === day))
+      .reduce((sum, row) => sum + row.n, 0)
   const answers = done.filter((row) => row.type === 'answer')
   const answered = answers.reduce((sum, row) => sum + row.n, 0)
   const late = answers.reduce((sum, row) => sum + row.late, 0)
-  const figure = (value: number, key: 'week.steps' | 'week.answered' | 'week.on_time' | 'week.consents' | 'week.objections') => ({
+  const figure = (
+    value: number,
+    key: 'week.steps' | 'week.answered' | 'week.on_time' | 'week.consents' | 'week.objections',
+  ) => ({
     value,
     label: t(locale, key, { count: value }),
   })
@@ -93,6 +98,10 @@ export function weekPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     const frame = frameOf(request, deps)
     const week = await readWeek(deps, requireViewer(request), frame.locale)
     const title = t(frame.locale, 'week.title')
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children: <WeekPage frame={frame} week={week} /> }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, width: 'wide', children: <WeekPage frame={frame} week={week} /> }),
+    )
   })
 }
