@@ -99,7 +99,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   // Demo mode prints sign-in codes, so it must not be reachable from another machine.
   // Behind a proxy whose word on addresses counts nobody else should reach us.
   const usual = values.TRUST_PROXY === undefined ? '0.0.0.0' : '127.0.0.1'
-  const host = demo ? (loopback.includes(values.HOST ?? '') ? values.HOST! : '127.0.0.1') : (values.HOST ?? usual)
+  const own = values.HOST !== undefined && loopback.includes(values.HOST) ? values.HOST : '127.0.0.1'
+  const host = demo ? own : (values.HOST ?? usual)
   return {
     port: values.PORT,
     host,

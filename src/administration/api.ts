@@ -2,7 +2,7 @@
 // administrator's.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { flag, number, paging, reads, text, writes } from '../platform/input.ts'
+import { field, flag, paging, reads, writes } from '../platform/input.ts'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
@@ -115,35 +115,35 @@ export function settingsInputOf(value: unknown): SettingsInput {
   return value as SettingsInput
 }
 
-const reason = text('Why; kept with the change for good. Not needed for a preview.')
+const reason = field('Why; kept with the change for good. Not needed for a preview.')
 const ReasonIn = writes({ reason })
 const SettingsIn = writes({
   settings: z.unknown().meta({ description: 'By section, the settings to change and their values.' }),
   reason,
 })
 const DayIn = writes({
-  day: text('Such as `2027-03-22`.'),
-  kind: text('`off`, `working`, or `plain` to make it an ordinary day again.'),
-  name: text('What the day is called.'),
-  region: text('The code of a region; absent: the whole country.'),
+  day: field('Such as `2027-03-22`.'),
+  kind: field('`off`, `working`, or `plain` to make it an ordinary day again.'),
+  name: field('What the day is called.'),
+  region: field('The code of a region; absent: the whole country.'),
   reason,
 })
-const HoursIn = writes({ hours: text('Such as `09:00-13:00, 14:00-18:00`; empty: the usual hours.'), reason })
+const HoursIn = writes({ hours: field('Such as `09:00-13:00, 14:00-18:00`; empty: the usual hours.'), reason })
 const PhoneIn = writes({
-  territory: text('The code of a territory; it holds for all below.'),
-  about: text('The code of a type or a group; absent: all dangers.'),
+  territory: field('The code of a territory; it holds for all below.'),
+  about: field('The code of a type or a group; absent: all dangers.'),
   urgent: flag('For what is urgent too.'),
-  service: text('The short number’s service.'),
-  nameUz: text('What is called, in Uzbek.'),
-  nameRu: text('The same in Russian.'),
-  nameEn: text('The same in English.'),
-  phone: text('The number.'),
-  position: number('In which order they are shown.'),
+  service: field('The short number’s service.'),
+  nameUz: field('What is called, in Uzbek.'),
+  nameRu: field('The same in Russian.'),
+  nameEn: field('The same in English.'),
+  phone: field('The number.'),
+  position: field('In which order they are shown.'),
   reason,
 })
 const ChangesIn = reads({
-  subject: text('What was changed.'),
-  q: text('Words of the key, the reason, the name or what changed.'),
+  subject: field('What was changed.'),
+  q: field('Words of the key, the reason, the name or what changed.'),
   ...paging,
 })
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, fold } from '../language/index.ts'
 import { idOf, textOf, type Fields } from '../platform/query.ts'
-import { id, reads, text } from '../platform/input.ts'
+import { field, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Agencies, Agency } from './rules.ts'
@@ -18,10 +18,10 @@ const AgencyOut = z.object({
   url: z.string(),
 })
 const AgenciesIn = reads({
-  q: text('Words of the name, in Latin or Cyrillic.'),
-  territory: text('The code of a territory.'),
-  kind: text('The code of a kind.'),
-  after: id('Where to go on: the `next` of the page before.'),
+  q: field('Words of the name, in Latin or Cyrillic.'),
+  territory: field('The code of a territory.'),
+  kind: field('The code of a kind.'),
+  after: field('Where to go on: the `next` of the page before.'),
 })
 const pageSize = 50
 

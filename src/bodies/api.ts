@@ -2,7 +2,7 @@
 // may.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { flag, number, reads, several, text, writes } from '../platform/input.ts'
+import { field, flag, reads, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { fileName } from '../photos/index.ts'
@@ -86,34 +86,38 @@ export const launchInputOf = (fields: Fields) => picked(fields, ['territory', 's
 export const contractInputOf = (fields: Fields) => picked(fields, ['number', 'signed', 'ends'])
 
 const PageIn = writes({
-  aboutUz: text('What the body does, in Uzbek.'),
-  aboutRu: text('The same in Russian.'),
-  aboutEn: text('The same in English.'),
-  head: text('Who leads it.'),
-  reception: text('When people are received.'),
-  phones: text('Its phones.'),
-  address: text('Where it is.'),
-  lat: number('Latitude in degrees.'),
-  lng: number('Longitude in degrees.'),
+  aboutUz: field('What the body does, in Uzbek.'),
+  aboutRu: field('The same in Russian.'),
+  aboutEn: field('The same in English.'),
+  head: field('Who leads it.'),
+  reception: field('When people are received.'),
+  phones: field('Its phones.'),
+  address: field('Where it is.'),
+  lat: field('Latitude in degrees.'),
+  lng: field('Longitude in degrees.'),
   removePhoto: flag('Takes the picture away.'),
 }).meta({ description: 'A new picture comes as a file `photo`.' })
 const NewsIn = writes({
-  kind: text('`news` or `works`.'),
-  title: text('The heading.'),
-  text: text('The words.'),
-  district: text('Of planned works: the code of the district.'),
+  kind: field('`news` or `works`.'),
+  title: field('The heading.'),
+  text: field('The words.'),
+  district: field('Of planned works: the code of the district.'),
   mahallas: several('Of planned works: the codes of mahallas.'),
-  starts: text('A moment such as `2027-03-01T09:00`, in Tashkent.'),
-  ends: text('The same.'),
+  starts: field('A moment such as `2027-03-01T09:00`, in Tashkent.'),
+  ends: field('The same.'),
 })
 const LaunchIn = writes({
-  territory: text('The code of a territory.'),
-  state: text('`planned`, `open` or `suspended`.'),
-  since: text('A day.'),
-  act: text('The decision behind it.'),
-  office: text('Where people are helped until then.'),
+  territory: field('The code of a territory.'),
+  state: field('`planned`, `open` or `suspended`.'),
+  since: field('A day.'),
+  act: field('The decision behind it.'),
+  office: field('Where people are helped until then.'),
 })
-const ContractIn = writes({ number: text('The number of the contract.'), signed: text('A day.'), ends: text('A day.') })
+const ContractIn = writes({
+  number: field('The number of the contract.'),
+  signed: field('A day.'),
+  ends: field('A day.'),
+})
 
 export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
   const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
@@ -222,7 +226,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/agencies/:id/due',
     {
       config: { permission: 'rollout.keep' },
-      schema: { ...nothing, body: writes({ due: text('A day such as `2027-03-01`.') }) },
+      schema: { ...nothing, body: writes({ due: field('A day such as `2027-03-01`.') }) },
     },
     async (request, reply) => {
       await setDue(deps, requireViewer(request), idIn(request)!, textOf(fieldsOf(request), 'due'))
@@ -234,7 +238,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     {
       config: { permission: 'readiness.read' },
       schema: {
-        querystring: reads({ territory: text('The code of a territory; required.') }),
+        querystring: reads({ territory: field('The code of a territory; required.') }),
         response: { 200: BoardOut, ...problemResponses },
       },
     },

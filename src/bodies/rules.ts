@@ -59,7 +59,7 @@ export function readinessOf(
   }
   const missing = needs.filter((need) => lacks[need])
   const isConnected = standing.people > 0
-  const stage = isConnected ? (missing.length === 0 ? 'ready' : 'connected') : standing.invited ? 'invited' : 'none'
+  const stage = stageOf(isConnected, missing.length === 0, standing.invited)
   return {
     agency,
     stage,
@@ -69,4 +69,9 @@ export function readinessOf(
     deserted: isConnected && standing.waiting > 0 && (standing.seenAt === null || limits.isLeftAlone(standing.seenAt)),
     standing,
   }
+}
+
+function stageOf(isConnected: boolean, isWhole: boolean, isInvited: boolean): Stage {
+  if (isConnected) return isWhole ? 'ready' : 'connected'
+  return isInvited ? 'invited' : 'none'
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
-import { id, number, several, text, writes } from '../platform/input.ts'
+import { field, several, writes } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, idOf } from '../platform/query.ts'
 import { Settings } from '../settings/index.ts'
@@ -49,25 +49,25 @@ const AppealOut = z.object({
 })
 
 const ActionIn = writes({
-  text: text('Words: of an answer, a question, a reply, a note.'),
-  reason: text('Why.'),
-  ground: text('A ground of the rules, of `reject` and `request_deferral`.'),
-  outcome: text('Of `answer`: `done`, `not_confirmed` or `not_ours_by_law`.'),
-  act: text('The act by which it is another’s, of `not_ours_by_law`.'),
-  owner: text('Whose it is by that act.'),
-  agency: text('The id of a body, or `unknown`.'),
-  category: text('The code of a type.'),
-  until: text('A day such as `2027-03-01`.'),
-  days: number('How many days.'),
-  stars: number('From 1 to 5.'),
-  officer: id('A person of the body.'),
-  into: id('The report that this one is merged into.'),
-  incident: id('A mass event of the body.'),
-  photo: number('The id of a picture that is there.'),
+  text: field('Words: of an answer, a question, a reply, a note.'),
+  reason: field('Why.'),
+  ground: field('A ground of the rules, of `reject` and `request_deferral`.'),
+  outcome: field('Of `answer`: `done`, `not_confirmed` or `not_ours_by_law`.'),
+  act: field('The act by which it is another’s, of `not_ours_by_law`.'),
+  owner: field('Whose it is by that act.'),
+  agency: field('The id of a body, or `unknown`.'),
+  category: field('The code of a type.'),
+  until: field('A day such as `2027-03-01`.'),
+  days: field('How many days.'),
+  stars: field('From 1 to 5.'),
+  officer: field('A person of the body.'),
+  into: field('The report that this one is merged into.'),
+  incident: field('A mass event of the body.'),
+  photo: field('The id of a picture that is there.'),
   cells: several('Squares of that picture, from 1 to 16.'),
-  seq: number('The number of the last event that was seen; another one is 409.'),
-  lat: number('Latitude in degrees.'),
-  lng: number('Longitude in degrees.'),
+  seq: field('The number of the last event that was seen; another one is 409.'),
+  lat: field('Latitude in degrees.'),
+  lng: field('Longitude in degrees.'),
 }).meta({
   description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.',
 })

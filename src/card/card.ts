@@ -103,16 +103,16 @@ export function seesPhoto(
   return report.publication === 'public' && !photo.hidden
 }
 
-export function cardOf(
-  world: World,
-  viewer: Viewer | undefined,
-  report: StoredReport,
-  timeline: readonly TimelineRow[],
-  photos: readonly Photo[],
-  locale: Locale,
-  now: Date,
-  ties: Ties,
-): Card {
+/** A report with what happened to it, its pictures, and what the viewer has to do with it. */
+export interface Read {
+  report: StoredReport
+  timeline: readonly TimelineRow[]
+  photos: readonly Photo[]
+  ties: Ties
+}
+
+export function cardOf(world: World, viewer: Viewer | undefined, read: Read, locale: Locale, now: Date): Card {
+  const { report, timeline, photos, ties } = read
   const category = world.categories.get(report.category)
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
@@ -132,7 +132,7 @@ export function cardOf(
     agencyName: world.agencies.name(world.agencies.get(report.agencyId), locale),
     placeName: placeNameOf(world, report, locale),
     overdue: isOverdue(report, now),
-    text: party ? (words.own ?? null) : reads ? (words.shown ?? null) : null,
+    text: (party ? words.own : reads && words.shown) || null,
     ownText: party && words.own !== words.shown ? (words.shown ?? null) : null,
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,

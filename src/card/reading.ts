@@ -20,7 +20,7 @@ export async function readCard(
     photosOfReport(deps.db, report.id),
     viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
   ])
-  const card = cardOf(deps, viewer, report, timeline, photos, locale, deps.clock(), ties)
+  const card = cardOf(deps, viewer, { report, timeline, photos, ties }, locale, deps.clock())
   if (report.mergedInto !== null) card.livesIn = await livingOf(deps.db, report.mergedInto)
   // Each opening of a private card by staff is written down before it is shown.
   if (card.isParty) await noteView(deps.db, viewer, report, 'card', deps.clock())

@@ -99,8 +99,8 @@ export function checkType(
   const chosen = partsOf(input.flags)
   if (chosen.some((flag) => !flags.includes(flag as Flag))) errors.push({ field: 'flags', code: 'unknown_choice' })
   const icon = input['icon'] || null
-  const isIcon = (name: string) =>
-    (typeIcons as readonly string[]).includes(name) || world.categories.findGroup(name) !== undefined
+  const isIcon = (code: string) =>
+    (typeIcons as readonly string[]).includes(code) || world.categories.findGroup(code) !== undefined
   if (icon !== null && !isIcon(icon)) errors.push({ field: 'icon', code: 'unknown_choice' })
   const value: Category = {
     code: before?.code ?? (group ? nextCode(world, group) : ''),
@@ -203,11 +203,8 @@ export function checkQuestion(category: Category, input: Input): Checked<Questio
   }
   const others = category.questions.filter(({ id }) => id !== before?.id).map((other) => follow(other))
   const asked = others.filter(({ retired }) => !retired)
-  const position = input['position']
-    ? Number(input['position'])
-    : before
-      ? category.questions.indexOf(before) + 1
-      : asked.length + 1
+  const present = before ? category.questions.indexOf(before) + 1 : asked.length + 1
+  const position = input['position'] ? Number(input['position']) : present
   if (!Number.isInteger(position) || position < 1 || position > asked.length + 1)
     errors.push({ field: 'position', code: 'out_of_range', params: { min: 1, max: asked.length + 1 } })
   const earlier = asked.slice(0, Math.max(0, position - 1))

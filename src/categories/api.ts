@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
-import { reads, text } from '../platform/input.ts'
+import { field, reads } from '../platform/input.ts'
 import { textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Phones } from './phones.ts'
@@ -38,9 +38,9 @@ const CategoryOut = z.object({
 const GroupOut = z.object({ code: z.string(), name: z.string() })
 
 const CategoriesIn = reads({
-  q: text('Everyday words for a problem; the best fitting first.'),
-  group: text('The code of a group.'),
-  territory: text('Where: what is not offered there is left out.'),
+  q: field('Everyday words for a problem; the best fitting first.'),
+  group: field('The code of a group.'),
+  territory: field('Where: what is not offered there is left out.'),
 })
 
 export function categoryRoutes(

@@ -6,7 +6,7 @@ import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { addDraftPhoto, keepPictures } from '../photos/index.ts'
 import { readForm } from '../platform/forms.ts'
-import { flag, number, reads, text } from '../platform/input.ts'
+import { field, flag, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, isOn } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -18,18 +18,18 @@ import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
 
 const forms = ['application/json', 'multipart/form-data']
 
-const where = {
-  lat: number('Latitude in degrees.'),
-  lng: number('Longitude in degrees.'),
+const point = {
+  lat: field('Latitude in degrees.'),
+  lng: field('Longitude in degrees.'),
 }
 const FilingIn = z
   .looseObject({
-    category: text('The code of the type of problem; required.'),
-    ...where,
-    territory: text('The code of the district or city; where there is no point, or to choose among neighbours.'),
-    mahalla: text('The code of the mahalla.'),
-    landmark: text('How to find the place.'),
-    text: text('What is wrong; required.'),
+    category: field('The code of the type of problem; required.'),
+    ...point,
+    territory: field('The code of the district or city; where there is no point, or to choose among neighbours.'),
+    mahalla: field('The code of the mahalla.'),
+    landmark: field('How to find the place.'),
+    text: field('What is wrong; required.'),
     callAllowed: flag('The body may call the reporter.'),
   })
   .superRefine((fields, context) => {
@@ -46,9 +46,9 @@ const FilingIn = z
       'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`.',
   })
 const NearbyIn = reads({
-  category: text('The code of the type; required.'),
-  ...where,
-  territory: text('The code of the district or city.'),
+  category: field('The code of the type; required.'),
+  ...point,
+  territory: field('The code of the district or city.'),
 })
 
 export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
@@ -82,7 +82,13 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       }
       const fresh =
         filed.timeline && files.length === 0
-          ? cardOf(deps, viewer, filed.report, filed.timeline, [], locale, deps.clock(), noTies)
+          ? cardOf(
+              deps,
+              viewer,
+              { report: filed.report, timeline: filed.timeline, photos: [], ties: noTies },
+              locale,
+              deps.clock(),
+            )
           : undefined
       const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
       if (filed.replayed) reply.header('idempotent-replayed', 'true')

@@ -110,15 +110,16 @@ export function checkPlace(
   }
   const middle = territories.middleOf(district)
   const rounded = category && isAboutHome(category)
+  const vaguely = mahalla ? 'mahalla' : 'district'
   return {
     errors: [],
     where: {
       region: district.parent!,
       district: district.code,
       mahalla: mahalla?.code ?? null,
-      place: point ? 'point' : mahalla ? 'mahalla' : 'district',
+      place: point ? 'point' : vaguely,
       exact: point ?? null,
-      shown: point ? (rounded ? roundPoint(point) : point) : middle,
+      shown: rounded && point ? roundPoint(point) : (point ?? middle),
     },
   }
 }

@@ -90,12 +90,8 @@ export async function replyHelp(
     const found = await store.findRequest(tx, request.id, true)
     if (found?.state === 'closed') throw new Problem('wrong_state')
     if (words) await store.addMessage(tx, request.id, viewer.personId, acting.role, words, deps.clock())
-    await store.setState(
-      tx,
-      request.id,
-      closes ? 'closed' : acting.role === 'dispatcher' ? 'answered' : 'open',
-      deps.clock(),
-    )
+    const stands = acting.role === 'dispatcher' ? 'answered' : 'open'
+    await store.setState(tx, request.id, closes ? 'closed' : stands, deps.clock())
   })
 }
 

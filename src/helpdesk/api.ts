@@ -1,7 +1,7 @@
 // `/api/v1/help`, `/broadcasts`, `/intakes` and `/status`: the project office's desk, and how the platform does.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { flag, text, writes } from '../platform/input.ts'
+import { field, flag, writes } from '../platform/input.ts'
 import { addressOf, requireViewer } from '../people/index.ts'
 import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
 import { filingInputOf } from '../filing/index.ts'
@@ -40,18 +40,18 @@ export const intakeOf = (fields: Fields): Intake => ({
 })
 
 const HelpIn = writes({
-  topic: text('What it is about.'),
-  title: text('The heading.'),
-  text: text('The words.'),
-  until: text('Of a message to all: until which day it is shown.'),
+  topic: field('What it is about.'),
+  title: field('The heading.'),
+  text: field('The words.'),
+  until: field('Of a message to all: until which day it is shown.'),
 })
 const IntakeIn = z
   .looseObject({
-    phone: text('The caller’s phone.'),
-    code: text('The code that the caller read out.'),
-    key: text('The same key is the same intake: a UUID.'),
+    phone: field('The caller’s phone.'),
+    code: field('The code that the caller read out.'),
+    key: field('The same key is the same intake: a UUID.'),
     calledBack: flag('The caller was called back instead.'),
-    confirm: text('`callback`: the same.'),
+    confirm: field('`callback`: the same.'),
   })
   .meta({ description: 'Besides, the fields of `POST /api/v1/reports`.' })
 
@@ -111,7 +111,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
     '/api/v1/help/:id',
     {
       config: { permission: 'help.read' },
-      schema: { ...nothing, body: writes({ text: text('The reply.'), close: flag('Ends the request.') }) },
+      schema: { ...nothing, body: writes({ text: field('The reply.'), close: flag('Ends the request.') }) },
     },
     async (request, reply) => {
       const fields = fieldsOf(request)
@@ -133,7 +133,7 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
     '/api/v1/intakes/codes',
     {
       config: { permission: 'intake.take' },
-      schema: { body: writes({ phone: text('The caller’s phone.') }), response: { 202: coded, ...problemResponses } },
+      schema: { body: writes({ phone: field('The caller’s phone.') }), response: { 202: coded, ...problemResponses } },
     },
     async (request, reply) => {
       const { demoCode } = await sendCallerCode(deps, textOf(fieldsOf(request), 'phone'), addressOf(request))

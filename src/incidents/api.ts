@@ -1,7 +1,7 @@
 // `/api/v1/incidents`: mass events for everybody to read; bodies open, fill, answer and close their own.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { paging, reads, several, text, writes } from '../platform/input.ts'
+import { field, paging, reads, several, writes } from '../platform/input.ts'
 import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
@@ -47,14 +47,14 @@ export const incidentInputOf = (fields: Fields): IncidentInput => ({
 })
 
 const IncidentIn = writes({
-  district: text('The code of the district or city.'),
+  district: field('The code of the district or city.'),
   mahallas: several('The codes of mahallas; none: the whole district.'),
   categories: several('The codes of types.'),
-  title: text('What happened.'),
-  text: text('What is being done.'),
-  expected: text('When it should be over: a moment such as `2027-03-01T18:00`, in Tashkent.'),
+  title: field('What happened.'),
+  text: field('What is being done.'),
+  expected: field('When it should be over: a moment such as `2027-03-01T18:00`, in Tashkent.'),
 })
-const AnswerIn = writes({ text: text('What was done.') }).meta({ description: 'Pictures come as files `photo`.' })
+const AnswerIn = writes({ text: field('What was done.') }).meta({ description: 'Pictures come as files `photo`.' })
 
 export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   const { agencies, territories, settings } = deps
@@ -84,7 +84,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     {
       config: { permission: 'public.read' },
       schema: {
-        querystring: reads({ territory: text('The code of a region or district.'), ...paging }),
+        querystring: reads({ territory: field('The code of a region or district.'), ...paging }),
         response: { 200: z.object({ items: z.array(Listed), next: z.string().nullable() }), ...problemResponses },
       },
     },

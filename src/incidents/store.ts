@@ -26,9 +26,10 @@ export async function listIncidents(
   before?: number,
 ): Promise<Incident[]> {
   const { region, district, agencies } = where
+  const within = region ? sql`district like ${`${region}%`}` : sql`true`
   const { rows } = await sql<Incident>`
     select ${columns} from incidents
-    where ${district ? sql`district = ${district}` : region ? sql`district like ${`${region}%`}` : sql`true`}
+    where ${district ? sql`district = ${district}` : within}
     and ${agencies ? sql`agency_id = any(${agencies}::int[])` : sql`true`}
       and ${before === undefined ? sql`true` : sql`id < ${before}`}
     order by id desc limit ${limit}`.execute(db)

@@ -90,12 +90,10 @@ const spanFields: Field[] = [
 ]
 
 /** A cell as text: our rows hold texts, numbers and truths. */
-const text = (value: unknown): string | number =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'string' || typeof value === 'number'
-      ? value
-      : JSON.stringify(value)
+function text(value: unknown): string | number {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
+}
 const lineOf = (fields: readonly Field[], row: Record<string, unknown>): string =>
   csvOf([fields.map(([name]) => text(row[name]))])
 const headOf = (fields: readonly Field[]): string => csvOf([fields.map(([name]) => name)])
@@ -141,7 +139,7 @@ export async function keepData(deps: DataDeps): Promise<number> {
     const names = forms.map(({ ending }) => `${kind}-${stamp}.${ending}.gz`)
     const packing = forms.map(({ head, lines, tail }, index) => ({
       path: dumpPath(deps, names[index]!),
-      say: (piece: Piece<T>) => (piece === 'head' ? head : piece === 'tail' ? tail : lines(piece)),
+      say: (piece: Piece<T>) => (typeof piece === 'string' ? { head, tail }[piece] : lines(piece)),
     }))
     const written = await writePacked(pieces(), packing)
     for (const [index, { fields }] of forms.entries())

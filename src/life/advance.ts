@@ -67,33 +67,16 @@ function close(row: Report, { at, body }: ReportEvent, { status }: Before): void
   clearVote(row)
 }
 
-/**
- * Moves the row on by its next event.
- * @returns what the row was before
- */
-export function advance(row: Report, event: ReportEvent): Before {
-  const { type, at, body, seq } = event
-  const action = actionOf(type)
-  const before = rememberOf(row)
-  const was = before.status
-  const status = body.to ?? was
-  const owner = ownerOf[status]
-  row.seq = seq
-  row.status = status
-  row.owner = owner
-  if (beginsStage(action, body.to, was)) {
-    row.stageEnteredAt = at
-    row.escalated = 0
-    row.reminders = 0
-  }
-  if (body.actBy !== undefined) row.actBy = new Date(body.actBy)
-  if (owner === null) row.actBy = null
-  if (body.dueAt !== undefined) {
-    row.dueAt = new Date(body.dueAt)
-    const dues = duesOf(type, was)
-    if (dues.some((due) => termsAnew.includes(due))) row.termFrom = at
-    if (row.answeredAt === null) moveFirstPromise(row, dues, before)
-  }
+/** A promise that moved, and with it the term behind it and what was promised first. */
+function movePromise(row: Report, { type, at }: ReportEvent, dueAt: string, before: Before): void {
+  row.dueAt = new Date(dueAt)
+  const dues = duesOf(type, before.status)
+  if (dues.some((due) => termsAnew.includes(due))) row.termFrom = at
+  if (row.answeredAt === null) moveFirstPromise(row, dues, before)
+}
+
+/** What the event says of the report itself. */
+function take(row: Report, { at, body }: ReportEvent, before: Before): void {
   if (body.agency !== undefined && body.agency !== before.agencyId) moveToBody(row, body.agency, at)
   if (body.category !== undefined) {
     row.category = body.category
@@ -102,21 +85,27 @@ export function advance(row: Report, event: ReportEvent): Before {
   if (body.term !== undefined) row.term = body.term
   if (body.publication !== undefined) publish(row, at, body)
   if (body.controlLevel !== undefined) row.controlLevel = body.controlLevel
-  if (status === 'routed') row.routedAt ??= at
-  if (status === 'in_progress') row.acceptedAt ??= at
-  if (status === 'verifying' && body.cause !== undefined) {
-    if (was !== 'verifying') row.verifications += 1
-    row.verifyCause = body.cause
-    row.onSite = body.onSite !== undefined
-    row.countersignedBy = null
-  }
-  action?.marks?.(row, event, before)
-  if (status === 'closed' && was !== 'closed') close(row, event, before)
+}
+
+/** What is so in a status, however one came there. */
+function enter(row: Report, { at, body }: ReportEvent, { status: was }: Before): void {
+  if (row.status === 'routed') row.routedAt ??= at
+  if (row.status === 'in_progress') row.acceptedAt ??= at
+  if (row.status !== 'verifying' || body.cause === undefined) return
+  if (was !== 'verifying') row.verifications += 1
+  row.verifyCause = body.cause
+  row.onSite = body.onSite !== undefined
+  row.countersignedBy = null
+}
+
+/** What is over once a status is left, or an end is reached. */
+function leave(row: Report, { status: was, controlLevel }: Before): void {
+  const { status } = row
   if (status !== 'closed' && was === 'closed') {
     row.closedBasis = null
     row.recheck = false
   }
-  if (owner === null) {
+  if (row.owner === null) {
     clearRequest(row)
     row.parts = []
     row.deferralReviewBy = null
@@ -126,6 +115,32 @@ export function advance(row: Report, event: ReportEvent): Before {
     row.verifyCause = null
     row.onSite = false
   }
-  if (status !== 'verifying' && status !== 'appealed' && before.controlLevel === 'region') row.controlLevel = 'district'
+  if (status !== 'verifying' && status !== 'appealed' && controlLevel === 'region') row.controlLevel = 'district'
+}
+
+/**
+ * Moves the row on by its next event.
+ * @returns what the row was before
+ */
+export function advance(row: Report, event: ReportEvent): Before {
+  const { type, at, body, seq } = event
+  const action = actionOf(type)
+  const before = rememberOf(row)
+  row.seq = seq
+  row.status = body.to ?? before.status
+  row.owner = ownerOf[row.status]
+  if (beginsStage(action, body.to, before.status)) {
+    row.stageEnteredAt = at
+    row.escalated = 0
+    row.reminders = 0
+  }
+  if (body.actBy !== undefined) row.actBy = new Date(body.actBy)
+  if (row.owner === null) row.actBy = null
+  if (body.dueAt !== undefined) movePromise(row, event, body.dueAt, before)
+  take(row, event, before)
+  enter(row, event, before)
+  action?.marks?.(row, event, before)
+  if (row.status === 'closed' && before.status !== 'closed') close(row, event, before)
+  leave(row, before)
   return before
 }

@@ -45,7 +45,8 @@ export function termOf(
     case 'moderating':
       return terms.moderate
     case 'routed':
-      return isDanger(category) ? terms.acceptDanger : emergency ? terms.acceptUrgent : terms.accept
+      if (isDanger(category)) return terms.acceptDanger
+      return emergency ? terms.acceptUrgent : terms.accept
     case 'returned':
       return emergency ? terms.redirectEmergency : terms.redirect
     case 'answered':
@@ -81,7 +82,8 @@ export const wholeTerm = (report: Report, at: Date, world: World): Date =>
  * The earlier of the old promise and that of another type; of what was never routed, the other type's alone (house 2).
  */
 export function earlierPromise(report: Report, code: string, isHeld: boolean, at: Date, world: World): Date {
-  const began = report.routedAt === null ? (isHeld ? report.filedAt : at) : report.termFrom
+  const begins = isHeld ? report.filedAt : at
+  const began = report.routedAt === null ? begins : report.termFrom
   const promised = dueAfter(
     began,
     world.categories.get(code).term,

@@ -5,7 +5,7 @@ import { advance, changesOf } from './advance.ts'
 import { nextStepOf, type NextStep, type World } from './clocks.ts'
 import type { Tells, Telling, Transition } from './action.ts'
 import { type Audience, ladder, type Status } from './life.ts'
-import type { Report, ReportEvent } from './report.ts'
+import type { EventBody, Report, ReportEvent } from './report.ts'
 import { rows } from './table.ts'
 
 /** One change of a leaf counter. */
@@ -67,44 +67,54 @@ function noticesOf(
   world: World,
   taken: Transition | undefined,
 ): Told[] {
-  const { type, body, actor } = event
+  const { type, body } = event
   if (type === 'file') return []
-  const regional =
-    after.status === 'verifying'
-      ? after.controlLevel === 'region'
-      : isHokimlik(world.agencies.get(after.agencyId)) || body.requestLevel === 'region'
+  const isRegional = isForTheRegion(after, body, world)
   const toController = (audience: Audience): Audience =>
-    audience === 'controller' && regional ? 'region_controller' : audience
-  if (type === 'escalate') {
-    const owner = after.owner as keyof typeof ladder
-    return [...new Set(ladder[owner][body.rung!].map(toController))].map((audience) => ({
-      audience: audience as Told['audience'],
-      template: `delay_${body.rung}`,
-    }))
-  }
-  const tells = type === 'route' ? first : type === 'hold' ? held : taken ? tellsOf(taken, before, after) : {}
+    audience === 'controller' && isRegional ? 'region_controller' : audience
+  if (type === 'escalate') return delayed(after, body, toController)
+  const tells = born[type] ?? (taken ? tellsOf(taken, before, after) : {})
   const told = new Map<Told['audience'], string>()
-  // An emergency reaches whoever is on duty, round the clock (regulation 3.3, 3.12).
-  const calls =
-    after.owner === 'agency' &&
-    (before.status !== after.status || before.agencyId !== after.agencyId || type === 'route')
-  if (calls && after.status === 'routed' && isEmergency(world.categories.get(after.category))) told.set('duty', 'duty')
+  if (callsDuty(event, before, after, world)) told.set('duty', 'duty')
   for (const [name, telling] of Object.entries(tells) as [Audience, Telling][]) {
-    // Who acts by name again is told by the owner's line, unless told already.
-    const audience =
-      name === 'owner' ? (after.owner === null ? null : toController(audienceOfOwner[after.owner])) : toController(name)
-    if (audience === null || audience === 'owner' || told.has(audience)) continue
-    if (audience === 'reporter' && (after.reporterLeft || actor.role === 'reporter')) continue
-    if (audience === 'supporters' && after.supporters === 0) continue
+    // Whoever must act next, where anybody must; not told twice who is told by name already.
+    const audience = toController(name === 'owner' && after.owner !== null ? audienceOfOwner[after.owner] : name)
+    if (audience === 'owner' || told.has(audience) || !isThere(audience, event, after)) continue
     const template = typeof telling === 'string' ? telling : telling.by(body, after)
     if (template !== undefined) told.set(audience, template)
   }
   return [...told].map(([audience, template]) => ({ audience, template }))
 }
 
+/** Which controller it is: the region's where the body is a hokimlik, or the region has its turn. */
+function isForTheRegion(after: Report, { requestLevel }: EventBody, world: World): boolean {
+  if (after.status === 'verifying') return after.controlLevel === 'region'
+  return isHokimlik(world.agencies.get(after.agencyId)) || requestLevel === 'region'
+}
+
+/** A rung of the ladder tells everybody that stands on it. */
+function delayed(after: Report, { rung }: EventBody, toController: (audience: Audience) => Audience): Told[] {
+  const audiences = ladder[after.owner as keyof typeof ladder][rung!].map(toController)
+  return [...new Set(audiences)].map((audience) => ({
+    audience: audience as Told['audience'],
+    template: `delay_${rung}`,
+  }))
+}
+
+/** An emergency that comes to a body reaches whoever is on duty, round the clock (regulation 3.3, 3.12). */
+function callsDuty({ type }: ReportEvent, before: Report, after: Report, world: World): boolean {
+  if (after.status !== 'routed' || !isEmergency(world.categories.get(after.category))) return false
+  return before.status !== after.status || before.agencyId !== after.agencyId || type === 'route'
+}
+
+/** Nobody is told of the own step, and nobody who is not there. */
+function isThere(audience: Audience, { actor }: ReportEvent, after: Report): boolean {
+  if (audience === 'reporter') return !after.reporterLeft && actor.role !== 'reporter'
+  return audience !== 'supporters' || after.supporters > 0
+}
+
 /** The first routing is no action of the table: filing itself routes, or a check holds. */
-const first: Tells = { reporter: 'routed', owner: 'work' }
-const held: Tells = { owner: 'work' }
+const born: Partial<Record<string, Tells>> = { route: { reporter: 'routed', owner: 'work' }, hold: { owner: 'work' } }
 
 const tellsOf = (row: Transition, before: Report, after: Report): Tells =>
   (before.status === after.status ? row.tellsWhenSame : undefined) ?? row.tells ?? {}

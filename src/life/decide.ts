@@ -4,7 +4,7 @@ import type { FieldError, ProblemCode } from '../platform/problems.ts'
 import type { Case, Given, Person, Refusal, Transition } from './action.ts'
 import { bodyOf } from './body.ts'
 import type { World } from './clocks.ts'
-import { type ActionInput, type Facts, noFacts } from './given.ts'
+import type { ActionInput } from './given.ts'
 import type { Actor, Limit } from './life.ts'
 import { checkNeeds, hasWords } from './needs.ts'
 import type { EventBody, Report, Words } from './report.ts'
@@ -65,16 +65,8 @@ function isUsedUp(limit: Limit, report: Report, { settings }: World): boolean {
  * The row that is taken names what was meant. `person` says what the one who acts is to the report; the caller has
  * settled 401 and 404.
  */
-export function decide(
-  report: Report,
-  asked: string,
-  person: Person,
-  input: ActionInput,
-  at: Date,
-  world: World,
-  facts: Facts = noFacts,
-): Decision {
-  const given: Given = { report, input, at, world, facts }
+export function decide(given: Given, asked: string, person: Person): Decision {
+  const { report, input, at, world } = given
   const action = actionOf(asked)?.means?.(report, person) ?? asked
   const candidates = fromHere(report, action)
   const open = rowsFor(report, at, world, action)

@@ -255,13 +255,9 @@ describe('The laws', () => {
         const offered = actionsFor(after, after.stageEnteredAt, world, as(actors))
         for (const action of actionNames) {
           const decision = decide(
-            after,
+            { report: after, input: fullInput(start), at: after.stageEnteredAt, world, facts: factsOf(after) },
             action,
             as(actors),
-            fullInput(start),
-            after.stageEnteredAt,
-            world,
-            factsOf(after),
           )
           const refused = !decision.ok && decision.code !== 'invalid'
           if (refused === offered.includes(action))

@@ -300,7 +300,9 @@ describe.each(kinds)('All reachable states of %s (held by a check: %s)', (code, 
         for (const action of actionNames) {
           if (rows.some((row) => row.action === action && isPersonal(row) && row.from.includes(report.status))) continue
           for (const { actors } of Object.values(people)) {
-            expect(decide(report, action, as(actors), fullInput(start), start, world, noFacts)).toMatchObject({
+            expect(
+              decide({ report, input: fullInput(start), at: start, world, facts: noFacts }, action, as(actors)),
+            ).toMatchObject({
               ok: false,
               code: 'wrong_state',
             })

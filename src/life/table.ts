@@ -38,7 +38,7 @@ const dues = new Map(
   actions.map((each: Action) => {
     const byStatus: Partial<Record<Status, string[]>> = {}
     for (const { from, due } of each.rows) {
-      const rules = due === undefined ? [] : typeof due === 'string' ? [due] : Object.values(due)
+      const rules = typeof due === 'string' ? [due] : Object.values(due ?? {})
       for (const status of from) (byStatus[status] ??= []).push(...rules)
     }
     return [each.name, byStatus]

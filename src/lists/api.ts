@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, type Locale } from '../language/index.ts'
-import { flag, id, paging, reads, text } from '../platform/input.ts'
+import { field, flag, paging, reads } from '../platform/input.ts'
 import type { Fields } from '../platform/query.ts'
 import { remember } from '../platform/remember.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -21,19 +21,19 @@ function listedJson(row: Row, locale: Locale): string {
 }
 
 const ListIn = reads({
-  q: text('Words of the public text, in Latin or Cyrillic; all of them.'),
-  territory: text('The code of a region, district or city.'),
-  district: text('The same, by another name.'),
-  region: text('The same, by another name.'),
-  mahalla: text('The code of a mahalla, or `none`.'),
-  group: text('The code of a group of types.'),
-  category: text('The code of a type.'),
-  type: text('The same, by another name.'),
-  agency: id('A body, with all below it.'),
+  q: field('Words of the public text, in Latin or Cyrillic; all of them.'),
+  territory: field('The code of a region, district or city.'),
+  district: field('The same, by another name.'),
+  region: field('The same, by another name.'),
+  mahalla: field('The code of a mahalla, or `none`.'),
+  group: field('The code of a group of types.'),
+  category: field('The code of a type.'),
+  type: field('The same, by another name.'),
+  agency: field('A body, with all below it.'),
   alone: flag('The body without those below it.'),
-  status: text('A status.'),
+  status: field('A status.'),
   overdue: flag('Only what is past its promise.'),
-  mark: text('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
+  mark: field('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
   ...paging,
 })
 

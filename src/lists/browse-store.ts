@@ -40,7 +40,8 @@ export async function listPublic(
   }
   const found: ListedReport[] = []
   let below = before ?? Number.MAX_SAFE_INTEGER
-  for (const step of terms ? stepsWithWords : filter.overdue || filter.mark === 'soon' ? stepsOfDue : steps) {
+  const plain = filter.overdue || filter.mark === 'soon' ? stepsOfDue : steps
+  for (const step of terms ? stepsWithWords : plain) {
     const window = await lookThrough(db, filter, now, {
       step: Math.max(step, wanted),
       below,
@@ -102,7 +103,8 @@ function streamsOf(filter: PublicFilter, now: Date): Streams {
     filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
   const open = isOpen ? sql`r.owner is not null` : sql`true`
   const only = (where: Condition) => ({ count: 1, from: sql`(values (1)) s(key)`, where })
-  const due = filter.overdue ? overdueCondition(now) : filter.mark === 'soon' ? markCondition('soon', now) : undefined
+  const soon = filter.mark === 'soon' ? markCondition('soon', now) : undefined
+  const due = filter.overdue ? overdueCondition(now) : soon
   if (filter.agencies)
     return {
       count: filter.agencies.length,

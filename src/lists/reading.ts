@@ -59,6 +59,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const mark = textOf(query, 'mark')
   if (mark !== undefined && !(marks as readonly string[]).includes(mark)) refuse('mark')
   if (errors.length > 0) throw new Problem('invalid', { errors })
+  const bodiesOf = (id: number) => (isOn(query, 'alone') ? [id] : deps.agencies.withBelow(id))
   return {
     region: place?.level === 'region' ? place.code : undefined,
     district:
@@ -68,8 +69,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     category,
     group,
     types: deps.categories.findGroup(group)?.categories.map((type) => type.code),
-    agencies:
-      agencyId === undefined ? undefined : isOn(query, 'alone') ? [agencyId] : deps.agencies.withBelow(agencyId),
+    agencies: agencyId === undefined ? undefined : bodiesOf(agencyId),
     status: status as Status | undefined,
     overdue: isOn(query, 'overdue'),
     mahalla,

@@ -238,6 +238,9 @@ export async function listQueue(db: Db, queue: Queue, limit: number, after?: Que
   return rows
 }
 
+/** The status in which a report is new to its owner. */
+const freshOf = { agency: 'routed', dispatcher: 'returned', controller: 'verifying', reporter: 'routed' } as const
+
 /** The four figures over a queue: new, due today, overdue, waiting for consent; counted up to 1000 each. */
 export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date): Promise<QueueCounts> {
   const upTo = (conditions: Condition[]) =>
@@ -245,7 +248,7 @@ export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date
   const own = queueConditions(queue)
   const { owner: _owner, status: _status, publication: _publication, ...place } = queue
   const { rows } = await sql<QueueCounts>`
-    select ${upTo([...own, sql`r.status = ${queue.owner === 'controller' ? 'verifying' : queue.owner === 'dispatcher' ? 'returned' : 'routed'}`])} as fresh,
+    select ${upTo([...own, sql`r.status = ${freshOf[queue.owner ?? 'agency']}`])} as fresh,
       ${upTo([...own, sql`r.act_by >= ${now} and r.act_by < ${endOfDay}`])} as today,
       ${upTo([...own, sql`r.act_by < ${now}`])} as overdue,
       ${upTo(queueConditions({ ...place, owner: 'reporter' }))} as waiting`.execute(db)
@@ -266,7 +269,8 @@ export function listDeferred(
   limit: number,
   after?: { district: string; dueAt: Date; id: number },
 ): Promise<ListedReport[]> {
-  const place = district ? sql`r.district = ${district}` : region ? sql`r.region = ${region}` : sql`true`
+  const within = region ? sql`r.region = ${region}` : sql`true`
+  const place = district ? sql`r.district = ${district}` : within
   const since = after ? sql`(r.district, r.due_at, r.id) > (${after.district}, ${after.dueAt}, ${after.id})` : sql`true`
   return listedReports(db, sql`r.status = 'deferred' and ${place} and ${since}`, sql`r.district, r.due_at, r.id`, limit)
 }

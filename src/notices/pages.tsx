@@ -14,14 +14,11 @@ import { type NoticeWords, t } from './words.ts'
 const pageSize = 50
 
 /** Where a line leads: its report, one's own page for a question, the queue for a digest. */
-const addressOf = ({ reportId, agencyId, template }: NoticeLine) =>
-  agencyId !== null
-    ? `/agencies/${agencyId}`
-    : reportId === null
-      ? '/work?due=overdue'
-      : template === 'follow_up'
-        ? '/my'
-        : `/reports/${reportId}`
+function addressOf({ reportId, agencyId, template }: NoticeLine): string {
+  if (agencyId !== null) return `/agencies/${agencyId}`
+  if (reportId === null) return '/work?due=overdue'
+  return template === 'follow_up' ? '/my' : `/reports/${reportId}`
+}
 
 interface Deps {
   db: Db

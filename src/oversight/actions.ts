@@ -114,8 +114,10 @@ export function openOverview(deps: ReportDeps): ReadOverview {
 
 const isDistrict = ({ level }: Territory) => level === 'district' || level === 'city'
 
-const filterOf = ({ level, code }: Territory) =>
-  level === 'region' ? { region: code } : code === country ? {} : { district: code }
+function filterOf({ level, code }: Territory): { region?: string; district?: string } {
+  if (level === 'region') return { region: code }
+  return code === country ? {} : { district: code }
+}
 
 /** A day's round of those whose clock ends soonest, then the others by their clock. */
 const planVisits = (place: Territory, from: Point, stops: readonly Visit['of'][]): Visit[] => {

@@ -1,7 +1,7 @@
 // `/api/v1/oversight`: the figures of a territory for programs; `/api/v1/instructions`: given, answered, closed.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { id, text, writes } from '../platform/input.ts'
+import { field, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { actingOf, may, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
@@ -51,9 +51,9 @@ const InstructionOut = z.object({
 })
 
 const InstructionIn = writes({
-  agency: id('The body.'),
-  text: text('What it must do.'),
-  due: text('A day such as `2027-03-01`.'),
+  agency: field('The body.'),
+  text: field('What it must do.'),
+  due: field('A day such as `2027-03-01`.'),
 })
 
 export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
@@ -121,7 +121,7 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/instructions/:id/answer',
     {
       config: { permission: 'instruction.answer' },
-      schema: { ...nothing, body: writes({ answer: text('What was done.') }) },
+      schema: { ...nothing, body: writes({ answer: field('What was done.') }) },
     },
     async (request, reply) => {
       await answerInstruction(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'answer'))

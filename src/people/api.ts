@@ -5,7 +5,7 @@ import { problemResponses } from '../ui/problem-schema.ts'
 import type { Territories } from '../territories/index.ts'
 import type { Agencies } from '../agencies/index.ts'
 import { askedLocale, preferredLocale } from '../language/index.ts'
-import { id, text, writes } from '../platform/input.ts'
+import { field, writes } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
@@ -74,27 +74,27 @@ const TokenOut = z.object({ token: z.string() })
 /** What the browser's passkey call takes, as a JSON text: its shape is WebAuthn's. */
 const OptionsOut = z.object({ options: z.string() })
 
-const PhoneIn = writes({ phone: text('A phone of Uzbekistan, however it is written.') })
-const SignInIn = writes({ phone: text('The phone that asked for the code.'), code: text('The six digits.') })
+const PhoneIn = writes({ phone: field('A phone of Uzbekistan, however it is written.') })
+const SignInIn = writes({ phone: field('The phone that asked for the code.'), code: field('The six digits.') })
 const MembershipIn = writes({
-  id: id('The membership to act in.')
+  id: field('The membership to act in.')
     .nullable()
     .meta({ description: 'The membership to act in; null acts as a citizen.' }),
 })
-const LanguageIn = writes({ language: text('`uz`, `uz-cyrl`, `ru` or `en`.') })
+const LanguageIn = writes({ language: field('`uz`, `uz-cyrl`, `ru` or `en`.') })
 const ProfileIn = writes({
-  name: text('What the person is called.'),
-  channel: text('By what the person is told: `sms` or `site`.'),
-  homeDistrict: text('The code of the district or city of the home.').nullable(),
-  homeMahalla: text('The code of its mahalla.').nullable(),
+  name: field('What the person is called.'),
+  channel: field('By what the person is told: `sms` or `site`.'),
+  homeDistrict: field('The code of the district or city of the home.').nullable(),
+  homeMahalla: field('The code of its mahalla.').nullable(),
 })
-const CodeIn = writes({ code: text('The code that the app shows.') })
+const CodeIn = writes({ code: field('The code that the app shows.') })
 const PasskeyIn = writes({
-  name: text('What the person calls the device.'),
-  response: text('What the browser’s call gave, as JSON.'),
+  name: field('What the person calls the device.'),
+  response: field('What the browser’s call gave, as JSON.'),
 })
 
-const said = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+const said = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 export function personRoutes(
   app: FastifyInstance,

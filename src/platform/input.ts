@@ -7,12 +7,8 @@ import { type FieldError, Problem } from './problems.ts'
 // A form's fields are texts, a program's may be numbers: both are taken, what they must be is judged where they are
 // used.
 const spelled = z.union([z.string(), z.number()])
-/** A text. */
-export const text = (description: string) => spelled.optional().meta({ description })
-/** A number, as a number or as a text. */
-export const number = (description: string) => spelled.optional().meta({ description })
-/** An id: a whole number above 0. */
-export const id = (description: string) => spelled.optional().meta({ description })
+/** A text, a number or an id. */
+export const field = (description: string) => spelled.optional().meta({ description })
 /** `1`, `true` or `on` where it holds. */
 export const flag = (description: string) => z.union([z.boolean(), spelled]).optional().meta({ description })
 /** Several: an array, a field given several times, or one text with commas. */
@@ -29,17 +25,17 @@ export const reads = z.object
 
 /** The page of a list. */
 export const paging = {
-  cursor: text('Where to go on: the `next` of the page before.'),
-  limit: number('How many at most, up to 100.'),
+  cursor: field('Where to go on: the `next` of the page before.'),
+  limit: field('How many at most, up to 100.'),
 }
 
 /** Our code for what zod found wrong. */
 function errorsOf(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.flatMap((issue): FieldError[] => {
-    const field = issue.path.join('.')
+    const name = issue.path.join('.')
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: key, code: 'unknown_field' }))
-    if (issue.code === 'custom' && issue.params?.['unknown']) return [{ field, code: 'unknown_field' }]
-    return [{ field: field || 'body', code: 'unknown_choice' }]
+    if (issue.code === 'custom' && issue.params?.['unknown']) return [{ field: name, code: 'unknown_field' }]
+    return [{ field: name || 'body', code: 'unknown_choice' }]
   })
 }
 

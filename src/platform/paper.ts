@@ -32,12 +32,10 @@ function fontFiles(): Map<string, Buffer> {
   return fonts
 }
 
-const scriptOf = (letter: string): Script =>
-  /[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/.test(letter)
-    ? 'cyrillic'
-    : /[\u0460-\u052f]/.test(letter)
-      ? 'cyrillic-ext'
-      : 'latin'
+function scriptOf(letter: string): Script {
+  if (/[\u0400-\u045f\u0490\u0491\u04b0\u04b1\u2116]/.test(letter)) return 'cyrillic'
+  return /[\u0460-\u052f]/.test(letter) ? 'cyrillic-ext' : 'latin'
+}
 
 /** Runs of one script. Digits, signs and spaces are in the Latin file alone. */
 function runsOf(text: string): { script: Script; text: string }[] {

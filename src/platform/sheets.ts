@@ -44,8 +44,10 @@ export interface Sheet {
 /** What a clock in Tashkent shows, told as if it were Greenwich. */
 
 /** `2026-11-20 15:04`, which every spreadsheet takes for a moment. */
-const csvCellOf = (cell: Cell): string | number =>
-  cell === null ? '' : cell instanceof Date ? localOf(cell).toISOString().slice(0, 16).replace('T', ' ') : cell
+function csvCellOf(cell: Cell): string | number {
+  if (cell instanceof Date) return localOf(cell).toISOString().slice(0, 16).replace('T', ' ')
+  return cell ?? ''
+}
 
 async function* csvLines({ columns, batches }: Sheet): AsyncGenerator<string> {
   yield csvMark + csvOf([columns.map(({ label }) => label)])
@@ -138,14 +140,14 @@ const momentFormat = '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\
 /** Days of a workbook are counted from 30 December 1899. */
 const daysBefore1970 = 25_569
 
-const xlsxCell = (cell: Cell): string =>
-  typeof cell === 'number'
-    ? `<c><v>${cell}</v></c>`
-    : cell instanceof Date
-      ? `<c s="2"><v>${Math.round((localOf(cell).getTime() / dayMs + daysBefore1970) * 86_400) / 86_400}</v></c>`
-      : cell === null || cell === ''
-        ? '<c/>'
-        : `<c t="inlineStr"><is><t xml:space="preserve">${cellText(cell)}</t></is></c>`
+function xlsxCell(cell: Cell): string {
+  if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
+  if (cell === null || cell === '') return '<c/>'
+  if (!(cell instanceof Date)) return `<c t="inlineStr"><is><t xml:space="preserve">${cellText(cell)}</t></is></c>`
+  // A day and its part, to the second.
+  const days = localOf(cell).getTime() / dayMs + daysBefore1970
+  return `<c s="2"><v>${Math.round(days * 86_400) / 86_400}</v></c>`
+}
 const headCell = ({ label }: SheetColumn): string => `<c s="1" t="inlineStr"><is><t>${cellText(label)}</t></is></c>`
 
 const [narrowest, widest, longestWord, widestHeading] = [10, 48, 24, 18]

@@ -1,7 +1,7 @@
 // `/api/v1/me/data`, the account's end, the reporter's word on calls, and who looked.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { flag, reads, text, writes } from '../platform/input.ts'
+import { field, flag, reads, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { addressOf, printPhone, requireViewer } from '../people/index.ts'
 import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
@@ -108,7 +108,7 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
       at: iso(at),
       type,
       role,
-      words: Object.entries(words ?? {}).map(([field, text]) => ({ name: field, text })),
+      words: Object.entries(words ?? {}).map(([part, said]) => ({ name: part, text: said })),
     })),
     notices: data.notices.map(({ reportId, at, template, channel: way }) => ({
       report: reportId,
@@ -123,7 +123,7 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
   const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
   const taking = (body: z.ZodType) => ({ schema: { body, response: { 204: z.null(), ...problemResponses } } })
   const DeleteIn = writes({
-    code: text('The code that was sent to the phone, or that the app shows.'),
+    code: field('The code that was sent to the phone, or that the app shows.'),
     sure: flag('The person is sure.'),
   })
 

@@ -1,7 +1,7 @@
 // `/api/v1/ratings` as it stands now, and editions as they were published, with everything they were made from.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { reads, text, writes } from '../platform/input.ts'
+import { field, reads, writes } from '../platform/input.ts'
 import { requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
@@ -81,7 +81,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     {
       config: open,
       schema: {
-        querystring: reads({ group: text('A group of peers, such as `SUV district`.') }),
+        querystring: reads({ group: field('A group of peers, such as `SUV district`.') }),
         response: { 200: live, ...problemResponses },
       },
     },
@@ -106,7 +106,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     {
       config: open,
       schema: {
-        querystring: reads({ kind: text('`week`, `month` or `year`.') }),
+        querystring: reads({ kind: field('`week`, `month` or `year`.') }),
         response: { 200: list, ...problemResponses },
       },
     },
@@ -134,7 +134,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     {
       config: { permission: 'settings.change' },
       schema: {
-        body: writes({ reason: text('What was wrong.') }),
+        body: writes({ reason: field('What was wrong.') }),
         response: { 201: z.object({ id: z.number() }), ...problemResponses },
       },
     },

@@ -250,9 +250,9 @@ async function world(
       .filter(({ kind }) => kind === 'HOK')
       .map(({ territory, id }): [string, number] => [territory, id]),
     own: staff.map(({ id, own }): [number, number[]] => {
-      const names = own.join()
-      const kin = known.get(names) ?? kinOf(own)
-      known.set(names, kin)
+      const key = own.join()
+      const kin = known.get(key) ?? kinOf(own)
+      known.set(key, kin)
       return [Number(id), kin]
     }),
   }

@@ -51,25 +51,30 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
   if (ties.supports) return viewer.memberships.length === 0 ? ['supporter', 'resident'] : ['supporter']
   if (viewer.memberships.length === 0 && livesThere(viewer, report)) return ['citizen', 'resident']
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
+  return ['citizen', ...staffPartsOf(places, viewer, acting, report)]
+}
+
+/** What a membership within reach makes of a person, besides a citizen. */
+function staffPartsOf(places: Places, { personId }: Viewer, acting: Membership, report: Placed): Actor[] {
+  const didTheWork = report.officerId === personId
   switch (acting.role) {
     case 'officer':
     case 'head': {
+      const own: Actor[] = acting.role === 'head' ? ['officer', 'head'] : ['officer']
       const leads = places.agencies.isWithin(report.agencyId, acting.agencyId)
-      const involved = isInvolved(places, acting, report)
-      const own: Actor[] = !leads ? [] : acting.role === 'head' ? ['officer', 'head'] : ['officer']
-      return ['citizen', ...own, ...(involved ? (['coexecutor'] as const) : [])]
+      return [...(leads ? own : []), ...(isInvolved(places, acting, report) ? (['coexecutor'] as const) : [])]
     }
     case 'controller': {
-      if (report.officerId === viewer.personId) return ['citizen']
-      if (isRegional(places, acting)) return ['citizen', 'controller', 'region_controller']
+      if (didTheWork) return []
+      if (isRegional(places, acting)) return ['controller', 'region_controller']
       // Where the body responsible is a hokimlik, or the district had its turn, the region decides.
       const isTurnOver = report.status === 'verifying' && report.controlLevel === 'region'
-      return isHokimlik(places.agencies.get(report.agencyId)) || isTurnOver ? ['citizen'] : ['citizen', 'controller']
+      return isHokimlik(places.agencies.get(report.agencyId)) || isTurnOver ? [] : ['controller']
     }
     case 'dispatcher':
-      return report.officerId === viewer.personId ? ['citizen'] : ['citizen', 'dispatcher']
+      return didTheWork ? [] : ['dispatcher']
     default:
-      return ['citizen']
+      return []
   }
 }
 

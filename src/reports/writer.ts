@@ -110,7 +110,7 @@ async function judge(
     factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, distance }),
   ])
   const person = personOf(deps, viewer, report, ties)
-  const decision = decide(report, action, person, input, deps.clock(), deps, facts)
+  const decision = decide({ report, input, at: deps.clock(), world: deps, facts }, action, person)
   if (!decision.ok) {
     const { code, errors = [] } = decision
     throw new Problem(code, {
@@ -166,7 +166,7 @@ function metresFrom(report: StoredReport, { uploads = [], place }: Evidence): nu
   if (report.exactLat === null || report.exactLng === null) return null
   const here = { lat: report.exactLat, lng: report.exactLng }
   const places = uploads.flatMap((upload) => placeOfPicture(upload.bytes) ?? [])
-  const all = places.length > 0 ? places : place ? [place] : []
+  const all = places.length === 0 && place ? [place] : places
   return all.length > 0 ? Math.max(...all.map((each) => metresBetween(here, each))) : null
 }
 

@@ -2,7 +2,7 @@
 import { country } from '../territories/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { reads, several, text, writes } from '../platform/input.ts'
+import { field, reads, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
@@ -55,15 +55,15 @@ export function matrixChangeOf(fields: Fields): MatrixChange {
 }
 
 const MatrixIn = writes({
-  file: text('The whole matrix as CSV, instead of a line.'),
-  remove: text('The key of a line to take out.'),
-  category: text('Of a line to set: the code of the type.'),
-  territory: text('Where it holds, and below.'),
-  place: text('`any`, `in_mahalla`, `mahalla` or `road`.'),
-  placeName: text('Of a mahalla its code, of a road its name.'),
-  lead: text('The kind of body that leads.'),
+  file: field('The whole matrix as CSV, instead of a line.'),
+  remove: field('The key of a line to take out.'),
+  category: field('Of a line to set: the code of the type.'),
+  territory: field('Where it holds, and below.'),
+  place: field('`any`, `in_mahalla`, `mahalla` or `road`.'),
+  placeName: field('Of a mahalla its code, of a road its name.'),
+  lead: field('The kind of body that leads.'),
   coexecutors: several('The kinds that help.'),
-  reason: text('Why; not needed for a preview.'),
+  reason: field('Why; not needed for a preview.'),
 })
 
 export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
@@ -73,7 +73,7 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
     {
       config: { permission: 'public.read' },
       schema: {
-        querystring: reads({ version: text('Of which version; absent: in force.') }),
+        querystring: reads({ version: field('Of which version; absent: in force.') }),
         response: { 200: lines, ...problemResponses },
       },
     },
@@ -143,7 +143,7 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
     {
       config: { permission: 'readiness.read' },
       schema: {
-        querystring: reads({ territory: text('Within which territory.') }),
+        querystring: reads({ territory: field('Within which territory.') }),
         response: { 200: Coverage, ...problemResponses },
       },
     },

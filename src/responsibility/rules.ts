@@ -2,7 +2,7 @@
 import { type Agencies, byParticular, type Exception, matrixOf } from '../agencies/rules.ts'
 import type { Categories } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
-import { leadOf } from '../routing/rules.ts'
+import { leadOf, type Spot } from '../routing/rules.ts'
 import { type Territories, country } from '../territories/rules.ts'
 
 export interface MatrixWorld {
@@ -54,7 +54,8 @@ export function checkLine(
   const coexecutors = (raw.coexecutors ?? '').split(/[\s,;]+/).filter(Boolean)
   if (coexecutors.some((code) => !isKind(code) || code === raw.lead)) wrong('coexecutors', raw.coexecutors)
   if (errors.length > 0 || !category || !territory || !place) return { errors }
-  const placeName = place === 'mahalla' ? given : place === 'road' ? road : null
+  const named = place === 'road' ? road : null
+  const placeName = place === 'mahalla' ? given : named
   return {
     errors,
     line: { category: category.code, territory: territory.code, place, placeName, lead: raw.lead!, coexecutors },
@@ -92,14 +93,12 @@ export function movedBy(
         .filter(({ code }) => territories.isWithin(code, line.territory))
         .map(({ code }) => ({ line, district: code })),
     )
-  const spotOf = ({ place, placeName }: Exception) =>
-    place === 'mahalla'
-      ? { mahalla: placeName }
-      : place === 'road'
-        ? { landmark: placeName }
-        : place === 'in_mahalla'
-          ? { mahalla: '-' }
-          : {}
+  const spotOf = ({ place, placeName }: Exception): Spot => {
+    if (place === 'road') return { landmark: placeName }
+    if (place === 'any') return {}
+    // Inside whichever mahalla.
+    return { mahalla: place === 'mahalla' ? placeName : '-' }
+  }
   const leadsWith = (lines: readonly Exception[]) => {
     const matrix = matrixOf(lines)
     return spots.map(

@@ -301,6 +301,9 @@ interface Described {
   properties?: Record<string, Described>
 }
 
+/** What a field of the form is, by its type in the schema; a number where that says nothing else. */
+const kindOfType: Partial<Record<string, SettingField['kind']>> = { array: 'list', boolean: 'flag', string: 'text' }
+
 /** Every setting with its range, read from the schema itself: what is not in the schema cannot be set. */
 export const settingFields: readonly SettingField[] = Object.entries(
   (z.toJSONSchema(Settings, { io: 'input' }) as Described).properties!,
@@ -308,16 +311,7 @@ export const settingFields: readonly SettingField[] = Object.entries(
   Object.entries(properties).map(([name, field]): SettingField => {
     const { minimum: min, maximum: max } = field.items ?? field
     const options = field.enum ?? field.items?.enum
-    const kind =
-      field.type === 'array'
-        ? 'list'
-        : field.type === 'boolean'
-          ? 'flag'
-          : field.enum
-            ? 'choice'
-            : field.type === 'string'
-              ? 'text'
-              : 'number'
+    const kind = field.enum ? 'choice' : (kindOfType[field.type ?? ''] ?? 'number')
     return {
       id: `${section}.${name}`,
       section: section as keyof Settings,
@@ -367,7 +361,8 @@ export function checkSettings(next: unknown): {
       return { field: id, code: 'out_of_range', params: { min: field.min, max: field.max } }
     }
     const isTerm = field?.section === 'terms' || field?.section === 'reminders'
-    return { field: id, code: isTerm ? 'not_a_term' : id === 'map.tiles' ? 'not_tiles' : 'unknown_choice' }
+    const code = id === 'map.tiles' ? 'not_tiles' : 'unknown_choice'
+    return { field: id, code: isTerm ? 'not_a_term' : code }
   })
   return { errors: errors.filter((error, index) => errors.findIndex((other) => other.field === error.field) === index) }
 }

@@ -74,7 +74,8 @@ export async function invite(
   else if ([...name].length > longestName)
     errors.push({ field: 'name', code: 'too_long', params: { max: longestName } })
   const to = input.to?.trim() ?? ''
-  const email = to.includes('@') ? (Address.test(to) && to.length <= 200 ? to.toLowerCase() : undefined) : null
+  const address = Address.test(to) && to.length <= 200 ? to.toLowerCase() : undefined
+  const email = to.includes('@') ? address : null
   const phone = to.includes('@') ? null : parsePhone(to)
   if (to === '') errors.push({ field: 'to', code: 'missing' })
   else if (email === undefined || phone === undefined) errors.push({ field: 'to', code: 'not_a_contact' })

@@ -1,7 +1,7 @@
 // `/api/v1/agencies/{id}/people` and `/invitations`: who works at a body, and bringing them in.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { id, several, text, writes } from '../platform/input.ts'
+import { field, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { printPhone, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, listOf, textOf } from '../platform/query.ts'
@@ -53,11 +53,11 @@ export const invitationInputOf = (fields: Fields): InvitationInput => ({
 })
 
 const InvitationIn = writes({
-  role: text('The role.'),
-  name: text('Who is invited.'),
-  to: text('A phone, or an e-mail address.'),
+  role: field('The role.'),
+  name: field('Who is invited.'),
+  to: field('A phone, or an e-mail address.'),
   groups: several('Of a controller: the codes of groups; none: all.'),
-  territory: text('A part of the body’s territory.'),
+  territory: field('A part of the body’s territory.'),
 })
 
 export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
@@ -128,7 +128,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     return reply.code(204).send(null)
   })
   for (const step of memberSteps) {
-    const body = writes({ successor: id('Who takes the open reports over.'), reason: text('Why.') })
+    const body = writes({ successor: field('Who takes the open reports over.'), reason: field('Why.') })
     app.post(
       `/api/v1/agencies/:id/people/:membership/${step}`,
       { ...nothing, schema: { ...nothing.schema, body } },

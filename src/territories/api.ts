@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage } from '../language/index.ts'
-import { number, reads, text } from '../platform/input.ts'
+import { field, reads } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
 import { numberOf, textOf, type Fields } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -19,9 +19,9 @@ const TerritoryOut = z.object({
 })
 
 const TerritoriesIn = reads({
-  lat: number('Latitude in degrees, with `lng`: the district it most likely lies in, then its neighbours.'),
-  lng: number('Longitude in degrees.'),
-  parent: text('What lies directly in this territory, mahallas too.'),
+  lat: field('Latitude in degrees, with `lng`: the district it most likely lies in, then its neighbours.'),
+  lng: field('Longitude in degrees.'),
+  parent: field('What lies directly in this territory, mahallas too.'),
 })
 
 /**

@@ -44,14 +44,11 @@ export const aboutSheet = (locale: Locale, about: { place: string; period?: stri
   batches: [abouts.flatMap((name) => (about[name] === undefined ? [] : [[t(locale, `about.${name}`), about[name]]]))],
 })
 
-const sayCell = (locale: Locale, cell: Cell): ComponentChildren =>
-  cell === null || cell === ''
-    ? '—'
-    : typeof cell === 'number'
-      ? formatNumber(locale, cell)
-      : cell instanceof Date
-        ? formatDate(locale, cell)
-        : cell
+function sayCell(locale: Locale, cell: Cell): ComponentChildren {
+  if (cell === null || cell === '') return '—'
+  if (typeof cell === 'number') return formatNumber(locale, cell)
+  return cell instanceof Date ? formatDate(locale, cell) : cell
+}
 
 /** `empty` is said where there are no rows. */
 export function BoardTable({

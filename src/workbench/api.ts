@@ -6,7 +6,7 @@ import { BulkOut, listedOut, ListedOut } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { requireViewer } from '../people/index.ts'
-import { id, several, text, writes } from '../platform/input.ts'
+import { field, several, writes } from '../platform/input.ts'
 import { fieldsOf, idOf, idsOf, textOf } from '../platform/query.ts'
 import { handOver, readWeek, takeInBulk } from './actions.ts'
 import { readWork } from './reading.ts'
@@ -31,11 +31,11 @@ const WeekOut = z.object({
 })
 
 const BulkIn = writes({
-  action: text('`accept` or `assign`.'),
+  action: field('`accept` or `assign`.'),
   reports: several('The ids of the reports.'),
-  officer: id('Of `assign`: the person of the body.'),
+  officer: field('Of `assign`: the person of the body.'),
 })
-const HandOverIn = writes({ from: id('Whose reports.'), to: id('Who takes them over.') })
+const HandOverIn = writes({ from: field('Whose reports.'), to: field('Who takes them over.') })
 
 export function workRoutes(app: FastifyInstance, deps: ReportDeps): void {
   app.post(

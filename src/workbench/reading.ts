@@ -56,8 +56,8 @@ export async function readWork(
   const tonight = endOfDay(now)
   const allowed = tabsOf(membership)
   const filter = workFilterOf(query, allowed)
-  const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now, tonight)
-  const counting = queueOf(deps.agencies, membership, { tab: allowed[0]! }, viewer.personId, now, tonight)
+  const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now)
+  const counting = queueOf(deps.agencies, membership, { tab: allowed[0]! }, viewer.personId, now)
   const isFirst =
     filter.tab === 'next' && textOf(query, 'cursor') === undefined && !filter.status && !filter.due && !filter.mine
   const beside = isFirst ? besidesOf(deps.agencies, membership) : undefined

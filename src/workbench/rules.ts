@@ -40,10 +40,13 @@ export function queueOf(
   filter: WorkFilter,
   personId: number,
   now: Date,
-  endOfDay: Date,
 ): Queue {
+  const tonight = endOfDay(now)
   const scope = reachOf({ agencies }, membership)
-  const owner = filter.tab === 'next' ? ownerOfRole[membership.role] : filter.tab === 'waiting' ? 'reporter' : undefined
+  const waits = filter.tab === 'waiting' ? 'reporter' : undefined
+  const owner = filter.tab === 'next' ? ownerOfRole[membership.role] : waits
+  const level = agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region'
+  const today = filter.due === 'today' ? tonight : undefined
   return {
     ...scope,
     owner,
@@ -52,13 +55,8 @@ export function queueOf(
     officerId: filter.mine ? personId : undefined,
     withHeld: membership.role === 'dispatcher',
     // Each level has its own turn; a hokimlik's own cases go to the region at once (regulation 3.10).
-    controlLevel:
-      owner === 'controller'
-        ? agencies.get(membership.agencyId).level === 'district'
-          ? 'district'
-          : 'region'
-        : undefined,
-    dueBefore: filter.due === 'overdue' ? now : filter.due === 'today' ? endOfDay : undefined,
+    controlLevel: owner === 'controller' ? level : undefined,
+    dueBefore: filter.due === 'overdue' ? now : today,
     dueAfter: filter.due === 'today' ? now : undefined,
   }
 }

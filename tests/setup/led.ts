@@ -33,10 +33,12 @@ export class Led {
       ...(action !== 'return_to_work' && { agency: agency! }),
       ...input,
     }
-    return decide(this.report, action, as(people[who]!.actors, more), given, this.now, this.world, {
-      ...factsOf(this.report),
-      ...facts,
-    })
+    const { report, now: at, world } = this
+    return decide(
+      { report, input: given, at, world, facts: { ...factsOf(report), ...facts } },
+      action,
+      as(people[who]!.actors, more),
+    )
   }
 
   /** The code of the refusal, with its fields where those are wrong; `ok` where it is taken. */

@@ -90,7 +90,7 @@ export function tryAct(
   facts: Facts = factsOf(report),
 ): Step | undefined {
   const { actors, role } = people[who]!
-  const decision = decide(report, action, as(actors), input, at, world, facts)
+  const decision = decide({ report, input, at, world, facts }, action, as(actors))
   if (!decision.ok) return undefined
   const acts = role === 'supporter' && actors.includes('resident') ? 'supporter' : role
   return follow(

@@ -55,7 +55,8 @@ function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChil
   }
   const phone = (after ?? before) as Phone
   const who = phone.service ? t(locale, `service.${phone.service}`) : inLanguage(phone.name!, locale)
-  return [t(locale, before && after ? 'changed' : after ? 'added' : 'removed', { what: `${key} (${who})` })]
+  const done = after ? 'added' : 'removed'
+  return [t(locale, before && after ? 'changed' : done, { what: `${key} (${who})` })]
 }
 
 export function ChangesRoom({

@@ -26,12 +26,10 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
         group: inLanguage(group.name, locale),
       })),
   ])
-  const aboutOf = ({ group, category }: Phone) =>
-    category
-      ? inLanguage(categories.get(category).name, locale)
-      : group
-        ? inLanguage(categories.findGroup(group)!.name, locale)
-        : t(locale, 'all_dangers')
+  const aboutOf = ({ group, category }: Phone) => {
+    if (category) return inLanguage(categories.get(category).name, locale)
+    return group ? inLanguage(categories.findGroup(group)!.name, locale) : t(locale, 'all_dangers')
+  }
   const nameOf = ({ service, name }: Phone) => (service ? t(locale, `service.${service}`) : inLanguage(name!, locale))
   const text = (name: string, label: Parameters<typeof t>[1], hint?: Parameters<typeof t>[1]) => (
     <TextInput

@@ -38,7 +38,8 @@ export function sayKey(
   if (agency && subject !== 'editions' && subject !== 'consent' && subject !== 'responsibility')
     return agencies.name(agency, locale)
   const kind = agencies.kinds.find(({ code }) => code === key)
-  return kind ? inLanguage(kind.name, locale) : /^\d+$/.test(key) ? `№ ${key}` : key
+  if (kind) return inLanguage(kind.name, locale)
+  return /^\d+$/.test(key) ? `№ ${key}` : key
 }
 
 function sayPlain(named: Named, locale: Locale, member: string, value: unknown): string {
@@ -63,13 +64,17 @@ function sayPlain(named: Named, locale: Locale, member: string, value: unknown):
   const kind = member === 'bodies' || member === 'kind' ? agencies.kinds.find(({ code }) => code === text) : undefined
   if (kind) return inLanguage(kind.name, locale)
   const [said, role] = [`said.${text}`, `said.role.${text}`]
-  return t.has(said) ? t(locale, said) : t.has(role) ? t(locale, role) : text
+  if (t.has(said)) return t(locale, said)
+  return t.has(role) ? t(locale, role) : text
 }
 
 /** Numbers of our tables, which tell a reader nothing. */
 const untold = new Set(['membership', 'invitation', 'key', 'id', 'code', 'lat', 'lng'])
 
-const membersOf = (value: unknown): Members => (isMembers(value) ? value : Array.isArray(value) ? { list: value } : {})
+function membersOf(value: unknown): Members {
+  if (isMembers(value)) return value
+  return Array.isArray(value) ? { list: value } : {}
+}
 
 /** What looks alike in one language or by its number alone: a name language by language, a list part by part. */
 function exactly(named: Named, locale: Locale, what: string, from: unknown, to: unknown): string[] {

@@ -28,6 +28,23 @@ const day = (text: string) => new Date(`${text}T12:00:00Z`)
 const territoryChoices = (deps: BodyDeps, locale: Frame['locale'], within: string) =>
   territoryOptions(deps, locale).filter(({ value }) => deps.territories.isWithin(value, within))
 
+/** Until when a body is to be connected: set by the project office, read by all others. */
+function Due({ frame, body, mayKeep }: { frame: Frame; body: Readiness; mayKeep: boolean }) {
+  const { locale } = frame
+  const { dueOn } = body.standing
+  if (!mayKeep) return <>{dueOn ? formatDate(locale, day(dueOn)) : '—'}</>
+  const field = `due-${body.agency.id}`
+  return (
+    <form method="post" action={link(frame, `/work/readiness/${body.agency.id}/due`)} class="inline-form">
+      <label class="visually-hidden" for={field}>
+        {t(locale, 'due')}
+      </label>
+      <input id={field} type="date" name="due" value={dueOn ?? ''} />
+      <Button kind="plain">{t(locale, 'set')}</Button>
+    </form>
+  )
+}
+
 interface BoardProps {
   frame: Frame
   deps: BodyDeps
@@ -147,19 +164,7 @@ export function Board({ frame, deps, board, territory, within, mayKeep, fields, 
                 </a>,
                 <Badge tone={tones[body.stage]}>{t(locale, `stage.${body.stage}`)}</Badge>,
                 body.missing.map((need) => t(locale, `need.${need}`)).join(', ') || '—',
-                mayKeep ? (
-                  <form method="post" action={link(frame, `/work/readiness/${body.agency.id}/due`)} class="inline-form">
-                    <label class="visually-hidden" for={`due-${body.agency.id}`}>
-                      {t(locale, 'due')}
-                    </label>
-                    <input id={`due-${body.agency.id}`} type="date" name="due" value={body.standing.dueOn ?? ''} />
-                    <Button kind="plain">{t(locale, 'set')}</Button>
-                  </form>
-                ) : body.standing.dueOn ? (
-                  formatDate(locale, day(body.standing.dueOn))
-                ) : (
-                  '—'
-                ),
+                <Due frame={frame} body={body} mayKeep={mayKeep} />,
                 <Flags frame={frame} body={body} />,
               ],
             }))}

@@ -140,12 +140,8 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     const agencyTerritory = deps.agencies.find(idIn(request))?.territory
     const asked = deps.territories.find(agencyTerritory ?? textOf(request.query as Fields, 'territory'))?.code
     // The whole country has no board of its own: its first region is shown.
-    const territory =
-      asked && deps.territories.isWithin(asked, within) && asked !== country
-        ? asked
-        : within === country
-          ? deps.territories.regions[0]!.code
-          : within
+    const usual = within === country ? deps.territories.regions[0]!.code : within
+    const territory = asked && deps.territories.isWithin(asked, within) && asked !== country ? asked : usual
     const found = await readBoard(deps, territory)
     const mayKeep = may(viewer, 'rollout.keep')
     return send(request, reply, '/work/readiness', 'board', tried, back, (frame) => (

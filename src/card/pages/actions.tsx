@@ -44,7 +44,8 @@ export function ReportersWord(props: FormProps) {
   const { locale, now } = frame
   if (!card.actions.includes('consent')) return null
   const { report } = card
-  const hint = report.voteUntil ? 'card.vote_hint' : card.isReporter ? 'card.your_word_hint' : 'card.group_word_hint'
+  const alone = card.isReporter ? 'card.your_word_hint' : 'card.group_word_hint'
+  const hint = report.voteUntil ? 'card.vote_hint' : alone
   const stars = valueOf(attempt, 'consent', 'stars')
   const starErrors = errorsOf(attempt, 'consent').filter((error) => error.field === 'stars')
   return (

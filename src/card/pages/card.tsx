@@ -144,12 +144,9 @@ function Words({ frame, card }: { frame: Frame; card: Card }) {
       </>
     )
   }
+  const { publication } = card.report
   const key =
-    card.report.publication === 'private'
-      ? 'card.withheld_private'
-      : card.report.publication === 'hidden'
-        ? 'card.withheld_hidden'
-        : 'card.withheld'
+    publication === 'private' || publication === 'hidden' ? (`card.withheld_${publication}` as const) : 'card.withheld'
   return <p class="muted">{t(locale, key)}</p>
 }
 

@@ -68,8 +68,8 @@ function NeedField(props: Props & { need: Need }) {
   switch (need) {
     case 'text': {
       const ready = action === 'answer' ? extras.templates.find(({ id }) => id === template)?.text : undefined
-      const given =
-        action === 'correct' ? card.text : action === 'edit_public_text' ? (card.ownText ?? card.text) : ready
+      const standing = { correct: card.text, edit_public_text: card.ownText ?? card.text }[action]
+      const given = standing ?? ready
       return (
         <TextArea
           {...shared}

@@ -45,11 +45,7 @@ const shownLimits = [
 function Steps({ frame }: { frame: Frame }) {
   const { locale } = frame
   const leadsTo = (to: Transition['to'][number]) =>
-    to === 'same'
-      ? t(locale, 'rules.same')
-      : to === 'before'
-        ? t(locale, 'rules.before')
-        : wordFor(locale, 'status', to)
+    to === 'same' || to === 'before' ? t(locale, `rules.${to}`) : wordFor(locale, 'status', to)
   return (
     <section class="stack" aria-labelledby="steps">
       <h2 id="steps">{t(locale, 'rules.steps')}</h2>
@@ -119,13 +115,14 @@ function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const rowOf = (status: Status) => {
     const owner = ownerOf[status]
     const term = termOf[status]
+    const until = term ? formatTerm(locale, terms[term]) : t(locale, 'rules.until_due')
     const actions = actionsFrom(status).map((action) => wordFor(locale, 'action', action))
     return {
       key: status,
       cells: [
         wordFor(locale, 'status', status),
         owner ? wordFor(locale, 'owner', owner) : t(locale, 'rules.end'),
-        owner ? (term ? formatTerm(locale, terms[term]) : t(locale, 'rules.until_due')) : '—',
+        owner ? until : '—',
         actions.join(' · ') || '—',
       ],
     }

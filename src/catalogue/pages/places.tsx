@@ -32,6 +32,8 @@ interface Props {
 
 const mostFound = 30
 
+const nameLabels = { Uz: 'name_uz', Cyrl: 'label_cyrl', Ru: 'label_ru', En: 'label_en' } as const
+
 export function BodiesRoom({ frame, deps, tried, q }: Props & { q: string }) {
   const { locale } = frame
   const { agencies } = deps
@@ -224,20 +226,7 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
           />
           <div class="fields fields-two">
             {(['Uz', 'Cyrl', 'Ru', 'En'] as const).map((suffix) => (
-              <TextInput
-                key={suffix}
-                {...back('mahalla', `name${suffix}`)}
-                label={t(
-                  locale,
-                  suffix === 'Uz'
-                    ? 'name_uz'
-                    : suffix === 'Cyrl'
-                      ? 'label_cyrl'
-                      : suffix === 'Ru'
-                        ? 'label_ru'
-                        : 'label_en',
-                )}
-              />
+              <TextInput key={suffix} {...back('mahalla', `name${suffix}`)} label={t(locale, nameLabels[suffix])} />
             ))}
           </div>
           <label class="check">

@@ -225,5 +225,6 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
 /** Several forms stand on the page of places: their fields have a scope. */
 const scopeOf = (fields: Fields): string | undefined => {
   const form = textOf(fields, 'form')
-  return form === 'mahalla' || form === 'file' ? form : textOf(fields, 'drop') ? 'drop' : undefined
+  if (form === 'mahalla' || form === 'file') return form
+  return textOf(fields, 'drop') ? 'drop' : undefined
 }

@@ -65,8 +65,8 @@ function start(here: HTMLFormElement) {
         const page = new DOMParser().parseFromString(await send(body, here.action, progress), 'text/html')
         const next = page.querySelector('main')
         if (next) document.querySelector('main')!.replaceChildren(...next.childNodes)
-        const form = document.querySelector<HTMLFormElement>('[data-island=details]')
-        if (form) start(form)
+        const fresh = document.querySelector<HTMLFormElement>('[data-island=details]')
+        if (fresh) start(fresh)
         document.querySelector<HTMLElement>('.summary')?.focus()
       } catch {
         // Nothing is lost: the text is still here, the photos can be chosen again.

@@ -27,6 +27,9 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
   const { locale } = frame
   const hasPoint = draft.lat !== undefined && draft.lng !== undefined
   const near = hasPoint ? world.territories.nearest({ lat: draft.lat!, lng: draft.lng! }) : []
+  const isNear = near.some((place) => place.code === draft.territory)
+  // The nearest is proposed; a district chosen from the list stands under "other".
+  const chosen = isNear || draft.territory === undefined ? (draft.territory ?? near[0]?.code) : 'other'
   const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
   const listed = (
     <div class="fields">
@@ -86,13 +89,7 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
               locale={locale}
               name="territory"
               legend={t(locale, 'form.which_district')}
-              value={
-                draft.territory && near.some((place) => place.code === draft.territory)
-                  ? draft.territory
-                  : draft.territory
-                    ? 'other'
-                    : near[0]!.code
-              }
+              value={chosen}
               options={[
                 ...near.map((place, index) => ({
                   value: place.code,
@@ -103,10 +100,7 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
               ]}
               errors={errors}
             />
-            <Disclosure
-              summary={t(locale, 'form.another_district')}
-              open={Boolean(draft.territory && !near.some((place) => place.code === draft.territory))}
-            >
+            <Disclosure summary={t(locale, 'form.another_district')} open={draft.territory !== undefined && !isNear}>
               {listed}
             </Disclosure>
           </>

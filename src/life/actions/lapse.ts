@@ -80,8 +80,7 @@ export const lapse = action('lapse', {
       tells: {
         reporter: {
           of: ['closed', 'vote_lost', 'verifying'],
-          by: (_body, { status }) =>
-            status === 'closed' ? 'closed' : status === 'objected' ? 'vote_lost' : 'verifying',
+          by: (_body, { status }) => (status === 'objected' ? 'vote_lost' : status),
         },
         ...toOwner,
       },

@@ -169,14 +169,14 @@ function ListPage({
       </p>
       <Filter frame={frame} world={world} query={query} />
       {found !== undefined && <Found frame={frame} world={world} query={query} found={found} />}
-      {rows.length === 0 && next !== null ? (
+      {rows.length > 0 && <ReportRows frame={frame} rows={rows} />}
+      {rows.length === 0 && next !== null && (
         <Empty title={t(locale, 'list.not_yet')} hint={t(locale, 'list.not_yet_hint')} />
-      ) : rows.length === 0 ? (
+      )}
+      {rows.length === 0 && next === null && (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
           <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>
         </Empty>
-      ) : (
-        <ReportRows frame={frame} rows={rows} />
       )}
       <Paging
         locale={locale}

@@ -26,7 +26,8 @@ export function ReportRow({
   const { report } = row
   const { locale, now } = frame
   // What the body owes has its promise, every other stage its own clock.
-  const runs = clock === undefined ? (isOwedByBody(report.status) ? report.dueAt : report.actBy) : clock
+  const own = isOwedByBody(report.status) ? report.dueAt : report.actBy
+  const runs = clock === undefined ? own : clock
   return (
     <div class={row.photoId === null ? 'row' : 'row row-photo'}>
       <div class="row-body">

@@ -130,10 +130,15 @@ export function trendBoard({ frame, deps, overview: { trend, place } }: Showing)
         now: leadsTo(measure, 'now', now),
         last: leadsTo(measure, 'last', last),
         before: leadsTo(measure, 'before', before),
-        change: `${last > before ? '+' : last < before ? '−' : ''}${formatNumber(locale, Math.abs(last - before))}`,
+        change: `${signOf(last - before)}${formatNumber(locale, Math.abs(last - before))}`,
       },
     })),
   }
+}
+
+const signOf = (by: number): string => {
+  if (by === 0) return ''
+  return by > 0 ? '+' : '−'
 }
 
 function sayAsking(locale: Locale, { request, days, until }: Asking): string {

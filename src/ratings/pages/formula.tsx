@@ -4,7 +4,7 @@ import { formatNumber } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { type Frame, link, pageRoute, renderPage, sendPage, Table } from '../../ui/index.ts'
 import { formulaOf } from '../actions.ts'
-import { type Formula, formula as version, type Part, parts } from '../rules.ts'
+import { type Formula, formula as inForce, type Part, parts } from '../rules.ts'
 import { t } from '../words.ts'
 import type { RatingPageDeps } from './ratings.tsx'
 
@@ -67,7 +67,7 @@ function FormulaPage({
 export function formulaPage(app: FastifyInstance, deps: RatingPageDeps): void {
   pageRoute(app, 'get', 'public.read', '/ratings/formula', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const children = <FormulaPage frame={frame} formula={formulaOf(deps)} version={version} />
+    const children = <FormulaPage frame={frame} formula={formulaOf(deps)} version={inForce} />
     return sendPage(
       request,
       reply,

@@ -16,8 +16,14 @@ export type Level = 'district' | 'region'
 /** Points of ten are told to tenths, as people say them. */
 export const sayPoints = (locale: Locale, value: number): string => formatNumber(locale, Math.round(value * 10) / 10)
 /** A move with its sign; what rounds to nothing has none. */
+/** What is no move of a tenth is none. */
+function byMove<T>(by: number, up: T, down: T, none: T): T {
+  if (Math.abs(by) < 0.05) return none
+  return by > 0 ? up : down
+}
+
 export const sayMove = (locale: Locale, by: number): string =>
-  `${by >= 0.05 ? '+' : by <= -0.05 ? '−' : ''}${sayPoints(locale, Math.abs(by))}`
+  `${byMove(by, '+', '−', '')}${sayPoints(locale, Math.abs(by))}`
 
 export const groupFor = (view: View, kind: string, level: Level): string =>
   view === 'districts' || view === 'regions' ? view : groupOf({ kind, level })
@@ -66,7 +72,7 @@ function Moved({ frame: { locale }, now, before }: { frame: Frame; now: Rated; b
   const places = (before.place ?? 0) - (now.place ?? 0)
   return (
     <span>
-      <span class={by >= 0.05 ? 'up' : by <= -0.05 ? 'down' : 'muted'}>{sayMove(locale, by)}</span>
+      <span class={byMove(by, 'up', 'down', 'muted')}>{sayMove(locale, by)}</span>
       {places !== 0 && now.place !== null && before.place !== null && (
         <small class="muted"> {t(locale, places > 0 ? 'places_up' : 'places_down', { count: Math.abs(places) })}</small>
       )}

@@ -75,8 +75,9 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
     if (textOf(query, 'as') !== undefined) {
       const kind = sheetKindOf(query)
       const { view, kind: of, level, edition, board } = await readLeague(frame, query)
-      const what =
-        view === 'bodies' ? `ratings-${of}-${level}` : view === 'overdue' ? `ratings-overdue-${of}` : `ratings-${view}`
+      const what = ['ratings', ...(view === 'bodies' ? [of, level] : [view]), ...(view === 'overdue' ? [of] : [])].join(
+        '-',
+      )
       const name = edition
         ? `${what}-${edition.kind}-${edition.from}_${lastDay(edition.to)}`
         : namedOn(what, deps.clock())

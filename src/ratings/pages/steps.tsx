@@ -133,11 +133,8 @@ function sayWhose(
 ): string {
   const agency = agencies.find(idOf(query, 'agency'))
   const kind = agencies.kinds.find(({ code }) => code === textOf(query, 'kind'))
-  const whose = agency
-    ? agencies.name(agency, locale)
-    : kind
-      ? inLanguage(kind.name, locale)
-      : category && inLanguage(categories.get(category).name, locale)
+  const named = kind?.name ?? (category && categories.get(category).name)
+  const whose = agency ? agencies.name(agency, locale) : named && inLanguage(named, locale)
   const place = (territory || !whose) && inLanguage(territories.get(territory ?? country).name, locale)
   return [whose, place].filter(Boolean).join(', ')
 }

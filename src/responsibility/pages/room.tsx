@@ -163,14 +163,10 @@ export function MatrixRoom(props: Props) {
   const { locale, now } = frame
   const { agencies, categories, territories } = deps
   const isFile = fields['file'] !== undefined
-  const placeOf = ({ place, placeName }: Exception) =>
-    place === 'mahalla' ? (
-      inLanguage(territories.findMahalla(placeName!)!.name, locale)
-    ) : place === 'road' ? (
-      <span {...asWritten}>{placeName}</span>
-    ) : (
-      t(locale, `place.${place}`)
-    )
+  const placeOf = ({ place, placeName }: Exception) => {
+    if (place === 'mahalla') return inLanguage(territories.findMahalla(placeName!)!.name, locale)
+    return place === 'road' ? <span {...asWritten}>{placeName}</span> : t(locale, `place.${place}`)
+  }
   const shown = lines.find((line) => keyOf(line) === (removing ?? textOf(fields, 'remove')))
   return (
     <>

@@ -172,12 +172,10 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
       ...typeOptions(deps, locale).filter((type) => type.group === group),
     ]
   })
-  const aboutOf = ({ group, category }: AnswerTemplate) =>
-    category
-      ? inLanguage(categories.get(category).name, locale)
-      : group
-        ? inLanguage(categories.findGroup(group)!.name, locale)
-        : t(locale, 'team.all_groups')
+  const aboutOf = ({ group, category }: AnswerTemplate) => {
+    if (category) return inLanguage(categories.get(category).name, locale)
+    return group ? inLanguage(categories.findGroup(group)!.name, locale) : t(locale, 'team.all_groups')
+  }
   return (
     <section class="stack" aria-labelledby="templates">
       <h2 id="templates">{t(locale, 'team.templates')}</h2>
