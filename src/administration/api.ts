@@ -6,7 +6,7 @@ import { field, flag, paging, reads, writes } from '../platform/input.ts'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
 import { type Cell, namedOn, sendSheets } from '../platform/sheets.ts'
 import type { RecountPreview } from '../reports/index.ts'
 import { Settings } from '../settings/index.ts'
@@ -168,7 +168,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       },
     },
     async (request, reply) => {
-      if ((request.query as Fields)['download'] !== undefined)
+      if (queryOf(request)['download'] !== undefined)
         reply.header('content-disposition', 'attachment; filename="settings.json"')
       return deps.settings
     },
@@ -207,7 +207,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       await previewHours(
         deps,
         requireViewer(request),
-        idOf(request.params as Fields, 'id') ?? 0,
+        idOf(paramsOf(request), 'id') ?? 0,
         textOf(fieldsOf(request), 'hours'),
       ),
     ),
@@ -218,7 +218,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       change: await changeHours(
         deps,
         requireViewer(request),
-        idOf(request.params as Fields, 'id'),
+        idOf(paramsOf(request), 'id'),
         textOf(fields, 'hours'),
         textOf(fields, 'reason'),
       ),
@@ -242,7 +242,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     change: await dropPhone(
       deps,
       requireViewer(request),
-      idOf(request.params as Fields, 'id'),
+      idOf(paramsOf(request), 'id'),
       textOf(fieldsOf(request), 'reason'),
     ),
   }))
@@ -255,7 +255,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       schema: { querystring: ChangesIn, response: { 200: changes, ...problemResponses } },
     },
     async (request) => {
-      const query = request.query as Fields
+      const query = queryOf(request)
       const asked = textOf(query, 'subject')
       if (asked !== undefined && !(subjects as readonly string[]).includes(asked))
         throw invalid('subject', 'unknown_choice')
@@ -286,7 +286,7 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       schema: { querystring: ChangesIn, response: { 200: z.string(), ...problemResponses } },
     },
     async (request, reply) => {
-      const query = request.query as Fields
+      const query = queryOf(request)
       const subject = subjects.find((each) => each === textOf(query, 'subject'))
       const names = ['id', 'at', 'by', 'subject', 'key', 'before', 'after', 'reason']
       const sheet = {

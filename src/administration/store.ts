@@ -1,5 +1,5 @@
 // The log of changes in the database, and how far the recount after a change of the calendar has come.
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { Change, Subject } from './rules.ts'
 
 /** Somebody entered a day of this year: its decree is known. */
@@ -20,7 +20,7 @@ export async function addChange(tx: Tx, change: NewChange): Promise<number> {
     insert into changes (at, person_id, subject, key, before, after, reason, recount)
     values (${at}, ${personId}, ${subject}, ${key}, ${json(before)}::jsonb, ${json(after)}::jsonb, ${reason},
       ${recount}) returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 /** A change with the name of who made it. */
@@ -55,7 +55,7 @@ export async function lastMarks(db: Db): Promise<string> {
       from responsibility_versions), (select max(changed_at) from launches), (select max(id) from incidents),
       (select count(*) from incidents),
       (select count(*) from incidents where status = 'open')) as mark`.execute(db)
-  return rows[0]!.mark
+  return onlyRow(rows).mark
 }
 
 /** The earliest change after which clocks are still to be counted anew, and how far that came. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, fold } from '../language/index.ts'
-import { idOf, textOf, type Fields } from '../platform/query.ts'
+import { idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
 import { field, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -63,7 +63,7 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
       },
     },
     async (request) => {
-      const query = request.query as Fields
+      const query = queryOf(request)
       const after = idOf(query, 'after') ?? 0
       const found = searchAgencies(agencies, {
         q: textOf(query, 'q')?.slice(0, 200),
@@ -81,7 +81,7 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
     '/api/v1/agencies/:id',
     { config: { permission: 'public.read' }, schema: { response: { 200: AgencyOut, ...problemResponses } } },
     async (request) => {
-      const agency = agencies.find(idOf(request.params as Fields, 'id'))
+      const agency = agencies.find(idOf(paramsOf(request), 'id'))
       if (!agency) throw new Problem('not_found')
       return out(agency, askedLocale(request))
     },

@@ -1,5 +1,5 @@
 // Kinds and agencies in the database: the tree is made from the reference data, read into memory at start.
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { Name } from '../language/index.ts'
 import { country, type Territories } from '../territories/index.ts'
 import { Agencies, type Agency, type AgencyKind, type AgencyLevel, existsIn } from './rules.ts'
@@ -97,7 +97,7 @@ export async function addAgency(
   const { rows } = await sql<{ id: number }>`
     insert into agencies (kind, level, territory, parent_id) values (${kind}, ${level}, ${territory}, ${parentId})
       returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 /** `at` null opens it again. */

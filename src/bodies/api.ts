@@ -8,7 +8,7 @@ import { requireViewer } from '../people/index.ts'
 import { fileName } from '../photos/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { readForm } from '../platform/forms.ts'
-import { fieldsOf, type Fields, idOf, isOn, listOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, isOn, listOf, textOf, paramsOf, queryOf, requireId } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
   addContract,
@@ -120,7 +120,7 @@ const ContractIn = writes({
 })
 
 export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
-  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
   const nothing = { response: { 204: z.null(), ...problemResponses } }
   const agencyOf = (request: FastifyRequest) => {
     const agency = deps.agencies.find(idIn(request))
@@ -218,7 +218,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/agencies/:id/contract',
     { config: { permission: 'rollout.keep' }, schema: { ...nothing, body: ContractIn } },
     async (request, reply) => {
-      await addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fieldsOf(request)))
+      await addContract(deps, requireViewer(request), requireId(request), contractInputOf(fieldsOf(request)))
       return reply.code(204).send(null)
     },
   )
@@ -229,7 +229,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
       schema: { ...nothing, body: writes({ due: field('A day such as `2027-03-01`.') }) },
     },
     async (request, reply) => {
-      await setDue(deps, requireViewer(request), idIn(request)!, textOf(fieldsOf(request), 'due'))
+      await setDue(deps, requireViewer(request), requireId(request), textOf(fieldsOf(request), 'due'))
       return reply.code(204).send(null)
     },
   )
@@ -243,7 +243,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
       },
     },
     async (request) => {
-      const territory = deps.territories.find(textOf(request.query as Fields, 'territory'))
+      const territory = deps.territories.find(textOf(queryOf(request), 'territory'))
       const own = requireViewer(request).acting!
       if (!territory) throw invalid('territory', 'missing')
       if (!deps.territories.isWithin(territory.code, own.territory)) throw new Problem('forbidden')

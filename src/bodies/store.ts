@@ -1,5 +1,5 @@
 // Bodies' own pages, news and works; launches, contracts and how ready each body is, in the database.
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { Launch } from '../territories/index.ts'
 import type { Standing } from './rules.ts'
 
@@ -64,7 +64,7 @@ export async function addNews(tx: Tx, news: Omit<News, 'id'>, personId: number):
       published_by)
     values (${agencyId}, ${kind}, ${title}, ${text}, ${district}, ${mahallas}, ${startsAt}, ${endsAt}, ${publishedAt},
       ${personId}) returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 /** The newest of a body. */

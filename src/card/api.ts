@@ -6,7 +6,7 @@ import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { field, several, writes } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf } from '../platform/query.ts'
+import { idOf, paramsOf } from '../platform/query.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { type ReportDeps, act } from '../reports/index.ts'
@@ -80,7 +80,7 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
     { config: { permission: 'public.read' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
     async (request) => {
       const locale = askedLocale(request)
-      return reportOut(await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), locale), locale)
+      return reportOut(await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), locale), locale)
     },
   )
 
@@ -91,7 +91,7 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
       schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } },
     },
     async (request) => {
-      const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), askedLocale(request))
+      const card = await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), askedLocale(request))
       return { items: card.events.map(eventOut), next: null }
     },
   )
@@ -100,12 +100,7 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/:id/appeal',
     { config: { permission: 'own.read' }, schema: { response: { 200: AppealOut, ...problemResponses } } },
     async (request) => {
-      const appeal = await formalAppeal(
-        deps,
-        request.viewer,
-        idOf(request.params as Fields, 'id'),
-        askedLocale(request),
-      )
+      const appeal = await formalAppeal(deps, request.viewer, idOf(paramsOf(request), 'id'), askedLocale(request))
       return {
         ...appeal,
         filedAt: appeal.filedAt.toISOString(),

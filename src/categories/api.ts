@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { field, reads } from '../platform/input.ts'
-import { textOf, type Fields } from '../platform/query.ts'
+import { textOf, queryOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Phones } from './phones.ts'
 import { fieldOf, optionsOf } from './questions.ts'
@@ -55,7 +55,7 @@ export function categoryRoutes(
     },
   }
   app.get('/api/v1/categories', { config: { permission: 'public.read' }, schema }, async (request) => {
-    const query = request.query as Fields
+    const query = queryOf(request)
     const locale = askedLocale(request)
     const words = textOf(query, 'q')
     const group = textOf(query, 'group')

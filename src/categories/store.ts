@@ -1,6 +1,6 @@
 // Groups and types in the database: loaded from the reference file, read into memory at start.
 import { country } from '../territories/index.ts'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { Name } from '../language/index.ts'
 import { Phones, type Phone, standardPhones } from './phones.ts'
 import type { Question } from './questions.ts'
@@ -109,7 +109,7 @@ export async function addPhone(tx: Tx, phone: Omit<Phone, 'id'>): Promise<number
     on conflict (territory, coalesce(category_group, ''), coalesce(category, ''), phone)
     do update set urgent = excluded.urgent, service = excluded.service, name = excluded.name,
       position = excluded.position returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function removePhone(tx: Tx, id: number): Promise<Phone | undefined> {

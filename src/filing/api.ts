@@ -8,7 +8,7 @@ import { addDraftPhoto, keepPictures } from '../photos/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { field, flag, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, isOn } from '../platform/query.ts'
+import { isOn, queryOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { cardOf, readCard, ReportOut, reportOut } from '../card/index.ts'
 import { type ReportDeps, dropDraft, keepDraft, noTies, setContactAllowed } from '../reports/index.ts'
@@ -107,7 +107,7 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
     },
     async (request) => {
       const locale = askedLocale(request)
-      const input = filingInputOf(request.query as Fields)
+      const input = filingInputOf(queryOf(request))
       const type = checkCategory(deps, input.category)
       const { where, errors } = checkPlace(deps, input, type.category)
       if (!type.category || !where) throw new Problem('invalid', { errors: [...type.errors, ...errors] })

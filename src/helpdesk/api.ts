@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { field, flag, writes } from '../platform/input.ts'
 import { addressOf, requireViewer } from '../people/index.ts'
-import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, textOf, paramsOf } from '../platform/query.ts'
 import { filingInputOf } from '../filing/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
@@ -56,7 +56,7 @@ const IntakeIn = z
   .meta({ description: 'Besides, the fields of `POST /api/v1/reports`.' })
 
 export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
-  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
   const created = z.object({ id: z.number() })
   const nothing = { response: { 204: z.null(), ...problemResponses } }
   const texts = (fields: Fields) => ({

@@ -1,7 +1,7 @@
 // Help requests with their threads, broadcasts, and reports taken down by phone, in the database.
 import { country } from '../territories/index.ts'
 import { inDays } from '../platform/time.ts'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 
 export const topics = ['access', 'routing', 'deadline', 'technical', 'other'] as const
 export type Topic = (typeof topics)[number]
@@ -28,7 +28,7 @@ export async function addRequest(
   const { rows } = await sql<{ id: number }>`
     insert into help_requests (agency_id, person_id, topic, title, state, created_at, changed_at)
     values (${agencyId}, ${personId}, ${topic}, ${title}, 'open', ${at}, ${at}) returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function addMessage(
@@ -90,7 +90,7 @@ export async function addBroadcast(
   const { rows } = await sql<{ id: number }>`
     insert into broadcasts (territory, title, text, published_at, published_by, until)
     values (${territory}, ${title}, ${text}, ${publishedAt}, ${personId}, ${until}) returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 /** What staff of a territory are told now. */
@@ -140,7 +140,7 @@ const healthOf = (at: Date) => sql`
   (select count(*) from notice_deliveries where state = 'failed' and created_at > ${inDays(at, -1)}) as "failedToday"`
 
 export async function readHealth(db: Db, at: Date): Promise<Health> {
-  return (await sql<Health>`select ${healthOf(at)}`.execute(db)).rows[0]!
+  return onlyRow((await sql<Health>`select ${healthOf(at)}`.execute(db)).rows)
 }
 
 /** What those who run it look at besides. */
@@ -164,5 +164,5 @@ export async function readInsides(db: Db, at: Date): Promise<Insides> {
         from checkpoints) as "sealedAt",
       (select max(at) from dumps where kind = 'data') as "tablesAt",
         pg_database_size(current_database()) as "databaseBytes"`.execute(db)
-  return rows[0]!
+  return onlyRow(rows)
 }

@@ -6,7 +6,7 @@ import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf, idsOf, listOf, textOf } from '../platform/query.ts'
+import { type Fields, idOf, idsOf, listOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
 import { BulkOut } from '../lists/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import {
@@ -89,7 +89,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
       },
     },
     async (request) => {
-      const query = request.query as Fields
+      const query = queryOf(request)
       const territory = textOf(query, 'territory')
       const place = territories.find(territory)
       if (territory !== undefined && !place)
@@ -110,7 +110,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   app.get(
     '/api/v1/incidents/:id',
     { config: { permission: 'public.read' }, schema: { response: { 200: Whole, ...problemResponses } } },
-    async (request) => whole(idOf(request.params as Fields, 'id'), askedLocale(request)),
+    async (request) => whole(idOf(paramsOf(request), 'id'), askedLocale(request)),
   )
 
   app.post(
@@ -137,7 +137,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     },
     async (request) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
-      return attachReports(deps, requireViewer(request), idOf(request.params as Fields, 'id'), idsOf(fields, 'reports'))
+      return attachReports(deps, requireViewer(request), idOf(paramsOf(request), 'id'), idsOf(fields, 'reports'))
     },
   )
 
@@ -156,7 +156,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
         fileBytes: settings.limits.photoBytes,
         files: settings.limits.photosPerAnswer,
       })
-      const id = idOf(request.params as Fields, 'id')
+      const id = idOf(paramsOf(request), 'id')
       await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
       return reply.code(202).send(await whole(id, askedLocale(request)))
     },
@@ -169,7 +169,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
       schema: { body: writes({}), response: { 200: Whole, ...problemResponses } },
     },
     async (request) => {
-      const id = idOf(request.params as Fields, 'id')
+      const id = idOf(paramsOf(request), 'id')
       await endIncident(deps, requireViewer(request), id)
       return whole(id, askedLocale(request))
     },

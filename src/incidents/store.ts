@@ -1,6 +1,6 @@
 // Incidents and their answers in the database, and the reports that belong to one.
 import { listedReports, type ListedReport } from '../lists/index.ts'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { KeptPicture } from '../photos/index.ts'
 import { type Incident, OpenIncidents } from './rules.ts'
 
@@ -46,7 +46,7 @@ export async function addIncident(
     insert into incidents (agency_id, district, mahallas, categories, title, text, expected_at, opened_at, opened_by)
     values (${agencyId}, ${district}, ${mahallas}, ${categories}, ${title}, ${text}, ${expectedAt}, ${openedAt},
       ${personId}) returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 /** Closes an open incident; false when it is closed already. */
@@ -117,7 +117,7 @@ export async function countAttached(db: Db, id: number): Promise<IncidentCounts>
     select count(*) as attached, count(*) filter (where status in ${unanswered} or status in ('waiting_reporter',
       'returned')) as waiting,
       count(*) filter (where status = 'closed') as closed from reports where incident_id = ${id}`.execute(db)
-  return rows[0]!
+  return onlyRow(rows)
 }
 
 /** The body's reports that an incident would cover and that belong to none yet. */

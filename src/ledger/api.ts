@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../platform/query.ts'
+import { idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
 import type { LedgerRecord } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { dumpPath, type LedgerDeps, proveReport } from './actions.ts'
@@ -94,7 +94,7 @@ export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
     '/api/v1/ledger/checkpoints',
     { config: open, schema: { response: { 200: checkpoints, ...problemResponses } } },
     async (request) => {
-      const found = await listCheckpoints(deps.db, 101, idOf(request.query as Fields, 'cursor'))
+      const found = await listCheckpoints(deps.db, 101, idOf(queryOf(request), 'cursor'))
       const items = found.slice(0, 100)
       return { items, next: found.length > 100 ? String(items.at(-1)!.n) : null }
     },
@@ -102,7 +102,7 @@ export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
   app.get(
     '/api/v1/reports/:id/proof',
     { config: open, schema: { response: { 200: ProofOut, ...problemResponses } } },
-    async (request) => proveReport(deps, idOf(request.params as Fields, 'id')),
+    async (request) => proveReport(deps, idOf(paramsOf(request), 'id')),
   )
   const dumps = z.object({ ledger: z.string().nullable(), items: z.array(DumpOut), next: z.null() })
   app.get('/api/v1/dumps', { config: open, schema: { response: { 200: dumps, ...problemResponses } } }, async () => {
@@ -114,7 +114,7 @@ export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
     '/data/:name',
     { config: open, schema: { hide: true, response: { 200: z.any(), 304: z.null() } } },
     async (request, reply) => {
-      const dump = await findDump(deps.db, textOf(request.params as Fields, 'name') ?? '')
+      const dump = await findDump(deps.db, textOf(paramsOf(request), 'name') ?? '')
       if (!dump) throw new Problem('not_found')
       const etag = `"${dump.sha256.slice(0, 24)}"`
       // A dump never changes under its name.

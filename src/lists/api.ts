@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, type Locale } from '../language/index.ts'
 import { field, flag, paging, reads } from '../platform/input.ts'
-import type { Fields } from '../platform/query.ts'
+import { queryOf } from '../platform/query.ts'
 import { remember } from '../platform/remember.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { ReportDeps } from '../reports/index.ts'
@@ -49,7 +49,7 @@ export function listRoutes(app: FastifyInstance, deps: ReportDeps): void {
     },
     async (request, reply) => {
       const locale = askedLocale(request)
-      const { rows, next } = await readList(deps, request.viewer, request.query as Fields, locale)
+      const { rows, next } = await readList(deps, request.viewer, queryOf(request), locale)
       const items = rows.map((row) => listedJson(row, locale)).join(',')
       return reply
         .serializer(asIs)

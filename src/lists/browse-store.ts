@@ -1,6 +1,6 @@
 // The public list: any filter and any words, and never more than so many reports looked through for one page, however
 // many there are.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 import { and, first, listed, type ListedReport, markCondition, publicConditions } from './store.ts'
 import { type PublicFilter, noMahalla } from './rules.ts'
 import { openStatuses } from '../life/index.ts'
@@ -206,7 +206,7 @@ async function findWords(
 
 async function newestId(db: Db): Promise<number> {
   const { rows } = await sql<{ id: number | null }>`select max(id) as id from reports`.execute(db)
-  return rows[0]!.id ?? 0
+  return onlyRow(rows).id ?? 0
 }
 
 /** Asks for something that an index knows: of all reports, or all closed ones, nobody counts to the end. */
@@ -230,5 +230,5 @@ export async function countFound(db: Db, filter: PublicFilter, now: Date): Promi
     select (select count(*) from candidates) as looked,
       (select count(*) from candidates c join reports r on r.id = c.id
         where ${and(publicConditions(filter, now))}) as n`.execute(db)
-  return rows[0]!.looked > mostCounted ? undefined : rows[0]!.n
+  return onlyRow(rows).looked > mostCounted ? undefined : onlyRow(rows).n
 }

@@ -1,5 +1,5 @@
 // How intake, routing and moderation do, told of the reports filed in the last days: of a region or the country.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { Status } from '../life/index.ts'
 
 /** The reports of one week, and how far they have come. */
@@ -109,6 +109,6 @@ export async function readMonitoring(db: Db, region: string | undefined, since: 
         join reports r on r.id = n.report_id
       where n.report_id > ${after} and ${where} group by 1, 2 order by 1, 2`.execute(db),
   ])
-  const { whole, stages, cohorts } = cohort.rows[0]!
+  const { whole, stages, cohorts } = onlyRow(cohort.rows)
   return { ...whole, stages, cohorts, dispatchers: dispatchers.rows, messages: messages.rows }
 }

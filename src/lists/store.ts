@@ -1,6 +1,6 @@
 // Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
 import { inDays } from '../platform/time.ts'
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { RequestKind } from '../life/index.ts'
 import { type Mark, noMahalla, type PublicFilter, type Queue, type QueueCounts, type QueueMark } from './rules.ts'
 import {
@@ -183,7 +183,7 @@ export async function countPublic(db: Db, filter: PublicFilter, now: Date, most:
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (select 1 from reports r where ${and(publicConditions(filter, now))}
       limit ${most}) r`.execute(db)
-  return rows[0]!.n
+  return onlyRow(rows).n
 }
 
 /** Own reports: what awaits me first, then the newest. */
@@ -252,14 +252,14 @@ export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date
       ${upTo([...own, sql`r.act_by >= ${now} and r.act_by < ${endOfDay}`])} as today,
       ${upTo([...own, sql`r.act_by < ${now}`])} as overdue,
       ${upTo(queueConditions({ ...place, owner: 'reporter' }))} as waiting`.execute(db)
-  return rows[0]!
+  return onlyRow(rows)
 }
 
 export async function countPublication(db: Db, region: string | undefined): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))}
       limit 1000) n`.execute(db)
-  return rows[0]!.n
+  return onlyRow(rows).n
 }
 
 /** What is put off, by district and day; `after` is the last row of the page before. */

@@ -5,7 +5,7 @@ import { inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
 import { cached } from '../platform/cache.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf, numberOf, textOf } from '../platform/query.ts'
+import { idOf, numberOf, textOf, queryOf } from '../platform/query.ts'
 import { readList, ReportRows } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { metresBetween, type Territories, type View, territoryOptions } from '../territories/index.ts'
@@ -91,13 +91,13 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
   app.get(
     '/api/v1/map',
     { config: { permission: 'public.read', dear: true }, schema: { response: { 200: MapOut, ...problemResponses } } },
-    async (request) => readMap(viewOf(textOf(request.query as Fields, 'bbox'))),
+    async (request) => readMap(viewOf(textOf(queryOf(request), 'bbox'))),
   )
 
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/map', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const query = request.query as Fields
+    const query = queryOf(request)
     const territory = deps.territories.find(textOf(query, 'territory'))
     const stand = await deps.standOf(idOf(query, 'agency'))
     const view = stand

@@ -1,5 +1,5 @@
 // Reports in a view by ranges of tile codes: the points where they are few, beyond that the folded sums of districts.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 import { rangesOf, type View } from '../territories/index.ts'
 
 export interface MapPoint {
@@ -28,7 +28,7 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
         and lng between ${view.west} and ${view.east}
       order by id desc limit ${most + 1}
     ) n on true`.execute(db)
-  if (rows[0]!.looked > mostLooked || rows.length > most) return undefined
+  if (onlyRow(rows).looked > mostLooked || rows.length > most) return undefined
   return rows.flatMap(({ looked: _looked, ...point }) => (point.id === null ? [] : [point]))
 }
 

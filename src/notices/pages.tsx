@@ -5,7 +5,7 @@ import type { Categories } from '../categories/index.ts'
 import { formatMoment, inLanguage } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
-import { type Fields, numberOf } from '../platform/query.ts'
+import { numberOf, queryOf } from '../platform/query.ts'
 import { frameOf, MyRooms, requireViewer } from '../people/index.ts'
 import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
 import { listNotices, markBodyNoticesSeen, type NoticeLine } from './store.ts'
@@ -55,7 +55,7 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'own.read', '/my/notices', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const cursor = numberOf(request.query as Fields, 'cursor')
+    const cursor = numberOf(queryOf(request), 'cursor')
     const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
     const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)
     const lines = found.slice(0, pageSize)

@@ -1,6 +1,6 @@
 // Notices: from "who is to be told" to each person told, by channel, with receipts; told twice is told once.
 import type { RawBuilder } from 'kysely'
-import { type Db, sql, type Tx, removed } from '../platform/database.ts'
+import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf } from './rules.ts'
 import type { ReplacedTexts } from './words.ts'
@@ -152,7 +152,7 @@ export async function countUnseen(db: Db, personId: number): Promise<number> {
       (select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100)
       union all (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null
         limit 100)) unseen`.execute(db)
-  return rows[0]!.n
+  return onlyRow(rows).n
 }
 
 /** Opening the card is having seen what it says. */

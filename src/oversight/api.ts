@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { field, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { actingOf, may, requireViewer } from '../people/index.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { answerInstruction, closeInstruction, giveInstruction, openOverview, placeOf } from './actions.ts'
@@ -62,7 +62,7 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/oversight',
     { config: { permission: 'oversight.read' }, schema: { response: { 200: OverviewOut, ...problemResponses } } },
     async (request) => {
-      const place = placeOf(deps, actingOf(requireViewer(request)), textOf(request.query as Fields, 'territory'))
+      const place = placeOf(deps, actingOf(requireViewer(request)), textOf(queryOf(request), 'territory'))
       const { figures, bodies, places, visits, hot, trend } = await readOverview(place, askedLocale(request))
       return {
         territory: place.code,
@@ -99,7 +99,7 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
       return { items, next: null }
     },
   )
-  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
   const nothing = { response: { 204: z.null(), ...problemResponses } }
   app.post(
     '/api/v1/instructions',

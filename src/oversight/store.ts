@@ -1,6 +1,6 @@
 // Instructions of hokimliks, files made beside and monitoring as last made, in the database.
 import type { Locale } from '../language/index.ts'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { SheetKind } from '../platform/sheets.ts'
 import type { Monitoring } from '../lists/index.ts'
 import type { Instruction } from './rules.ts'
@@ -24,7 +24,7 @@ export async function addInstruction(
   const { rows } = await sql<{ id: number }>`
     insert into instructions (hokimlik_id, agency_id, text, due_on, made_at, made_by)
     values (${hokimlikId}, ${agencyId}, ${text}, ${dueOn}::date, ${madeAt}, ${personId}) returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function lockInstruction(tx: Tx, id: number): Promise<Instruction | undefined> {
@@ -80,7 +80,7 @@ export async function addExport(
   const { rows } = await sql<{ id: number }>`
     insert into exports (person_id, query, kind, locale, at) values (${personId}, ${JSON.stringify(query)}::jsonb,
       ${kind}, ${locale}, ${at}) returning id`.execute(db)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 /** The newest first. */

@@ -1,7 +1,7 @@
 // Accounts in the database: found by phone or by the keyed hash of the OneID number, and one of them moved into
 // another.
 import type { Locale } from '../language/index.ts'
-import { sql, type Tx } from '../platform/database.ts'
+import { sql, type Tx, onlyRow } from '../platform/database.ts'
 
 /**
  * Every column that names a person, but for those of reports; events name who acted as long as they stand, so they stay
@@ -106,5 +106,5 @@ export async function addByPin(
   const { rows } = await sql<{ id: number }>`
     insert into people (pinfl_hash, name, language, created_at) values (${hash}, ${name}, ${language}, ${at})
       returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }

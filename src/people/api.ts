@@ -7,7 +7,7 @@ import type { Agencies } from '../agencies/index.ts'
 import { askedLocale, preferredLocale } from '../language/index.ts'
 import { field, writes } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
-import { fieldsOf, type Fields, idOf } from '../platform/query.ts'
+import { fieldsOf, idOf, paramsOf } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
 import {
   chooseMembership,
@@ -31,7 +31,16 @@ import {
   givePasskey,
 } from './factors.ts'
 import { checkLanguage, checkProfile } from './profile.ts'
-import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from './session.ts'
+import {
+  addressOf,
+  agentOf,
+  deviceOf,
+  dropSession,
+  giveSession,
+  requireViewer,
+  siteOf,
+  requireSession,
+} from './session.ts'
 import { listSessions } from './session-store.ts'
 import { findProfile, setLanguage, setProfile } from './store.ts'
 
@@ -147,7 +156,7 @@ export function personRoutes(
     { config: { permission: 'own.settings' }, schema: { response: { 204: z.null(), ...problemResponses } } },
     async (request, reply) => {
       requireViewer(request)
-      await signOut(deps, request.sessionToken!)
+      await signOut(deps, requireSession(request))
       return dropSession(reply).code(204).send(null)
     },
   )
@@ -196,7 +205,7 @@ export function personRoutes(
       const viewer = requireViewer(request)
       const { id } = fieldsOf(request)
       if (id === undefined || (id !== null && !Number.isInteger(Number(id)))) throw invalid('id', 'missing')
-      await chooseMembership(deps, viewer, request.sessionToken!, id === null ? null : Number(id))
+      await chooseMembership(deps, viewer, requireSession(request), id === null ? null : Number(id))
       request.viewer = { ...viewer, acting: viewer.memberships.find((membership) => membership.id === Number(id)) }
       return me(request)
     },
@@ -241,7 +250,7 @@ export function personRoutes(
   )
   const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
   app.delete('/api/v1/me/sessions/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
-    await endSession(deps, requireViewer(request), idOf(request.params as Fields, 'id'))
+    await endSession(deps, requireViewer(request), idOf(paramsOf(request), 'id'))
     return reply.code(204).send(null)
   })
 
@@ -259,7 +268,7 @@ export function personRoutes(
     },
   )
   app.delete('/api/v1/me/factors/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
-    await dropFactor(deps, requireViewer(request), idOf(request.params as Fields, 'id'))
+    await dropFactor(deps, requireViewer(request), idOf(paramsOf(request), 'id'))
     return reply.code(204).send(null)
   })
   const totp = z.object({ secret: z.string(), uri: z.string() })
@@ -289,7 +298,7 @@ export function personRoutes(
       await confirmTotp(
         deps,
         requireViewer(request),
-        request.sessionToken!,
+        requireSession(request),
         said(fieldsOf(request)['code']),
         start(request),
       ),
@@ -301,7 +310,7 @@ export function personRoutes(
       await giveCode(
         deps,
         requireViewer(request),
-        request.sessionToken!,
+        requireSession(request),
         said(fieldsOf(request)['code']),
         start(request),
       ),
@@ -316,7 +325,7 @@ export function personRoutes(
     const site = siteOf(request, deps.publicUrl)
     return renewed(
       reply,
-      await finishPasskey(deps, requireViewer(request), request.sessionToken!, site, input, start(request)),
+      await finishPasskey(deps, requireViewer(request), requireSession(request), site, input, start(request)),
     )
   })
   app.post('/api/v1/session/passkey/options', optional, async (request) => ({
@@ -327,7 +336,7 @@ export function personRoutes(
     const response = parsed(fieldsOf(request)['response'])
     return renewed(
       reply,
-      await givePasskey(deps, requireViewer(request), request.sessionToken!, site, response, start(request)),
+      await givePasskey(deps, requireViewer(request), requireSession(request), site, response, start(request)),
     )
   })
 }

@@ -1,5 +1,5 @@
 // Second factors and what passkeys are asked to sign, in the database.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 
 export interface Factor {
   id: number
@@ -30,7 +30,7 @@ export async function addTotp(db: Db, personId: number, sessionId: number, seale
   const { rows } = await sql<{ id: number }>`
     insert into second_factors (person_id, kind, name, session_id, sealed, created_at) values (${personId}, 'totp',
       'TOTP', ${sessionId}, ${sealed}, ${at}) returning id`.execute(db)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function findTotps(db: Db, personId: number): Promise<SealedTotp[]> {

@@ -4,7 +4,7 @@ import { dropCookie, giveCookie, readCookie } from '../platform/cookies.ts'
 import { asking } from '../platform/database.ts'
 import { networkOf } from '../platform/http.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf } from '../platform/query.ts'
+import { idOf, paramsOf } from '../platform/query.ts'
 import { randomToken } from '../platform/secrets.ts'
 import { findViewer, type NewSession, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
@@ -70,7 +70,7 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
   /** @throws not_found, forbidden for an agency out of the membership's reach */
   const requireScope = (request: FastifyRequest, permission: Permission) => {
     if (overOf(permission) !== 'agency') return
-    const agency = deps.agencies.find(idOf(request.params as Fields, 'id'))
+    const agency = deps.agencies.find(idOf(paramsOf(request), 'id'))
     if (!agency) throw new Problem('not_found')
     if (!standsOver(deps, actingOf(requireViewer(request)), agency.id)) throw new Problem('forbidden')
   }
@@ -84,6 +84,12 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     if (request.viewer) request.sessionToken = token
   }
   return doors
+}
+
+/** The token of the session that the request came with. @throws not_signed_in */
+export function requireSession({ sessionToken }: FastifyRequest): string {
+  if (sessionToken === undefined) throw new Problem('not_signed_in')
+  return sessionToken
 }
 
 /** @throws not_signed_in */

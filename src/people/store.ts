@@ -1,5 +1,5 @@
 // People, memberships, codes, sessions and attempts in the database; one query finds the person behind a token.
-import { type Db, sql, removed, type Tx } from '../platform/database.ts'
+import { type Db, sql, removed, type Tx, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { isSame } from '../platform/secrets.ts'
 import type { Channel, Membership, Profile, StaffRole, Viewer } from './person.ts'
@@ -8,7 +8,7 @@ export async function findOrAddPerson(db: Db, phone: string, language: string, a
   const found = await sql<{ id: number }>`
     insert into people (phone, language, created_at) values (${phone}, ${language}, ${at})
     on conflict (phone) do update set phone = excluded.phone returning id`.execute(db)
-  return found.rows[0]!.id
+  return onlyRow(found.rows).id
 }
 
 export async function setPersonName(db: Db, id: number, name: string): Promise<void> {
@@ -31,7 +31,7 @@ export async function addMembership(
     on conflict (person_id, role, agency_id, territory)
     do update set category_groups = excluded.category_groups, ended_at = null, suspended_at = null
       returning id`.execute(db)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function firstMembership(db: Db, personId: number): Promise<number | undefined> {
@@ -111,7 +111,7 @@ export async function findPerson(db: Db, id: number): Promise<Viewer> {
     name: string | null
     phone: string | null
   }>`select name, phone from people where id = ${id}`.execute(db)
-  return { personId: id, name: rows[0]!.name, phone: rows[0]!.phone, memberships: [], acting: undefined }
+  return { personId: id, name: onlyRow(rows).name, phone: onlyRow(rows).phone, memberships: [], acting: undefined }
 }
 
 /** A person in one membership, without a session: for work that goes on after the request. */
@@ -132,7 +132,7 @@ export async function findProfile(db: Db, id: number): Promise<Profile> {
     select name, phone, language, channel, home_district as "homeDistrict", home_mahalla as "homeMahalla",
       pinfl_hash is not null as "hasOneId",
       created_at as "createdAt" from people where id = ${id}`.execute(db)
-  return rows[0]!
+  return onlyRow(rows)
 }
 
 export async function setLanguage(db: Db, id: number, language: Locale): Promise<void> {

@@ -172,3 +172,9 @@ export const isReachable = (db: Db): Promise<boolean> =>
     () => true,
     () => false,
   )
+
+/** The row of a statement that always answers with one. @throws where it does not: that is a fault of ours */
+export function onlyRow<T>([row]: readonly T[]): T {
+  if (row === undefined) throw new Error('A statement that answers with a row answered with none')
+  return row
+}

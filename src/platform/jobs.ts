@@ -1,7 +1,7 @@
 // Background work: graphile-worker for queued jobs, and short loops for what is due at a time.
 import { EventEmitter } from 'node:events'
 import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
-import { type Db, sql } from './database.ts'
+import { type Db, sql, onlyRow } from './database.ts'
 import type { Log } from './log.ts'
 import type pg from 'pg'
 import { quietLogger } from './worker-log.ts'
@@ -90,7 +90,7 @@ async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal
         const held = await sql<{
           held: boolean
         }>`select pg_try_advisory_lock(${loopLocks}, hashtext(${loop.name})) as held`.execute(connection)
-        if (!held.rows[0]!.held) return false
+        if (!onlyRow(held.rows).held) return false
         try {
           return await loop.round(signal)
         } finally {

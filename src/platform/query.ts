@@ -1,5 +1,5 @@
 // Reads numbers and choices out of query strings and forms; what is not one is absent or refused.
-import type { FieldError } from './problems.ts'
+import { type FieldError, Problem } from './problems.ts'
 
 export type Fields = Record<string, unknown>
 
@@ -9,9 +9,14 @@ export interface Returned {
   errors?: readonly FieldError[]
 }
 
+const fieldsIn = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
+
+/** The parameters of an address, and of its path. */
+export const queryOf = ({ query }: { query: unknown }): Fields => fieldsIn(query)
+export const paramsOf = ({ params }: { params: unknown }): Fields => fieldsIn(params)
+
 /** The fields of a form or a JSON body; none where the body is no object. */
-export const fieldsOf = ({ body }: { body: unknown }): Fields =>
-  typeof body === 'object' && body !== null ? (body as Fields) : {}
+export const fieldsOf = ({ body }: { body: unknown }): Fields => fieldsIn(body)
 
 /** The text of a field, or undefined when it is absent or empty. */
 export function textOf(fields: Fields, name: string): string | undefined {
@@ -46,3 +51,10 @@ export const idsOf = (fields: Fields, name: string): number[] =>
 
 /** A box that was ticked, or a JSON `true`. */
 export const isOn = (fields: Fields, name: string): boolean => ['1', 'true', 'on'].includes(textOf(fields, name) ?? '')
+
+/** The id in the path of an address. @throws not_found where it is none */
+export function requireId(request: { params: unknown }): number {
+  const id = idOf(paramsOf(request), 'id')
+  if (id === undefined) throw new Problem('not_found')
+  return id
+}

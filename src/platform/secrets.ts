@@ -8,7 +8,7 @@ import {
   randomInt,
   timingSafeEqual,
 } from 'node:crypto'
-import { type Db, sql } from './database.ts'
+import { type Db, sql, onlyRow } from './database.ts'
 
 export interface Secrets {
   /** HMAC-SHA-256 of `value`, separated by purpose so that one hash never answers for another. */
@@ -30,12 +30,12 @@ export async function openSecrets(db: Db, given?: string): Promise<Secrets> {
   await sql`insert into instance (name, value) values ('secret', ${randomBytes(32).toString('base64url')})
     on conflict do nothing`.execute(db)
   const found = await sql<{ value: string }>`select value from instance where name = 'secret'`.execute(db)
-  const kept = Buffer.from(found.rows[0]!.value, 'base64url')
+  const kept = Buffer.from(onlyRow(found.rows).value, 'base64url')
   const key = given === undefined ? kept : createHmac('sha256', kept).update(given).digest()
   const mark = createHmac('sha256', key).update('mark').digest('base64url')
   await sql`insert into instance (name, value) values ('secret_mark', ${mark}) on conflict do nothing`.execute(db)
   const before = await sql<{ value: string }>`select value from instance where name = 'secret_mark'`.execute(db)
-  if (before.rows[0]!.value !== mark)
+  if (onlyRow(before.rows).value !== mark)
     throw new SecretError('SECRET: this database was made with another one. Give the same, or nobody stays known.')
   const sealing = (purpose: string) => Buffer.from(hkdfSync('sha256', key, 'seal', purpose, 32))
   return {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { field, flag, reads, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { addressOf, printPhone, requireViewer } from '../people/index.ts'
-import { fieldsOf, isOn, type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, isOn, idOf, textOf, paramsOf, queryOf } from '../platform/query.ts'
 import type { View } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
@@ -120,7 +120,7 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
 }
 
 export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
-  const reportOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const reportOf = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
   const taking = (body: z.ZodType) => ({ schema: { body, response: { 204: z.null(), ...problemResponses } } })
   const DeleteIn = writes({
     code: field('The code that was sent to the phone, or that the app shows.'),
@@ -135,7 +135,7 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-store')
-      if ((request.query as Fields)['download'] !== undefined)
+      if (queryOf(request)['download'] !== undefined)
         reply.header('content-disposition', 'attachment; filename="xalq-nazorati.json"')
       return dataJson(deps, await collectMyData(deps, requireViewer(request)), askedLocale(request))
     },

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { field, reads, writes } from '../platform/input.ts'
 import { requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import { correctEdition, formulaOf, type LiveRating, type RatingDeps } from './actions.ts'
 import { type Edition, editionKinds } from './editions.ts'
@@ -86,7 +86,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
       },
     },
     async (request) => {
-      const asked = textOf(request.query as Fields, 'group')
+      const asked = textOf(queryOf(request), 'group')
       const { groups, supervisors, window } = await deps.live()
       const { weights, minimumCases } = formulaOf(deps)
       const shown = Object.entries(groups).filter(([group]) => asked === undefined || group === asked)
@@ -111,7 +111,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
       },
     },
     async (request) => {
-      const kind = editionKinds.find((each) => each === textOf(request.query as Fields, 'kind'))
+      const kind = editionKinds.find((each) => each === textOf(queryOf(request), 'kind'))
       return { items: (await listEditions(deps.db, kind, 200)).map((edition) => editionOut(edition)), next: null }
     },
   )
@@ -119,7 +119,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
     '/api/v1/editions/:id',
     { config: open, schema: { response: { 200: WholeEdition, ...problemResponses } } },
     async (request) => {
-      const edition = await readEdition(deps.db, idOf(request.params as Fields, 'id') ?? 0)
+      const edition = await readEdition(deps.db, idOf(paramsOf(request), 'id') ?? 0)
       if (!edition) throw new Problem('not_found')
       const { groups, ...content } = edition.content
       return {
@@ -142,7 +142,7 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
       const id = await correctEdition(
         deps,
         requireViewer(request),
-        idOf(request.params as Fields, 'id'),
+        idOf(paramsOf(request), 'id'),
         textOf(fieldsOf(request), 'reason'),
       )
       return reply.code(201).send({ id })

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { isLocale, type Locale } from '../language/index.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../platform/query.ts'
+import { type Fields, idOf, textOf, queryOf } from '../platform/query.ts'
 
 /** The edition asked for; absent where none is. @throws not_found for what is no number */
 export function editionIn(fields: Fields, name: string): number | undefined {
@@ -13,6 +13,6 @@ export function editionIn(fields: Fields, name: string): number | undefined {
 
 /** Of what has no page of its own in each language. */
 export function localeIn(request: FastifyRequest): Locale {
-  const asked = (request.query as Fields)['lang']
+  const asked = queryOf(request)['lang']
   return isLocale(asked) ? asked : 'uz'
 }

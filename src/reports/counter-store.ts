@@ -1,5 +1,5 @@
 // Leaf counters: deltas are folded by one job, sums are taken at read.
-import { type Db, inTransaction, sql } from '../platform/database.ts'
+import { type Db, inTransaction, sql, onlyRow } from '../platform/database.ts'
 import { publicOpenStatuses } from '../life/index.ts'
 import { overdueCondition } from './overdue-store.ts'
 
@@ -18,7 +18,7 @@ export async function foldDeltas(db: Db, most = 20_000): Promise<boolean> {
         on conflict (agency_id, district, category, measure) do update set n = c.n + excluded.n returning 1
       )
       select count(*) as n from taken`.execute(tx)
-    return rows[0]!.n >= most
+    return onlyRow(rows).n >= most
   })
 }
 

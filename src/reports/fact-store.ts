@@ -1,6 +1,6 @@
 // What a decision, or the system, looks up among the reports.
 import { inDays } from '../platform/time.ts'
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { aroundPoint } from './near-store.ts'
 import type { StoredReport } from './store.ts'
@@ -11,7 +11,7 @@ export async function papersToday(db: Db, personId: number, at: Date): Promise<n
     select count(*) as n from events where actor_id in (select id from people where id = ${personId}
       or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
     and body->>'basis' = 'papers' and at > ${inDays(at, -1)}`.execute(db)
-  return rows[0]!.n
+  return onlyRow(rows).n
 }
 
 /** Another case of the same group was closed at this place within a year. */

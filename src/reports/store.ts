@@ -1,6 +1,6 @@
 // The only SQL on reports, events and their words: reading one, writing an event with all that follows from it.
 import { randomBytes } from 'node:crypto'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { type Link, linkOf } from './chain.ts'
@@ -339,7 +339,7 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
 /** The number of a report that is about to be filed: the ledger signs it before it is written. */
 export async function nextReportId(db: Db): Promise<number> {
   const { rows } = await sql<{ id: number }>`select nextval('reports_id_seq') as id`.execute(db)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 const linkText = ({ sealed, said, hash }: Link) => ({ sealed, said, hash })

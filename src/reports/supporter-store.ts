@@ -1,5 +1,5 @@
 // Who joined a report, and the words of the group on an answer.
-import { type Db, isUniqueViolation, sql, type Tx } from '../platform/database.ts'
+import { type Db, isUniqueViolation, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Ties } from './relations.ts'
 import type { Report } from '../life/index.ts'
@@ -22,7 +22,7 @@ export async function tiesOf(
     select exists (select 1 from supporters where report_id = ${reportId} and person_id = ${personId}) as supports,
       exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId}
         and answer_seq = ${answerSeq(reportId)}) as spoke, ${closedIt} as "closedIt"`.execute(db)
-  return rows[0]!
+  return onlyRow(rows)
 }
 
 /** @throws already_done for somebody who has joined already. */
@@ -108,7 +108,7 @@ export async function moveSupporters(
       on conflict do nothing returning 1
     )
     select count(*) as n from moved`.execute(tx)
-  return rows[0]!.n
+  return onlyRow(rows).n
 }
 
 /** Those who came with a merged report leave with it, all of them or these people alone; who they were. */

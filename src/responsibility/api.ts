@@ -6,7 +6,7 @@ import { field, reads, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf, queryOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import { changeMatrix, type MatrixChange, type MatrixDeps, previewMatrix } from './actions.ts'
 import { coverage, keyOf, type RawLine } from './rules.ts'
@@ -78,9 +78,9 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
       },
     },
     async (request) => {
-      const version = textOf(request.query as Fields, 'version')
+      const version = textOf(queryOf(request), 'version')
       if (version !== undefined && !/^\d{1,9}$/.test(version)) throw invalid('version', 'unknown_choice')
-      const found = await linesOf(deps.db, idOf(request.query as Fields, 'version'))
+      const found = await linesOf(deps.db, idOf(queryOf(request), 'version'))
       return {
         items: found.map((line) => ({ ...line, key: keyOf(line), coexecutors: [...line.coexecutors] })),
         next: null,
@@ -148,7 +148,7 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
       },
     },
     async (request) => {
-      const within = deps.territories.find(textOf(request.query as Fields, 'territory') ?? country)
+      const within = deps.territories.find(textOf(queryOf(request), 'territory') ?? country)
       if (!within) throw invalid('territory', 'unknown_choice')
       const { offered, unconnected, gaps } = coverage(deps, await connectedAgencies(deps.db), within.code)
       const named = (id: number) => ({ id, name: deps.agencies.name(deps.agencies.get(id), askedLocale(request)) })

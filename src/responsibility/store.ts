@@ -1,6 +1,6 @@
 // Versions of the matrix in the database; the newest is in force.
 import type { Exception } from '../agencies/index.ts'
-import { type Db, sql, type Tx } from '../platform/database.ts'
+import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 
 export interface Version {
   id: number
@@ -32,7 +32,7 @@ export async function linesOf(db: Db, version?: number): Promise<Exception[]> {
 export async function lockVersions(tx: Tx): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended('responsibility', 0))`.execute(tx)
   const { rows } = await sql<{ id: number }>`select coalesce(max(id), 0) as id from responsibility_versions`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function addVersion(

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { field, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { printPhone, requireViewer } from '../people/index.ts'
-import { fieldsOf, type Fields, idOf, listOf, textOf } from '../platform/query.ts'
+import { fieldsOf, type Fields, idOf, listOf, textOf, paramsOf, requireId } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
   acceptInvitation,
@@ -62,7 +62,7 @@ const InvitationIn = writes({
 
 export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const managed = { permission: 'people.manage' as const }
-  const agencyOf = (request: FastifyRequest) => idOf(request.params as Fields, 'id')!
+  const agencyOf = (request: FastifyRequest) => requireId(request)
   const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
 
   const members = z.object({ items: z.array(MemberOut), next: z.null() })
@@ -119,12 +119,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     },
   )
   app.delete('/api/v1/agencies/:id/invitations/:invitation', nothing, async (request, reply) => {
-    await revokeInvitation(
-      deps,
-      requireViewer(request),
-      agencyOf(request),
-      idOf(request.params as Fields, 'invitation'),
-    )
+    await revokeInvitation(deps, requireViewer(request), agencyOf(request), idOf(paramsOf(request), 'invitation'))
     return reply.code(204).send(null)
   })
   for (const step of memberSteps) {
@@ -135,7 +130,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
       async (request, reply) => {
         const fields = fieldsOf(request)
         const input = {
-          membership: idOf(request.params as Fields, 'membership'),
+          membership: idOf(paramsOf(request), 'membership'),
           successor: idOf(fields, 'successor'),
           reason: textOf(fields, 'reason'),
         }
@@ -146,7 +141,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   }
 
   const linked = { permission: 'link.open' as const }
-  const tokenOf = (request: FastifyRequest) => textOf(request.params as Fields, 'token') ?? ''
+  const tokenOf = (request: FastifyRequest) => textOf(paramsOf(request), 'token') ?? ''
   app.get(
     '/api/v1/invitations/:token',
     { config: linked, schema: { response: { 200: Offer, ...problemResponses } } },

@@ -1,6 +1,6 @@
 // Invitations and memberships, those that ended or are suspended included, in the database.
 import type { StaffRole } from '../people/index.ts'
-import { type Db, sql, type Tx, removed } from '../platform/database.ts'
+import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 
 export interface Invitation {
   id: number
@@ -49,7 +49,7 @@ export async function addInvitation(tx: Tx, invitation: NewInvitation): Promise<
     values (${tokenHash}, ${role}, ${agencyId}, ${territory}, ${groups}, ${name}, ${phone}, ${email}, ${invitedBy},
       ${invitedAs}, ${invitedAt}, ${expiresAt})
     returning id`.execute(tx)
-  return rows[0]!.id
+  return onlyRow(rows).id
 }
 
 export async function findInvitation(db: Db, tokenHash: Buffer, lock = false): Promise<Invitation | undefined> {
@@ -118,7 +118,7 @@ export async function countQueue(db: Db, personId: number, agencies: readonly nu
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from reports where officer_id = ${personId} and agency_id = any(${agencies}::int[])
     and status in ('in_progress', 'waiting_reporter', 'deferred')`.execute(db)
-  return rows[0]!.n
+  return onlyRow(rows).n
 }
 
 /** This person is suspended at this agency. */

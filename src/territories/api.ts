@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askedLocale, inLanguage } from '../language/index.ts'
 import { field, reads } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
-import { numberOf, textOf, type Fields } from '../platform/query.ts'
+import { numberOf, textOf, queryOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Territories } from './rules.ts'
 
@@ -39,7 +39,7 @@ export function territoryRoutes(app: FastifyInstance, { territories }: { territo
       },
     },
     async (request) => {
-      const query = request.query as Fields
+      const query = queryOf(request)
       const locale = askedLocale(request)
       const lat = numberOf(query, 'lat')
       const lng = numberOf(query, 'lng')

@@ -1,7 +1,7 @@
 // A page of somebody's work: the queue, its counts, the cursor of what follows.
 import { reachOf, requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, textOf } from '../platform/query.ts'
+import { type Fields, textOf, queryOf } from '../platform/query.ts'
 import {
   countPublication,
   countQueue,
@@ -51,7 +51,7 @@ export async function readWork(
   const viewer = requireViewer(request)
   const membership = viewer.acting
   if (!membership || tabsOf(membership).length === 0) throw new Problem('forbidden')
-  const query = request.query as Fields
+  const query = queryOf(request)
   const now = deps.clock()
   const tonight = endOfDay(now)
   const allowed = tabsOf(membership)

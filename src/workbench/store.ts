@@ -1,5 +1,5 @@
 // What staff did and have before them: counts over events and reports of a person and of a body's people.
-import { type Db, sql } from '../platform/database.ts'
+import { type Db, sql, onlyRow } from '../platform/database.ts'
 
 /** A day in Tashkent. */
 const dayOf = (column: string) => sql.raw(`to_char(${column} at time zone 'Asia/Tashkent', 'YYYY-MM-DD')`)
@@ -32,7 +32,7 @@ export async function wordsSince(db: Db, personId: number, agencies: readonly nu
     select count(*) filter (where closed_basis = 'consent' and closed_at >= ${since}) as consents,
       count(*) filter (where objections > 0 and owner is not null and stage_entered_at >= ${since}) as objections
     from reports where agency_id = any(${agencies}::int[]) and officer_id = ${personId}`.execute(db)
-  return rows[0]!
+  return onlyRow(rows)
 }
 
 export interface OfficerLoad {

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import type { Problem } from '../../platform/problems.ts'
-import { type Fields, type Returned, textOf } from '../../platform/query.ts'
+import { type Returned, textOf, queryOf } from '../../platform/query.ts'
 import {
   Button,
   ErrorSummary,
@@ -91,7 +91,7 @@ export async function send(
     problem && problem.errors.length === 0
       ? `${sayProblem(locale, problem)}. ${sayWhatToDo(locale, problem)}`
       : undefined
-  const done = !failed && (request.query as Fields)['done'] !== undefined
+  const done = !failed && queryOf(request)['done'] !== undefined
   const body = (
     <div class="stack-wide">
       <Rooms frame={frame} here={room} />

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listDays, listHours } from '../../deadlines/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { invalid, mendable } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, listOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, listOf, textOf, queryOf } from '../../platform/query.ts'
 import { parseSetting, type SettingField, settingFields } from '../../settings/index.ts'
 import { link, pageRoute } from '../../ui/index.ts'
 import {
@@ -90,7 +90,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
 
   const calendar: Show<Awaited<ReturnType<typeof previewDay>>> = async (request, reply, tried = {}, preview) => {
     const days = await listDays(deps.db)
-    const asked = Number(textOf(tried.fields ?? {}, 'day')?.slice(0, 4) ?? textOf(request.query as Fields, 'year'))
+    const asked = Number(textOf(tried.fields ?? {}, 'day')?.slice(0, 4) ?? textOf(queryOf(request), 'year'))
     const year = asked >= 2000 && asked < 2100 ? asked : deps.clock().getUTCFullYear()
     return send(request, reply, deps, 'calendar', tried, (frame) => (
       <CalendarRoom frame={frame} deps={deps} tried={tried} preview={preview} days={days} year={year} />
@@ -106,7 +106,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
 
   const hours: Show<Awaited<ReturnType<typeof previewHours>>> = async (request, reply, tried = {}, preview) => {
     const own = await listHours(deps.db)
-    const agencyId = idOf(tried.fields ?? (request.query as Fields), 'agency')
+    const agencyId = idOf(tried.fields ?? queryOf(request), 'agency')
     return send(request, reply, deps, 'hours', tried, (frame) => (
       <HoursRoom
         frame={frame}
@@ -115,7 +115,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
         preview={preview}
         hours={own}
         agencyId={agencyId}
-        asked={textOf(request.query as Fields, 'q')}
+        asked={textOf(queryOf(request), 'q')}
       />
     ))
   }
@@ -136,7 +136,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
   )
 
   const phones: Show<never> = (request, reply, tried = {}) => {
-    const removing = idOf(tried.fields ?? (request.query as Fields), 'remove')
+    const removing = idOf(tried.fields ?? queryOf(request), 'remove')
     const phone = deps.phones.all.find(({ id }) => id === removing)
     return send(request, reply, deps, 'phones', tried, (frame) =>
       phone ? (
@@ -154,7 +154,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
   )
 
   pageRoute(app, 'get', 'settings.change', '/admin/changes', async (request, reply) => {
-    const query = request.query as Fields
+    const query = queryOf(request)
     const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as
       | Subject
       | undefined

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Agencies, type Agency, searchAgencies } from '../../agencies/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { type Fields, idOf, textOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import {
@@ -106,7 +106,7 @@ export function agenciesPage(app: FastifyInstance, deps: ReportDeps & { demo: bo
   const { agencies } = deps
   pageRoute(app, 'get', 'public.read', '/agencies', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const after = idOf(query, 'cursor') ?? 0
     const found = searchAgencies(agencies, {
       q: textOf(query, 'q')?.slice(0, 200),

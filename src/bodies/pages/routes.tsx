@@ -7,7 +7,17 @@ import { Rooms } from '../../administration/index.ts'
 import { actingOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { mendable } from '../../platform/problems.ts'
 import { readForm } from '../../platform/forms.ts'
-import { type Fields, fieldsOf, idOf, isOn, type Returned, textOf } from '../../platform/query.ts'
+import {
+  type Fields,
+  fieldsOf,
+  idOf,
+  isOn,
+  type Returned,
+  textOf,
+  queryOf,
+  paramsOf,
+  requireId,
+} from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import {
   addContract,
@@ -48,7 +58,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
       <div class="stack-wide">
         {head(frame)}
         {failed && <ErrorSummary locale={locale} errors={errors} />}
-        {!failed && (request.query as Fields)['done'] !== undefined && (
+        {!failed && queryOf(request)['done'] !== undefined && (
           <p class="done" role="status">
             {t(locale, 'done')}
           </p>
@@ -88,7 +98,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     }
     return reply.redirect(`${link(frameOf(request, deps), to)}${to.includes('?') ? '&' : '?'}done=1`, 303)
   }
-  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 
   const own: Show = async (request, reply, tried = {}) => {
     const agency = deps.agencies.get(actingOf(requireViewer(request)).agencyId)
@@ -138,7 +148,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     const viewer = requireViewer(request)
     const within = actingOf(viewer).territory
     const agencyTerritory = deps.agencies.find(idIn(request))?.territory
-    const asked = deps.territories.find(agencyTerritory ?? textOf(request.query as Fields, 'territory'))?.code
+    const asked = deps.territories.find(agencyTerritory ?? textOf(queryOf(request), 'territory'))?.code
     // The whole country has no board of its own: its first region is shown.
     const usual = within === country ? deps.territories.regions[0]!.code : within
     const territory = asked && deps.territories.isWithin(asked, within) && asked !== country ? asked : usual
@@ -158,16 +168,16 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     ))
   }
   const boardOf = (request: FastifyRequest) =>
-    `/work/readiness?territory=${deps.agencies.get(idIn(request)!).territory}`
+    `/work/readiness?territory=${deps.agencies.get(requireId(request)).territory}`
   pageRoute(app, 'get', 'readiness.read', '/work/readiness', (request, reply) => board(request, reply))
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/due', (request, reply) =>
     attempt(request, reply, board, boardOf(request), (fields) =>
-      setDue(deps, requireViewer(request), idIn(request)!, textOf(fields, 'due')),
+      setDue(deps, requireViewer(request), requireId(request), textOf(fields, 'due')),
     ),
   )
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/contract', (request, reply) =>
     attempt(request, reply, board, boardOf(request), (fields) =>
-      addContract(deps, requireViewer(request), idIn(request)!, contractInputOf(fields)),
+      addContract(deps, requireViewer(request), requireId(request), contractInputOf(fields)),
     ),
   )
 

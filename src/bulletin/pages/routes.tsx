@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import { cachedEach } from '../../platform/cache.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { type Fields, textOf, queryOf, paramsOf } from '../../platform/query.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { country, type Territory } from '../../territories/index.ts'
 import { aboutSheet, openShared, pageRoute, renderPage, sheetOf } from '../../ui/index.ts'
@@ -73,7 +73,7 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
 
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const { locale } = frame
     const asked = textOf(query, 'as') === undefined ? undefined : await readAsked(query)
     if (asked) {
@@ -94,7 +94,7 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
   })
 
   pageRoute(app, 'get', 'public.read', '/ratings/bulletin.pdf', async (request, reply) => {
-    const bulletin = await readAsked(request.query as Fields)
+    const bulletin = await readAsked(queryOf(request))
     if (!bulletin) throw new Problem('not_found')
     return reply
       .type('application/pdf')
@@ -103,7 +103,7 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
   })
 
   app.get('/feeds/editions/:id.png', { config: { permission: 'public.read' as const } }, async (request, reply) => {
-    const bulletin = await read(editionIn(request.params as Fields, 'id'), textOf(request.query as Fields, 'territory'))
+    const bulletin = await read(editionIn(paramsOf(request), 'id'), textOf(queryOf(request), 'territory'))
     if (!bulletin) throw new Problem('not_found')
     return reply
       .type('image/png')

@@ -7,7 +7,7 @@ import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.t
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { idOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import {
@@ -42,7 +42,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   ) => {
     const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
     const { status = 200, attempt, refusal } = options
-    const done = (request.query as Fields)['done'] !== undefined && status === 200
+    const done = queryOf(request)['done'] !== undefined && status === 200
     const children = (
       <>
         {done && (
@@ -58,7 +58,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
           attempt={attempt}
           refusal={refusal}
           extras={await extrasOf(deps, request.viewer, card)}
-          template={idOf(request.query as Fields, 'template')}
+          template={idOf(queryOf(request), 'template')}
           templateAddress={(id) => link(frame, `/reports/${card.report.id}?template=${id}#f-answer-text`)}
         />
       </>
@@ -81,7 +81,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
 
   pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const card = await readCard(deps, request.viewer, idOf(request.params as Fields, 'id'), frame.locale)
+    const card = await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), frame.locale)
     if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
     // An opened card is a delivered notice (regulation 3.7), where a person opened it.
     if (awaitsLook(card) && isLook(request)) {
@@ -95,7 +95,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     const card = await readCard(
       deps,
       requireViewer(request),
-      idOf(request.params as Fields, 'id'),
+      idOf(paramsOf(request), 'id'),
       frameOf(request, deps).locale,
     )
     if (awaitsLook(card)) await noteDelivery(deps, card.report.id)

@@ -5,7 +5,7 @@ import { findWordLink, useWordLink } from '../../notices/index.ts'
 import { findPerson, frameOf, type Viewer } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { textOf, paramsOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import { actionInputOf } from '../input.ts'
@@ -67,7 +67,7 @@ function WordPage({
 }
 
 export function wordPage(app: FastifyInstance, deps: CardDeps): void {
-  const tokenOf = (request: FastifyRequest) => textOf(request.params as Fields, 'token') ?? ''
+  const tokenOf = (request: FastifyRequest) => textOf(paramsOf(request), 'token') ?? ''
 
   /** The reporter behind the link; used up, expired and unknown look alike. @throws not_found */
   const opened = async (request: FastifyRequest) => {

@@ -6,7 +6,7 @@ import { inLanguage } from '../../language/index.ts'
 import { replaceable } from '../../notices/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import {
   addBody,
@@ -51,7 +51,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       <div class="stack-wide">
         <Rooms frame={frame} here={room} />
         {failed && <ErrorSummary locale={locale} errors={errors} scope={scopeOf(tried.fields ?? {})} />}
-        {!failed && (request.query as Fields)['done'] !== undefined && (
+        {!failed && queryOf(request)['done'] !== undefined && (
           <p class="done" role="status">
             {t(locale, 'done')}
           </p>
@@ -85,8 +85,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       }
     })
   }
-  const asked = (request: FastifyRequest, tried: Tried, name: string) =>
-    textOf(tried.fields ?? (request.query as Fields), name)
+  const asked = (request: FastifyRequest, tried: Tried, name: string) => textOf(tried.fields ?? queryOf(request), name)
 
   room(
     '/admin/types',
@@ -97,7 +96,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
   )
 
   const typeOf = (request: FastifyRequest) => {
-    const category = deps.categories.find(textOf(request.params as Fields, 'code'))
+    const category = deps.categories.find(textOf(paramsOf(request), 'code'))
     if (!category) throw new Problem('not_found')
     return category
   }
@@ -150,18 +149,18 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
     '/admin/bodies',
     (request, reply, tried = {}) => {
       const { locale } = frameOf(request, deps)
-      const agency = deps.agencies.find(idOf(tried.fields ?? {}, 'id') ?? idOf(request.query as Fields, 'close'))
+      const agency = deps.agencies.find(idOf(tried.fields ?? {}, 'id') ?? idOf(queryOf(request), 'close'))
       if (agency)
         return send(request, reply, 'bodies', deps.agencies.name(agency, locale), tried, (frame) => (
           <CloseBody frame={frame} deps={deps} tried={tried} agency={agency} />
         ))
-      const code = textOf(tried.fields ?? {}, 'code') ?? textOf(request.query as Fields, 'kind')
+      const code = textOf(tried.fields ?? {}, 'code') ?? textOf(queryOf(request), 'kind')
       const kind = deps.agencies.kinds.find((each) => each.code === code)
       if (kind)
         return send(request, reply, 'bodies', inLanguage(kind.name, locale), tried, (frame) => (
           <KindRoom frame={frame} deps={deps} tried={tried} code={kind.code} />
         ))
-      const q = textOf(request.query as Fields, 'q')?.slice(0, 200) ?? ''
+      const q = textOf(queryOf(request), 'q')?.slice(0, 200) ?? ''
       return send(request, reply, 'bodies', undefined, tried, (frame) => (
         <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />
       ))

@@ -14,7 +14,7 @@ import {
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import { addressOf, countDraft, frameOf } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
+import { fieldsOf, textOf, queryOf } from '../../platform/query.ts'
 import { Button, ButtonLink, type Frame, Icon, link, pageRoute, TextInput } from '../../ui/index.ts'
 import { keepDraft } from '../../reports/index.ts'
 import { checkCategory } from '../filing.ts'
@@ -155,7 +155,7 @@ function BeforeStep({ frame, category, phones }: { frame: Frame; category: Categ
 /** Answers with the first step. */
 export function showProblem(answering: Answering, { errors = [], status = 200 }: Wrong = {}) {
   const { deps, request } = answering
-  const query = (request.query ?? {}) as Fields
+  const query = queryOf(request)
   const words = textOf(query, 'q')?.slice(0, 200) ?? ''
   const page = (
     <ProblemStep

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
+import { type Fields, fieldsOf, idOf, type Returned, textOf, queryOf, paramsOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import {
   askHelp,
@@ -50,7 +50,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
         {status >= 400 && (
           <ErrorSummary locale={locale} errors={tried.errors ?? []} {...(tried.title && { title: tried.title })} />
         )}
-        {status < 400 && (request.query as Fields)['done'] !== undefined && (
+        {status < 400 && queryOf(request)['done'] !== undefined && (
           <p class="done" role="status">
             {t(locale, 'done')}
           </p>
@@ -80,7 +80,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
       return show(request, reply, { fields, errors: error.errors, title, status: error.status })
     }
   }
-  const idIn = (request: FastifyRequest) => idOf(request.params as Fields, 'id')
+  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 
   const help: Show = async (request, reply, tried = {}) => {
     const viewer = requireViewer(request)

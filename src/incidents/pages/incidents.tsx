@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import { may, frameOf } from '../../people/index.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { idOf, textOf, queryOf } from '../../platform/query.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import {
   withCursor,
@@ -75,7 +75,7 @@ export function incidentsPage(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'public.read', '/incidents', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const query = request.query as Fields
+    const query = queryOf(request)
     const place = deps.territories.find(textOf(query, 'territory'))
     const where = {
       region: place?.level === 'region' ? place.code : undefined,

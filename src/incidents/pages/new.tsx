@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type Viewer } from '../../people/index.ts'
 import { mendable } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, listOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, listOf, textOf, queryOf } from '../../platform/query.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import {
   Button,
@@ -114,7 +114,7 @@ export function newIncidentPage(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'incident.keep', '/incidents/new', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={request.query as Fields} errors={[]} />
+    const form = <NewForm frame={frame} deps={deps} viewer={viewer} values={queryOf(request)} errors={[]} />
     return show(deps, request, reply, { title: t(frame.locale, 'new'), children: form })
   })
 

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { formatMoment, formatNumber } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { type Fields, idOf } from '../../platform/query.ts'
+import { idOf, paramsOf } from '../../platform/query.ts'
 import { wordFor } from '../../card/index.ts'
 import {
   asWritten,
@@ -253,7 +253,7 @@ export function ledgerPages(
 
   pageRoute(app, 'get', 'public.read', '/reports/:id/proof', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const proof = await proveReport(deps, idOf(request.params as Fields, 'id'))
+    const proof = await proveReport(deps, idOf(paramsOf(request), 'id'))
     const title = t(frame.locale, 'proof_title', { number: String(proof.report) })
     const children = <ProofPage frame={frame} host={hostOf(request)} proof={proof} />
     return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))

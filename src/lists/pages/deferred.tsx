@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { formatDate, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import type { Fields } from '../../platform/query.ts'
+import { queryOf } from '../../platform/query.ts'
 import {
   Button,
   Empty,
@@ -60,7 +60,7 @@ function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row
 export function deferredPage(app: FastifyInstance, deps: ListDeps): void {
   pageRoute(app, 'get', 'public.read', '/reports/deferred', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const { locale } = frame
     const { region, district } = publicFilterOf(deps, query)
     // `district~date~id` of the last row.

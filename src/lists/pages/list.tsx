@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { type Fields, textOf, queryOf } from '../../platform/query.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import {
   Button,
@@ -191,7 +191,7 @@ function ListPage({
 export function listPage(app: FastifyInstance, deps: ListDeps): void {
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/reports', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const [{ rows, next }, found] = await Promise.all([
       readList(deps, request.viewer, query, frame.locale),
       isCounted(query) ? countQuickly(deps, query) : undefined,

@@ -4,7 +4,7 @@ import { cleanText } from '../../language/index.ts'
 import { countUnseen } from '../../notices/index.ts'
 import { frameOf, MyRooms, printPhone, requireViewer, type Viewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, numberOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, idOf, numberOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
 import {
   Button,
   ButtonLink,
@@ -129,7 +129,7 @@ export function minePage(app: FastifyInstance, deps: ListDeps): void {
     const [joined, followUps, found, unseen] = await Promise.all([
       listJoined(deps.db, viewer.personId, size),
       openFollowUps(deps.db, viewer.personId),
-      listMine(deps.db, viewer.personId, size + 1, numberOf(request.query as Fields, 'cursor')),
+      listMine(deps.db, viewer.personId, size + 1, numberOf(queryOf(request), 'cursor')),
       countUnseen(deps.db, viewer.personId),
     ])
     const rows = found.slice(0, size).map((report) => rowOf(deps, viewer, report, frame.locale))
@@ -159,7 +159,7 @@ export function minePage(app: FastifyInstance, deps: ListDeps): void {
   pageRoute(app, 'post', 'own.write', '/my/follow-ups/:id', async (request, reply) => {
     const viewer = requireViewer(request)
     const fields = fieldsOf(request)
-    const id = idOf(request.params as Fields, 'id')
+    const id = idOf(paramsOf(request), 'id')
     if (id === undefined) throw new Problem('not_found')
     const text = cleanText(textOf(fields, 'text') ?? '').slice(0, deps.settings.limits.textLength)
     await answerFollowUp(deps, viewer.personId, id, textOf(fields, 'confirmed') === 'yes', text)

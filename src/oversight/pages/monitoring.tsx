@@ -15,7 +15,7 @@ import {
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { cachedEach } from '../../platform/cache.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { idOf, textOf, queryOf } from '../../platform/query.ts'
 import { type Cell, namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import type { Monitoring } from '../../lists/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
@@ -319,7 +319,7 @@ export function monitoringPages(app: FastifyInstance, deps: ReportDeps & SignInD
   pageRoute(app, 'get', 'monitoring.read', '/oversight/monitoring', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const query = request.query as Fields
+    const query = queryOf(request)
     const acting = actingOf(requireViewer(request))
     const place = placeOf(deps, acting, textOf(query, 'territory'))
     // Made of regions and the country alone.

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { textOf, queryOf } from '../../platform/query.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { country } from '../../territories/index.ts'
@@ -209,7 +209,7 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'oversight.read', '/oversight', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const place = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
     const isFile = textOf(query, 'as') !== undefined
     const showing: Showing = {

@@ -1,7 +1,7 @@
 // `/my/role`: in which membership one acts, or as a citizen; and the line that says so on the desks.
 import type { FastifyInstance } from 'fastify'
 import type { Agencies } from '../../agencies/index.ts'
-import { type Fields } from '../../platform/query.ts'
+import { queryOf } from '../../platform/query.ts'
 import { Button, type Frame, link, pageRoute, Radios, renderPage, sendPage } from '../../ui/index.ts'
 import { frameOf, safeNext } from '../frame.ts'
 import type { Membership, Viewer } from '../person.ts'
@@ -30,7 +30,7 @@ export function rolePages(app: FastifyInstance, deps: PersonDeps): void {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const viewer = requireViewer(request)
-    const next = safeNext((request.query as Fields)['next'], link(frame, '/work'))
+    const next = safeNext(queryOf(request)['next'], link(frame, '/work'))
     const title = t(locale, 'acting.title')
     const children = (
       <div class="stack">

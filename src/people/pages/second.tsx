@@ -2,7 +2,7 @@
 import { renderSVG } from 'uqr'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, textOf, queryOf } from '../../platform/query.ts'
 import {
   asWritten,
   Button,
@@ -18,7 +18,7 @@ import {
 import { beginTotp, confirmTotp, giveCode, takesPasskeys } from '../factors.ts'
 import { listFactors } from '../factor-store.ts'
 import { frameOf, safeNext } from '../frame.ts'
-import { agentOf, giveSession, requireViewer, siteOf } from '../session.ts'
+import { agentOf, giveSession, requireViewer, siteOf, requireSession } from '../session.ts'
 import { t } from '../words.ts'
 import type { PersonDeps } from './sign-in.tsx'
 
@@ -153,7 +153,7 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
     safeNext(fields['next'], link(frameOf(request, deps), '/work'))
 
   pageRoute(app, 'get', 'own.settings', '/sign-in/second', (request, reply) =>
-    show(request, reply, { next: nextOf(request, request.query as Fields), errors: [] }),
+    show(request, reply, { next: nextOf(request, queryOf(request)), errors: [] }),
   )
 
   pageRoute(app, 'post', 'own.settings', '/sign-in/second', async (request, reply) => {
@@ -166,7 +166,7 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
       const session = await (isKnown ? giveCode : confirmTotp)(
         deps,
         viewer,
-        request.sessionToken!,
+        requireSession(request),
         textOf(fields, 'code'),
         start,
       )

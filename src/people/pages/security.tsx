@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, idOf, textOf, queryOf } from '../../platform/query.ts'
 import {
   asWritten,
   Badge,
@@ -21,7 +21,7 @@ import { beginTotp, confirmTotp, dropFactor, takesPasskeys } from '../factors.ts
 import { type Factor, listFactors } from '../factor-store.ts'
 import { frameOf } from '../frame.ts'
 import type { Viewer } from '../person.ts'
-import { agentOf, giveSession, requireViewer, siteOf } from '../session.ts'
+import { agentOf, giveSession, requireViewer, siteOf, requireSession } from '../session.ts'
 import { listSessions, type SessionLine } from '../session-store.ts'
 import { t } from '../words.ts'
 import { MyRooms } from './rooms.tsx'
@@ -140,7 +140,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
     // Whoever has a second factor changes factors only in a session that gave it.
     const mayChange = own.length === 0 || Boolean(viewer.session?.factorAt)
     const adding =
-      mayChange && ((request.query as Fields)['add'] !== undefined || tried !== undefined)
+      mayChange && (queryOf(request)['add'] !== undefined || tried !== undefined)
         ? await beginTotp(deps, viewer)
         : undefined
     const title = t(locale, 'room.security')
@@ -149,7 +149,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
       <div class="stack-wide">
         <MyRooms frame={frame} here="security" />
         {tried && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
-        {!tried && (request.query as Fields)['done'] !== undefined && (
+        {!tried && queryOf(request)['done'] !== undefined && (
           <p class="done" role="status">
             {t(locale, 'profile.saved')}
           </p>
@@ -206,7 +206,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
       const session = await confirmTotp(
         deps,
         requireViewer(request),
-        request.sessionToken!,
+        requireSession(request),
         textOf(fieldsOf(request), 'code'),
         start,
       )

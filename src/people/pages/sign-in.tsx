@@ -5,7 +5,7 @@ import type { Agencies } from '../../agencies/index.ts'
 import type { Territories } from '../../territories/index.ts'
 import { dropCookie, giveCookie, readCookie } from '../../platform/cookies.ts'
 import { Problem, type FieldError } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, idOf, textOf, queryOf } from '../../platform/query.ts'
 import {
   Button,
   ButtonLink,
@@ -168,7 +168,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
     const frame = frameOf(request, deps)
     return show(request, reply, 'phone', {
       phone: '',
-      next: safeNext((request.query as Fields)['next'], link(frame, '/my')),
+      next: safeNext(queryOf(request)['next'], link(frame, '/my')),
     })
   })
 
@@ -216,14 +216,14 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
     if (request.headers['sec-fetch-site'] === 'cross-site') throw new Problem('cross_site')
     const frame = frameOf(request, deps)
     const state = newState()
-    const next = safeNext((request.query as Fields)['next'], link(frame, '/my'))
+    const next = safeNext(queryOf(request)['next'], link(frame, '/my'))
     giveCookie(reply, stateCookie, `${state} ${next}`, 600)
     return reply.redirect(deps.oneId.begin(state, backOf(request, deps, frame)), 303)
   })
 
   pageRoute(app, 'get', 'session', '/sign-in/oneid/back', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const [kept, next] = (readCookie(request, stateCookie) ?? '').split(' ')
     dropCookie(reply, stateCookie)
     const session = await signInByOneId({ ...deps, back: backOf(request, deps, frame) }, request.viewer, {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Agency } from '../../agencies/index.ts'
 import { formatNumber, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { idOf, textOf, queryOf } from '../../platform/query.ts'
 import { Button, Empty, type Frame, link, pageRoute, renderPage, Select, sendPage, Table } from '../../ui/index.ts'
 import { ratedNow } from '../actions.ts'
 import { parts, type Rated } from '../rules.ts'
@@ -97,7 +97,7 @@ export function comparePage(app: FastifyInstance, deps: RatingPageDeps): void {
   const { agencies } = deps
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/ratings/compare', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const chosen = ['a', 'b']
       .map((name) => agencies.find(idOf(query, name)))
       .filter((each): each is Agency => each !== undefined)

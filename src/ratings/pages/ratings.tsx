@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { cachedEach } from '../../platform/cache.ts'
 import { invalid, Problem } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { type Fields, textOf, queryOf } from '../../platform/query.ts'
 import { overdueByAgency, type ReportDeps } from '../../reports/index.ts'
 import { namedOn, sendSheets, sheetKindOf } from '../../platform/sheets.ts'
 import { type Board, BoardTable, type Frame, openShared, pageRoute, renderPage, sheetOf } from '../../ui/index.ts'
@@ -71,7 +71,7 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
   const sendShared = openShared(deps.clock, 3000)
   pageRoute(app, 'get', 'public.read', '/ratings', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const query = request.query as Fields
+    const query = queryOf(request)
     if (textOf(query, 'as') !== undefined) {
       const kind = sheetKindOf(query)
       const { view, kind: of, level, edition, board } = await readLeague(frame, query)

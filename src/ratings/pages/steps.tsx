@@ -7,7 +7,7 @@ import { formatDay, formatMoment, formatNumber, inLanguage, type Locale } from '
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { ofOneMoment } from '../../platform/database.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, isOn, textOf } from '../../platform/query.ts'
+import { type Fields, idOf, isOn, textOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { titleOf } from '../../card/index.ts'
 import { country } from '../../territories/index.ts'
@@ -205,7 +205,7 @@ export function stepsPage(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/ratings/steps', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const query = request.query as Fields
+    const query = queryOf(request)
     const { asked, total, steps, next } = await read(query)
     const title = t(locale, `figure.${asked.figure}`)
     const children = (
@@ -243,7 +243,7 @@ export function stepsPage(app: FastifyInstance, deps: Deps): void {
     '/api/v1/ratings/steps',
     { config: { permission: 'public.read', dear: true }, schema: { response: { 200: list, ...problemResponses } } },
     async (request) => {
-      const { total, steps, next } = await read(request.query as Fields)
+      const { total, steps, next } = await read(queryOf(request))
       const items = steps.map(({ at, district, category, event, ...step }) => ({
         ...step,
         at: at.toISOString(),

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { type FieldError, mendable } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, textOf, queryOf } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { changeMatrix, type MatrixDeps, previewMatrix } from '../actions.ts'
 import { matrixChangeOf } from '../api.ts'
@@ -32,8 +32,8 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
     ])
     const title = t(locale, 'title')
     const failed = errors.length > 0
-    const done = !failed && !tried.moved && (request.query as Fields)['done'] !== undefined
-    const within = deps.territories.find(textOf(request.query as Fields, 'territory'))?.code ?? country
+    const done = !failed && !tried.moved && queryOf(request)['done'] !== undefined
+    const within = deps.territories.find(textOf(queryOf(request), 'territory'))?.code ?? country
     const children = (
       <div class="stack-wide">
         <Rooms frame={frame} here="responsibility" />
@@ -57,7 +57,7 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
           fields={fields}
           errors={errors}
           moved={tried.moved}
-          removing={textOf(request.query as Fields, 'remove')}
+          removing={textOf(queryOf(request), 'remove')}
         />
       </div>
     )

@@ -3,7 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { searchAgencies } from '../../agencies/index.ts'
 import { actingOf, frameOf, requireViewer, standsOver } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, type Returned, textOf } from '../../platform/query.ts'
+import {
+  type Fields,
+  fieldsOf,
+  idOf,
+  type Returned,
+  textOf,
+  paramsOf,
+  queryOf,
+  requireId,
+} from '../../platform/query.ts'
 import {
   Button,
   Empty,
@@ -37,7 +46,7 @@ interface Tried extends Returned {
 
 export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, tried: Tried = {}, status = 200) => {
-    const agency = deps.agencies.get(idOf(request.params as Fields, 'id')!)
+    const agency = deps.agencies.get(requireId(request))
     const frame = { ...frameOf(request, deps), path: `/work/people/${agency.id}`, query: '' }
     const { locale } = frame
     const viewer = requireViewer(request)
@@ -58,7 +67,7 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
       errors,
     }
     const title = t(locale, 'title')
-    const done = status < 400 && (request.query as Fields)['done'] !== undefined
+    const done = status < 400 && queryOf(request)['done'] !== undefined
     const children = (
       <div class="stack-wide">
         {status >= 400 && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
@@ -99,7 +108,7 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     const acting = actingOf(requireViewer(request))
     if (acting.role === 'head') return reply.redirect(link(frame, `/work/people/${acting.agencyId}`), 303)
     const { locale } = frame
-    const q = textOf(request.query as Fields, 'q')?.slice(0, 200) ?? ''
+    const q = textOf(queryOf(request), 'q')?.slice(0, 200) ?? ''
     const found =
       q === ''
         ? [deps.agencies.get(acting.agencyId)]
@@ -127,7 +136,7 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
 
   pageRoute(app, 'post', 'people.manage', '/work/people/:id', async (request, reply) => {
     const fields = fieldsOf(request)
-    const agencyId = idOf(request.params as Fields, 'id')!
+    const agencyId = requireId(request)
     const frame = frameOf(request, deps)
     try {
       const { link: opened } = await invite(
@@ -146,8 +155,8 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
 
   pageRoute(app, 'post', 'people.manage', '/work/people/:id/:step', async (request, reply) => {
     const fields = fieldsOf(request)
-    const agencyId = idOf(request.params as Fields, 'id')!
-    const name = textOf(request.params as Fields, 'step')
+    const agencyId = requireId(request)
+    const name = textOf(paramsOf(request), 'step')
     const step = memberSteps.find((each) => each === name)
     if (!step && name !== 'revoke') throw new Problem('not_found')
     try {
@@ -166,7 +175,7 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
   })
 
   pageRoute(app, 'get', 'link.open', '/invitations/:token', async (request, reply) => {
-    const token = textOf(request.params as Fields, 'token') ?? ''
+    const token = textOf(paramsOf(request), 'token') ?? ''
     const frame = { ...frameOf(request, deps), query: '' }
     const invitation = await readInvitation(deps, token)
     const children = (
@@ -182,7 +191,7 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
   })
 
   pageRoute(app, 'post', 'link.open', '/invitations/:token', async (request, reply) => {
-    await acceptInvitation(deps, request.viewer, request.sessionToken, textOf(request.params as Fields, 'token') ?? '')
+    await acceptInvitation(deps, request.viewer, request.sessionToken, textOf(paramsOf(request), 'token') ?? '')
     return reply.redirect(link(frameOf(request, deps), '/work'), 303)
   })
 }

@@ -11,7 +11,7 @@ import {
   type SignInDeps,
   type Viewer,
 } from '../../people/index.ts'
-import { fieldsOf, type Fields, idOf, idsOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, idsOf, textOf, queryOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { CardView, type Card, extrasOf, readCard, wordFor } from '../../card/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
@@ -335,7 +335,7 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
   pageRoute(app, 'get', 'work.read', '/work', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const query = request.query as Fields
+    const query = queryOf(request)
     const title = t(frame.locale, 'title')
     const page = await readWork(deps, request, frame.locale)
     const open = idOf(query, 'open')

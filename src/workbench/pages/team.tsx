@@ -4,7 +4,7 @@ import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from 
 import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { typeOptions } from '../../categories/index.ts'
 import {
@@ -248,7 +248,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
       listDuty(deps.db, agencyId),
       listTemplates(deps.db, agencyId),
     ])
-    const query = request.query as Fields
+    const query = queryOf(request)
     const done = textOf(query, 'moved')
     const props = { frame, deps, team: { people, loads, duty, templates }, fields, errors, done }
     const title = t(locale, 'team.title')
