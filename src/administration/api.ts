@@ -26,6 +26,7 @@ import {
 } from './actions.ts'
 import { type Subject, subjects } from './rules.ts'
 import { type ChangeFilter, listChanges } from './store.ts'
+import { pageOf } from '../platform/present.ts'
 
 const Changed = z.object({ change: z.number() })
 const Day = z.object({ day: z.string(), kind: z.string(), name: z.string(), region: z.string().nullable() })
@@ -103,8 +104,8 @@ async function* changeRows({ db }: AdminDeps, filter: ChangeFilter): AsyncGenera
       after === null ? null : JSON.stringify(after),
       reason,
     ])
-    if (found.length < rowsAtOnce) return
-    before = found.at(-1)!.id
+    before = found.at(-1)?.id
+    if (before === undefined || found.length < rowsAtOnce) return
   }
 }
 
@@ -266,15 +267,16 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       }
       const found = await listChanges(deps.db, filter, 51)
       const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+      const { items, next } = pageOf(found, 50, ({ id }) => String(id))
       return {
-        items: found.slice(0, 50).map(({ at, personId, name, before, after, ...rest }) => ({
+        items: items.map(({ at, personId, name, before, after, ...rest }) => ({
           ...rest,
           at: at.toISOString(),
           by: personId === null ? null : { id: personId, name },
           before: json(before),
           after: json(after),
         })),
-        next: found.length > 50 ? String(found[49]!.id) : null,
+        next: next ?? null,
       }
     },
   )

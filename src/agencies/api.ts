@@ -7,6 +7,7 @@ import { field, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import type { Agencies, Agency } from './rules.ts'
+import { pageOf } from '../platform/present.ts'
 
 const AgencyOut = z.object({
   id: z.number(),
@@ -70,11 +71,8 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
         territory: textOf(query, 'territory'),
         kind: textOf(query, 'kind'),
       }).filter((agency) => agency.id > after)
-      const page = found.slice(0, pageSize)
-      return {
-        items: page.map((agency) => out(agency, askedLocale(request))),
-        next: found.length > pageSize ? String(page.at(-1)!.id) : null,
-      }
+      const { items, next } = pageOf(found, pageSize, ({ id }) => String(id))
+      return { items: items.map((agency) => out(agency, askedLocale(request))), next: next ?? null }
     },
   )
   app.get(

@@ -117,7 +117,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
   const notes = readsNotes(world, viewer, report)
-  // The exact place is for the one who reported it and for those who go there (house 4).
+  // The exact place is for the one who reported it and for the bodies' people, who go there (house 4).
   const goesThere =
     viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
   const exact = party && goesThere && report.exactLat !== null
@@ -128,7 +128,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     report,
     category,
     categoryName: inLanguage(category.name, locale),
-    groupName: inLanguage(world.categories.findGroup(category.group)!.name, locale),
+    groupName: inLanguage(world.categories.group(category.group).name, locale),
     agencyName: world.agencies.name(world.agencies.get(report.agencyId), locale),
     placeName: placeNameOf(world, report, locale),
     overdue: isOverdue(report, now),

@@ -308,12 +308,11 @@ export function mayClose({ agencies }: World, agency: Agency): FieldError[] {
 /** The names of a territory and where its seat lies. */
 export function checkPlace(before: Territory, input: Input): Checked<Pick<Territory, 'name' | 'seat'>> {
   const { name, errors } = checkName(input, 80)
-  const [lat, lng] = [input['lat'], input['lng']].map((text) =>
-    text?.trim() ? Number(text.replace(',', '.')) : undefined,
-  )
-  const hasSeat = lat !== undefined || lng !== undefined
-  if (hasSeat && !(lat! > 37 && lat! < 46 && lng! > 55 && lng! < 74)) errors.push({ field: 'lat', code: 'not_a_point' })
-  return checked({ name, seat: hasSeat ? { lat: lat!, lng: lng! } : before.seat }, errors)
+  const typed = [input['lat'], input['lng']].map((text) => text?.trim().replace(',', '.') ?? '')
+  if (typed.every((text) => text === '')) return checked({ name, seat: before.seat }, errors)
+  const [lat = NaN, lng = NaN] = typed.map((text) => (text === '' ? NaN : Number(text)))
+  if (!(lat > 37 && lat < 46 && lng > 55 && lng < 74)) errors.push({ field: 'lat', code: 'not_a_point' })
+  return checked({ name, seat: { lat, lng } }, errors)
 }
 
 /** A mahalla's code: its own eight to fourteen digits. */

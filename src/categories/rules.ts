@@ -1,6 +1,7 @@
 // What: groups and problem types, their flags, and finding a type by everyday words in any script. Pure.
 import { fold, type Name } from '../language/index.ts'
 import type { Question } from './questions.ts'
+import { present } from '../platform/present.ts'
 import words from './words.json' with { type: 'json' }
 
 export { type Answers, type Question, questionKinds, type QuestionOption, readAnswers } from './questions.ts'
@@ -81,6 +82,10 @@ export class Categories {
     const found = this.#byCode.get(code)
     if (!found) throw new Error(`No category ${code}`)
     return found
+  }
+
+  group(code: string): CategoryGroup {
+    return present(this.findGroup(code), `group ${code}`)
   }
 
   findGroup(code: string | undefined): CategoryGroup | undefined {

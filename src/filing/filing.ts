@@ -114,7 +114,7 @@ export function checkPlace(
   return {
     errors: [],
     where: {
-      region: district.parent!,
+      region: territories.regionOf(district),
       district: district.code,
       mahalla: mahalla?.code ?? null,
       place: point ? 'point' : vaguely,

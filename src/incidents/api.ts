@@ -19,6 +19,7 @@ import {
 } from './actions.ts'
 import type { Incident } from './rules.ts'
 import { countAttached, findIncident, listIncidents } from './store.ts'
+import { pageOf } from '../platform/present.ts'
 
 const Listed = z.object({
   id: z.number(),
@@ -99,11 +100,8 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
         district: territories.districtOf(territory ?? '')?.code,
       }
       const found = await listIncidents(deps.db, where, 51, idOf(query, 'cursor'))
-      const page = found.slice(0, 50)
-      return {
-        items: page.map((incident) => listed(incident, askedLocale(request))),
-        next: found.length > 50 ? String(page.at(-1)!.id) : null,
-      }
+      const { items, next } = pageOf(found, 50, ({ id }) => String(id))
+      return { items: items.map((incident) => listed(incident, askedLocale(request))), next: next ?? null }
     },
   )
 

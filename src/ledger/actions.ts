@@ -59,8 +59,9 @@ export async function keepLedger(deps: LedgerDeps): Promise<SignedCheckpoint | u
     for (let after = 0; ;) {
       const heads = await readHeads(db, after, headsAtOnce)
       await tree.add(heads)
-      if (heads.length < headsAtOnce) break
-      after = heads.at(-1)!.id
+      const end = heads.at(-1)
+      if (!end || heads.length < headsAtOnce) break
+      after = end.id
     }
     const { root, reports, events } = await tree.finish()
     const plain = { n, at: now.toISOString(), reports, events, root, previous: last?.root ?? null }
@@ -100,8 +101,9 @@ async function* linesOf(
       leaf += 1
     }
     yield lines
-    if (heads.length < reportsAtOnce) return
-    after = heads.at(-1)!.id
+    const end = heads.at(-1)
+    if (!end || heads.length < reportsAtOnce) return
+    after = end.id
   }
 }
 

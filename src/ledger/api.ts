@@ -8,6 +8,7 @@ import type { LedgerRecord } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { dumpPath, type LedgerDeps, proveReport } from './actions.ts'
 import { type Dump, findDump, listCheckpoints, listDumps, openKey } from './store.ts'
+import { pageOf } from '../platform/present.ts'
 
 const Checkpoint = z.object({
   n: z.number(),
@@ -95,8 +96,8 @@ export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
     { config: open, schema: { response: { 200: checkpoints, ...problemResponses } } },
     async (request) => {
       const found = await listCheckpoints(deps.db, 101, idOf(queryOf(request), 'cursor'))
-      const items = found.slice(0, 100)
-      return { items, next: found.length > 100 ? String(items.at(-1)!.n) : null }
+      const { items, next } = pageOf(found, 100, ({ n }) => String(n))
+      return { items, next: next ?? null }
     },
   )
   app.get(

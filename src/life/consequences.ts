@@ -69,7 +69,7 @@ function noticesOf(
 ): Told[] {
   const { type, body } = event
   if (type === 'file') return []
-  const isRegional = isForTheRegion(after, body, world)
+  const isRegional = isControlledByRegion(after, body, world)
   const toController = (audience: Audience): Audience =>
     audience === 'controller' && isRegional ? 'region_controller' : audience
   if (type === 'escalate') return delayed(after, body, toController)
@@ -87,7 +87,7 @@ function noticesOf(
 }
 
 /** Which controller it is: the region's where the body is a hokimlik, or the region has its turn. */
-function isForTheRegion(after: Report, { requestLevel }: EventBody, world: World): boolean {
+function isControlledByRegion(after: Report, { requestLevel }: EventBody, world: World): boolean {
   if (after.status === 'verifying') return after.controlLevel === 'region'
   return isHokimlik(world.agencies.get(after.agencyId)) || requestLevel === 'region'
 }

@@ -34,7 +34,7 @@ export interface Report {
   closedAt: Date | null
   /** The promise to the reporter. */
   dueAt: Date
-  /** The promise as first made; only a question's pause moves it. */
+  /** The promise as it stood before any extension or deferral; what makes the term anew, or pauses it, moves it. */
   firstDueAt: Date
   /** When the term behind `dueAt` began. */
   termFrom: Date
@@ -51,7 +51,7 @@ export interface Report {
   outcome: Outcome | null
   closedBasis: ClosedBasis | null
   stars: number | null
-  /** The type's term when it was first routed, such as `3wd`. */
+  /** The type's term when it was routed or its type was last changed, such as `3wd`. */
   term: string
   returns: number
   reroutes: number

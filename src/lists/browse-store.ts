@@ -5,6 +5,7 @@ import { and, first, listed, type ListedReport, markCondition, publicConditions 
 import { type PublicFilter, noMahalla } from './rules.ts'
 import { openStatuses } from '../life/index.ts'
 import { type Condition, overdueCondition, bucketOf, bucketSize, termsOf, tsqueryIn } from '../reports/index.ts'
+import { pageOf } from '../platform/present.ts'
 
 /** A page, and the id below which the next one begins; absent at the end. A page may be short and not the last. */
 export interface Page {
@@ -36,7 +37,7 @@ export async function listPublic(
   const wanted = limit + 1
   if (isPlain(filter)) {
     const rows = await firstOf(db, filter, now, wanted, before)
-    return rows.length > limit ? cut(rows, limit) : { found: rows, next: undefined }
+    return cut(rows, limit)
   }
   const found: ListedReport[] = []
   let below = before ?? Number.MAX_SAFE_INTEGER
@@ -82,10 +83,10 @@ async function firstOf(
   return rows
 }
 
-const cut = (found: ListedReport[], limit: number): Page => ({
-  found: found.slice(0, limit),
-  next: found[limit - 1]!.id,
-})
+function cut(rows: readonly ListedReport[], limit: number): Page {
+  const { items: found, next } = pageOf(rows, limit, ({ id }) => id)
+  return { found, next }
+}
 
 /** Rows `s(key)`, one a stream, and the condition on reports `r` that each stands for. */
 interface Streams {

@@ -16,7 +16,7 @@ export function sayLinked(world: World, locale: Locale, query: Fields): string[]
     mahalla &&
       (mahalla === noMahalla
         ? t(locale, 'list.no_mahalla')
-        : inLanguage(world.territories.findMahalla(mahalla)!.name, locale)),
+        : inLanguage(world.territories.mahalla(mahalla).name, locale)),
     mark && t(locale, `mark.${mark as Mark}`),
   ].filter((each) => typeof each === 'string' && each !== '') as string[]
 }

@@ -25,12 +25,10 @@ const whole: View = { south: 37.1, west: 55.9, north: 45.65, east: 73.2 }
 /** `south,west,north,east`. @throws invalid */
 function viewOf(text: string | undefined): View {
   if (text === undefined) return whole
-  const [south, west, north, east] = text.split(',').map(Number)
-  const all = [south, west, north, east]
-  if (all.some((value) => value === undefined || !Number.isFinite(value)) || south! >= north! || west! >= east!) {
-    throw new Problem('invalid', { errors: [{ field: 'bbox', code: 'not_a_point' }] })
-  }
-  return { south: south!, west: west!, north: north!, east: east! }
+  const [south = NaN, west = NaN, north = NaN, east = NaN] = text.split(',').map(Number)
+  const isView = [south, west, north, east].every(Number.isFinite) && south < north && west < east
+  if (!isView) throw new Problem('invalid', { errors: [{ field: 'bbox', code: 'not_a_point' }] })
+  return { south, west, north, east }
 }
 
 interface MapCell {

@@ -10,6 +10,7 @@ import { frameOf, MyRooms, requireViewer } from '../people/index.ts'
 import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
 import { listNotices, markBodyNoticesSeen, type NoticeLine } from './store.ts'
 import { type NoticeWords, t } from './words.ts'
+import { pageOf } from '../platform/present.ts'
 
 const pageSize = 50
 
@@ -58,7 +59,7 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
     const cursor = numberOf(queryOf(request), 'cursor')
     const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
     const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)
-    const lines = found.slice(0, pageSize)
+    const { items: lines, next } = pageOf(found, pageSize, ({ at }) => String(at.getTime()))
     if (lines.some(({ agencyId, seen }) => agencyId !== null && !seen))
       await markBodyNoticesSeen(deps.db, viewer.personId, deps.clock())
     const title = t(frame.locale, 'title')
@@ -79,9 +80,7 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
         </ul>
         <Paging
           locale={frame.locale}
-          next={
-            found.length > pageSize ? `${link(frame, '/my/notices')}?cursor=${lines.at(-1)!.at.getTime()}` : undefined
-          }
+          next={next && `${link(frame, '/my/notices')}?cursor=${next}`}
           first={cursor === undefined ? undefined : link(frame, '/my/notices')}
           inTime
         />

@@ -18,13 +18,10 @@ export function routeThrough<T extends Point>(from: Point, places: readonly T[])
   const stops: Stop<T>[] = []
   let here = from
   while (left.length > 0) {
-    const nearest = left.reduce(
-      (best, place, index) => (kmBetween(here, place) < kmBetween(here, left[best]!) ? index : best),
-      0,
-    )
-    const [of] = left.splice(nearest, 1)
-    stops.push({ of: of!, km: Math.round(kmBetween(here, of!) * 10) / 10 })
-    here = of!
+    const nearest = left.reduce((best, place) => (kmBetween(here, place) < kmBetween(here, best) ? place : best))
+    left.splice(left.indexOf(nearest), 1)
+    stops.push({ of: nearest, km: Math.round(kmBetween(here, nearest) * 10) / 10 })
+    here = nearest
   }
   return stops
 }

@@ -49,21 +49,12 @@ export async function requestCode(
   const phone = requirePhone(input.phone)
   const now = clock()
   await countTry(deps, input.address)
-  const hourAgo = new Date(now.getTime() - minutes(60))
-  const allowed = await store.countAttempt(
-    db,
-    'code',
-    secrets.hash('phone', phone),
-    now,
-    hourAgo,
-    settings.limits.codesPerPhoneAndHour,
-  )
+  const { codesPerPhoneAndHour, codesPerDeviceAndHour } = settings.limits
   const tooMany = new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_codes' }] })
-  if (!allowed) throw tooMany
+  if (!(await countInHour(deps, 'code', secrets.hash('phone', phone), codesPerPhoneAndHour))) throw tooMany
   // A browser that asks for many phones' codes is no person with one phone.
   const device = input.device === undefined ? undefined : secrets.hash('device', input.device)
-  if (device && !(await store.countAttempt(db, 'device', device, now, hourAgo, settings.limits.codesPerDeviceAndHour)))
-    throw tooMany
+  if (device && !(await countInHour(deps, 'device', device, codesPerDeviceAndHour))) throw tooMany
   if (!deps.demo && !deps.sms) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
   const code = randomCode()
   const expiresAt = new Date(now.getTime() + minutes(settings.limits.codeMinutes))
@@ -224,32 +215,28 @@ export async function chooseMembership(
   await sessions.setActing(db, secrets.hash('session', token), id)
 }
 
-/** One draft begun without sign-in. @throws too_many */
-export async function countDraft({ db, clock, secrets, settings }: SignInDeps, address: string): Promise<void> {
+/** Counts one more try if fewer than `most` were made within an hour; false otherwise. */
+export function countInHour(
+  { db, clock }: Pick<SignInDeps, 'db' | 'clock'>,
+  kind: store.AttemptKind,
+  subject: Buffer,
+  most: number,
+): Promise<boolean> {
   const now = clock()
-  const allowed = await store.countAttempt(
-    db,
-    'draft',
-    secrets.hash('address', address),
-    now,
-    new Date(now.getTime() - minutes(60)),
-    settings.limits.draftsPerAddressAndHour,
-  )
-  if (!allowed) throw new Problem('too_many', { errors: [{ field: 'category', code: 'too_many_drafts' }] })
+  return store.countAttempt(db, kind, subject, now, new Date(now.getTime() - minutes(60)), most)
 }
 
-async function countTry({ db, clock, secrets, settings }: SignInDeps, address: string): Promise<void> {
-  const now = clock()
-  const hourAgo = new Date(now.getTime() - minutes(60))
-  const allowed = await store.countAttempt(
-    db,
-    'try',
-    secrets.hash('address', address),
-    now,
-    hourAgo,
-    settings.limits.triesPerAddressAndHour,
-  )
-  if (!allowed) throw new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_tries' }] })
+/** One draft begun without sign-in. @throws too_many */
+export async function countDraft(deps: SignInDeps, address: string): Promise<void> {
+  const subject = deps.secrets.hash('address', address)
+  if (!(await countInHour(deps, 'draft', subject, deps.settings.limits.draftsPerAddressAndHour)))
+    throw new Problem('too_many', { errors: [{ field: 'category', code: 'too_many_drafts' }] })
+}
+
+async function countTry(deps: SignInDeps, address: string): Promise<void> {
+  const subject = deps.secrets.hash('address', address)
+  if (!(await countInHour(deps, 'try', subject, deps.settings.limits.triesPerAddressAndHour)))
+    throw new Problem('too_many', { errors: [{ field: 'phone', code: 'too_many_tries' }] })
 }
 
 function requirePhone(text: string): string {

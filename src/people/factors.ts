@@ -14,6 +14,7 @@ import { type NewSession, type SessionStart, type SignInDeps, signOut, startSess
 import * as factors from './factor-store.ts'
 import type { Viewer } from './person.ts'
 import { countAttempt, forgetAttempt } from './store.ts'
+import { present } from '../platform/present.ts'
 
 /** Where the browser stands: passkeys belong to one address. */
 export interface Site {
@@ -42,7 +43,7 @@ const enrolLife = 15 * 60_000
 
 /** What this very session is setting up: the secret is shown to nobody who comes later. */
 const waitingTotp = ({ db, clock }: SignInDeps, { personId, session }: Viewer) =>
-  factors.findWaitingTotp(db, personId, session!.id, new Date(clock().getTime() - enrolLife))
+  factors.findWaitingTotp(db, personId, present(session, 'the session').id, new Date(clock().getTime() - enrolLife))
 
 /** A new code app, not yet confirmed: the secret to type or scan. @throws second_factor */
 export async function beginTotp(deps: SignInDeps, viewer: Viewer): Promise<{ secret: string; uri: string }> {
@@ -50,7 +51,13 @@ export async function beginTotp(deps: SignInDeps, viewer: Viewer): Promise<{ sec
   const [waiting] = await waitingTotp(deps, viewer)
   const secret = waiting ? deps.secrets.unseal('totp', waiting.sealed) : generateSecret()
   if (!waiting)
-    await factors.addTotp(deps.db, viewer.personId, viewer.session!.id, deps.secrets.seal('totp', secret), deps.clock())
+    await factors.addTotp(
+      deps.db,
+      viewer.personId,
+      present(viewer.session, 'the session').id,
+      deps.secrets.seal('totp', secret),
+      deps.clock(),
+    )
   return { secret, uri: generateURI({ issuer, label: viewer.phone ?? String(viewer.personId), secret }) }
 }
 
@@ -136,7 +143,7 @@ export async function beginPasskey(deps: SignInDeps, viewer: Viewer, site: Site)
   })
   await factors.keepChallenge(
     deps.db,
-    viewer.session!.id,
+    present(viewer.session, 'the session').id,
     'enrol',
     options.challenge,
     new Date(deps.clock().getTime() + challengeLife),
@@ -154,7 +161,12 @@ export async function finishPasskey(
   start: SessionStart,
 ): Promise<NewSession> {
   await requireProven(deps, viewer)
-  const expectedChallenge = await factors.takeChallenge(deps.db, viewer.session!.id, 'enrol', deps.clock())
+  const expectedChallenge = await factors.takeChallenge(
+    deps.db,
+    present(viewer.session, 'the session').id,
+    'enrol',
+    deps.clock(),
+  )
   if (expectedChallenge === undefined) throw new Problem('wrong_code')
   const checked = await verifyRegistrationResponse({
     response: input.response as RegistrationResponseJSON,
@@ -187,7 +199,7 @@ export async function askPasskey(deps: SignInDeps, viewer: Viewer, site: Site) {
   })
   await factors.keepChallenge(
     deps.db,
-    viewer.session!.id,
+    present(viewer.session, 'the session').id,
     'sign_in',
     options.challenge,
     new Date(deps.clock().getTime() + challengeLife),
@@ -205,14 +217,19 @@ export async function givePasskey(
   start: SessionStart,
 ): Promise<NewSession> {
   const wrong = new Problem('wrong_code')
-  const expectedChallenge = await factors.takeChallenge(deps.db, viewer.session!.id, 'sign_in', deps.clock())
+  const expectedChallenge = await factors.takeChallenge(
+    deps.db,
+    present(viewer.session, 'the session').id,
+    'sign_in',
+    deps.clock(),
+  )
   const asked = response as AuthenticationResponseJSON | undefined
   const key = (await factors.listPasskeys(deps.db, viewer.personId)).find(
     ({ credentialId }) => credentialId === asked?.id,
   )
-  if (expectedChallenge === undefined || !key) throw wrong
+  if (expectedChallenge === undefined || !asked || !key) throw wrong
   const checked = await verifyAuthenticationResponse({
-    response: asked!,
+    response: asked,
     expectedChallenge,
     expectedOrigin: site.origin,
     expectedRPID: site.host,

@@ -5,7 +5,6 @@ export {
   findOrAddPerson,
   findPerson,
   addConsent,
-  countAttempt,
   addConsentText,
   type ConsentText,
   findProfile,
@@ -16,7 +15,15 @@ export {
   officersOf,
   setPersonName,
 } from './store.ts'
-export { chooseMembership, countDraft, provePhone, requestCode, type SignInDeps, startSession } from './actions.ts'
+export {
+  chooseMembership,
+  countDraft,
+  countInHour,
+  provePhone,
+  requestCode,
+  type SignInDeps,
+  startSession,
+} from './actions.ts'
 export {
   actingOf,
   type Holder,

@@ -15,6 +15,10 @@ const fieldsIn = (value: unknown): Fields => (typeof value === 'object' && value
 export const queryOf = ({ query }: { query: unknown }): Fields => fieldsIn(query)
 export const paramsOf = ({ params }: { params: unknown }): Fields => fieldsIn(params)
 
+/** True on the page that a form leads to once its step is taken; `withDone` is its address. */
+export const isDone = (request: { query: unknown }): boolean => queryOf(request)['done'] !== undefined
+export const withDone = (address: string): string => `${address}${address.includes('?') ? '&' : '?'}done=1`
+
 /** The fields of a form or a JSON body; none where the body is no object. */
 export const fieldsOf = ({ body }: { body: unknown }): Fields => fieldsIn(body)
 

@@ -7,6 +7,7 @@ import { countEach } from './actions.ts'
 import type { Measure } from './measures.ts'
 import type { Sums } from './rules.ts'
 import { readUncounted, type SumScope } from './store.ts'
+import { present } from '../platform/present.ts'
 
 /** What can be looked behind: a measure, or some of them together, such as what was counted but not in time. */
 export const figures = {
@@ -158,9 +159,12 @@ async function countSteps(
     }),
   )
   return marks.map((mark) => {
-    const { bySeq, events } = counted.get(mark.report)!
+    const { bySeq, events } = present(counted.get(mark.report), 'what the marked report counts')
     const byBody = Map.groupBy(bySeq.get(mark.seq) ?? [], ({ agency }) => agency)
-    const event = events.find(({ seq }) => seq === mark.seq)!
+    const event = present(
+      events.find(({ seq }) => seq === mark.seq),
+      'the marked step',
+    )
     return [...byBody].flatMap(([agency, lines]) => {
       const sums: Partial<Record<Measure, number>> = {}
       for (const { measure, n } of lines) sums[measure] = (sums[measure] ?? 0) + n
@@ -195,9 +199,9 @@ export async function stepsBehind(
       steps.push(...ofMark)
       if (ofMark.length > 0) found += 1
       const isLast = index === marks.length - 1 && marks.length < many
-      if (found === limit && !isLast) return { steps, next: marks[index]! }
+      if (found === limit && !isLast) return { steps, next: marks[index] }
     }
-    if (marks.length < many) return { steps, next: undefined }
-    mark = marks.at(-1)!
+    mark = marks.at(-1)
+    if (!mark || marks.length < many) return { steps, next: undefined }
   }
 }

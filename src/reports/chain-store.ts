@@ -6,6 +6,7 @@ import type { Status } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
 import type { EventRow } from './store.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { present } from '../platform/present.ts'
 
 /**
  * Links events that were written before there was a ledger; the row is locked by this transaction. @returns the head
@@ -28,7 +29,7 @@ export async function chainReport(tx: Tx, secrets: Secrets, reportId: number): P
     prev = link.hash
     return { seq, ...link }
   })
-  const head = Buffer.from(links.at(-1)!.hash, 'hex')
+  const head = Buffer.from(present(links.at(-1), 'the first event').hash, 'hex')
   await sql`
     insert into ledger (report_id, seq, sealed, said, hash)
     select ${reportId}, l.seq, decode(l.sealed, 'hex'), decode(l.said, 'hex'), decode(l.hash, 'hex')

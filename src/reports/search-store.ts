@@ -23,7 +23,7 @@ export async function searchAnew({ db }: Pick<ReportDeps, 'db'>): Promise<boolea
         limit ${batch} for update`.execute(tx)
     const ids = rows.map(({ id }) => id)
     await setSearches(tx, await searchedWords(tx, ids))
-    const reached = ids.length < batch ? 0 : ids.at(-1)!
+    const reached = (ids.length < batch ? undefined : ids.at(-1)) ?? 0
     await sql`
       insert into instance (name, value) values (${name}, ${`${version} ${reached}`}) on conflict (name) do update
         set value = excluded.value`.execute(tx)

@@ -4,6 +4,7 @@ import { type Agencies, type Agency, type Exception, isHokimlik, type Matrix, wo
 import type { Categories, Category } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
 import type { Territories } from '../territories/rules.ts'
+import { present } from '../platform/present.ts'
 
 /** Why an agency leads a type at a place, as the routing event records it. */
 export type RoutingReason = 'own' | 'fallback_kind' | 'region' | 'hokimlik' | 'matrix'
@@ -39,7 +40,7 @@ function exceptionAt(
 export function coexecutorsOf(agencies: Agencies, category: Category, district: string, spot: Spot = {}): Agency[] {
   const kinds =
     exceptionAt(agencies, category.code, district, spot, agencies.matrix)?.coexecutors ?? category.bodies.slice(1)
-  const region = agencies.territories.get(district).parent!
+  const region = agencies.territories.regionOf(agencies.territories.get(district))
   return kinds.flatMap((kind) => agencies.at(kind, district) ?? agencies.at(kind, region) ?? [])
 }
 
@@ -62,8 +63,9 @@ export function leadOf(
   matrix: Matrix = agencies.matrix,
 ): Route | undefined {
   const place = agencies.territories.get(district)
+  const region = agencies.territories.regionOf(place)
   const exception = exceptionAt(agencies, category.code, district, spot, matrix)
-  const named = exception && (agencies.at(exception.lead, district) ?? agencies.at(exception.lead, place.parent!))
+  const named = exception && (agencies.at(exception.lead, district) ?? agencies.at(exception.lead, region))
   // A region's hokimlik is never responsible (house 2).
   if (named && !(isHokimlik(named) && named.level === 'region')) return { agency: named, why: 'matrix' }
   const kind = agencies.kind(category.bodies[0])
@@ -72,8 +74,8 @@ export function leadOf(
   if (!worksIn(kind, place)) return undefined
   const fallback = kind.fallback === null ? undefined : agencies.at(kind.fallback, district)
   if (fallback) return { agency: fallback, why: 'fallback_kind' }
-  const hokimlik = agencies.hokimlikOf(district)!
-  const regional = isHokimlik({ kind: kind.code }) ? undefined : agencies.at(kind.code, place.parent!)
+  const hokimlik = present(agencies.hokimlikOf(district), `the hokimlik of ${district}`)
+  const regional = isHokimlik({ kind: kind.code }) ? undefined : agencies.at(kind.code, region)
   return regional ? { agency: regional, why: 'region' } : { agency: hokimlik, why: 'hokimlik' }
 }
 
@@ -102,8 +104,8 @@ export function judgeReturn(
     (category) => leadOf(agencies, category, report.district)?.agency.id === named.id,
   )
   if (leadsHere) return 'forward'
-  const present = agencies.get(report.agencyId)
-  const isNextDoor = named.kind === present.kind && territories.neighbours(report.district).includes(named.territory)
+  const current = agencies.get(report.agencyId)
+  const isNextDoor = named.kind === current.kind && territories.neighbours(report.district).includes(named.territory)
   return isNextDoor ? 'forward' : 'dispatcher'
 }
 

@@ -1,13 +1,13 @@
 // Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the
 // log of changes.
-import { hourMs, inDays } from '../platform/time.ts'
+import { inDays } from '../platform/time.ts'
 import { addChange } from '../administration/index.ts'
 import { cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
   actingOf,
   addMembership,
   chooseMembership,
-  countAttempt,
+  countInHour,
   findMember,
   dropFactors,
   endAllSessions,
@@ -92,9 +92,8 @@ export async function invite(
     throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
   const token = randomToken()
   const at = deps.clock()
-  const hourAgo = new Date(at.getTime() - hourMs)
   const subject = deps.secrets.hash('invite', String(viewer.personId))
-  if (!(await countAttempt(deps.db, 'invite', subject, at, hourAgo, deps.settings.limits.invitationsPerPersonAndHour)))
+  if (!(await countInHour(deps, 'invite', subject, deps.settings.limits.invitationsPerPersonAndHour)))
     throw new Problem('too_many', { errors: [{ field: 'to', code: 'too_many_tries' }] })
   const id = await inTransaction(deps.db, async (tx) => {
     const added = await store.addInvitation(tx, {

@@ -1,6 +1,7 @@
 // Where: the tree of territories held in memory, and which district a point most likely lies in. Pure.
 import { fold, type Name } from '../language/index.ts'
 import type { Point } from './tile.ts'
+import { present } from '../platform/present.ts'
 
 export { type Point, rangesOf, roundPoint, tileOf, type View } from './tile.ts'
 
@@ -64,7 +65,7 @@ export class Territories {
     this.#mahallas = new Map(mahallas.map((mahalla) => [mahalla.code, mahalla]))
     this.#mahallasOf = Map.groupBy(
       mahallas.filter(({ closed }) => !closed),
-      (mahalla) => this.districtOf(mahalla.territory)!.code,
+      (mahalla) => present(this.districtOf(mahalla.territory), `the district of mahalla ${mahalla.code}`).code,
     )
     for (const list of this.#mahallasOf.values()) list.sort((a, b) => compareNames(a.name, b.name))
   }
@@ -74,9 +75,16 @@ export class Territories {
   }
 
   get(code: string): Territory {
-    const found = this.#byCode.get(code)
-    if (!found) throw new Error(`No territory ${code}`)
-    return found
+    return present(this.#byCode.get(code), `territory ${code}`)
+  }
+
+  /** The region that a district or city lies in. */
+  regionOf({ code, parent }: Territory): string {
+    return present(parent, `the region of ${code}`)
+  }
+
+  mahalla(code: string): Mahalla {
+    return present(this.findMahalla(code), `mahalla ${code}`)
   }
 
   findMahalla(code: string | undefined): Mahalla | undefined {
@@ -94,7 +102,7 @@ export class Territories {
   /** The district or city a code belongs to: itself, or a city district's city. */
   districtOf(code: string): Territory | undefined {
     const found = this.#byCode.get(code)
-    if (found?.level === 'city_district') return this.#byCode.get(found.parent!)
+    if (found?.level === 'city_district') return this.find(found.parent ?? undefined)
     return found && (found.level === 'district' || found.level === 'city') ? found : undefined
   }
 
@@ -119,8 +127,9 @@ export class Territories {
 
   /** Where to put a report placed only by name: the seat, else the centre, else the region's middle. */
   middleOf(district: Territory): Point {
-    if (district.seat ?? district.center) return (district.seat ?? district.center)!
-    const known = this.districtsOf(district.parent!).flatMap(({ seat, center }) => seat ?? center ?? [])
+    const own = district.seat ?? district.center
+    if (own) return own
+    const known = this.districtsOf(this.regionOf(district)).flatMap(({ seat, center }) => seat ?? center ?? [])
     const sum = known.reduce((total, point) => ({ lat: total.lat + point.lat, lng: total.lng + point.lng }), {
       lat: 0,
       lng: 0,

@@ -48,7 +48,7 @@ export function LineChart({
       </svg>
       <figcaption class="chart-ends muted">
         <span>{points[0]?.label}</span>
-        <span>{points.length > 1 && points.at(-1)!.label}</span>
+        <span>{points.length > 1 && points.at(-1)?.label}</span>
       </figcaption>
       <Disclosure summary={words.table}>
         <Table

@@ -19,6 +19,7 @@ export {
 export { problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
 export { optionLists, withCursor } from './options.ts'
+export { sendRoom } from './room.tsx'
 export { openShared, pageRoute, sendPage } from './reply.ts'
 export { sayFieldError, sayProblem, sayWhatToDo } from './words.ts'
 export { type ChartPoint, LineChart } from './chart.tsx'

@@ -15,6 +15,7 @@ import type { ReportDeps } from '../reports/index.ts'
 import { type Status, statuses } from '../life/index.ts'
 import type { Locale } from '../language/index.ts'
 import { besidesOf, endOfDay, queueOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
+import { pageOf, present } from '../platform/present.ts'
 
 export interface WorkPage {
   rows: Row[]
@@ -67,14 +68,15 @@ export async function readWork(
     countQueue(deps.db, counting, now, tonight),
     allowed.includes('publication') ? countPublication(deps.db, reachOf(deps, membership).region) : null,
   ])
-  const page = found.slice(0, pageSize)
-  const last = page.at(-1)
-  const clockOf = (row: (typeof page)[number]) => (queue.publication ? row.publishBy : row.actBy)
+  const { items: page, next } = pageOf(found, pageSize, (last) => {
+    const clock = present(queue.publication ? last.publishBy : last.actBy, 'the clock that the queue is ordered by')
+    return `${clock.getTime()}-${last.id}`
+  })
   return {
     rows: [...extra, ...page.filter(({ id }) => !extra.some((each) => each.id === id))].map((report) =>
       rowOf(deps, viewer, report, locale),
     ),
-    next: found.length > pageSize && last ? `${clockOf(last)!.getTime()}-${last.id}` : null,
+    next: next ?? null,
     counts: { ...counts, publication },
     filter,
     tabs: allowed,

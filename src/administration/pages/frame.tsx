@@ -3,18 +3,8 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import type { Problem } from '../../platform/problems.ts'
-import { type Returned, textOf, queryOf } from '../../platform/query.ts'
-import {
-  Button,
-  ErrorSummary,
-  type Frame,
-  link,
-  renderPage,
-  sayProblem,
-  sayWhatToDo,
-  sendPage,
-  TextInput,
-} from '../../ui/index.ts'
+import { type Returned, textOf, isDone } from '../../platform/query.ts'
+import { Button, type Frame, link, sayProblem, sayWhatToDo, sendRoom, TextInput } from '../../ui/index.ts'
 import { type AdminDeps, yearToEnter } from '../actions.ts'
 import { t } from '../words.ts'
 
@@ -85,46 +75,34 @@ export async function send(
   const frame = { ...frameOf(request, deps), path: `/admin/${room}`, query: '' }
   const { locale } = frame
   const { errors = [], problem } = tried
-  const failed = errors.length > 0 || problem !== undefined
   const title = t(locale, `room.${room}`)
   const refusal =
     problem && problem.errors.length === 0
       ? `${sayProblem(locale, problem)}. ${sayWhatToDo(locale, problem)}`
       : undefined
-  const done = !failed && queryOf(request)['done'] !== undefined
-  const body = (
-    <div class="stack-wide">
-      <Rooms frame={frame} here={room} />
-      {failed && (
-        <ErrorSummary
-          locale={locale}
-          errors={errors}
-          scope={textOf(tried.fields ?? {}, 'section')}
-          {...(refusal && { title: refusal })}
-        />
-      )}
-      {done && (
-        <p class="done" role="status">
-          {t(locale, 'done')}
-        </p>
-      )}
-      {missing !== undefined && (
-        <p class="notice" role="note">
-          {t(locale, 'calendar.missing', { year: String(missing) })}{' '}
-          <a href={link(frame, `/admin/calendar?year=${missing}`)}>{t(locale, 'room.calendar')}</a>
-        </p>
-      )}
-      <div class="stack">
-        <h1>{title}</h1>
-        <p class="lead">{t(locale, `lead.${room}`)}</p>
-      </div>
-      {children(frame)}
-    </div>
-  )
-  return sendPage(
-    request,
-    reply,
-    renderPage({ frame, title, width: 'wide', failed, children: body }),
-    failed ? (problem?.status ?? 422) : 200,
-  )
+  return sendRoom(request, reply, {
+    frame,
+    title,
+    head: <Rooms frame={frame} here={room} />,
+    errors,
+    refusal,
+    scope: textOf(tried.fields ?? {}, 'section'),
+    ...(problem && { status: problem.status }),
+    done: isDone(request) && t(locale, 'done'),
+    children: (
+      <>
+        {missing !== undefined && (
+          <p class="notice" role="note">
+            {t(locale, 'calendar.missing', { year: String(missing) })}{' '}
+            <a href={link(frame, `/admin/calendar?year=${missing}`)}>{t(locale, 'room.calendar')}</a>
+          </p>
+        )}
+        <div class="stack">
+          <h1>{title}</h1>
+          <p class="lead">{t(locale, `lead.${room}`)}</p>
+        </div>
+        {children(frame)}
+      </>
+    ),
+  })
 }

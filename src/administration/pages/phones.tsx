@@ -28,7 +28,7 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
   ])
   const aboutOf = ({ group, category }: Phone) => {
     if (category) return inLanguage(categories.get(category).name, locale)
-    return group ? inLanguage(categories.findGroup(group)!.name, locale) : t(locale, 'all_dangers')
+    return group ? inLanguage(categories.group(group).name, locale) : t(locale, 'all_dangers')
   }
   const nameOf = ({ service, name }: Phone) => (service ? t(locale, `service.${service}`) : inLanguage(name!, locale))
   const text = (name: string, label: Parameters<typeof t>[1], hint?: Parameters<typeof t>[1]) => (

@@ -25,6 +25,7 @@ import { ChangesRoom } from './changes.tsx'
 import { type PageDeps, type Room, send, type Tried } from './frame.tsx'
 import { PhonesRoom, RemovePhone } from './phones.tsx'
 import { SettingsRoom, wasOf } from './settings.tsx'
+import { pageOf } from '../../platform/present.ts'
 
 /** What a section's form, or an imported file, would set. @throws invalid not_json */
 function settingsOf(fields: Fields): SettingsInput {
@@ -160,8 +161,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
       | undefined
     const q = textOf(query, 'q')?.slice(0, 200)
     const found = await listChanges(deps.db, { subject, q, before: idOf(query, 'cursor') }, 51)
-    const changes = found.slice(0, 50)
-    const next = found.length > 50 ? changes.at(-1)!.id : undefined
+    const { items: changes, next } = pageOf(found, 50, ({ id }) => id)
     return send(request, reply, deps, 'changes', {}, (frame) => (
       <ChangesRoom
         frame={frame}

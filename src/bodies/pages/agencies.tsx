@@ -20,6 +20,7 @@ import {
   withCursor,
 } from '../../ui/index.ts'
 import { t } from '../words.ts'
+import { pageOf } from '../../platform/present.ts'
 
 export function AgencyRows({ frame, agencies, list }: { frame: Frame; agencies: Agencies; list: readonly Agency[] }) {
   return (
@@ -113,8 +114,7 @@ export function agenciesPage(app: FastifyInstance, deps: ReportDeps & { demo: bo
       territory: textOf(query, 'territory'),
       kind: textOf(query, 'kind'),
     }).filter((agency) => agencies.kind(agency.kind).leads && agency.id > after)
-    const list = found.slice(0, pageSize)
-    const next = found.length > pageSize ? String(list.at(-1)!.id) : null
+    const { items: list, next = null } = pageOf(found, pageSize, ({ id }) => String(id))
     const children = <AgenciesPage frame={frame} deps={deps} query={query} list={list} next={next} />
     return sendPage(
       request,

@@ -17,8 +17,10 @@ import {
   queryOf,
   paramsOf,
   requireId,
+  isDone,
+  withDone,
 } from '../../platform/query.ts'
-import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { type Frame, link, pageRoute, sendRoom } from '../../ui/index.ts'
 import {
   addContract,
   type BodyDeps,
@@ -51,32 +53,24 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
   ) => {
     const frame = { ...frameOf(request, deps), path, query: '' }
     const { locale } = frame
-    const { errors = [] } = tried
-    const failed = errors.length > 0
     const title = t(locale, `${key}.title`)
-    const body = (
-      <div class="stack-wide">
-        {head(frame)}
-        {failed && <ErrorSummary locale={locale} errors={errors} />}
-        {!failed && queryOf(request)['done'] !== undefined && (
-          <p class="done" role="status">
-            {t(locale, 'done')}
-          </p>
-        )}
-        <div class="stack">
-          <h1>{title}</h1>
-          <p class="lead">{t(locale, `${key}.lead`)}</p>
-        </div>
-        {children(frame)}
-      </div>
-    )
-    const scripts = key === 'own' ? ['spot.js'] : []
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title, width: 'wide', failed, scripts, children: body }),
-      failed ? 422 : 200,
-    )
+    return sendRoom(request, reply, {
+      frame,
+      title,
+      head: head(frame),
+      ...(tried.errors && { errors: tried.errors }),
+      done: isDone(request) && t(locale, 'done'),
+      scripts: key === 'own' ? ['spot.js'] : [],
+      children: (
+        <>
+          <div class="stack">
+            <h1>{title}</h1>
+            <p class="lead">{t(locale, `${key}.lead`)}</p>
+          </div>
+          {children(frame)}
+        </>
+      ),
+    })
   }
   const back = (frame: Frame) => (
     <p>
@@ -96,7 +90,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     } catch (error) {
       return show(request, reply, { fields, errors: mendable(error).errors })
     }
-    return reply.redirect(`${link(frameOf(request, deps), to)}${to.includes('?') ? '&' : '?'}done=1`, 303)
+    return reply.redirect(withDone(link(frameOf(request, deps), to)), 303)
   }
   const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 

@@ -6,7 +6,7 @@ if (here) {
   const signs = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart'] as const
   const tell = () => {
     for (const sign of signs) removeEventListener(sign, tell)
-    void fetch(here.dataset['address']!, { method: 'POST', keepalive: true }).catch(() => undefined)
+    void fetch(here.dataset['address'] ?? '', { method: 'POST', keepalive: true }).catch(() => undefined)
   }
   for (const sign of signs) addEventListener(sign, tell, { passive: true })
 }

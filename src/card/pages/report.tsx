@@ -7,7 +7,7 @@ import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.t
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
+import { idOf, textOf, queryOf, paramsOf, isDone } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import {
@@ -42,7 +42,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   ) => {
     const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
     const { status = 200, attempt, refusal } = options
-    const done = queryOf(request)['done'] !== undefined && status === 200
+    const done = isDone(request) && status === 200
     const children = (
       <>
         {done && (

@@ -6,8 +6,8 @@ import { inLanguage } from '../../language/index.ts'
 import { replaceable } from '../../notices/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
-import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { fieldsOf, type Fields, idOf, textOf, queryOf, paramsOf, isDone, withDone } from '../../platform/query.ts'
+import { type Frame, link, pageRoute, sendRoom } from '../../ui/index.ts'
 import {
   addBody,
   type CatalogueDeps,
@@ -44,31 +44,24 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
   ) => {
     const frame = { ...frameOf(request, deps), path, query: '' }
     const { locale } = frame
-    const { errors = [] } = tried
-    const failed = errors.length > 0
     const heading = title ?? t(locale, `${room}.title`)
-    const body = (
-      <div class="stack-wide">
-        <Rooms frame={frame} here={room} />
-        {failed && <ErrorSummary locale={locale} errors={errors} scope={scopeOf(tried.fields ?? {})} />}
-        {!failed && queryOf(request)['done'] !== undefined && (
-          <p class="done" role="status">
-            {t(locale, 'done')}
-          </p>
-        )}
-        <div class="stack">
-          <h1>{heading}</h1>
-          {!title && <p class="lead">{t(locale, `${room}.lead`)}</p>}
-        </div>
-        {children(frame)}
-      </div>
-    )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title: heading, width: 'wide', failed, children: body }),
-      failed ? 422 : 200,
-    )
+    return sendRoom(request, reply, {
+      frame,
+      title: heading,
+      head: <Rooms frame={frame} here={room} />,
+      ...(tried.errors && { errors: tried.errors }),
+      scope: scopeOf(tried.fields ?? {}),
+      done: isDone(request) && t(locale, 'done'),
+      children: (
+        <>
+          <div class="stack">
+            <h1>{heading}</h1>
+            {!title && <p class="lead">{t(locale, `${room}.lead`)}</p>}
+          </div>
+          {children(frame)}
+        </>
+      ),
+    })
   }
   type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => unknown
 
@@ -79,7 +72,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       const fields = fieldsOf(request)
       try {
         const next = await work(request, fields)
-        return await reply.redirect(`${link(frameOf(request, deps), next)}${next.includes('?') ? '&' : '?'}done=1`, 303)
+        return await reply.redirect(withDone(link(frameOf(request, deps), next)), 303)
       } catch (error) {
         return show(request, reply, { fields, errors: mendable(error).errors })
       }

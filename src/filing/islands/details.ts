@@ -1,5 +1,6 @@
 // The details with script: photos made smaller on the phone and sent with progress; questions shown while their
 // condition holds.
+import { find } from '../../ui/find.ts'
 const form = document.querySelector<HTMLFormElement>('[data-island=details]')
 const longestSide = 1600
 
@@ -12,7 +13,9 @@ async function shrink(file: File): Promise<Blob> {
     const canvas = document.createElement('canvas')
     canvas.width = Math.round(picture.width * scale)
     canvas.height = Math.round(picture.height * scale)
-    canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    const context = canvas.getContext('2d')
+    if (!context) return file
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height)
     return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), 'image/jpeg', 0.82))
   } catch {
     return file
@@ -38,9 +41,9 @@ function follow(here: HTMLFormElement) {
   const conditional = [...here.querySelectorAll<HTMLElement>('[data-when]')]
   const judge = () => {
     const given = new FormData(here)
-    for (const each of conditional) each.hidden = given.get(each.dataset['when']!) !== each.dataset['is']
+    for (const each of conditional) each.hidden = given.get(each.dataset['when'] ?? '') !== each.dataset['is']
   }
-  for (const each of conditional) each.querySelector<HTMLElement>('[data-condition]')!.hidden = true
+  for (const each of conditional) find(each, '[data-condition]', HTMLElement).hidden = true
   here.addEventListener('change', judge)
   judge()
 }
@@ -48,8 +51,8 @@ function follow(here: HTMLFormElement) {
 function start(here: HTMLFormElement) {
   follow(here)
   const input = here.querySelector<HTMLInputElement>('input[type=file]')
-  const message = here.querySelector<HTMLElement>('[data-message]')!
-  const progress = here.querySelector('progress')!
+  const message = find(here, '[data-message]', HTMLElement)
+  const progress = find(here, 'progress', HTMLProgressElement)
   const button = here.querySelector<HTMLButtonElement>('button[value=photos]')
   if (!input || !button) return
   button.hidden = true
@@ -64,7 +67,7 @@ function start(here: HTMLFormElement) {
       try {
         const page = new DOMParser().parseFromString(await send(body, here.action, progress), 'text/html')
         const next = page.querySelector('main')
-        if (next) document.querySelector('main')!.replaceChildren(...next.childNodes)
+        if (next) find(document, 'main', HTMLElement).replaceChildren(...next.childNodes)
         const fresh = document.querySelector<HTMLFormElement>('[data-island=details]')
         if (fresh) start(fresh)
         document.querySelector<HTMLElement>('.summary')?.focus()

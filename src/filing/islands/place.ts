@@ -1,9 +1,10 @@
 // Choosing a place with script: the phone's own location, or a pin on a map that is loaded only when asked for.
+import { find } from '../../ui/find.ts'
 const form = document.querySelector<HTMLFormElement>('[data-island=place]')
 
 if (form) {
-  const tools = form.querySelector<HTMLElement>('[data-script]')!
-  const message = form.querySelector<HTMLElement>('[data-message]')!
+  const tools = find(form, '[data-script]', HTMLElement)
+  const message = find(form, '[data-message]', HTMLElement)
   tools.hidden = false
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement
   const choose = (lat: number, lng: number) => {
@@ -18,7 +19,7 @@ if (form) {
     }
     form.requestSubmit()
   }
-  form.querySelector('[data-locate]')!.addEventListener('click', () => {
+  find(form, '[data-locate]', HTMLElement).addEventListener('click', () => {
     message.textContent = message.dataset['locating'] ?? ''
     const failed = () => (message.textContent = message.dataset['failed'] ?? '')
     if (!('geolocation' in navigator)) return failed()
@@ -27,10 +28,10 @@ if (form) {
       timeout: 15_000,
     })
   })
-  form.querySelector('[data-map]')!.addEventListener('click', () => {
+  find(form, '[data-map]', HTMLElement).addEventListener('click', () => {
     message.textContent = message.dataset['tap'] ?? ''
     void import('../../ui/map/picker.ts').then(({ openPicker }) =>
-      openPicker(form.querySelector<HTMLElement>('[data-map-here]')!, choose),
+      openPicker(find(form, '[data-map-here]', HTMLElement), choose),
     )
   })
   const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')

@@ -23,6 +23,7 @@ import {
   goTo,
   sendLost,
   sendStep,
+  stepPage,
   Step,
   type StepProps,
 } from './step.tsx'
@@ -176,11 +177,7 @@ async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) 
 }
 
 export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
-  pageRoute(app, 'get', 'report.file', '/report/check', async (request, reply) => {
-    const answering = { deps, request, reply }
-    const draft = await findOwnDraft(deps, request)
-    return draft ? showCheck(answering, draft) : sendLost(answering)
-  })
+  stepPage(app, deps, '/report/check', showCheck)
 
   pageRoute(app, 'post', 'report.send', '/report/send', async (request, reply) => {
     const answering = { deps, request, reply }

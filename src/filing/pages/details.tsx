@@ -21,6 +21,7 @@ import {
   goTo,
   sendLost,
   sendStep,
+  stepPage,
   Step,
   type StepProps,
   type Wrong,
@@ -116,11 +117,7 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
   const { limits } = deps.settings
   const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerReport }
 
-  pageRoute(app, 'get', 'report.file', '/report/details', async (request, reply) => {
-    const answering = { deps, request, reply }
-    const draft = await findOwnDraft(deps, request)
-    return draft ? showDetails(answering, draft) : sendLost(answering)
-  })
+  stepPage(app, deps, '/report/details', showDetails)
 
   pageRoute(app, 'post', 'report.file', '/report/details', async (request, reply) => {
     const answering = { deps, request, reply }

@@ -17,16 +17,21 @@ import {
   goTo,
   sendLost,
   sendStep,
+  stepPage,
   Step,
   type StepProps,
   type Wrong,
 } from './step.tsx'
 
+/** Where the pin stands, once there is one. */
+const pointOf = ({ lat, lng }: StepProps['draft']) =>
+  lat === undefined || lng === undefined ? undefined : { lat, lng }
+
 /** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
 function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
   const { locale } = frame
-  const hasPoint = draft.lat !== undefined && draft.lng !== undefined
-  const near = hasPoint ? world.territories.nearest({ lat: draft.lat!, lng: draft.lng! }) : []
+  const point = pointOf(draft)
+  const near = point ? world.territories.nearest(point) : []
   const isNear = near.some((place) => place.code === draft.territory)
   // The nearest is proposed; a district chosen from the list stands under "other".
   const chosen = isNear || draft.territory === undefined ? (draft.territory ?? near[0]?.code) : 'other'
@@ -72,10 +77,10 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
         <div id="f-lat">
           <input type="hidden" name="lat" value={draft.lat ?? ''} />
           <input type="hidden" name="lng" value={draft.lng ?? ''} />
-          {hasPoint && (
+          {point && (
             <p class="row-state">
               <span class="figures">
-                {t(locale, 'form.point', { lat: draft.lat!.toFixed(5), lng: draft.lng!.toFixed(5) })}
+                {t(locale, 'form.point', { lat: point.lat.toFixed(5), lng: point.lng.toFixed(5) })}
               </span>
               <Button kind="plain" name="drop" value="point" formnovalidate>
                 {t(locale, 'form.point_drop')}
@@ -93,7 +98,7 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
               options={[
                 ...near.map((place, index) => ({
                   value: place.code,
-                  label: `${inLanguage(place.name, locale)}, ${inLanguage(world.territories.get(place.parent!).name, locale)}`,
+                  label: `${inLanguage(place.name, locale)}, ${inLanguage(world.territories.get(world.territories.regionOf(place)).name, locale)}`,
                   ...(index === 0 && { hint: t(locale, 'form.proposed') }),
                 })),
                 { value: 'other', label: t(locale, 'form.another_district') },
@@ -118,7 +123,7 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
             errors={errors}
           />
         ) : (
-          !hasPoint && (
+          !point && (
             <div data-mahallas>
               <Button kind="plain" name="step" value="mahallas" formnovalidate>
                 {t(locale, 'form.show_mahallas')}
@@ -158,11 +163,7 @@ export const showPlace = (answering: Answering, fields: Draft['fields'], { error
   )
 
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
-  pageRoute(app, 'get', 'report.file', '/report/place', async (request, reply) => {
-    const answering = { deps, request, reply }
-    const draft = await findOwnDraft(deps, request)
-    return draft ? showPlace(answering, draft.fields) : sendLost(answering)
-  })
+  stepPage(app, deps, '/report/place', (answering, { fields }) => showPlace(answering, fields))
 
   pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
     const answering = { deps, request, reply }
@@ -176,7 +177,7 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     const kept =
       mahalla &&
       deps.territories.findMahalla(mahalla) &&
-      deps.territories.districtOf(deps.territories.findMahalla(mahalla)!.territory)?.code !== territory
+      deps.territories.districtOf(deps.territories.mahalla(mahalla).territory)?.code !== territory
         ? undefined
         : mahalla
     const hadPoint = draft.fields.lat !== undefined

@@ -1,11 +1,11 @@
 // What the steps of filing share: the draft behind a cookie, the frame of a step, numbers to call.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Phone, Phones } from '../../categories/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { giveCookie, readCookie } from '../../platform/cookies.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import { ButtonLink, ErrorSummary, type Frame, Icon, link, renderPage, sendPage } from '../../ui/index.ts'
+import { ButtonLink, ErrorSummary, type Frame, Icon, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import type { World } from '../../life/index.ts'
 import { type ReportDeps, type Draft, draftToken, findDraft, readDraftToken } from '../../reports/index.ts'
 import { t } from '../words.ts'
@@ -56,6 +56,20 @@ export const sendLost = (answering: Answering) =>
 
 export const goTo = ({ deps, request, reply }: Answering, path: string) =>
   reply.redirect(link(frameOf(request, deps), path), 303)
+
+/** Registers the page of a step of the draft that the person carries. */
+export function stepPage(
+  app: FastifyInstance,
+  deps: FilingDeps,
+  path: string,
+  show: (answering: Answering, draft: Draft) => Promise<FastifyReply> | FastifyReply,
+): void {
+  pageRoute(app, 'get', 'report.file', path, async (request, reply) => {
+    const answering = { deps, request, reply }
+    const draft = await findOwnDraft(deps, request)
+    return draft ? show(answering, draft) : sendLost(answering)
+  })
+}
 
 export interface StepProps {
   frame: Frame

@@ -232,10 +232,10 @@ export function IntakeForm({
   const category = categories.find(textOf(fields, 'category'))
   const districts = territories.districts
     .filter(({ code }) => territories.isWithin(code, within))
-    .map(({ code, name, parent }) => ({
-      value: code,
-      label: inLanguage(name, locale),
-      group: inLanguage(territories.get(parent!).name, locale),
+    .map((place) => ({
+      value: place.code,
+      label: inLanguage(place.name, locale),
+      group: inLanguage(territories.get(territories.regionOf(place)).name, locale),
     }))
   return (
     <div class="stack">
@@ -263,7 +263,7 @@ export function IntakeForm({
           name="territory"
           label={t(locale, 'intake.place')}
           options={districts}
-          value={textOf(fields, 'territory') ?? (districts.length === 1 ? districts[0]!.value : undefined)}
+          value={textOf(fields, 'territory') ?? (districts.length === 1 ? districts[0]?.value : undefined)}
           empty={t(locale, 'choose')}
         />
         <TextInput

@@ -3,8 +3,8 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, type Returned, textOf, queryOf, paramsOf } from '../../platform/query.ts'
-import { ErrorSummary, type Frame, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
+import { type Fields, fieldsOf, idOf, type Returned, textOf, paramsOf, isDone } from '../../platform/query.ts'
+import { type Frame, link, pageRoute, sayProblem, sendRoom } from '../../ui/index.ts'
 import {
   askHelp,
   broadcast,
@@ -39,31 +39,20 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   ) => {
     const frame = { ...frameOf(request, deps), path, query: '' }
     const { locale } = frame
-    const status = tried.status ?? 200
-    const body = (
-      <div class="stack-wide">
-        {path !== '/status' && may(request.viewer, 'work.read') && (
-          <p>
-            <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
-          </p>
-        )}
-        {status >= 400 && (
-          <ErrorSummary locale={locale} errors={tried.errors ?? []} {...(tried.title && { title: tried.title })} />
-        )}
-        {status < 400 && queryOf(request)['done'] !== undefined && (
-          <p class="done" role="status">
-            {t(locale, 'done')}
-          </p>
-        )}
-        {children(frame)}
-      </div>
-    )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title, width: 'wide', failed: status >= 400, children: body }),
-      status,
-    )
+    return sendRoom(request, reply, {
+      frame,
+      title,
+      head: path !== '/status' && may(request.viewer, 'work.read') && (
+        <p>
+          <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
+        </p>
+      ),
+      ...(tried.errors && { errors: tried.errors }),
+      refusal: tried.title,
+      status: tried.status ?? 200,
+      done: isDone(request) && t(locale, 'done'),
+      children: children(frame),
+    })
   }
   const attempt = async (
     request: FastifyRequest,

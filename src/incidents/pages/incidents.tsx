@@ -22,6 +22,7 @@ import type { IncidentDeps } from '../actions.ts'
 import type { Incident } from '../rules.ts'
 import { listIncidents } from '../store.ts'
 import { t } from '../words.ts'
+import { pageOf } from '../../platform/present.ts'
 
 export type Deps = IncidentDeps & { demo: boolean }
 const pageSize = 50
@@ -82,7 +83,7 @@ export function incidentsPage(app: FastifyInstance, deps: Deps): void {
       district: deps.territories.districtOf(place?.code ?? '')?.code,
     }
     const found = await listIncidents(deps.db, where, pageSize + 1, idOf(query, 'cursor'))
-    const page = found.slice(0, pageSize)
+    const { items: page, next } = pageOf(found, pageSize, ({ id }) => String(id))
     const isStaff = may(request.viewer, 'incident.keep')
     const children = (
       <div class="stack-wide">
@@ -113,7 +114,7 @@ export function incidentsPage(app: FastifyInstance, deps: Deps): void {
         )}
         <Paging
           locale={locale}
-          next={found.length > pageSize ? withCursor(frame, query, String(page.at(-1)!.id)) : undefined}
+          next={next && withCursor(frame, query, next)}
           first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
           inTime
         />

@@ -2,7 +2,7 @@
 import { action, type Tells, unless } from '../action.ts'
 import { iso } from '../clocks.ts'
 import { clearRequest } from '../marks.ts'
-import { forTheRegion } from './refuse.ts'
+import { requestOfTheRegion } from './refuse.ts'
 
 const granted = {
   of: ['extended', 'deferred'],
@@ -16,7 +16,7 @@ export const grant = action('grant', {
     { from: ['deferred'], by: ['region_controller'], to: ['same'], due: 'until', tells },
   ],
   shut: ({ report }) => unless(report.request !== null, 'nothing_there'),
-  bar: forTheRegion,
+  bar: requestOfTheRegion,
   goes: ({ report }) => (report.request === 'deferral' ? 'deferred' : 'same'),
   adds: ({ report }) => {
     const request = report.request!

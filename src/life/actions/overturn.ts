@@ -3,7 +3,7 @@ import { action, type Given, toOwner } from '../action.ts'
 import { winAppeal } from '../marks.ts'
 import { pendingAgain } from '../publication.ts'
 import type { EventBody } from '../report.ts'
-import { isForTheRegion, ownClosing } from './uphold.ts'
+import { nothingForTheRegion, ownClosing } from './uphold.ts'
 
 /** An appeal that was won: on its way for the whole term, or back to the body that had answered for half of it. */
 export const wonAppeal = {
@@ -27,7 +27,7 @@ export const overturn = action('overturn', {
     { from: ['deferred'], ...shared, to: ['in_progress'], due: 'resume' },
     { from: ['closed'], ...shared, to: ['in_progress'], due: 'half', adds: shownAgain },
   ],
-  shut: isForTheRegion,
+  shut: nothingForTheRegion,
   bar: ownClosing,
   marks: winAppeal,
   form: { tone: 'main' },

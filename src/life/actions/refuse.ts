@@ -3,7 +3,7 @@ import { action, unless, type Bar } from '../action.ts'
 import { clearRequest } from '../marks.ts'
 
 /** Requests that were put to the region are the region's (regulation 3.10). */
-export const forTheRegion: Bar = ({ report }, { actors }) =>
+export const requestOfTheRegion: Bar = ({ report }, { actors }) =>
   report.requestLevel === 'region' && !actors.includes('region_controller') ? { code: 'forbidden' } : undefined
 
 export const refuse = action('refuse', {
@@ -24,7 +24,7 @@ export const refuse = action('refuse', {
     },
   ],
   shut: ({ report }) => unless(report.request !== null, 'nothing_there'),
-  bar: forTheRegion,
+  bar: requestOfTheRegion,
   adds: ({ report }) => ({ request: report.request!, granted: false }),
   marks: clearRequest,
 })

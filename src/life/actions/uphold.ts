@@ -2,8 +2,8 @@
 // looked at again (regulation 3.7, 3.9).
 import { action, barred, unless, type Bar, type Shut } from '../action.ts'
 
-/** What the region was asked to look at is there. */
-export const isForTheRegion: Shut = ({ report }) => {
+/** Shut where the region was asked to look at nothing. */
+export const nothingForTheRegion: Shut = ({ report }) => {
   if (report.status === 'closed') return unless(report.recheck, 'nothing_there')
   return unless(report.status === 'appealed' || report.deferralReviewBy !== null, 'nothing_there')
 }
@@ -34,7 +34,7 @@ export const uphold = action('uphold', {
     },
     { from: ['closed'], by: ['region_controller'], to: ['same'], needs: ['reason'] },
   ],
-  shut: isForTheRegion,
+  shut: nothingForTheRegion,
   bar: ownClosing,
   marks: (row, { body }) => {
     if (body.to === undefined) {

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { formatDate, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { queryOf } from '../../platform/query.ts'
+import { queryOf, textOf } from '../../platform/query.ts'
 import {
   Button,
   Empty,
@@ -22,6 +22,7 @@ import { publicFilterOf, type Row, rowOf } from '../reading.ts'
 import { wordFor } from '../../card/index.ts'
 import { t } from '../words.ts'
 import type { ListDeps } from './list.tsx'
+import { pageOf } from '../../platform/present.ts'
 
 const pageSize = 100
 
@@ -57,6 +58,12 @@ function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row
   )
 }
 
+/** `1703~1795330800000~42` → where the page begins; anything else is the first page. */
+function markOf(cursor: string | undefined) {
+  const [, district, dueAt, id] = /^(\d{4,10})~(\d{1,15})~(\d{1,15})$/.exec(cursor ?? '') ?? []
+  return district === undefined ? undefined : { district, dueAt: new Date(Number(dueAt)), id: Number(id) }
+}
+
 export function deferredPage(app: FastifyInstance, deps: ListDeps): void {
   pageRoute(app, 'get', 'public.read', '/reports/deferred', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -64,16 +71,10 @@ export function deferredPage(app: FastifyInstance, deps: ListDeps): void {
     const { locale } = frame
     const { region, district } = publicFilterOf(deps, query)
     // `district~date~id` of the last row.
-    const [afterDistrict, afterDate, afterId] = typeof query['cursor'] === 'string' ? query['cursor'].split('~') : []
-    const isCursor =
-      /^\d{4,10}$/.test(afterDistrict ?? '') && /^\d{1,15}$/.test(afterDate ?? '') && /^\d{1,15}$/.test(afterId ?? '')
-    const after = isCursor
-      ? { district: afterDistrict!, dueAt: new Date(Number(afterDate)), id: Number(afterId) }
-      : undefined
+    const after = markOf(textOf(query, 'cursor'))
     const found = await listDeferred(deps.db, { region, district }, pageSize + 1, after)
-    const rows = found.slice(0, pageSize).map((report) => rowOf(deps, request.viewer, report, locale))
-    const last = rows.at(-1)?.report
-    const next = found.length > pageSize && last ? `${last.district}~${last.dueAt.getTime()}~${last.id}` : null
+    const { items, next } = pageOf(found, pageSize, (last) => `${last.district}~${last.dueAt.getTime()}~${last.id}`)
+    const rows = items.map((report) => rowOf(deps, request.viewer, report, locale))
     const districts = new Map(
       rows.map(({ report }) => [report.district, inLanguage(deps.territories.get(report.district).name, locale)]),
     )
@@ -100,7 +101,7 @@ export function deferredPage(app: FastifyInstance, deps: ListDeps): void {
         <Paging
           locale={locale}
           next={next ? withCursor(frame, query, next) : undefined}
-          first={isCursor ? withCursor(frame, query, null) : undefined}
+          first={after ? withCursor(frame, query, null) : undefined}
         />
       </div>
     )

@@ -25,6 +25,7 @@ import { answerFollowUp, type FollowUp, openFollowUps } from '../../reports/inde
 import { t } from '../words.ts'
 import type { ListDeps } from './list.tsx'
 import { ReportRows } from './rows.tsx'
+import { pageOf } from '../../platform/present.ts'
 
 /** One question with two answers, for each consent or withdrawal asked again. */
 function FollowUps({ frame, followUps }: { frame: Frame; followUps: readonly FollowUp[] }) {
@@ -132,8 +133,8 @@ export function minePage(app: FastifyInstance, deps: ListDeps): void {
       listMine(deps.db, viewer.personId, size + 1, numberOf(queryOf(request), 'cursor')),
       countUnseen(deps.db, viewer.personId),
     ])
-    const rows = found.slice(0, size).map((report) => rowOf(deps, viewer, report, frame.locale))
-    const next = found.length > size ? String(rows.at(-1)!.report.id) : null
+    const { items, next = null } = pageOf(found, size, ({ id }) => String(id))
+    const rows = items.map((report) => rowOf(deps, viewer, report, frame.locale))
     return sendPage(
       request,
       reply,

@@ -9,8 +9,8 @@ interface Answer {
 
 const element = document.querySelector<HTMLElement>('[data-island=map]')
 if (element) {
-  const { view, tiles = '', attribution = '', labels = '[]', base = '' } = element.dataset
-  const [south, west, north, east] = JSON.parse(view!) as [number, number, number, number]
+  const { view = '[]', tiles = '', attribution = '', labels = '[]', base = '' } = element.dataset
+  const [south, west, north, east] = JSON.parse(view) as [number, number, number, number]
   const map = makeMap(element, { tiles, attribution, labels: JSON.parse(labels) as Label[] })
   const pin = JSON.parse(element.dataset['pin'] ?? 'null') as [number, number, string] | null
   if (pin)

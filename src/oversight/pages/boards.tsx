@@ -104,7 +104,7 @@ export function placesBoard(showing: Showing): Board {
     (key) =>
       key === noMahalla
         ? t(locale, 'no_mahalla')
-        : inLanguage((byMahalla ? deps.territories.findMahalla(key)! : deps.territories.get(key)).name, locale),
+        : inLanguage((byMahalla ? deps.territories.mahalla(key) : deps.territories.get(key)).name, locale),
     (key) => (byMahalla ? `/reports?territory=${overview.place.code}&mahalla=${key}` : `/reports?territory=${key}`),
   )
 }

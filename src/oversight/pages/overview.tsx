@@ -139,7 +139,7 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
     .map(({ code, name, parent }) => ({
       value: code,
       label: inLanguage(name, locale),
-      group: inLanguage(territories.get(code.length > 4 ? parent! : code).name, locale),
+      group: inLanguage(territories.get(parent ?? code).name, locale),
     }))
   const none = t(locale, 'none_open')
   return (

@@ -1,5 +1,6 @@
 // Passkeys in the browser: make one, or sign with one; without them the page keeps to codes.
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser'
+import { find } from '../../ui/find.ts'
 
 const post = async (path: string, body: object = {}) => {
   const answer = await fetch(path, {
@@ -26,12 +27,12 @@ async function give() {
 if (browserSupportsWebAuthn()) {
   for (const part of document.querySelectorAll<HTMLElement>('[data-passkey]')) {
     part.hidden = false
-    const failed = part.querySelector<HTMLElement>('[role=alert]')!
-    part.querySelector('button')!.addEventListener('click', () => {
+    const failed = find(part, '[role=alert]', HTMLElement)
+    find(part, 'button', HTMLElement).addEventListener('click', () => {
       failed.hidden = true
       const done = part.dataset['passkey'] === 'enrol' ? enrol() : give()
       done.then(
-        () => location.assign(part.dataset['next']!),
+        () => location.assign(part.dataset['next'] ?? '/'),
         () => (failed.hidden = false),
       )
     })

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { inLanguage, locales } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, textOf, queryOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, textOf, isDone } from '../../platform/query.ts'
 import {
   Button,
   ButtonLink,
@@ -206,7 +206,7 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
         {tried && status >= 400 && (
           <ErrorSummary locale={locale} errors={tried.errors} {...(tried.title && { title: tried.title })} />
         )}
-        {status < 400 && queryOf(request)['done'] !== undefined && (
+        {status < 400 && isDone(request) && (
           <p class="done" role="status">
             {t(locale, 'profile.saved')}
           </p>

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment } from '../../language/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { fieldsOf, idOf, textOf, queryOf } from '../../platform/query.ts'
+import { fieldsOf, idOf, textOf, queryOf, isDone } from '../../platform/query.ts'
 import {
   asWritten,
   Badge,
@@ -149,7 +149,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
       <div class="stack-wide">
         <MyRooms frame={frame} here="security" />
         {tried && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
-        {!tried && queryOf(request)['done'] !== undefined && (
+        {!tried && isDone(request) && (
           <p class="done" role="status">
             {t(locale, 'profile.saved')}
           </p>

@@ -15,7 +15,7 @@ import {
 } from '../../people/index.ts'
 import { makeSheet } from '../../platform/paper.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf, paramsOf, isDone } from '../../platform/query.ts'
 import { ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
 import {
   allowContact,
@@ -61,7 +61,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     const open = await openConsent(deps, viewer.personId)
     const title = t(locale, 'data.title')
     const consent = open && { version: open.version, text: textFor(open, locale) }
-    const done = status < 400 && queryOf(request)['done'] !== undefined
+    const done = status < 400 && isDone(request)
     const children = (
       <div class="stack">
         {status >= 400 && (

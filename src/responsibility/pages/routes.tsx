@@ -5,8 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { type FieldError, mendable } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, textOf, queryOf } from '../../platform/query.ts'
-import { ErrorSummary, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { fieldsOf, type Fields, textOf, queryOf, isDone } from '../../platform/query.ts'
+import { link, pageRoute, sendRoom } from '../../ui/index.ts'
 import { changeMatrix, type MatrixDeps, previewMatrix } from '../actions.ts'
 import { matrixChangeOf } from '../api.ts'
 import { coverage, type Moved } from '../rules.ts'
@@ -31,37 +31,34 @@ export function matrixPages(app: FastifyInstance, deps: Deps): void {
       connectedAgencies(deps.db),
     ])
     const title = t(locale, 'title')
-    const failed = errors.length > 0
-    const done = !failed && !tried.moved && queryOf(request)['done'] !== undefined
     const within = deps.territories.find(textOf(queryOf(request), 'territory'))?.code ?? country
-    const children = (
-      <div class="stack-wide">
-        <Rooms frame={frame} here="responsibility" />
-        {failed && <ErrorSummary locale={locale} errors={errors} />}
-        {done && (
-          <p class="done" role="status">
-            {t(locale, 'done')}
-          </p>
-        )}
-        <div class="stack">
-          <h1>{title}</h1>
-          <p class="lead">{t(locale, 'lead')}</p>
-        </div>
-        <MatrixRoom
-          frame={frame}
-          deps={deps}
-          lines={lines}
-          versions={versions}
-          covered={coverage(deps, connected, within)}
-          within={within}
-          fields={fields}
-          errors={errors}
-          moved={tried.moved}
-          removing={textOf(queryOf(request), 'remove')}
-        />
-      </div>
-    )
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children }), failed ? 422 : 200)
+    return sendRoom(request, reply, {
+      frame,
+      title,
+      head: <Rooms frame={frame} here="responsibility" />,
+      errors,
+      done: !tried.moved && isDone(request) && t(locale, 'done'),
+      children: (
+        <>
+          <div class="stack">
+            <h1>{title}</h1>
+            <p class="lead">{t(locale, 'lead')}</p>
+          </div>
+          <MatrixRoom
+            frame={frame}
+            deps={deps}
+            lines={lines}
+            versions={versions}
+            covered={coverage(deps, connected, within)}
+            within={within}
+            fields={fields}
+            errors={errors}
+            moved={tried.moved}
+            removing={textOf(queryOf(request), 'remove')}
+          />
+        </>
+      ),
+    })
   }
 
   pageRoute(app, 'get', 'settings.change', '/admin/responsibility', (request, reply) => show(request, reply))

@@ -12,15 +12,16 @@ import {
   paramsOf,
   queryOf,
   requireId,
+  isDone,
 } from '../../platform/query.ts'
 import {
   Button,
   Empty,
-  ErrorSummary,
   link,
   pageRoute,
   renderPage,
   sayProblem,
+  sendRoom,
   sendPage,
   TextInput,
 } from '../../ui/index.ts'
@@ -67,34 +68,33 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
       errors,
     }
     const title = t(locale, 'title')
-    const done = status < 400 && queryOf(request)['done'] !== undefined
-    const children = (
-      <div class="stack-wide">
-        {status >= 400 && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
-        {(done || tried.link) && (
-          <p class="done" role="status">
-            {t(locale, tried.link ? 'invited_demo' : 'done')}{' '}
-            {tried.link && <a href={tried.link}>{t(locale, 'open_link')}</a>}
-          </p>
-        )}
-        <div class="stack">
-          <p>
-            <a href={link(frame, agency.id === props.acting.agencyId ? '/work/team' : '/work/people')}>
-              {t(locale, 'back')}
-            </a>
-          </p>
-          <h1>{title}</h1>
-          <p class="lead">{deps.agencies.name(agency, locale)}</p>
-        </div>
-        <PeopleOf {...props} />
-      </div>
-    )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title, width: 'wide', failed: status >= 400, children }),
+    return sendRoom(request, reply, {
+      frame,
+      title,
+      errors,
+      refusal: tried.title,
       status,
-    )
+      done: (isDone(request) || tried.link) && (
+        <>
+          {t(locale, tried.link ? 'invited_demo' : 'done')}{' '}
+          {tried.link && <a href={tried.link}>{t(locale, 'open_link')}</a>}
+        </>
+      ),
+      children: (
+        <>
+          <div class="stack">
+            <p>
+              <a href={link(frame, agency.id === props.acting.agencyId ? '/work/team' : '/work/people')}>
+                {t(locale, 'back')}
+              </a>
+            </p>
+            <h1>{title}</h1>
+            <p class="lead">{deps.agencies.name(agency, locale)}</p>
+          </div>
+          <PeopleOf {...props} />
+        </>
+      ),
+    })
   }
   const refused = (request: FastifyRequest, reply: FastifyReply, fields: Fields, error: unknown) => {
     if (!(error instanceof Problem) || error.code === 'not_found') throw error

@@ -174,7 +174,7 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
   })
   const aboutOf = ({ group, category }: AnswerTemplate) => {
     if (category) return inLanguage(categories.get(category).name, locale)
-    return group ? inLanguage(categories.findGroup(group)!.name, locale) : t(locale, 'team.all_groups')
+    return group ? inLanguage(categories.group(group).name, locale) : t(locale, 'team.all_groups')
   }
   return (
     <section class="stack" aria-labelledby="templates">
