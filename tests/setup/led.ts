@@ -113,6 +113,16 @@ export class Led {
     return this.#take(tryStep(this.world, this.report, this.now, { ...noFacts, ...facts })!)
   }
 
+  /** The step that was taken last. */
+  get last(): Step {
+    return this.steps.at(-1)!
+  }
+
+  /** Whom that told, by which template. */
+  get told(): Record<string, string> {
+    return Object.fromEntries(this.last.besides.notices.map(({ audience, template }) => [audience, template]))
+  }
+
   /** What this person is offered. */
   offered(who: string, more: Partial<Person> = {}): string[] {
     return actionsFor(this.report, this.now, this.world, as(people[who]!.actors, more))

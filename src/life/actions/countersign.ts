@@ -4,7 +4,7 @@ import { action, unless } from '../action.ts'
 export const countersign = action('countersign', {
   rows: [{ from: ['verifying'], by: ['controller'], to: ['same'] }],
   shut: ({ report }) => {
-    if (report.verifyCause !== 'silence' || report.onSite) return 'on_site_only'
+    if (report.onSite) return 'on_site_only'
     return unless(report.countersignedBy === null, 'already_done')
   },
   marks: (row, { actor }) => {

@@ -34,7 +34,7 @@ export const verifyClosed = action('verify_closed', {
         wrong('photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
       return
     }
-    if (report.onSite || report.verifyCause !== 'silence') wrong('photo', 'site_photo_required')
+    if (report.onSite) wrong('photo', 'site_photo_required')
     else if (facts.papersToday >= papersPerDay && report.countersignedBy === null)
       wrong('text', 'countersign_required', { max: papersPerDay })
   },
