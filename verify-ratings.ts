@@ -58,7 +58,7 @@ async function countLedger(
     if (value.report !== report) flush()
     report = value.report
     const { seq, at, type, role, agency, body } = value as LedgerRecord
-    events.push({ seq, at: new Date(at), type, role: role as ToldEvent['role'], agencyId: agency, body })
+    events.push({ seq, at: new Date(at), type, role, agencyId: agency, body })
   }
   flush()
   return spans

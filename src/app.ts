@@ -112,6 +112,7 @@ import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
 import { readReference } from './reference.ts'
+import { present } from './platform/present.ts'
 
 /** Everything a request or a job may need; capabilities take the part they name. */
 export type App = Awaited<ReturnType<typeof openApp>>
@@ -173,8 +174,8 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     works: async (agencyId: number, district: string, mahalla: string | null) =>
       (await worksNear(db, agencyId, district, mahalla, clock())).map(({ title, startsAt, endsAt }) => ({
         title,
-        startsAt: startsAt!,
-        endsAt: endsAt!,
+        startsAt: present(startsAt, 'when it starts'),
+        endsAt: present(endsAt, 'when it ends'),
       })),
     secrets,
     joinAccounts: (tx: Tx, account: number, joinedTo: number): Promise<void> =>

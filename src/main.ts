@@ -17,6 +17,7 @@ import { holdFolder } from './platform/folder.ts'
 import { migrate } from './platform/migrations.ts'
 import { SecretError } from './platform/secrets.ts'
 import { type EmbeddedServer, ServerError, startServer } from './platform/server.ts'
+import { present } from './platform/present.ts'
 
 async function main() {
   const began = performance.now()
@@ -27,7 +28,7 @@ async function main() {
   for (const doubt of doubtsOf(config)) log.warn(doubt)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const server = config.databaseUrl ? undefined : await startServer(config.dataDir)
-  const url = config.databaseUrl ?? (await openEmbedded(server!))
+  const url = config.databaseUrl ?? (await openEmbedded(present(server, 'the embedded server')))
   const folder = server && (await holdFolder({ server, url, dataDir: config.dataDir }, log, fail))
   await migrate(url, config.root)
   const database = openDatabase(url)

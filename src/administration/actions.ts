@@ -32,6 +32,7 @@ import {
   type SettingValue,
 } from '../settings/index.ts'
 import { addChange, type NewChange, isYearEntered } from './store.ts'
+import { present } from '../platform/present.ts'
 
 export interface AdminDeps extends ReportDeps {
   phones: Phones
@@ -103,10 +104,10 @@ export async function changeSettings(
   return change(deps, viewer, async (tx) => {
     const before = await lockSettings(tx)
     // What others changed meanwhile stays: only these values are put in.
-    const { settings: next } = checkSettings(merged(before, input))
-    const changed = differences(before, next!)
+    const next = present(checkSettings(merged(before, input)).settings, 'the merged settings')
+    const changed = differences(before, next)
     if (changed.length === 0) throw invalid('reason', 'nothing_changed')
-    await saveSettings(tx, next!, deps.clock())
+    await saveSettings(tx, next, deps.clock())
     const side = (which: 'from' | 'to') => Object.fromEntries(changed.map((each) => [each.field.id, each[which]]))
     const key = [...new Set(changed.map(({ field }) => field.section))].join(', ')
     return { subject: 'settings', key, before: side('from'), after: side('to'), reason, recount: null }
@@ -260,10 +261,10 @@ export async function changeHours(
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return change(deps, viewer, async (tx) => {
     const before = await kept(tx, await lockDays(tx))
-    const after = withHours(before, agencyId!, hours)
+    const after = withHours(before, present(agencyId, 'the agency'), hours)
     const was = before.hours.find(([id]) => id === agencyId)?.[1]
     if (printHours(was ?? usualHours) === printHours(hours ?? usualHours)) throw invalid('hours', 'nothing_changed')
-    await setHours(tx, agencyId!, hours)
+    await setHours(tx, present(agencyId, 'the agency'), hours)
     return { subject: 'office_hours', key: String(agencyId), before, after, reason, recount: 'waiting' }
   })
 }

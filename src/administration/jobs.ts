@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts'
 import { recountBatch } from '../reports/index.ts'
 import { type AdminDeps, calendarChange, type Kept } from './actions.ts'
 import { endRecount, lastMarks, nextRecount, noteRecount } from './store.ts'
+import { present } from '../platform/present.ts'
 
 /** Looks once a second whether another process changed what this one holds; returns how to stop looking. */
 export function watchChanges({
@@ -54,7 +55,7 @@ export async function recountClocks(deps: AdminDeps): Promise<boolean> {
       changedAt: next.at,
       ...(isHours
         ? { region: null, agencies: [Number(first)], since: next.at }
-        : { region, agencies: null, since: momentOn(first!) }),
+        : { region, agencies: null, since: momentOn(present(first, 'the first of the dumps')) }),
     },
   )
   const done = await recountBatch(deps, next.id, change, next.recountedTo, (tx, last, moved) =>

@@ -1,6 +1,7 @@
 // Who answers: the tree of agencies, who leads a type at a place, and what lies below an agency. Pure.
 import { inLanguage, type Locale, type Name } from '../language/index.ts'
 import type { Territories, Territory } from '../territories/rules.ts'
+import { present } from '../platform/present.ts'
 
 export type AgencyLevel = 'republic' | 'region' | 'district' | 'mahalla'
 
@@ -112,7 +113,7 @@ export class Agencies {
   }
 
   kind(code: string): AgencyKind {
-    return this.#kinds.get(code)!
+    return present(this.#kinds.get(code), 'the kind of the body')
   }
 
   /** The open body of a kind at a place. */

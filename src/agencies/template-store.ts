@@ -87,7 +87,7 @@ export function fillTemplate(
   values: Record<'problem' | 'place' | 'number', string>,
 ): string {
   const inOrder = [values.problem, values.place, values.number]
-  const fill = (text: string) => text.replaceAll(/\[([123])\]/g, (_, place: string) => inOrder[Number(place) - 1]!)
+  const fill = (text: string) => text.replaceAll(/\[([123])\]/g, (_, place: string) => inOrder[Number(place) - 1] ?? '')
   if (locale !== 'uz-cyrl') return fill(texts[locale])
   return fill(toCyrillic(texts.uz))
 }

@@ -16,6 +16,7 @@ import type { Settings } from '../settings/index.ts'
 import type { Launch } from '../territories/index.ts'
 import { type Readiness, readinessOf } from './rules.ts'
 import * as store from './store.ts'
+import { present } from '../platform/present.ts'
 
 export interface BodyDeps extends Places, PhotoDeps {
   db: Db
@@ -198,7 +199,13 @@ export async function setLaunch(
   if (!since) errors.push({ field: 'since', code: input.since ? 'not_a_date' : 'missing' })
   const [act, office] = [text('act', 200), text('office', 300)]
   done()
-  const launch: Launch = { territory: territory!.code, state: state!, since: since!, act, office }
+  const launch: Launch = {
+    territory: present(territory, 'the territory').code,
+    state: present(state, 'the state'),
+    since: present(since, 'since when'),
+    act,
+    office,
+  }
   const before = (await store.listLaunches(deps.db)).find((each) => each.territory === launch.territory) ?? null
   await changing(deps, viewer, 'launch', launch.territory, before, launch, (tx) =>
     store.setLaunch(tx, launch, viewer.personId, deps.clock()),
@@ -222,7 +229,12 @@ export async function addContract(
   if (!endsOn) errors.push({ field: 'ends', code: input.ends ? 'not_a_date' : 'missing' })
   else if (signedOn && endsOn <= signedOn) errors.push({ field: 'ends', code: 'ends_before' })
   done()
-  const contract = { agencyId, number, signedOn: signedOn!, endsOn: endsOn! }
+  const contract = {
+    agencyId,
+    number,
+    signedOn: present(signedOn, 'when it was signed'),
+    endsOn: present(endsOn, 'when it ends'),
+  }
   await changing(deps, viewer, 'contract', String(agencyId), null, contract, (tx) =>
     store.addContract(tx, contract, viewer.personId, deps.clock()),
   )

@@ -23,6 +23,7 @@ import {
   takeBackNews,
 } from './actions.ts'
 import { findPage, listLaunches, listNews, type OwnPage } from './store.ts'
+import { present } from '../platform/present.ts'
 
 const PageOut = z.object({
   agency: z.number(),
@@ -244,7 +245,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     },
     async (request) => {
       const territory = deps.territories.find(textOf(queryOf(request), 'territory'))
-      const own = requireViewer(request).acting!
+      const own = present(requireViewer(request).acting, 'the acting role')
       if (!territory) throw invalid('territory', 'missing')
       if (!deps.territories.isWithin(territory.code, own.territory)) throw new Problem('forbidden')
       const { bodies, contract, contractEnds } = await readBoard(deps, territory.code)

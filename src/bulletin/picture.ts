@@ -5,6 +5,7 @@ import { colours, draw, star, widthOf } from '../platform/outlines.ts'
 import { editionName, type Measure } from '../ratings/index.ts'
 import { type Bulletin, periodOf, type ShownMeasure } from './pages/bulletin.tsx'
 import { t } from './words.ts'
+import { present } from '../platform/present.ts'
 
 const [width, height, margin] = [1200, 630, 72]
 
@@ -19,7 +20,7 @@ function closings(locale: Locale, { total }: Bulletin, y: number): string {
   const all = consented + of('closed_verified') + of('closed_papers') + of('closed_decided')
   if (all === 0) return ''
   const [bar, share] = [width - 2 * margin, consented / all]
-  const percent = inPercent(share)!
+  const percent = present(inPercent(share), 'a share')
   return (
     draw({ text: t(locale, 'picture.consented', { percent }), x: margin, y: y - 18, size: 26, colour: 'muted' }) +
     `<rect x="${margin}" y="${y}" width="${bar}" height="12" fill="${colours.line}"/><rect x="${margin}" y="${y}" width="${bar * share}" height="12" fill="${colours.accent}"/>`
@@ -54,7 +55,7 @@ export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buf
       colour: 'muted',
     }),
     ...four.flatMap(([measure, colour], index) => [
-      draw({ text: numbers[index]!, x: margin + index * column, y: 372, size, colour }),
+      draw({ text: numbers[index] ?? '', x: margin + index * column, y: 372, size, colour }),
       draw({ text: t(locale, `measure.${measure}`), x: margin + index * column, y: 416, size: 24, colour: 'muted' }),
     ]),
     closings(locale, bulletin, 512),

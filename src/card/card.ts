@@ -21,6 +21,7 @@ import {
   type TimelineRow,
   type Ties,
 } from '../reports/index.ts'
+import { present } from '../platform/present.ts'
 
 export interface CardPhoto {
   id: number
@@ -138,7 +139,11 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
     place: exact
-      ? { lat: report.exactLat!, lng: report.exactLng!, exact: true }
+      ? {
+          lat: present(report.exactLat, 'the exact place'),
+          lng: present(report.exactLng, 'the exact place'),
+          exact: true,
+        }
       : { lat: report.publicLat, lng: report.publicLng, exact: false },
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({
       id,
@@ -197,7 +202,7 @@ function cardEvent(
     proposed,
     part,
     ...body
-  } = event.body
+  }: EventBody = event.body
   return {
     seq: event.seq,
     at: event.at,

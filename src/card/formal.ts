@@ -8,6 +8,7 @@ import { placeNameOf } from './card.ts'
 import { type ReportDeps, standingWords, isParty, maySee, eventsOf, findReport } from '../reports/index.ts'
 import type { Words } from '../life/index.ts'
 import { t } from './words.ts'
+import { present } from '../platform/present.ts'
 
 /** Everything the authority needs: who asks, whom, about what and where, and by which consent. */
 export interface FormalAppeal {
@@ -40,7 +41,10 @@ export async function formalAppeal(
   if (report.formalAppeal !== 'agreed')
     throw new Problem('wrong_state', { report: { status: report.status, seq: report.seq } })
   const timeline = await eventsOf(deps.db, report.id)
-  const consent = timeline.findLast((event) => event.type === 'allow_appeal')!
+  const consent = present(
+    timeline.findLast((event) => event.type === 'allow_appeal'),
+    'the consent to an appeal',
+  )
   // Two accounts that became one are one person.
   if (!(await isSamePerson(deps.db, consent.actor.personId, report.reporterId))) throw new Problem('not_found')
   const offer = addresseeOf(timeline.filter((event) => event.seq < consent.seq))

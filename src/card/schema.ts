@@ -4,6 +4,7 @@ import type { Locale } from '../language/index.ts'
 import type { Card, CardEvent } from './card.ts'
 import type { ReportInList } from '../reports/index.ts'
 import { wordFor } from './words.ts'
+import { present } from '../platform/present.ts'
 
 /** An RFC 3339 time in UTC; written by us, so it is described, not checked again. */
 const moment = z.string().meta({ format: 'date-time' })
@@ -195,7 +196,7 @@ function stateOut({ report, livesIn }: Card) {
         ? null
         : {
             kind: request,
-            decideBy: requestBy!.toISOString(),
+            decideBy: present(requestBy, 'when the request is decided').toISOString(),
             ...(requestDays !== null && { days: requestDays }),
             ...(requestUntil !== null && { until: requestUntil.toISOString() }),
             ...(requestGround !== null && { ground: requestGround }),
@@ -204,7 +205,7 @@ function stateOut({ report, livesIn }: Card) {
       report.status === 'deferred'
         ? {
             until: report.dueAt.toISOString(),
-            ground: report.deferralGround!,
+            ground: present(report.deferralGround, 'the ground of the deferral'),
             ...(deferralReviewBy && { reviewBy: deferralReviewBy.toISOString() }),
           }
         : null,

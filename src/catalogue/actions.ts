@@ -26,6 +26,7 @@ import {
   withoutQuestion,
   type World,
 } from './rules.ts'
+import { present } from '../platform/present.ts'
 
 export interface CatalogueDeps extends World {
   db: Db
@@ -126,7 +127,7 @@ async function withQuestions(
   const { reason } = judged(judge(known), why)
   await keep(deps, viewer, reason, async (tx) => {
     // Judged again on what stands now: somebody may have changed it meanwhile.
-    const before = (await lockCategory(tx, code))!
+    const before = present(await lockCategory(tx, code), 'the type')
     const { value: questions } = judged(judge(before), why)
     await saveCategory(tx, { ...before, questions }, deps.clock())
     return { subject: 'types', key: code, before: { questions: before.questions }, after: { questions } }
@@ -233,7 +234,8 @@ async function writeMahallas(
     const known = agencies.all.some(({ kind, territory }) => kind === 'MFY' && territory === mahalla.code)
     if (!known) await addAgency(tx, { kind: 'MFY', level: 'mahalla', territory: mahalla.code, parentId: null })
   }
-  const key = mahallas.length === 1 ? mahallas[0]!.code : `${mahallas[0]!.territory} …`
+  const [first] = mahallas
+  const key = mahallas.length === 1 ? present(first, 'a mahalla').code : `${present(first, 'a mahalla').territory} …`
   const plain = (list: readonly (Mahalla | null)[]) =>
     list.map((each) => each && { code: each.code, name: each.name, closed: each.closed ?? false })
   return { subject: 'places', key, before: plain(before), after: plain(mahallas) }

@@ -36,8 +36,9 @@ export function readMahallas(world: World, text: string): { mahallas: Mahalla[];
       world,
       Object.fromEntries(mahallaColumns.map((column, place) => [column, record[place]])),
     )
-    const repeated = seen.has(record[0]!)
-    seen.add(record[0]!)
+    const [code = ''] = record
+    const repeated = seen.has(code)
+    seen.add(code)
     if (wrong.length > 0 || repeated)
       errors.push({
         field: 'file',

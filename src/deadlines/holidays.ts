@@ -1,6 +1,7 @@
 // The public holidays of Uzbekistan by rule (Labour Code, article 208; regulation 5): what a decree moves is entered by
 // hand each year. Pure.
 import { dayMs } from '../platform/time.ts'
+import { present } from '../platform/present.ts'
 
 /** Month and day of those that have a fixed date. */
 const fixed: readonly [date: string, name: string][] = [
@@ -19,7 +20,11 @@ const hijri = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', { timeZone: 'U
 
 function lunarName(at: number): string | undefined {
   const parts = hijri.formatToParts(at)
-  const part = (type: 'month' | 'day') => parts.find((each) => each.type === type)!.value
+  const part = (type: 'month' | 'day') =>
+    present(
+      parts.find((each) => each.type === type),
+      type,
+    ).value
   return lunar[`${part('month')}-${part('day')}`]
 }
 

@@ -15,6 +15,7 @@ import { type ReportDeps, dropDraft, keepDraft, noTies, setContactAllowed } from
 import { checkCategory, checkFiling, checkPlace, fileReport, findFiled, hashOf } from './filing.ts'
 import { filingInputOf } from './input.ts'
 import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
+import { present } from '../platform/present.ts'
 
 const forms = ['application/json', 'multipart/form-data']
 
@@ -75,7 +76,8 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
         // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
         const draftId = pictures.length > 0 ? randomUUID() : null
         if (draftId) await keepDraft(deps, draftId, {})
-        for (const picture of pictures) await addDraftPhoto(deps.db, draftId!, picture, deps.clock())
+        for (const picture of pictures)
+          await addDraftPhoto(deps.db, present(draftId, 'the draft'), picture, deps.clock())
         filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
         if (draftId) await dropDraft(deps.db, draftId)
         if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())

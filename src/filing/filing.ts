@@ -15,7 +15,7 @@ import {
   consequences,
   actByFor,
   type World,
-  type EventBody,
+  type EventOf,
   newborn,
   type Report,
   type ReportEvent,
@@ -30,6 +30,7 @@ import {
   type ReportDeps,
   type FilingInput,
 } from '../reports/index.ts'
+import { present } from '../platform/present.ts'
 
 /** A place that was understood: where the report belongs and what may be shown of it. */
 export interface Placed {
@@ -190,7 +191,10 @@ export function checkFiling(
     world.settings.terms.ceiling,
     world.calendars.of(where.region, route.agency.id),
   )
-  return { errors, filing: { category, where, route, dueAt, text: cleanText(input.text!), landmark, answers } }
+  return {
+    errors,
+    filing: { category, where, route, dueAt, text: cleanText(present(input.text, 'the text')), landmark, answers },
+  }
 }
 
 export interface Filed {
@@ -262,7 +266,7 @@ export async function fileReport(
   } catch (error) {
     // The same request twice at once: the other one won, and this is its report.
     if (key !== null && isUniqueViolation(error, 'reports_idempotency'))
-      return (await findFiled(deps, viewer, key, requestHash))!
+      return present(await findFiled(deps, viewer, key, requestHash), 'what was filed')
     throw error
   }
 }
@@ -277,7 +281,7 @@ export async function findFiled(
   const found = await findByKey(deps.db, viewer.personId, key)
   if (!found) return undefined
   if (!found.requestHash.equals(requestHash)) throw new Problem('idempotency_conflict')
-  return { report: (await findReport(deps.db, found.id))!, replayed: true }
+  return { report: present(await findReport(deps.db, found.id), 'the report'), replayed: true }
 }
 
 /** What must be the same for a repeated key: type, place and text. */
@@ -354,9 +358,9 @@ function beginLife(
     parts: [],
     incidentId,
   }
-  const actBy = actByFor(born, status, at, world)!
+  const actBy = present(actByFor(born, status, at, world), 'the deadline')
   const report = { ...born, actBy }
-  const filed: EventBody = {
+  const filed: EventOf<'file'>['body'] = {
     category: category.code,
     region: where.region,
     district: where.district,
@@ -365,7 +369,7 @@ function beginLife(
     publication,
     ...(publication === 'pending' && flag !== null && { flag }),
   }
-  const routed: EventBody = {
+  const routed: EventOf<'route'>['body'] = {
     to: status,
     agency: route.agency.id,
     why: stop ?? route.why,

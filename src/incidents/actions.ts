@@ -22,6 +22,7 @@ import {
   finishAnswer,
   nextUnanswered,
 } from './store.ts'
+import { present } from '../platform/present.ts'
 
 export interface IncidentDeps extends ReportDeps {
   /** Reads again what is held in memory. */
@@ -39,7 +40,8 @@ export interface IncidentInput {
 }
 
 const mayKeep = ({ agencies }: Pick<ReportDeps, 'agencies'>, viewer: Viewer | undefined, incident: Incident): boolean =>
-  may(viewer, 'incident.keep') && agencies.isWithin(incident.agencyId, viewer!.acting!.agencyId)
+  may(viewer, 'incident.keep') &&
+  agencies.isWithin(incident.agencyId, present(viewer?.acting, 'the acting role').agencyId)
 
 /** The incident, where this person may keep it. @throws not_found, forbidden */
 async function ownIncident(deps: ReportDeps, viewer: Viewer, id: number | undefined): Promise<Incident> {
@@ -133,7 +135,13 @@ export async function answerIncident(
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const pictures = await keepPictures(deps, uploads, deps.settings.limits.photosPerAnswer)
   const photos = pictures.map(({ hash, width, height }) => ({ hash, width, height }))
-  const answer = { incidentId: incident.id, membershipId: viewer.acting!.id, text, photos, at: deps.clock() }
+  const answer = {
+    incidentId: incident.id,
+    membershipId: present(viewer.acting, 'the acting role').id,
+    text,
+    photos,
+    at: deps.clock(),
+  }
   await inTransaction(deps.db, (tx) => addAnswer(tx, answer, viewer.personId))
 }
 

@@ -2,6 +2,7 @@
 import { localOf, momentOn } from '../platform/time.ts'
 import { dictionary } from './dictionary.ts'
 import type { Locale } from './locales.ts'
+import { present } from '../platform/present.ts'
 import en from './texts/en.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
@@ -36,7 +37,7 @@ function partsOf(at: Date): Parts {
 /** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "22 ноября 2026 г.", "22 November 2026". */
 export function formatDate(locale: Locale, at: Date): string {
   const { year, month, day } = partsOf(at)
-  const name = months[locale][month]!
+  const name = present(months[locale][month], 'the month')
   if (locale === 'uz') return `${year}-yil ${day}-${name}`
   if (locale === 'uz-cyrl') return `${year} йил ${day} ${name}`
   if (locale === 'ru') return `${day} ${name} ${year} г.`
@@ -50,7 +51,7 @@ export const formatDay = (locale: Locale, day: string): string => formatDate(loc
 export function formatMoment(locale: Locale, at: Date, now: Date): string {
   const { year, month, day, time } = partsOf(at)
   if (year !== partsOf(now).year) return `${formatDate(locale, at)}, ${time}`
-  const name = months[locale][month]!
+  const name = present(months[locale][month], 'the month')
   const separator = locale === 'uz' ? '-' : ' '
   return `${day}${separator}${name}, ${time}`
 }
@@ -77,7 +78,7 @@ export function formatSpan(locale: Locale, minutes: number): string {
 
 /** A term such as `3wd`, `24h`, `15d` in words. */
 export function formatTerm(locale: Locale, term: string): string {
-  const [, amount, unit] = /^(\d+)(h|d|wd|wh|min)$/.exec(term)!
+  const [, amount, unit] = present(/^(\d+)(h|d|wd|wh|min)$/.exec(term), 'the term')
   const keys = { h: 'hours', d: 'days', wd: 'workdays', wh: 'workhours', min: 'minutes' } as const
   return t(locale, keys[unit as keyof typeof keys], { count: Number(amount) })
 }

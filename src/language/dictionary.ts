@@ -1,6 +1,7 @@
 // Words by key: a capability hands in its texts and gets a typed `t`; Cyrillic Uzbek is derived from Latin.
 import type { Locale } from './locales.ts'
 import { toCyrillic } from './script.ts'
+import { present } from '../platform/present.ts'
 
 /** A sentence, or its plural forms chosen by `count`. `{name}` is replaced by the parameter of that name. */
 export type Text = string | Partial<Record<Intl.LDMLPluralRule, string>>
@@ -36,7 +37,7 @@ export function dictionary<T extends Texts>(texts: {
     if (lost.length > 0) throw new Error(`texts/${locale}.json and uz.json differ in: ${lost.join(', ')}`)
   }
   const cyrillic: Texts = {}
-  for (const key of keys) cyrillic[key] = inCyrillic(texts.uz[key]!)
+  for (const [key, text] of Object.entries<Text>(texts.uz)) cyrillic[key] = inCyrillic(text)
   const byLocale: Record<Locale, Texts> = { uz: texts.uz, 'uz-cyrl': cyrillic, ru: texts.ru, en: texts.en }
 
   const translate = (locale: Locale, key: string, params: Params = {}): string => {
@@ -88,4 +89,4 @@ export const formatNumber = (locale: Locale, value: number): string => numbers[l
 export const inPercent = (share: number | null): number | null =>
   share === null ? null : Math.round(share * 1000) / 10
 export const formatShare = (locale: Locale, share: number | null): string =>
-  share === null ? '—' : `${formatNumber(locale, inPercent(share)!)} %`
+  share === null ? '—' : `${formatNumber(locale, present(inPercent(share), 'a share'))} %`

@@ -28,6 +28,7 @@ import {
   type SignedCheckpoint,
 } from './store.ts'
 import { findPlace, writeTree } from './tree.ts'
+import { present } from '../platform/present.ts'
 
 export interface LedgerDeps {
   db: Db
@@ -120,7 +121,15 @@ async function writeDump(
   const [written] = await writePacked(linesOf(db, checkpoint, count), [
     { path: dumpPath(deps, name), say: (lines) => lines },
   ])
-  return { name, kind: 'ledger', period, checkpoint: checkpoint.n, at, rows: count.rows, ...written! }
+  return {
+    name,
+    kind: 'ledger',
+    period,
+    checkpoint: checkpoint.n,
+    at,
+    rows: count.rows,
+    ...present(written, 'the dump'),
+  }
 }
 
 /** Takes away what a process that ended in the middle left of files of one kind. */
@@ -189,8 +198,8 @@ export async function proveReport(deps: LedgerDeps, id: number | undefined): Pro
   const events = await readRecords(deps.db, [report.id])
   // Another machine may have made the tree: then the history comes without its place.
   const place = await findPlace(treePath(deps, last.n), last.reports, report.id).catch(() => undefined)
-  const leaf =
-    place && events[place.seq - 1] ? { report: report.id, seq: place.seq, head: events[place.seq - 1]!.hash } : null
+  const placed = place && events[place.seq - 1]
+  const leaf = placed ? { report: report.id, seq: place.seq, head: placed.hash } : null
   return {
     report: report.id,
     events,

@@ -12,6 +12,7 @@ import type { ReportDeps } from '../reports/index.ts'
 import { dropHalves, dumpPath, writePacked } from './actions.ts'
 import { dumpDue, stampOf } from './rules.ts'
 import { addDump, type Dump, lastKeptDump, removeOldDumps } from './store.ts'
+import { present } from '../platform/present.ts'
 
 /** The version of the columns below, and what became of them. */
 const schemaVersion = '1.1.0'
@@ -136,14 +137,14 @@ export async function keepData(deps: DataDeps): Promise<number> {
       }
       yield 'tail'
     }
-    const names = forms.map(({ ending }) => `${kind}-${stamp}.${ending}.gz`)
-    const packing = forms.map(({ head, lines, tail }, index) => ({
-      path: dumpPath(deps, names[index]!),
-      say: (piece: Piece<T>) => (typeof piece === 'string' ? { head, tail }[piece] : lines(piece)),
+    const nameOf = ({ ending }: Form<T>) => `${kind}-${stamp}.${ending}.gz`
+    const packing = forms.map((form) => ({
+      path: dumpPath(deps, nameOf(form)),
+      say: (piece: Piece<T>) => (typeof piece === 'string' ? form[piece] : form.lines(piece)),
     }))
     const written = await writePacked(pieces(), packing)
-    for (const [index, { fields }] of forms.entries())
-      files.push({ name: names[index]!, kind, fields, rows, ...written[index]! })
+    for (const [index, form] of forms.entries())
+      files.push({ name: nameOf(form), kind, fields: form.fields, rows, ...present(written[index], 'the file') })
   }
   await packed('reports', reportsOf(deps), [
     csv(reportFields),

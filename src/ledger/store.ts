@@ -4,6 +4,7 @@ import { type Checkpoint, checkpointText } from '../../verify.mjs'
 import { type Db, sql } from '../platform/database.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { Period } from './rules.ts'
+import { present } from '../platform/present.ts'
 
 export interface SigningKey {
   /** SPKI in base64: what the world knows us by. */
@@ -20,7 +21,9 @@ export async function openKey(db: Db, secrets: Secrets): Promise<SigningKey> {
     const sealed = secrets.seal('ledger', pem).toString('base64')
     await sql`insert into instance (name, value) values ('ledger_key', ${sealed}) on conflict do nothing`.execute(db)
   }
-  const key: KeyObject = createPrivateKey(secrets.unseal('ledger', Buffer.from((await find())!, 'base64')))
+  const key: KeyObject = createPrivateKey(
+    secrets.unseal('ledger', Buffer.from(present(await find(), 'the key'), 'base64')),
+  )
   return {
     publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64'),
     sign: (checkpoint) => sign(null, Buffer.from(checkpointText(checkpoint)), key).toString('base64'),

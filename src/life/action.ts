@@ -5,7 +5,7 @@ import type { Agency } from '../agencies/rules.ts'
 import type { World } from './clocks.ts'
 import type { ActionInput, Facts } from './given.ts'
 import type { Actor, Audience, DueRule, Limit, Need, Status } from './life.ts'
-import type { Before, EventBody, Report, ReportEvent } from './report.ts'
+import type { Before, Moves, Report, StepEvent } from './report.ts'
 
 /** A report at a moment, in the world as it is: enough to say whether a door is open. */
 export interface Case {
@@ -40,8 +40,10 @@ export interface Refusal {
 }
 
 /** A template of a notice; one of several where it depends on what was decided. */
-export type Telling = string | { of: readonly string[]; by: (body: EventBody, after: Report) => string | undefined }
-export type Tells = Partial<Record<Audience, Telling>>
+export type Telling<Body extends object = object> =
+  | string
+  | { of: readonly string[]; by(body: Moves & Body, after: Report): string | undefined }
+export type Tells<Body extends object = object> = Partial<Record<Audience, Telling<Body>>>
 
 /** Where a step leads: `same` keeps the status, `before` goes back to the one it came from. */
 export type Target = Status | 'same' | 'before'
@@ -52,7 +54,7 @@ export type Shut = (given: Case) => ProblemCode | undefined
 export type Bar = (given: Case, person: Person) => Refusal | undefined
 
 /** One line of the table: from where, by whom, to where, with what. */
-export interface Row {
+export interface Row<Body extends object = object> {
   from: readonly Status[]
   by: readonly Actor[]
   /** Where it may lead; `goes` chooses among several. */
@@ -66,9 +68,9 @@ export interface Row {
   limit?: Limit
   /** How long the door stays open after the status was entered: a name of the terms. */
   within?: 'revokeWithin' | 'reopenWithin' | 'appealWithin' | 'leaveWithin'
-  tells?: Tells
+  tells?: Tells<Body>
   /** Whom it tells instead where the status stays. */
-  tellsWhenSame?: Tells
+  tellsWhenSame?: Tells<Body>
   shut?: Shut
   bar?: Bar
   /** What else must be right about the fields. */
@@ -77,7 +79,7 @@ export interface Row {
   judgeAgency?: (given: Given, agency: Agency) => string | undefined
   goes?: (given: Given) => Target
   /** What it decides besides where it leads and the clocks that follow from that. */
-  adds?: (given: Given) => EventBody
+  adds?(given: Given): Moves & Body
 }
 
 /** What of an event decides by which sentence it is said. */
@@ -99,7 +101,7 @@ export interface Form {
   isCrowded?: true
 }
 
-interface Particular {
+interface Particular<Body extends object> {
   /** Another action that is meant by it, from here and by this person. */
   means?: (report: Report, person: Person) => string | undefined
   /** "Not known whose" is an answer where a body is to be named. */
@@ -109,7 +111,7 @@ interface Particular {
   /** Although the status stays, the stage and its clock begin anew. */
   isAnew?: (to: Status) => boolean
   /** What it leaves on the row besides status, clocks and what `advance` does for every step. */
-  marks?: (row: Report, event: ReportEvent, before: Before) => void
+  marks?(row: Report, event: StepEvent<Body>, before: Before): void
   asks?: readonly Fact[]
   also?: readonly SideWrite[]
   /** It leaves no event: neither body nor district can tell (regulation 3.6). */
@@ -121,9 +123,10 @@ interface Particular {
   says?: (body: Said) => string | undefined
 }
 
-export interface Action<Name extends string = string> extends Particular {
+/** `Body`: what its event holds besides what any may. */
+export interface Action<Name extends string = string, Body extends object = object> extends Particular<Body> {
   name: Name
-  rows: readonly Row[]
+  rows: readonly Row<Body>[]
 }
 
 /** A row of the table, under its action. */
@@ -132,7 +135,7 @@ export type Transition<Name extends string = string> = Row & { action: Name; of:
 const shareable = ['shut', 'bar', 'check', 'judgeAgency', 'goes', 'adds'] as const
 
 /** Declares an action; what is said of these beside the rows holds for each row that says nothing itself. */
-export function action<const Name extends string>(
+export function action<const Name extends string, Body extends object = object>(
   name: Name,
   {
     rows,
@@ -143,8 +146,8 @@ export function action<const Name extends string>(
     goes,
     adds,
     ...rest
-  }: Particular & { rows: readonly Row[] } & Pick<Row, (typeof shareable)[number]>,
-): Action<Name> {
+  }: Particular<Body> & { rows: readonly Row<Body>[] } & Pick<Row<Body>, (typeof shareable)[number]>,
+): Action<Name, Body> {
   const shared = Object.fromEntries(
     Object.entries({ shut, bar, check, judgeAgency, goes, adds }).filter(([, each]) => each !== undefined),
   )

@@ -3,8 +3,10 @@
 import { ownerOf, type Status } from './life.ts'
 import type { Action } from './action.ts'
 import { clearRequest, clearVote, timeOf } from './marks.ts'
-import type { Before, EventBody, Report, ReportEvent } from './report.ts'
+import type { EventBody, ReportEvent } from './event.ts'
+import type { Before, Report } from './report.ts'
 import { actionOf, duesOf } from './table.ts'
+import { present } from '../platform/present.ts'
 
 // Member by member: a loop over names would cost more than the rest of the step.
 const rememberOf = (row: Report): Before => ({
@@ -45,7 +47,7 @@ function moveFirstPromise(row: Report, dues: readonly string[], before: Before):
 /** Waiting for the public, or no longer. */
 function publish(row: Report, at: Date, { publication, publishBy, flag }: EventBody): void {
   const waits = publication === 'pending'
-  row.publication = publication!
+  row.publication = present(publication, 'the publication')
   row.publishBy = timeOf(publishBy)
   row.flag = waits ? (flag ?? null) : null
   row.pendingFrom = waits ? at : null

@@ -14,10 +14,11 @@ import {
   wholeTerm,
 } from './clocks.ts'
 import type { DueRule, Status } from './life.ts'
-import type { EventBody } from './report.ts'
+import type { Moves } from './report.ts'
+import { present } from '../platform/present.ts'
 
 /** What the step decides. @throws where an action leads elsewhere than its row says: that is a fault of ours. */
-export function bodyOf(row: Transition, given: Given): EventBody {
+export function bodyOf(row: Transition, given: Given): Moves {
   const { report, at, world } = given
   const to = row.goes?.(given) ?? row.to[0]
   if (!row.to.includes(to)) throw new Error(`${row.action} leads to ${to}, not as its row says`)
@@ -52,7 +53,7 @@ const dueRule = ({ due }: Transition, to: Target): DueRule | undefined =>
 function promise(
   rule: DueRule | undefined,
   { report, at, world }: Given,
-  adds: EventBody,
+  adds: Moves,
   isHeld: boolean,
 ): Date | undefined {
   switch (rule) {
@@ -62,11 +63,13 @@ function promise(
     case 'half':
       return halfTerm(report, at, world)
     case 'earlier':
-      return earlierPromise(report, adds.category!, isHeld, at, world)
+      return earlierPromise(report, present(adds.category, 'the type'), isHeld, at, world)
     case 'extend':
-      return report.request === 'extension' ? extended(report, report.requestDays!, world) : report.requestUntil!
+      return report.request === 'extension'
+        ? extended(report, present(report.requestDays, 'the days asked for'), world)
+        : present(report.requestUntil, 'the date asked for')
     case 'until':
-      return report.requestUntil!
+      return present(report.requestUntil, 'the date asked for')
     case 'resume':
       return resumedDue(report, at, world)
     default:
@@ -75,14 +78,20 @@ function promise(
 }
 
 /** The status it came from, with what was left of both clocks; after a merger they stand as they stood. */
-function back({ due }: Transition, { report, at, world }: Given): EventBody {
-  const to = report.cameFrom!
+function back({ due }: Transition, { report, at, world }: Given): Moves {
+  const to = present(report.cameFrom, 'the stage before')
   const stopped = report.pausedActBy
   if (due !== 'resume') return { from: report.status, to, ...(stopped && { actBy: iso(stopped) }) }
   const dueAt = resumedDue(report, at, world)
   const actBy =
     to === 'in_progress'
       ? dueAt
-      : goOn(report.pausedAt!, stopped!, unitOf(report, to, world), at, calendarOf(world, report))
+      : goOn(
+          present(report.pausedAt, 'when it was paused'),
+          present(stopped, 'the paused clock'),
+          unitOf(report, to, world),
+          at,
+          calendarOf(world, report),
+        )
   return { from: report.status, to, dueAt: iso(dueAt), actBy: iso(actBy) }
 }

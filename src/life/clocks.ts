@@ -17,6 +17,7 @@ import type { Settings } from '../settings/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import { escalating, owedStatuses, type Rung, rungs, type Status } from './life.ts'
 import type { Report } from './report.ts'
+import { present } from '../platform/present.ts'
 
 /** Everything a decision may look at besides the report: all of it in memory, none of it changed here. */
 export interface World {
@@ -95,7 +96,10 @@ export function earlierPromise(report: Report, code: string, isHeld: boolean, at
 
 /** Clock minutes that questions may still stop the clock, after the one that waits now. */
 export const replyLeft = (report: Report, at: Date): number =>
-  Math.max(0, Math.floor(report.replyLeft - (at.getTime() - report.pausedAt!.getTime()) / 60_000))
+  Math.max(
+    0,
+    Math.floor(report.replyLeft - (at.getTime() - present(report.pausedAt, 'when it was paused').getTime()) / 60_000),
+  )
 
 /** Clock minutes that the present body has held the report. */
 export const heldBy = (report: Report, at: Date) => ({
@@ -113,7 +117,7 @@ export function goOn(stoppedAt: Date, end: Date, unit: Span['unit'], at: Date, c
 
 /** The promise after a pause: of a deferral that of before it, of a question the present one. */
 export function resumedDue(report: Report, at: Date, world: World): Date {
-  const stoppedDue = report.status === 'deferred' ? report.pausedActBy! : report.dueAt
+  const stoppedDue = report.status === 'deferred' ? present(report.pausedActBy, 'the paused clock') : report.dueAt
   if (report.pausedAt === null) return stoppedDue
   return goOn(report.pausedAt, stoppedDue, parseTerm(report.term).unit, at, calendarOf(world, report))
 }
@@ -130,15 +134,15 @@ const leastOf = { office: 480, clock: 60 } as const
 
 /** The share of a stage's time at which a rung stands, in percent. */
 export const percentOf = (rung: Rung, { settings }: Pick<World, 'settings'>): number =>
-  settings.escalation.percents[rung - 1]!
+  present(settings.escalation.percents[rung - 1], 'the share of the rung')
 
 /** When a rung of the ladder is reached, from stage entry and never from the last edit (regulation 3.11). */
 export function escalationAt(report: Report, rung: Rung, world: World): Date {
   const percent = percentOf(rung, world)
   const calendar = calendarOf(world, report)
   const unit = unitOf(report, report.status, world)
-  const measured = measureSpan(report.stageEnteredAt, report.actBy!, unit, calendar).minutes
-  if (percent === 100 && measured >= leastOf[unit]) return report.actBy!
+  const measured = measureSpan(report.stageEnteredAt, present(report.actBy, 'the deadline'), unit, calendar).minutes
+  if (percent === 100 && measured >= leastOf[unit]) return present(report.actBy, 'the deadline')
   const whole = Math.max(measured, leastOf[unit])
   return addSpan(report.stageEnteredAt, { unit, minutes: (whole * percent) / 100 }, calendar)
 }

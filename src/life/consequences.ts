@@ -5,7 +5,8 @@ import { advance, changesOf } from './advance.ts'
 import { nextStepOf, type NextStep, type World } from './clocks.ts'
 import type { Tells, Telling, Transition } from './action.ts'
 import { type Audience, ladder, type Status } from './life.ts'
-import type { EventBody, Report, ReportEvent } from './report.ts'
+import type { EventBody, EventOf, ReportEvent } from './event.ts'
+import type { Report } from './report.ts'
 import { rows } from './table.ts'
 
 /** One change of a leaf counter. */
@@ -72,7 +73,7 @@ function noticesOf(
   const isRegional = isControlledByRegion(after, body, world)
   const toController = (audience: Audience): Audience =>
     audience === 'controller' && isRegional ? 'region_controller' : audience
-  if (type === 'escalate') return delayed(after, body, toController)
+  if (event.type === 'escalate') return delayed(after, event.body, toController)
   const tells = born[type] ?? (taken ? tellsOf(taken, before, after) : {})
   const told = new Map<Told['audience'], string>()
   if (callsDuty(event, before, after, world)) told.set('duty', 'duty')
@@ -93,8 +94,12 @@ function isControlledByRegion(after: Report, { requestLevel }: EventBody, world:
 }
 
 /** A rung of the ladder tells everybody that stands on it. */
-function delayed(after: Report, { rung }: EventBody, toController: (audience: Audience) => Audience): Told[] {
-  const audiences = ladder[after.owner as keyof typeof ladder][rung!].map(toController)
+function delayed(
+  after: Report,
+  { rung }: EventOf<'escalate'>['body'],
+  toController: (audience: Audience) => Audience,
+): Told[] {
+  const audiences = ladder[after.owner as keyof typeof ladder][rung].map(toController)
   return [...new Set(audiences)].map((audience) => ({
     audience: audience as Told['audience'],
     template: `delay_${rung}`,

@@ -5,10 +5,10 @@ import { isEmergency } from '../categories/rules.ts'
 import type { Given, Target } from './action.ts'
 import { isGroup } from './given.ts'
 import type { VerifyCause } from './life.ts'
-import type { EventBody } from './report.ts'
+import type { Moves } from './report.ts'
 
 /** The district's controller looks first; the region's where the body is the hokimlik, or from the third time on. */
-export function toController(given: Given, cause: VerifyCause): EventBody {
+export function toController(given: Given, cause: VerifyCause): Moves {
   const { report, world } = given
   const onSite = cause === 'silence' ? siteReason(given) : cause
   const isRegional = isHokimlik(world.agencies.get(report.agencyId)) || report.verifications >= 2
@@ -29,7 +29,7 @@ function siteReason({ report, world, facts }: Given): string | undefined {
 /** An objection that counts: to the dispatcher, from the second on to the controller (regulation 3.8). */
 export const afterObjection = (given: Given): Target => (isSecond(given) ? 'verifying' : 'objected')
 
-export function objectionAdds(given: Given): EventBody {
+export function objectionAdds(given: Given): Moves {
   if (!isSecond(given)) return {}
   // The controller is looking already: the task becomes to decide, and the clock goes on.
   return given.report.status === 'verifying'

@@ -7,10 +7,11 @@ import type { World } from './clocks.ts'
 import type { ActionInput } from './given.ts'
 import type { Actor, Limit } from './life.ts'
 import { checkNeeds, hasWords } from './needs.ts'
-import type { EventBody, Report, Words } from './report.ts'
+import type { Moves, Report, Words } from './report.ts'
 import { actionOf, isPersonal, rows } from './table.ts'
+import { present } from '../platform/present.ts'
 
-export type Decision = { ok: true; body: EventBody; words: Words; row: Transition } | ({ ok: false } & Refusal)
+export type Decision = { ok: true; body: Moves; words: Words; row: Transition } | ({ ok: false } & Refusal)
 
 const refuse = (code: ProblemCode, errors?: FieldError[]): Decision => ({ ok: false, code, ...(errors && { errors }) })
 
@@ -33,7 +34,11 @@ export function actionsFor(report: Report, at: Date, world: World, person: Perso
 }
 
 /** The first of the person's parts that the row allows. */
-export const partOf = (row: Transition, { actors }: Person): Actor => row.by.find((actor) => actors.includes(actor))!
+export const partOf = (row: Transition, { actors }: Person): Actor =>
+  present(
+    row.by.find((actor) => actors.includes(actor)),
+    'the part',
+  )
 
 /** Why this row is not for this person, though it is open. */
 function barTo(row: Transition, given: Case, person: Person): Refusal | undefined {
@@ -83,8 +88,10 @@ export function decide(given: Given, asked: string, person: Person): Decision {
 /** Only what the action takes: an act and its owner would be smuggled in elsewhere. */
 function wordsOf({ of }: Transition, input: ActionInput): Words {
   const words: Words = {}
-  for (const field of ['text', 'reason', ...(of.words ?? [])] as const)
-    if (hasWords(input[field])) words[field] = input[field]!
+  for (const field of ['text', 'reason', ...(of.words ?? [])] as const) {
+    const said = input[field]
+    if (hasWords(said)) words[field] = said
+  }
   return words
 }
 
@@ -95,7 +102,7 @@ function mostParticular(
   given: Given,
   person: Person,
 ): Refusal {
-  const bar = bars.find((each) => each.code !== 'forbidden' || each.errors) ?? bars[0]!
+  const bar = bars.find((each) => each.code !== 'forbidden' || each.errors) ?? present(bars[0], 'a bar')
   const isTheirs = candidates.some(({ by }) => by.some((actor) => person.actors.includes(actor)))
   if (bar.errors !== undefined || bar.code !== 'forbidden' || !isTheirs) return bar
   const why = whyNone(candidates, given, person)

@@ -1,3 +1,4 @@
+export { type EventBody, type EventOf, type EventType, type ReportEvent, eventOf, ofType } from './event.ts'
 export { type NextStep, type World, actByFor, isOverdue, mostExtensionDays, nextStepOf, percentOf } from './clocks.ts'
 export { type Consequences, type Delta, consequences } from './consequences.ts'
 export { type Action, type Fact, type Form, type Person, type Said, type SideWrite, type Transition } from './action.ts'
@@ -22,14 +23,6 @@ export {
 } from './life.ts'
 export { type CalendarChange, type Starts, recounted } from './recounted.ts'
 export { type Passed, type ToldEvent, replay } from './replay.ts'
-export {
-  type EventActor,
-  type EventBody,
-  type EventRole,
-  type Report,
-  type ReportEvent,
-  type Words,
-  newborn,
-} from './report.ts'
+export { type EventActor, type EventRole, type Moves, type Report, type Words, newborn } from './report.ts'
 export { decideAlone, decideStep } from './steps.ts'
 export { actionOf, actionsFrom, isAction, isPersonal, rows } from './table.ts'

@@ -56,7 +56,7 @@ function live(
         const { notices } = consequences(step.event, now, world)
         rungs.push({
           at: said(next.at),
-          rung: step.event.body.rung!,
+          rung: step.event.body.rung,
           tells: notices.map(({ audience }) => audience).join(', '),
         })
       }
@@ -253,7 +253,7 @@ describe('The ladder of delays (regulation 3.11)', () => {
     const climbed: number[] = []
     for (let step = tryStep(world, report, awake); step; step = tryStep(world, report, awake)) {
       expect(step.event.at).toEqual(awake)
-      if (step.event.type === 'escalate') climbed.push(step.event.body.rung!)
+      if (step.event.type === 'escalate') climbed.push(step.event.body.rung)
       report = step.after
     }
     expect(climbed).toEqual([1, 2, 3, 4])

@@ -1,5 +1,6 @@
 // The marks that several kinds of step leave on a row, besides status and clocks. The row is changed in place. Pure.
-import type { Before, Report, ReportEvent } from './report.ts'
+import type { Before, Report, StepEvent } from './report.ts'
+import { present } from '../platform/present.ts'
 
 export const timeOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text))
 
@@ -27,15 +28,15 @@ export function clearVote(row: Report): void {
 }
 
 /** The clock stops here and goes on from where it stood. */
-export function pause(row: Report, { at }: ReportEvent, { status, actBy }: Before): void {
+export function pause(row: Report, { at }: StepEvent, { status, actBy }: Before): void {
   row.cameFrom = status
   row.pausedAt = at
   row.pausedActBy = actBy
 }
 
-export function endQuestion(row: Report, { body }: ReportEvent): void {
+export function endQuestion(row: Report, { replyLeft }: { replyLeft?: number }): void {
   clearPause(row)
-  row.replyLeft = body.replyLeft!
+  row.replyLeft = present(replyLeft, 'what is left of the time to reply')
   row.reminders = 0
 }
 
@@ -51,7 +52,7 @@ export function leaveMerger(row: Report): void {
   clearPause(row)
 }
 
-export function winAppeal(row: Report, { body }: ReportEvent, { status }: Before): void {
+export function winAppeal(row: Report, { body }: StepEvent, { status }: Before): void {
   if (status === 'deferred') return leaveDeferral(row)
   row.cameFrom = null
   if (body.to === 'in_progress') row.returnOpen = false
@@ -60,17 +61,17 @@ export function winAppeal(row: Report, { body }: ReportEvent, { status }: Before
 /** One voice of the group, or of two residents. */
 export function hear(
   row: Report,
-  { body }: ReportEvent,
   { status }: Before,
   voice: 'voteConsents' | 'voteObjects',
   stars: number,
+  voteUntil?: string,
 ): void {
   if (status === 'verifying') {
     row.residentConsents += 1
     return
   }
-  if (body.voteUntil === undefined && row.voteUntil === null) return
+  if (voteUntil === undefined && row.voteUntil === null) return
   row[voice] += 1
   row.voteStars += stars
-  if (body.voteUntil !== undefined) row.voteUntil = new Date(body.voteUntil)
+  if (voteUntil !== undefined) row.voteUntil = new Date(voteUntil)
 }

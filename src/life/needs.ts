@@ -8,7 +8,7 @@ import type { Given, Transition, Wrong } from './action.ts'
 import { endOf, mostExtensionDays, type World } from './clocks.ts'
 import { type Need, openStatuses, outcomes } from './life.ts'
 
-export const hasWords = (text: string | undefined): boolean => text !== undefined && isVisible(text)
+export const hasWords = (text: string | undefined): text is string => text !== undefined && isVisible(text)
 
 /** A field under judgement: what is given, and where what is wrong with it is noted. */
 interface Judged {
@@ -28,7 +28,7 @@ const choice =
   ({ given, wrong }) => {
     const value = given.input[field] ?? (field === 'outcome' ? 'done' : undefined)
     if (!hasWords(value)) return wrong(field, 'missing')
-    return allowed(given.world).includes(value!) || wrong(field, 'unknown_choice')
+    return allowed(given.world).includes(value) || wrong(field, 'unknown_choice')
   }
 
 const number =
@@ -104,10 +104,11 @@ function checkCategory({ given: { report, input, world }, wrong }: Judged) {
 /** The date of a field as `YYYY-MM-DD`; undefined when it is none. */
 export function dateOf(text: string | undefined): string | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.exec(text?.trim() ?? '')
-  if (!match) return undefined
-  const at = endOf(match[1]!)
+  const date = match?.[1]
+  if (date === undefined) return undefined
+  const at = endOf(date)
   // 31 February is no date.
-  return !Number.isNaN(at.getTime()) && dayOf(at) === match[1]! ? match[1] : undefined
+  return !Number.isNaN(at.getTime()) && dayOf(at) === date ? date : undefined
 }
 
 /** A date to come, within twelve months (regulation 3.4). */
@@ -146,6 +147,6 @@ const mostCells = 16
 export function cellsOf(text: string | undefined): number[] | undefined {
   const all = Array.from({ length: mostCells }, (_, index) => index + 1)
   if (!hasWords(text)) return all
-  const cells = text!.split(',').map(Number)
+  const cells = text.split(',').map(Number)
   return cells.every((cell) => all.includes(cell)) ? [...new Set(cells)].toSorted((a, b) => a - b) : undefined
 }

@@ -4,10 +4,10 @@ import { addSpan, parseTerm } from '../deadlines/rules.ts'
 import type { Case } from './action.ts'
 import { calendarOf, iso } from './clocks.ts'
 import type { Publication } from './life.ts'
-import type { EventBody, Report } from './report.ts'
+import type { Moves, Report } from './report.ts'
 
 /** Waiting for a dispatcher's look again, by the publication's own clock (regulation 3.1). */
-export function pendingAgain({ report, at, world }: Case): EventBody {
+export function pendingAgain({ report, at, world }: Case): Moves {
   const { terms } = world.settings
   const term = isEmergency(world.categories.get(report.category)) ? terms.publishEmergency : terms.publish
   return {

@@ -11,7 +11,10 @@ import {
   type Span,
 } from '../deadlines/rules.ts'
 import { termOf, type World } from './clocks.ts'
-import type { EventBody, Report } from './report.ts'
+import type { EventOf } from './event.ts'
+import type { Report } from './report.ts'
+
+type Recounted = EventOf<'recount'>['body']
 
 /** When clocks began whose beginning is not in the row. */
 export interface Starts {
@@ -52,7 +55,7 @@ export function recounted(
   at: Date,
   world: World,
   { before, after, since, changedAt }: CalendarChange,
-): EventBody | undefined {
+): Recounted | undefined {
   const [old, now] = [before, after].map((calendars) => calendars.of(report.region, report.agencyId)) as [
     Calendar,
     Calendar,
@@ -77,9 +80,9 @@ export function recounted(
     if (began > changedAt) return end
     const whole = (calendar: Calendar) => dueAfter(report.termFrom, report.term, terms.ceiling, calendar)
     if (whole(old).getTime() === end.getTime()) return whole(now)
-    return anew(end, began, halve(term))!
+    return anew(end, began, halve(term)) ?? end
   }
-  const body: EventBody = {}
+  const body: Recounted = {}
   const set = (
     name: 'dueAt' | 'actBy' | 'requestBy' | 'reviewBy' | 'publishBy' | 'pausedActBy' | 'firstDueAt',
     was: Date | null,
@@ -101,7 +104,8 @@ export function recounted(
     if (report.status === 'in_progress') set('actBy', report.actBy, dueAt)
   }
   const stage = termOf(report.status, report.category, world)
-  if (isOffice(stage)) set('actBy', report.actBy, anew(report.actBy, report.stageEnteredAt, parseTerm(stage!)))
+  if (stage !== undefined && isOffice(stage))
+    set('actBy', report.actBy, anew(report.actBy, report.stageEnteredAt, parseTerm(stage)))
   if (stopped) {
     // Of a deferral what was left of the term stands here, of the others the clock of the stage they came from.
     const cameFrom = report.cameFrom ?? 'in_progress'

@@ -156,89 +156,39 @@ export interface EventActor {
   agencyId: number | null
 }
 
-/** What a step decided: codes, ids, numbers and times only, never words. */
-export interface EventBody {
+/**
+ * What any step may decide, and the row takes over whatever the step was: codes, ids, numbers and times only, never
+ * words. What is particular to an action stands with it (`actions/`).
+ */
+export interface Moves {
   from?: Status
   to?: Status
+  dueAt?: string
+  actBy?: string
   agency?: number
-  /** The body that a return named, where the dispatcher decides. */
-  proposed?: number
+  /** Why this agency; which check stopped it; what brought the work back. */
+  why?: string
   /** Clock minutes that the body which gives the report away had held it. */
   held?: number
   category?: string
-  /** Why this agency, for `route`; which check stopped it, for `hold`. */
-  why?: string
   term?: string
-  dueAt?: string
-  actBy?: string
-  ground?: string
-  outcome?: Outcome
-  basis?: ClosedBasis
-  stars?: number
-  officer?: number
-  photo?: number
-  late?: boolean
-  controlLevel?: 'district' | 'region'
   publication?: Publication
   publishBy?: string
   flag?: ModerationFlag
-  region?: string
-  district?: string
-  mahalla?: string
-  place?: 'point' | 'mahalla' | 'district'
-  /** The request this step makes or decides. */
-  request?: RequestKind
-  requestLevel?: 'district' | 'region'
-  decideBy?: string
-  days?: number
-  until?: string
-  granted?: boolean
-  /** Until when the reporter's objection to a deferral waits; null: decided. */
-  reviewBy?: string | null
-  /** Clock minutes left of the reporter's time to reply. */
-  replyLeft?: number
+  controlLevel?: 'district' | 'region'
   cause?: VerifyCause
   /** Why the controller must go there; absent where papers may be enough. */
   onSite?: string
-  /** Metres between the report's place and where the site photo was taken. */
-  distance?: number
-  /** The region looks at this closing again (regulation 3.7). */
-  recheck?: boolean
-  /** The rung of the ladder, and the share of the stage's time in percent at which it stands. */
-  rung?: Rung
-  step?: number
-  /** The involved body, of `involve` and `finish_part`. */
-  part?: number
-  /** The group's vote: opened until, or counted. */
-  voteUntil?: string
-  consents?: number
-  objects?: number
-  into?: number
-  /** The person who is the reporter from now on. */
-  heir?: number
-  /** An account, and the one of the same person that it became. */
-  account?: number
-  joinedTo?: number
-  /** How many people came along with a merged report, or left with it. */
-  supporters?: number
-  /** The merged report they came with. */
-  merged?: number
-  incident?: number
-  /** The squares of a photo that were blurred, 1–16 from the upper left. */
-  cells?: number[]
-  /** The change of the calendar that moved the clocks, and where the lesser ones stand now. */
-  change?: number
-  requestBy?: string
-  firstDueAt?: string
-  pausedActBy?: string
+  basis?: ClosedBasis
+  stars?: number
 }
 
-export interface ReportEvent {
+/** One event of a life, with what is particular to it. */
+export interface StepEvent<Body extends object = object> {
   seq: number
   at: Date
-  type: string
   actor: EventActor
-  body: EventBody
+  body: Moves & Body
 }
 
 /** What of the row before an event is asked for, by the row's own steps and by those who count. */

@@ -23,6 +23,7 @@ import { ownerOf, statuses } from './life.ts'
 import { isPersonal, rows } from './table.ts'
 import type { Transition } from './action.ts'
 import type { Report } from './report.ts'
+import { type EventType, eventOf } from './event.ts'
 
 /**
  * What decides which doors are open, now or later; counters stand at most at their limits, and what can matter no
@@ -154,13 +155,8 @@ function search(world: World, first: Report, without: ReadonlySet<string>, check
       waiting = step && ['remind', 'escalate'].includes(step.event.type) ? step.after : undefined
     }
     if (report.status === 'answered' && report.noticedAt === null && !without.has('notified')) {
-      const event = {
-        seq: report.seq + 1,
-        at: new Date(now.getTime() + 1000),
-        type: 'notified',
-        actor: system,
-        body: {},
-      }
+      const at = new Date(now.getTime() + 1000)
+      const event = eventOf('notified', { seq: report.seq + 1, at, actor: system, body: {} })
       add(number, follow(world, report, event, 'system'))
     }
   }
@@ -227,12 +223,13 @@ function checkStep({ before, event, after }: Step) {
  * Closed by the reporter, by two residents after silence, by the group's vote, or by a controller; never by an agency.
  */
 function checkClosing(before: Report, { type, actor }: Step['event'], after: Report, what: string) {
-  const way = {
+  const ways: Partial<Record<EventType, string[]>> = {
     consent: ['reporter', 'supporter'],
     verify_closed: ['controller'],
     lapse: ['system'],
     uphold: ['controller'],
-  }[type]
+  }
+  const way = ways[type]
   if (!way?.includes(actor.role)) expect.fail(`${what} closes`)
   if (type === 'consent') expect(after.closedBasis, what).toBe(actor.role === 'supporter' ? 'residents' : 'consent')
   if (type === 'lapse') expect(before.voteConsents, what).toBeGreaterThan(0)

@@ -4,12 +4,12 @@ import { bodyOf } from './body.ts'
 import { nextStepOf, type SelfStep, type World } from './clocks.ts'
 import { whyShut } from './decide.ts'
 import { type Facts, noFacts } from './given.ts'
-import type { EventBody, Report } from './report.ts'
+import type { Moves, Report } from './report.ts'
 import { rows } from './table.ts'
 
 export interface SelfTaken {
   type: string
-  body: EventBody
+  body: Moves
   row: Transition
 }
 

@@ -106,8 +106,12 @@ describe('Where the promise stands', () => {
 
 describe('What the row keeps', () => {
   it('an answer after the promise says that it is late', () => {
-    expect(reached('answered').steps.find(({ event }) => event.type === 'answer')!.event.body.late).toBe(false)
-    expect(reached('accepted, 100 % of the term gone').later(1).by('officer', 'answer').last.event.body.late).toBe(true)
+    expect(reached('answered').steps.find(({ event }) => event.type === 'answer')!.event.body).toMatchObject({
+      late: false,
+    })
+    expect(reached('accepted, 100 % of the term gone').later(1).by('officer', 'answer').last.event.body).toMatchObject({
+      late: true,
+    })
   })
 
   it('a second answer has not been noticed because the first was', () => {

@@ -11,6 +11,7 @@ import {
   type ReportInList,
   wordsCondition,
 } from '../reports/index.ts'
+import { present } from '../platform/present.ts'
 
 /** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
 export interface ListedReport extends ReportInList {
@@ -107,7 +108,14 @@ export async function countStanding(
   // A bit for each column that a row is not grouped by.
   const at = (asked: number) =>
     rows.flatMap(({ level, key, ...counted }) => (level === asked ? { ...counted, key: key ?? noMahalla } : []))
-  const { level: _, key: __, ...whole } = rows.find(({ level }) => level === 3)!
+  const {
+    level: _,
+    key: __,
+    ...whole
+  } = present(
+    rows.find(({ level }) => level === 3),
+    'the figures of the whole',
+  )
   return { whole, bodies: at(1), places: at(2) }
 }
 

@@ -36,7 +36,7 @@ export function receiptRoutes(
     '/api/v1/sms/receipts/:key',
     { config: { permission: 'link.open' }, schema: { hide: true, response: { 204: z.null(), ...problemResponses } } },
     async (request, reply) => {
-      if (!isSame(Buffer.from(request.url.split('?')[0]!), Buffer.from(path))) throw new Problem('not_found')
+      if (!isSame(Buffer.from(request.url.split('?', 1).join('')), Buffer.from(path))) throw new Problem('not_found')
       const receipt = Receipt.safeParse(request.body)
       if (!receipt.success) throw new Problem('bad_request')
       const { request_id, message_id, status } = receipt.data

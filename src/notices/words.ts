@@ -1,5 +1,6 @@
 // The words of notices in four languages: those of the release, and those that an administrator put in their place.
 import { dictionary, type Text } from '../language/index.ts'
+import { present } from '../platform/present.ts'
 import en from './texts/en.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
@@ -28,5 +29,5 @@ export class NoticeWords {
 export const replaceable: Record<string, Record<'uz' | 'ru' | 'en', Text>> = Object.fromEntries(
   Object.entries(t.all('uz'))
     .filter(([key, text]) => /^(notice|sms)\./.test(key) && typeof text === 'string')
-    .map(([key, text]) => [key, { uz: text, ru: t.all('ru')[key]!, en: t.all('en')[key]! }]),
+    .map(([key, text]) => [key, { uz: text, ru: present(t.all('ru')[key], key), en: present(t.all('en')[key], key) }]),
 )

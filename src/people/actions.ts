@@ -12,6 +12,7 @@ import { parsePhone, type Viewer } from './person.ts'
 import { t } from './words.ts'
 import * as sessions from './session-store.ts'
 import * as store from './store.ts'
+import { present } from '../platform/present.ts'
 
 export interface SignInDeps {
   db: Db
@@ -61,7 +62,7 @@ export async function requestCode(
   await store.keepCode(db, phone, secrets.hash('code', `${input.purpose ?? 'own'} ${phone} ${code}`), expiresAt)
   if (deps.demo) return { phone, demoCode: code }
   try {
-    await deps.sms!.send(
+    await present(deps.sms, 'the gateway of SMS').send(
       phone,
       t(input.language ?? 'uz', input.purpose === 'intake' ? 'sms.intake_code' : 'sms.code', { code }).replaceAll(
         /[ʻʼ]/g,

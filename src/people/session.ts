@@ -10,6 +10,7 @@ import { findViewer, type NewSession, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
 import { actingOf, may, overOf, type Permission, type Places, requirePermission, standsOver } from './policy.ts'
 import type { Viewer } from './person.ts'
+import { present } from '../platform/present.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -49,7 +50,7 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/assets/')) return
     await findPerson(request)
-    asking.getStore()!.isBrief = request.method === 'GET' && !request.viewer?.acting
+    present(asking.getStore(), 'the request').isBrief = request.method === 'GET' && !request.viewer?.acting
     // What is made for one person is kept by nobody; who may say otherwise (a public photo) does.
     if (request.viewer) reply.header('cache-control', 'private, no-store')
     const { permission, locale } = request.routeOptions.config

@@ -62,7 +62,7 @@ async function takeLock({ url, dataDir }: Folder): Promise<pg.Client> {
   await client.connect()
   for (;;) {
     const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [oneAppLock])
-    if (rows[0]!.held) return client
+    if (rows[0]?.held) return client
     const holder = await client.query<{ application_name: string }>(
       `select a.application_name from pg_locks l join pg_stat_activity a using (pid)
        where l.locktype = 'advisory' and l.classid = 0 and l.objid = $1 and l.granted and l.database = (select oid

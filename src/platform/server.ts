@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { present } from './present.ts'
 
 const run = promisify(execFile)
 const require = createRequire(import.meta.url)
@@ -53,7 +54,7 @@ export async function startServer(dataDir: string): Promise<EmbeddedServer> {
     throw new ServerError(`The folder ${sockets} belongs to somebody else; remove it and start again.`)
   }
   await chmod(sockets, 0o700)
-  if (runner.uid !== undefined) await chown(sockets, runner.uid, runner.gid!)
+  if (runner.uid !== undefined) await chown(sockets, runner.uid, present(runner.gid, 'the group'))
 
   const call = async (program: string, args: string[]) => {
     const [file, full] = runner.wrap(join(native, 'bin', program), args)
@@ -62,7 +63,7 @@ export async function startServer(dataDir: string): Promise<EmbeddedServer> {
 
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     await mkdir(cluster, { recursive: true, mode: 0o700 })
-    if (runner.uid !== undefined) await chown(cluster, runner.uid, runner.gid!)
+    if (runner.uid !== undefined) await chown(cluster, runner.uid, present(runner.gid, 'the group'))
     await call('initdb', [
       '-D',
       cluster,
@@ -99,7 +100,7 @@ export async function startServer(dataDir: string): Promise<EmbeddedServer> {
 async function startDetached(native: string, runner: Runner, cluster: string, sockets: string, options: string) {
   const log = join(cluster, 'server.log')
   await appendFile(log, '')
-  if (runner.uid !== undefined) await chown(log, runner.uid, runner.gid!)
+  if (runner.uid !== undefined) await chown(log, runner.uid, present(runner.gid, 'the group'))
   const args = ['-D', cluster, '-l', log, '-o', options, '-w', '-t', '60', 'start']
   const [file, full] = runner.wrap(join(native, 'bin', 'pg_ctl'), args)
   const child = spawn(file, full, { cwd: sockets, detached: true, stdio: 'ignore', uid: runner.uid, gid: runner.gid })

@@ -7,6 +7,7 @@ import { csvMark, csvOf } from './csv.ts'
 import { Problem } from './problems.ts'
 import { type Fields, textOf } from './query.ts'
 import { xmlAttribute, xmlText } from './xml.ts'
+import { present } from './present.ts'
 
 export const sheetKinds = ['csv', 'xlsx', 'json'] as const
 export type SheetKind = (typeof sheetKinds)[number]
@@ -56,7 +57,8 @@ async function* csvLines({ columns, batches }: Sheet): AsyncGenerator<string> {
 
 /** One table as its text; several as an archive of texts. */
 async function* csvPieces(sheets: readonly Sheet[]): AsyncGenerator<string | Uint8Array> {
-  if (sheets.length === 1) yield* csvLines(sheets[0]!)
+  const [first] = sheets
+  if (first && sheets.length === 1) yield* csvLines(first)
   else {
     const archive = openArchive()
     for (const sheet of sheets) {
@@ -216,7 +218,7 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
       for (let at = 0; at < rows.length;) {
         if (rowsLeft === 0) beginSheet(rows)
         const some = rows.slice(at, at + rowsLeft)
-        sheet!.push(strToU8(some.map(xlsxRow).join('')))
+        present(sheet, 'the sheet').push(strToU8(some.map(xlsxRow).join('')))
         at += some.length
         rowsLeft -= some.length
       }

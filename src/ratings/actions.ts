@@ -28,6 +28,7 @@ import {
 import { type Counted, countEvents } from './measures.ts'
 import { formula, type Formula, type Rated, type Weights } from './rules.ts'
 import * as store from './store.ts'
+import { present } from '../platform/present.ts'
 
 export interface RatingDeps {
   db: Db
@@ -191,7 +192,7 @@ export async function correctEdition(
       recount: null,
     }),
   )
-  return corrected!
+  return present(corrected, 'the corrected edition')
 }
 
 /** Days, the last one outside. */

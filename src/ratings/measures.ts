@@ -2,6 +2,7 @@
 // changed later. Pure.
 import { dayMs, localOf } from '../platform/time.ts'
 import { type Passed, type ToldEvent, replay } from '../life/index.ts'
+import { present } from '../platform/present.ts'
 
 /**
  * What is counted for a body, or for a hokimlik as a supervisor (`s_…`). `timed…` are shares of a case in millionths,
@@ -41,7 +42,7 @@ function sharesOf(held: ReadonlyMap<number, number>, holder: number): [agency: n
   if (total <= 0) return [[holder, whole]]
   const shares = entries.map(([agency, minutes]): [number, number] => [agency, Math.floor((minutes * whole) / total)])
   const left = whole - shares.reduce((sum, [, share]) => sum + share, 0)
-  const own = shares.find(([agency]) => agency === holder) ?? shares[0]!
+  const own = shares.find(([agency]) => agency === holder) ?? present(shares[0], 'a share')
   own[1] += left
   return shares.filter(([, share]) => share > 0)
 }
@@ -229,7 +230,7 @@ class Tally {
       if (type === 'return_to_work' || (type === 'verify_closed' && body.basis !== 'papers'))
         this.#add(passed, 'site_checked')
     }
-    if (before.request !== null && body.granted !== undefined)
+    if (before.request !== null && 'granted' in body && body.granted !== undefined)
       this.#addSupervised(passed, 's_decided', event.actor.role === 'controller', before.requestLevel ?? 'district')
   }
 
@@ -248,15 +249,16 @@ class Tally {
 
   #delay(passed: Passed): void {
     const { event, before } = passed
+    if (event.type !== 'escalate') return
     const { rung } = event.body
-    if (event.type !== 'escalate' || rung === undefined || rung < 2) return
+    if (rung === 1) return
     // Past its time a case is late, answered or not: nothing is gained by not answering.
     if (before.status === 'in_progress' && rung === 2 && this.#standing === null) {
       const minutes = (this.#held.get(before.agencyId) ?? 0) + minutesBetween(this.#since, event.at)
       const timed = sharesOf(new Map(this.#held).set(before.agencyId, minutes), before.agencyId)
       this.#stand(passed, { timed, isOnTime: false, isFirstOnTime: false, agency: before.agencyId })
     }
-    if (before.owner === 'agency') this.#add(passed, `delay_${rung as 2 | 3 | 4}`)
+    if (before.owner === 'agency') this.#add(passed, `delay_${rung}`)
   }
 
   #ends(passed: Passed): void {
@@ -286,7 +288,7 @@ class Tally {
     { closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>,
     sign: 1 | -1,
   ): void {
-    this.#add(passed, `closed_${closedBasis!}`, sign)
+    this.#add(passed, `closed_${present(closedBasis, 'the basis of the closing')}`, sign)
     const isConsented = closedBasis === 'consent' || closedBasis === 'residents'
     if (isConsented) this.#add(passed, outcome === 'done' ? 'solved' : 'explained', sign)
   }

@@ -5,6 +5,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import pg from 'pg'
 import type { ToldEvent } from '../life/index.ts'
 import { countEvents, type Measure, measures } from './measures.ts'
+import { present } from '../platform/present.ts'
 
 interface Task {
   url: string
@@ -56,8 +57,8 @@ const names = new Map<string, Pick<ToldEvent, 'type' | 'role'>>()
 function nameOf(text: string): Pick<ToldEvent, 'type' | 'role'> {
   let name = names.get(text)
   if (name === undefined) {
-    const [type = '', role] = text.split(' ')
-    name = { type, role: role as ToldEvent['role'] }
+    const [type, role] = text.split(' ') as [ToldEvent['type'], ToldEvent['role']]
+    name = { type, role }
     names.set(text, name)
   }
   return name
@@ -328,7 +329,8 @@ async function main(url: string, write: boolean): Promise<number> {
     'select min(id) as least, max(id) as most, (select reltuples::bigint from pg_class where relname = $1) as events from reports',
     ['events'],
   )
-  const [least, most] = [Number(rows[0]!.least ?? 0), Number(rows[0]!.most ?? -1) + 1]
+  const range = present(rows[0], 'the range of reports')
+  const [least, most] = [Number(range.least ?? 0), Number(range.most ?? -1) + 1]
   const { task, staff } = await world(client)
   const workers = Math.max(1, availableParallelism())
   const step = Math.ceil((most - least) / workers)
@@ -350,7 +352,7 @@ async function main(url: string, write: boolean): Promise<number> {
   const off = await compare(client, total, types)
   const count = [...total.spans.values()].reduce((sum, { size }) => sum + size, 0)
   console.log(
-    `${most - least} reports, some ${rows[0]!.events} events, ${count} sums in ${taken.toFixed(1)} s: ${off === 0 ? 'the same as what is kept' : `${off} differ from what is kept`}`,
+    `${most - least} reports, some ${range.events} events, ${count} sums in ${taken.toFixed(1)} s: ${off === 0 ? 'the same as what is kept' : `${off} differ from what is kept`}`,
   )
   if (write && off > 0) {
     await client.query('begin')
@@ -382,7 +384,7 @@ async function main(url: string, write: boolean): Promise<number> {
 }
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
-if (!isMainThread) parentPort!.postMessage(await countRange(workerData as Task))
+if (!isMainThread) present(parentPort, 'the parent').postMessage(await countRange(workerData as Task))
 else {
   const url = process.argv.slice(2).find((argument) => argument.startsWith('postgres'))
   if (url === undefined) console.error('Usage: npm run recompute-ratings -- <postgresql://…> [--write]')

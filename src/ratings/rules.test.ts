@@ -36,7 +36,7 @@ const scoreOf = (list: readonly Entry[], id: number) => rate(list, formula).find
 const start = Date.parse('2026-11-02T04:00:00Z')
 const at = (hours: number) => new Date(start + hours * 3_600_000)
 const due = at(72).toISOString()
-type Step = [hours: number, type: string, body?: object, role?: ToldEvent['role'], agency?: number | null]
+type Step = [hours: number, type: ToldEvent['type'], body?: object, role?: ToldEvent['role'], agency?: number | null]
 function life(steps: readonly Step[], agency = 1): ToldEvent[] {
   const filed: Step[] = [
     [0, 'file', { category: 'WAT02', region: '1714', district: '1714204', place: 'point' }, 'reporter'],

@@ -1,6 +1,7 @@
 // The rating: from sums of what was counted to points of ten, with its parts and its range; peers with peers, luck
 // taken out. Pure.
 import type { Measure } from './measures.ts'
+import { present } from '../platform/present.ts'
 
 /** The version of everything on this page; a change of it is a new version. */
 export const formula = '1'
@@ -198,9 +199,10 @@ export function supervise(entries: readonly Entry[], usualCases: number): Superv
   return peers
     .map(({ id }, index): Supervised => {
       const [decided, verified] = all[index]!
-      const shares = [decided, verified].map(
-        ([good, n], which) => (good + priors[which]!.cases * priors[which]!.mean) / (n + priors[which]!.cases),
-      )
+      const shares = [decided, verified].map(([good, n], which) => {
+        const { cases, mean } = present(priors[which], 'the prior')
+        return (good + cases * mean) / (n + cases)
+      })
       const plain = ([good, n]: readonly [number, number]) => (n > 0 ? Math.round((good / n) * 10_000) / 10_000 : null)
       const n = decided[1] + verified[1]
       return {

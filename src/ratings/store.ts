@@ -4,6 +4,7 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Counted, Measure } from './measures.ts'
 import type { Edition, EditionKind, EditionText } from './editions.ts'
 import type { Rated, Supervised, Sums } from './rules.ts'
+import { present } from '../platform/present.ts'
 
 /** A report to be counted: its events, how far it was counted, and the bodies its reporter worked for. */
 export interface Uncounted {
@@ -33,7 +34,7 @@ export async function readUncounted(db: Db, ids: readonly number[]): Promise<Unc
     typed: number
     stood: number
     own: number[]
-    events: [number, number, string, ToldEvent['role'], number | null, ToldEvent['body']][]
+    events: [number, number, ToldEvent['type'], ToldEvent['role'], number | null, ToldEvent['body']][]
   }>`
     select r.id, coalesce(p.seq, 0) as seq, coalesce(p.typed, 0) as typed, coalesce(p.stood, 0) as stood,
       coalesce(p.own, array(select distinct m.agency_id from membership_records m where m.person_id = r.reporter_id
@@ -280,7 +281,7 @@ export async function historyOf(
 /** Every edition with what it says, one at a time: the oldest first. */
 export async function* allEditions(db: Db): AsyncGenerator<Edition & { content: EditionText }> {
   const { rows } = await sql<{ id: number }>`select id from editions order by id`.execute(db)
-  for (const { id } of rows) yield (await readEdition(db, id))!
+  for (const { id } of rows) yield present(await readEdition(db, id), 'the edition')
 }
 
 /** Rows of what was counted, span by span. */

@@ -1,7 +1,15 @@
 // What a step writes besides its event and the row: people who joined or left, voices, photos' visibility, what is
 // searched and where.
 import { isAboutHome } from '../categories/index.ts'
-import type { ActionInput, EventBody, Publication, ReportEvent, SideWrite, Words } from '../life/index.ts'
+import {
+  type ActionInput,
+  type Moves,
+  type Publication,
+  type ReportEvent,
+  type SideWrite,
+  type Words,
+  ofType,
+} from '../life/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { blurPhoto, hidePhoto } from '../photos/index.ts'
 import { draw } from '../platform/chance.ts'
@@ -14,6 +22,7 @@ import { addPressureSignal, planFollowUp } from './signal-store.ts'
 import { findReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
 import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters } from './supporter-store.ts'
 import { setContactAllowed } from './view-store.ts'
+import { present } from '../platform/present.ts'
 
 /** A step that was taken, inside the transaction that wrote it. */
 export interface Taken {
@@ -43,25 +52,30 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
     if (type === 'withdraw') await askAgain(taken, type)
     else if (type === 'consent' && body.basis === 'consent') await askAgain(taken, type)
   },
-  heir: async ({ deps, report, event: { body } }) => {
-    if (body.heir !== undefined) await removeSupporter(deps.db, report.id, body.heir)
+  heir: async ({ deps, report, event }) => {
+    const { heir } = ofType(event, 'withdraw').body
+    if (heir !== undefined) await removeSupporter(deps.db, report.id, heir)
     // Who goes on with the report has a word of their own on calls.
     await setContactAllowed(deps.db, report.id, null)
   },
-  merge: async ({ deps, report, event: { body, at }, adopt }) =>
-    adopt(body.into!, await moveSupporters(deps.db, report.id, report.reporterId, body.into!, at)),
+  merge: async ({ deps, report, event, adopt }) => {
+    const { into } = ofType(event, 'merge').body
+    return adopt(into, await moveSupporters(deps.db, report.id, report.reporterId, into, event.at))
+  },
   leave: async (taken) => {
     const { deps, report, viewer, event } = taken
     return event.body.to === undefined ? removeSupporter(deps.db, report.id, viewer.personId) : leaveMerger(taken)
   },
-  blur: async ({ deps, report, input, event }) => {
-    if (!(await blurPhoto(deps, report.id, input.photo!, event.body.cells!))) throw invalid('photo', 'unknown_choice')
+  blur: async ({ deps, report, event }) => {
+    const { photo, cells } = ofType(event, 'blur_photo').body
+    if (!(await blurPhoto(deps, report.id, photo, cells))) throw invalid('photo', 'unknown_choice')
   },
-  hide: async ({ deps, report, input }) => {
-    if (!(await hidePhoto(deps.db, report.id, input.photo!))) throw invalid('photo', 'unknown_choice')
+  hide: async ({ deps, report, event }) => {
+    if (!(await hidePhoto(deps.db, report.id, ofType(event, 'hide_photo').body.photo)))
+      throw invalid('photo', 'unknown_choice')
   },
   pressure: ({ deps, report, viewer, event, words }) =>
-    addPressureSignal(deps.db, report, viewer.personId, words.text!, event.at),
+    addPressureSignal(deps.db, report, viewer.personId, present(words.text, 'the text'), event.at),
 }
 
 /** Those who came along leave the report it was merged into, and each that one was merged into in turn. */
@@ -72,7 +86,7 @@ async function leaveMerger({ deps, report, adopt }: Taken): Promise<void> {
     people = await takeBackSupporters(deps.db, from, into, people)
     await adopt(into, -people.length)
     from = into
-    into = (await findReport(deps.db, into))!.mergedInto
+    into = present(await findReport(deps.db, into), 'the report it was merged into').mergedInto
   }
 }
 
@@ -84,7 +98,7 @@ export async function indexAnew(
   { categories, db }: ReportDeps & { db: Tx },
   report: StoredReport,
   type: string,
-  body: EventBody,
+  body: Moves,
 ): Promise<void> {
   if (
     body.category !== undefined &&

@@ -2,7 +2,7 @@
 import { noHash } from '../../verify.mjs'
 import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { type LedgerRecord, linkOf, recordOf } from './chain.ts'
-import type { Status } from '../life/index.ts'
+import { type Status, eventOf } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
 import type { EventRow } from './store.ts'
 import type { Secrets } from '../platform/secrets.ts'
@@ -18,7 +18,7 @@ export async function chainReport(tx: Tx, secrets: Secrets, reportId: number): P
       order by e.seq`.execute(tx)
   let prev: string | null = null
   const links = rows.map(({ seq, at, type, actor_id, role, agency_id, body, words, salt, photos }) => {
-    const event = { seq, at, type, actor: { personId: actor_id, role, agencyId: agency_id }, body }
+    const event = eventOf(type, { seq, at, actor: { personId: actor_id, role, agencyId: agency_id }, body })
     const link = linkOf(
       secrets,
       reportId,

@@ -2,7 +2,7 @@
 // before.
 import { canonical, commitmentOf, hashOf, noHash } from '../../verify.mjs'
 import type { Secrets } from '../platform/secrets.ts'
-import type { EventBody, ReportEvent, Words } from '../life/index.ts'
+import type { EventBody, EventRole, EventType, ReportEvent, ToldEvent, Words } from '../life/index.ts'
 
 /** Members of a body that only we hold: they name people, or tell what must stay blind. */
 const hidden = [
@@ -20,8 +20,8 @@ export interface LedgerRecord {
   report: number
   seq: number
   at: string
-  type: string
-  role: string
+  type: EventType
+  role: EventRole
   agency: number | null
   body: Omit<EventBody, (typeof hidden)[number]>
   sealed: string
@@ -55,12 +55,7 @@ export function partsOf(body: EventBody): { shown: LedgerRecord['body']; kept: P
   return { shown, kept }
 }
 
-export function recordOf(
-  reportId: number,
-  event: Omit<ReportEvent, 'actor'> & { role: string; agencyId: number | null },
-  link: Omit<Link, 'hash'>,
-  prev: string,
-): LedgerRecord {
+export function recordOf(reportId: number, event: ToldEvent, link: Omit<Link, 'hash'>, prev: string): LedgerRecord {
   const { seq, at, type, role, agencyId, body } = event
   const { sealed, said } = link
   return {

@@ -5,6 +5,7 @@ import { type CalendarChange, recounted } from '../life/index.ts'
 import { findRunning, lockRunning, startsOf } from './due-store.ts'
 import { type StoredReport } from './store.ts'
 import { appendAlone } from './writer.ts'
+import { present } from '../platform/present.ts'
 
 const batch = 250
 
@@ -58,7 +59,11 @@ export async function previewRecount(deps: ReportDeps, change: CalendarChange): 
     preview.moved += 1
     const to = body.actBy ?? body.dueAt
     if (to && preview.samples.length < shown)
-      preview.samples.push({ report, from: body.actBy ? report.actBy! : report.dueAt, to: new Date(to) })
+      preview.samples.push({
+        report,
+        from: body.actBy ? present(report.actBy, 'the deadline') : report.dueAt,
+        to: new Date(to),
+      })
   }
   return preview
 }

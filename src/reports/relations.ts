@@ -2,6 +2,7 @@
 import { isHokimlik } from '../agencies/rules.ts'
 import { type Membership, type Places, reaches, type Viewer } from '../people/rules.ts'
 import type { Person, Actor, EventActor, Report } from '../life/index.ts'
+import { present } from '../platform/present.ts'
 
 /** What a person is to a report besides its row. */
 export interface Ties {
@@ -91,7 +92,7 @@ export function eventActorOf(viewer: Viewer, played: Actor): EventActor {
   if (['supporter', 'resident', 'citizen'].includes(played))
     return { personId: viewer.personId, role: 'supporter', agencyId: null }
   // A head does what an officer may, and is named as a head.
-  const { role, agencyId } = viewer.acting!
+  const { role, agencyId } = present(viewer.acting, 'the acting role')
   // A helper has no part in a report but as a citizen.
   return role === 'helper'
     ? { personId: viewer.personId, role: 'supporter', agencyId: null }

@@ -3,7 +3,7 @@
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { searchedOf } from './public-words.ts'
-import type { Words } from '../life/index.ts'
+import type { EventType, Words } from '../life/index.ts'
 import { setSearches } from './store.ts'
 
 /** The spelling in force: foldAlike, under buckets of ids. A change of either is a new version. */
@@ -33,7 +33,7 @@ export async function searchAnew({ db }: Pick<ReportDeps, 'db'>): Promise<boolea
 
 /** What is searched of each of these reports. */
 async function searchedWords(db: Db, ids: readonly number[]): Promise<{ id: number; words: string }[]> {
-  const { rows } = await sql<{ id: number; type: string; words: Words }>`
+  const { rows } = await sql<{ id: number; type: EventType; words: Words }>`
     select e.report_id as id, e.type, t.words from events e join event_texts t using (report_id, seq)
     where e.report_id = any(${ids}::bigint[]) and (e.seq = 1 or e.type in ('correct', 'edit_public_text')) order by 1,
       e.seq`.execute(db)

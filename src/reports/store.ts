@@ -4,7 +4,16 @@ import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { type Link, linkOf } from './chain.ts'
-import type { Consequences, Delta, Report, ReportEvent, Words } from '../life/index.ts'
+import {
+  type Consequences,
+  type Delta,
+  type EventBody,
+  type EventType,
+  type Report,
+  type ReportEvent,
+  type Words,
+  eventOf,
+} from '../life/index.ts'
 import { lexemesOf } from './lexeme-store.ts'
 
 /** The row with the places that only some may read. */
@@ -102,18 +111,16 @@ export async function lockReport(tx: Tx, id: number): Promise<StoredReport | und
 }
 
 /** An event with its words, as the timeline reads it. */
-export interface TimelineRow extends ReportEvent {
-  words: Words
-}
+export type TimelineRow = ReportEvent & { words: Words }
 
 export interface EventRow {
   seq: number
   at: Date
-  type: string
+  type: EventType
   actor_id: number | null
   role: ReportEvent['actor']['role']
   agency_id: number | null
-  body: ReportEvent['body']
+  body: EventBody
   words: Words | null
 }
 
@@ -122,13 +129,9 @@ export async function eventsOf(db: Db, reportId: number): Promise<TimelineRow[]>
     select e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body, t.words
     from events e left join event_texts t using (report_id, seq) where e.report_id = ${reportId}
       order by e.seq`.execute(db)
-  return rows.map((row) => ({
-    seq: row.seq,
-    at: row.at,
-    type: row.type,
-    actor: { personId: row.actor_id, role: row.role, agencyId: row.agency_id },
-    body: row.body,
-    words: row.words ?? {},
+  return rows.map(({ seq, at, type, actor_id: personId, role, agency_id: agencyId, body, words }) => ({
+    ...eventOf(type, { seq, at, actor: { personId, role, agencyId }, body }),
+    words: words ?? {},
   }))
 }
 

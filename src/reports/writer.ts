@@ -17,8 +17,9 @@ import {
   type World,
   isAction,
   type Transition,
-  type EventBody,
+  type Moves,
   type ReportEvent,
+  eventOf,
   type Words,
   decideStep,
   decideAlone,
@@ -31,6 +32,7 @@ import { eventActorOf, maySee, personOf } from './relations.ts'
 import { lockDue, setStep } from './due-store.ts'
 import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
 import { tiesOf } from './supporter-store.ts'
+import { present } from '../platform/present.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
 export interface Evidence {
@@ -56,7 +58,7 @@ export async function act(
   const input = cleaned({ ...raw, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
-  const { asks = [], photos = 'note' } = actionOf(action)!
+  const { asks = [], photos = 'note' } = present(actionOf(action), 'the action')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
   const distance = asks.includes('distance') ? metresFrom(before, evidence) : null
   await judge(deps, viewer, before, action, input, distance)
@@ -68,13 +70,8 @@ export async function act(
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
     const { body, words, row, person } = await judge(inside, viewer, report, action, input, distance)
     const at = deps.clock()
-    const event: ReportEvent = {
-      seq: report.seq + 1,
-      at,
-      type: row.action,
-      actor: eventActorOf(viewer, partOf(row, person)),
-      body,
-    }
+    const actor = eventActorOf(viewer, partOf(row, person))
+    const event = eventOf(row.action, { seq: report.seq + 1, at, actor, body })
     if (!row.of.leavesNoEvent) {
       await append(tx, deps, report, event, { words, pictures, row })
       if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photos, pictures, at)
@@ -83,7 +80,7 @@ export async function act(
     for (const name of row.of.also ?? [])
       await besides[name]({ deps: inside, viewer, report, event, input, words, adopt })
     await indexAnew(inside, report, event.type, body)
-    return (await findReport(tx, report.id))!
+    return present(await findReport(tx, report.id), 'the report')
   })
 }
 
@@ -104,7 +101,7 @@ async function judge(
   action: string,
   input: ActionInput,
   distance: number | null,
-): Promise<{ body: EventBody; words: Words; row: Transition; person: Person }> {
+): Promise<{ body: Moves; words: Words; row: Transition; person: Person }> {
   const [ties, facts] = await Promise.all([
     tiesOf(deps.db, report, viewer.personId),
     factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, distance }),
@@ -150,7 +147,7 @@ async function tellOfMerger(
   supporters: number,
   at: Date,
 ): Promise<void> {
-  const target = (await lockReport(deps.db, into))!
+  const target = present(await lockReport(deps.db, into), 'the report it was merged into')
   if (supporters === 0 || target.owner === null) return
   await append(deps.db, deps, target, {
     seq: target.seq + 1,
@@ -195,7 +192,7 @@ export async function actAlone(
     const taken = report && isMeant(report) ? decideAlone(report, name, at, deps) : undefined
     if (!report || !taken) return false
     const { type, body, row } = taken
-    await append(tx, deps, report, { seq: report.seq + 1, at, type, actor: bySystem, body }, { row })
+    await append(tx, deps, report, eventOf(type, { seq: report.seq + 1, at, actor: bySystem, body }), { row })
     await indexAnew({ ...deps, db: tx }, report, type, body)
     return true
   })
@@ -206,11 +203,11 @@ export async function appendAlone(
   tx: Tx,
   world: World & Pick<ReportDeps, 'secrets'>,
   at: Date,
-  taken: readonly { report: StoredReport; type: string; body: EventBody; row?: Transition }[],
+  taken: readonly { report: StoredReport; type: string; body: Moves; row?: Transition }[],
 ): Promise<void> {
   const writes: EventWrite[] = []
   for (const { report, type, body, row } of taken) {
-    const event: ReportEvent = { seq: report.seq + 1, at, type, actor: bySystem, body }
+    const event = eventOf(type, { seq: report.seq + 1, at, actor: bySystem, body })
     const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
     writes.push({
       reportId: report.id,

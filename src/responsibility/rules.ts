@@ -4,6 +4,7 @@ import type { Categories } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
 import { leadOf, type Spot } from '../routing/rules.ts'
 import { type Territories, country } from '../territories/rules.ts'
+import { present } from '../platform/present.ts'
 
 export interface MatrixWorld {
   agencies: Agencies
@@ -58,7 +59,14 @@ export function checkLine(
   const placeName = place === 'mahalla' ? given : named
   return {
     errors,
-    line: { category: category.code, territory: territory.code, place, placeName, lead: raw.lead!, coexecutors },
+    line: {
+      category: category.code,
+      territory: territory.code,
+      place,
+      placeName,
+      lead: present(raw.lead, 'the lead'),
+      coexecutors,
+    },
   }
 }
 

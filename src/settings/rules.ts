@@ -19,9 +19,9 @@ const isPlainText = (text: string): boolean => !/\p{Cc}/u.test(text) && text.isW
 const minutesOf = { min: 1, h: 60, d: 1440, wh: 60, wd: 480 } as const
 /** At least a minute, at most a year of days or 120 working days. */
 const isInRange = (term: string): boolean => {
-  const [, amount, unit] = /^(\d+)(\w+)$/.exec(term) ?? []
+  const [, amount, unit = ''] = /^(\d+)(\w+)$/.exec(term) ?? []
   const minutes = Number(amount) * (minutesOf[unit as keyof typeof minutesOf] ?? Number.NaN)
-  return minutes >= 1 && minutes <= (unit!.startsWith('w') ? 120 * 480 : 366 * 1440)
+  return minutes >= 1 && minutes <= (unit.startsWith('w') ? 120 * 480 : 366 * 1440)
 }
 const Term = z
   .string()
@@ -306,7 +306,7 @@ const kindOfType: Partial<Record<string, SettingField['kind']>> = { array: 'list
 
 /** Every setting with its range, read from the schema itself: what is not in the schema cannot be set. */
 export const settingFields: readonly SettingField[] = Object.entries(
-  (z.toJSONSchema(Settings, { io: 'input' }) as Described).properties!,
+  (z.toJSONSchema(Settings, { io: 'input' }) as Described).properties ?? {},
 ).flatMap(([section, { properties = {} }]) =>
   Object.entries(properties).map(([name, field]): SettingField => {
     const { minimum: min, maximum: max } = field.items ?? field

@@ -30,6 +30,7 @@ import { handOver } from '../workbench/index.ts'
 import { coversTerritory, mayManage, rolesToGive } from './rules.ts'
 import * as store from './store.ts'
 import { t } from './words.ts'
+import { present } from '../platform/present.ts'
 
 export interface StaffDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {
   mail: Mail | undefined
@@ -145,8 +146,14 @@ async function sendInvitation(
     link,
   }
   try {
-    if (phone) await deps.sms!.send(phone, t(locale, 'sms', values).replaceAll(/[ʻʼ]/g, "'"))
-    else await deps.mail!.send({ to: email!, subject: t(locale, 'mail.subject'), text: t(locale, 'mail.text', values) })
+    if (phone)
+      await present(deps.sms, 'the gateway of SMS').send(phone, t(locale, 'sms', values).replaceAll(/[ʻʼ]/g, "'"))
+    else
+      await present(deps.mail, 'the mail').send({
+        to: present(email, 'the address'),
+        subject: t(locale, 'mail.subject'),
+        text: t(locale, 'mail.text', values),
+      })
   } catch (error) {
     if (!(error instanceof SmsError) && !(error instanceof MailError)) throw error
     throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })

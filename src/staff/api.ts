@@ -17,6 +17,7 @@ import {
   type StaffDeps,
 } from './actions.ts'
 import { listInvitations, listMembers } from './store.ts'
+import { present } from '../platform/present.ts'
 
 const MemberOut = z.object({
   membership: z.number(),
@@ -96,7 +97,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
         id,
         role,
         name,
-        to: phone ? printPhone(phone) : email!,
+        to: phone ? printPhone(phone) : present(email, 'the address'),
         invitedAt: invitedAt.toISOString(),
         expiresAt: expiresAt.toISOString(),
       }))

@@ -67,7 +67,7 @@ export function BoardTable({
         {rows.map(({ key, values: [name, figure = null], shown }) => (
           <div key={key}>
             <dt class="figure-label">{sayCell(locale, name ?? null)}</dt>
-            <dd class="figure-value">{shown?.[columns[1]!.name] ?? sayCell(locale, figure)}</dd>
+            <dd class="figure-value">{shown?.[columns[1]?.name ?? ''] ?? sayCell(locale, figure)}</dd>
           </div>
         ))}
       </dl>

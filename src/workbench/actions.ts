@@ -7,6 +7,7 @@ import { listQueue, type Row, rowOf } from '../lists/index.ts'
 import type { Locale } from '../language/index.ts'
 import { bulkActions, endOfDay } from './rules.ts'
 import { type Done, doneSince, type Words, wordsSince, workOf } from './store.ts'
+import { present } from '../platform/present.ts'
 
 export interface BulkInput {
   action?: string | undefined
@@ -24,7 +25,7 @@ export async function takeInBulk(
   if (!bulkActions.some((each) => each === action)) throw invalid('action', action ? 'unknown_choice' : 'missing')
   if (reports.length === 0) throw invalid('reports', 'missing')
   if (action === 'assign' && officer === undefined) throw invalid('officer', 'missing')
-  return actOnEach(deps, viewer, reports, action!, officer === undefined ? {} : { officer })
+  return actOnEach(deps, viewer, reports, present(action, 'the action'), officer === undefined ? {} : { officer })
 }
 
 /** Gives one officer's work to another, each report with its own entry; `left` is how many remain for a next time. */

@@ -29,7 +29,7 @@ const pageSize = 50
 
 /** The filter out of a query string; an unknown tab is the first one. @throws invalid for an unknown status */
 export function workFilterOf(query: Fields, allowed: readonly Tab[]): WorkFilter {
-  const tab = allowed.find((each) => each === query['tab']) ?? allowed[0]!
+  const tab = allowed.find((each) => each === query['tab']) ?? present(allowed[0], 'a tab')
   const status = textOf(query, 'status')
   if (status !== undefined && !(statuses as readonly string[]).includes(status)) {
     throw new Problem('invalid', { errors: [{ field: 'status', code: 'unknown_choice' }] })
@@ -58,7 +58,7 @@ export async function readWork(
   const allowed = tabsOf(membership)
   const filter = workFilterOf(query, allowed)
   const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now)
-  const counting = queueOf(deps.agencies, membership, { tab: allowed[0]! }, viewer.personId, now)
+  const counting = queueOf(deps.agencies, membership, { tab: present(allowed[0], 'a tab') }, viewer.personId, now)
   const isFirst =
     filter.tab === 'next' && textOf(query, 'cursor') === undefined && !filter.status && !filter.due && !filter.mine
   const beside = isFirst ? besidesOf(deps.agencies, membership) : undefined

@@ -5,6 +5,7 @@ import { nextStepOf, type World } from '../../src/life/clocks.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
 import type { Report } from '../../src/life/report.ts'
 import { as, factsOf, follow, fullInput, newReport, people, start, type Step, tryStep } from './lives.ts'
+import { eventOf } from '../../src/life/event.ts'
 
 export class Led {
   readonly steps: Step[] = []
@@ -67,7 +68,7 @@ export class Led {
       follow(
         this.world,
         this.report,
-        { seq: this.report.seq + 1, at: this.now, type: decision.row.action, actor, body: decision.body },
+        eventOf(decision.row.action, { seq: this.report.seq + 1, at: this.now, actor, body: decision.body }),
         who,
         decision.row,
       ),
@@ -82,13 +83,12 @@ export class Led {
 
   /** The notice has reached the reporter. */
   noticed(): this {
-    const event = {
+    const event = eventOf('notified', {
       seq: this.report.seq + 1,
       at: this.now,
-      type: 'notified',
-      actor: { personId: null, role: 'system' as const, agencyId: null },
+      actor: { personId: null, role: 'system', agencyId: null },
       body: {},
-    }
+    })
     return this.#take(follow(this.world, this.report, event, 'system'))
   }
 

@@ -10,7 +10,8 @@ import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
 import { type Actor, ownerOf } from '../../src/life/life.ts'
 import { rows } from '../../src/life/table.ts'
 import type { Transition } from '../../src/life/action.ts'
-import { type EventRole, newborn, type Report, type ReportEvent } from '../../src/life/report.ts'
+import { type ReportEvent, eventOf } from '../../src/life/event.ts'
+import { type EventRole, newborn, type Report } from '../../src/life/report.ts'
 import { decideStep } from '../../src/life/steps.ts'
 
 export const start = new Date('2026-11-12T06:00:00Z')
@@ -99,13 +100,12 @@ export function tryAct(
   return follow(
     world,
     report,
-    {
+    eventOf(decision.row.action, {
       seq: report.seq + 1,
       at,
-      type: decision.row.action,
       actor: { personId: 1, role: acts, agencyId: null },
       body: decision.body,
-    },
+    }),
     who,
     decision.row,
   )
@@ -119,7 +119,7 @@ export function tryStep(world: World, report: Report, at: Date, facts: Facts = f
   return follow(
     world,
     report,
-    { seq: report.seq + 1, at, type, actor: { personId: null, role: 'system', agencyId: null }, body },
+    eventOf(type, { seq: report.seq + 1, at, actor: { personId: null, role: 'system', agencyId: null }, body }),
     'system',
     row,
   )

@@ -11,6 +11,7 @@ import type { NamedChange } from '../store.ts'
 import { t } from '../words.ts'
 import { type Named, sayKey, sayMembers } from './say-change.ts'
 import { nameOfSetting, sayValue } from './settings.tsx'
+import { present } from '../../platform/present.ts'
 
 const daysOf = (kept: unknown) =>
   new Map(((kept as Kept | null)?.days ?? []).map((day) => [`${day.day} ${day.region ?? ''}`, day]))
@@ -54,7 +55,9 @@ function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChil
     return lines.length === 0 ? [what] : lines.map((line) => `${what} — ${line}`)
   }
   const phone = (after ?? before) as Phone
-  const who = phone.service ? t(locale, `service.${phone.service}`) : inLanguage(phone.name!, locale)
+  const who = phone.service
+    ? t(locale, `service.${phone.service}`)
+    : inLanguage(present(phone.name, 'the name'), locale)
   const done = after ? 'added' : 'removed'
   return [t(locale, before && after ? 'changed' : done, { what: `${key} (${who})` })]
 }

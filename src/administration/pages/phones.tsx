@@ -6,6 +6,7 @@ import { Button, type Frame, link, Select, Table, TextInput } from '../../ui/ind
 import { territoryOptions } from '../../territories/index.ts'
 import { t } from '../words.ts'
 import { type PageDeps, Reason, type Tried } from './frame.tsx'
+import { present } from '../../platform/present.ts'
 
 export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDeps; tried: Tried }) {
   const { locale } = frame
@@ -30,7 +31,8 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
     if (category) return inLanguage(categories.get(category).name, locale)
     return group ? inLanguage(categories.group(group).name, locale) : t(locale, 'all_dangers')
   }
-  const nameOf = ({ service, name }: Phone) => (service ? t(locale, `service.${service}`) : inLanguage(name!, locale))
+  const nameOf = ({ service, name }: Phone) =>
+    service ? t(locale, `service.${service}`) : inLanguage(present(name, 'the name'), locale)
   const text = (name: string, label: Parameters<typeof t>[1], hint?: Parameters<typeof t>[1]) => (
     <TextInput
       {...shared}

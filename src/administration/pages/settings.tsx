@@ -16,6 +16,7 @@ import {
 } from '../../settings/index.ts'
 import { t } from '../words.ts'
 import { PreviewOrSave, Reason, type Tried } from './frame.tsx'
+import { present } from '../../platform/present.ts'
 
 export const nameOfSetting = (frame: Frame, id: string): string => {
   const key = `setting.${id}`
@@ -90,7 +91,10 @@ function SettingBox({
     return (
       <Select
         {...shared}
-        options={field.options!.map((each) => ({ value: each, label: t(locale, `option.${each}` as 'yes') }))}
+        options={present(field.options, 'the choices').map((each) => ({
+          value: each,
+          label: t(locale, `option.${each}` as 'yes'),
+        }))}
       />
     )
   if (field.options) {

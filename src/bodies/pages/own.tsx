@@ -24,6 +24,7 @@ import type { BodyDeps } from '../actions.ts'
 import { photoAddress } from '../api.ts'
 import type { News, OwnPage } from '../store.ts'
 import { t } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 const aboutIn = ({ about }: OwnPage, locale: Locale): string =>
   locale === 'uz-cyrl' ? toCyrillic(about.uz) : about[locale]
@@ -45,8 +46,8 @@ function NewsList({
           <div class="row-body">
             <p class="row-state">
               {each.kind === 'works' && (
-                <Badge tone={each.endsAt! < now ? 'closed' : 'work'}>
-                  {t(locale, each.endsAt! < now ? 'works_over' : 'works')}
+                <Badge tone={present(each.endsAt, 'its end') < now ? 'closed' : 'work'}>
+                  {t(locale, present(each.endsAt, 'its end') < now ? 'works_over' : 'works')}
                 </Badge>
               )}
               <time dateTime={each.publishedAt.toISOString()}>{formatDate(locale, each.publishedAt)}</time>

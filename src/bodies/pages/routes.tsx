@@ -36,6 +36,7 @@ import { findPage, listLaunches, listNews } from '../store.ts'
 import { t } from '../words.ts'
 import { Board, LaunchRoom } from './board.tsx'
 import { KeepPage } from './own.tsx'
+import { present } from '../../platform/present.ts'
 
 type Deps = BodyDeps & { demo: boolean }
 type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Returned) => Promise<unknown>
@@ -144,7 +145,7 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     const agencyTerritory = deps.agencies.find(idIn(request))?.territory
     const asked = deps.territories.find(agencyTerritory ?? textOf(queryOf(request), 'territory'))?.code
     // The whole country has no board of its own: its first region is shown.
-    const usual = within === country ? deps.territories.regions[0]!.code : within
+    const usual = within === country ? present(deps.territories.regions[0], 'a region').code : within
     const territory = asked && deps.territories.isWithin(asked, within) && asked !== country ? asked : usual
     const found = await readBoard(deps, territory)
     const mayKeep = may(viewer, 'rollout.keep')

@@ -218,7 +218,7 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
                 <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
                 <dd class="figure-value">
                   {bulletin.total[measure]
-                    ? (whole!.rows[0]!.shown![measure] ?? number(locale, bulletin.total, measure))
+                    ? (whole?.rows[0]?.shown?.[measure] ?? number(locale, bulletin.total, measure))
                     : formatNumber(locale, 0)}
                 </dd>
               </div>

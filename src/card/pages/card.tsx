@@ -11,6 +11,7 @@ import { type CardExtras, noExtras } from './extras.ts'
 import { OverdueBadge, StatusBadge } from './badges.tsx'
 import { StateLines } from './state.tsx'
 import { History } from './timeline.tsx'
+import { present } from '../../platform/present.ts'
 
 export interface CardProps {
   frame: Frame
@@ -35,17 +36,18 @@ function Clock({ frame, card }: { frame: Frame; card: Card }) {
     return (
       <p class="clock">
         <span>
-          {t(locale, 'card.solved_by')}: <strong>{wordFor(locale, 'basis', report.closedBasis!)}</strong>
+          {t(locale, 'card.solved_by')}:{' '}
+          <strong>{wordFor(locale, 'basis', present(report.closedBasis, 'the basis of the closing'))}</strong>
         </span>
-        <time class="muted" dateTime={report.closedAt!.toISOString()}>
-          {formatDate(locale, report.closedAt!)}
+        <time class="muted" dateTime={present(report.closedAt, 'when it was closed').toISOString()}>
+          {formatDate(locale, present(report.closedAt, 'when it was closed'))}
         </time>
       </p>
     )
   }
   if (report.owner === null) return null
   const answered = ['answered', 'objected', 'verifying', 'waiting_reporter', 'appealed'].includes(report.status)
-  const until = answered ? report.actBy! : report.dueAt
+  const until = answered ? present(report.actBy, 'the deadline') : report.dueAt
   return (
     <div>
       <p class={until < now ? 'clock clock-late' : 'clock'}>

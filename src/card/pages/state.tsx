@@ -4,6 +4,7 @@ import { formatDate, formatMoment } from '../../language/index.ts'
 import { type Frame, link } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import { t, wordFor } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 function linesOf(frame: Frame, card: Card): string[] {
   const { locale, now } = frame
@@ -11,14 +12,19 @@ function linesOf(frame: Frame, card: Card): string[] {
   const at = (date: Date) => formatMoment(locale, date, now)
   const lines: string[] = []
   if (report.request === 'extension')
-    lines.push(t(locale, 'state.extension', { days: report.requestDays!, moment: at(report.requestBy!) }))
+    lines.push(
+      t(locale, 'state.extension', {
+        days: present(report.requestDays, 'the days asked for'),
+        moment: at(present(report.requestBy, 'when the request is decided')),
+      }),
+    )
   else if (report.request !== null) {
-    const ground = wordFor(locale, 'ground', report.requestGround!)
+    const ground = wordFor(locale, 'ground', present(report.requestGround, 'the ground of the request'))
     lines.push(
       t(locale, `state.${report.request}`, {
-        date: formatDate(locale, report.requestUntil!),
+        date: formatDate(locale, present(report.requestUntil, 'the date asked for')),
         ground,
-        moment: at(report.requestBy!),
+        moment: at(present(report.requestBy, 'when the request is decided')),
       }),
     )
   }
@@ -26,12 +32,13 @@ function linesOf(frame: Frame, card: Card): string[] {
     lines.push(
       t(locale, 'state.deferred', {
         date: formatDate(locale, report.dueAt),
-        ground: wordFor(locale, 'ground', report.deferralGround!),
+        ground: wordFor(locale, 'ground', present(report.deferralGround, 'the ground of the deferral')),
       }),
     )
     if (report.deferralReviewBy) lines.push(t(locale, 'state.deferral_review', { moment: at(report.deferralReviewBy) }))
   }
-  if (report.status === 'waiting_reporter') lines.push(t(locale, 'state.question', { moment: at(report.actBy!) }))
+  if (report.status === 'waiting_reporter')
+    lines.push(t(locale, 'state.question', { moment: at(present(report.actBy, 'the deadline')) }))
   if (report.voteUntil) {
     lines.push(
       t(locale, 'state.vote', {
@@ -46,7 +53,8 @@ function linesOf(frame: Frame, card: Card): string[] {
     if (report.onSite) lines.push(t(locale, 'state.on_site'))
     if (report.controlLevel === 'region') lines.push(t(locale, 'state.region_turn'))
   }
-  if (report.status === 'appealed') lines.push(t(locale, 'state.appeal', { moment: at(report.actBy!) }))
+  if (report.status === 'appealed')
+    lines.push(t(locale, 'state.appeal', { moment: at(present(report.actBy, 'the deadline')) }))
   if (report.recheck) lines.push(t(locale, 'state.recheck'))
   if (report.formalAppeal && card.isParty) lines.push(t(locale, `state.appeal_${report.formalAppeal}`))
   // Only who may publish is told what made somebody look.

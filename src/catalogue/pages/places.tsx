@@ -23,6 +23,7 @@ import type { CatalogueDeps } from '../actions.ts'
 import { mahallaColumns } from '../file.ts'
 import { t } from '../words.ts'
 import { NameFields } from './types.tsx'
+import { present } from '../../platform/present.ts'
 
 interface Props {
   frame: Frame
@@ -265,8 +266,8 @@ export function NoticesRoom({ frame, deps }: Pick<Props, 'frame' | 'deps'>) {
   const sample = (key: string) =>
     say(locale, key as Parameters<typeof say>[1], {
       number: '123456',
-      problem: inLanguage(type!.name, locale),
-      agency: inLanguage(deps.agencies.kinds[0]!.name, locale),
+      problem: inLanguage(present(type, 'the type').name, locale),
+      agency: inLanguage(present(deps.agencies.kinds[0], 'a kind').name, locale),
       date: formatDate(locale, frame.now),
     })
   return (
@@ -302,7 +303,7 @@ export function NoticesRoom({ frame, deps }: Pick<Props, 'frame' | 'deps'>) {
 export function NoticeRoom({ frame, deps, tried, code }: Props & { code: string }) {
   const { locale } = frame
   const { fields = {}, errors = [] } = tried
-  const standard = replaceable[code]!
+  const standard = present(replaceable[code], 'the file')
   const { replaced } = deps.noticeWords
   return (
     <form method="post" action={link(frame, '/admin/notices')} class="fields" novalidate>

@@ -25,6 +25,7 @@ import type { Input } from '../rules.ts'
 import { t } from '../words.ts'
 import { BodiesRoom, CloseBody, KindRoom, NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
 import { QuestionRoom, typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
+import { present } from '../../platform/present.ts'
 
 type Room = 'types' | 'bodies' | 'places' | 'notices'
 
@@ -191,7 +192,7 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
           return '/admin/places'
         default:
           await setPlace(deps, viewer, code, inputOf(fields))
-          return `/admin/places?code=${encodeURIComponent(code!)}`
+          return `/admin/places?code=${encodeURIComponent(present(code, 'the code'))}`
       }
     },
   )

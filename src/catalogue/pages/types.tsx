@@ -266,7 +266,7 @@ export function TypeRoom({ frame, deps, tried, category }: Props & { category: C
 
 function conditionOf(category: Category, { when }: Question, { locale }: Frame): string | undefined {
   const on = when && category.questions.find(({ id }) => id === when.question)
-  const option = on?.options?.find(({ id }) => id === when!.option)
+  const option = on?.options?.find(({ id }) => id === when?.option)
   return on && option && `${inLanguage(on.label, locale)} — ${inLanguage(option.label, locale)}`
 }
 

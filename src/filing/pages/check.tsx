@@ -27,6 +27,7 @@ import {
   Step,
   type StepProps,
 } from './step.tsx'
+import { present } from '../../platform/present.ts'
 
 interface CheckProps extends StepProps {
   filing: CheckedFiling
@@ -150,7 +151,7 @@ async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) 
   const left = filing ? unread(filing.category.questions, draft.fields.answers ?? {}) : []
   if (left.length > 0) return showDetails(answering, draft, { errors: left, status: 422 })
   if (!filing) {
-    const first = errors[0]!.field
+    const first = present(errors[0], 'an error').field
     if (first === 'category') return showProblem(answering, { errors, status: 422 })
     return ['text', 'photo'].includes(first) || first.startsWith('answer.')
       ? showDetails(answering, draft, { errors, status: 422 })

@@ -26,6 +26,7 @@ import {
   type StepProps,
   type Wrong,
 } from './step.tsx'
+import { present } from '../../platform/present.ts'
 
 /** Step 3: the words and the photos; photos received stay even when the rest is refused. */
 function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps & { photos: readonly Photo[] }) {
@@ -167,7 +168,7 @@ async function receive(
     }
     try {
       const [picture] = await keepPictures(deps, [file], most)
-      await addDraftPhoto(deps.db, draftId, picture!, deps.clock())
+      await addDraftPhoto(deps.db, draftId, present(picture, 'the picture'), deps.clock())
       count += 1
     } catch (error) {
       if (!(error instanceof Problem)) throw error

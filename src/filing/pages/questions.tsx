@@ -35,7 +35,7 @@ function Conditional({
   children,
 }: Pick<Props, 'frame' | 'category'> & { question: Question; children: preact.ComponentChildren }) {
   const other = when && category.questions.find(({ id }) => id === when.question)
-  const option = other?.options?.find(({ id }) => id === when!.option)
+  const option = other?.options?.find(({ id }) => id === when?.option)
   if (!when || !other || !option) return <>{children}</>
   return (
     <div class="stack-tight" data-when={fieldOf(other)} data-is={when.option}>

@@ -9,6 +9,7 @@ import { ButtonLink, ErrorSummary, type Frame, Icon, link, pageRoute, renderPage
 import type { World } from '../../life/index.ts'
 import { type ReportDeps, type Draft, draftToken, findDraft, readDraftToken } from '../../reports/index.ts'
 import { t } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined; phones: Phones }
 
@@ -110,7 +111,7 @@ export function Calls({ frame: { locale }, phones }: { frame: Frame; phones: rea
           <a class="call" href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>
             <Icon name="phone" size={28} />
             <strong>{phone}</strong>
-            <span>{service ? t(locale, `service.${service}`) : inLanguage(name!, locale)}</span>
+            <span>{service ? t(locale, `service.${service}`) : inLanguage(present(name, 'the name'), locale)}</span>
           </a>
         </li>
       ))}

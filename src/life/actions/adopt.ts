@@ -2,7 +2,13 @@
 import { action } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
-export const adopt = action('adopt', {
+/** How many people came along with a merged report, or left with it, and which report that was. */
+interface Adopted {
+  supporters: number
+  merged: number
+}
+
+export const adopt = action<'adopt', Adopted>('adopt', {
   rows: [{ from: openStatuses, by: ['system'], to: ['same'] }],
   marks: (row, { body }) => {
     row.supporters += body.supporters ?? 0

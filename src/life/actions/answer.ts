@@ -6,7 +6,12 @@ import type { Outcome } from '../life.ts'
 import { clearPause, clearRequest, clearVote } from '../marks.ts'
 import { hasWords } from '../needs.ts'
 
-export const answer = action('answer', {
+interface Answer {
+  outcome: Outcome
+  late: boolean
+}
+
+export const answer = action<'answer', Answer>('answer', {
   rows: [
     {
       from: ['in_progress', 'deferred'],

@@ -1,7 +1,12 @@
 // A head gives the report to one of the body's people, or of the division that has it.
 import { action } from '../action.ts'
+import { present } from '../../platform/present.ts'
 
-export const assign = action('assign', {
+interface Assigned {
+  officer: number
+}
+
+export const assign = action<'assign', Assigned>('assign', {
   rows: [
     {
       from: ['in_progress', 'waiting_reporter', 'deferred'],
@@ -17,7 +22,7 @@ export const assign = action('assign', {
     if (input.officer === report.reporterId || !facts.officers.includes(input.officer))
       wrong('officer', 'unknown_choice')
   },
-  adds: ({ input }) => ({ officer: input.officer! }),
+  adds: ({ input }) => ({ officer: present(input.officer, 'officer') }),
   marks: (row, { body }) => {
     row.officerId = body.officer ?? null
   },

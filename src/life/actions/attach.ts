@@ -1,12 +1,17 @@
 // The report belongs to a mass event of its body (regulation 3.13).
 import { action, unless } from '../action.ts'
+import { present } from '../../platform/present.ts'
 
-export const attach = action('attach', {
+interface Attached {
+  incident: number
+}
+
+export const attach = action<'attach', Attached>('attach', {
   rows: [{ from: ['routed', 'in_progress', 'deferred'], by: ['officer', 'head'], to: ['same'], needs: ['incident'] }],
   shut: ({ report }) => unless(report.incidentId === null, 'already_done'),
   asks: ['incident'],
-  adds: ({ input }) => ({ incident: input.incident! }),
+  adds: ({ input }) => ({ incident: present(input.incident, 'incident') }),
   marks: (row, { body }) => {
-    row.incidentId = body.incident!
+    row.incidentId = body.incident
   },
 })

@@ -6,6 +6,7 @@ import { calendarOf, iso } from '../clocks.ts'
 import { isGroup } from '../given.ts'
 import { hear } from '../marks.ts'
 import { hasSpoken, reporterLeft, shutAfterObjection } from './object.ts'
+import { present } from '../../platform/present.ts'
 
 /** No one decides in the own cause: who works for the body says no word that could close the report. */
 export const ownCause: Bar = (_case, { isConcerned }) => (isConcerned ? barred('own_cause') : undefined)
@@ -14,19 +15,25 @@ const isVote = ({ report, world }: Case): boolean => report.status === 'answered
 
 /** While the group is asked, a word is one voice; the first opens the vote. */
 const voice = ({ report, at, world, input }: Given) => {
-  const stars = input.stars!
+  const stars = present(input.stars, 'stars')
   if (report.voteUntil !== null) return { stars }
   const until = iso(addSpan(at, parseTerm(world.settings.terms.vote), calendarOf(world, report)))
   return { stars, voteUntil: until, actBy: until }
 }
 
 /** The first of a group asks the others for their word. */
-const others: Tells = { supporters: { of: ['vote'], by: ({ voteUntil }) => (voteUntil ? 'vote' : undefined) } }
+const others: Tells<Consent> = { supporters: { of: ['vote'], by: ({ voteUntil }) => (voteUntil ? 'vote' : undefined) } }
 
 const isEnough = ({ report, world }: Case): boolean =>
   report.residentConsents + 1 >= world.settings.limits.residentConsents
 
-export const consent = action('consent', {
+/** The group's vote is open until then, where this word opened it. */
+interface Consent {
+  stars: number
+  voteUntil?: string
+}
+
+export const consent = action<'consent', Consent>('consent', {
   rows: [
     {
       from: ['answered', 'verifying'],
@@ -37,7 +44,8 @@ export const consent = action('consent', {
       tellsWhenSame: others,
       shut: (given) => reporterLeft(given) ?? shutAfterObjection(given),
       goes: (given) => (isVote(given) ? 'same' : 'closed'),
-      adds: (given) => (isVote(given) ? voice(given) : { basis: 'consent', stars: given.input.stars! }),
+      adds: (given) =>
+        isVote(given) ? voice(given) : { basis: 'consent', stars: present(given.input.stars, 'stars') },
     },
     {
       from: ['answered'],
@@ -57,10 +65,13 @@ export const consent = action('consent', {
       tellsWhenSame: {},
       shut: shutAfterObjection,
       goes: (given) => (isEnough(given) ? 'closed' : 'same'),
-      adds: (given) => ({ ...(isEnough(given) && { basis: 'residents' as const }), stars: given.input.stars! }),
+      adds: (given) => ({
+        ...(isEnough(given) && { basis: 'residents' as const }),
+        stars: present(given.input.stars, 'stars'),
+      }),
     },
   ],
   bar: (given, person) => hasSpoken(given, person) ?? ownCause(given, person),
   also: ['voice', 'follow_up'],
-  marks: (row, event, before) => hear(row, event, before, 'voteConsents', event.body.stars!),
+  marks: (row, { body }, before) => hear(row, before, 'voteConsents', body.stars, body.voteUntil),
 })

@@ -3,6 +3,8 @@ import { action, type Tells, unless } from '../action.ts'
 import { iso } from '../clocks.ts'
 import { clearRequest } from '../marks.ts'
 import { requestOfTheRegion } from './refuse.ts'
+import { type DeferralGround, type RequestKind } from '../life.ts'
+import { present } from '../../platform/present.ts'
 
 const granted = {
   of: ['extended', 'deferred'],
@@ -10,7 +12,16 @@ const granted = {
 }
 const tells: Tells = { reporter: granted, supporters: granted, agency: 'request_granted' }
 
-export const grant = action('grant', {
+/** The request that is granted, by days or until a date. */
+interface Granted {
+  request: RequestKind
+  granted: true
+  days?: number
+  ground?: DeferralGround
+  until?: string
+}
+
+export const grant = action<'grant', Granted>('grant', {
   rows: [
     { from: ['in_progress'], by: ['controller', 'region_controller'], to: ['same', 'deferred'], due: 'extend', tells },
     { from: ['deferred'], by: ['region_controller'], to: ['same'], due: 'until', tells },
@@ -19,9 +30,15 @@ export const grant = action('grant', {
   bar: requestOfTheRegion,
   goes: ({ report }) => (report.request === 'deferral' ? 'deferred' : 'same'),
   adds: ({ report }) => {
-    const request = report.request!
-    if (request === 'extension') return { request, granted: true, days: report.requestDays! }
-    return { request, granted: true, ground: report.requestGround!, until: iso(report.requestUntil!) }
+    const request = present(report.request, 'the request')
+    if (request === 'extension')
+      return { request, granted: true, days: present(report.requestDays, 'the days asked for') }
+    return {
+      request,
+      granted: true,
+      ground: present(report.requestGround, 'the ground of the request'),
+      until: iso(present(report.requestUntil, 'the date asked for')),
+    }
   },
   marks: (row, { at, body }, before) => {
     if (body.request !== 'extension') row.deferralGround = row.requestGround

@@ -2,8 +2,15 @@
 import { action } from '../action.ts'
 import { endOf, iso } from '../clocks.ts'
 import { dateOf } from '../needs.ts'
+import { present } from '../../platform/present.ts'
 
-export const involve = action('involve', {
+/** The involved body, and until when its part is to be done. */
+interface Involved {
+  part: number
+  until: string
+}
+
+export const involve = action<'involve', Involved>('involve', {
   rows: [
     {
       from: ['in_progress'],
@@ -17,8 +24,8 @@ export const involve = action('involve', {
     if (agency.id === report.agencyId) return 'same_agency'
     return report.parts.includes(agency.id) ? 'already_involved' : undefined
   },
-  adds: ({ input }) => ({ part: Number(input.agency), until: iso(endOf(dateOf(input.until)!)) }),
+  adds: ({ input }) => ({ part: Number(input.agency), until: iso(endOf(present(dateOf(input.until), 'the date'))) }),
   marks: (row, { body }) => {
-    row.parts = [...row.parts, body.part!]
+    row.parts = [...row.parts, body.part]
   },
 })

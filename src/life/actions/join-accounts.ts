@@ -2,13 +2,20 @@
 import { action } from '../action.ts'
 import { statuses } from '../life.ts'
 
-export const joinAccounts = action('join_accounts', {
+/** An account, the one of the same person that it became, and what that changed of the number of supporters. */
+interface JoinedAccounts {
+  account: number
+  joinedTo: number
+  supporters?: number
+}
+
+export const joinAccounts = action<'join_accounts', JoinedAccounts>('join_accounts', {
   rows: [{ from: statuses, by: ['system'], to: ['same'] }],
   marks: (row, { body }) => {
     const { account, joinedTo, supporters = 0 } = body
-    if (row.reporterId === account) row.reporterId = joinedTo!
-    if (row.officerId === account) row.officerId = joinedTo!
-    if (row.countersignedBy === account) row.countersignedBy = joinedTo!
+    if (row.reporterId === account) row.reporterId = joinedTo
+    if (row.officerId === account) row.officerId = joinedTo
+    if (row.countersignedBy === account) row.countersignedBy = joinedTo
     row.supporters += supporters
   },
 })

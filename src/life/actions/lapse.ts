@@ -3,8 +3,10 @@ import { action, type Case, type Given, toOwner, unless } from '../action.ts'
 import { replyLeft } from '../clocks.ts'
 import { afterObjection, objectionAdds, toController } from '../control.ts'
 import { clearRequest, clearVote, endQuestion, leaveDeferral, winAppeal } from '../marks.ts'
-import type { Before, Report, ReportEvent } from '../report.ts'
+import type { Before, Report, StepEvent } from '../report.ts'
 import { wonAppeal } from './overturn.ts'
+import { type RequestKind } from '../life.ts'
+import { present } from '../../platform/present.ts'
 
 const by = ['system'] as const
 const hasPassed = (end: Date | null, at: Date): boolean => end !== null && end <= at
@@ -22,7 +24,17 @@ const counted = (given: Given) => {
   return { basis: 'consent' as const, stars: Math.round(voteStars / voteConsents), ...result }
 }
 
-export const lapse = action('lapse', {
+/** A request that silence refused, the votes that were counted, what is left of the time to reply. */
+interface Lapsed {
+  request?: RequestKind
+  granted?: false
+  consents?: number
+  objects?: number
+  replyLeft?: number
+  late?: true
+}
+
+export const lapse = action<'lapse', Lapsed>('lapse', {
   rows: [
     // Silence refuses a request (regulation 3.4), and overturns a deferral that the reporter objected to.
     {
@@ -31,7 +43,7 @@ export const lapse = action('lapse', {
       to: ['same'],
       tells: { agency: 'request_refused' },
       shut: ({ report, at }) => unless(hasPassed(report.requestBy, at), 'too_early'),
-      adds: ({ report }) => ({ request: report.request!, granted: false }),
+      adds: ({ report }) => ({ request: present(report.request, 'the request'), granted: false }),
     },
     {
       from: ['deferred'],
@@ -111,7 +123,7 @@ export const lapse = action('lapse', {
   },
 })
 
-function lapsed(row: Report, event: ReportEvent, before: Before): void {
+function lapsed(row: Report, event: StepEvent<Lapsed>, before: Before): void {
   const { body } = event
   if (body.granted === false) return clearRequest(row)
   switch (before.status) {
@@ -119,7 +131,7 @@ function lapsed(row: Report, event: ReportEvent, before: Before): void {
       row.acceptedLate = true
       return undefined
     case 'waiting_reporter':
-      return endQuestion(row, event)
+      return endQuestion(row, body)
     case 'deferred':
       return leaveDeferral(row)
     case 'appealed':

@@ -2,8 +2,15 @@
 import { action, toOwner } from '../action.ts'
 import { openStatuses } from '../life.ts'
 import { leaveMerger } from '../marks.ts'
+import { present } from '../../platform/present.ts'
 
-export const leave = action('leave', {
+/** Of a report that was merged: into which, and with how many people. */
+interface Left {
+  into?: number
+  supporters?: number
+}
+
+export const leave = action<'leave', Left>('leave', {
   rows: [
     {
       from: ['merged'],
@@ -11,7 +18,10 @@ export const leave = action('leave', {
       to: ['before'],
       within: 'leaveWithin',
       tells: toOwner,
-      adds: ({ report }) => ({ into: report.mergedInto!, supporters: report.supporters + 1 }),
+      adds: ({ report }) => ({
+        into: present(report.mergedInto, 'the report it was merged into'),
+        supporters: report.supporters + 1,
+      }),
     },
     { from: openStatuses, by: ['supporter'], to: ['same'] },
   ],

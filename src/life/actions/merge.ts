@@ -2,8 +2,15 @@
 import { action } from '../action.ts'
 import { unfinishedStatuses } from '../life.ts'
 import { pause } from '../marks.ts'
+import { present } from '../../platform/present.ts'
 
-export const merge = action('merge', {
+/** Into which report, and how many people go along. */
+interface Merged {
+  into: number
+  supporters: number
+}
+
+export const merge = action<'merge', Merged>('merge', {
   rows: [
     {
       from: unfinishedStatuses,
@@ -14,10 +21,10 @@ export const merge = action('merge', {
     },
   ],
   asks: ['target'],
-  adds: ({ report, input }) => ({ into: input.into!, supporters: report.supporters + 1 }),
+  adds: ({ report, input }) => ({ into: present(input.into, 'into'), supporters: report.supporters + 1 }),
   also: ['merge'],
   marks: (row, event, before) => {
     pause(row, event, before)
-    row.mergedInto = event.body.into!
+    row.mergedInto = event.body.into
   },
 })

@@ -21,7 +21,12 @@ export const reporterLeft: Shut = ({ report }) => (report.reporterLeft ? 'report
 export const shutAfterObjection: Shut = ({ report }) =>
   report.status === 'verifying' && report.verifyCause !== 'silence' ? 'on_site_only' : undefined
 
-export const object = action('object', {
+/** Until when the objection to a deferral waits for the region. */
+interface Objection {
+  reviewBy?: string
+}
+
+export const object = action<'object', Objection>('object', {
   rows: [
     {
       from: ['answered', 'verifying'],
@@ -61,7 +66,7 @@ export const object = action('object', {
     if (reviewBy) {
       row.deferralObjections += 1
       row.deferralReviewBy = new Date(reviewBy)
-    } else if (to === undefined) hear(row, event, before, 'voteObjects', 0)
+    } else if (to === undefined) hear(row, before, 'voteObjects', 0)
     else {
       row.objections += 1
       clearVote(row)

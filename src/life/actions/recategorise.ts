@@ -5,7 +5,8 @@ import { action, type Given, toOwner } from '../action.ts'
 import { heldBy } from '../clocks.ts'
 import { unacceptedStatuses } from '../life.ts'
 import { pendingAgain } from '../publication.ts'
-import type { EventBody } from '../report.ts'
+import type { Moves } from '../report.ts'
+import { present } from '../../platform/present.ts'
 
 export const recategorise = action('recategorise', {
   rows: [
@@ -21,11 +22,16 @@ export const recategorise = action('recategorise', {
   ],
   // What a check holds stays held; an emergency never is (regulation 3.1).
   goes: ({ report, input, world }) =>
-    report.status === 'moderating' && !isEmergency(world.categories.get(input.category!)) ? 'same' : 'routed',
+    report.status === 'moderating' && !isEmergency(world.categories.get(present(input.category, 'category')))
+      ? 'same'
+      : 'routed',
   adds: (given) => {
     const { report, input, at, world } = given
-    const category = world.categories.get(input.category!)
-    const route = routeOf(world.agencies, category, report.district, { mahalla: report.mahalla })!
+    const category = world.categories.get(present(input.category, 'category'))
+    const route = present(
+      routeOf(world.agencies, category, report.district, { mahalla: report.mahalla }),
+      'a body for the type',
+    )
     return {
       ...(route.agency.id !== report.agencyId && heldBy(report, at)),
       agency: route.agency.id,
@@ -42,7 +48,7 @@ export const recategorise = action('recategorise', {
 })
 
 /** A type about a home's account makes it private; one that is not lets it wait for the public again. */
-function publicationUnder(given: Given, code: string): EventBody {
+function publicationUnder(given: Given, code: string): Moves {
   const { report, world } = given
   if (isPrivate(world.categories.get(code))) return { publication: 'private' }
   return report.publication === 'private' ? pendingAgain({ ...given, report: { ...report, category: code } }) : {}

@@ -2,7 +2,16 @@
 import { action } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
-export const recount = action('recount', {
+/** The change of the calendar that moved the clocks, and where the lesser ones stand now. */
+interface Recounted {
+  change?: number
+  requestBy?: string
+  reviewBy?: string
+  pausedActBy?: string
+  firstDueAt?: string
+}
+
+export const recount = action<'recount', Recounted>('recount', {
   rows: [{ from: [...openStatuses, 'merged'], by: ['system'], to: ['same'], due: 'recount' }],
   marks: (row, { body }) => {
     if (body.requestBy) row.requestBy = new Date(body.requestBy)

@@ -1,12 +1,19 @@
 // The hokimlik does not give the time that was asked for (regulation 3.4, 3.10).
 import { action, unless, type Bar } from '../action.ts'
 import { clearRequest } from '../marks.ts'
+import { type RequestKind } from '../life.ts'
+import { present } from '../../platform/present.ts'
 
 /** Requests that were put to the region are the region's (regulation 3.10). */
 export const requestOfTheRegion: Bar = ({ report }, { actors }) =>
   report.requestLevel === 'region' && !actors.includes('region_controller') ? { code: 'forbidden' } : undefined
 
-export const refuse = action('refuse', {
+interface Refused {
+  request: RequestKind
+  granted: false
+}
+
+export const refuse = action<'refuse', Refused>('refuse', {
   rows: [
     {
       from: ['in_progress'],
@@ -25,6 +32,6 @@ export const refuse = action('refuse', {
   ],
   shut: ({ report }) => unless(report.request !== null, 'nothing_there'),
   bar: requestOfTheRegion,
-  adds: ({ report }) => ({ request: report.request!, granted: false }),
+  adds: ({ report }) => ({ request: present(report.request, 'the request'), granted: false }),
   marks: clearRequest,
 })

@@ -2,8 +2,13 @@
 import { action, unless } from '../action.ts'
 import { unacceptedStatuses } from '../life.ts'
 import { hidden } from '../publication.ts'
+import { present } from '../../platform/present.ts'
 
-export const reject = action('reject', {
+interface Rejected {
+  ground: string
+}
+
+export const reject = action<'reject', Rejected>('reject', {
   rows: [
     {
       from: unacceptedStatuses,
@@ -18,5 +23,5 @@ export const reject = action('reject', {
     // Somebody who was not understood is asked first (regulation 3.2).
     if (input.ground === 'not_understood' && report.asks === 0) wrong('ground', 'ask_first')
   },
-  adds: ({ report, input }) => ({ ground: input.ground!, publication: hidden(report) }),
+  adds: ({ report, input }) => ({ ground: present(input.ground, 'ground'), publication: hidden(report) }),
 })

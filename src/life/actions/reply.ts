@@ -3,7 +3,12 @@ import { action } from '../action.ts'
 import { replyLeft } from '../clocks.ts'
 import { endQuestion } from '../marks.ts'
 
-export const reply = action('reply', {
+/** Clock minutes left of the reporter's time to reply. */
+interface Reply {
+  replyLeft: number
+}
+
+export const reply = action<'reply', Reply>('reply', {
   rows: [
     {
       from: ['waiting_reporter'],
@@ -15,7 +20,7 @@ export const reply = action('reply', {
     },
   ],
   adds: ({ report, at }) => ({ replyLeft: replyLeft(report, at) }),
-  marks: endQuestion,
+  marks: (row, { body }) => endQuestion(row, body),
   photos: 'note',
   form: { shape: 'open', tone: 'main' },
 })

@@ -3,11 +3,19 @@ import { midnightOf } from '../../platform/time.ts'
 import { action, unless } from '../action.ts'
 import { endOf, iso } from '../clocks.ts'
 import { dateOf } from '../needs.ts'
-import { openRequest, toDecide } from '../requests.ts'
+import { type RequestBody, openRequest, toDecide } from '../requests.ts'
+import { type DeferralGround } from '../life.ts'
+import { present } from '../../platform/present.ts'
 
 const needs = ['deferral_ground', 'until', 'reason'] as const
 
-export const requestDeferral = action('request_deferral', {
+interface DeferralRequest extends RequestBody {
+  request: 'deferral' | 'renewal'
+  ground: DeferralGround
+  until: string
+}
+
+export const requestDeferral = action<'request_deferral', DeferralRequest>('request_deferral', {
   rows: [
     {
       from: ['in_progress'],
@@ -37,16 +45,16 @@ export const requestDeferral = action('request_deferral', {
   },
   adds: (given) => {
     const isRenewal = given.report.status === 'deferred'
-    const until = iso(endOf(dateOf(given.input.until)!))
+    const until = iso(endOf(present(dateOf(given.input.until), 'the date')))
     return {
       request: isRenewal ? 'renewal' : 'deferral',
-      ground: given.input.ground!,
+      ground: present(given.input.ground, 'the ground') as DeferralGround,
       until,
       ...toDecide(given, isRenewal),
     }
   },
   marks: (row, event) => {
-    openRequest(row, event)
+    openRequest(row, event.body)
     row[event.body.request === 'renewal' ? 'renewals' : 'deferrals'] += 1
   },
 })

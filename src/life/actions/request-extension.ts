@@ -2,9 +2,15 @@
 import { isEmergency } from '../../categories/rules.ts'
 import { action, unless } from '../action.ts'
 import { mayAskExtension } from '../clocks.ts'
-import { openRequest, toDecide } from '../requests.ts'
+import { type RequestBody, openRequest, toDecide } from '../requests.ts'
+import { present } from '../../platform/present.ts'
 
-export const requestExtension = action('request_extension', {
+interface ExtensionRequest extends RequestBody {
+  request: 'extension'
+  days: number
+}
+
+export const requestExtension = action<'request_extension', ExtensionRequest>('request_extension', {
   rows: [
     {
       from: ['in_progress'],
@@ -19,9 +25,9 @@ export const requestExtension = action('request_extension', {
     if (isEmergency(world.categories.get(report.category))) return 'not_for_emergencies'
     return report.request === null ? unless(mayAskExtension(report, at, world), 'too_late') : 'request_open'
   },
-  adds: (given) => ({ request: 'extension', days: given.input.days!, ...toDecide(given, false) }),
+  adds: (given) => ({ request: 'extension', days: present(given.input.days, 'days'), ...toDecide(given, false) }),
   marks: (row, event) => {
-    openRequest(row, event)
+    openRequest(row, event.body)
     row.extensions += 1
   },
 })

@@ -3,6 +3,7 @@ import type { Agency } from '../../agencies/rules.ts'
 import { judgeReturn } from '../../routing/rules.ts'
 import { action, type Given, toOwner, unless } from '../action.ts'
 import { heldBy } from '../clocks.ts'
+import { present } from '../../platform/present.ts'
 
 /** The body that the return names; undefined where the body does not know whose it is. */
 const namedBy = ({ input, world }: Given): Agency | undefined =>
@@ -15,7 +16,12 @@ const goesOn = (given: Given): boolean => {
   )
 }
 
-export const returnReport = action('return', {
+/** The body that the return named, where the dispatcher decides. */
+interface Returned {
+  proposed?: number
+}
+
+export const returnReport = action<'return', Returned>('return', {
   rows: [
     {
       from: ['routed'],
@@ -37,7 +43,7 @@ export const returnReport = action('return', {
   adds: (given) => {
     const named = namedBy(given)
     const held = heldBy(given.report, given.at)
-    if (goesOn(given)) return { agency: named!.id, why: 'returned_to', ...held }
+    if (goesOn(given)) return { agency: present(named, 'the named body').id, why: 'returned_to', ...held }
     return { why: named ? 'proposed' : 'unknown', ...(named && { proposed: named.id }), ...held }
   },
   isAnew: () => true,

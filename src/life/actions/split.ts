@@ -1,10 +1,20 @@
 // A merger taken back by the dispatcher: the report goes on where it stood.
 import { action, toOwner } from '../action.ts'
 import { leaveMerger } from '../marks.ts'
+import { present } from '../../platform/present.ts'
 
-export const split = action('split', {
+/** Out of which report, and how many people come back. */
+interface Split {
+  into: number
+  supporters: number
+}
+
+export const split = action<'split', Split>('split', {
   rows: [{ from: ['merged'], by: ['dispatcher'], to: ['before'], tells: { reporter: 'split', ...toOwner } }],
-  adds: ({ report }) => ({ into: report.mergedInto!, supporters: report.supporters + 1 }),
+  adds: ({ report }) => ({
+    into: present(report.mergedInto, 'the report it was merged into'),
+    supporters: report.supporters + 1,
+  }),
   also: ['leave'],
   marks: leaveMerger,
   form: { shape: 'button' },

@@ -14,7 +14,12 @@ export const ownClosing: Bar = ({ report }, { closedIt }) =>
 
 const tells = { reporter: 'upheld', agency: 'upheld' }
 
-export const uphold = action('uphold', {
+/** Of a deferral: the objection no longer waits. */
+interface Upheld {
+  reviewBy?: null
+}
+
+export const uphold = action<'uphold', Upheld>('uphold', {
   rows: [
     {
       from: ['appealed'],

@@ -12,7 +12,13 @@ function basisOf(given: Given): ClosedBasis {
   return hasPhoto(given) ? 'verified' : 'papers'
 }
 
-export const verifyClosed = action('verify_closed', {
+/** Metres between the report's place and where the site photo was taken; the region looks at the closing again. */
+interface VerifiedClosed {
+  distance?: number
+  recheck?: true
+}
+
+export const verifyClosed = action<'verify_closed', VerifiedClosed>('verify_closed', {
   rows: [
     {
       from: ['verifying'],

@@ -6,6 +6,7 @@ import { toController } from '../control.ts'
 import { openStatuses } from '../life.ts'
 import { hidden } from '../publication.ts'
 import { reporterLeft } from './object.ts'
+import { present } from '../../platform/present.ts'
 
 const tells = { agency: 'withdrawn', supporters: 'inherited' }
 const needs = ['reason'] as const
@@ -16,7 +17,12 @@ const isInherited = ({ report, facts }: Given): boolean => report.acceptedAt !==
 const goesOnAlone = ({ report, world }: Given): boolean =>
   report.acceptedAt !== null && isEmergency(world.categories.get(report.category))
 
-export const withdraw = action('withdraw', {
+/** The person who is the reporter from now on. */
+interface Withdrawn {
+  heir?: number
+}
+
+export const withdraw = action<'withdraw', Withdrawn>('withdraw', {
   rows: [
     {
       from: ['answered'],
@@ -42,7 +48,7 @@ export const withdraw = action('withdraw', {
   },
   adds: (given) => {
     const { report, facts } = given
-    if (isInherited(given)) return { heir: facts.heir! }
+    if (isInherited(given)) return { heir: present(facts.heir, 'the heir') }
     if (!goesOnAlone(given)) return { publication: hidden(report) }
     return report.status === 'answered' ? toController(given, 'left') : {}
   },

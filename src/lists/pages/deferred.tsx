@@ -23,6 +23,7 @@ import { wordFor } from '../../card/index.ts'
 import { t } from '../words.ts'
 import type { ListDeps } from './list.tsx'
 import { pageOf } from '../../platform/present.ts'
+import { present } from '../../platform/present.ts'
 
 const pageSize = 100
 
@@ -47,7 +48,7 @@ function Deferred({ frame, rows, districts }: { frame: Frame; rows: readonly Row
                   {categoryName}
                 </a>,
                 formatDate(locale, report.dueAt),
-                wordFor(locale, 'ground', report.deferralGround!),
+                wordFor(locale, 'ground', present(report.deferralGround, 'the ground of the deferral')),
                 agencyName,
               ],
             }))}

@@ -25,6 +25,7 @@ import { type ExportDeps, exportPath } from '../jobs.ts'
 import { reportSheet } from '../report-sheet.ts'
 import { addExport, deleteExport, type Export, findExport, listExports, stopExport } from '../store.ts'
 import { t } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 type Deps = ExportDeps & SignInDeps
 
@@ -224,7 +225,7 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
     const file = await findExport(db, idOf(paramsOf(request), 'id') ?? 0, requireViewer(request).personId)
     if (file?.state !== 'ready') throw new Problem('not_found')
     return asDownload(reply, namedOn(`reports-${file.query['territory'] ?? country}`, file.at), file.kind)
-      .header('content-length', file.bytes!)
+      .header('content-length', present(file.bytes, 'the size'))
       .send(createReadStream(exportPath(deps, file)))
   })
 }

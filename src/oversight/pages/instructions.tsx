@@ -27,6 +27,7 @@ import { answerInstruction, closeInstruction, giveInstruction } from '../actions
 import { type Instruction, stateOf } from '../rules.ts'
 import { listInstructions } from '../store.ts'
 import { t } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 type Deps = ReportDeps & SignInDeps
 
@@ -128,7 +129,10 @@ function InstructionsPage({
                 <p {...asWritten}>{instruction.text}</p>
                 {instruction.answer !== null && (
                   <blockquote {...asWritten}>
-                    {instruction.answer} <span class="muted">{formatDate(locale, instruction.answeredAt!)}</span>
+                    {instruction.answer}{' '}
+                    <span class="muted">
+                      {formatDate(locale, present(instruction.answeredAt, 'when it was answered'))}
+                    </span>
                   </blockquote>
                 )}
                 {!gives && instruction.answer === null && instruction.closedAt === null && (

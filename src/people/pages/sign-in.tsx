@@ -24,6 +24,7 @@ import { newState, signInByOneId } from '../join.ts'
 import { parsePhone, printPhone } from '../person.ts'
 import { addressOf, agentOf, deviceOf, dropSession, giveSession, requireViewer, siteOf } from '../session.ts'
 import { t } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 export type PersonDeps = SignInDeps & { secure: boolean; territories: Territories; agencies: Agencies }
 
@@ -246,7 +247,7 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'post', 'own.settings', '/membership', async (request, reply) => {
     const viewer = requireViewer(request)
     const fields = fieldsOf(request)
-    await chooseMembership(deps, viewer, request.sessionToken!, idOf(fields, 'id') ?? null)
+    await chooseMembership(deps, viewer, present(request.sessionToken, 'the session'), idOf(fields, 'id') ?? null)
     return reply.redirect(safeNext(fields['next'], link(frameOf(request, deps), '/work')), 303)
   })
 }

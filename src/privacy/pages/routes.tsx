@@ -31,6 +31,7 @@ import {
 import { listRemoved } from '../store.ts'
 import { t } from '../words.ts'
 import { AdminPrivacy, ContactPage, type DeleteState, MyDataPage, PrivacyPage, sheetOf, ViewsPage } from './parts.tsx'
+import { present } from '../../platform/present.ts'
 
 /** The text in force in the language of the page. */
 const textFor = ({ texts }: ConsentText, locale: Locale): string =>
@@ -105,7 +106,12 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
       if (asksCode) {
         if (viewer.memberships.length > 0 || !sure) await deleteAccount(deps, viewer, { sure, address }, frame.locale)
         const device = deviceOf(request, reply)
-        asked = await requestCode(deps, { phone: viewer.phone!, address, device, language: frame.locale })
+        asked = await requestCode(deps, {
+          phone: present(viewer.phone, 'the phone'),
+          address,
+          device,
+          language: frame.locale,
+        })
         return await mine(request, reply, { errors: [], asked })
       }
       asked = viewer.phone === null ? undefined : { phone: viewer.phone }
@@ -132,7 +138,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     const frame = { ...frameOf(request, deps), path: `/reports/${reportOf(request)}` }
     const contact = await readContact(deps, requireViewer(request), reportOf(request))
     reply.header('cache-control', 'private, no-store')
-    const children = <ContactPage frame={frame} contact={contact} report={reportOf(request)!} />
+    const children = <ContactPage frame={frame} contact={contact} report={present(reportOf(request), 'the report')} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'contact.title'), children })).header(
       'cache-control',
       'private, no-store',
@@ -142,7 +148,14 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
   pageRoute(app, 'get', 'own.read', '/reports/:id/views', async (request, reply) => {
     const frame = frameOf(request, deps)
     const views = await viewsFor(deps, requireViewer(request), reportOf(request))
-    const children = <ViewsPage frame={frame} agencies={deps.agencies} views={views} report={reportOf(request)!} />
+    const children = (
+      <ViewsPage
+        frame={frame}
+        agencies={deps.agencies}
+        views={views}
+        report={present(reportOf(request), 'the report')}
+      />
+    )
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'views.title'), children }))
   })
 

@@ -8,6 +8,7 @@ import { type Edition, groupOf, windowOf } from '../editions.ts'
 import { parts, type Rated, type Supervised } from '../rules.ts'
 import { t } from '../words.ts'
 import { editionName, lastDay, sayEdition } from './edition.ts'
+import { present } from '../../platform/present.ts'
 
 export const views = ['bodies', 'districts', 'regions', 'hokimliks', 'overdue'] as const
 export type View = (typeof views)[number]
@@ -348,7 +349,7 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
             to: formatDay(locale, lastDay(window.to)),
             formula: edition.formula,
           })}{' '}
-          {edition.replaces !== null && t(locale, 'corrected', { reason: edition.reason! })}
+          {edition.replaces !== null && t(locale, 'corrected', { reason: present(edition.reason, 'the reason') })}
           <a href={link(frame, `/ratings/bulletin?edition=${edition.id}`)}>{t(locale, 'bulletin')}</a>
         </p>
       ) : (

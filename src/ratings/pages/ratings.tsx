@@ -14,6 +14,7 @@ import { t } from '../words.ts'
 import { editionIn } from '../asked.ts'
 import { lastDay } from './edition.ts'
 import { groupFor, League, leagueBoard, overdueBoard, RatingsPage, supervisorsBoard, views } from './league.tsx'
+import { present } from '../../platform/present.ts'
 
 export type RatingPageDeps = ReportDeps & SignInDeps & { live: () => Promise<LiveRating> }
 
@@ -53,7 +54,7 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
       return whole(overdueBoard(frame, agencies, await readOverdue(kind)), t(locale, 'overdue.none'))
     const now = edition ? undefined : await deps.live()
     if (view === 'hokimliks') {
-      const supervised = now?.supervisors[level] ?? (await supervisedIn(db, edition!.id, level))
+      const supervised = now?.supervisors[level] ?? (await supervisedIn(db, present(edition, 'the edition').id, level))
       return whole(supervisorsBoard(frame, agencies, supervised), t(locale, 'supervisors.empty'))
     }
     const group = groupFor(view, kind, level)
@@ -62,7 +63,7 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
       frame,
       deps,
       view,
-      rated: now ? (now.groups[group] ?? []) : await ratedIn(db, edition!.id, group),
+      rated: now ? (now.groups[group] ?? []) : await ratedIn(db, present(edition, 'the edition').id, group),
       before: before ? await ratedIn(db, before.id, group) : [],
     }
     return { ...shown, board: leagueBoard(props, t(locale, 'ratings.title')), table: <League {...props} /> }

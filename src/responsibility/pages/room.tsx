@@ -23,6 +23,7 @@ import { type coverage, keyOf, type Moved, places } from '../rules.ts'
 import { writeMatrix } from '../file.ts'
 import type { Version } from '../store.ts'
 import { t } from '../words.ts'
+import { present } from '../../platform/present.ts'
 
 interface Props {
   frame: Frame
@@ -164,7 +165,7 @@ export function MatrixRoom(props: Props) {
   const { agencies, categories, territories } = deps
   const isFile = fields['file'] !== undefined
   const placeOf = ({ place, placeName }: Exception) => {
-    if (place === 'mahalla') return inLanguage(territories.findMahalla(placeName!)!.name, locale)
+    if (place === 'mahalla') return inLanguage(territories.mahalla(present(placeName, 'the mahalla')).name, locale)
     return place === 'road' ? <span {...asWritten}>{placeName}</span> : t(locale, `place.${place}`)
   }
   const shown = lines.find((line) => keyOf(line) === (removing ?? textOf(fields, 'remove')))
