@@ -18,6 +18,7 @@ import { migrate } from './platform/migrations.ts'
 import { SecretError } from './platform/secrets.ts'
 import { type EmbeddedServer, ServerError, startServer } from './platform/server.ts'
 import { present } from './platform/present.ts'
+import { codeOf, messageOf } from './platform/thrown.ts'
 
 async function main() {
   const began = performance.now()
@@ -113,8 +114,8 @@ function fail(error: unknown): never {
     error instanceof ConfigError ||
     error instanceof ServerError ||
     error instanceof SecretError ||
-    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  console.error(expected ? (error as Error).message : error)
+    codeOf(error) === 'EADDRINUSE'
+  console.error(expected ? messageOf(error) : error)
   process.exit(1)
 }
 

@@ -224,7 +224,7 @@ const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): K
   ...before,
   hours: [
     ...before.hours.filter(([id]) => id !== agencyId),
-    ...(hours ? [[agencyId, hours] as [number, OfficeHours]] : []),
+    ...(hours ? [[agencyId, hours] satisfies [number, OfficeHours]] : []),
   ],
 })
 
@@ -312,11 +312,7 @@ export async function setPhone(
   if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
   const service = services.find((each) => each === input.service) ?? null
   if (input.service && !service) errors.push({ field: 'service', code: 'unknown_choice' })
-  const [uz, ru, en] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? '')) as [
-    string,
-    string,
-    string,
-  ]
+  const [uz = '', ru = '', en = ''] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? ''))
   if (!service) {
     for (const [field, name] of Object.entries({ nameUz: uz, nameRu: ru, nameEn: en })) {
       if (!isVisible(name)) errors.push({ field, code: 'missing' })
@@ -374,6 +370,6 @@ export async function dropPhone(
 
 /** From October on the year to come, as long as nobody has entered a day of its decree. */
 export async function yearToEnter({ db, clock }: Pick<AdminDeps, 'db' | 'clock'>): Promise<number | undefined> {
-  const [year, month] = dayOf(clock()).split('-').map(Number) as [number, number]
+  const [year = 0, month = 0] = dayOf(clock()).split('-').map(Number)
   return month >= 10 && !(await isYearEntered(db, year + 1)) ? year + 1 : undefined
 }

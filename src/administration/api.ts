@@ -24,9 +24,10 @@ import {
   setPhone,
   type SettingsInput,
 } from './actions.ts'
-import { type Subject, subjects } from './rules.ts'
+import { subjects } from './rules.ts'
 import { type ChangeFilter, listChanges } from './store.ts'
 import { pageOf } from '../platform/present.ts'
+import { choiceOf } from '../platform/query.ts'
 
 const Changed = z.object({ change: z.number() })
 const Day = z.object({ day: z.string(), kind: z.string(), name: z.string(), region: z.string().nullable() })
@@ -258,10 +259,10 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
     async (request) => {
       const query = queryOf(request)
       const asked = textOf(query, 'subject')
-      if (asked !== undefined && !(subjects as readonly string[]).includes(asked))
-        throw invalid('subject', 'unknown_choice')
+      const subject = choiceOf(query, 'subject', subjects)
+      if (subject !== asked) throw invalid('subject', 'unknown_choice')
       const filter = {
-        subject: asked as Subject | undefined,
+        subject,
         q: textOf(query, 'q')?.slice(0, 200),
         before: idOf(query, 'cursor'),
       }

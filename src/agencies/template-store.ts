@@ -39,6 +39,12 @@ export interface TemplateInput {
   en?: string | undefined
 }
 
+const textsOf = ({ uz = '', ru = '', en = '' }: Partial<Record<'uz' | 'ru' | 'en', string | undefined>>) => ({
+  uz: cleanText(uz),
+  ru: cleanText(ru),
+  en: cleanText(en),
+})
+
 /** Words that were left out in a language are the Uzbek ones. @throws invalid */
 export async function addTemplate(
   db: Db,
@@ -55,7 +61,7 @@ export async function addTemplate(
   const category = categories.find(input.about)
   const group = categories.findGroup(input.about)
   if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
-  const [uz, ru, en] = [input.uz, input.ru, input.en].map((text) => cleanText(text ?? '')) as [string, string, string]
+  const { uz, ru, en } = textsOf(input)
   if (!isVisible(uz)) errors.push({ field: 'uz', code: 'missing' })
   for (const [field, text] of Object.entries({ uz, ru, en })) {
     if ([...text].length > longest) errors.push({ field, code: 'too_long', params: { max: longest } })

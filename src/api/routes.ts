@@ -8,8 +8,9 @@ import { askedLocale, isLocale, type Locale } from '../language/index.ts'
 import { type Db, isAway, isReachable, isTooSlow } from '../platform/database.ts'
 import { typedInto } from '../platform/forms.ts'
 import type { Log } from '../platform/log.ts'
-import { Problem } from '../platform/problems.ts'
+import { Problem, type ProblemCode } from '../platform/problems.ts'
 import { problemDetails } from '../ui/words.ts'
+import { asIs } from '../platform/as-is.ts'
 
 /** A database that answers later than that is away. */
 const readyWithinMs = 2000
@@ -56,20 +57,20 @@ export async function apiRoutes(
       )
     const locale = localeOf(request)
     reply.code(problem.status)
-    const wait = { too_many: 60, unavailable: 5 }[problem.code as string]
+    const wait = waitOf[problem.code]
     if (wait && !reply.hasHeader('retry-after')) reply.header('retry-after', wait)
     if (!isForPrograms(request) && deps.problemPage) {
       // A fault that passes takes nothing with it: the form stands on the page, to be sent again.
       const typed = problem.code === 'unavailable' && request.method === 'POST' ? await typedInto(request) : undefined
       return reply
         .type('text/html; charset=utf-8')
-        .serializer((page: unknown) => page as string)
+        .serializer(asIs)
         .send(deps.problemPage(request, problem, typed))
     }
     // The body goes as a string: a refusal needs no second schema.
     return reply
       .type('application/problem+json')
-      .serializer((body: unknown) => body as string)
+      .serializer(asIs)
       .send(JSON.stringify(problemDetails(locale, problem)))
   })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
@@ -108,6 +109,9 @@ function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)
   return isLocale(first) ? first : askedLocale(request)
 }
+
+/** When to try again, in seconds. */
+const waitOf: Partial<Record<ProblemCode, number>> = { too_many: 60, unavailable: 5 }
 
 /** Any thrown thing as one of our problems; what we do not know is `broken` and tells nothing. */
 function problemOf(error: unknown): Problem {

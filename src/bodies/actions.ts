@@ -96,10 +96,9 @@ export async function keepPage(
     text('phones', 200),
     text('address', 300),
   ]
-  const [lat, lng] = [input.lat, input.lng].map((each) => (each?.trim() ? Number(each.replace(',', '.')) : null)) as [
-    number | null,
-    number | null,
-  ]
+  const [lat = null, lng = null] = [input.lat, input.lng].map((each) =>
+    each?.trim() ? Number(each.replace(',', '.')) : null,
+  )
   if (
     (lat === null) !== (lng === null) ||
     (lat !== null && !(lat > 37 && lat < 46)) ||

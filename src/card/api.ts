@@ -6,7 +6,7 @@ import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { field, several, writes } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
-import { idOf, paramsOf } from '../platform/query.ts'
+import { idOf, paramsOf, textOf } from '../platform/query.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { type ReportDeps, act } from '../reports/index.ts'
@@ -122,13 +122,13 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
     async (request) => {
       const viewer = requireViewer(request)
       const locale = askedLocale(request)
-      const params = request.params as { id: string; action: string }
-      const id = idOf(params, 'id')
-      if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
+      const params = paramsOf(request)
+      const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
+      if (id === undefined || !isAction(action)) throw new Problem('not_found')
       const { fields, files } = await readForm(request, { fileBytes: limits.photoBytes, files: limits.photosPerAnswer })
       const input = actionInputOf(fields)
       const place = placeOf(fields)
-      const report = await act(deps, viewer, id, params.action, input, { uploads: files, ...(place && { place }) })
+      const report = await act(deps, viewer, id, action, input, { uploads: files, ...(place && { place }) })
       return reportOut(await readCard(deps, viewer, report.id, locale), locale)
     },
   )

@@ -56,7 +56,6 @@ export interface World {
 
 /** Hours and days of the clock, hours and days of the office (house 2). */
 export const termUnits = ['h', 'd', 'wh', 'wd'] as const
-type TermUnit = (typeof termUnits)[number]
 
 export const flags = ['E', 'U', 'P', 'M', 'N', 'L'] as const satisfies readonly Flag[]
 
@@ -92,15 +91,16 @@ export function checkType(
   const helpers = [...new Set(partsOf(input.helpers))].filter((kind) => kind !== lead)
   if (helpers.some((kind) => !leads.includes(kind))) errors.push({ field: 'helpers', code: 'unknown_choice' })
   const term = `${(input['term'] ?? '').trim()}${input['unit'] ?? ''}`
-  if (!termUnits.includes(input['unit'] as TermUnit)) errors.push({ field: 'unit', code: 'unknown_choice' })
+  if (!termUnits.some((unit) => unit === input['unit'])) errors.push({ field: 'unit', code: 'unknown_choice' })
   else if (!/^[1-9]\d{0,2}(h|d|wd|wh)$/.test(term)) errors.push({ field: 'term', code: 'not_numeric' })
   // A type's term is at most the 15 days of the law (regulation 3.4).
   else if (daysOf(term) > 15) errors.push({ field: 'term', code: 'term_above_law', params: { max: 15 } })
   const chosen = partsOf(input.flags)
-  if (chosen.some((flag) => !flags.includes(flag as Flag))) errors.push({ field: 'flags', code: 'unknown_choice' })
+  if (chosen.some((flag) => !flags.some((each) => each === flag)))
+    errors.push({ field: 'flags', code: 'unknown_choice' })
   const icon = input['icon'] || null
   const isIcon = (code: string) =>
-    (typeIcons as readonly string[]).includes(code) || world.categories.findGroup(code) !== undefined
+    typeIcons.some((each) => each === code) || world.categories.findGroup(code) !== undefined
   if (icon !== null && !isIcon(icon)) errors.push({ field: 'icon', code: 'unknown_choice' })
   const value: Category = {
     code: before?.code ?? (group ? nextCode(world, group) : ''),

@@ -3,10 +3,13 @@
 export const locales = ['uz', 'uz-cyrl', 'ru', 'en'] as const
 export type Locale = (typeof locales)[number]
 
-export const isLocale = (value: unknown): value is Locale => locales.includes(value as Locale)
+export const isLocale = (value: unknown): value is Locale => locales.some((locale) => locale === value)
 
 /** BCP 47 tags for `lang=` and `hreflang=`. */
-export const languageTag: Record<Locale, string> = { uz: 'uz-Latn', 'uz-cyrl': 'uz-Cyrl', ru: 'ru', en: 'en' }
+export const languageTag = { uz: 'uz-Latn', 'uz-cyrl': 'uz-Cyrl', ru: 'ru', en: 'en' } as const satisfies Record<
+  Locale,
+  keyof Name
+>
 
 /** A name in four scripts, as the reference data gives it. */
 export interface Name {
@@ -16,7 +19,7 @@ export interface Name {
   en: string
 }
 
-export const inLanguage = (name: Name, locale: Locale): string => name[languageTag[locale] as keyof Name]
+export const inLanguage = (name: Name, locale: Locale): string => name[languageTag[locale]]
 
 /** The first of our languages that the browser asks for; Uzbek first, as the state language. */
 export function preferredLocale(header: string | undefined): Locale {

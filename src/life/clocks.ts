@@ -185,7 +185,7 @@ export const endOf = (date: string): Date => momentOn(date, '18:00')
 export function isOverdue(report: Pick<Report, 'status' | 'dueAt' | 'pausedAt'>, now: Date): boolean {
   // While a question waits the clock stands, but what was late before it stays late.
   const until = report.status === 'waiting_reporter' && report.pausedAt ? report.pausedAt : now
-  return (owedStatuses as readonly string[]).includes(report.status) && report.dueAt < until
+  return owedStatuses.some((status) => status === report.status) && report.dueAt < until
 }
 
 /** What happens by itself, in the order in which it is taken when due at the same moment. */

@@ -77,9 +77,11 @@ export function decide(given: Given, asked: string, person: Person): Decision {
   const open = rowsFor(report, at, world, action)
   if (open.length === 0) return refuse(whyNone(candidates, given, person))
   if (Number.isInteger(input.seq) && input.seq !== report.seq) return refuse('stale')
-  const bars = open.map((candidate) => barTo(candidate, given, person))
-  const row = open[bars.indexOf(undefined)]
-  if (!row) return { ok: false, ...mostParticular(bars as Refusal[], candidates, given, person) }
+  const row = open.find((each) => barTo(each, given, person) === undefined)
+  if (!row) {
+    const bars = open.flatMap((each) => barTo(each, given, person) ?? [])
+    return { ok: false, ...mostParticular(bars, candidates, given, person) }
+  }
   const errors = checkNeeds(row, given)
   if (errors.length > 0) return refuse('invalid', errors)
   return { ok: true, body: bodyOf(row, given), words: wordsOf(row, input), row }

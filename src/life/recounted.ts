@@ -56,10 +56,8 @@ export function recounted(
   world: World,
   { before, after, since, changedAt }: CalendarChange,
 ): Recounted | undefined {
-  const [old, now] = [before, after].map((calendars) => calendars.of(report.region, report.agencyId)) as [
-    Calendar,
-    Calendar,
-  ]
+  const { region, agencyId } = report
+  const [old, now] = [before.of(region, agencyId), after.of(region, agencyId)]
   const first = since < at ? since : at
   const { terms } = world.settings
   const term = parseTerm(report.term)

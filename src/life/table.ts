@@ -15,7 +15,7 @@ export const actionOf = (type: string): Action | undefined => byName.get(type)
 
 /** The rows a person may take; the rest happen by themselves. */
 export const isPersonal = (row: Row): boolean => row.by.some((actor) => actor !== 'system')
-export const isAction = (name: string): name is ActionName => byName.get(name)?.rows.some(isPersonal) ?? false
+export const isAction = (name = ''): name is ActionName => byName.get(name)?.rows.some(isPersonal) ?? false
 
 /**
  * The steps that lead on from a status, for the pages that explain the table; what changes no status stands in its own

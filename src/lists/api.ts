@@ -9,9 +9,9 @@ import { problemResponses } from '../ui/problem-schema.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { readList, type Row } from './reading.ts'
 import { ListedOut, listedOut } from './schema.ts'
+import { asIs } from '../platform/as-is.ts'
 
 const jsonRows = remember<string>(8000)
-const asIs = (body: unknown) => body as string
 
 /** A row through the out-schema, once for each state it can be shown in: lists show the same rows to everybody. */
 function listedJson(row: Row, locale: Locale): string {

@@ -3,22 +3,24 @@ import { inLanguage, type Locale } from '../language/index.ts'
 import { type Fields, idOf, isOn, textOf } from '../platform/query.ts'
 import { country } from '../territories/index.ts'
 import type { World } from '../life/index.ts'
-import { type Mark, noMahalla } from './rules.ts'
+import { noMahalla } from './rules.ts'
 import { wordFor } from '../card/index.ts'
 import { t } from './words.ts'
+import { choiceOf } from '../platform/query.ts'
+import { marks } from './rules.ts'
 
 /** What a link asks for, in words: a body, a mahalla, a mark. */
 export function sayLinked(world: World, locale: Locale, query: Fields): string[] {
   const agency = world.agencies.find(idOf(query, 'agency'))
-  const [mahalla, mark] = [textOf(query, 'mahalla'), textOf(query, 'mark')]
+  const [mahalla, mark] = [textOf(query, 'mahalla'), choiceOf(query, 'mark', marks)]
   return [
     agency && `${world.agencies.name(agency, locale)}${isOn(query, 'alone') ? ` (${t(locale, 'list.alone')})` : ''}`,
     mahalla &&
       (mahalla === noMahalla
         ? t(locale, 'list.no_mahalla')
         : inLanguage(world.territories.mahalla(mahalla).name, locale)),
-    mark && t(locale, `mark.${mark as Mark}`),
-  ].filter((each) => typeof each === 'string' && each !== '') as string[]
+    mark && t(locale, `mark.${mark}`),
+  ].flatMap((each) => each || [])
 }
 
 /** All that a query of the list asks for, in words. */

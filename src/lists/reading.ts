@@ -5,11 +5,12 @@ import type { Viewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { isOn, idOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 import { placeNameOf, readsWords, seesPhoto } from '../card/index.ts'
-import { isOverdue, type Status, statuses } from '../life/index.ts'
+import { isOverdue, statuses } from '../life/index.ts'
 import { countFound, listPublic } from './browse-store.ts'
 import { countPublic, type ListedReport } from './store.ts'
-import { type Mark, marks, noMahalla, type PublicFilter } from './rules.ts'
+import { marks, noMahalla, type PublicFilter } from './rules.ts'
 import type { ReportDeps } from '../reports/index.ts'
+import { choiceOf } from '../platform/query.ts'
 
 /** A row of a list as this viewer may know it. */
 export interface Row {
@@ -52,12 +53,12 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const agency = textOf(query, 'agency')
   const agencyId = idOf(query, 'agency')
   if (agency !== undefined && !deps.agencies.find(agencyId)) refuse('agency')
-  const status = textOf(query, 'status')
-  if (status !== undefined && !(statuses as readonly string[]).includes(status)) refuse('status')
+  const status = choiceOf(query, 'status', statuses)
+  if (status !== textOf(query, 'status')) refuse('status')
   const mahalla = textOf(query, 'mahalla')
   if (mahalla !== undefined && mahalla !== noMahalla && !deps.territories.findMahalla(mahalla)) refuse('mahalla')
-  const mark = textOf(query, 'mark')
-  if (mark !== undefined && !(marks as readonly string[]).includes(mark)) refuse('mark')
+  const mark = choiceOf(query, 'mark', marks)
+  if (mark !== textOf(query, 'mark')) refuse('mark')
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const bodiesOf = (id: number) => (isOn(query, 'alone') ? [id] : deps.agencies.withBelow(id))
   return {
@@ -70,10 +71,10 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     group,
     types: deps.categories.findGroup(group)?.categories.map((type) => type.code),
     agencies: agencyId === undefined ? undefined : bodiesOf(agencyId),
-    status: status as Status | undefined,
+    status,
     overdue: isOn(query, 'overdue'),
     mahalla,
-    mark: mark as Mark | undefined,
+    mark,
     words: textOf(query, 'q')?.trim().slice(0, 200) || undefined,
   }
 }

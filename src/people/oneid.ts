@@ -1,6 +1,7 @@
 // OneID, the state's single sign-in: OAuth-like with its own names (regulation 6); only its answers that say `valid`
 // count.
 import { z } from 'zod'
+import { nameOf } from '../platform/thrown.ts'
 
 export interface OneIdAccount {
   /** Where browsers go, and by default where codes are exchanged. */
@@ -62,7 +63,7 @@ export function openOneId({ url, tokenUrl, clientId, secret, scope }: OneIdAccou
         signal: AbortSignal.timeout(patience),
       })
     } catch (error) {
-      throw new OneIdError('unreachable', `OneID cannot be reached: ${(error as Error).name}`)
+      throw new OneIdError('unreachable', `OneID cannot be reached: ${nameOf(error)}`)
     }
     if (response.status >= 500) throw new OneIdError('unreachable', `OneID answered ${response.status}`)
     if (!response.ok) throw new OneIdError('refused', `OneID answered ${response.status}`)

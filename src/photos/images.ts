@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import ExifReader from 'exifreader'
 import sharp from 'sharp'
-import { invalid } from '../platform/problems.ts'
+import { invalid, Problem } from '../platform/problems.ts'
 
 /** `large` for looking, `small` for lists: the longer side in pixels. */
 export const sizes = { large: 1600, small: 480 } as const
@@ -107,7 +107,7 @@ const tooManyPixels = (pixels: number) => invalid('photo', 'photo_pixels', { max
 function pictureProblem(error: unknown, pixels: number): Error {
   if (error instanceof Error && error.name === 'Error' && /pixel limit/i.test(error.message))
     return tooManyPixels(pixels)
-  return 'errors' in (error as object) ? (error as Error) : invalid('photo', 'photo_broken')
+  return error instanceof Problem ? error : invalid('photo', 'photo_broken')
 }
 
 /** Where an upload says it was taken, before that is stripped; undefined where it does not say. */

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { codeOf, constraintOf, syscallOf } from './thrown.ts'
 
 /** Rows are typed where they are asked for, beside their SQL. */
 type Tables = Record<string, never>
@@ -108,7 +109,7 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
     try {
       return await db.transaction().execute(work)
     } catch (error) {
-      const retriable = ['40001', '40P01'].includes((error as { code?: string }).code ?? '')
+      const retriable = ['40001', '40P01'].includes(codeOf(error))
       if (!retriable || attempt === 3) throw error
     }
   }
@@ -144,21 +145,18 @@ const awayWords =
  */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const { code = '', syscall } = error as NodeJS.ErrnoException
+  const code = codeOf(error)
   // ENOENT of a socket is a server that is not there; of a file it is something else.
-  if (code === 'ENOENT') return syscall === 'connect'
+  if (code === 'ENOENT') return syscallOf(error) === 'connect'
   return code.startsWith('08') || awayCodes.has(code) || awayWords.test(error.message)
 }
 
 /** The statement took longer than it may (`statement_timeout`), or waited too long for a lock. */
-export const isTooSlow = (error: unknown): boolean =>
-  ['57014', '55P03'].includes((error as { code?: string } | undefined)?.code ?? '')
+export const isTooSlow = (error: unknown): boolean => ['57014', '55P03'].includes(codeOf(error))
 
 /** True when the error is a broken unique rule of that name. */
-export function isUniqueViolation(error: unknown, constraint: string): boolean {
-  const { code, constraint: name } = error as { code?: string; constraint?: string }
-  return code === '23505' && name === constraint
-}
+export const isUniqueViolation = (error: unknown, constraint: string): boolean =>
+  codeOf(error) === '23505' && constraintOf(error) === constraint
 
 export { sql }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from './log.ts'
 import { type EmbeddedServer, ServerError } from './server.ts'
+import { codeOf } from './thrown.ts'
 
 const oneAppLock = 695_1
 const name = 'xalq-nazorati'
@@ -86,6 +87,6 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     // It is there, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }

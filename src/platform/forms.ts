@@ -4,6 +4,7 @@ import { Busboy } from '@fastify/busboy'
 import type { FastifyRequest } from 'fastify'
 import { judgeInput } from './input.ts'
 import { Problem } from './problems.ts'
+import { codeOf } from './thrown.ts'
 
 export interface UploadedFile {
   field: string
@@ -121,7 +122,7 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
     }
   } catch (error) {
     if (error instanceof Problem) throw error
-    const code = (error as { code?: string }).code ?? ''
+    const code = codeOf(error)
     if (code === 'FST_FILES_LIMIT')
       throw new Problem('invalid', {
         errors: [{ field: 'photo', code: 'too_many_photos', params: { max: limits.files } }],

@@ -1,6 +1,7 @@
 // Letters by SMTP: plain text to one person; addresses and subjects cannot smuggle in lines of their own.
 import { createTransport } from 'nodemailer'
 import type { Log } from './log.ts'
+import { codeOf } from './thrown.ts'
 
 export interface Letter {
   to: string
@@ -34,7 +35,7 @@ export function openMail(url: string, from: string, log: Log): Mail {
       try {
         await transport.sendMail({ from, to: { name: '', address: oneLine(to) }, subject: oneLine(subject), text })
       } catch (error) {
-        log.warn({ reason: (error as { code?: string }).code }, 'a letter was not taken')
+        log.warn({ reason: codeOf(error) }, 'a letter was not taken')
         throw new MailError('The mail server did not take the letter')
       }
     },

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { runMigrations } from 'graphile-worker'
 import { appRole } from './database.ts'
+import { codeOf, messageOf } from './thrown.ts'
 
 const lockKey = 695_2024
 
@@ -34,7 +35,7 @@ export async function migrate(url: string, root: string): Promise<void> {
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
-        throw new Error(`Migration ${name} failed: ${(error as Error).message}`, { cause: error })
+        throw new Error(`Migration ${name} failed: ${messageOf(error)}`, { cause: error })
       }
     }
     await migrateJobs(client, url)
@@ -51,7 +52,7 @@ async function ensureRole(client: pg.Client) {
     await client.query(`create role ${appRole} nologin`)
     await client.query(`grant ${appRole} to current_user`)
   } catch (error) {
-    const { code } = error as { code?: string }
+    const code = codeOf(error)
     if (code === '42710' || code === '23505') return
     throw new Error(
       `The database user may not create roles. Once, as a superuser: create role ${appRole} nologin; grant ${appRole} to <user of DATABASE_URL>;`,

@@ -29,6 +29,16 @@ export function textOf(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** The choice that a field names; undefined when it is absent or none of them. */
+export function choiceOf<Choice extends string>(
+  fields: Fields,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = textOf(fields, name)
+  return choices.find((each) => each === text)
+}
+
 /** The number of a field; NaN when there is something that is no number. */
 export function numberOf(fields: Fields, name: string): number | undefined {
   const text = textOf(fields, name)?.trim()

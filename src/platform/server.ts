@@ -8,6 +8,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { present } from './present.ts'
+import { codeOf } from './thrown.ts'
 
 const run = promisify(execFile)
 const require = createRequire(import.meta.url)
@@ -142,7 +143,7 @@ function restoreLinks(native: string) {
     try {
       symlinkSync(basename(source), at)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if (codeOf(error) !== 'EEXIST') throw error
     }
   }
 }

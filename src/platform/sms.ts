@@ -1,5 +1,6 @@
 // The SMS gateway, Eskiz: a token for thirty days, one message at a time, and what its answers mean (regulation 6).
 import type { Log } from './log.ts'
+import { nameOf } from './thrown.ts'
 
 export interface SmsGateway {
   /** @returns the gateway's id of the message. @throws {SmsError} */
@@ -55,7 +56,7 @@ export function openEskiz(account: SmsAccount, log: Log): SmsGateway {
         signal: AbortSignal.timeout(patience),
       })
     } catch (error) {
-      throw new SmsError(`The SMS gateway cannot be reached: ${(error as Error).name}`, false)
+      throw new SmsError(`The SMS gateway cannot be reached: ${nameOf(error)}`, false)
     }
     const body = (await response.json().catch(() => ({}))) as Answer['body']
     return { status: response.status, body }

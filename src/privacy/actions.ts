@@ -37,6 +37,7 @@ import { forgetInvitations } from '../staff/index.ts'
 import { forgetDuty } from '../workbench/index.ts'
 import * as store from './store.ts'
 import { t } from './words.ts'
+import { codeOf } from '../platform/thrown.ts'
 
 export interface PrivacyDeps extends SignInDeps, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {
   secure: boolean
@@ -146,7 +147,7 @@ export async function publishFirstConsent({ db, clock }: Pick<PrivacyDeps, 'db' 
   const texts = { uz: t('uz', 'consent_text'), ru: t('ru', 'consent_text'), en: t('en', 'consent_text') }
   await addConsentText(db, 1, texts, clock()).catch((error: unknown) => {
     // Another process was first.
-    if ((error as { code?: string }).code !== '23505') throw error
+    if (codeOf(error) !== '23505') throw error
   })
 }
 

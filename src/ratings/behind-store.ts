@@ -34,6 +34,7 @@ export const figures = {
   site_failed: { site_failed: 1 },
 } satisfies Record<string, Partial<Record<Measure, 1 | -1>>>
 export type Figure = keyof typeof figures
+export const figureNames = Object.keys(figures) as Figure[]
 
 /** What a rating takes points for: few among many steps, so looked for in a body's own reports alone. */
 export const ofBodies: ReadonlySet<Figure> = new Set(['late', 'climbed', 'unsolved', 'accepted_late', 'site_failed'])

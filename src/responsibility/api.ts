@@ -12,6 +12,7 @@ import { changeMatrix, type MatrixChange, type MatrixDeps, previewMatrix } from 
 import { coverage, keyOf, type RawLine } from './rules.ts'
 import { writeMatrix } from './file.ts'
 import { connectedAgencies, linesOf, listVersions } from './store.ts'
+import { asIs } from '../platform/as-is.ts'
 
 const Line = z.object({
   key: z.string(),
@@ -94,7 +95,7 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="responsibility.csv"')
-        .serializer((body: unknown) => body as string)
+        .serializer(asIs)
         .send(writeMatrix(await linesOf(deps.db))),
   )
   const managed = { permission: 'settings.change' as const }

@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { type Locale, locales } from '../language/index.ts'
 import { cachedEach } from '../platform/cache.ts'
 import type { Clock } from '../platform/clock.ts'
+import { asIs } from '../platform/as-is.ts'
 
-const identity = (body: unknown) => body as string
 const pack = (html: string): Buffer => gzipSync(html, { level: 4 })
 
 /** Pages are for one reader: never kept by shared caches. */
@@ -23,7 +23,7 @@ export function sendPage(
     .type('text/html; charset=utf-8')
     .header('cache-control', String(reply.getHeader('cache-control') ?? 'private, no-cache'))
     .header('vary', 'accept-encoding, cookie')
-    .serializer(identity)
+    .serializer(asIs)
   if (html.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)
   return reply.header('content-encoding', 'gzip').send(packed())
 }

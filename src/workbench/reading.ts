@@ -12,10 +12,11 @@ import {
   type QueueMark,
 } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
-import { type Status, statuses } from '../life/index.ts'
+import { statuses } from '../life/index.ts'
 import type { Locale } from '../language/index.ts'
 import { besidesOf, endOfDay, queueOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
 import { pageOf, present } from '../platform/present.ts'
+import { choiceOf } from '../platform/query.ts'
 
 export interface WorkPage {
   rows: Row[]
@@ -30,14 +31,14 @@ const pageSize = 50
 /** The filter out of a query string; an unknown tab is the first one. @throws invalid for an unknown status */
 export function workFilterOf(query: Fields, allowed: readonly Tab[]): WorkFilter {
   const tab = allowed.find((each) => each === query['tab']) ?? present(allowed[0], 'a tab')
-  const status = textOf(query, 'status')
-  if (status !== undefined && !(statuses as readonly string[]).includes(status)) {
+  const status = choiceOf(query, 'status', statuses)
+  if (status !== textOf(query, 'status')) {
     throw new Problem('invalid', { errors: [{ field: 'status', code: 'unknown_choice' }] })
   }
   const due = textOf(query, 'due')
   return {
     tab,
-    status: status as Status | undefined,
+    status,
     due: due === 'overdue' || due === 'today' ? due : undefined,
     mine: textOf(query, 'mine') === '1',
   }

@@ -18,7 +18,7 @@ import {
   type SettingsInput,
 } from '../actions.ts'
 import { dayInputOf, phoneInputOf, settingsInputOf } from '../api.ts'
-import { type Subject, subjects } from '../rules.ts'
+import { subjects } from '../rules.ts'
 import { listChanges } from '../store.ts'
 import { CalendarRoom, HoursRoom } from './calendar.tsx'
 import { ChangesRoom } from './changes.tsx'
@@ -26,6 +26,7 @@ import { type PageDeps, type Room, send, type Tried } from './frame.tsx'
 import { PhonesRoom, RemovePhone } from './phones.tsx'
 import { SettingsRoom, wasOf } from './settings.tsx'
 import { pageOf } from '../../platform/present.ts'
+import { choiceOf } from '../../platform/query.ts'
 
 /** What a section's form, or an imported file, would set. @throws invalid not_json */
 function settingsOf(fields: Fields): SettingsInput {
@@ -156,9 +157,7 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
 
   pageRoute(app, 'get', 'settings.change', '/admin/changes', async (request, reply) => {
     const query = queryOf(request)
-    const subject = (subjects as readonly string[]).find((each) => each === textOf(query, 'subject')) as
-      | Subject
-      | undefined
+    const subject = choiceOf(query, 'subject', subjects)
     const q = textOf(query, 'q')?.slice(0, 200)
     const found = await listChanges(deps.db, { subject, q, before: idOf(query, 'cursor') }, 51)
     const { items: changes, next } = pageOf(found, 50, ({ id }) => id)

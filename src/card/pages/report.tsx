@@ -104,10 +104,10 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
 
   pageRoute(app, 'post', 'report.act', '/reports/:id/:action', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const params = request.params as { id: string; action: string }
     const viewer = requireViewer(request)
-    const id = idOf(params, 'id')
-    if (id === undefined || !isAction(params.action)) throw new Problem('not_found')
+    const params = paramsOf(request)
+    const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
+    if (id === undefined || !isAction(action)) throw new Problem('not_found')
     const { fields, files } = await readForm(request, {
       fileBytes: deps.settings.limits.photoBytes,
       files: deps.settings.limits.photosPerAnswer,
@@ -117,7 +117,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
     const place = placeOf(fields)
     try {
-      await act(deps, viewer, id, params.action, actionInputOf(fields), {
+      await act(deps, viewer, id, action, actionInputOf(fields), {
         uploads: files,
         kept,
         ...(place && { place }),
@@ -128,8 +128,8 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
       const card = await readCard(deps, viewer, id, frame.locale)
       const words =
         error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      const waiting = await keepForNextTry(deps, keptId, card, params.action, files)
-      const attempt = { action: params.action, values: fields, errors: error.errors, ...waiting }
+      const waiting = await keepForNextTry(deps, keptId, card, action, files)
+      const attempt = { action: action, values: fields, errors: error.errors, ...waiting }
       return showCard(request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
     }
     return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)

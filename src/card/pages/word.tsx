@@ -5,7 +5,7 @@ import { findWordLink, useWordLink } from '../../notices/index.ts'
 import { findPerson, frameOf, type Viewer } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
-import { textOf, paramsOf } from '../../platform/query.ts'
+import { choiceOf, textOf, paramsOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import { actionInputOf } from '../input.ts'
@@ -120,8 +120,8 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
 
   pageRoute(app, 'post', 'link.open', '/word/:token/:action', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const { action } = request.params as { action: string }
-    if (action !== 'consent' && action !== 'object') throw new Problem('not_found')
+    const action = choiceOf(paramsOf(request), 'action', ['consent', 'object'])
+    if (!action) throw new Problem('not_found')
     const { hash, viewer, reportId } = await opened(request)
     const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
     try {

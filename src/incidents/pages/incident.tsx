@@ -73,7 +73,7 @@ function IncidentCard({
     [t(locale, 'types'), incident.categories.map((code) => inLanguage(categories.get(code).name, locale)).join('; ')],
     [t(locale, 'opened'), formatMoment(locale, incident.openedAt, now)],
     ...(incident.expectedAt
-      ? [[t(locale, 'restored'), formatMoment(locale, incident.expectedAt, now)] as [string, string]]
+      ? [[t(locale, 'restored'), formatMoment(locale, incident.expectedAt, now)] satisfies [string, string]]
       : []),
     [
       t(locale, 'reports'),
@@ -224,7 +224,8 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'post', 'incident.keep', '/incidents/:id/:step', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
-    const { id: text, step } = request.params as { id: string; step: string }
+    const params = paramsOf(request)
+    const step = textOf(params, 'step') ?? ''
     const take = Object.hasOwn(steps, step) ? steps[step] : undefined
     if (!take) throw new Problem('not_found')
     const form = await readForm(request, {
@@ -239,6 +240,6 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
       if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error
       return card(request, reply, error, form.fields)
     }
-    return reply.redirect(`${link(frame, `/incidents/${text}`)}${told}`, 303)
+    return reply.redirect(`${link(frame, `/incidents/${textOf(params, 'id')}`)}${told}`, 303)
   })
 }

@@ -32,6 +32,7 @@ import { listRemoved } from '../store.ts'
 import { t } from '../words.ts'
 import { AdminPrivacy, ContactPage, type DeleteState, MyDataPage, PrivacyPage, sheetOf, ViewsPage } from './parts.tsx'
 import { present } from '../../platform/present.ts'
+import { asIs } from '../../platform/as-is.ts'
 
 /** The text in force in the language of the page. */
 const textFor = ({ texts }: ConsentText, locale: Locale): string =>
@@ -83,7 +84,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
       .type('application/pdf')
       .header('cache-control', 'private, no-store')
       .header('content-disposition', 'attachment; filename="xalq-nazorati.pdf"')
-      .serializer((body: unknown) => body as string)
+      .serializer(asIs)
       .send(bytes)
   })
 

@@ -28,7 +28,7 @@ import {
   fewBodies,
   type Figure,
   figureOf,
-  figures,
+  figureNames,
   ofBodies,
   type Step,
   stepsBehind,
@@ -38,6 +38,7 @@ import { spanOf } from '../measures.ts'
 import { sumsOf } from '../store.ts'
 import { t } from '../words.ts'
 import { lastDay } from './edition.ts'
+import { choiceOf } from '../../platform/query.ts'
 
 type Deps = ReportDeps & SignInDeps
 
@@ -74,7 +75,7 @@ export const canBeLookedBehind = (from: string, to: string): boolean =>
 /** @throws invalid */
 function askedOf({ agencies, territories, categories }: Deps, query: Fields): Behind {
   const errors: FieldError[] = []
-  const figure = Object.keys(figures).find((each) => each === textOf(query, 'figure')) as Figure | undefined
+  const figure = choiceOf(query, 'figure', figureNames)
   if (!figure) errors.push({ field: 'figure', code: 'unknown_choice' })
   const [from, to] = [parseDay(textOf(query, 'from')), parseDay(textOf(query, 'to'))]
   const isSpan = (day: string) => spanOf(momentOn(day)) === day

@@ -4,7 +4,7 @@ import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from 
 import { inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf, queryOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { typeOptions } from '../../categories/index.ts'
 import {
@@ -319,7 +319,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     },
   }
   pageRoute(app, 'post', 'team.manage', '/work/team/:step', async (request, reply) => {
-    const { step } = request.params as { step: string }
+    const step = textOf(paramsOf(request), 'step') ?? ''
     const take = Object.hasOwn(steps, step) ? steps[step] : undefined
     if (!take) throw new Problem('not_found')
     const fields = fieldsOf(request)

@@ -1,0 +1,4 @@
+// Replies whose body is written already.
+
+/** The serializer of a reply whose body is text or bytes already. */
+export const asIs = (body: unknown): string => body as string
