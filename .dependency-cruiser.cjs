@@ -13,7 +13,7 @@ module.exports = {
     {
       name: 'app-uses-doors',
       severity: 'error',
-      from: { path: '^src/(app|main|reference)\\.ts$' },
+      from: { path: '^src/(app|main|reference|web)\\.ts$' },
       to: { path: capability, pathNot: '/index\\.ts$' },
     },
     { name: 'platform-knows-no-one', severity: 'error', from: { path: '^src/platform/' }, to: { path: '^src/(?!platform/)' } },

@@ -85,8 +85,7 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
   const head = await sql<{
     id: number
   }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
-  for (const template of templates)
-    await addTemplate(deps.db, water.id, head.rows[0]!.id, template, 1200, deps.categories)
+  for (const template of templates) await addTemplate(deps, water.id, head.rows[0]!.id, template)
   await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
   await addDuty(
     deps.db,

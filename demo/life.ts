@@ -165,7 +165,7 @@ async function callCast({ db, agencies, clock }: App): Promise<Cast> {
     agencyId: number,
   ): Promise<Viewer> => {
     const { territory } = agencies.get(agencyId)
-    const id = await addMembership(db, personId, role, agencyId, territory, [])
+    const id = await addMembership(db, { personId, role, agencyId, territory })
     const acting = { id, role, agencyId, territory, groups: [] }
     return { personId, name: null, phone: '', memberships: [acting], acting }
   }
@@ -278,7 +278,7 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   let id = 0
   let agencyId = 0
   const step = async (viewer: Viewer, action: string, input: ActionInput, kept: Picture[] = []) => {
-    const report = await act(deps, viewer, id, action, input, { kept })
+    const report = await act(deps, viewer, id, action, { ...input, evidence: { kept } })
     agencyId = report.agencyId
   }
   const officer = () => cast.officerOf(agencyId)

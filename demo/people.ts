@@ -100,7 +100,13 @@ export async function addDemoPeople({
     await setPersonName(db, id, name)
     if (!staff) continue
     const agency = agencies.at(staff.kind, staff.territory)!
-    await addMembership(db, id, staff.role, agency.id, staff.territory, staff.groups ?? [])
+    await addMembership(db, {
+      personId: id,
+      role: staff.role,
+      agencyId: agency.id,
+      territory: staff.territory,
+      groups: staff.groups ?? [],
+    })
   }
 }
 

@@ -122,15 +122,11 @@ export function planRarer(stage: Stage): void {
       later(at, async () => {
         if (beat[1] === 'notice') return noteDelivery(deps, id)
         const [, who, action, input = {}, photo] = beat
-        await act(
-          deps,
-          await playerOf(stage, who, reporter, id),
-          id,
-          action,
+        await act(deps, await playerOf(stage, who, reporter, id), id, action, {
           // What only the stage knows: the main report of a merger, the body of this district.
-          action === 'merge' ? { into: main } : input.agency === 0 ? { ...input, agency: own } : input,
-          photo ? { kept: [stage.after] } : {},
-        )
+          ...(action === 'merge' ? { into: main } : input.agency === 0 ? { ...input, agency: own } : input),
+          ...(photo && { evidence: { kept: [stage.after] } }),
+        })
       })
     }
   }

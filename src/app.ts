@@ -1,116 +1,45 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
-import type { FastifyInstance } from 'fastify'
-import { adminPages, adminRoutes, lastMarks, recountClocks } from './administration/index.ts'
-import { agencyRoutes, importAgencies, listAgencies, loadAgencies, matrixOf } from './agencies/index.ts'
-import { apiRoutes } from './api/index.ts'
-import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
-import { cataloguePages } from './catalogue/index.ts'
+import { lastMarks, recountClocks } from './administration/index.ts'
+import { type Agencies, importAgencies, listAgencies, loadAgencies, matrixOf } from './agencies/index.ts'
 import {
-  categoryRoutes,
   importCategories,
   importPhones,
   listGroups,
   loadCategories,
   loadPhones,
+  type Categories,
 } from './categories/index.ts'
 import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
-import {
-  findIncident,
-  incidentPage,
-  incidentsPage,
-  newIncidentPage,
-  incidentRoutes,
-  incidentTasks,
-  loadIncidents,
-  mayAttach,
-} from './incidents/index.ts'
-import { deskPages, deskRoutes } from './helpdesk/index.ts'
-import { keepData, keepLedger, ledgerPages, ledgerRoutes } from './ledger/index.ts'
-import { mapRoutes } from './map/index.ts'
-import {
-  loadNoticeTexts,
-  noticePages,
-  noticeTasks,
-  NoticeWords,
-  receiptPath,
-  receiptRoutes,
-  sendDigests,
-} from './notices/index.ts'
-import { frameOf, openOneId, personPages, personRoutes, registerSessions } from './people/index.ts'
-import { keepRetention, privacyPages, privacyRoutes, publishFirstConsent } from './privacy/index.ts'
-import { photoRoutes } from './photos/index.ts'
+import { findIncident, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
+import { keepData, keepLedger } from './ledger/index.ts'
+import { loadNoticeTexts, noticeTasks, NoticeWords, receiptPath, sendDigests } from './notices/index.ts'
+import { openOneId } from './people/index.ts'
+import { keepRetention, publishFirstConsent } from './privacy/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Database, Db, Tx } from './platform/database.ts'
 import { openFiles } from './platform/files.ts'
-import { openWeb } from './platform/http.ts'
 import { type Jobs, type Loop, startJobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openMail } from './platform/mail.ts'
 import { openEskiz } from './platform/sms.ts'
 import {
-  findOwnDraft,
-  checkStep,
-  detailsStep,
-  filingRoutes,
-  nearbyStep,
-  placeStep,
-  problemStep,
-  sentStep,
-} from './filing/index.ts'
-import {
   foldDeltas,
   joinAccounts,
   askFollowUps,
   chainReports,
-  noteDelivery,
   publishClean,
   searchAnew,
   type ReportDeps,
   sweep,
 } from './reports/index.ts'
-import { rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
-import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
-import { loadSettings, replaceSettings } from './settings/index.ts'
-import { importTerritories, listTerritories, loadTerritories, territoryRoutes } from './territories/index.ts'
-import {
-  instructionPages,
-  keepMonitoring,
-  makeExport,
-  monitoringPages,
-  oversightFiles,
-  oversightPages,
-  oversightRoutes,
-} from './oversight/index.ts'
-import { bulletinPage } from './bulletin/index.ts'
-import {
-  comparePage,
-  feedRoutes,
-  formulaPage,
-  keepEditions,
-  keepRatings,
-  openLive,
-  ratingRoutes,
-  ratingsPage,
-  stepsPage,
-} from './ratings/index.ts'
-import { loadAssets, problemPage } from './ui/index.ts'
-import {
-  agenciesPage,
-  agencyPage,
-  bodyPages,
-  bodyRoutes,
-  findPage,
-  listLaunches,
-  watchBodies,
-  widgetPage,
-  worksNear,
-} from './bodies/index.ts'
-import { linesOf, matrixPages, matrixRoutes } from './responsibility/index.ts'
-import { staffPages, staffRoutes } from './staff/index.ts'
-import { workPages, workRoutes } from './workbench/index.ts'
+import { loadSettings, replaceSettings, type Settings } from './settings/index.ts'
+import { type Territories, importTerritories, listTerritories, loadTerritories } from './territories/index.ts'
+import { keepMonitoring, makeExport } from './oversight/index.ts'
+import { keepEditions, keepRatings } from './ratings/index.ts'
+import { listLaunches, watchBodies, worksNear } from './bodies/index.ts'
+import { linesOf } from './responsibility/index.ts'
 import { readReference } from './reference.ts'
 import { present } from './platform/present.ts'
 
@@ -127,6 +56,46 @@ export async function importReference(database: Database, root: string): Promise
   await importAgencies(db, reference.agencies, await loadTerritories(db))
   await importCalendar(db, systemClock())
   await publishFirstConsent({ db, clock: systemClock })
+}
+
+/** What is held in memory, and what administrators and bodies may have changed of it. */
+interface Held {
+  settings: Settings
+  calendars: ReturnType<typeof liveCalendars>
+  territories: Territories
+  categories: Categories
+  agencies: Agencies
+  phones: Awaited<ReturnType<typeof loadPhones>>
+  incidents: Awaited<ReturnType<typeof loadIncidents>>
+  noticeWords: NoticeWords
+}
+
+/** Reads it again; everybody keeps what they hold. */
+async function reload(db: Db, held: Held): Promise<void> {
+  const { settings, calendars, territories, categories, agencies, phones, incidents, noticeWords } = held
+  const [newSettings, newCalendars, newPhones, newIncidents, exceptions, launches, groups, bodies, places, newTexts] =
+    await Promise.all([
+      loadSettings(db),
+      loadCalendars(db),
+      loadPhones(db),
+      loadIncidents(db),
+      linesOf(db),
+      listLaunches(db),
+      listGroups(db),
+      listAgencies(db),
+      listTerritories(db),
+      loadNoticeTexts(db),
+    ])
+  territories.replace(places.territories, places.mahallas)
+  categories.replace(groups)
+  agencies.replace(bodies.kinds, bodies.agencies)
+  noticeWords.replace(newTexts)
+  territories.setLaunches(launches)
+  agencies.matrix = matrixOf(exceptions)
+  replaceSettings(settings, newSettings)
+  calendars.replace(newCalendars)
+  phones.all = newPhones.all
+  incidents.all = newIncidents.all
 }
 
 /** Reads what is held in memory: settings, calendar, places, types, agencies. */
@@ -147,6 +116,8 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   agencies.matrix = matrixOf(await linesOf(db))
   territories.setLaunches(await listLaunches(db))
   const calendars = liveCalendars(firstCalendars)
+  const noticeWords = new NoticeWords(texts)
+  const held = { settings, calendars, territories, categories, agencies, phones, incidents, noticeWords }
   const secure = config.publicUrl?.startsWith('https:') ?? false
   const app = {
     config,
@@ -154,13 +125,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     db,
     clock,
     log,
-    settings,
-    calendars,
-    territories,
-    categories,
-    agencies,
-    phones,
-    noticeWords: new NoticeWords(texts),
+    ...held,
     incidents: {
       find: async (tx: Db, id: number, report: Parameters<typeof mayAttach>[1]) => {
         const found = await findIncident(tx, id)
@@ -189,148 +154,9 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     mail: config.mail && openMail(config.mail.url, config.mail.from, log),
     /** What stood in the database when memory was filled. */
     marks,
-    /** Reads again what administrators and bodies may have changed; everybody keeps what they hold. */
-    reload: async () => {
-      const [
-        newSettings,
-        newCalendars,
-        newPhones,
-        newIncidents,
-        exceptions,
-        launches,
-        groups,
-        bodies,
-        places,
-        newTexts,
-      ] = await Promise.all([
-        loadSettings(db),
-        loadCalendars(db),
-        loadPhones(db),
-        loadIncidents(db),
-        linesOf(db),
-        listLaunches(db),
-        listGroups(db),
-        listAgencies(db),
-        listTerritories(db),
-        loadNoticeTexts(db),
-      ])
-      territories.replace(places.territories, places.mahallas)
-      categories.replace(groups)
-      agencies.replace(bodies.kinds, bodies.agencies)
-      app.noticeWords.replace(newTexts)
-      territories.setLaunches(launches)
-      agencies.matrix = matrixOf(exceptions)
-      replaceSettings(settings, newSettings)
-      calendars.replace(newCalendars)
-      phones.all = newPhones.all
-      incidents.all = newIncidents.all
-    },
+    reload: () => reload(db, held),
   }
   return app
-}
-
-export async function openServer(app: App): Promise<FastifyInstance> {
-  const web = await openWeb({
-    requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
-    dearRequestsPerMinute: () => app.settings.limits.dearRequestsPerAddressAndMinute,
-    imageHost: () => URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))?.origin,
-    secure: app.secure,
-    trustProxy: app.config.trustProxy,
-  })
-  loadAssets(app.config.root)
-  await web.register(fastifyStatic, {
-    root: join(app.config.root, 'dist', 'assets'),
-    prefix: '/assets/',
-    preCompressed: true,
-    immutable: true,
-    maxAge: '365d',
-    index: false,
-  })
-  web.decorate('doors', registerSessions(web, app))
-  await apiRoutes(web, {
-    ...app,
-    problemPage: (request, problem, typed) =>
-      problemPage(frameOf(request, app), problem, typed && { ...typed, action: request.url }),
-  })
-  personRoutes(web, app)
-  personPages(web, app)
-  territoryRoutes(web, app)
-  categoryRoutes(web, app)
-  agencyRoutes(web, app)
-  filingRoutes(web, app)
-  problemStep(web, app)
-  placeStep(web, app)
-  nearbyStep(web, app)
-  detailsStep(web, app)
-  checkStep(web, app)
-  sentStep(web, app)
-  listRoutes(web, app)
-  frontPage(web, app)
-  listPage(web, app)
-  deferredPage(web, app)
-  minePage(web, app)
-  cardRoutes(web, app)
-  reportPage(web, app)
-  appealPage(web, app)
-  rulesPage(web, app)
-  wordPage(web, app)
-  incidentRoutes(web, app)
-  incidentsPage(web, app)
-  newIncidentPage(web, app)
-  incidentPage(web, app)
-  photoRoutes(web, app, async (request, photo) => {
-    // A draft's photos are for the one who holds the draft.
-    if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
-    return rightToPhoto(app, request.viewer, photo)
-  })
-  noticePages(web, app)
-  receiptRoutes(web, app, async (reportId, seq, template) => {
-    if (template === 'answered' || template === 'reminder') await noteDelivery(app, reportId, seq)
-  })
-  workRoutes(web, app)
-  workPages(web, app)
-  deskRoutes(web, app)
-  deskPages(web, app)
-  bodyRoutes(web, app)
-  bodyPages(web, app)
-  matrixRoutes(web, app)
-  matrixPages(web, app)
-  staffRoutes(web, app)
-  privacyRoutes(web, app)
-  privacyPages(web, app)
-  staffPages(web, app)
-  const rated = { ...app, live: openLive(app) }
-  ratingRoutes(web, rated)
-  ratingsPage(web, rated)
-  formulaPage(web, rated)
-  comparePage(web, rated)
-  feedRoutes(web, rated)
-  stepsPage(web, rated)
-  agenciesPage(web, rated)
-  agencyPage(web, rated)
-  widgetPage(web, rated)
-  bulletinPage(web, rated)
-  oversightRoutes(web, app)
-  oversightPages(web, app)
-  monitoringPages(web, app)
-  oversightFiles(web, app)
-  instructionPages(web, app)
-  ledgerRoutes(web, app)
-  ledgerPages(web, app)
-  mapRoutes(web, {
-    ...app,
-    standOf: async (id) => {
-      const agency = app.agencies.find(id)
-      const page = agency && (await findPage(app.db, agency.id))
-      return agency && page?.lat && page.lng
-        ? { lat: page.lat, lng: page.lng, name: (locale) => app.agencies.name(agency, locale) }
-        : undefined
-    },
-  })
-  adminRoutes(web, app)
-  adminPages(web, app)
-  cataloguePages(web, app)
-  return web
 }
 
 /** The tables of the night hold the editions of the night, and the first tables those of the past. */

@@ -149,17 +149,24 @@ const ChangesIn = reads({
   ...paging,
 })
 
-export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
-  /** 401 and 403 come before anything is said of the body. */
-  const changing = (body: z.ZodType) => ({
-    config: { permission: 'settings.change' as const },
-    schema: { body, response: { 200: Changed, ...problemResponses } },
-  })
-  const previewing = (body: z.ZodType) => ({
-    config: { permission: 'settings.change' as const },
-    schema: { body, response: { 200: Preview, ...problemResponses } },
-  })
+/** 401 and 403 come before anything is said of the body. */
+const changing = (body: z.ZodType) => ({
+  config: { permission: 'settings.change' as const },
+  schema: { body, response: { 200: Changed, ...problemResponses } },
+})
+const previewing = (body: z.ZodType) => ({
+  config: { permission: 'settings.change' as const },
+  schema: { body, response: { 200: Preview, ...problemResponses } },
+})
 
+export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
+  settingsRoutes(app, deps)
+  calendarRoutes(app, deps)
+  phoneRoutes(app, deps)
+  changeRoutes(app, deps)
+}
+
+function settingsRoutes(app: FastifyInstance, deps: AdminDeps): void {
   app.get(
     '/api/v1/settings',
     {
@@ -186,7 +193,9 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       ),
     }
   })
+}
 
+function calendarRoutes(app: FastifyInstance, deps: AdminDeps): void {
   const days = z.object({ items: z.array(Day), next: z.null() })
   app.get(
     '/api/v1/calendar',
@@ -226,7 +235,9 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       ),
     }
   })
+}
 
+function phoneRoutes(app: FastifyInstance, deps: AdminDeps): void {
   const phones = z.object({ items: z.array(PhoneOut), next: z.null() })
   app.get(
     '/api/v1/phones',
@@ -248,7 +259,9 @@ export function adminRoutes(app: FastifyInstance, deps: AdminDeps): void {
       textOf(fieldsOf(request), 'reason'),
     ),
   }))
+}
 
+function changeRoutes(app: FastifyInstance, deps: AdminDeps): void {
   const changes = z.object({ items: z.array(ChangeOut), next: z.string().nullable() })
   app.get(
     '/api/v1/changes',

@@ -4,6 +4,7 @@ import { cleanText, isVisible, type Locale, toCyrillic } from '../language/index
 import type { Categories } from '../categories/index.ts'
 import { type Db, isUniqueViolation, sql } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { type Settings } from '../settings/rules.ts'
 
 export interface AnswerTemplate {
   id: number
@@ -47,13 +48,12 @@ const textsOf = ({ uz = '', ru = '', en = '' }: Partial<Record<'uz' | 'ru' | 'en
 
 /** Words that were left out in a language are the Uzbek ones. @throws invalid */
 export async function addTemplate(
-  db: Db,
+  { db, categories, settings }: { db: Db; categories: Categories; settings: Pick<Settings, 'limits'> },
   agencyId: number,
   personId: number,
   input: TemplateInput,
-  longest: number,
-  categories: Categories,
 ): Promise<void> {
+  const longest = settings.limits.textLength
   const errors: FieldError[] = []
   const name = cleanText(input.name ?? '')
   if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })

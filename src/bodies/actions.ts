@@ -48,10 +48,7 @@ function reader<K extends string>(input: Input<K>) {
 async function changing(
   deps: BodyDeps,
   viewer: Viewer,
-  subject: Subject,
-  key: string,
-  before: unknown,
-  after: unknown,
+  { subject, key, before = null, after = null }: { subject: Subject; key: string; before?: unknown; after?: unknown },
   work: (tx: Tx) => Promise<unknown>,
 ) {
   await inTransaction(deps.db, async (tx) => {
@@ -121,7 +118,7 @@ export async function keepPage(
     photoHash,
     updatedAt: deps.clock(),
   }
-  await changing(deps, viewer, 'pages', String(agencyId), null, { page: 'kept' }, async (tx) => {
+  await changing(deps, viewer, { subject: 'pages', key: String(agencyId), after: { page: 'kept' } }, async (tx) => {
     await store.setPage(tx, page, viewer.personId)
     if (before !== null && before !== photoHash) await giveUpPicture(tx, before, deps.clock())
   })
@@ -168,7 +165,7 @@ export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInp
     publishedAt: deps.clock(),
   } as const
   let id = 0
-  await changing(deps, viewer, 'pages', String(agencyId), null, { [kind]: title }, async (tx) => {
+  await changing(deps, viewer, { subject: 'pages', key: String(agencyId), after: { [kind]: title } }, async (tx) => {
     id = await store.addNews(tx, { ...news, mahallas: [...mahallas] }, viewer.personId)
   })
   return id
@@ -177,7 +174,7 @@ export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInp
 /** @throws not_found */
 export async function takeBackNews(deps: BodyDeps, viewer: Viewer, id: number | undefined): Promise<void> {
   const { agencyId } = actingOf(viewer)
-  await changing(deps, viewer, 'pages', String(agencyId), { news: id }, null, async (tx) => {
+  await changing(deps, viewer, { subject: 'pages', key: String(agencyId), before: { news: id } }, async (tx) => {
     if (id === undefined || !(await store.withdrawNews(tx, agencyId, id, deps.clock()))) throw new Problem('not_found')
   })
 }
@@ -206,7 +203,7 @@ export async function setLaunch(
     office,
   }
   const before = (await store.listLaunches(deps.db)).find((each) => each.territory === launch.territory) ?? null
-  await changing(deps, viewer, 'launch', launch.territory, before, launch, (tx) =>
+  await changing(deps, viewer, { subject: 'launch', key: launch.territory, before, after: launch }, (tx) =>
     store.setLaunch(tx, launch, viewer.personId, deps.clock()),
   )
   await deps.reload()
@@ -234,7 +231,7 @@ export async function addContract(
     signedOn: present(signedOn, 'when it was signed'),
     endsOn: present(endsOn, 'when it ends'),
   }
-  await changing(deps, viewer, 'contract', String(agencyId), null, contract, (tx) =>
+  await changing(deps, viewer, { subject: 'contract', key: String(agencyId), after: contract }, (tx) =>
     store.addContract(tx, contract, viewer.personId, deps.clock()),
   )
 }
@@ -243,7 +240,7 @@ export async function addContract(
 export async function setDue(deps: BodyDeps, viewer: Viewer, agencyId: number, due: string | undefined): Promise<void> {
   const dueOn = parseDay(due)
   if (!dueOn) throw invalid('due', due ? 'not_a_date' : 'missing')
-  await changing(deps, viewer, 'launch', String(agencyId), null, { due: dueOn }, (tx) =>
+  await changing(deps, viewer, { subject: 'launch', key: String(agencyId), after: { due: dueOn } }, (tx) =>
     store.setDue(tx, agencyId, dueOn, viewer.personId, deps.clock()),
   )
 }

@@ -120,20 +120,28 @@ const ContractIn = writes({
   ends: field('A day.'),
 })
 
-export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
-  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
-  const nothing = { response: { 204: z.null(), ...problemResponses } }
-  const agencyOf = (request: FastifyRequest) => {
-    const agency = deps.agencies.find(idIn(request))
-    if (!agency) throw new Problem('not_found')
-    return agency
-  }
+const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+const nothing = { response: { 204: z.null(), ...problemResponses } }
 
+function agencyOf(deps: BodyDeps, request: FastifyRequest) {
+  const agency = deps.agencies.find(idIn(request))
+  if (!agency) throw new Problem('not_found')
+  return agency
+}
+
+export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
+  pageRoutes(app, deps)
+  launchRoutes(app, deps)
+  readinessRoute(app, deps)
+}
+
+/** What a body says of itself. */
+function pageRoutes(app: FastifyInstance, deps: BodyDeps): void {
   app.get(
     '/api/v1/agencies/:id/page',
     { config: { permission: 'public.read' }, schema: { response: { 200: PageOut, ...problemResponses } } },
     async (request) => {
-      const page = await findPage(deps.db, agencyOf(request).id)
+      const page = await findPage(deps.db, agencyOf(deps, request).id)
       if (!page) throw new Problem('not_found')
       const { agencyId, updatedAt, photoHash, ...rest } = page
       return {
@@ -149,7 +157,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/agencies/:id/news',
     { config: { permission: 'public.read' }, schema: { response: { 200: news, ...problemResponses } } },
     async (request) => ({
-      items: (await listNews(deps.db, agencyOf(request).id, 50)).map(
+      items: (await listNews(deps.db, agencyOf(deps, request).id, 50)).map(
         ({ agencyId: _agencyId, startsAt, endsAt, publishedAt, ...rest }) => ({
           ...rest,
           startsAt: startsAt?.toISOString() ?? null,
@@ -176,7 +184,7 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/photos/agencies/:id',
     { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } },
     async (request, reply) => {
-      const hash = (await findPage(deps.db, agencyOf(request).id))?.photoHash
+      const hash = (await findPage(deps.db, agencyOf(deps, request).id))?.photoHash
       const bytes = hash && (await deps.files.get(fileName(hash, 'large')).catch(() => undefined))
       if (!bytes) throw new Problem('not_found')
       return reply.type('image/webp').header('cache-control', 'public, max-age=3600').send(bytes)
@@ -197,7 +205,10 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
       return reply.code(204).send(null)
     },
   )
+}
 
+/** Where the platform begins, and which body is ready. */
+function launchRoutes(app: FastifyInstance, deps: BodyDeps): void {
   const launches = z.object({ items: z.array(LaunchOut), next: z.null() })
   app.get(
     '/api/v1/launches',
@@ -234,6 +245,9 @@ export function bodyRoutes(app: FastifyInstance, deps: BodyDeps): void {
       return reply.code(204).send(null)
     },
   )
+}
+
+function readinessRoute(app: FastifyInstance, deps: BodyDeps): void {
   app.get(
     '/api/v1/readiness',
     {

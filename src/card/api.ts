@@ -73,8 +73,12 @@ const ActionIn = writes({
 })
 
 export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
-  const { limits } = deps.settings
+  readRoutes(app, deps)
+  actionRoute(app, deps)
+  rulesRoute(app, deps)
+}
 
+function readRoutes(app: FastifyInstance, deps: ReportDeps): void {
   app.get(
     '/api/v1/reports/:id',
     { config: { permission: 'public.read' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
@@ -108,7 +112,9 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
       }
     },
   )
+}
 
+function actionRoute(app: FastifyInstance, deps: ReportDeps): void {
   app.post(
     '/api/v1/reports/:id/actions/:action',
     {
@@ -125,14 +131,19 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
       const params = paramsOf(request)
       const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
       if (id === undefined || !isAction(action)) throw new Problem('not_found')
+      const { limits } = deps.settings
       const { fields, files } = await readForm(request, { fileBytes: limits.photoBytes, files: limits.photosPerAnswer })
       const input = actionInputOf(fields)
       const place = placeOf(fields)
-      const report = await act(deps, viewer, id, action, input, { uploads: files, ...(place && { place }) })
+      const evidence = { uploads: files, ...(place && { place }) }
+      const report = await act(deps, viewer, id, action, { ...input, evidence })
       return reportOut(await readCard(deps, viewer, report.id, locale), locale)
     },
   )
+}
 
+/** What may be done from where, in codes and words. */
+function rulesRoute(app: FastifyInstance, deps: ReportDeps): void {
   app.get(
     '/api/v1/rules',
     { config: { permission: 'public.read' }, schema: { response: { 200: RulesOut, ...problemResponses } } },
@@ -142,7 +153,7 @@ export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
         codes.map((code) => ({ code, name: wordFor(locale, kind, code) }))
       return {
         terms: deps.settings.terms,
-        limits,
+        limits: deps.settings.limits,
         rejectionGrounds: named('ground', deps.settings.grounds.rejection),
         deferralGrounds: named('ground', deps.settings.grounds.deferral),
         statuses: statuses.map((code) => ({ code, name: wordFor(locale, 'status', code), owner: ownerOf[code] })),

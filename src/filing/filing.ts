@@ -235,7 +235,7 @@ export async function fileReport(
   const most = deps.settings.limits.reportsPerPersonAndDay
   const flag = flagFor(deps.settings, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
   const incident = incidentOf(deps, filing)
-  const born = beginLife(deps, viewer.personId, filing, at, flag, incident?.id ?? null)
+  const born = beginLife(deps, filing, { reporterId: viewer.personId, at, flag, incidentId: incident?.id ?? null })
   const { events } = born
   const report = { ...born.report, id: await nextReportId(deps.db) }
   const follow = consequences(events[1], report, deps)
@@ -309,14 +309,19 @@ export const incidentOf = ({ incidents }: Pick<ReportDeps, 'incidents'>, { route
     category: category.code,
   })
 
+/** What a filing does not say of the report that begins. */
+interface Birth {
+  reporterId: number
+  at: Date
+  flag: ModerationFlag | null
+  incidentId: number | null
+}
+
 /** The row as it begins and its first two events: filed, then routed or held by a check. */
 function beginLife(
   world: World,
-  reporterId: number,
   filing: CheckedFiling,
-  at: Date,
-  flag: ModerationFlag | null,
-  incidentId: number | null,
+  { reporterId, at, flag, incidentId }: Birth,
 ): { report: Report; events: [ReportEvent, ReportEvent] } {
   const { category, where, route, dueAt } = filing
   const { terms } = world.settings

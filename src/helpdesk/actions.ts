@@ -48,7 +48,7 @@ export async function askHelp(
   const at = deps.clock()
   return inTransaction(deps.db, async (tx) => {
     const id = await store.addRequest(tx, { agencyId: acting.agencyId, personId: viewer.personId, topic, title }, at)
-    await store.addMessage(tx, id, viewer.personId, acting.role, text, at)
+    await store.addMessage(tx, id, { personId: viewer.personId, role: acting.role, text, at })
     return id
   })
 }
@@ -89,7 +89,8 @@ export async function replyHelp(
   await inTransaction(deps.db, async (tx) => {
     const found = await store.findRequest(tx, request.id, true)
     if (found?.state === 'closed') throw new Problem('wrong_state')
-    if (words) await store.addMessage(tx, request.id, viewer.personId, acting.role, words, deps.clock())
+    const message = { personId: viewer.personId, role: acting.role, at: deps.clock() }
+    if (words) await store.addMessage(tx, request.id, { ...message, text: words })
     const stands = acting.role === 'dispatcher' ? 'answered' : 'open'
     await store.setState(tx, request.id, closes ? 'closed' : stands, deps.clock())
   })
@@ -158,13 +159,11 @@ export async function takeIntake(
     { hashes: [], excused: true },
     key ?? null,
   )
-  await store.addIntake(
-    deps.db,
-    report.id,
-    viewer.personId,
-    acting.agencyId,
-    calledBack ? 'callback' : 'code',
-    deps.clock(),
-  )
+  await store.addIntake(deps.db, report.id, {
+    takenBy: viewer.personId,
+    agencyId: acting.agencyId,
+    confirmed: calledBack ? 'callback' : 'code',
+    at: deps.clock(),
+  })
   return report.id
 }

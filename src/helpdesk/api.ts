@@ -55,17 +55,23 @@ const IntakeIn = z
   })
   .meta({ description: 'Besides, the fields of `POST /api/v1/reports`.' })
 
-export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
-  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
-  const created = z.object({ id: z.number() })
-  const nothing = { response: { 204: z.null(), ...problemResponses } }
-  const texts = (fields: Fields) => ({
-    topic: textOf(fields, 'topic'),
-    title: textOf(fields, 'title'),
-    text: textOf(fields, 'text'),
-    until: textOf(fields, 'until'),
-  })
+const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+const created = z.object({ id: z.number() })
+const nothing = { response: { 204: z.null(), ...problemResponses } }
+const texts = (fields: Fields) => ({
+  topic: textOf(fields, 'topic'),
+  title: textOf(fields, 'title'),
+  text: textOf(fields, 'text'),
+  until: textOf(fields, 'until'),
+})
 
+export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
+  helpRoutes(app, deps)
+  intakeRoutes(app, deps)
+  statusRoute(app, deps)
+}
+
+function helpRoutes(app: FastifyInstance, deps: DeskDeps): void {
   const listed = z.object({ items: z.array(RequestOut), next: z.null() })
   app.get(
     '/api/v1/help',
@@ -128,6 +134,9 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
     async (request, reply) =>
       reply.code(201).send({ id: await broadcast(deps, requireViewer(request), texts(fieldsOf(request))) }),
   )
+}
+
+function intakeRoutes(app: FastifyInstance, deps: DeskDeps): void {
   const coded = z.object({ demoCode: z.string().optional() })
   app.post(
     '/api/v1/intakes/codes',
@@ -151,6 +160,9 @@ export function deskRoutes(app: FastifyInstance, deps: DeskDeps): void {
         .code(201)
         .send({ id: await takeIntake(deps, requireViewer(request), intakeOf(fieldsOf(request)), addressOf(request)) }),
   )
+}
+
+function statusRoute(app: FastifyInstance, deps: DeskDeps): void {
   const health = z.object({
     lateSteps: z.number(),
     queuedMessages: z.number(),

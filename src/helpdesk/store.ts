@@ -34,10 +34,7 @@ export async function addRequest(
 export async function addMessage(
   tx: Tx,
   requestId: number,
-  personId: number,
-  role: string,
-  text: string,
-  at: Date,
+  { personId, role, text, at }: { personId: number; role: string; text: string; at: Date },
 ): Promise<void> {
   await sql`insert into help_messages (request_id, person_id, role, text, at) values (${requestId}, ${personId},
     ${role}, ${text}, ${at})`.execute(tx)
@@ -110,14 +107,15 @@ export async function findIntake(db: Db, takenBy: number, key: string): Promise<
   return rows[0]?.id
 }
 
-export async function addIntake(
-  db: Db,
-  reportId: number,
-  takenBy: number,
-  agencyId: number,
-  confirmed: 'code' | 'callback',
-  at: Date,
-): Promise<void> {
+/** By whom a report was taken down for somebody else, and how that person confirmed it. */
+interface Intake {
+  takenBy: number
+  agencyId: number
+  confirmed: 'code' | 'callback'
+  at: Date
+}
+
+export async function addIntake(db: Db, reportId: number, { takenBy, agencyId, confirmed, at }: Intake): Promise<void> {
   await sql`
     insert into intakes (report_id, taken_by, agency_id, confirmed, at) values (${reportId}, ${takenBy}, ${agencyId},
       ${confirmed}, ${at})

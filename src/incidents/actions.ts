@@ -189,7 +189,7 @@ async function answerOne(
 ): Promise<number> {
   try {
     if (report.status === 'routed') await act(deps, viewer, report.id, 'accept', {})
-    await act(deps, viewer, report.id, 'answer', { text, outcome: 'done' }, { kept })
+    await act(deps, viewer, report.id, 'answer', { text, outcome: 'done', evidence: { kept } })
     return 1
   } catch (error) {
     if (error instanceof Problem) return 0

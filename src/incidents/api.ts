@@ -57,29 +57,39 @@ const IncidentIn = writes({
 })
 const AnswerIn = writes({ text: field('What was done.') }).meta({ description: 'Pictures come as files `photo`.' })
 
-export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
-  const { agencies, territories, settings } = deps
-  const listed = (incident: Incident, locale: Locale): z.input<typeof Listed> => ({
-    id: incident.id,
-    url: `/${locale}/incidents/${incident.id}`,
-    status: incident.status,
-    title: incident.title,
-    text: incident.text,
-    agency: { id: incident.agencyId, name: agencies.name(agencies.get(incident.agencyId), locale) },
-    territory: incident.district,
-    territoryName: inLanguage(territories.get(incident.district).name, locale),
-    mahallas: incident.mahallas,
-    categories: incident.categories,
-    openedAt: incident.openedAt.toISOString(),
-    expectedAt: incident.expectedAt?.toISOString() ?? null,
-    closedAt: incident.closedAt?.toISOString() ?? null,
-  })
-  const whole = async (id: number | undefined, locale: Locale) => {
-    const incident = id === undefined ? undefined : await findIncident(deps.db, id)
-    if (!incident) throw new Problem('not_found')
-    return { ...listed(incident, locale), reports: await countAttached(deps.db, incident.id) }
-  }
+const listed = (
+  { agencies, territories }: IncidentDeps,
+  incident: Incident,
+  locale: Locale,
+): z.input<typeof Listed> => ({
+  id: incident.id,
+  url: `/${locale}/incidents/${incident.id}`,
+  status: incident.status,
+  title: incident.title,
+  text: incident.text,
+  agency: { id: incident.agencyId, name: agencies.name(agencies.get(incident.agencyId), locale) },
+  territory: incident.district,
+  territoryName: inLanguage(territories.get(incident.district).name, locale),
+  mahallas: incident.mahallas,
+  categories: incident.categories,
+  openedAt: incident.openedAt.toISOString(),
+  expectedAt: incident.expectedAt?.toISOString() ?? null,
+  closedAt: incident.closedAt?.toISOString() ?? null,
+})
 
+async function whole(deps: IncidentDeps, id: number | undefined, locale: Locale) {
+  const incident = id === undefined ? undefined : await findIncident(deps.db, id)
+  if (!incident) throw new Problem('not_found')
+  return { ...listed(deps, incident, locale), reports: await countAttached(deps.db, incident.id) }
+}
+
+export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
+  publicRoutes(app, deps)
+  keeperRoutes(app, deps)
+}
+
+/** What everybody may read. */
+function publicRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   app.get(
     '/api/v1/incidents',
     {
@@ -92,25 +102,28 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     async (request) => {
       const query = queryOf(request)
       const territory = textOf(query, 'territory')
-      const place = territories.find(territory)
+      const place = deps.territories.find(territory)
       if (territory !== undefined && !place)
         throw new Problem('invalid', { errors: [{ field: 'territory', code: 'unknown_choice' }] })
       const where = {
         region: place?.level === 'region' ? place.code : undefined,
-        district: territories.districtOf(territory ?? '')?.code,
+        district: deps.territories.districtOf(territory ?? '')?.code,
       }
       const found = await listIncidents(deps.db, where, 51, idOf(query, 'cursor'))
       const { items, next } = pageOf(found, 50, ({ id }) => String(id))
-      return { items: items.map((incident) => listed(incident, askedLocale(request))), next: next ?? null }
+      return { items: items.map((incident) => listed(deps, incident, askedLocale(request))), next: next ?? null }
     },
   )
 
   app.get(
     '/api/v1/incidents/:id',
     { config: { permission: 'public.read' }, schema: { response: { 200: Whole, ...problemResponses } } },
-    async (request) => whole(idOf(paramsOf(request), 'id'), askedLocale(request)),
+    async (request) => whole(deps, idOf(paramsOf(request), 'id'), askedLocale(request)),
   )
+}
 
+/** What the body that keeps an incident does with it. */
+function keeperRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   app.post(
     '/api/v1/incidents',
     {
@@ -120,7 +133,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     async (request, reply) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
       const id = await openIncident(deps, requireViewer(request), incidentInputOf(fields))
-      return reply.code(201).send(await whole(id, askedLocale(request)))
+      return reply.code(201).send(await whole(deps, id, askedLocale(request)))
     },
   )
 
@@ -151,12 +164,12 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     },
     async (request, reply) => {
       const { fields, files } = await readForm(request, {
-        fileBytes: settings.limits.photoBytes,
-        files: settings.limits.photosPerAnswer,
+        fileBytes: deps.settings.limits.photoBytes,
+        files: deps.settings.limits.photosPerAnswer,
       })
       const id = idOf(paramsOf(request), 'id')
       await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
-      return reply.code(202).send(await whole(id, askedLocale(request)))
+      return reply.code(202).send(await whole(deps, id, askedLocale(request)))
     },
   )
 
@@ -169,7 +182,7 @@ export function incidentRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     async (request) => {
       const id = idOf(paramsOf(request), 'id')
       await endIncident(deps, requireViewer(request), id)
-      return whole(id, askedLocale(request))
+      return whole(deps, id, askedLocale(request))
     },
   )
 }

@@ -6,10 +6,20 @@ import { frameOf, type SignInDeps } from '../people/index.ts'
 import { cached } from '../platform/cache.ts'
 import { Problem } from '../platform/problems.ts'
 import { idOf, numberOf, textOf, queryOf } from '../platform/query.ts'
-import { readList, ReportRows } from '../lists/index.ts'
+import { readList, ReportRows, type Row } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { metresBetween, type Territories, type View, territoryOptions } from '../territories/index.ts'
-import { Button, Empty, link, pageRoute, problemResponses, renderPage, Select, sendPage } from '../ui/index.ts'
+import {
+  Button,
+  Empty,
+  type Frame,
+  link,
+  pageRoute,
+  problemResponses,
+  renderPage,
+  Select,
+  sendPage,
+} from '../ui/index.ts'
 import { countByDistrict, type MapPoint, pointsIn } from './store.ts'
 import { t } from './words.ts'
 
@@ -80,11 +90,82 @@ function viewAround(territories: Territories, code: string | undefined): View {
 }
 
 /** Where a body says that it stands, and what it is called. */
-type StandOf = (
-  agencyId: number | undefined,
-) => Promise<{ lat: number; lng: number; name: (locale: Locale) => string } | undefined>
+interface Stand {
+  lat: number
+  lng: number
+  name: (locale: Locale) => string
+}
+type StandOf = (agencyId: number | undefined) => Promise<Stand | undefined>
 
-export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & { standOf: StandOf }): void {
+type Deps = ReportDeps & SignInDeps & { standOf: StandOf }
+
+interface Props {
+  frame: Frame
+  deps: Deps
+  /** The body whose place is looked for. */
+  stand: Stand | undefined
+  view: View
+  territory: string | undefined
+  count: number
+  /** Sums of squares are shown instead of points. */
+  isCoarse: boolean
+  rows: readonly Row[]
+}
+
+function MapPage({ frame, deps, stand, view, territory, count, isCoarse, rows }: Props) {
+  const { locale } = frame
+  const labels = deps.territories.districts.map((district) => ({
+    name: inLanguage(district.name, locale),
+    ...deps.territories.middleOf(district),
+  }))
+  return (
+    <div class="stack">
+      <h1>{t(locale, 'title')}</h1>
+      <p class="lead">{stand ? stand.name(locale) : t(locale, 'lead')}</p>
+      <form method="get" action={link(frame, '/map')} class="search-row">
+        <Select
+          locale={locale}
+          name="territory"
+          label={t(locale, 'territory')}
+          options={territoryOptions(deps, locale)}
+          value={territory}
+          empty={t(locale, 'country')}
+        />
+        <Button>{t(locale, 'show')}</Button>
+      </form>
+      <div class="map-beside stack">
+        <div
+          class="map map-tall"
+          role="region"
+          aria-label={t(locale, 'map_label')}
+          data-island="map"
+          data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
+          data-tiles={deps.settings.map.tiles}
+          data-attribution={deps.settings.map.attribution}
+          {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
+          data-base={link(frame, '/reports/')}
+          data-labels={JSON.stringify(
+            labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]),
+          )}
+        />
+        <section class="stack" aria-labelledby="list">
+          <h2 id="list">{t(locale, 'list')}</h2>
+          <p class="muted" role="status" data-count>
+            {t(locale, 'shown', { count })}
+            {isCoarse && `. ${t(locale, 'cells')}`}
+          </p>
+          {rows.length === 0 ? (
+            <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} />
+          ) : (
+            <ReportRows frame={frame} rows={rows} />
+          )}
+        </section>
+      </div>
+    </div>
+  )
+}
+
+export function mapRoutes(app: FastifyInstance, deps: Deps): void {
   const readMap = openMap(deps)
   app.get(
     '/api/v1/map',
@@ -106,54 +187,17 @@ export function mapRoutes(app: FastifyInstance, deps: ReportDeps & SignInDeps & 
       readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
     ])
     const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)
-    const labels = deps.territories.districts.map((district) => ({
-      name: inLanguage(district.name, locale),
-      ...deps.territories.middleOf(district),
-    }))
     const children = (
-      <div class="stack">
-        <h1>{t(locale, 'title')}</h1>
-        <p class="lead">{stand ? stand.name(locale) : t(locale, 'lead')}</p>
-        <form method="get" action={link(frame, '/map')} class="search-row">
-          <Select
-            locale={locale}
-            name="territory"
-            label={t(locale, 'territory')}
-            options={territoryOptions(deps, locale)}
-            value={territory?.code}
-            empty={t(locale, 'country')}
-          />
-          <Button>{t(locale, 'show')}</Button>
-        </form>
-        <div class="map-beside stack">
-          <div
-            class="map map-tall"
-            role="region"
-            aria-label={t(locale, 'map_label')}
-            data-island="map"
-            data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
-            data-tiles={deps.settings.map.tiles}
-            data-attribution={deps.settings.map.attribution}
-            {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
-            data-base={link(frame, '/reports/')}
-            data-labels={JSON.stringify(
-              labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]),
-            )}
-          />
-          <section class="stack" aria-labelledby="list">
-            <h2 id="list">{t(locale, 'list')}</h2>
-            <p class="muted" role="status" data-count>
-              {t(locale, 'shown', { count })}
-              {cells.length > 0 && `. ${t(locale, 'cells')}`}
-            </p>
-            {rows.length === 0 ? (
-              <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} />
-            ) : (
-              <ReportRows frame={frame} rows={rows} />
-            )}
-          </section>
-        </div>
-      </div>
+      <MapPage
+        frame={frame}
+        deps={deps}
+        stand={stand}
+        view={view}
+        territory={territory?.code}
+        count={count}
+        isCoarse={cells.length > 0}
+        rows={rows}
+      />
     )
     return sendPage(
       request,

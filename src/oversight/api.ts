@@ -56,7 +56,15 @@ const InstructionIn = writes({
   due: field('A day such as `2027-03-01`.'),
 })
 
+const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+const nothing = { response: { 204: z.null(), ...problemResponses } }
+
 export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
+  overviewRoute(app, deps)
+  instructionRoutes(app, deps)
+}
+
+function overviewRoute(app: FastifyInstance, deps: ReportDeps): void {
   const readOverview = openOverview(deps)
   app.get(
     '/api/v1/oversight',
@@ -75,6 +83,9 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
       }
     },
   )
+}
+
+function instructionRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const list = z.object({ items: z.array(InstructionOut), next: z.null() })
   app.get(
     '/api/v1/instructions',
@@ -99,8 +110,6 @@ export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
       return { items, next: null }
     },
   )
-  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
-  const nothing = { response: { 204: z.null(), ...problemResponses } }
   app.post(
     '/api/v1/instructions',
     {

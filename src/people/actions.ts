@@ -107,7 +107,7 @@ export async function provePhone(
   const since = new Date(now.getTime() - minutes(settings.limits.wrongCodesMinutes))
   const limit = settings.limits.wrongCodesPerPhone
   const tooMany = new Problem('too_many', { errors: [{ field: 'code', code: 'too_many_tries' }] })
-  if (!(await store.countAttempt(db, 'wrong', subject, now, since, limit))) throw tooMany
+  if (!(await store.countAttempt(db, 'wrong', subject, { at: now, since, limit }))) throw tooMany
   if (!(await store.takeCode(db, phone, secrets.hash('code', `${input.purpose ?? 'own'} ${phone} ${code}`), now))) {
     throw new Problem('wrong_code', { errors: [{ field: 'code', code: 'wrong_code' }] })
   }
@@ -123,7 +123,7 @@ export async function agree(
   language: Locale,
 ): Promise<void> {
   const [text] = await store.listConsentTexts(db)
-  if (text) await store.addConsent(db, personId, text.version, way, language, clock())
+  if (text) await store.addConsent(db, { personId, version: text.version, way, language, at: clock() })
 }
 
 /** A session as its browser keeps it: the token, and for how long it holds at most. */
@@ -223,8 +223,8 @@ export function countInHour(
   subject: Buffer,
   most: number,
 ): Promise<boolean> {
-  const now = clock()
-  return store.countAttempt(db, kind, subject, now, new Date(now.getTime() - minutes(60)), most)
+  const at = clock()
+  return store.countAttempt(db, kind, subject, { at, since: new Date(at.getTime() - minutes(60)), limit: most })
 }
 
 /** One draft begun without sign-in. @throws too_many */

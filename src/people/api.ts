@@ -105,12 +105,21 @@ const PasskeyIn = writes({
 
 const said = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
-export function personRoutes(
-  app: FastifyInstance,
-  deps: SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean },
-): void {
-  const { agencies } = deps
+type Deps = SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean }
 
+const own = (permission: Permission) => ({ permission })
+const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
+
+export function personRoutes(app: FastifyInstance, deps: Deps): void {
+  sessionRoutes(app, deps)
+  ownRoutes(app, deps)
+  profileRoutes(app, deps)
+  factorRoutes(app, deps)
+  proofRoutes(app, deps)
+}
+
+/** Signing in by phone, and out. */
+function sessionRoutes(app: FastifyInstance, deps: Deps): void {
   app.post(
     '/api/v1/session/codes',
     {
@@ -160,30 +169,33 @@ export function personRoutes(
       return dropSession(reply).code(204).send(null)
     },
   )
+}
 
-  const me = (request: Parameters<typeof requireViewer>[0]) => {
-    const viewer = requireViewer(request)
-    const locale = askedLocale(request)
-    return {
-      id: viewer.personId,
-      name: viewer.name,
-      phone: viewer.phone && printPhone(viewer.phone),
-      waitsForFactor: viewer.waitsForFactor ?? false,
-      membership: viewer.acting?.id ?? null,
-      memberships: viewer.memberships.map(({ id, role, agencyId, territory, groups }) => ({
-        id,
-        role,
-        agency: { id: agencyId, name: agencies.name(agencies.get(agencyId), locale) },
-        territory,
-        groups,
-      })),
-    }
+const meOf = (request: FastifyRequest, { agencies }: Deps) => {
+  const viewer = requireViewer(request)
+  const locale = askedLocale(request)
+  return {
+    id: viewer.personId,
+    name: viewer.name,
+    phone: viewer.phone && printPhone(viewer.phone),
+    waitsForFactor: viewer.waitsForFactor ?? false,
+    membership: viewer.acting?.id ?? null,
+    memberships: viewer.memberships.map(({ id, role, agencyId, territory, groups }) => ({
+      id,
+      role,
+      agency: { id: agencyId, name: agencies.name(agencies.get(agencyId), locale) },
+      territory,
+      groups,
+    })),
   }
+}
 
+/** Who one is, and in which role one acts. */
+function ownRoutes(app: FastifyInstance, deps: Deps): void {
   app.get(
     '/api/v1/me',
     { config: { permission: 'own.read' }, schema: { response: { 200: Me, ...problemResponses } } },
-    async (request) => me(request),
+    async (request) => meOf(request, deps),
   )
 
   app.get(
@@ -192,7 +204,7 @@ export function personRoutes(
       config: { permission: 'own.read' },
       schema: { response: { 200: z.object({ items: z.array(Membership), next: z.null() }), ...problemResponses } },
     },
-    async (request) => ({ items: me(request).memberships, next: null }),
+    async (request) => ({ items: meOf(request, deps).memberships, next: null }),
   )
 
   app.post(
@@ -207,12 +219,13 @@ export function personRoutes(
       if (id === undefined || (id !== null && !Number.isInteger(Number(id)))) throw invalid('id', 'missing')
       await chooseMembership(deps, viewer, requireSession(request), id === null ? null : Number(id))
       request.viewer = { ...viewer, acting: viewer.memberships.find((membership) => membership.id === Number(id)) }
-      return me(request)
+      return meOf(request, deps)
     },
   )
+}
 
-  const own = (permission: Permission) => ({ permission })
-
+/** Name, home, language, where one is signed in. */
+function profileRoutes(app: FastifyInstance, deps: Deps): void {
   const profileOf = async (request: FastifyRequest) => {
     const { hasOneId, createdAt: _, phone, ...profile } = await findProfile(deps.db, requireViewer(request).personId)
     return { ...profile, phone: phone && printPhone(phone), oneId: hasOneId }
@@ -248,13 +261,14 @@ export function personRoutes(
       return { items, next: null }
     },
   )
-  const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
   app.delete('/api/v1/me/sessions/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
     await endSession(deps, requireViewer(request), idOf(paramsOf(request), 'id'))
     return reply.code(204).send(null)
   })
+}
 
-  // The second factor: what is there, adding a code app or a passkey, giving one.
+/** The second factor: what is there, a code app to come. */
+function factorRoutes(app: FastifyInstance, deps: Deps): void {
   const factors = z.object({ items: z.array(FactorOut), next: z.null() })
   app.get(
     '/api/v1/me/factors',
@@ -277,8 +291,11 @@ export function personRoutes(
     { config: own('own.settings'), schema: { body: writes({}), response: { 200: totp, ...problemResponses } } },
     async (request) => beginTotp(deps, requireViewer(request)),
   )
+}
 
-  /** The session goes on under a new token, in the answer and in the cookie. */
+/** A code app or a passkey that is confirmed, or given: the session goes on under a new token. */
+function proofRoutes(app: FastifyInstance, deps: Deps): void {
+  /** In the answer and in the cookie. */
   const renewed = (reply: FastifyReply, session: NewSession) => {
     giveSession(reply, session)
     return reply.send({ token: session.token })
@@ -292,6 +309,11 @@ export function personRoutes(
     schema: { body: writes({}), response: { 200: OptionsOut, ...problemResponses } },
   }
   const start = (request: FastifyRequest) => ({ agent: agentOf(request) })
+  const renewalOf = (request: FastifyRequest) => ({
+    token: requireSession(request),
+    site: siteOf(request, deps.publicUrl),
+    start: start(request),
+  })
   app.post('/api/v1/me/factors/totp/confirm', renewing(CodeIn), async (request, reply) =>
     renewed(
       reply,
@@ -322,22 +344,14 @@ export function personRoutes(
   app.post('/api/v1/me/passkeys', renewing(PasskeyIn), async (request, reply) => {
     const { name, response } = fieldsOf(request)
     const input = { name: said(name), response: parsed(response) }
-    const site = siteOf(request, deps.publicUrl)
-    return renewed(
-      reply,
-      await finishPasskey(deps, requireViewer(request), requireSession(request), site, input, start(request)),
-    )
+    return renewed(reply, await finishPasskey(deps, requireViewer(request), input, renewalOf(request)))
   })
   app.post('/api/v1/session/passkey/options', optional, async (request) => ({
     options: JSON.stringify(await askPasskey(deps, requireViewer(request), siteOf(request, deps.publicUrl))),
   }))
   app.post('/api/v1/session/passkey', renewing(PasskeyIn), async (request, reply) => {
-    const site = siteOf(request, deps.publicUrl)
     const response = parsed(fieldsOf(request)['response'])
-    return renewed(
-      reply,
-      await givePasskey(deps, requireViewer(request), requireSession(request), site, response, start(request)),
-    )
+    return renewed(reply, await givePasskey(deps, requireViewer(request), response, renewalOf(request)))
   })
 }
 

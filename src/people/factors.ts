@@ -71,7 +71,8 @@ async function tryCode(deps: SignInDeps, viewer: Viewer, text: string | undefine
   const now = clock()
   const subject = secrets.hash('factor', String(viewer.personId))
   const since = new Date(now.getTime() - settings.limits.wrongCodesMinutes * 60_000)
-  if (!(await countAttempt(db, 'factor', subject, now, since, settings.limits.wrongCodesPerPhone)))
+  const limit = settings.limits.wrongCodesPerPhone
+  if (!(await countAttempt(db, 'factor', subject, { at: now, since, limit })))
     throw new Problem('too_many', { errors: [{ field: 'code', code: 'too_many_tries' }] })
   for (const { id, sealed, lastStep } of token.length === 6
     ? await (confirmed ? factors.findTotps(db, viewer.personId) : waitingTotp(deps, viewer))
@@ -151,14 +152,19 @@ export async function beginPasskey(deps: SignInDeps, viewer: Viewer, site: Site)
   return options
 }
 
+/** The session that a factor renews, and the site whose key it is. */
+export interface Renewing {
+  token: string
+  site: Site
+  start: SessionStart
+}
+
 /** @throws second_factor, wrong_code when the browser's answer does not hold */
 export async function finishPasskey(
   deps: SignInDeps,
   viewer: Viewer,
-  token: string,
-  site: Site,
   input: { name?: string | undefined; response: unknown },
-  start: SessionStart,
+  { token, site, start }: Renewing,
 ): Promise<NewSession> {
   await requireProven(deps, viewer)
   const expectedChallenge = await factors.takeChallenge(
@@ -211,10 +217,8 @@ export async function askPasskey(deps: SignInDeps, viewer: Viewer, site: Site) {
 export async function givePasskey(
   deps: SignInDeps,
   viewer: Viewer,
-  token: string,
-  site: Site,
   response: unknown,
-  start: SessionStart,
+  { token, site, start }: Renewing,
 ): Promise<NewSession> {
   const wrong = new Problem('wrong_code')
   const expectedChallenge = await factors.takeChallenge(

@@ -15,14 +15,19 @@ export async function setPersonName(db: Db, id: number, name: string): Promise<v
   await sql`update people set name = ${name} where id = ${id}`.execute(db)
 }
 
+/** Works in a role for a body, within a territory and for some groups of types; for all of them when none is named. */
+export interface NewMembership {
+  personId: number
+  role: StaffRole
+  agencyId: number
+  territory: string
+  groups?: readonly string[]
+  at?: Date
+}
+
 export async function addMembership(
   db: Db,
-  personId: number,
-  role: StaffRole,
-  agencyId: number,
-  territory: string,
-  groups: readonly string[],
-  at?: Date,
+  { personId, role, agencyId, territory, groups = [], at }: NewMembership,
 ): Promise<number> {
   // One who comes back takes up the membership that had ended.
   const { rows } = await sql<{ id: number }>`
@@ -76,9 +81,7 @@ export async function countAttempt(
   db: Db,
   kind: AttemptKind,
   subject: Buffer,
-  at: Date,
-  since: Date,
-  limit: number,
+  { at, since, limit }: { at: Date; since: Date; limit: number },
 ): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${kind + subject.toString('hex')}, 0))`.execute(tx)
@@ -161,15 +164,16 @@ export async function setProfile(
     where id = ${id}`.execute(db)
 }
 
+interface Agreement {
+  personId: number
+  version: number
+  way: 'phone' | 'oneid' | 'page'
+  language: Locale
+  at: Date
+}
+
 /** Agreed to a version of the text on personal data; once is enough. */
-export async function addConsent(
-  db: Db,
-  personId: number,
-  version: number,
-  way: 'phone' | 'oneid' | 'page',
-  language: Locale,
-  at: Date,
-): Promise<void> {
+export async function addConsent(db: Db, { personId, version, way, language, at }: Agreement): Promise<void> {
   await sql`
     insert into consents (person_id, version, at, way, language) values (${personId}, ${version}, ${at}, ${way},
       ${language}) on conflict do nothing`.execute(db)

@@ -81,11 +81,8 @@ export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
 
 export async function addReportPhotos(
   db: Db,
-  reportId: number,
-  seq: number,
-  kind: PhotoKind,
+  { reportId, seq, kind, at }: { reportId: number; seq: number; kind: PhotoKind; at: Date },
   pictures: readonly Pick<Picture, 'hash' | 'width' | 'height'>[],
-  at: Date,
 ): Promise<void> {
   for (const { hash, width, height } of pictures) {
     await sql`

@@ -1,7 +1,7 @@
 // The web server's bones: schemas both ways, limits, security headers, and the one hook against cross-site writes.
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import helmet from '@fastify/helmet'
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -28,6 +28,29 @@ export interface WebOptions {
   /** Proxies in front, by hops or addresses; absent: none. */
   trustProxy: number | string | undefined
 }
+
+/** What every answer says to the browser. */
+const headersFor = (secure: boolean, imageHost: WebOptions['imageHost']): FastifyHelmetOptions => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      // Leaflet positions by style attributes.
+      styleSrcAttr: ["'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:', () => imageHost() ?? "'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      ...(secure && { upgradeInsecureRequests: [] }),
+    },
+  },
+  strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  referrerPolicy: { policy: 'same-origin' },
+  crossOriginEmbedderPolicy: false,
+})
 
 export async function openWeb({
   requestsPerMinute,
@@ -83,27 +106,7 @@ export async function openWeb({
     reply.header('retry-after', limit.ttlInSeconds)
     throw new Problem('too_many')
   })
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        // Leaflet positions by style attributes.
-        styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:', () => imageHost() ?? "'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        ...(secure && { upgradeInsecureRequests: [] }),
-      },
-    },
-    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: 'same-origin' },
-    crossOriginEmbedderPolicy: false,
-  })
+  await app.register(helmet, headersFor(secure, imageHost))
   // After the headers are set, so that a refusal carries them too.
   app.addHook('onRequest', async (request) => refuseCrossSite(request))
   app.addHook('onResponse', async (request) => releaseForm(request))

@@ -182,10 +182,50 @@ function sheetNameOf(label: string, known: ReadonlySet<string>): string {
   }
 }
 
+type Put = (name: string, text: string) => void
+
+/** The parts of a workbook that name its sheets. */
+function putFrame(put: Put, names: readonly string[]): void {
+  const each = (tell: (n: number, name: string) => string): string =>
+    names.map((name, index) => tell(index + 1, name)).join('')
+  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+  const sheets = each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)
+  put(
+    'xl/workbook.xml',
+    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships">` +
+      `<bookViews><workbookView/></bookViews><sheets>${sheets}</sheets></workbook>`,
+  )
+  const relations = (list: string) =>
+    `<Relationships xmlns="${office}/package/2006/relationships">${list}</Relationships>`
+  const relation = (id: string, kind: string, target: string) =>
+    `<Relationship Id="${id}" Type="${office}/officeDocument/2006/relationships/${kind}" Target="${target}"/>`
+  put(
+    'xl/_rels/workbook.xml.rels',
+    relations(
+      each((n) => relation(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)) +
+        relation('styles', 'styles', 'styles.xml'),
+    ),
+  )
+  put('xl/styles.xml', `<styleSheet xmlns="${office}/spreadsheetml/2006/main">${momentFormat}${styles}</styleSheet>`)
+  put('_rels/.rels', relations(relation('rId1', 'officeDocument', 'xl/workbook.xml')))
+  const part = (name: string, kind: string) =>
+    `<Override PartName="/xl/${name}.xml" ContentType="${type}.${kind}+xml"/>`
+  put(
+    '[Content_Types].xml',
+    `<Types xmlns="${office}/package/2006/content-types">` +
+      '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+      '<Default Extension="xml" ContentType="application/xml"/>' +
+      part('workbook', 'sheet.main') +
+      part('styles', 'styles') +
+      each((n) => part(`worksheets/sheet${n}`, 'worksheet')) +
+      '</Types>',
+  )
+}
+
 /** A workbook (ECMA-376), packed while it is written; a table of more rows than a sheet holds goes on in the next. */
 async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array> {
   const archive = openArchive()
-  const put = (name: string, text: string): void => archive.part(name).push(strToU8(head + text), true)
+  const put: Put = (name, text) => archive.part(name).push(strToU8(head + text), true)
   const names: string[] = []
   for (const { label, columns, batches } of tables) {
     const top = `<row>${columns.map(headCell).join('')}</row>`
@@ -227,40 +267,7 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
     if (!sheet) beginSheet([])
     endSheet()
   }
-  const each = (tell: (n: number, name: string) => string): string =>
-    names.map((name, index) => tell(index + 1, name)).join('')
-  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-  const sheets = each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)
-  put(
-    'xl/workbook.xml',
-    `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships">` +
-      `<bookViews><workbookView/></bookViews><sheets>${sheets}</sheets></workbook>`,
-  )
-  const relations = (list: string) =>
-    `<Relationships xmlns="${office}/package/2006/relationships">${list}</Relationships>`
-  const relation = (id: string, kind: string, target: string) =>
-    `<Relationship Id="${id}" Type="${office}/officeDocument/2006/relationships/${kind}" Target="${target}"/>`
-  put(
-    'xl/_rels/workbook.xml.rels',
-    relations(
-      each((n) => relation(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)) +
-        relation('styles', 'styles', 'styles.xml'),
-    ),
-  )
-  put('xl/styles.xml', `<styleSheet xmlns="${office}/spreadsheetml/2006/main">${momentFormat}${styles}</styleSheet>`)
-  put('_rels/.rels', relations(relation('rId1', 'officeDocument', 'xl/workbook.xml')))
-  const part = (name: string, kind: string) =>
-    `<Override PartName="/xl/${name}.xml" ContentType="${type}.${kind}+xml"/>`
-  put(
-    '[Content_Types].xml',
-    `<Types xmlns="${office}/package/2006/content-types">` +
-      '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-      '<Default Extension="xml" ContentType="application/xml"/>' +
-      part('workbook', 'sheet.main') +
-      part('styles', 'styles') +
-      each((n) => part(`worksheets/sheet${n}`, 'worksheet')) +
-      '</Types>',
-  )
+  putFrame(put, names)
   archive.end()
   yield* archive.take()
 }

@@ -199,7 +199,15 @@ export async function openConsent({ db }: Pick<PrivacyDeps, 'db'>, personId: num
 
 export async function giveConsent(deps: PrivacyDeps, viewer: Viewer, locale: Locale): Promise<void> {
   const text = await openConsent(deps, viewer.personId)
-  if (text) await addConsent(deps.db, viewer.personId, text.version, 'page', locale, deps.clock())
+  const { personId } = viewer
+  if (text)
+    await addConsent(deps.db, {
+      personId,
+      version: text.version,
+      way: 'page',
+      language: locale,
+      at: deps.clock(),
+    })
 }
 
 /** A report's place in a line, for the sheet. */

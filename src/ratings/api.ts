@@ -66,8 +66,16 @@ export const editionOut = ({ id, kind, from, to, at, formula: by, replaces, reas
   reason,
 })
 
-export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: () => Promise<LiveRating> }): void {
-  const open = { permission: 'public.read' as const }
+const open = { permission: 'public.read' as const }
+
+type Deps = RatingDeps & { live: () => Promise<LiveRating> }
+
+export function ratingRoutes(app: FastifyInstance, deps: Deps): void {
+  liveRoute(app, deps)
+  editionRoutes(app, deps)
+}
+
+function liveRoute(app: FastifyInstance, deps: Deps): void {
   const live = z.object({
     formula: z.string(),
     weights: Weights,
@@ -100,6 +108,9 @@ export function ratingRoutes(app: FastifyInstance, deps: RatingDeps & { live: ()
       }
     },
   )
+}
+
+function editionRoutes(app: FastifyInstance, deps: Deps): void {
   const list = z.object({ items: z.array(EditionOut), next: z.null() })
   app.get(
     '/api/v1/editions',

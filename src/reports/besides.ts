@@ -38,7 +38,11 @@ export interface Taken {
 }
 
 const askAgain = ({ deps, report, viewer, event }: Taken, kind: 'consent' | 'withdraw') =>
-  planFollowUp(deps, report.id, event.seq, viewer.personId, kind, event.at, (deps.draw ?? draw)())
+  planFollowUp(
+    deps,
+    { reportId: report.id, seq: event.seq, personId: viewer.personId, kind, at: event.at },
+    (deps.draw ?? draw)(),
+  )
 
 /** Each by the name that the actions of the table call it. */
 export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {

@@ -59,14 +59,19 @@ export async function signalsFor(
   return readsPressure(deps, viewer, report) ? pressureSignals(deps.db, report.id) : []
 }
 
+/** A word that may be asked again, and whose it was. */
+interface Asked {
+  reportId: number
+  seq: number
+  personId: number
+  kind: 'consent' | 'withdraw'
+  at: Date
+}
+
 /** Asks again in some days, where chance chose this consent or withdrawal. */
 export async function planFollowUp(
   { db, settings }: Pick<ReportDeps, 'settings'> & { db: Tx },
-  reportId: number,
-  seq: number,
-  personId: number,
-  kind: 'consent' | 'withdraw',
-  at: Date,
+  { reportId, seq, personId, kind, at }: Asked,
   drawn: number,
 ): Promise<void> {
   if (drawn >= settings.limits.followUpShare) return

@@ -42,6 +42,11 @@ export interface Evidence {
   place?: Point
 }
 
+/** What came with an action: its fields, and the pictures. */
+export interface Sent extends ActionInput {
+  evidence?: Evidence
+}
+
 /**
  * Takes one action on a report.
  * @throws not_found, a 409 that says why nobody may (with the present status and seq), forbidden, invalid.
@@ -51,30 +56,31 @@ export async function act(
   viewer: Viewer,
   reportId: number,
   action: string,
-  raw: ActionInput,
-  evidence: Evidence = {},
+  { evidence = {}, ...fields }: Sent,
 ): Promise<StoredReport> {
   const { uploads = [], kept = [] } = evidence
-  const input = cleaned({ ...raw, photoCount: uploads.length + kept.length })
+  const input = cleaned({ ...fields, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
   const { asks = [], photos = 'note' } = present(actionOf(action), 'the action')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
   const distance = asks.includes('distance') ? metresFrom(before, evidence) : null
-  await judge(deps, viewer, before, action, input, distance)
+  const asked = { action, input, distance }
+  await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
   return inTransaction(deps.db, async (tx) => {
     const inside = { ...deps, db: tx }
     const report = await lockWith(tx, before, input.into)
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-    const { body, words, row, person } = await judge(inside, viewer, report, action, input, distance)
+    const { body, words, row, person } = await judge(inside, viewer, report, asked)
     const at = deps.clock()
     const actor = eventActorOf(viewer, partOf(row, person))
     const event = eventOf(row.action, { seq: report.seq + 1, at, actor, body })
     if (!row.of.leavesNoEvent) {
       await append(tx, deps, report, event, { words, pictures, row })
-      if (pictures.length > 0) await addReportPhotos(tx, report.id, event.seq, photos, pictures, at)
+      if (pictures.length > 0)
+        await addReportPhotos(tx, { reportId: report.id, seq: event.seq, kind: photos, at }, pictures)
     }
     const adopt = (into: number, supporters: number) => tellOfMerger(inside, report, into, supporters, at)
     for (const name of row.of.also ?? [])
@@ -98,9 +104,7 @@ async function judge(
   deps: ReportDeps,
   viewer: Viewer,
   report: StoredReport,
-  action: string,
-  input: ActionInput,
-  distance: number | null,
+  { action, input, distance }: { action: string; input: ActionInput; distance: number | null },
 ): Promise<{ body: Moves; words: Words; row: Transition; person: Person }> {
   const [ties, facts] = await Promise.all([
     tiesOf(deps.db, report, viewer.personId),

@@ -71,7 +71,7 @@ export async function changeMatrix(
     if (errors.length > 0) throw new Problem('invalid', { errors })
     if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(before))) throw invalid('reason', 'nothing_changed')
     const at = deps.clock()
-    await addVersion(tx, last + 1, after, viewer.personId, reason, at)
+    await addVersion(tx, { id: last + 1, personId: viewer.personId, reason, at }, after)
     const keys = (lines: readonly Exception[]) => lines.map((line) => `${keyOf(line)} → ${line.lead}`)
     const [was, is] = [keys(before), keys(after)]
     await addChange(tx, {

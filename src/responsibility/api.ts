@@ -68,6 +68,13 @@ const MatrixIn = writes({
 })
 
 export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
+  publicRoutes(app, deps)
+  managedRoutes(app, deps)
+  coverageRoute(app, deps)
+}
+
+/** The matrix in force. */
+function publicRoutes(app: FastifyInstance, deps: MatrixDeps): void {
   const lines = z.object({ items: z.array(Line), next: z.null() })
   app.get(
     '/api/v1/responsibility',
@@ -98,6 +105,9 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
         .serializer(asIs)
         .send(writeMatrix(await linesOf(deps.db))),
   )
+}
+
+function managedRoutes(app: FastifyInstance, deps: MatrixDeps): void {
   const managed = { permission: 'settings.change' as const }
   const moved = z.object({ items: z.array(MovedOut), next: z.null() })
   app.post(
@@ -139,6 +149,9 @@ export function matrixRoutes(app: FastifyInstance, deps: MatrixDeps): void {
       next: null,
     }),
   )
+}
+
+function coverageRoute(app: FastifyInstance, deps: MatrixDeps): void {
   app.get(
     '/api/v1/responsibility/coverage',
     {

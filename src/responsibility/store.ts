@@ -37,11 +37,8 @@ export async function lockVersions(tx: Tx): Promise<number> {
 
 export async function addVersion(
   tx: Tx,
-  id: number,
+  { id, personId, reason, at }: { id: number; personId: number; reason: string; at: Date },
   lines: readonly Exception[],
-  personId: number,
-  reason: string,
-  at: Date,
 ): Promise<void> {
   await sql`insert into responsibility_versions (id, at, person_id, reason) values (${id}, ${at}, ${personId},
     ${reason})`.execute(tx)

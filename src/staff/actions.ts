@@ -111,7 +111,7 @@ export async function invite(
       invitedAt: at,
       expiresAt: inDays(at, deps.settings.limits.invitationDays),
     })
-    await note(deps, tx, viewer, String(agencyId), null, { invited: role, territory, groups, invitation: added })
+    await note(deps, tx, viewer, agencyId, { after: { invited: role, territory, groups, invitation: added } })
     return added
   })
   const path = `/${locale}/invitations/${token}`
@@ -165,16 +165,14 @@ const note = (
   deps: StaffDeps,
   tx: Parameters<typeof addChange>[0],
   viewer: Viewer,
-  key: string,
-  before: unknown,
-  after: unknown,
-  reason = '',
+  agencyId: number,
+  { before = null, after = null, reason = '' }: { before?: unknown; after?: unknown; reason?: string },
 ) =>
   addChange(tx, {
     at: deps.clock(),
     personId: viewer.personId,
     subject: 'people',
-    key,
+    key: String(agencyId),
     before,
     after,
     reason,
@@ -220,16 +218,11 @@ export async function acceptInvitation(
     if (invitation.phone !== null && invitation.phone !== viewer.phone)
       throw new Problem('forbidden', { errors: [{ field: 'phone', code: 'other_phone' }] })
     const { role, agencyId, territory, groups } = invitation
-    const added = await addMembership(tx, viewer.personId, role, agencyId, territory, groups, at)
+    const added = await addMembership(tx, { personId: viewer.personId, role, agencyId, territory, groups, at })
     if (viewer.name === null) await setPersonName(tx, viewer.personId, invitation.name)
     await store.setAccepted(tx, invitation.id, viewer.personId, at)
-    await note(deps, tx, viewer, String(agencyId), null, {
-      joined: role,
-      territory,
-      groups,
-      membership: added,
-      invitation: invitation.id,
-    })
+    const after = { joined: role, territory, groups, membership: added, invitation: invitation.id }
+    await note(deps, tx, viewer, agencyId, { after })
     return added
   })
   const joined = { ...viewer, memberships: [...viewer.memberships, { id: membershipId }] } as Viewer
@@ -251,7 +244,7 @@ export async function revokeInvitation(
     if (!revoked) throw new Problem('not_found')
     const mayGive = rolesToGive(deps, actingOf(viewer), deps.agencies.get(agencyId)).includes(revoked.role)
     if (!mayGive || !coversTerritory(deps, actingOf(viewer), revoked.territory)) throw new Problem('forbidden')
-    await note(deps, tx, viewer, String(agencyId), { invited: revoked.role, invitation: revoked.id }, null)
+    await note(deps, tx, viewer, agencyId, { before: { invited: revoked.role, invitation: revoked.id } })
   })
 }
 
@@ -291,7 +284,11 @@ export async function manageMember(
     if (step === 'reset-factor') await dropFactors(tx, member.personId)
     // Whoever holds the lost device is out at once.
     if (step === 'reset-factor' || step === 'end-sessions') await endAllSessions(tx, member.personId)
-    await note(deps, tx, viewer, String(agencyId), { membership: member.id, role: member.role }, { step }, reason)
+    await note(deps, tx, viewer, agencyId, {
+      before: { membership: member.id, role: member.role },
+      after: { step },
+      reason,
+    })
   })
 }
 

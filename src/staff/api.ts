@@ -61,17 +61,22 @@ const InvitationIn = writes({
   territory: field('A part of the body’s territory.'),
 })
 
-export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
-  const managed = { permission: 'people.manage' as const }
-  const agencyOf = (request: FastifyRequest) => requireId(request)
-  const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
+const managed = { permission: 'people.manage' as const }
+const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
 
+export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
+  memberRoutes(app, deps)
+  invitationRoutes(app, deps)
+  offerRoutes(app, deps)
+}
+
+function memberRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const members = z.object({ items: z.array(MemberOut), next: z.null() })
   app.get(
     '/api/v1/agencies/:id/people',
     { config: managed, schema: { response: { 200: members, ...problemResponses } } },
     async (request) => {
-      const found = await listMembers(deps.db, agencyOf(request))
+      const found = await listMembers(deps.db, requireId(request))
       const items = found.map(({ id, personId, name, phone, role, territory, groups, suspendedAt, hasFactor }) => ({
         membership: id,
         person: personId,
@@ -87,12 +92,32 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     },
   )
 
+  for (const step of memberSteps) {
+    const body = writes({ successor: field('Who takes the open reports over.'), reason: field('Why.') })
+    app.post(
+      `/api/v1/agencies/:id/people/:membership/${step}`,
+      { ...nothing, schema: { ...nothing.schema, body } },
+      async (request, reply) => {
+        const fields = fieldsOf(request)
+        const input = {
+          membership: idOf(paramsOf(request), 'membership'),
+          successor: idOf(fields, 'successor'),
+          reason: textOf(fields, 'reason'),
+        }
+        await manageMember(deps, requireViewer(request), requireId(request), step, input)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}
+
+function invitationRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const invitations = z.object({ items: z.array(InvitationOut), next: z.null() })
   app.get(
     '/api/v1/agencies/:id/invitations',
     { config: managed, schema: { response: { 200: invitations, ...problemResponses } } },
     async (request) => {
-      const found = await listInvitations(deps.db, agencyOf(request), deps.clock())
+      const found = await listInvitations(deps.db, requireId(request), deps.clock())
       const items = found.map(({ id, role, name, phone, email, invitedAt, expiresAt }) => ({
         id,
         role,
@@ -112,7 +137,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
       const { id, link } = await invite(
         deps,
         requireViewer(request),
-        agencyOf(request),
+        requireId(request),
         invitationInputOf(fieldsOf(request)),
         askedLocale(request),
       )
@@ -120,27 +145,13 @@ export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
     },
   )
   app.delete('/api/v1/agencies/:id/invitations/:invitation', nothing, async (request, reply) => {
-    await revokeInvitation(deps, requireViewer(request), agencyOf(request), idOf(paramsOf(request), 'invitation'))
+    await revokeInvitation(deps, requireViewer(request), requireId(request), idOf(paramsOf(request), 'invitation'))
     return reply.code(204).send(null)
   })
-  for (const step of memberSteps) {
-    const body = writes({ successor: field('Who takes the open reports over.'), reason: field('Why.') })
-    app.post(
-      `/api/v1/agencies/:id/people/:membership/${step}`,
-      { ...nothing, schema: { ...nothing.schema, body } },
-      async (request, reply) => {
-        const fields = fieldsOf(request)
-        const input = {
-          membership: idOf(paramsOf(request), 'membership'),
-          successor: idOf(fields, 'successor'),
-          reason: textOf(fields, 'reason'),
-        }
-        await manageMember(deps, requireViewer(request), agencyOf(request), step, input)
-        return reply.code(204).send(null)
-      },
-    )
-  }
+}
 
+/** What an invited person opens. */
+function offerRoutes(app: FastifyInstance, deps: StaffDeps): void {
   const linked = { permission: 'link.open' as const }
   const tokenOf = (request: FastifyRequest) => textOf(paramsOf(request), 'token') ?? ''
   app.get(

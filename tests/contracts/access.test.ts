@@ -36,12 +36,23 @@ beforeAll(async () => {
     const agency = test.app.agencies.at(each.kind, each.territory)
     expect(agency, each.name).toBeDefined()
     const id = await findOrAddPerson(test.app.db, phone, 'uz', test.now())
-    await addMembership(test.app.db, id, each.role, agency!.id, each.territory, each.groups ?? [])
+    await addMembership(test.app.db, {
+      personId: id,
+      role: each.role,
+      agencyId: agency!.id,
+      territory: each.territory,
+      groups: each.groups ?? [],
+    })
     people.set(each.name, phone)
   }
   const [mahalla] = test.app.territories.mahallasOf(mingbuloq)
   const helper = await findOrAddPerson(test.app.db, phones.helper!, 'uz', test.now())
-  await addMembership(test.app.db, helper, 'helper', test.app.agencies.at('MFY', mahalla!.code)!.id, mingbuloq, [])
+  await addMembership(test.app.db, {
+    personId: helper,
+    role: 'helper',
+    agencyId: test.app.agencies.at('MFY', mahalla!.code)!.id,
+    territory: mingbuloq,
+  })
 })
 
 /** A demo person for each holder. */

@@ -377,7 +377,12 @@ describe('A staff account', () => {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
   const staff = async () => {
     const id = await findOrAddPerson(test.app.db, '+998907070001', 'uz', test.now())
-    await addMembership(test.app.db, id, 'officer', test.app.agencies.at('SUV', '1714204')!.id, '1714204', [])
+    await addMembership(test.app.db, {
+      personId: id,
+      role: 'officer',
+      agencyId: test.app.agencies.at('SUV', '1714204')!.id,
+      territory: '1714204',
+    })
     return id
   }
 

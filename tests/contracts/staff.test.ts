@@ -233,7 +233,7 @@ describe('Invitations open no way back', () => {
   it('to more than a head of one district holds in a body of the region', async () => {
     const narrow = '+998907002003'
     const id = await findOrAddPerson(test.app.db, narrow, 'uz', test.now())
-    await addMembership(test.app.db, id, 'head', region(), '1714204', [])
+    await addMembership(test.app.db, { personId: id, role: 'head', agencyId: region(), territory: '1714204' })
     expect(
       (await invite(narrow, region(), { ...officer, role: 'head', to: '+998907002004' })).json().errors[0].field,
     ).toBe('territory')
@@ -242,7 +242,12 @@ describe('Invitations open no way back', () => {
         .statusCode,
     ).toBe(201)
     const chief = await findOrAddPerson(test.app.db, '+998907002005', 'uz', test.now())
-    const whole = await addMembership(test.app.db, chief, 'head', region(), '1714', [])
+    const whole = await addMembership(test.app.db, {
+      personId: chief,
+      role: 'head',
+      agencyId: region(),
+      territory: '1714',
+    })
     expect(
       (await test.call('POST', `/api/v1/agencies/${region()}/people/${whole}/suspend`, { as: narrow, json: {} }))
         .statusCode,
@@ -251,7 +256,12 @@ describe('Invitations open no way back', () => {
 
   it('and a second factor is reset only by one who manages all of a person’s roles', async () => {
     const { person, membership } = await member('12', '+998907001001')
-    await addMembership(test.app.db, person, 'dispatcher', test.app.agencies.at('LOF', '1714')!.id, '1714', [])
+    await addMembership(test.app.db, {
+      personId: person,
+      role: 'dispatcher',
+      agencyId: test.app.agencies.at('LOF', '1714')!.id,
+      territory: '1714',
+    })
     expect(
       (
         await test.call('POST', `/api/v1/agencies/${water}/people/${membership}/reset-factor`, {

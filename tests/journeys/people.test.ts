@@ -120,7 +120,7 @@ describe('A body', () => {
       const region = app.agencies.at('SUV', '1714')!
       const headPhone = `+9989060000${a}`
       const chief = await findOrAddPerson(app.db, headPhone, 'uz', journey.now())
-      await addMembership(app.db, chief, 'head', region.id, '1714', [])
+      await addMembership(app.db, { personId: chief, role: 'head', agencyId: region.id, territory: '1714' })
       const chiefPage = await person(undefined, script)
       await chiefPage.goto(`${base}/uz/work/people/${division.id}`)
       await signInHere(chiefPage, headPhone)
@@ -192,7 +192,7 @@ describe('An officer who leaves', () => {
     await sql`update people set name = ${script ? 'Ketuvchi Bir' : 'Ketuvchi Ikki'} where id = ${officer}`.execute(
       app.db,
     )
-    await addMembership(app.db, officer, 'officer', water.id, mingbuloq, [])
+    await addMembership(app.db, { personId: officer, role: 'officer', agencyId: water.id, territory: mingbuloq })
     const { id } = await file('01', mingbuloq)
     await call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '12', json: {} })
     await call('POST', `/api/v1/reports/${id}/actions/assign`, { as: '12', json: { officer } })

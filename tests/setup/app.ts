@@ -9,7 +9,8 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { addDemoLife } from '../../demo/life.ts'
 import { addDemoPeople } from '../../demo/people.ts'
-import { type App, openApp, openServer } from '../../src/app.ts'
+import { type App, openApp } from '../../src/app.ts'
+import { openServer } from '../../src/web.ts'
 import { readConfig } from '../../src/config.ts'
 import { addMembership, findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { movableClock } from '../../src/platform/clock.ts'
@@ -156,14 +157,8 @@ export async function officerOf(
   role: 'officer' | 'head' | 'controller' = 'officer',
 ): Promise<string> {
   const phone = `+99890444${String(agencyId).padStart(4, '0')}`
-  await addMembership(
-    app.db,
-    await findOrAddPerson(app.db, phone, 'uz', now()),
-    role,
-    agencyId,
-    app.agencies.get(agencyId).territory,
-    [],
-  )
+  const personId = await findOrAddPerson(app.db, phone, 'uz', now())
+  await addMembership(app.db, { personId, role, agencyId, territory: app.agencies.get(agencyId).territory })
   return phone
 }
 

@@ -43,6 +43,42 @@ interface Props {
   preview?: RecountPreview | undefined
 }
 
+function Days({
+  frame,
+  deps,
+  days,
+  year,
+}: Pick<Props, 'frame' | 'deps'> & { days: readonly CalendarDay[]; year: number }) {
+  const { locale } = frame
+  const regionName = (code: string | null) =>
+    code === null ? t(locale, 'whole_country') : inLanguage(deps.territories.get(code).name, locale)
+  const weekday = (day: string) => t(locale, `weekday.${new Date(`${day}T12:00:00Z`).getUTCDay()}` as 'weekday.0')
+  return (
+    <Table
+      caption={t(locale, 'days_of', { year: String(year) })}
+      columns={[
+        { label: t(locale, 'day') },
+        { label: t(locale, 'weekday') },
+        { label: t(locale, 'kind') },
+        { label: t(locale, 'day_name') },
+        { label: t(locale, 'region') },
+      ]}
+      rows={days
+        .filter(({ day }) => day.startsWith(String(year)))
+        .map(({ day, kind, name, region }) => ({
+          key: `${day} ${region}`,
+          cells: [
+            <span class="figures">{day}</span>,
+            weekday(day),
+            t(locale, `kind.${kind}`),
+            <span {...asWritten}>{name}</span>,
+            regionName(region),
+          ],
+        }))}
+    />
+  )
+}
+
 export function CalendarRoom({
   frame,
   deps,
@@ -58,9 +94,6 @@ export function CalendarRoom({
     value: region.code,
     label: inLanguage(region.name, locale),
   }))
-  const regionName = (code: string | null) =>
-    code === null ? t(locale, 'whole_country') : inLanguage(deps.territories.get(code).name, locale)
-  const weekday = (day: string) => t(locale, `weekday.${new Date(`${day}T12:00:00Z`).getUTCDay()}` as 'weekday.0')
   return (
     <>
       <form method="post" action={link(frame, '/admin/calendar')} class="fields" novalidate>
@@ -100,28 +133,7 @@ export function CalendarRoom({
           <a href={link(frame, `/admin/calendar?year=${year - 1}`)}>{year - 1}</a>
           <a href={link(frame, `/admin/calendar?year=${year + 1}`)}>{year + 1}</a>
         </p>
-        <Table
-          caption={t(locale, 'days_of', { year: String(year) })}
-          columns={[
-            { label: t(locale, 'day') },
-            { label: t(locale, 'weekday') },
-            { label: t(locale, 'kind') },
-            { label: t(locale, 'day_name') },
-            { label: t(locale, 'region') },
-          ]}
-          rows={days
-            .filter(({ day }) => day.startsWith(String(year)))
-            .map(({ day, kind, name, region }) => ({
-              key: `${day} ${region}`,
-              cells: [
-                <span class="figures">{day}</span>,
-                weekday(day),
-                t(locale, `kind.${kind}`),
-                <span {...asWritten}>{name}</span>,
-                regionName(region),
-              ],
-            }))}
-        />
+        <Days frame={frame} deps={deps} days={days} year={year} />
       </section>
     </>
   )

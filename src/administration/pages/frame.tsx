@@ -64,12 +64,10 @@ export function Reason({ frame, tried, scope }: { frame: Frame; tried: Tried; sc
 }
 
 export async function send(
+  deps: PageDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  deps: PageDeps,
-  room: Room,
-  tried: Tried,
-  children: (frame: Frame) => ComponentChildren,
+  { room, tried, children }: { room: Room; tried: Tried; children: (frame: Frame) => ComponentChildren },
 ): Promise<FastifyReply> {
   const missing = await yearToEnter(deps)
   const frame = { ...frameOf(request, deps), path: `/admin/${room}`, query: '' }

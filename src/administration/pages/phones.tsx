@@ -1,6 +1,6 @@
 // `/admin/phones`: whom people are told to call first, by type and territory.
-import { type Phone, services } from '../../categories/index.ts'
-import { inLanguage } from '../../language/index.ts'
+import { type Categories, type Phone, services } from '../../categories/index.ts'
+import { inLanguage, type Locale } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import { Button, type Frame, link, Select, Table, TextInput } from '../../ui/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
@@ -8,12 +8,40 @@ import { t } from '../words.ts'
 import { type PageDeps, Reason, type Tried } from './frame.tsx'
 import { present } from '../../platform/present.ts'
 
-export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDeps; tried: Tried }) {
+function PhoneTable({ frame, deps }: { frame: Frame; deps: PageDeps }) {
   const { locale } = frame
   const { categories, territories, phones } = deps
-  const fields: Fields = tried.fields ?? {}
-  const shared = { locale, errors: tried.errors ?? [] }
-  const about = categories.groups.flatMap((group) => [
+  const aboutOf = ({ group, category }: Phone) => {
+    if (category) return inLanguage(categories.get(category).name, locale)
+    return group ? inLanguage(categories.group(group).name, locale) : t(locale, 'all_dangers')
+  }
+  const nameOf = ({ service, name }: Phone) =>
+    service ? t(locale, `service.${service}`) : inLanguage(present(name, 'the name'), locale)
+  return (
+    <Table
+      caption={t(locale, 'room.phones')}
+      columns={(['phone', 'who', 'about', 'territory', 'for_whom', 'position', 'remove'] as const).map((key) => ({
+        label: t(locale, key),
+      }))}
+      rows={phones.all.map((phone) => ({
+        key: phone.id,
+        cells: [
+          <strong class="figures">{phone.phone}</strong>,
+          nameOf(phone),
+          aboutOf(phone),
+          inLanguage(territories.get(phone.territory).name, locale),
+          t(locale, phone.urgent ? 'danger_and_urgent' : 'danger_only'),
+          phone.position,
+          <a href={link(frame, `/admin/phones?remove=${phone.id}`)}>{t(locale, 'remove')}</a>,
+        ],
+      }))}
+    />
+  )
+}
+
+/** Groups, and the types of them that may be dangerous or urgent. */
+const aboutOptions = (categories: Categories, locale: Locale) =>
+  categories.groups.flatMap((group) => [
     {
       value: group.code,
       label: t(locale, 'whole_group', { group: inLanguage(group.name, locale) }),
@@ -27,12 +55,11 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
         group: inLanguage(group.name, locale),
       })),
   ])
-  const aboutOf = ({ group, category }: Phone) => {
-    if (category) return inLanguage(categories.get(category).name, locale)
-    return group ? inLanguage(categories.group(group).name, locale) : t(locale, 'all_dangers')
-  }
-  const nameOf = ({ service, name }: Phone) =>
-    service ? t(locale, `service.${service}`) : inLanguage(present(name, 'the name'), locale)
+
+export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDeps; tried: Tried }) {
+  const { locale } = frame
+  const fields: Fields = tried.fields ?? {}
+  const shared = { locale, errors: tried.errors ?? [] }
   const text = (name: string, label: Parameters<typeof t>[1], hint?: Parameters<typeof t>[1]) => (
     <TextInput
       {...shared}
@@ -44,24 +71,7 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
   )
   return (
     <>
-      <Table
-        caption={t(locale, 'room.phones')}
-        columns={(['phone', 'who', 'about', 'territory', 'for_whom', 'position', 'remove'] as const).map((key) => ({
-          label: t(locale, key),
-        }))}
-        rows={phones.all.map((phone) => ({
-          key: phone.id,
-          cells: [
-            <strong class="figures">{phone.phone}</strong>,
-            nameOf(phone),
-            aboutOf(phone),
-            inLanguage(territories.get(phone.territory).name, locale),
-            t(locale, phone.urgent ? 'danger_and_urgent' : 'danger_only'),
-            phone.position,
-            <a href={link(frame, `/admin/phones?remove=${phone.id}`)}>{t(locale, 'remove')}</a>,
-          ],
-        }))}
-      />
+      <PhoneTable frame={frame} deps={deps} />
       <section class="stack" aria-labelledby="add">
         <h2 id="add">{t(locale, 'add_phone')}</h2>
         <form method="post" action={link(frame, '/admin/phones')} class="fields" novalidate>
@@ -84,7 +94,7 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
             {...shared}
             name="about"
             label={t(locale, 'about')}
-            options={about}
+            options={aboutOptions(deps.categories, locale)}
             value={textOf(fields, 'about')}
             empty={t(locale, 'all_dangers')}
           />

@@ -51,83 +51,102 @@ function settingsOf(fields: Fields): SettingsInput {
   }
 }
 
+type Show<P> = (request: FastifyRequest, reply: FastifyReply, tried?: Tried, preview?: P) => unknown
+
+/** One form: `preview` shows what it would do, otherwise it is done; a refusal shows the form again. */
+interface Form<P> {
+  show: Show<P>
+  preview?: (request: FastifyRequest, fields: Fields) => Promise<P>
+  change: (request: FastifyRequest, fields: Fields) => Promise<unknown>
+}
+
+function form<P>(app: FastifyInstance, deps: PageDeps, room: Room, { show, preview, change }: Form<P>): void {
+  pageRoute(app, 'post', 'settings.change', `/admin/${room}`, async (request, reply) => {
+    const fields = fieldsOf(request)
+    try {
+      if (preview && textOf(fields, 'step') === 'preview')
+        return show(request, reply, { fields }, await preview(request, fields))
+      await change(request, fields)
+    } catch (error) {
+      const problem = mendable(error)
+      return show(request, reply, { fields, errors: problem.errors, problem })
+    }
+    return reply.redirect(`${link(frameOf(request, deps), `/admin/${room}`)}?done=1`, 303)
+  })
+}
+
 export function adminPages(app: FastifyInstance, deps: PageDeps): void {
-  type Show<P> = (request: FastifyRequest, reply: FastifyReply, tried?: Tried, preview?: P) => unknown
+  settingsPages(app, deps)
+  calendarPages(app, deps)
+  phonesPages(app, deps)
+  changesPage(app, deps)
+}
 
-  /** One form: `preview` shows what it would do, otherwise it is done; a refusal shows the form again. */
-  const form = <P,>(
-    room: Room,
-    show: Show<P>,
-    preview: ((request: FastifyRequest, fields: Fields) => Promise<P>) | undefined,
-    change: (request: FastifyRequest, fields: Fields) => Promise<unknown>,
-  ) =>
-    pageRoute(app, 'post', 'settings.change', `/admin/${room}`, async (request, reply) => {
-      const fields = fieldsOf(request)
-      try {
-        if (preview && textOf(fields, 'step') === 'preview')
-          return show(request, reply, { fields }, await preview(request, fields))
-        await change(request, fields)
-      } catch (error) {
-        const problem = mendable(error)
-        return show(request, reply, { fields, errors: problem.errors, problem })
-      }
-      return reply.redirect(`${link(frameOf(request, deps), `/admin/${room}`)}?done=1`, 303)
-    })
-
+function settingsPages(app: FastifyInstance, deps: PageDeps): void {
   pageRoute(app, 'get', 'settings.change', '/admin', async (request, reply) =>
     reply.redirect(link(frameOf(request, deps), '/admin/settings'), 303),
   )
 
   const settings: Show<ReturnType<typeof previewSettings>> = (request, reply, tried = {}, preview) =>
-    send(request, reply, deps, 'settings', tried, (frame) => (
-      <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />
-    ))
+    send(deps, request, reply, {
+      room: 'settings',
+      tried,
+      children: (frame) => <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />,
+    })
   pageRoute(app, 'get', 'settings.change', '/admin/settings', async (request, reply) => settings(request, reply))
-  form(
-    'settings',
-    settings,
-    async (request, fields) => previewSettings(deps, requireViewer(request), settingsOf(fields)),
-    (request, fields) => changeSettings(deps, requireViewer(request), settingsOf(fields), textOf(fields, 'reason')),
-  )
+  form(app, deps, 'settings', {
+    show: settings,
+    preview: async (request, fields) => previewSettings(deps, requireViewer(request), settingsOf(fields)),
+    change: (request, fields) =>
+      changeSettings(deps, requireViewer(request), settingsOf(fields), textOf(fields, 'reason')),
+  })
+}
 
+function calendarPages(app: FastifyInstance, deps: PageDeps): void {
   const calendar: Show<Awaited<ReturnType<typeof previewDay>>> = async (request, reply, tried = {}, preview) => {
     const days = await listDays(deps.db)
     const asked = Number(textOf(tried.fields ?? {}, 'day')?.slice(0, 4) ?? textOf(queryOf(request), 'year'))
     const year = asked >= 2000 && asked < 2100 ? asked : deps.clock().getUTCFullYear()
-    return send(request, reply, deps, 'calendar', tried, (frame) => (
-      <CalendarRoom frame={frame} deps={deps} tried={tried} preview={preview} days={days} year={year} />
-    ))
+    return send(deps, request, reply, {
+      room: 'calendar',
+      tried,
+      children: (frame) => (
+        <CalendarRoom frame={frame} deps={deps} tried={tried} preview={preview} days={days} year={year} />
+      ),
+    })
   }
   pageRoute(app, 'get', 'settings.change', '/admin/calendar', async (request, reply) => calendar(request, reply))
-  form(
-    'calendar',
-    calendar,
-    (request, fields) => previewDay(deps, requireViewer(request), dayInputOf(fields)),
-    (request, fields) => changeDay(deps, requireViewer(request), dayInputOf(fields), textOf(fields, 'reason')),
-  )
+  form(app, deps, 'calendar', {
+    show: calendar,
+    preview: (request, fields) => previewDay(deps, requireViewer(request), dayInputOf(fields)),
+    change: (request, fields) => changeDay(deps, requireViewer(request), dayInputOf(fields), textOf(fields, 'reason')),
+  })
 
   const hours: Show<Awaited<ReturnType<typeof previewHours>>> = async (request, reply, tried = {}, preview) => {
     const own = await listHours(deps.db)
     const agencyId = idOf(tried.fields ?? queryOf(request), 'agency')
-    return send(request, reply, deps, 'hours', tried, (frame) => (
-      <HoursRoom
-        frame={frame}
-        deps={deps}
-        tried={tried}
-        preview={preview}
-        hours={own}
-        agencyId={agencyId}
-        asked={textOf(queryOf(request), 'q')}
-      />
-    ))
+    return send(deps, request, reply, {
+      room: 'hours',
+      tried,
+      children: (frame) => (
+        <HoursRoom
+          frame={frame}
+          deps={deps}
+          tried={tried}
+          preview={preview}
+          hours={own}
+          agencyId={agencyId}
+          asked={textOf(queryOf(request), 'q')}
+        />
+      ),
+    })
   }
   pageRoute(app, 'get', 'settings.change', '/admin/hours', async (request, reply) => hours(request, reply))
-  form(
-    'hours',
-    hours,
-    (request, fields) =>
+  form(app, deps, 'hours', {
+    show: hours,
+    preview: (request, fields) =>
       previewHours(deps, requireViewer(request), idOf(fields, 'agency') ?? 0, textOf(fields, 'hours')),
-    (request, fields) =>
+    change: (request, fields) =>
       changeHours(
         deps,
         requireViewer(request),
@@ -135,42 +154,55 @@ export function adminPages(app: FastifyInstance, deps: PageDeps): void {
         textOf(fields, 'hours'),
         textOf(fields, 'reason'),
       ),
-  )
+  })
+}
 
+function phonesPages(app: FastifyInstance, deps: PageDeps): void {
   const phones: Show<never> = (request, reply, tried = {}) => {
     const removing = idOf(tried.fields ?? queryOf(request), 'remove')
     const phone = deps.phones.all.find(({ id }) => id === removing)
-    return send(request, reply, deps, 'phones', tried, (frame) =>
-      phone ? (
-        <RemovePhone frame={frame} phone={phone} tried={tried} />
-      ) : (
-        <PhonesRoom frame={frame} deps={deps} tried={tried} />
-      ),
-    )
+    return send(deps, request, reply, {
+      room: 'phones',
+      tried,
+      children: (frame) =>
+        phone ? (
+          <RemovePhone frame={frame} phone={phone} tried={tried} />
+        ) : (
+          <PhonesRoom frame={frame} deps={deps} tried={tried} />
+        ),
+    })
   }
   pageRoute(app, 'get', 'settings.change', '/admin/phones', async (request, reply) => phones(request, reply))
-  form('phones', phones, undefined, (request, fields) =>
-    fields['remove'] === undefined
-      ? setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason'))
-      : dropPhone(deps, requireViewer(request), idOf(fields, 'remove'), textOf(fields, 'reason')),
-  )
+  form(app, deps, 'phones', {
+    show: phones,
+    change: (request, fields) =>
+      fields['remove'] === undefined
+        ? setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason'))
+        : dropPhone(deps, requireViewer(request), idOf(fields, 'remove'), textOf(fields, 'reason')),
+  })
+}
 
+function changesPage(app: FastifyInstance, deps: PageDeps): void {
   pageRoute(app, 'get', 'settings.change', '/admin/changes', async (request, reply) => {
     const query = queryOf(request)
     const subject = choiceOf(query, 'subject', subjects)
     const q = textOf(query, 'q')?.slice(0, 200)
     const found = await listChanges(deps.db, { subject, q, before: idOf(query, 'cursor') }, 51)
     const { items: changes, next } = pageOf(found, 50, ({ id }) => id)
-    return send(request, reply, deps, 'changes', {}, (frame) => (
-      <ChangesRoom
-        frame={frame}
-        named={deps}
-        changes={changes}
-        subject={subject}
-        q={q}
-        next={next}
-        isLater={textOf(query, 'cursor') !== undefined}
-      />
-    ))
+    return send(deps, request, reply, {
+      room: 'changes',
+      tried: {},
+      children: (frame) => (
+        <ChangesRoom
+          frame={frame}
+          named={deps}
+          changes={changes}
+          subject={subject}
+          q={q}
+          next={next}
+          isLater={textOf(query, 'cursor') !== undefined}
+        />
+      ),
+    })
   })
 }

@@ -15,6 +15,46 @@ import { AgencyRows } from './agencies.tsx'
 import { OwnPart } from './own.tsx'
 import { widgetCode } from './widget.tsx'
 
+function Figures({
+  frame,
+  agency,
+  figures,
+  includesBelow,
+}: {
+  frame: Frame
+  agency: Agency
+  figures: PublicFigures
+  includesBelow: boolean
+}) {
+  const { locale } = frame
+  const listed = (n: number, filter: string) =>
+    n === 0 ? (
+      formatNumber(locale, n)
+    ) : (
+      <a href={link(frame, `/reports?agency=${agency.id}&${filter}`)}>{formatNumber(locale, n)}</a>
+    )
+  const shown = [
+    [t(locale, 'agency.filed'), formatNumber(locale, figures.filed)],
+    [t(locale, 'agency.open'), listed(figures.open, 'mark=open')],
+    [t(locale, 'agency.overdue'), listed(figures.overdue, 'overdue=1')],
+    [t(locale, 'agency.solved'), formatNumber(locale, figures.solved)],
+  ] as const
+  return (
+    <section class="stack" aria-labelledby="figures">
+      <h2 id="figures">{t(locale, 'agency.figures')}</h2>
+      {includesBelow && <p class="hint">{t(locale, 'agency.includes')}</p>}
+      <dl class="figures-row">
+        {shown.map(([label, value]) => (
+          <div key={label}>
+            <dt class="figure-label">{label}</dt>
+            <dd class="figure-value">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
 function AgencyPage({
   frame,
   deps,
@@ -36,18 +76,6 @@ function AgencyPage({
   const { agencies } = deps
   const parent = agencies.find(agency.parentId ?? undefined)
   const below = agencies.all.filter((each) => each.parentId === agency.id)
-  const listed = (n: number, filter: string) =>
-    n === 0 ? (
-      formatNumber(locale, n)
-    ) : (
-      <a href={link(frame, `/reports?agency=${agency.id}&${filter}`)}>{formatNumber(locale, n)}</a>
-    )
-  const shown = [
-    [t(locale, 'agency.filed'), formatNumber(locale, figures.filed)],
-    [t(locale, 'agency.open'), listed(figures.open, 'mark=open')],
-    [t(locale, 'agency.overdue'), listed(figures.overdue, 'overdue=1')],
-    [t(locale, 'agency.solved'), formatNumber(locale, figures.solved)],
-  ] as const
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -60,18 +88,7 @@ function AgencyPage({
         )}
       </div>
       {own}
-      <section class="stack" aria-labelledby="figures">
-        <h2 id="figures">{t(locale, 'agency.figures')}</h2>
-        {below.length > 0 && <p class="hint">{t(locale, 'agency.includes')}</p>}
-        <dl class="figures-row">
-          {shown.map(([label, value]) => (
-            <div key={label}>
-              <dt class="figure-label">{label}</dt>
-              <dd class="figure-value">{value}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <Figures frame={frame} agency={agency} figures={figures} includesBelow={below.length > 0} />
       {rating}
       <section class="stack" aria-labelledby="reports">
         <h2 id="reports">{t(locale, 'agency.reports')}</h2>

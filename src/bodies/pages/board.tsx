@@ -66,13 +66,79 @@ function Flags({ frame: { locale }, body }: { frame: Frame; body: Readiness }) {
   )
 }
 
-export function Board({ frame, deps, board, territory, within, mayKeep, fields, errors }: BoardProps) {
+/** The contract of the hokimlik for its bodies. */
+function ContractPart({
+  frame,
+  deps,
+  board: { contract, contractEnds },
+  territory,
+  mayKeep,
+  fields,
+  errors,
+}: BoardProps) {
   const { locale } = frame
-  const { bodies, contract, contractEnds } = board
+  const hokimlik = deps.agencies.hokimlikOf(territory)
+  return (
+    <section class="stack" aria-labelledby="contract">
+      <h2 id="contract">{t(locale, 'contract')}</h2>
+      {contract ? (
+        <p>
+          <span {...asWritten}>{contract.number}</span> ·{' '}
+          {t(locale, 'from_to', {
+            from: formatDate(locale, day(contract.signedOn)),
+            to: formatDate(locale, day(contract.endsOn)),
+          })}{' '}
+          {contractEnds && <Badge tone="late">{t(locale, 'contract_ends')}</Badge>}
+        </p>
+      ) : (
+        <p class="muted">{t(locale, 'contract_none')}</p>
+      )}
+      {mayKeep && hokimlik && (
+        <Disclosure
+          summary={t(locale, 'contract_add')}
+          open={errors.some(({ field }) => ['number', 'signed'].includes(field))}
+        >
+          <form method="post" action={link(frame, `/work/readiness/${hokimlik.id}/contract`)} class="fields" novalidate>
+            <TextInput
+              locale={locale}
+              name="number"
+              label={t(locale, 'contract_number')}
+              value={textOf(fields, 'number')}
+              errors={errors}
+            />
+            <div class="fields fields-two">
+              <TextInput
+                locale={locale}
+                name="signed"
+                type="date"
+                label={t(locale, 'contract_signed')}
+                value={textOf(fields, 'signed')}
+                errors={errors}
+              />
+              <TextInput
+                locale={locale}
+                name="ends"
+                type="date"
+                label={t(locale, 'contract_until')}
+                value={textOf(fields, 'ends')}
+                errors={errors}
+              />
+            </div>
+            <Button>{t(locale, 'save')}</Button>
+          </form>
+        </Disclosure>
+      )}
+    </section>
+  )
+}
+
+export function Board(props: BoardProps) {
+  const { frame, deps, board, territory, within, mayKeep } = props
+  const { locale } = frame
+  const { bodies } = board
   const counts = (['ready', 'connected', 'invited', 'none'] as const).map(
     (stage) => [stage, bodies.filter((body) => body.stage === stage).length] as const,
   )
-  const hokimlik = deps.agencies.hokimlikOf(territory)
   return (
     <>
       <form method="get" action={link(frame, '/work/readiness')} class="actions">
@@ -93,61 +159,7 @@ export function Board({ frame, deps, board, territory, within, mayKeep, fields, 
           </div>
         ))}
       </dl>
-      <section class="stack" aria-labelledby="contract">
-        <h2 id="contract">{t(locale, 'contract')}</h2>
-        {contract ? (
-          <p>
-            <span {...asWritten}>{contract.number}</span> ·{' '}
-            {t(locale, 'from_to', {
-              from: formatDate(locale, day(contract.signedOn)),
-              to: formatDate(locale, day(contract.endsOn)),
-            })}{' '}
-            {contractEnds && <Badge tone="late">{t(locale, 'contract_ends')}</Badge>}
-          </p>
-        ) : (
-          <p class="muted">{t(locale, 'contract_none')}</p>
-        )}
-        {mayKeep && hokimlik && (
-          <Disclosure
-            summary={t(locale, 'contract_add')}
-            open={errors.some(({ field }) => ['number', 'signed'].includes(field))}
-          >
-            <form
-              method="post"
-              action={link(frame, `/work/readiness/${hokimlik.id}/contract`)}
-              class="fields"
-              novalidate
-            >
-              <TextInput
-                locale={locale}
-                name="number"
-                label={t(locale, 'contract_number')}
-                value={textOf(fields, 'number')}
-                errors={errors}
-              />
-              <div class="fields fields-two">
-                <TextInput
-                  locale={locale}
-                  name="signed"
-                  type="date"
-                  label={t(locale, 'contract_signed')}
-                  value={textOf(fields, 'signed')}
-                  errors={errors}
-                />
-                <TextInput
-                  locale={locale}
-                  name="ends"
-                  type="date"
-                  label={t(locale, 'contract_until')}
-                  value={textOf(fields, 'ends')}
-                  errors={errors}
-                />
-              </div>
-              <Button>{t(locale, 'save')}</Button>
-            </form>
-          </Disclosure>
-        )}
-      </section>
+      <ContractPart {...props} />
       <section class="stack" aria-labelledby="bodies">
         <h2 id="bodies">{t(locale, 'bodies')}</h2>
         {bodies.length === 0 ? (
@@ -175,6 +187,28 @@ export function Board({ frame, deps, board, territory, within, mayKeep, fields, 
   )
 }
 
+function Launches({ frame, deps, launches }: { frame: Frame; deps: BodyDeps; launches: readonly Launch[] }) {
+  const { locale } = frame
+  return (
+    <Table
+      caption={t(locale, 'launches')}
+      columns={(['territory', 'state', 'since', 'act', 'office'] as const).map((key) => ({
+        label: t(locale, key),
+      }))}
+      rows={launches.map((launch) => ({
+        key: launch.territory,
+        cells: [
+          inLanguage(deps.territories.get(launch.territory).name, locale),
+          t(locale, `state.${launch.state}`),
+          formatDate(locale, day(launch.since)),
+          <span {...asWritten}>{launch.act}</span>,
+          <span {...asWritten}>{launch.office}</span>,
+        ],
+      }))}
+    />
+  )
+}
+
 export function LaunchRoom({
   frame,
   deps,
@@ -196,22 +230,7 @@ export function LaunchRoom({
       {launches.length === 0 ? (
         <Empty title={t(locale, 'launch_all')} hint={t(locale, 'launch_all_hint')} />
       ) : (
-        <Table
-          caption={t(locale, 'launches')}
-          columns={(['territory', 'state', 'since', 'act', 'office'] as const).map((key) => ({
-            label: t(locale, key),
-          }))}
-          rows={launches.map((launch) => ({
-            key: launch.territory,
-            cells: [
-              inLanguage(deps.territories.get(launch.territory).name, locale),
-              t(locale, `state.${launch.state}`),
-              formatDate(locale, day(launch.since)),
-              <span {...asWritten}>{launch.act}</span>,
-              <span {...asWritten}>{launch.office}</span>,
-            ],
-          }))}
-        />
+        <Launches frame={frame} deps={deps} launches={launches} />
       )}
       <section class="stack" aria-labelledby="launch">
         <h2 id="launch">{t(locale, 'launch_set')}</h2>

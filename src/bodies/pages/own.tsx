@@ -124,8 +124,42 @@ export interface KeepProps {
   errors: readonly FieldError[]
 }
 
+function KeepNews({ frame, deps, agency, news, fields, errors, isNews }: KeepProps & { isNews: boolean }) {
+  const { locale } = frame
+  return (
+    <section class="stack" aria-labelledby="news">
+      <h2 id="news">{t(locale, 'news')}</h2>
+      {news.length === 0 && <Empty title={t(locale, 'no_news')} hint={t(locale, 'no_news_hint')} />}
+      <NewsList frame={frame} news={news}>
+        {(each) => (
+          <form method="post" action={link(frame, '/work/page/withdraw')}>
+            <input type="hidden" name="id" value={each.id} />
+            <Button kind="plain">
+              {t(locale, 'withdraw')}
+              <span class="visually-hidden" {...asWritten}>
+                {' '}
+                — {each.title}
+              </span>
+            </Button>
+          </form>
+        )}
+      </NewsList>
+      <Disclosure summary={t(locale, 'add_news')} open={isNews && errors.length > 0}>
+        <NewsForm
+          frame={frame}
+          deps={deps}
+          agency={agency}
+          fields={isNews ? fields : {}}
+          errors={isNews ? errors : []}
+        />
+      </Disclosure>
+    </section>
+  )
+}
+
 /** `/work/page`: the page and the news as forms. */
-export function KeepPage({ frame, deps, agency, page, news, fields, errors }: KeepProps) {
+export function KeepPage(props: KeepProps) {
+  const { frame, deps, page, fields, errors } = props
   const { locale } = frame
   const isNews = textOf(fields, 'kind') !== undefined
   const shared = { locale, errors: isNews ? [] : errors }
@@ -182,33 +216,7 @@ export function KeepPage({ frame, deps, agency, page, news, fields, errors }: Ke
         <PhotoInput {...shared} name="photo" label={t(locale, 'photo')} hint={t(locale, 'photo_hint')} many={false} />
         <Button>{t(locale, 'save')}</Button>
       </form>
-      <section class="stack" aria-labelledby="news">
-        <h2 id="news">{t(locale, 'news')}</h2>
-        {news.length === 0 && <Empty title={t(locale, 'no_news')} hint={t(locale, 'no_news_hint')} />}
-        <NewsList frame={frame} news={news}>
-          {(each) => (
-            <form method="post" action={link(frame, '/work/page/withdraw')}>
-              <input type="hidden" name="id" value={each.id} />
-              <Button kind="plain">
-                {t(locale, 'withdraw')}
-                <span class="visually-hidden" {...asWritten}>
-                  {' '}
-                  — {each.title}
-                </span>
-              </Button>
-            </form>
-          )}
-        </NewsList>
-        <Disclosure summary={t(locale, 'add_news')} open={isNews && errors.length > 0}>
-          <NewsForm
-            frame={frame}
-            deps={deps}
-            agency={agency}
-            fields={isNews ? fields : {}}
-            errors={isNews ? errors : []}
-          />
-        </Disclosure>
-      </section>
+      <KeepNews {...props} isNews={isNews} />
     </>
   )
 }

@@ -41,104 +41,133 @@ import { present } from '../../platform/present.ts'
 type Deps = BodyDeps & { demo: boolean }
 type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Returned) => Promise<unknown>
 
-export function bodyPages(app: FastifyInstance, deps: Deps): void {
-  /** A page with its refusal or its "saved" above it. */
-  const send = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    path: string,
-    key: 'own' | 'board' | 'rollout',
-    tried: Returned,
-    head: (frame: Frame) => ComponentChildren,
-    children: (frame: Frame) => ComponentChildren,
-  ) => {
-    const frame = { ...frameOf(request, deps), path, query: '' }
-    const { locale } = frame
-    const title = t(locale, `${key}.title`)
-    return sendRoom(request, reply, {
-      frame,
-      title,
-      head: head(frame),
-      ...(tried.errors && { errors: tried.errors }),
-      done: isDone(request) && t(locale, 'done'),
-      scripts: key === 'own' ? ['spot.js'] : [],
-      children: (
-        <>
-          <div class="stack">
-            <h1>{title}</h1>
-            <p class="lead">{t(locale, `${key}.lead`)}</p>
-          </div>
-          {children(frame)}
-        </>
-      ),
-    })
-  }
-  const back = (frame: Frame) => (
-    <p>
-      <a href={link(frame, '/work')}>{t(frame.locale, 'back')}</a>
-    </p>
-  )
-  const attempt = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    show: Show,
-    to: string,
-    work: (fields: Fields) => Promise<unknown>,
-    fields = fieldsOf(request),
-  ) => {
-    try {
-      await work(fields)
-    } catch (error) {
-      return show(request, reply, { fields, errors: mendable(error).errors })
-    }
-    return reply.redirect(withDone(link(frameOf(request, deps), to)), 303)
-  }
-  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+interface Page {
+  path: string
+  key: 'own' | 'board' | 'rollout'
+  tried: Returned
+  /** Absent: the way back to the work. */
+  head?: (frame: Frame) => ComponentChildren
+  children: (frame: Frame) => ComponentChildren
+}
 
+const back = (frame: Frame) => (
+  <p>
+    <a href={link(frame, '/work')}>{t(frame.locale, 'back')}</a>
+  </p>
+)
+
+/** A page with its refusal or its "saved" above it. */
+function send(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { path, key, tried, head = back, children }: Page,
+) {
+  const frame = { ...frameOf(request, deps), path, query: '' }
+  const { locale } = frame
+  const title = t(locale, `${key}.title`)
+  return sendRoom(request, reply, {
+    frame,
+    title,
+    head: head(frame),
+    ...(tried.errors && { errors: tried.errors }),
+    done: isDone(request) && t(locale, 'done'),
+    scripts: key === 'own' ? ['spot.js'] : [],
+    children: (
+      <>
+        <div class="stack">
+          <h1>{title}</h1>
+          <p class="lead">{t(locale, `${key}.lead`)}</p>
+        </div>
+        {children(frame)}
+      </>
+    ),
+  })
+}
+
+interface Step {
+  /** The page that a refusal shows again, and that where the step leads. */
+  show: Show
+  to: string
+  /** Read already, where pictures come along. */
+  fields?: Fields
+  work: (fields: Fields) => Promise<unknown>
+}
+
+async function attempt(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { show, to, fields = fieldsOf(request), work }: Step,
+) {
+  try {
+    await work(fields)
+  } catch (error) {
+    return show(request, reply, { fields, errors: mendable(error).errors })
+  }
+  return reply.redirect(withDone(link(frameOf(request, deps), to)), 303)
+}
+
+const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+
+export function bodyPages(app: FastifyInstance, deps: Deps): void {
+  ownPages(app, deps)
+  readinessPages(app, deps)
+  rolloutPages(app, deps)
+}
+
+/** What a body says of itself. */
+function ownPages(app: FastifyInstance, deps: Deps): void {
   const own: Show = async (request, reply, tried = {}) => {
     const agency = deps.agencies.get(actingOf(requireViewer(request)).agencyId)
     const [page, news] = await Promise.all([findPage(deps.db, agency.id), listNews(deps.db, agency.id, 20)])
-    return send(request, reply, '/work/page', 'own', tried, back, (frame) => (
-      <>
-        <p>
-          <a href={link(frame, `/agencies/${agency.id}`)}>{deps.agencies.name(agency, frame.locale)}</a>
-        </p>
-        <KeepPage
-          frame={frame}
-          deps={deps}
-          agency={agency}
-          page={page}
-          news={news}
-          fields={tried.fields ?? {}}
-          errors={tried.errors ?? []}
-        />
-      </>
-    ))
+    return send(deps, request, reply, {
+      path: '/work/page',
+      key: 'own',
+      tried,
+      children: (frame) => (
+        <>
+          <p>
+            <a href={link(frame, `/agencies/${agency.id}`)}>{deps.agencies.name(agency, frame.locale)}</a>
+          </p>
+          <KeepPage
+            frame={frame}
+            deps={deps}
+            agency={agency}
+            page={page}
+            news={news}
+            fields={tried.fields ?? {}}
+            errors={tried.errors ?? []}
+          />
+        </>
+      ),
+    })
   }
   pageRoute(app, 'get', 'page.keep', '/work/page', (request, reply) => own(request, reply))
   pageRoute(app, 'post', 'page.keep', '/work/page', async (request, reply) => {
     const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
     const photo = { files, remove: isOn(fields, 'removePhoto') }
-    return attempt(
-      request,
-      reply,
-      own,
-      '/work/page',
-      () => keepPage(deps, requireViewer(request), pageInputOf(fields), photo),
-      fields,
-    )
+    const work = () => keepPage(deps, requireViewer(request), pageInputOf(fields), photo)
+    return attempt(deps, request, reply, { show: own, to: '/work/page', fields, work })
   })
   pageRoute(app, 'post', 'page.keep', '/work/page/news', (request, reply) =>
-    attempt(request, reply, own, '/work/page', (fields) =>
-      publishNews(deps, requireViewer(request), newsInputOf(fields)),
-    ),
+    attempt(deps, request, reply, {
+      show: own,
+      to: '/work/page',
+      work: (fields) => publishNews(deps, requireViewer(request), newsInputOf(fields)),
+    }),
   )
   pageRoute(app, 'post', 'page.keep', '/work/page/withdraw', (request, reply) =>
-    attempt(request, reply, own, '/work/page', (fields) =>
-      takeBackNews(deps, requireViewer(request), idOf(fields, 'id')),
-    ),
+    attempt(deps, request, reply, {
+      show: own,
+      to: '/work/page',
+      work: (fields) => takeBackNews(deps, requireViewer(request), idOf(fields, 'id')),
+    }),
   )
+}
 
+/** Which body is ready to begin. */
+function readinessPages(app: FastifyInstance, deps: Deps): void {
   const board: Show = async (request, reply, tried = {}) => {
     const viewer = requireViewer(request)
     const within = actingOf(viewer).territory
@@ -149,55 +178,75 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
     const territory = asked && deps.territories.isWithin(asked, within) && asked !== country ? asked : usual
     const found = await readBoard(deps, territory)
     const mayKeep = may(viewer, 'rollout.keep')
-    return send(request, reply, '/work/readiness', 'board', tried, back, (frame) => (
-      <Board
-        frame={frame}
-        deps={deps}
-        board={found}
-        territory={territory}
-        within={within}
-        mayKeep={mayKeep}
-        fields={tried.fields ?? {}}
-        errors={tried.errors ?? []}
-      />
-    ))
+    return send(deps, request, reply, {
+      path: '/work/readiness',
+      key: 'board',
+      tried,
+      children: (frame) => (
+        <Board
+          frame={frame}
+          deps={deps}
+          board={found}
+          territory={territory}
+          within={within}
+          mayKeep={mayKeep}
+          fields={tried.fields ?? {}}
+          errors={tried.errors ?? []}
+        />
+      ),
+    })
   }
   const boardOf = (request: FastifyRequest) =>
     `/work/readiness?territory=${deps.agencies.get(requireId(request)).territory}`
   pageRoute(app, 'get', 'readiness.read', '/work/readiness', (request, reply) => board(request, reply))
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/due', (request, reply) =>
-    attempt(request, reply, board, boardOf(request), (fields) =>
-      setDue(deps, requireViewer(request), requireId(request), textOf(fields, 'due')),
-    ),
+    attempt(deps, request, reply, {
+      show: board,
+      to: boardOf(request),
+      work: (fields) => setDue(deps, requireViewer(request), requireId(request), textOf(fields, 'due')),
+    }),
   )
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/contract', (request, reply) =>
-    attempt(request, reply, board, boardOf(request), (fields) =>
-      addContract(deps, requireViewer(request), requireId(request), contractInputOf(fields)),
-    ),
+    attempt(deps, request, reply, {
+      show: board,
+      to: boardOf(request),
+      work: (fields) => addContract(deps, requireViewer(request), requireId(request), contractInputOf(fields)),
+    }),
   )
+}
 
+/** Where the platform begins, and when. */
+function rolloutPages(app: FastifyInstance, deps: Deps): void {
   const rollout: Show = async (request, reply, tried = {}) => {
     const launches = await listLaunches(deps.db)
     const rooms = (frame: Frame) => <Rooms frame={frame} here="rollout" />
-    return send(request, reply, '/admin/rollout', 'rollout', tried, rooms, (frame) => (
-      <>
-        <p>
-          <a href={link(frame, '/work/readiness')}>{t(frame.locale, 'board.title')}</a>
-        </p>
-        <LaunchRoom
-          frame={frame}
-          deps={deps}
-          launches={launches}
-          fields={tried.fields ?? {}}
-          errors={tried.errors ?? []}
-        />
-      </>
-    ))
+    return send(deps, request, reply, {
+      path: '/admin/rollout',
+      key: 'rollout',
+      tried,
+      head: rooms,
+      children: (frame) => (
+        <>
+          <p>
+            <a href={link(frame, '/work/readiness')}>{t(frame.locale, 'board.title')}</a>
+          </p>
+          <LaunchRoom
+            frame={frame}
+            deps={deps}
+            launches={launches}
+            fields={tried.fields ?? {}}
+            errors={tried.errors ?? []}
+          />
+        </>
+      ),
+    })
   }
   pageRoute(app, 'get', 'settings.change', '/admin/rollout', (request, reply) => rollout(request, reply))
   pageRoute(app, 'post', 'settings.change', '/admin/rollout', (request, reply) =>
-    attempt(request, reply, rollout, '/admin/rollout', (fields) =>
-      setLaunch(deps, requireViewer(request), launchInputOf(fields)),
-    ),
+    attempt(deps, request, reply, {
+      show: rollout,
+      to: '/admin/rollout',
+      work: (fields) => setLaunch(deps, requireViewer(request), launchInputOf(fields)),
+    }),
   )
 }

@@ -183,6 +183,45 @@ function Contact({ frame, card, extras = noExtras }: CardProps) {
   )
 }
 
+/** Who has it, where it is, what was answered to the questions. */
+function Facts({ frame, card }: { frame: Frame; card: Card }) {
+  const { locale, now } = frame
+  const { report } = card
+  return (
+    <dl class="definitions">
+      <dt>{t(locale, 'card.agency')}</dt>
+      <dd>
+        <a href={`/${locale}/agencies/${report.agencyId}`}>{card.agencyName}</a>
+      </dd>
+      {card.landmark && (
+        <>
+          <dt>{t(locale, 'card.landmark')}</dt>
+          <dd>{card.landmark}</dd>
+        </>
+      )}
+      {card.answers.map(({ id, question, answer, own }) => (
+        <Fragment key={id}>
+          <dt>{question}</dt>
+          <dd {...(own && asWritten)}>{answer}</dd>
+        </Fragment>
+      ))}
+      <dt>{t(locale, 'card.filed')}</dt>
+      <dd>
+        <time dateTime={report.filedAt.toISOString()}>{formatMoment(locale, report.filedAt, now)}</time>
+      </dd>
+      {card.isParty && (
+        <>
+          <dt>{t(locale, 'card.place')}</dt>
+          <dd class="figures">
+            {card.place.lat.toFixed(5)}, {card.place.lng.toFixed(5)}
+            {!card.place.exact && ` · ${t(locale, 'card.approximate')}`}
+          </dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
 export function CardView(props: CardProps) {
   const { frame, card, attempt, refusal, level = 1 } = props
   const { signals, byPhone } = props.extras ?? noExtras
@@ -217,37 +256,7 @@ export function CardView(props: CardProps) {
           <Pair frame={frame} card={card} />
           <div class="stack">
             <Words frame={frame} card={card} />
-            <dl class="definitions">
-              <dt>{t(locale, 'card.agency')}</dt>
-              <dd>
-                <a href={`/${locale}/agencies/${report.agencyId}`}>{card.agencyName}</a>
-              </dd>
-              {card.landmark && (
-                <>
-                  <dt>{t(locale, 'card.landmark')}</dt>
-                  <dd>{card.landmark}</dd>
-                </>
-              )}
-              {card.answers.map(({ id, question, answer, own }) => (
-                <Fragment key={id}>
-                  <dt>{question}</dt>
-                  <dd {...(own && asWritten)}>{answer}</dd>
-                </Fragment>
-              ))}
-              <dt>{t(locale, 'card.filed')}</dt>
-              <dd>
-                <time dateTime={report.filedAt.toISOString()}>{formatMoment(locale, report.filedAt, now)}</time>
-              </dd>
-              {card.isParty && (
-                <>
-                  <dt>{t(locale, 'card.place')}</dt>
-                  <dd class="figures">
-                    {card.place.lat.toFixed(5)}, {card.place.lng.toFixed(5)}
-                    {!card.place.exact && ` · ${t(locale, 'card.approximate')}`}
-                  </dd>
-                </>
-              )}
-            </dl>
+            <Facts frame={frame} card={card} />
           </div>
           <OtherActions {...props} />
           <Contact {...props} />

@@ -57,53 +57,86 @@ function labelOf(locale: Locale, field: 'text' | 'until', action: string): strin
 
 type Props = FormProps & { action: string }
 
-function NeedField(props: Props & { need: Need }) {
-  const { action, need, frame, attempt, world, card, extras = noExtras, template } = props
+type NeedProps = Props & { need: Need }
+
+/** What may be chosen in a field, where it is chosen from a list. */
+function optionsFor(props: NeedProps): readonly Option[] | undefined {
+  const { action, need, frame, world, card, extras = noExtras } = props
+  const { locale } = frame
+  const named = (kind: string, codes: readonly string[]) =>
+    codes.map((code) => ({ value: code, label: wordFor(locale, kind, code) }))
+  switch (need) {
+    case 'ground':
+      return named('ground', world.settings.grounds.rejection)
+    case 'deferral_ground':
+      return named('ground', world.settings.grounds.deferral)
+    case 'agency':
+      return agencyOptions(props, action)
+    case 'category':
+      return typeOptions(world, locale)
+    case 'officer':
+      return extras.officers.map(({ id, name }) => ({ value: String(id), label: name, own: true }))
+    case 'incident':
+      return extras.incidents.map(({ id, title }) => ({ value: String(id), label: title, own: true }))
+    case 'photo_id':
+      return card.photos
+        .filter((photo) => !photo.hidden)
+        .map(({ id, kind }, index) => ({
+          value: String(id),
+          label: `${t(locale, kind === 'after' ? 'card.after' : 'card.before')} ${index + 1}`,
+        }))
+    default:
+      return undefined
+  }
+}
+
+/** The name that a field is sent by, where it is not that of the need. */
+const sentAs: Partial<Record<Need, string>> = { deferral_ground: 'ground', photo_id: 'photo' }
+
+function NeedField(props: NeedProps) {
+  const { action, need, frame, attempt, extras = noExtras } = props
+  const { locale } = frame
+  const options = optionsFor(props)
+  if (!options) return <TypedField {...props} />
+  if (need === 'incident' && extras.incidents.length === 0)
+    return <p class="hint">{t(locale, 'field.incident_none')}</p>
+  const name = sentAs[need] ?? need
+  return (
+    <Select
+      locale={locale}
+      errors={errorsOf(attempt, action)}
+      scope={action}
+      name={name}
+      label={wordFor(locale, 'field', need === 'deferral_ground' ? 'ground' : need)}
+      options={options}
+      value={valueOf(attempt, action, name)}
+      empty={t(locale, 'field.choose')}
+    />
+  )
+}
+
+/** What stands in the box of words before anybody typed: the own words to be mended, or a ready answer. */
+function standingWords({ action, card, extras = noExtras, template }: NeedProps): string | undefined {
+  if (action === 'correct') return card.text ?? undefined
+  if (action === 'edit_public_text') return card.ownText ?? card.text ?? undefined
+  return action === 'answer' ? extras.templates.find(({ id }) => id === template)?.text : undefined
+}
+
+/** A field in which something is typed, or one of the outcomes ticked. */
+function TypedField(props: NeedProps) {
+  const { action, need, frame, attempt, world, card } = props
   const { locale } = frame
   const value = (name: string) => valueOf(attempt, action, name)
   const shared = { locale, errors: errorsOf(attempt, action), scope: action }
-  const empty = t(locale, 'field.choose')
-  const choices = (kind: string, codes: readonly string[]) =>
-    codes.map((code) => ({ value: code, label: wordFor(locale, kind, code) }))
   switch (need) {
     case 'text': {
-      const ready = action === 'answer' ? extras.templates.find(({ id }) => id === template)?.text : undefined
-      const standing = { correct: card.text, edit_public_text: card.ownText ?? card.text }[action]
-      const given = standing ?? ready
-      return (
-        <TextArea
-          {...shared}
-          name="text"
-          label={labelOf(locale, 'text', action)}
-          value={value('text') ?? given ?? undefined}
-          rows={3}
-        />
-      )
+      const words = value('text') ?? standingWords(props)
+      return <TextArea {...shared} name="text" label={labelOf(locale, 'text', action)} value={words} rows={3} />
     }
     case 'reason':
       return <TextArea {...shared} name="reason" label={t(locale, 'field.reason')} value={value('reason')} rows={3} />
-    case 'ground':
-      return (
-        <Select
-          {...shared}
-          name="ground"
-          label={t(locale, 'field.ground')}
-          options={choices('ground', world.settings.grounds.rejection)}
-          value={value('ground')}
-          empty={empty}
-        />
-      )
-    case 'deferral_ground':
-      return (
-        <Select
-          {...shared}
-          name="ground"
-          label={t(locale, 'field.ground')}
-          options={choices('ground', world.settings.grounds.deferral)}
-          value={value('ground')}
-          empty={empty}
-        />
-      )
+    case 'owner':
+      return <TextInput {...shared} name="owner" label={t(locale, 'field.owner')} value={value('owner')} />
     case 'outcome':
       return (
         <Radios
@@ -111,113 +144,23 @@ function NeedField(props: Props & { need: Need }) {
           name="outcome"
           legend={t(locale, 'field.outcome')}
           value={value('outcome') || 'done'}
-          options={choices('outcome', outcomes)}
+          options={outcomes.map((code) => ({ value: code, label: wordFor(locale, 'outcome', code) }))}
         />
       )
-    case 'until':
-      return (
-        <TextInput
-          {...shared}
-          name="until"
-          type="date"
-          label={labelOf(locale, 'until', action)}
-          value={value('until')}
-        />
-      )
-    case 'days': {
-      const max = mostExtensionDays(card.report, world)
-      return (
-        <TextInput
-          {...shared}
-          name="days"
-          inputMode="numeric"
-          label={t(locale, 'field.days')}
-          hint={t(locale, 'field.days_hint', { max })}
-          value={value('days')}
-        />
-      )
+    case 'until': {
+      const label = labelOf(locale, 'until', action)
+      return <TextInput {...shared} name="until" type="date" label={label} value={value('until')} />
     }
-    case 'agency':
-      return (
-        <Select
-          {...shared}
-          name="agency"
-          label={t(locale, 'field.agency')}
-          options={agencyOptions(props, action)}
-          value={value('agency')}
-          empty={empty}
-        />
-      )
-    case 'category':
-      return (
-        <Select
-          {...shared}
-          name="category"
-          label={t(locale, 'field.category')}
-          options={typeOptions(world, locale)}
-          value={value('category')}
-          empty={empty}
-        />
-      )
-    case 'officer': {
-      const options = extras.officers.map((officer) => ({ value: String(officer.id), label: officer.name, own: true }))
-      return (
-        <Select
-          {...shared}
-          name="officer"
-          label={t(locale, 'field.officer')}
-          options={options}
-          value={value('officer')}
-          empty={empty}
-        />
-      )
+    case 'days':
+    case 'into': {
+      const hint =
+        need === 'days'
+          ? t(locale, 'field.days_hint', { max: mostExtensionDays(card.report, world) })
+          : t(locale, 'field.into_hint')
+      const label = t(locale, `field.${need}`)
+      return <TextInput {...shared} name={need} inputMode="numeric" label={label} hint={hint} value={value(need)} />
     }
-    case 'photo_id': {
-      const options = card.photos
-        .filter((photo) => !photo.hidden)
-        .map((photo, index) => ({
-          value: String(photo.id),
-          label: `${t(locale, photo.kind === 'after' ? 'card.after' : 'card.before')} ${index + 1}`,
-        }))
-      return (
-        <Select
-          {...shared}
-          name="photo"
-          label={t(locale, 'field.photo_id')}
-          options={options}
-          value={value('photo')}
-          empty={empty}
-        />
-      )
-    }
-    case 'into':
-      return (
-        <TextInput
-          {...shared}
-          name="into"
-          inputMode="numeric"
-          label={t(locale, 'field.into')}
-          hint={t(locale, 'field.into_hint')}
-          value={value('into')}
-        />
-      )
-    case 'owner':
-      return <TextInput {...shared} name="owner" label={t(locale, 'field.owner')} value={value('owner')} />
-    case 'incident': {
-      if (extras.incidents.length === 0) return <p class="hint">{t(locale, 'field.incident_none')}</p>
-      const options = extras.incidents.map(({ id, title }) => ({ value: String(id), label: title, own: true }))
-      return (
-        <Select
-          {...shared}
-          name="incident"
-          label={t(locale, 'field.incident')}
-          options={options}
-          value={value('incident')}
-          empty={empty}
-        />
-      )
-    }
-    case 'stars':
+    default:
       return null
   }
 }

@@ -33,52 +33,53 @@ export type CardDeps = ReportDeps & { demo: boolean }
 const awaitsLook = ({ isReporter, report }: Card): boolean =>
   isReporter && report.status === 'answered' && report.noticedAt === null
 
-export function reportPage(app: FastifyInstance, deps: CardDeps): void {
-  const showCard = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    card: Card,
-    options: { attempt?: Attempt; refusal?: string; status?: number } = {},
-  ) => {
-    const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
-    const { status = 200, attempt, refusal } = options
-    const done = isDone(request) && status === 200
-    const children = (
-      <>
-        {done && (
-          <p class="done" role="status">
-            <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
-          </p>
-        )}
-        {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
-        <CardView
-          frame={frame}
-          card={card}
-          world={deps}
-          attempt={attempt}
-          refusal={refusal}
-          extras={await extrasOf(deps, request.viewer, card)}
-          template={idOf(queryOf(request), 'template')}
-          templateAddress={(id) => link(frame, `/reports/${card.report.id}?template=${id}#f-answer-text`)}
-        />
-      </>
-    )
-    const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
-    return sendPage(
-      request,
-      reply,
-      renderPage({
-        frame,
-        title,
-        width: 'wide',
-        failed: status >= 400,
-        children,
-        scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'],
-      }),
-      status,
-    )
-  }
+async function showCard(
+  deps: CardDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  card: Card,
+  options: { attempt?: Attempt; refusal?: string; status?: number } = {},
+) {
+  const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
+  const { status = 200, attempt, refusal } = options
+  const done = isDone(request) && status === 200
+  const children = (
+    <>
+      {done && (
+        <p class="done" role="status">
+          <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
+        </p>
+      )}
+      {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
+      <CardView
+        frame={frame}
+        card={card}
+        world={deps}
+        attempt={attempt}
+        refusal={refusal}
+        extras={await extrasOf(deps, request.viewer, card)}
+        template={idOf(queryOf(request), 'template')}
+        templateAddress={(id) => link(frame, `/reports/${card.report.id}?template=${id}#f-answer-text`)}
+      />
+    </>
+  )
+  const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
+  return sendPage(
+    request,
+    reply,
+    renderPage({
+      frame,
+      title,
+      width: 'wide',
+      failed: status >= 400,
+      children,
+      scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'],
+    }),
+    status,
+  )
+}
 
+export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), frame.locale)
@@ -86,9 +87,9 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     // An opened card is a delivered notice (regulation 3.7), where a person opened it.
     if (awaitsLook(card) && isLook(request)) {
       await noteDelivery(deps, card.report.id)
-      return showCard(request, reply, await readCard(deps, request.viewer, card.report.id, frame.locale))
+      return showCard(deps, request, reply, await readCard(deps, request.viewer, card.report.id, frame.locale))
     }
-    return showCard(request, reply, card)
+    return showCard(deps, request, reply, card)
   })
 
   pageRoute(app, 'post', 'own.write', '/reports/:id/seen', async (request, reply) => {
@@ -117,11 +118,8 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
     const place = placeOf(fields)
     try {
-      await act(deps, viewer, id, action, actionInputOf(fields), {
-        uploads: files,
-        kept,
-        ...(place && { place }),
-      })
+      const evidence = { uploads: files, kept, ...(place && { place }) }
+      await act(deps, viewer, id, action, { ...actionInputOf(fields), evidence })
       if (keptId) await dropDraft(deps.db, keptId)
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
@@ -130,7 +128,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
         error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
       const waiting = await keepForNextTry(deps, keptId, card, action, files)
       const attempt = { action: action, values: fields, errors: error.errors, ...waiting }
-      return showCard(request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
+      return showCard(deps, request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
     }
     return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
   })

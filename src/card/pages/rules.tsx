@@ -106,6 +106,41 @@ function Ladder({ frame, world }: { frame: Frame; world: World }) {
   )
 }
 
+/** The time of every type. */
+function Terms({ frame, world }: { frame: Frame; world: World }) {
+  const { locale } = frame
+  return (
+    <section class="stack" aria-labelledby="terms">
+      <h2 id="terms">{t(locale, 'rules.terms')}</h2>
+      <div>
+        {world.categories.groups.map((group) => (
+          <Disclosure key={group.code} summary={inLanguage(group.name, locale)}>
+            <table>
+              <tbody>
+                {group.categories.map((category) => (
+                  <tr key={category.code}>
+                    <td>
+                      {inLanguage(category.name, locale)}
+                      <span class="muted">
+                        {' '}
+                        {category.flags
+                          .filter((flag) => t.has(`rules.flag.${flag}`))
+                          .map((flag) => wordFor(locale, 'rules.flag', flag))
+                          .join(', ')}
+                      </span>
+                    </td>
+                    <td class="number figures">{formatTerm(locale, category.term)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Disclosure>
+        ))}
+      </div>
+    </section>
+  )
+}
+
 function RulesPage({ frame, world }: { frame: Frame; world: World }) {
   const { locale } = frame
   const { terms, limits } = world.settings
@@ -140,34 +175,7 @@ function RulesPage({ frame, world }: { frame: Frame; world: World }) {
       </section>
       <Steps frame={frame} />
       <Ladder frame={frame} world={world} />
-      <section class="stack" aria-labelledby="terms">
-        <h2 id="terms">{t(locale, 'rules.terms')}</h2>
-        <div>
-          {world.categories.groups.map((group) => (
-            <Disclosure key={group.code} summary={inLanguage(group.name, locale)}>
-              <table>
-                <tbody>
-                  {group.categories.map((category) => (
-                    <tr key={category.code}>
-                      <td>
-                        {inLanguage(category.name, locale)}
-                        <span class="muted">
-                          {' '}
-                          {category.flags
-                            .filter((flag) => t.has(`rules.flag.${flag}`))
-                            .map((flag) => wordFor(locale, 'rules.flag', flag))
-                            .join(', ')}
-                        </span>
-                      </td>
-                      <td class="number figures">{formatTerm(locale, category.term)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Disclosure>
-          ))}
-        </div>
-      </section>
+      <Terms frame={frame} world={world} />
       <section class="stack" aria-labelledby="grounds">
         <h2 id="grounds">{t(locale, 'rules.grounds')}</h2>
         <ul class="rows">

@@ -6,7 +6,7 @@ import { Reason, type Tried } from '../../administration/index.ts'
 import { formatDate, inLanguage, type Text } from '../../language/index.ts'
 import { replaceable } from '../../notices/index.ts'
 import { textOf } from '../../platform/query.ts'
-import { territoryOptions } from '../../territories/index.ts'
+import { type Territory, territoryOptions } from '../../territories/index.ts'
 import {
   asWritten,
   Button,
@@ -141,22 +141,73 @@ export function CloseBody({ frame, deps, tried, agency }: Props & { agency: Agen
   )
 }
 
-export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string | undefined }) {
-  const { locale } = frame
-  const { territories } = deps
+/** Several forms stand on one page: what was tried belongs to one of them. */
+function formsOf({ locale }: Frame, tried: Tried) {
   const { fields = {}, errors = [] } = tried
   const form = textOf(fields, 'form')
-  const place = territories.find(code)
-  const own = (which: string): Tried => (form === which ? tried : {})
-  /** What a field of one of the forms brings back. */
-  const back = (which: string, name: string) => ({
-    locale,
-    name,
-    ...(which !== 'place' && { scope: which }),
-    errors: form === which ? errors : [],
-    value: form === which ? textOf(fields, name) : undefined,
-  })
-  const mahallas = place ? territories.mahallasOf(place.code) : []
+  return {
+    own: (which: string): Tried => (form === which ? tried : {}),
+    /** What a field of one of the forms brings back. */
+    back: (which: string, name: string) => ({
+      locale,
+      name,
+      ...(which !== 'place' && { scope: which }),
+      errors: form === which ? errors : [],
+      value: form === which ? textOf(fields, name) : undefined,
+    }),
+  }
+}
+
+/** A place and its mahallas. */
+function OnePlace({ frame, deps, tried, place }: Props & { place: Territory }) {
+  const { locale } = frame
+  const forms = formsOf(frame, tried)
+  const mahallas = deps.territories.mahallasOf(place.code)
+  return (
+    <section class="stack" aria-labelledby="place">
+      <h2 id="place">{inLanguage(place.name, locale)}</h2>
+      <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
+        <input type="hidden" name="form" value="place" />
+        <input type="hidden" name="code" value={place.code} />
+        <NameFields frame={frame} tried={forms.own('place')} prefix="name" name={place.name} />
+        <div class="fields fields-two">
+          {(['lat', 'lng'] as const).map((name) => (
+            <TextInput
+              key={name}
+              {...forms.back('place', name)}
+              label={t(locale, `seat_${name}`)}
+              value={forms.back('place', name).value ?? place.seat?.[name].toString()}
+            />
+          ))}
+        </div>
+        <Reason frame={frame} tried={forms.own('place')} />
+        <Button>{t(locale, 'save')}</Button>
+      </form>
+      {place.level !== 'region' && (
+        <Disclosure summary={`${t(locale, 'mahallas')}: ${mahallas.length}`}>
+          {mahallas.length === 0 ? (
+            <Empty title={t(locale, 'no_mahallas')} />
+          ) : (
+            <Table
+              caption={t(locale, 'mahallas')}
+              columns={[{ label: t(locale, 'name') }, { label: t(locale, 'code') }]}
+              rows={mahallas.map((mahalla) => ({
+                key: mahalla.code,
+                cells: [inLanguage(mahalla.name, locale), mahalla.code],
+              }))}
+            />
+          )}
+        </Disclosure>
+      )}
+    </section>
+  )
+}
+
+export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string | undefined }) {
+  const { locale } = frame
+  const form = textOf(tried.fields ?? {}, 'form')
+  const place = deps.territories.find(code)
+  const { own, back } = formsOf(frame, tried)
   return (
     <>
       <form method="get" action={link(frame, '/admin/places')} class="search-row">
@@ -170,44 +221,7 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
       </form>
-      {place && (
-        <section class="stack" aria-labelledby="place">
-          <h2 id="place">{inLanguage(place.name, locale)}</h2>
-          <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
-            <input type="hidden" name="form" value="place" />
-            <input type="hidden" name="code" value={place.code} />
-            <NameFields frame={frame} tried={own('place')} prefix="name" name={place.name} />
-            <div class="fields fields-two">
-              {(['lat', 'lng'] as const).map((name) => (
-                <TextInput
-                  key={name}
-                  {...back('place', name)}
-                  label={t(locale, `seat_${name}`)}
-                  value={back('place', name).value ?? place.seat?.[name].toString()}
-                />
-              ))}
-            </div>
-            <Reason frame={frame} tried={own('place')} />
-            <Button>{t(locale, 'save')}</Button>
-          </form>
-          {place.level !== 'region' && (
-            <Disclosure summary={`${t(locale, 'mahallas')}: ${mahallas.length}`}>
-              {mahallas.length === 0 ? (
-                <Empty title={t(locale, 'no_mahallas')} />
-              ) : (
-                <Table
-                  caption={t(locale, 'mahallas')}
-                  columns={[{ label: t(locale, 'name') }, { label: t(locale, 'code') }]}
-                  rows={mahallas.map((mahalla) => ({
-                    key: mahalla.code,
-                    cells: [inLanguage(mahalla.name, locale), mahalla.code],
-                  }))}
-                />
-              )}
-            </Disclosure>
-          )}
-        </section>
-      )}
+      {place && <OnePlace frame={frame} deps={deps} tried={tried} place={place} />}
       <section class="stack" aria-labelledby="mahalla">
         <h2 id="mahalla">{t(locale, 'mahalla_add')}</h2>
         <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>

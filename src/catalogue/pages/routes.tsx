@@ -24,7 +24,8 @@ import {
 import type { Input } from '../rules.ts'
 import { t } from '../words.ts'
 import { BodiesRoom, CloseBody, KindRoom, NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
-import { QuestionRoom, typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
+import { QuestionRoom } from './questions.tsx'
+import { typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
 import { present } from '../../platform/present.ts'
 
 type Room = 'types' | 'bodies' | 'places' | 'notices'
@@ -33,58 +34,85 @@ type Room = 'types' | 'bodies' | 'places' | 'notices'
 const inputOf = (fields: Fields): Input =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, textOf(fields, name)]))
 
+type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => unknown
+
+interface Page {
+  room: Room
+  /** Absent: that of the room, with its lead. */
+  title?: string
+  path?: string
+  tried: Tried
+  children: (frame: Frame) => ComponentChildren
+}
+
+function send(
+  deps: CatalogueDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { room, title, path = `/admin/${room}`, tried, children }: Page,
+) {
+  const frame = { ...frameOf(request, deps), path, query: '' }
+  const { locale } = frame
+  const heading = title ?? t(locale, `${room}.title`)
+  return sendRoom(request, reply, {
+    frame,
+    title: heading,
+    head: <Rooms frame={frame} here={room} />,
+    ...(tried.errors && { errors: tried.errors }),
+    scope: scopeOf(tried.fields ?? {}),
+    done: isDone(request) && t(locale, 'done'),
+    children: (
+      <>
+        <div class="stack">
+          <h1>{heading}</h1>
+          {!title && <p class="lead">{t(locale, `${room}.lead`)}</p>}
+        </div>
+        {children(frame)}
+      </>
+    ),
+  })
+}
+
+/** One page with its form: a refusal shows it again, otherwise `work` says where to go. */
+function roomAt(
+  app: FastifyInstance,
+  deps: CatalogueDeps,
+  path: string,
+  show: Show,
+  work: (request: FastifyRequest, fields: Fields) => Promise<string>,
+): void {
+  pageRoute(app, 'get', 'settings.change', path, async (request, reply) => show(request, reply))
+  pageRoute(app, 'post', 'settings.change', path, async (request, reply) => {
+    const fields = fieldsOf(request)
+    try {
+      const next = await work(request, fields)
+      return await reply.redirect(withDone(link(frameOf(request, deps), next)), 303)
+    } catch (error) {
+      return show(request, reply, { fields, errors: mendable(error).errors })
+    }
+  })
+}
+
+const asked = (request: FastifyRequest, tried: Tried, name: string) => textOf(tried.fields ?? queryOf(request), name)
+
 export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void {
-  const send = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    room: Room,
-    title: string | undefined,
-    tried: Tried,
-    children: (frame: Frame) => ComponentChildren,
-    path = `/admin/${room}`,
-  ) => {
-    const frame = { ...frameOf(request, deps), path, query: '' }
-    const { locale } = frame
-    const heading = title ?? t(locale, `${room}.title`)
-    return sendRoom(request, reply, {
-      frame,
-      title: heading,
-      head: <Rooms frame={frame} here={room} />,
-      ...(tried.errors && { errors: tried.errors }),
-      scope: scopeOf(tried.fields ?? {}),
-      done: isDone(request) && t(locale, 'done'),
-      children: (
-        <>
-          <div class="stack">
-            <h1>{heading}</h1>
-            {!title && <p class="lead">{t(locale, `${room}.lead`)}</p>}
-          </div>
-          {children(frame)}
-        </>
-      ),
-    })
-  }
-  type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => unknown
+  typePages(app, deps)
+  bodyPages(app, deps)
+  placePages(app, deps)
+  noticePages(app, deps)
+}
 
-  /** One page with its form: a refusal shows it again, otherwise `work` says where to go. */
-  const room = (path: string, show: Show, work: (request: FastifyRequest, fields: Fields) => Promise<string>) => {
-    pageRoute(app, 'get', 'settings.change', path, async (request, reply) => show(request, reply))
-    pageRoute(app, 'post', 'settings.change', path, async (request, reply) => {
-      const fields = fieldsOf(request)
-      try {
-        const next = await work(request, fields)
-        return await reply.redirect(withDone(link(frameOf(request, deps), next)), 303)
-      } catch (error) {
-        return show(request, reply, { fields, errors: mendable(error).errors })
-      }
-    })
-  }
-  const asked = (request: FastifyRequest, tried: Tried, name: string) => textOf(tried.fields ?? queryOf(request), name)
-
-  room(
+function typePages(app: FastifyInstance, deps: CatalogueDeps): void {
+  roomAt(
+    app,
+    deps,
     '/admin/types',
     (request, reply, tried = {}) =>
-      send(request, reply, 'types', undefined, tried, (frame) => <TypesRoom frame={frame} deps={deps} tried={tried} />),
+      send(deps, request, reply, {
+        room: 'types',
+        tried,
+        children: (frame) => <TypesRoom frame={frame} deps={deps} tried={tried} />,
+      }),
     async (request, fields) =>
       `/admin/types/${await setType(deps, requireViewer(request), undefined, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
   )
@@ -94,25 +122,27 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
     if (!category) throw new Problem('not_found')
     return category
   }
-  room(
+  roomAt(
+    app,
+    deps,
     '/admin/types/:code',
     (request, reply, tried = {}) => {
       const category = typeOf(request)
       const { locale } = frameOf(request, deps)
-      return send(
-        request,
-        reply,
-        'types',
-        inLanguage(category.name, locale),
+      return send(deps, request, reply, {
+        room: 'types',
+        title: inLanguage(category.name, locale),
         tried,
-        (frame) => <TypeRoom frame={frame} deps={deps} tried={tried} category={category} />,
-        `/admin/types/${category.code}`,
-      )
+        children: (frame) => <TypeRoom frame={frame} deps={deps} tried={tried} category={category} />,
+        path: `/admin/types/${category.code}`,
+      })
     },
     async (request, fields) =>
       `/admin/types/${await setType(deps, requireViewer(request), typeOf(request).code, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
   )
-  room(
+  roomAt(
+    app,
+    deps,
     '/admin/types/:code/questions',
     (request, reply, tried = {}) => {
       const category = typeOf(request)
@@ -120,15 +150,15 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
         ({ id, retired }) => !retired && id === (asked(request, tried, 'id') ?? asked(request, tried, 'drop')),
       )
       const { locale } = frameOf(request, deps)
-      return send(
-        request,
-        reply,
-        'types',
-        t(locale, question ? 'change_question' : 'add_question'),
+      return send(deps, request, reply, {
+        room: 'types',
+        title: t(locale, question ? 'change_question' : 'add_question'),
         tried,
-        (frame) => <QuestionRoom frame={frame} deps={deps} tried={tried} category={category} question={question} />,
-        `/admin/types/${category.code}/questions`,
-      )
+        children: (frame) => (
+          <QuestionRoom frame={frame} deps={deps} tried={tried} category={category} question={question} />
+        ),
+        path: `/admin/types/${category.code}/questions`,
+      })
     },
     async (request, fields) => {
       const { code } = typeOf(request)
@@ -138,26 +168,38 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       return `/admin/types/${code}`
     },
   )
+}
 
-  room(
+function bodyPages(app: FastifyInstance, deps: CatalogueDeps): void {
+  roomAt(
+    app,
+    deps,
     '/admin/bodies',
     (request, reply, tried = {}) => {
       const { locale } = frameOf(request, deps)
       const agency = deps.agencies.find(idOf(tried.fields ?? {}, 'id') ?? idOf(queryOf(request), 'close'))
       if (agency)
-        return send(request, reply, 'bodies', deps.agencies.name(agency, locale), tried, (frame) => (
-          <CloseBody frame={frame} deps={deps} tried={tried} agency={agency} />
-        ))
+        return send(deps, request, reply, {
+          room: 'bodies',
+          title: deps.agencies.name(agency, locale),
+          tried,
+          children: (frame) => <CloseBody frame={frame} deps={deps} tried={tried} agency={agency} />,
+        })
       const code = textOf(tried.fields ?? {}, 'code') ?? textOf(queryOf(request), 'kind')
       const kind = deps.agencies.kinds.find((each) => each.code === code)
       if (kind)
-        return send(request, reply, 'bodies', inLanguage(kind.name, locale), tried, (frame) => (
-          <KindRoom frame={frame} deps={deps} tried={tried} code={kind.code} />
-        ))
+        return send(deps, request, reply, {
+          room: 'bodies',
+          title: inLanguage(kind.name, locale),
+          tried,
+          children: (frame) => <KindRoom frame={frame} deps={deps} tried={tried} code={kind.code} />,
+        })
       const q = textOf(queryOf(request), 'q')?.slice(0, 200) ?? ''
-      return send(request, reply, 'bodies', undefined, tried, (frame) => (
-        <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />
-      ))
+      return send(deps, request, reply, {
+        room: 'bodies',
+        tried,
+        children: (frame) => <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />,
+      })
     },
     async (request, fields) => {
       const viewer = requireViewer(request)
@@ -170,15 +212,21 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       return '/admin/bodies'
     },
   )
+}
 
-  room(
+function placePages(app: FastifyInstance, deps: CatalogueDeps): void {
+  roomAt(
+    app,
+    deps,
     '/admin/places',
     (request, reply, tried = {}) => {
       const form = textOf(tried.fields ?? {}, 'form')
       const code = form === 'mahalla' || form === 'file' ? undefined : asked(request, tried, 'code')
-      return send(request, reply, 'places', undefined, tried, (frame) => (
-        <PlacesRoom frame={frame} deps={deps} tried={tried} code={code} />
-      ))
+      return send(deps, request, reply, {
+        room: 'places',
+        tried,
+        children: (frame) => <PlacesRoom frame={frame} deps={deps} tried={tried} code={code} />,
+      })
     },
     async (request, fields) => {
       const viewer = requireViewer(request)
@@ -196,17 +244,28 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
       }
     },
   )
+}
 
-  room(
+function noticePages(app: FastifyInstance, deps: CatalogueDeps): void {
+  roomAt(
+    app,
+    deps,
     '/admin/notices',
     (request, reply, tried = {}) => {
       const key = asked(request, tried, 'key')
       const { locale } = frameOf(request, deps)
       if (key !== undefined && Object.hasOwn(replaceable, key))
-        return send(request, reply, 'notices', t(locale, 'notice'), tried, (frame) => (
-          <NoticeRoom frame={frame} deps={deps} tried={tried} code={key} />
-        ))
-      return send(request, reply, 'notices', undefined, tried, (frame) => <NoticesRoom frame={frame} deps={deps} />)
+        return send(deps, request, reply, {
+          room: 'notices',
+          title: t(locale, 'notice'),
+          tried,
+          children: (frame) => <NoticeRoom frame={frame} deps={deps} tried={tried} code={key} />,
+        })
+      return send(deps, request, reply, {
+        room: 'notices',
+        tried,
+        children: (frame) => <NoticesRoom frame={frame} deps={deps} />,
+      })
     },
     async (request, fields) => {
       await setText(deps, requireViewer(request), textOf(fields, 'key'), inputOf(fields))

@@ -1,5 +1,5 @@
 // `/admin/types`: the types of problems by group; one type with its body, term, flags and icon; and its questions.
-import { type Category, type Question, questionKinds } from '../../categories/index.ts'
+import type { Category, Question } from '../../categories/index.ts'
 import { Reason, type Tried } from '../../administration/index.ts'
 import { formatTerm, inLanguage, type Name } from '../../language/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
@@ -19,10 +19,10 @@ import {
   TextInput,
 } from '../../ui/index.ts'
 import { type CatalogueDeps, seenOf } from '../actions.ts'
-import { flags, printOptions, termUnits, typeIcons } from '../rules.ts'
+import { flags, termUnits, typeIcons } from '../rules.ts'
 import { t } from '../words.ts'
 
-interface Props {
+export interface Props {
   frame: Frame
   deps: CatalogueDeps
   tried: Tried
@@ -99,6 +99,36 @@ export function TypesRoom({ frame, deps, tried }: Props) {
   )
 }
 
+function TermFields({
+  frame: { locale },
+  tried,
+  category,
+}: Pick<Props, 'frame' | 'tried'> & { category: Category | undefined }) {
+  const { fields = {}, errors = [] } = tried
+  const shared = { locale, errors }
+  const value = (name: string, kept: string | undefined) => textOf(fields, name) ?? kept
+  return (
+    <div class="fields fields-two">
+      <TextInput
+        {...shared}
+        name="term"
+        label={t(locale, 'term')}
+        hint={t(locale, 'term_hint')}
+        value={value('term', category?.term.replace(/\D/g, ''))}
+        inputMode="numeric"
+      />
+      <Select
+        {...shared}
+        name="unit"
+        label={t(locale, 'unit')}
+        options={termUnits.map((unit) => ({ value: unit, label: t(locale, `unit.${unit}`) }))}
+        value={value('unit', category?.term.replace(/\d/g, ''))}
+        empty={t(locale, 'choose')}
+      />
+    </div>
+  )
+}
+
 function TypeForm({ frame, deps, tried, category }: Props & { category: Category | undefined }) {
   const { locale } = frame
   const { fields = {}, errors = [] } = tried
@@ -143,24 +173,7 @@ function TypeForm({ frame, deps, tried, category }: Props & { category: Category
         options={kinds}
         values={list('helpers', category?.bodies.slice(1) ?? [])}
       />
-      <div class="fields fields-two">
-        <TextInput
-          {...shared}
-          name="term"
-          label={t(locale, 'term')}
-          hint={t(locale, 'term_hint')}
-          value={value('term', category?.term.replace(/\D/g, ''))}
-          inputMode="numeric"
-        />
-        <Select
-          {...shared}
-          name="unit"
-          label={t(locale, 'unit')}
-          options={termUnits.map((unit) => ({ value: unit, label: t(locale, `unit.${unit}`) }))}
-          value={value('unit', category?.term.replace(/\d/g, ''))}
-          empty={t(locale, 'choose')}
-        />
-      </div>
+      <TermFields frame={frame} tried={tried} category={category} />
       <Checks
         {...shared}
         name="flags"
@@ -268,129 +281,6 @@ function conditionOf(category: Category, { when }: Question, { locale }: Frame):
   const on = when && category.questions.find(({ id }) => id === when.question)
   const option = on?.options?.find(({ id }) => id === when?.option)
   return on && option && `${inLanguage(on.label, locale)} — ${inLanguage(option.label, locale)}`
-}
-
-/** One question as a form; what a kind does not use is left alone. */
-export function QuestionRoom({
-  frame,
-  tried,
-  category,
-  question,
-}: Props & { category: Category; question: Question | undefined }) {
-  const { locale } = frame
-  const { fields = {}, errors = [] } = tried
-  const shared = { locale, errors }
-  const value = (name: string, kept: string | undefined) => (tried.fields ? textOf(fields, name) : kept)
-  const asked = category.questions.filter(({ retired }) => !retired)
-  const place = question ? asked.indexOf(question) : asked.length
-  const kind = question?.kind ?? textOf(fields, 'kind')
-  const conditions = asked.slice(0, place).flatMap((other) =>
-    (other.options ?? [])
-      .filter(({ retired }) => !retired)
-      .map(({ id, label }) => ({
-        value: `${other.id}=${id}`,
-        label: inLanguage(label, locale),
-        group: inLanguage(other.label, locale),
-      })),
-  )
-  const of = (...kinds: Question['kind'][]) => kind === undefined || kinds.includes(kind as Question['kind'])
-  const tick = (name: 'required' | 'stops', kept: boolean | undefined) => (
-    <div class="field" id={`f-${name}`}>
-      <label class="check">
-        <input type="checkbox" name={name} value="1" checked={value(name, kept ? '1' : undefined) === '1'} />
-        <span>{t(locale, name)}</span>
-      </label>
-    </div>
-  )
-  const action = link(frame, `/admin/types/${category.code}/questions`)
-  return (
-    <>
-      <p>
-        <a href={link(frame, `/admin/types/${category.code}`)}>{t(locale, 'back')}</a>
-      </p>
-      <form method="post" action={action} class="fields" novalidate>
-        {question ? (
-          <input type="hidden" name="id" value={question.id} />
-        ) : (
-          <Radios
-            {...shared}
-            name="kind"
-            legend={t(locale, 'kind')}
-            options={questionKinds.map((each) => ({ value: each, label: t(locale, `kind.${each}`) }))}
-            value={textOf(fields, 'kind')}
-          />
-        )}
-        <NameFields frame={frame} tried={tried} prefix="label" name={question?.label} long={kind === 'notice'} />
-        {of('text', 'number', 'choice') && tick('required', question?.required)}
-        {of('choice') && (
-          <TextArea
-            {...shared}
-            name="options"
-            label={t(locale, 'options')}
-            hint={t(locale, 'options_hint', { mark: 'o1:' })}
-            value={value('options', printOptions(question))}
-            rows={5}
-          />
-        )}
-        {of('number') && (
-          <div class="fields fields-two">
-            <TextInput
-              {...shared}
-              name="min"
-              label={t(locale, 'min')}
-              value={value('min', question?.min?.toString())}
-              inputMode="numeric"
-            />
-            <TextInput
-              {...shared}
-              name="max"
-              label={t(locale, 'max')}
-              value={value('max', question?.max?.toString())}
-              inputMode="numeric"
-            />
-          </div>
-        )}
-        {of('notice') && (
-          <>
-            <TextInput
-              {...shared}
-              name="phone"
-              type="tel"
-              label={t(locale, 'phone')}
-              value={value('phone', question?.phone)}
-            />
-            {tick('stops', question?.stops)}
-          </>
-        )}
-        <Select
-          {...shared}
-          name="when"
-          label={t(locale, 'when')}
-          options={conditions}
-          value={value('when', question?.when && `${question.when.question}=${question.when.option}`)}
-          empty={t(locale, 'always')}
-        />
-        <TextInput
-          {...shared}
-          name="position"
-          label={t(locale, 'position')}
-          value={value('position', String(place + 1))}
-          inputMode="numeric"
-        />
-        <Reason frame={frame} tried={tried} />
-        <Button>{t(locale, 'save')}</Button>
-      </form>
-      {question && (
-        <form method="post" action={action} class="fields" novalidate>
-          <h2>{t(locale, 'drop')}</h2>
-          <p>{t(locale, 'drop_sure', { label: inLanguage(question.label, locale) })}</p>
-          <input type="hidden" name="drop" value={question.id} />
-          <Reason frame={frame} tried={fields['drop'] === undefined ? {} : tried} scope="drop" />
-          <Button kind="quiet">{t(locale, 'drop')}</Button>
-        </form>
-      )}
-    </>
-  )
 }
 
 export const typeFieldsOf = (fields: Fields) => ({

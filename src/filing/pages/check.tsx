@@ -6,7 +6,7 @@ import { frameOf, requireViewer } from '../../people/index.ts'
 import { type Photo, photosOfDraft } from '../../photos/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, textOf } from '../../platform/query.ts'
-import { asWritten, Button, ButtonLink, link, pageRoute, sayProblem } from '../../ui/index.ts'
+import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, sayProblem } from '../../ui/index.ts'
 import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
 import { type Draft, dropDraft, findByKey, setContactAllowed } from '../../reports/index.ts'
@@ -39,9 +39,84 @@ interface CheckProps extends StepProps {
   works: readonly { title: string; startsAt: Date; endsAt: Date }[]
 }
 
+/** Who gets it and by when, and the last button. */
+function Promised({ frame, world, filing }: { frame: Frame; world: StepProps['world']; filing: CheckedFiling }) {
+  const { locale, now } = frame
+  return (
+    <div class="word stack">
+      <dl class="stack">
+        <div>
+          <dt class="hint">{t(locale, 'form.goes_to')}</dt>
+          <dd>
+            <strong>{world.agencies.name(filing.route.agency, locale)}</strong>
+          </dd>
+        </div>
+        <div>
+          <dt class="hint">{t(locale, 'form.due')}</dt>
+          <dd>
+            <strong class="figures">{formatMoment(locale, filing.dueAt, now)}</strong>{' '}
+            <span class="muted">({formatTerm(locale, filing.category.term)})</span>
+          </dd>
+        </div>
+      </dl>
+      <p class="hint">{t(locale, 'form.free')}</p>
+      {frame.signedIn ? (
+        <form method="post" action={link(frame, '/report/send')} class="stack">
+          <label class="check">
+            <input type="checkbox" name="callAllowed" value="1" />
+            {t(locale, 'form.call_allowed')}
+          </label>
+          <Button icon="send">{t(locale, 'form.send')}</Button>
+        </form>
+      ) : (
+        <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report/check'))}`)}>
+          {t(locale, 'form.sign_and_send')}
+        </ButtonLink>
+      )}
+    </div>
+  )
+}
+
+/** What is known there already: a mass event, planned works. */
+function Expected({
+  frame,
+  incident,
+  works,
+}: {
+  frame: Frame
+  incident: CheckProps['incident']
+  works: CheckProps['works']
+}) {
+  const { locale, now } = frame
+  return (
+    <>
+      {incident && (
+        <p class="done">
+          {t(locale, 'form.incident')}{' '}
+          <a href={link(frame, `/incidents/${incident.id}`)} {...asWritten}>
+            {incident.title}
+          </a>
+          .{' '}
+          {incident.expectedAt &&
+            t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
+        </p>
+      )}
+      {works.map(({ title: name, startsAt, endsAt }) => (
+        <p key={name} class="done">
+          {t(locale, 'form.works')} <span {...asWritten}>{name}</span>.{' '}
+          {t(locale, 'form.works_time', {
+            from: formatMoment(locale, startsAt, now),
+            to: formatMoment(locale, endsAt, now),
+          })}
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** Step 4: who gets it, by when, that it is free; then the phone, or the last button. */
 function CheckStep({ frame, world, draft, errors, title, filing, photos, phones, incident, works }: CheckProps) {
-  const { locale, now } = frame
+  const { locale } = frame
   const change = (path: string, what: string) => (
     <a href={link(frame, path)}>
       {t(locale, 'form.change')}
@@ -66,57 +141,8 @@ function CheckStep({ frame, world, draft, errors, title, filing, photos, phones,
     <Step frame={frame} step={4} errors={errors} title={title}>
       <h1>{t(locale, 'form.check')}</h1>
       {phones.length > 0 && <Calls frame={frame} phones={phones} />}
-      {incident && (
-        <p class="done">
-          {t(locale, 'form.incident')}{' '}
-          <a href={link(frame, `/incidents/${incident.id}`)} {...asWritten}>
-            {incident.title}
-          </a>
-          .{' '}
-          {incident.expectedAt &&
-            t(locale, 'form.incident_expected', { moment: formatMoment(locale, incident.expectedAt, now) })}
-        </p>
-      )}
-      {works.map(({ title: name, startsAt, endsAt }) => (
-        <p key={name} class="done">
-          {t(locale, 'form.works')} <span {...asWritten}>{name}</span>.{' '}
-          {t(locale, 'form.works_time', {
-            from: formatMoment(locale, startsAt, now),
-            to: formatMoment(locale, endsAt, now),
-          })}
-        </p>
-      ))}
-      <div class="word stack">
-        <dl class="stack">
-          <div>
-            <dt class="hint">{t(locale, 'form.goes_to')}</dt>
-            <dd>
-              <strong>{world.agencies.name(filing.route.agency, locale)}</strong>
-            </dd>
-          </div>
-          <div>
-            <dt class="hint">{t(locale, 'form.due')}</dt>
-            <dd>
-              <strong class="figures">{formatMoment(locale, filing.dueAt, now)}</strong>{' '}
-              <span class="muted">({formatTerm(locale, filing.category.term)})</span>
-            </dd>
-          </div>
-        </dl>
-        <p class="hint">{t(locale, 'form.free')}</p>
-        {frame.signedIn ? (
-          <form method="post" action={link(frame, '/report/send')} class="stack">
-            <label class="check">
-              <input type="checkbox" name="callAllowed" value="1" />
-              {t(locale, 'form.call_allowed')}
-            </label>
-            <Button icon="send">{t(locale, 'form.send')}</Button>
-          </form>
-        ) : (
-          <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report/check'))}`)}>
-            {t(locale, 'form.sign_and_send')}
-          </ButtonLink>
-        )}
-      </div>
+      <Expected frame={frame} incident={incident} works={works} />
+      <Promised frame={frame} world={world} filing={filing} />
       <ul class="rows">
         {rows.map(({ label, value, path }) => (
           <li key={path} class="row">

@@ -3,8 +3,19 @@ import type { FastifyInstance } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { fieldsOf, textOf } from '../../platform/query.ts'
-import { territoryOptions } from '../../territories/index.ts'
-import { Button, Disclosure, Icon, link, MapHere, pageRoute, Radios, Select, TextInput } from '../../ui/index.ts'
+import { type Territory, territoryOptions } from '../../territories/index.ts'
+import {
+  Button,
+  Disclosure,
+  type Frame,
+  Icon,
+  link,
+  MapHere,
+  pageRoute,
+  Radios,
+  Select,
+  TextInput,
+} from '../../ui/index.ts'
 import { type Draft, keepDraft } from '../../reports/index.ts'
 import { checkCategory, checkLandmark, checkPlace } from '../filing.ts'
 import { filingInputOf } from '../input.ts'
@@ -27,15 +38,46 @@ import {
 const pointOf = ({ lat, lng }: StepProps['draft']) =>
   lat === undefined || lng === undefined ? undefined : { lat, lng }
 
-/** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
-function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
+/** The device’s own place, or a pin on the map. */
+function Pointing({ frame, world }: { frame: Frame; world: StepProps['world'] }) {
   const { locale } = frame
-  const point = pointOf(draft)
-  const near = point ? world.territories.nearest(point) : []
+  return (
+    <div class="stack" data-script hidden>
+      <div class="actions">
+        <button type="button" class="button button-quiet" data-locate>
+          <Icon name="locate" size={20} />
+          {t(locale, 'form.locate')}
+        </button>
+        <button type="button" class="button button-quiet" data-map>
+          <Icon name="pin" size={20} />
+          {t(locale, 'form.map')}
+        </button>
+      </div>
+      <p
+        class="hint"
+        data-message
+        data-locating={t(locale, 'form.locating')}
+        data-failed={t(locale, 'form.locate_failed')}
+        data-tap={t(locale, 'form.map_hint')}
+        role="status"
+      />
+      <MapHere {...world.settings.map} />
+    </div>
+  )
+}
+
+/** The nearest districts, and all the others. */
+function Districts({
+  frame,
+  world,
+  draft,
+  errors,
+  near,
+}: Pick<StepProps, 'frame' | 'world' | 'draft' | 'errors'> & { near: readonly Territory[] }) {
+  const { locale } = frame
   const isNear = near.some((place) => place.code === draft.territory)
   // The nearest is proposed; a district chosen from the list stands under "other".
   const chosen = isNear || draft.territory === undefined ? (draft.territory ?? near[0]?.code) : 'other'
-  const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
   const listed = (
     <div class="fields">
       <Select
@@ -49,31 +91,43 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
       />
     </div>
   )
+  return near.length > 0 ? (
+    <>
+      <Radios
+        locale={locale}
+        name="territory"
+        legend={t(locale, 'form.which_district')}
+        value={chosen}
+        options={[
+          ...near.map((place, index) => ({
+            value: place.code,
+            label: `${inLanguage(place.name, locale)}, ${inLanguage(world.territories.get(world.territories.regionOf(place)).name, locale)}`,
+            ...(index === 0 && { hint: t(locale, 'form.proposed') }),
+          })),
+          { value: 'other', label: t(locale, 'form.another_district') },
+        ]}
+        errors={errors}
+      />
+      <Disclosure summary={t(locale, 'form.another_district')} open={draft.territory !== undefined && !isNear}>
+        {listed}
+      </Disclosure>
+    </>
+  ) : (
+    listed
+  )
+}
+
+/** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
+function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
+  const { locale } = frame
+  const point = pointOf(draft)
+  const near = point ? world.territories.nearest(point) : []
+  const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
   return (
     <Step frame={frame} step={2} errors={errors} title={title}>
       <h1>{t(locale, 'form.place')}</h1>
       <form method="post" action={link(frame, '/report/place')} class="fields" data-island="place" novalidate>
-        <div class="stack" data-script hidden>
-          <div class="actions">
-            <button type="button" class="button button-quiet" data-locate>
-              <Icon name="locate" size={20} />
-              {t(locale, 'form.locate')}
-            </button>
-            <button type="button" class="button button-quiet" data-map>
-              <Icon name="pin" size={20} />
-              {t(locale, 'form.map')}
-            </button>
-          </div>
-          <p
-            class="hint"
-            data-message
-            data-locating={t(locale, 'form.locating')}
-            data-failed={t(locale, 'form.locate_failed')}
-            data-tap={t(locale, 'form.map_hint')}
-            role="status"
-          />
-          <MapHere {...world.settings.map} />
-        </div>
+        <Pointing frame={frame} world={world} />
         <div id="f-lat">
           <input type="hidden" name="lat" value={draft.lat ?? ''} />
           <input type="hidden" name="lng" value={draft.lng ?? ''} />
@@ -88,30 +142,7 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
             </p>
           )}
         </div>
-        {near.length > 0 ? (
-          <>
-            <Radios
-              locale={locale}
-              name="territory"
-              legend={t(locale, 'form.which_district')}
-              value={chosen}
-              options={[
-                ...near.map((place, index) => ({
-                  value: place.code,
-                  label: `${inLanguage(place.name, locale)}, ${inLanguage(world.territories.get(world.territories.regionOf(place)).name, locale)}`,
-                  ...(index === 0 && { hint: t(locale, 'form.proposed') }),
-                })),
-                { value: 'other', label: t(locale, 'form.another_district') },
-              ]}
-              errors={errors}
-            />
-            <Disclosure summary={t(locale, 'form.another_district')} open={draft.territory !== undefined && !isNear}>
-              {listed}
-            </Disclosure>
-          </>
-        ) : (
-          listed
-        )}
+        <Districts frame={frame} world={world} draft={draft} errors={errors} near={near} />
         {mahallas.length > 0 ? (
           <Select
             locale={locale}

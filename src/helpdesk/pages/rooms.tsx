@@ -51,6 +51,69 @@ export function Broadcasts({ frame, news }: { frame: Frame; news: readonly Broad
   )
 }
 
+/** A word to all bodies of the territory. */
+function TellAll({ frame, fields, errors }: Omit<Common, 'deps'>) {
+  const { locale } = frame
+  const isNews = fields['until'] !== undefined
+  const told = { locale, scope: 'news', errors: isNews ? errors : [] }
+  return (
+    <section class="stack" aria-labelledby="tell">
+      <h2 id="tell">{t(locale, 'news.title')}</h2>
+      <p class="muted">{t(locale, 'news.lead')}</p>
+      <Disclosure summary={t(locale, 'news.add')} open={isNews && errors.length > 0}>
+        <form method="post" action={link(frame, '/work/broadcast')} class="fields" novalidate>
+          <TextInput
+            {...told}
+            name="title"
+            label={t(locale, 'help.name')}
+            value={isNews ? textOf(fields, 'title') : undefined}
+          />
+          <TextArea
+            {...told}
+            name="text"
+            label={t(locale, 'help.text')}
+            value={isNews ? textOf(fields, 'text') : undefined}
+            rows={3}
+          />
+          <TextInput
+            {...told}
+            name="until"
+            type="date"
+            label={t(locale, 'news.until')}
+            value={textOf(fields, 'until')}
+          />
+          <Button>{t(locale, 'send')}</Button>
+        </form>
+      </Disclosure>
+    </section>
+  )
+}
+
+function Requests({ frame, deps, requests }: Pick<Common, 'frame' | 'deps'> & { requests: readonly HelpRequest[] }) {
+  const { locale, now } = frame
+  return (
+    <ul class="rows">
+      {requests.map((request) => (
+        <li key={request.id} class="row">
+          <div class="row-body">
+            <p class="row-state">
+              <Badge tone={tones[request.state]}>{t(locale, `state.${request.state}`)}</Badge>
+              <span>{t(locale, `topic.${request.topic}`)}</span>
+            </p>
+            <a class="row-title" href={link(frame, `/work/help/${request.id}`)} {...asWritten}>
+              {request.title}
+            </a>
+            <p class="row-meta">
+              <span>{deps.agencies.name(deps.agencies.get(request.agencyId), locale)}</span>
+              <time dateTime={request.changedAt.toISOString()}>{formatMoment(locale, request.changedAt, now)}</time>
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 export function HelpRoom({
   frame,
   deps,
@@ -60,10 +123,9 @@ export function HelpRoom({
   fields,
   errors,
 }: Common & { viewer: Viewer; requests: readonly HelpRequest[]; news: readonly Broadcast[] }) {
-  const { locale, now } = frame
+  const { locale } = frame
   const isNews = fields['until'] !== undefined
   const asked = { locale, scope: 'help', errors: isNews ? [] : errors }
-  const told = { locale, scope: 'news', errors: isNews ? errors : [] }
   return (
     <>
       <div class="stack">
@@ -76,27 +138,7 @@ export function HelpRoom({
         {requests.length === 0 ? (
           <Empty title={t(locale, 'help.none')} />
         ) : (
-          <ul class="rows">
-            {requests.map((request) => (
-              <li key={request.id} class="row">
-                <div class="row-body">
-                  <p class="row-state">
-                    <Badge tone={tones[request.state]}>{t(locale, `state.${request.state}`)}</Badge>
-                    <span>{t(locale, `topic.${request.topic}`)}</span>
-                  </p>
-                  <a class="row-title" href={link(frame, `/work/help/${request.id}`)} {...asWritten}>
-                    {request.title}
-                  </a>
-                  <p class="row-meta">
-                    <span>{deps.agencies.name(deps.agencies.get(request.agencyId), locale)}</span>
-                    <time dateTime={request.changedAt.toISOString()}>
-                      {formatMoment(locale, request.changedAt, now)}
-                    </time>
-                  </p>
-                </div>
-              </li>
-            ))}
-          </ul>
+          <Requests frame={frame} deps={deps} requests={requests} />
         )}
       </section>
       {may(viewer, 'help.ask') && (
@@ -127,37 +169,7 @@ export function HelpRoom({
           </form>
         </section>
       )}
-      {may(viewer, 'broadcast.send') && (
-        <section class="stack" aria-labelledby="tell">
-          <h2 id="tell">{t(locale, 'news.title')}</h2>
-          <p class="muted">{t(locale, 'news.lead')}</p>
-          <Disclosure summary={t(locale, 'news.add')} open={isNews && errors.length > 0}>
-            <form method="post" action={link(frame, '/work/broadcast')} class="fields" novalidate>
-              <TextInput
-                {...told}
-                name="title"
-                label={t(locale, 'help.name')}
-                value={isNews ? textOf(fields, 'title') : undefined}
-              />
-              <TextArea
-                {...told}
-                name="text"
-                label={t(locale, 'help.text')}
-                value={isNews ? textOf(fields, 'text') : undefined}
-                rows={3}
-              />
-              <TextInput
-                {...told}
-                name="until"
-                type="date"
-                label={t(locale, 'news.until')}
-                value={textOf(fields, 'until')}
-              />
-              <Button>{t(locale, 'send')}</Button>
-            </form>
-          </Disclosure>
-        </section>
-      )}
+      {may(viewer, 'broadcast.send') && <TellAll frame={frame} fields={fields} errors={errors} />}
     </>
   )
 }
@@ -216,16 +228,55 @@ export function ThreadRoom({
   )
 }
 
+interface IntakeProps extends Common {
+  within: string
+  isHelper: boolean
+  sent: { demoCode?: string | undefined } | undefined
+}
+
+/** How the caller confirms it: by a code, or called back. */
+function Confirming({ frame, isHelper, fields, errors, sent }: Omit<IntakeProps, 'deps' | 'within'>) {
+  const { locale } = frame
+  const shared = { locale, errors }
+  return (
+    <>
+      {!isHelper && (
+        <Radios
+          {...shared}
+          name="confirm"
+          legend={t(locale, 'intake.confirm')}
+          options={(['code', 'callback'] as const).map((way) => ({
+            value: way,
+            label: t(locale, `intake.${way}`),
+            hint: t(locale, `intake.${way}_hint`),
+          }))}
+          value={textOf(fields, 'confirm') ?? 'code'}
+        />
+      )}
+      {sent && (
+        <p class="done" role="status">
+          {t(locale, 'intake.sent')} {sent.demoCode && t(locale, 'intake.demo', { code: sent.demoCode })}
+        </p>
+      )}
+      <TextInput
+        {...shared}
+        name="code"
+        label={t(locale, 'intake.code_label')}
+        value={textOf(fields, 'code')}
+        inputMode="numeric"
+      />
+      <div class="actions">
+        <Button kind="quiet" name="step" value="code">
+          {t(locale, 'intake.send_code')}
+        </Button>
+        <Button>{t(locale, 'intake.file')}</Button>
+      </div>
+    </>
+  )
+}
+
 /** One page while the caller is on the line. */
-export function IntakeForm({
-  frame,
-  deps,
-  within,
-  isHelper,
-  fields,
-  errors,
-  sent,
-}: Common & { within: string; isHelper: boolean; sent: { demoCode?: string | undefined } | undefined }) {
+export function IntakeForm({ frame, deps, within, isHelper, fields, errors, sent }: IntakeProps) {
   const { locale } = frame
   const { categories, territories } = deps
   const shared = { locale, errors }
@@ -289,37 +340,7 @@ export function IntakeForm({
             errors={errors}
           />
         )}
-        {!isHelper && (
-          <Radios
-            {...shared}
-            name="confirm"
-            legend={t(locale, 'intake.confirm')}
-            options={(['code', 'callback'] as const).map((way) => ({
-              value: way,
-              label: t(locale, `intake.${way}`),
-              hint: t(locale, `intake.${way}_hint`),
-            }))}
-            value={textOf(fields, 'confirm') ?? 'code'}
-          />
-        )}
-        {sent && (
-          <p class="done" role="status">
-            {t(locale, 'intake.sent')} {sent.demoCode && t(locale, 'intake.demo', { code: sent.demoCode })}
-          </p>
-        )}
-        <TextInput
-          {...shared}
-          name="code"
-          label={t(locale, 'intake.code_label')}
-          value={textOf(fields, 'code')}
-          inputMode="numeric"
-        />
-        <div class="actions">
-          <Button kind="quiet" name="step" value="code">
-            {t(locale, 'intake.send_code')}
-          </Button>
-          <Button>{t(locale, 'intake.file')}</Button>
-        </div>
+        <Confirming frame={frame} isHelper={isHelper} fields={fields} errors={errors} sent={sent} />
       </form>
     </div>
   )

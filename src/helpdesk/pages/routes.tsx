@@ -28,70 +28,91 @@ interface Tried extends Returned {
 }
 type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => Promise<unknown>
 
-export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
-  const send = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    path: string,
-    title: string,
-    tried: Tried,
-    children: (frame: Frame) => ComponentChildren,
-  ) => {
-    const frame = { ...frameOf(request, deps), path, query: '' }
-    const { locale } = frame
-    return sendRoom(request, reply, {
-      frame,
-      title,
-      head: path !== '/status' && may(request.viewer, 'work.read') && (
-        <p>
-          <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
-        </p>
-      ),
-      ...(tried.errors && { errors: tried.errors }),
-      refusal: tried.title,
-      status: tried.status ?? 200,
-      done: isDone(request) && t(locale, 'done'),
-      children: children(frame),
-    })
-  }
-  const attempt = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    show: Show,
-    work: (fields: Fields) => Promise<string>,
-  ) => {
-    const fields = fieldsOf(request)
-    try {
-      return reply.redirect(link(frameOf(request, deps), await work(fields)), 303)
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code === 'not_found') throw error
-      const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
-      return show(request, reply, { fields, errors: error.errors, title, status: error.status })
-    }
-  }
-  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+interface Page {
+  path: string
+  title: string
+  tried?: Tried
+  children: (frame: Frame) => ComponentChildren
+}
 
+function send(
+  deps: DeskDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { path, title, tried = {}, children }: Page,
+) {
+  const frame = { ...frameOf(request, deps), path, query: '' }
+  const { locale } = frame
+  return sendRoom(request, reply, {
+    frame,
+    title,
+    head: path !== '/status' && may(request.viewer, 'work.read') && (
+      <p>
+        <a href={link(frame, '/work')}>{t(locale, 'back')}</a>
+      </p>
+    ),
+    ...(tried.errors && { errors: tried.errors }),
+    refusal: tried.title,
+    status: tried.status ?? 200,
+    done: isDone(request) && t(locale, 'done'),
+    children: children(frame),
+  })
+}
+
+/** A step of a form: on to where `work` says; a refusal shows the page again. */
+async function attempt(
+  deps: DeskDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  show: Show,
+  work: (fields: Fields) => Promise<string>,
+) {
+  const fields = fieldsOf(request)
+  try {
+    return reply.redirect(link(frameOf(request, deps), await work(fields)), 303)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'not_found') throw error
+    const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+    return show(request, reply, { fields, errors: error.errors, title, status: error.status })
+  }
+}
+
+const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+
+export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
+  helpPages(app, deps)
+  threadPages(app, deps)
+  intakePages(app, deps)
+  statusPage(app, deps)
+}
+
+function helpPages(app: FastifyInstance, deps: DeskDeps): void {
   const help: Show = async (request, reply, tried = {}) => {
     const viewer = requireViewer(request)
     const [requests, news] = await Promise.all([
       may(viewer, 'help.read') ? listRequests(deps.db, desksOf(deps, viewer), 50) : [],
       broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
     ])
-    return send(request, reply, '/work/help', t(frameOf(request, deps).locale, 'help.title'), tried, (frame) => (
-      <HelpRoom
-        frame={frame}
-        deps={deps}
-        viewer={viewer}
-        requests={requests}
-        news={news}
-        fields={tried.fields ?? {}}
-        errors={tried.errors ?? []}
-      />
-    ))
+    return send(deps, request, reply, {
+      path: '/work/help',
+      title: t(frameOf(request, deps).locale, 'help.title'),
+      tried,
+      children: (frame) => (
+        <HelpRoom
+          frame={frame}
+          deps={deps}
+          viewer={viewer}
+          requests={requests}
+          news={news}
+          fields={tried.fields ?? {}}
+          errors={tried.errors ?? []}
+        />
+      ),
+    })
   }
   pageRoute(app, 'get', 'help.read', '/work/help', (request, reply) => help(request, reply))
   pageRoute(app, 'post', 'help.ask', '/work/help', (request, reply) =>
-    attempt(request, reply, help, async (fields) => {
+    attempt(deps, request, reply, help, async (fields) => {
       const id = await askHelp(deps, requireViewer(request), {
         topic: textOf(fields, 'topic'),
         title: textOf(fields, 'title'),
@@ -101,7 +122,7 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
     }),
   )
   pageRoute(app, 'post', 'broadcast.send', '/work/broadcast', (request, reply) =>
-    attempt(request, reply, help, async (fields) => {
+    attempt(deps, request, reply, help, async (fields) => {
       await broadcast(deps, requireViewer(request), {
         title: textOf(fields, 'title'),
         text: textOf(fields, 'text'),
@@ -110,16 +131,23 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
       return '/work/help?done=1'
     }),
   )
+}
 
+function threadPages(app: FastifyInstance, deps: DeskDeps): void {
   const thread: Show = async (request, reply, tried = {}) => {
     const found = await readRequest(deps, requireViewer(request), idIn(request))
-    return send(request, reply, `/work/help/${found.request.id}`, found.request.title, tried, (frame) => (
-      <ThreadRoom frame={frame} deps={deps} {...found} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
-    ))
+    return send(deps, request, reply, {
+      path: `/work/help/${found.request.id}`,
+      title: found.request.title,
+      tried,
+      children: (frame) => (
+        <ThreadRoom frame={frame} deps={deps} {...found} fields={tried.fields ?? {}} errors={tried.errors ?? []} />
+      ),
+    })
   }
   pageRoute(app, 'get', 'help.read', '/work/help/:id', (request, reply) => thread(request, reply))
   pageRoute(app, 'post', 'help.read', '/work/help/:id', (request, reply) =>
-    attempt(request, reply, thread, async (fields) => {
+    attempt(deps, request, reply, thread, async (fields) => {
       await replyHelp(
         deps,
         requireViewer(request),
@@ -130,26 +158,34 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
       return `/work/help/${idIn(request)}?done=1`
     }),
   )
+}
 
+function intakePages(app: FastifyInstance, deps: DeskDeps): void {
   const intake: Show = async (request, reply, tried = {}) => {
     const viewer = requireViewer(request)
-    return send(request, reply, '/work/intake', t(frameOf(request, deps).locale, 'intake.title'), tried, (frame) => (
-      <IntakeForm
-        frame={frame}
-        deps={deps}
-        within={actingOf(viewer).territory}
-        isHelper={actingOf(viewer).role === 'helper'}
-        fields={tried.fields ?? {}}
-        errors={tried.errors ?? []}
-        sent={tried.sent}
-      />
-    ))
+    return send(deps, request, reply, {
+      path: '/work/intake',
+      title: t(frameOf(request, deps).locale, 'intake.title'),
+      tried,
+      children: (frame) => (
+        <IntakeForm
+          frame={frame}
+          deps={deps}
+          within={actingOf(viewer).territory}
+          isHelper={actingOf(viewer).role === 'helper'}
+          fields={tried.fields ?? {}}
+          errors={tried.errors ?? []}
+          sent={tried.sent}
+        />
+      ),
+    })
   }
   pageRoute(app, 'get', 'intake.take', '/work/intake', (request, reply) => intake(request, reply))
   pageRoute(app, 'post', 'intake.take', '/work/intake', async (request, reply) => {
     const fields = fieldsOf(request)
     if (textOf(fields, 'step') !== 'code')
       return attempt(
+        deps,
         request,
         reply,
         intake,
@@ -166,15 +202,21 @@ export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
       return intake(request, reply, { fields, errors: error.errors, status: error.status })
     }
   })
+}
 
+function statusPage(app: FastifyInstance, deps: DeskDeps): void {
   pageRoute(app, 'get', 'public.read', '/status', async (request, reply) => {
     const health = await readHealth(deps.db, deps.clock())
-    return send(request, reply, '/status', t(frameOf(request, deps).locale, 'status.title'), {}, (frame) => (
-      <StatusRoom
-        frame={frame}
-        health={health}
-        services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }}
-      />
-    ))
+    return send(deps, request, reply, {
+      path: '/status',
+      title: t(frameOf(request, deps).locale, 'status.title'),
+      children: (frame) => (
+        <StatusRoom
+          frame={frame}
+          health={health}
+          services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }}
+        />
+      ),
+    })
   })
 }

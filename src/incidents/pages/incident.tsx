@@ -47,22 +47,59 @@ interface CardProps {
   refused: number | undefined
 }
 
-function IncidentCard({
-  frame,
-  deps,
-  incident,
-  counts,
-  attached,
-  candidates,
-  errors,
-  refusal,
-  values,
-  done,
-  refused,
-}: CardProps) {
+/** What the body that keeps it may do. */
+function Keeping({ frame, deps: { settings }, incident, counts, candidates = [], errors, values }: CardProps) {
+  const { locale } = frame
+  const to = (action: string) => link(frame, `/incidents/${incident.id}/${action}`)
+  return (
+    <section class="stack" aria-label={t(locale, 'keep')}>
+      <h2>{t(locale, 'keep')}</h2>
+      {candidates.length > 0 && (
+        <form method="post" action={to('attach')} class="fields">
+          <Checks
+            locale={locale}
+            name="reports"
+            legend={t(locale, 'candidates')}
+            hint={t(locale, 'candidates_hint')}
+            options={candidates.map(({ report, categoryName, placeName }) => ({
+              value: String(report.id),
+              label: `№ ${report.id} · ${categoryName} · ${placeName}`,
+            }))}
+            values={candidates.map(({ report }) => String(report.id))}
+          />
+          <Button kind="quiet">{t(locale, 'attach')}</Button>
+        </form>
+      )}
+      <Disclosure summary={t(locale, 'answer')} open={errors.length > 0}>
+        <p class="hint">{t(locale, 'answer_hint')}</p>
+        <form method="post" action={to('answer')} enctype="multipart/form-data" class="fields" novalidate>
+          <TextArea
+            locale={locale}
+            name="text"
+            label={t(locale, 'answer_text')}
+            value={textOf(values, 'text')}
+            errors={errors}
+            rows={3}
+          />
+          <PhotoInput
+            locale={locale}
+            name="photo"
+            label={t(locale, 'photo')}
+            hint={t(locale, 'photo_hint', { mb: settings.limits.photoBytes / 1_000_000 })}
+            errors={errors}
+          />
+          <Button>{t(locale, 'answer_send', { count: counts.waiting })}</Button>
+        </form>
+      </Disclosure>
+      <form method="post" action={to('close')}>
+        <Button kind="quiet">{t(locale, 'close')}</Button>
+      </form>
+    </section>
+  )
+}
+
+function Definitions({ frame, deps: { territories, categories, agencies }, incident, counts }: CardProps) {
   const { locale, now } = frame
-  const { settings, territories, categories, agencies } = deps
-  const isOpen = incident.status === 'open'
   const places = incident.mahallas
     .flatMap((code) => territories.findMahalla(code) ?? [])
     .map((mahalla) => inLanguage(mahalla.name, locale))
@@ -80,7 +117,22 @@ function IncidentCard({
       t(locale, 'counts', { count: counts.attached, waiting: counts.waiting, closed: counts.closed }),
     ],
   ]
-  const to = (action: string) => link(frame, `/incidents/${incident.id}/${action}`)
+  return (
+    <dl class="definitions">
+      {definitions.map(([label, value]) => (
+        <>
+          <dt key={label}>{label}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
+function IncidentCard(props: CardProps) {
+  const { frame, incident, attached, candidates, errors, refusal, done, refused } = props
+  const { locale } = frame
+  const isOpen = incident.status === 'open'
   return (
     <article class="stack-wide">
       {(errors.length > 0 || refusal) && (
@@ -100,59 +152,8 @@ function IncidentCard({
           {incident.text}
         </p>
       </header>
-      <dl class="definitions">
-        {definitions.map(([label, value]) => (
-          <>
-            <dt key={label}>{label}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
-      {candidates && isOpen && (
-        <section class="stack" aria-label={t(locale, 'keep')}>
-          <h2>{t(locale, 'keep')}</h2>
-          {candidates.length > 0 && (
-            <form method="post" action={to('attach')} class="fields">
-              <Checks
-                locale={locale}
-                name="reports"
-                legend={t(locale, 'candidates')}
-                hint={t(locale, 'candidates_hint')}
-                options={candidates.map(({ report, categoryName, placeName }) => ({
-                  value: String(report.id),
-                  label: `№ ${report.id} · ${categoryName} · ${placeName}`,
-                }))}
-                values={candidates.map(({ report }) => String(report.id))}
-              />
-              <Button kind="quiet">{t(locale, 'attach')}</Button>
-            </form>
-          )}
-          <Disclosure summary={t(locale, 'answer')} open={errors.length > 0}>
-            <p class="hint">{t(locale, 'answer_hint')}</p>
-            <form method="post" action={to('answer')} enctype="multipart/form-data" class="fields" novalidate>
-              <TextArea
-                locale={locale}
-                name="text"
-                label={t(locale, 'answer_text')}
-                value={textOf(values, 'text')}
-                errors={errors}
-                rows={3}
-              />
-              <PhotoInput
-                locale={locale}
-                name="photo"
-                label={t(locale, 'photo')}
-                hint={t(locale, 'photo_hint', { mb: settings.limits.photoBytes / 1_000_000 })}
-                errors={errors}
-              />
-              <Button>{t(locale, 'answer_send', { count: counts.waiting })}</Button>
-            </form>
-          </Disclosure>
-          <form method="post" action={to('close')}>
-            <Button kind="quiet">{t(locale, 'close')}</Button>
-          </form>
-        </section>
-      )}
+      <Definitions {...props} />
+      {candidates && isOpen && <Keeping {...props} />}
       <section class="stack" aria-labelledby="attached">
         <h2 id="attached">{t(locale, 'attached')}</h2>
         {attached.length === 0 ? (

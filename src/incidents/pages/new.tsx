@@ -22,21 +22,52 @@ import { t } from '../words.ts'
 
 import { type Deps, show } from './incidents.tsx'
 
-function NewForm({
-  frame,
-  deps,
-  viewer,
-  values,
-  errors,
-}: {
+interface NewProps {
   frame: Frame
   deps: Deps
   viewer: Viewer
   values: Fields
   errors: readonly { field: string; code: string }[]
-}) {
+}
+
+/** Which types and mahallas it concerns. */
+function Reach({
+  frame,
+  deps,
+  types,
+  district,
+  values,
+  errors,
+}: Pick<NewProps, 'frame' | 'deps' | 'values' | 'errors'> & { types: readonly string[]; district: string }) {
   const { locale } = frame
-  const { territories, categories, agencies } = deps
+  const { territories, categories } = deps
+  const shared = { locale, errors }
+  return (
+    <>
+      <Checks
+        {...shared}
+        name="categories"
+        legend={t(locale, 'types')}
+        options={types.map((code) => ({ value: code, label: inLanguage(categories.get(code).name, locale) }))}
+        values={listOf(values, 'categories')}
+      />
+      <Checks
+        {...shared}
+        name="mahallas"
+        legend={t(locale, 'mahallas')}
+        hint={t(locale, 'mahallas_hint')}
+        options={territories
+          .mahallasOf(district)
+          .map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
+        values={listOf(values, 'mahallas')}
+      />
+    </>
+  )
+}
+
+function NewForm({ frame, deps, viewer, values, errors }: NewProps) {
+  const { locale } = frame
+  const { territories, agencies } = deps
   const { agencyId } = actingOf(viewer)
   const own = territories.districtOf(agencies.get(agencyId).territory)
   const asked = textOf(values, 'district') ?? own?.code
@@ -86,23 +117,7 @@ function NewForm({
             label={t(locale, 'expected_field')}
             value={textOf(values, 'expected')}
           />
-          <Checks
-            {...shared}
-            name="categories"
-            legend={t(locale, 'types')}
-            options={types.map((code) => ({ value: code, label: inLanguage(categories.get(code).name, locale) }))}
-            values={listOf(values, 'categories')}
-          />
-          <Checks
-            {...shared}
-            name="mahallas"
-            legend={t(locale, 'mahallas')}
-            hint={t(locale, 'mahallas_hint')}
-            options={territories
-              .mahallasOf(asked)
-              .map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
-            values={listOf(values, 'mahallas')}
-          />
+          <Reach frame={frame} deps={deps} types={types} district={asked} values={values} errors={errors} />
           <Button>{t(locale, 'open')}</Button>
         </form>
       )}

@@ -60,6 +60,76 @@ function Dumps({ frame, dumps, caption }: { frame: Frame; dumps: readonly Dump[]
   )
 }
 
+/** The whole ledger, and how to prove it. */
+function LedgerPart({
+  frame,
+  host,
+  ledger,
+  publicKey,
+}: {
+  frame: Frame
+  host: string
+  ledger: readonly Dump[]
+  publicKey: string
+}) {
+  const { locale } = frame
+  const [newest] = ledger
+  return (
+    <section class="stack" aria-labelledby="ledger">
+      <h2 id="ledger">{t(locale, 'ledger')}</h2>
+      <p>{t(locale, 'ledger_lead')}</p>
+      {newest ? (
+        <>
+          <p>
+            <ButtonLink href={dumpUrl(newest)}>{t(locale, 'take_ledger')}</ButtonLink>
+          </p>
+          <Dumps frame={frame} dumps={ledger.slice(0, 12)} caption={t(locale, 'ledger')} />
+        </>
+      ) : (
+        <Empty title={t(locale, 'no_dump')} hint={t(locale, 'no_dump_hint')} />
+      )}
+      <h3>{t(locale, 'prove')}</h3>
+      <p>{t(locale, 'prove_lead')}</p>
+      <pre {...asWritten} tabindex={0}>
+        <code>{`npm run verify -- ${host}${newest ? dumpUrl(newest) : ''}`}</code>
+      </pre>
+      <dl class="definitions">
+        <dt>{t(locale, 'key')}</dt>
+        <dd>
+          <Code>{publicKey}</Code>
+        </dd>
+      </dl>
+      <p class="hint">{t(locale, 'key_hint')}</p>
+    </section>
+  )
+}
+
+function Checkpoints({ frame, checkpoints }: { frame: Frame; checkpoints: readonly SignedCheckpoint[] }) {
+  const { locale, now } = frame
+  return (
+    <Table
+      caption={t(locale, 'checkpoints')}
+      columns={[
+        { label: '№' },
+        { label: t(locale, 'when') },
+        { label: t(locale, 'reports'), number: true },
+        { label: t(locale, 'events'), number: true },
+        { label: t(locale, 'root') },
+      ]}
+      rows={checkpoints.map(({ n, at, reports, events, root }) => ({
+        key: n,
+        cells: [
+          n,
+          formatMoment(locale, new Date(at), now),
+          formatNumber(locale, reports),
+          formatNumber(locale, events),
+          <Code>{root}</Code>,
+        ],
+      }))}
+    />
+  )
+}
+
 function DataPage({
   frame,
   host,
@@ -75,40 +145,14 @@ function DataPage({
   checkpoints: readonly SignedCheckpoint[]
   publicKey: string
 }) {
-  const { locale, now } = frame
-  const [newest] = ledger
+  const { locale } = frame
   return (
     <div class="stack-wide">
       <div class="stack">
         <h1>{t(locale, 'title')}</h1>
         <p class="lead">{t(locale, 'lead')}</p>
       </div>
-      <section class="stack" aria-labelledby="ledger">
-        <h2 id="ledger">{t(locale, 'ledger')}</h2>
-        <p>{t(locale, 'ledger_lead')}</p>
-        {newest ? (
-          <>
-            <p>
-              <ButtonLink href={dumpUrl(newest)}>{t(locale, 'take_ledger')}</ButtonLink>
-            </p>
-            <Dumps frame={frame} dumps={ledger.slice(0, 12)} caption={t(locale, 'ledger')} />
-          </>
-        ) : (
-          <Empty title={t(locale, 'no_dump')} hint={t(locale, 'no_dump_hint')} />
-        )}
-        <h3>{t(locale, 'prove')}</h3>
-        <p>{t(locale, 'prove_lead')}</p>
-        <pre {...asWritten} tabindex={0}>
-          <code>{`npm run verify -- ${host}${newest ? dumpUrl(newest) : ''}`}</code>
-        </pre>
-        <dl class="definitions">
-          <dt>{t(locale, 'key')}</dt>
-          <dd>
-            <Code>{publicKey}</Code>
-          </dd>
-        </dl>
-        <p class="hint">{t(locale, 'key_hint')}</p>
-      </section>
+      <LedgerPart frame={frame} host={host} ledger={ledger} publicKey={publicKey} />
       {data.length > 0 && (
         <section class="stack" aria-labelledby="data">
           <h2 id="data">{t(locale, 'data')}</h2>
@@ -120,26 +164,7 @@ function DataPage({
         <section class="stack" aria-labelledby="checkpoints">
           <h2 id="checkpoints">{t(locale, 'checkpoints')}</h2>
           <p>{t(locale, 'checkpoints_lead')}</p>
-          <Table
-            caption={t(locale, 'checkpoints')}
-            columns={[
-              { label: '№' },
-              { label: t(locale, 'when') },
-              { label: t(locale, 'reports'), number: true },
-              { label: t(locale, 'events'), number: true },
-              { label: t(locale, 'root') },
-            ]}
-            rows={checkpoints.map(({ n, at, reports, events, root }) => ({
-              key: n,
-              cells: [
-                n,
-                formatMoment(locale, new Date(at), now),
-                formatNumber(locale, reports),
-                formatNumber(locale, events),
-                <Code>{root}</Code>,
-              ],
-            }))}
-          />
+          <Checkpoints frame={frame} checkpoints={checkpoints} />
         </section>
       )}
       <section class="stack" aria-labelledby="programs">

@@ -38,40 +38,127 @@ const tones: Record<ReturnType<typeof stateOf>, Tone> = {
   closed: 'closed',
 }
 
-function InstructionsPage({
+function InstructionRow({
   frame,
   deps,
-  viewer,
-  list,
+  instruction,
+  gives,
   tried,
-}: {
+}: Omit<Props, 'viewer' | 'list'> & { instruction: Instruction; gives: boolean }) {
+  const { locale, now } = frame
+  const { fields = {}, errors = [] } = tried
+  const answering = idOf(fields, 'id')
+  const state = stateOf(instruction, dayOf(now))
+  return (
+    <li class="row">
+      <div class="row-body">
+        <p class="row-state">
+          <Badge tone={tones[state]}>{t(locale, `state.${state}`)}</Badge>
+          <span>
+            {t(locale, 'due')}: {formatDay(locale, instruction.dueOn)}
+          </span>
+        </p>
+        <p class="row-meta">
+          {deps.agencies.name(deps.agencies.get(gives ? instruction.agencyId : instruction.hokimlikId), locale)}
+        </p>
+        <p {...asWritten}>{instruction.text}</p>
+        {instruction.answer !== null && (
+          <blockquote {...asWritten}>
+            {instruction.answer}{' '}
+            <span class="muted">{formatDate(locale, present(instruction.answeredAt, 'when it was answered'))}</span>
+          </blockquote>
+        )}
+        {!gives && instruction.answer === null && instruction.closedAt === null && (
+          <form
+            method="post"
+            action={link(frame, `/work/instructions/${instruction.id}/answer`)}
+            class="fields"
+            novalidate
+          >
+            <TextArea
+              locale={locale}
+              scope={String(instruction.id)}
+              errors={answering === instruction.id ? errors : []}
+              name="answer"
+              label={t(locale, 'answer')}
+              value={answering === instruction.id ? textOf(fields, 'answer') : undefined}
+              rows={3}
+            />
+            <Button kind="quiet">{t(locale, 'answer_give')}</Button>
+          </form>
+        )}
+        {gives && instruction.closedAt === null && (
+          <form method="post" action={link(frame, `/work/instructions/${instruction.id}/close`)}>
+            <Button kind="plain">{t(locale, 'close')}</Button>
+          </form>
+        )}
+      </div>
+    </li>
+  )
+}
+
+interface Props {
   frame: Frame
   deps: Deps
   viewer: Viewer
   list: readonly Instruction[]
   tried: Returned
-}) {
-  const { locale, now } = frame
+}
+
+function GiveForm({ frame, deps, viewer, tried }: Omit<Props, 'list'>) {
+  const { locale } = frame
   const { fields = {}, errors = [] } = tried
-  const gives = may(viewer, 'instruction.give')
   const acting = actingOf(viewer)
-  const bodies = gives
-    ? deps.agencies.all
-        .filter(
-          (agency) =>
-            !agency.closed &&
-            deps.agencies.kind(agency.kind).leads &&
-            agency.level !== 'mahalla' &&
-            deps.territories.isWithin(agency.territory, acting.territory) &&
-            agency.id !== acting.agencyId,
-        )
-        .map((agency) => ({
-          value: String(agency.id),
-          label: inLanguage(deps.agencies.kind(agency.kind).name, locale),
-          group: inLanguage(deps.agencies.placeName(agency), locale),
-        }))
-    : []
-  const answering = idOf(fields, 'id')
+  const bodies = deps.agencies.all
+    .filter(
+      (agency) =>
+        !agency.closed &&
+        deps.agencies.kind(agency.kind).leads &&
+        agency.level !== 'mahalla' &&
+        deps.territories.isWithin(agency.territory, acting.territory) &&
+        agency.id !== acting.agencyId,
+    )
+    .map((agency) => ({
+      value: String(agency.id),
+      label: inLanguage(deps.agencies.kind(agency.kind).name, locale),
+      group: inLanguage(deps.agencies.placeName(agency), locale),
+    }))
+  return (
+    <form method="post" action={link(frame, '/work/instructions')} class="fields" novalidate>
+      <Select
+        locale={locale}
+        errors={errors}
+        name="agency"
+        label={t(locale, 'body')}
+        options={bodies}
+        value={textOf(fields, 'agency')}
+        empty={t(locale, 'choose')}
+      />
+      <TextArea
+        locale={locale}
+        errors={errors}
+        name="text"
+        label={t(locale, 'text')}
+        value={textOf(fields, 'text')}
+        rows={4}
+      />
+      <TextInput
+        locale={locale}
+        errors={errors}
+        name="due"
+        type="date"
+        label={t(locale, 'due')}
+        value={textOf(fields, 'due')}
+      />
+      <Button>{t(locale, 'give')}</Button>
+    </form>
+  )
+}
+
+function InstructionsPage({ frame, deps, viewer, list, tried }: Props) {
+  const { locale } = frame
+  const { errors = [] } = tried
+  const gives = may(viewer, 'instruction.give')
   return (
     <>
       <div class="stack">
@@ -80,89 +167,21 @@ function InstructionsPage({
       </div>
       {gives && (
         <Disclosure summary={t(locale, 'give')} open={errors.length > 0}>
-          <form method="post" action={link(frame, '/work/instructions')} class="fields" novalidate>
-            <Select
-              locale={locale}
-              errors={errors}
-              name="agency"
-              label={t(locale, 'body')}
-              options={bodies}
-              value={textOf(fields, 'agency')}
-              empty={t(locale, 'choose')}
-            />
-            <TextArea
-              locale={locale}
-              errors={errors}
-              name="text"
-              label={t(locale, 'text')}
-              value={textOf(fields, 'text')}
-              rows={4}
-            />
-            <TextInput
-              locale={locale}
-              errors={errors}
-              name="due"
-              type="date"
-              label={t(locale, 'due')}
-              value={textOf(fields, 'due')}
-            />
-            <Button>{t(locale, 'give')}</Button>
-          </form>
+          <GiveForm frame={frame} deps={deps} viewer={viewer} tried={tried} />
         </Disclosure>
       )}
       {list.length === 0 && <Empty title={t(locale, 'instructions_none')} />}
       <ul class="rows">
-        {list.map((instruction) => {
-          const state = stateOf(instruction, dayOf(now))
-          return (
-            <li key={instruction.id} class="row">
-              <div class="row-body">
-                <p class="row-state">
-                  <Badge tone={tones[state]}>{t(locale, `state.${state}`)}</Badge>
-                  <span>
-                    {t(locale, 'due')}: {formatDay(locale, instruction.dueOn)}
-                  </span>
-                </p>
-                <p class="row-meta">
-                  {deps.agencies.name(deps.agencies.get(gives ? instruction.agencyId : instruction.hokimlikId), locale)}
-                </p>
-                <p {...asWritten}>{instruction.text}</p>
-                {instruction.answer !== null && (
-                  <blockquote {...asWritten}>
-                    {instruction.answer}{' '}
-                    <span class="muted">
-                      {formatDate(locale, present(instruction.answeredAt, 'when it was answered'))}
-                    </span>
-                  </blockquote>
-                )}
-                {!gives && instruction.answer === null && instruction.closedAt === null && (
-                  <form
-                    method="post"
-                    action={link(frame, `/work/instructions/${instruction.id}/answer`)}
-                    class="fields"
-                    novalidate
-                  >
-                    <TextArea
-                      locale={locale}
-                      scope={String(instruction.id)}
-                      errors={answering === instruction.id ? errors : []}
-                      name="answer"
-                      label={t(locale, 'answer')}
-                      value={answering === instruction.id ? textOf(fields, 'answer') : undefined}
-                      rows={3}
-                    />
-                    <Button kind="quiet">{t(locale, 'answer_give')}</Button>
-                  </form>
-                )}
-                {gives && instruction.closedAt === null && (
-                  <form method="post" action={link(frame, `/work/instructions/${instruction.id}/close`)}>
-                    <Button kind="plain">{t(locale, 'close')}</Button>
-                  </form>
-                )}
-              </div>
-            </li>
-          )
-        })}
+        {list.map((instruction) => (
+          <InstructionRow
+            key={instruction.id}
+            frame={frame}
+            deps={deps}
+            instruction={instruction}
+            gives={gives}
+            tried={tried}
+          />
+        ))}
       </ul>
     </>
   )

@@ -41,6 +41,117 @@ interface Tried {
   asked?: { phone: string; demoCode?: string | undefined }
 }
 
+/** By which ways the person can sign in. */
+function Ways({
+  frame,
+  deps,
+  profile,
+  viewer,
+  tried,
+}: {
+  frame: Frame
+  deps: PersonDeps
+  profile: Profile
+  viewer: Viewer
+  tried: Tried | undefined
+}) {
+  const { locale } = frame
+  return (
+    <section class="stack" aria-labelledby="ways">
+      <h2 id="ways">{t(locale, 'profile.ways')}</h2>
+      <dl class="definitions">
+        <dt>{t(locale, 'profile.phone')}</dt>
+        <dd class="figures">{profile.phone ? printPhone(profile.phone) : t(locale, 'profile.no_phone')}</dd>
+        <dt>OneID</dt>
+        <dd>{t(locale, profile.hasOneId ? 'profile.oneid_yes' : 'profile.oneid_no')}</dd>
+      </dl>
+      {!profile.hasOneId && deps.oneId && may(viewer, 'own.write') && (
+        <p>
+          <ButtonLink
+            kind="quiet"
+            href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(link(frame, '/my/profile'))}`}
+          >
+            {t(locale, 'profile.add_oneid')}
+          </ButtonLink>
+        </p>
+      )}
+      {profile.phone === null && may(viewer, 'own.write') && <PhoneForm frame={frame} tried={tried} />}
+    </section>
+  )
+}
+
+/** Name, channel and home. */
+function OwnForm({
+  frame,
+  deps,
+  profile,
+  tried,
+}: {
+  frame: Frame
+  deps: PersonDeps
+  profile: Profile
+  tried: Tried | undefined
+}) {
+  const { locale } = frame
+  const { territories } = deps
+  const shared = { locale, errors: tried?.errors ?? [] }
+  const value = (name: string, kept: string | null) => (tried ? textOf(tried.fields, name) : (kept ?? undefined))
+  const district = value('homeDistrict', profile.homeDistrict)
+  const regions = territories.regions.flatMap((region) =>
+    territories.districtsOf(region.code).map(({ code, name }) => ({
+      value: code,
+      label: inLanguage(name, locale),
+      group: inLanguage(region.name, locale),
+    })),
+  )
+  const mahallas = district
+    ? territories.mahallasOf(district).map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+    : []
+  return (
+    <form method="post" action={link(frame, '/my/profile')} class="fields" novalidate>
+      <TextInput
+        {...shared}
+        name="name"
+        label={t(locale, 'profile.name')}
+        hint={t(locale, 'profile.name_hint')}
+        value={value('name', profile.name)}
+        autocomplete="name"
+      />
+      <Radios
+        {...shared}
+        name="channel"
+        legend={t(locale, 'profile.channel')}
+        options={channels.map((channel) => ({
+          value: channel,
+          label: t(locale, `channel.${channel}`),
+          hint: t(locale, `channel.${channel}_hint`),
+        }))}
+        value={value('channel', profile.channel)}
+      />
+      <Select
+        {...shared}
+        name="homeDistrict"
+        label={t(locale, 'profile.district')}
+        hint={t(locale, 'profile.home_hint')}
+        options={regions}
+        value={district}
+        empty={t(locale, 'profile.none')}
+      />
+      {mahallas.length > 0 && (
+        <Select
+          {...shared}
+          name="homeMahalla"
+          label={t(locale, 'profile.mahalla')}
+          options={mahallas}
+          value={value('homeMahalla', profile.homeMahalla)}
+          empty={t(locale, 'profile.none')}
+        />
+      )}
+      <Button>{t(locale, 'profile.save')}</Button>
+    </form>
+  )
+}
+
 function ProfileForms({
   frame,
   deps,
@@ -55,67 +166,10 @@ function ProfileForms({
   tried: Tried | undefined
 }) {
   const { locale } = frame
-  const { territories } = deps
   const triedOf = (form: Tried['form']) => (tried?.form === form ? tried : undefined)
-  const own = triedOf('profile')
-  const shared = { locale, errors: own?.errors ?? [] }
-  const value = (name: string, kept: string | null) => (own ? textOf(own.fields, name) : (kept ?? undefined))
-  const district = value('homeDistrict', profile.homeDistrict)
-  const regions = territories.regions.flatMap((region) =>
-    territories.districtsOf(region.code).map(({ code, name }) => ({
-      value: code,
-      label: inLanguage(name, locale),
-      group: inLanguage(region.name, locale),
-    })),
-  )
-  const mahallas = district
-    ? territories.mahallasOf(district).map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
-    : []
   return (
     <>
-      {may(viewer, 'own.write') && (
-        <form method="post" action={link(frame, '/my/profile')} class="fields" novalidate>
-          <TextInput
-            {...shared}
-            name="name"
-            label={t(locale, 'profile.name')}
-            hint={t(locale, 'profile.name_hint')}
-            value={value('name', profile.name)}
-            autocomplete="name"
-          />
-          <Radios
-            {...shared}
-            name="channel"
-            legend={t(locale, 'profile.channel')}
-            options={channels.map((channel) => ({
-              value: channel,
-              label: t(locale, `channel.${channel}`),
-              hint: t(locale, `channel.${channel}_hint`),
-            }))}
-            value={value('channel', profile.channel)}
-          />
-          <Select
-            {...shared}
-            name="homeDistrict"
-            label={t(locale, 'profile.district')}
-            hint={t(locale, 'profile.home_hint')}
-            options={regions}
-            value={district}
-            empty={t(locale, 'profile.none')}
-          />
-          {mahallas.length > 0 && (
-            <Select
-              {...shared}
-              name="homeMahalla"
-              label={t(locale, 'profile.mahalla')}
-              options={mahallas}
-              value={value('homeMahalla', profile.homeMahalla)}
-              empty={t(locale, 'profile.none')}
-            />
-          )}
-          <Button>{t(locale, 'profile.save')}</Button>
-        </form>
-      )}
+      {may(viewer, 'own.write') && <OwnForm frame={frame} deps={deps} profile={profile} tried={triedOf('profile')} />}
       <section class="stack" aria-labelledby="language">
         <h2 id="language">{t(locale, 'profile.language')}</h2>
         <form method="post" action={link(frame, '/my/language')} class="fields" novalidate>
@@ -131,26 +185,7 @@ function ProfileForms({
           <Button kind="quiet">{t(locale, 'profile.save')}</Button>
         </form>
       </section>
-      <section class="stack" aria-labelledby="ways">
-        <h2 id="ways">{t(locale, 'profile.ways')}</h2>
-        <dl class="definitions">
-          <dt>{t(locale, 'profile.phone')}</dt>
-          <dd class="figures">{profile.phone ? printPhone(profile.phone) : t(locale, 'profile.no_phone')}</dd>
-          <dt>OneID</dt>
-          <dd>{t(locale, profile.hasOneId ? 'profile.oneid_yes' : 'profile.oneid_no')}</dd>
-        </dl>
-        {!profile.hasOneId && deps.oneId && may(viewer, 'own.write') && (
-          <p>
-            <ButtonLink
-              kind="quiet"
-              href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(link(frame, '/my/profile'))}`}
-            >
-              {t(locale, 'profile.add_oneid')}
-            </ButtonLink>
-          </p>
-        )}
-        {profile.phone === null && may(viewer, 'own.write') && <PhoneForm frame={frame} tried={triedOf('phone')} />}
-      </section>
+      <Ways frame={frame} deps={deps} profile={profile} viewer={viewer} tried={triedOf('phone')} />
     </>
   )
 }
@@ -193,53 +228,55 @@ function PhoneForm({ frame, tried }: { frame: Frame; tried: Tried | undefined })
   )
 }
 
-export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
-  const show = async (request: FastifyRequest, reply: FastifyReply, tried?: Tried, status = 200) => {
-    const frame = { ...frameOf(request, deps), path: '/my/profile' }
-    const { locale } = frame
-    const viewer = requireViewer(request)
-    const profile = await findProfile(deps.db, viewer.personId)
-    const title = t(locale, 'room.profile')
-    const children = (
-      <div class="stack-wide">
-        <MyRooms frame={frame} here="profile" />
-        {tried && status >= 400 && (
-          <ErrorSummary locale={locale} errors={tried.errors} {...(tried.title && { title: tried.title })} />
-        )}
-        {status < 400 && isDone(request) && (
-          <p class="done" role="status">
-            {t(locale, 'profile.saved')}
-          </p>
-        )}
-        <h1>{title}</h1>
-        <ProfileForms frame={frame} deps={deps} profile={profile} viewer={viewer} tried={tried} />
-      </div>
-    )
-    return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, children }), status)
-  }
-  /** Does it and shows the page anew, or the form as it was with what is wrong. */
-  const attempt = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    tried: Omit<Tried, 'errors'>,
-    work: () => Promise<unknown>,
-  ) => {
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
-      return show(request, reply, { ...tried, errors: error.errors, title }, error.status)
-    }
-    return reply.redirect(`${link(frameOf(request, deps), '/my/profile')}?done=1`, 303)
-  }
+async function show(deps: PersonDeps, request: FastifyRequest, reply: FastifyReply, tried?: Tried, status = 200) {
+  const frame = { ...frameOf(request, deps), path: '/my/profile' }
+  const { locale } = frame
+  const viewer = requireViewer(request)
+  const profile = await findProfile(deps.db, viewer.personId)
+  const title = t(locale, 'room.profile')
+  const children = (
+    <div class="stack-wide">
+      <MyRooms frame={frame} here="profile" />
+      {tried && status >= 400 && (
+        <ErrorSummary locale={locale} errors={tried.errors} {...(tried.title && { title: tried.title })} />
+      )}
+      {status < 400 && isDone(request) && (
+        <p class="done" role="status">
+          {t(locale, 'profile.saved')}
+        </p>
+      )}
+      <h1>{title}</h1>
+      <ProfileForms frame={frame} deps={deps} profile={profile} viewer={viewer} tried={tried} />
+    </div>
+  )
+  return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, children }), status)
+}
 
-  pageRoute(app, 'get', 'own.read', '/my/profile', (request, reply) => show(request, reply))
+/** Does it and shows the page anew, or the form as it was with what is wrong. */
+async function attempt(
+  deps: PersonDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tried: Omit<Tried, 'errors'>,
+  work: () => Promise<unknown>,
+) {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+    return show(deps, request, reply, { ...tried, errors: error.errors, title }, error.status)
+  }
+  return reply.redirect(`${link(frameOf(request, deps), '/my/profile')}?done=1`, 303)
+}
+
+export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
+  pageRoute(app, 'get', 'own.read', '/my/profile', (request, reply) => show(deps, request, reply))
 
   pageRoute(app, 'post', 'own.write', '/my/profile', async (request, reply) => {
     const fields = fieldsOf(request)
     const { personId } = requireViewer(request)
-    return attempt(request, reply, { form: 'profile', fields }, async () =>
+    return attempt(deps, request, reply, { form: 'profile', fields }, async () =>
       setProfile(deps.db, personId, checkProfile(deps, fields), deps.clock()),
     )
   })
@@ -247,7 +284,7 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'post', 'own.settings', '/my/language', async (request, reply) => {
     const fields = fieldsOf(request)
     const { personId } = requireViewer(request)
-    return attempt(request, reply, { form: 'language', fields }, async () =>
+    return attempt(deps, request, reply, { form: 'language', fields }, async () =>
       setLanguage(deps.db, personId, checkLanguage(fields['language'])),
     )
   })
@@ -259,7 +296,7 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
     const tried = { form: 'phone', fields } as const
     if ('code' in fields) {
       const asked = { phone }
-      return attempt(request, reply, { ...tried, asked }, () =>
+      return attempt(deps, request, reply, { ...tried, asked }, () =>
         addPhone(deps, viewer, { phone, code: code ?? '', address: addressOf(request) }),
       )
     }
@@ -271,10 +308,10 @@ export function profilePages(app: FastifyInstance, deps: PersonDeps): void {
         device,
         language: frameOf(request, deps).locale,
       })
-      return await show(request, reply, { ...tried, errors: [], asked })
+      return await show(deps, request, reply, { ...tried, errors: [], asked })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return show(request, reply, { ...tried, errors: error.errors }, error.status)
+      return show(deps, request, reply, { ...tried, errors: error.errors }, error.status)
     }
   })
 }

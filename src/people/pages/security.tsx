@@ -128,71 +128,72 @@ function Factors({
   )
 }
 
-export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
-  const show = async (request: FastifyRequest, reply: FastifyReply, tried?: Tried, status = 200) => {
-    const frame = { ...frameOf(request, deps), path: '/my/security' }
-    const { locale } = frame
-    const viewer = requireViewer(request)
-    const [sessions, own] = await Promise.all([
-      listSessions(deps.db, viewer.personId, deps.clock()),
-      listFactors(deps.db, viewer.personId),
-    ])
-    // Whoever has a second factor changes factors only in a session that gave it.
-    const mayChange = own.length === 0 || Boolean(viewer.session?.factorAt)
-    const adding =
-      mayChange && (queryOf(request)['add'] !== undefined || tried !== undefined)
-        ? await beginTotp(deps, viewer)
-        : undefined
-    const title = t(locale, 'room.security')
-    const errors = tried?.errors ?? []
-    const children = (
-      <div class="stack-wide">
-        <MyRooms frame={frame} here="security" />
-        {tried && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
-        {!tried && isDone(request) && (
-          <p class="done" role="status">
-            {t(locale, 'profile.saved')}
+async function show(deps: PersonDeps, request: FastifyRequest, reply: FastifyReply, tried?: Tried, status = 200) {
+  const frame = { ...frameOf(request, deps), path: '/my/security' }
+  const { locale } = frame
+  const viewer = requireViewer(request)
+  const [sessions, own] = await Promise.all([
+    listSessions(deps.db, viewer.personId, deps.clock()),
+    listFactors(deps.db, viewer.personId),
+  ])
+  // Whoever has a second factor changes factors only in a session that gave it.
+  const mayChange = own.length === 0 || Boolean(viewer.session?.factorAt)
+  const adding =
+    mayChange && (queryOf(request)['add'] !== undefined || tried !== undefined)
+      ? await beginTotp(deps, viewer)
+      : undefined
+  const title = t(locale, 'room.security')
+  const errors = tried?.errors ?? []
+  const children = (
+    <div class="stack-wide">
+      <MyRooms frame={frame} here="security" />
+      {tried && <ErrorSummary locale={locale} errors={errors} {...(tried.title && { title: tried.title })} />}
+      {!tried && isDone(request) && (
+        <p class="done" role="status">
+          {t(locale, 'profile.saved')}
+        </p>
+      )}
+      <h1>{title}</h1>
+      <Sessions frame={frame} sessions={sessions} viewer={viewer} />
+      <Factors frame={frame} factors={own}>
+        {!mayChange && (
+          <p>
+            <a href={`${link(frame, '/sign-in/second')}?next=${encodeURIComponent(link(frame, '/my/security'))}`}>
+              {t(locale, 'security.give_first')}
+            </a>
           </p>
         )}
-        <h1>{title}</h1>
-        <Sessions frame={frame} sessions={sessions} viewer={viewer} />
-        <Factors frame={frame} factors={own}>
-          {!mayChange && (
-            <p>
-              <a href={`${link(frame, '/sign-in/second')}?next=${encodeURIComponent(link(frame, '/my/security'))}`}>
-                {t(locale, 'security.give_first')}
-              </a>
-            </p>
-          )}
-          {mayChange && !adding && (
-            <div class="actions">
-              <a class="button button-quiet" href={`${link(frame, '/my/security')}?add=1`}>
-                {t(locale, 'security.add_totp')}
-              </a>
-              {takesPasskeys(siteOf(request, deps.publicUrl)) && (
-                <PasskeyButton locale={locale} kind="enrol" next={`${link(frame, '/my/security')}?done=1`} />
-              )}
-            </div>
-          )}
-          {adding && (
-            <Disclosure summary={t(locale, 'security.add_totp')} open>
-              <EnrolTotp frame={frame} {...adding} state={{ next: '', errors }} action="/my/factors" />
-            </Disclosure>
-          )}
-        </Factors>
-      </div>
-    )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }),
-      status,
-    )
-  }
+        {mayChange && !adding && (
+          <div class="actions">
+            <a class="button button-quiet" href={`${link(frame, '/my/security')}?add=1`}>
+              {t(locale, 'security.add_totp')}
+            </a>
+            {takesPasskeys(siteOf(request, deps.publicUrl)) && (
+              <PasskeyButton locale={locale} kind="enrol" next={`${link(frame, '/my/security')}?done=1`} />
+            )}
+          </div>
+        )}
+        {adding && (
+          <Disclosure summary={t(locale, 'security.add_totp')} open>
+            <EnrolTotp frame={frame} {...adding} state={{ next: '', errors }} action="/my/factors" />
+          </Disclosure>
+        )}
+      </Factors>
+    </div>
+  )
+  return sendPage(
+    request,
+    reply,
+    renderPage({ frame, title, failed: status >= 400, scripts: ['passkey.js'], children }),
+    status,
+  )
+}
+
+export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
   const done = (request: FastifyRequest, reply: FastifyReply) =>
     reply.redirect(`${link(frameOf(request, deps), '/my/security')}?done=1`, 303)
 
-  pageRoute(app, 'get', 'own.settings', '/my/security', (request, reply) => show(request, reply))
+  pageRoute(app, 'get', 'own.settings', '/my/security', (request, reply) => show(deps, request, reply))
 
   pageRoute(app, 'post', 'own.settings', '/my/sessions/end', async (request, reply) => {
     const fields = fieldsOf(request)
@@ -215,7 +216,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
-      return show(request, reply, { errors: error.errors, title }, error.status)
+      return show(deps, request, reply, { errors: error.errors, title }, error.status)
     }
   })
 

@@ -122,52 +122,53 @@ const stateCookie = 'xn_oneid'
 const backOf = (request: FastifyRequest, { publicUrl }: PersonDeps, frame: Frame) =>
   `${siteOf(request, publicUrl).origin}${link(frame, '/sign-in/oneid/back')}`
 
-export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
-  const show = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    which: 'phone' | 'code',
-    state: SignInState,
-    status = 200,
-  ) => {
-    const frame = frameOf(request, deps)
-    const failed = status >= 400
-    const title = t(frame.locale, which === 'phone' ? 'sign_in.title' : 'sign_in.code_title')
-    const children =
-      which === 'phone' ? (
-        <PhonePage frame={frame} state={{ ...state, oneId: deps.oneId !== undefined }} />
-      ) : (
-        <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
-      )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }),
-      status,
-    )
-  }
-  /** The same form again with what was typed and what is wrong. */
-  const refused = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    which: 'phone' | 'code',
-    state: SignInState,
-    error: unknown,
-  ) => {
-    if (!(error instanceof Problem)) throw error
-    const { locale } = frameOf(request, deps)
-    return show(
-      request,
-      reply,
-      which,
-      { ...state, errors: error.errors, title: error.errors.length === 0 ? sayProblem(locale, error) : undefined },
-      error.status,
-    )
-  }
+/** The step, and what stands in its form. */
+type Shown = SignInState & { which: 'phone' | 'code' }
 
+function show(
+  deps: PersonDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { which, ...state }: Shown,
+  status = 200,
+) {
+  const frame = frameOf(request, deps)
+  const failed = status >= 400
+  const title = t(frame.locale, which === 'phone' ? 'sign_in.title' : 'sign_in.code_title')
+  const children =
+    which === 'phone' ? (
+      <PhonePage frame={frame} state={{ ...state, oneId: deps.oneId !== undefined }} />
+    ) : (
+      <CodePage frame={frame} state={state} minutes={deps.settings.limits.codeMinutes} />
+    )
+  return sendPage(
+    request,
+    reply,
+    renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }),
+    status,
+  )
+}
+
+/** The same form again with what was typed and what is wrong. */
+function refused(deps: PersonDeps, request: FastifyRequest, reply: FastifyReply, state: Shown, error: unknown) {
+  if (!(error instanceof Problem)) throw error
+  const { locale } = frameOf(request, deps)
+  const title = error.errors.length === 0 ? sayProblem(locale, error) : undefined
+  return show(deps, request, reply, { ...state, errors: error.errors, title }, error.status)
+}
+
+export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
+  phonePages(app, deps)
+  oneIdPages(app, deps)
+  actingPages(app, deps)
+}
+
+/** By a code to the phone. */
+function phonePages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'get', 'session', '/sign-in', async (request, reply) => {
     const frame = frameOf(request, deps)
-    return show(request, reply, 'phone', {
+    return show(deps, request, reply, {
+      which: 'phone',
       phone: '',
       next: safeNext(queryOf(request)['next'], link(frame, '/my')),
     })
@@ -184,9 +185,9 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
         device: deviceOf(request, reply),
         language: frame.locale,
       })
-      return await show(request, reply, 'code', { ...state, phone, demoCode })
+      return await show(deps, request, reply, { ...state, which: 'code', phone, demoCode })
     } catch (error) {
-      return refused(request, reply, 'phone', state, error)
+      return refused(deps, request, reply, { ...state, which: 'phone' }, error)
     }
   })
 
@@ -206,10 +207,12 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
       giveSession(reply, session)
       return await reply.redirect(await nextAfter(deps, frame, session.token, state.next), 303)
     } catch (error) {
-      return refused(request, reply, parsePhone(state.phone) ? 'code' : 'phone', state, error)
+      return refused(deps, request, reply, { ...state, which: parsePhone(state.phone) ? 'code' : 'phone' }, error)
     }
   })
+}
 
+function oneIdPages(app: FastifyInstance, deps: PersonDeps): void {
   // OneID: the state goes along and comes back with the browser that began; where to go next stays here.
   pageRoute(app, 'get', 'session', '/sign-in/oneid', async (request, reply) => {
     if (!deps.oneId) throw new Problem('not_found')
@@ -238,7 +241,10 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
     giveSession(reply, session)
     return reply.redirect(await nextAfter(deps, frame, session.token, safeNext(next, link(frame, '/my'))), 303)
   })
+}
 
+/** Signing out, and acting in another role. */
+function actingPages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'post', 'session', '/sign-out', async (request, reply) => {
     if (request.sessionToken) await signOut(deps, request.sessionToken)
     return dropSession(reply).redirect(link(frameOf(request, deps), '/'), 303)

@@ -83,6 +83,40 @@ export interface DeleteState {
   asked?: { phone: string; demoCode?: string | undefined } | undefined
 }
 
+/** First a code to the own phone, then the end. */
+function DeleteForm({ frame, viewer, state }: { frame: Frame; viewer: Viewer; state: DeleteState }) {
+  const { locale } = frame
+  const { asked, errors } = state
+  return (
+    <form method="post" action={link(frame, '/my/delete')} class="fields" novalidate>
+      {asked ? (
+        <>
+          <p>{t(locale, 'delete.code_sent', { phone: printPhone(asked.phone) })}</p>
+          {asked.demoCode && <p class="done">{t(locale, 'demo_code', { code: asked.demoCode })}</p>}
+          <input type="hidden" name="sure" value="1" />
+          <TextInput
+            locale={locale}
+            name="code"
+            label={t(locale, 'delete.code')}
+            value=""
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            errors={errors}
+          />
+        </>
+      ) : (
+        <label class="check" id="f-sure">
+          <input type="checkbox" name="sure" value="1" />
+          {t(locale, 'delete.sure')}
+        </label>
+      )}
+      <Button kind={asked || viewer.phone === null ? 'main' : 'quiet'}>
+        {t(locale, asked || viewer.phone === null ? 'delete.do' : 'delete.get_code')}
+      </Button>
+    </form>
+  )
+}
+
 export function MyDataPage({
   frame,
   viewer,
@@ -97,7 +131,6 @@ export function MyDataPage({
   done: boolean
 }) {
   const { locale } = frame
-  const { asked, errors } = state
   const isStaff = viewer.memberships.length > 0
   return (
     <>
@@ -135,32 +168,7 @@ export function MyDataPage({
         {isStaff ? (
           <p class="muted">{t(locale, 'delete.staff')}</p>
         ) : (
-          <form method="post" action={link(frame, '/my/delete')} class="fields" novalidate>
-            {asked ? (
-              <>
-                <p>{t(locale, 'delete.code_sent', { phone: printPhone(asked.phone) })}</p>
-                {asked.demoCode && <p class="done">{t(locale, 'demo_code', { code: asked.demoCode })}</p>}
-                <input type="hidden" name="sure" value="1" />
-                <TextInput
-                  locale={locale}
-                  name="code"
-                  label={t(locale, 'delete.code')}
-                  value=""
-                  inputMode="numeric"
-                  autocomplete="one-time-code"
-                  errors={errors}
-                />
-              </>
-            ) : (
-              <label class="check" id="f-sure">
-                <input type="checkbox" name="sure" value="1" />
-                {t(locale, 'delete.sure')}
-              </label>
-            )}
-            <Button kind={asked || viewer.phone === null ? 'main' : 'quiet'}>
-              {t(locale, asked || viewer.phone === null ? 'delete.do' : 'delete.get_code')}
-            </Button>
-          </form>
+          <DeleteForm frame={frame} viewer={viewer} state={state} />
         )}
       </section>
     </>

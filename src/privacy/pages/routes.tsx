@@ -38,9 +38,57 @@ import { asIs } from '../../platform/as-is.ts'
 const textFor = ({ texts }: ConsentText, locale: Locale): string =>
   locale === 'uz-cyrl' ? toCyrillic(texts.uz) : texts[locale]
 
-export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
-  const reportOf = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
+const reportOf = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 
+async function mine(deps: PrivacyDeps, request: FastifyRequest, reply: FastifyReply, state: DeleteState, status = 200) {
+  const frame = { ...frameOf(request, deps), path: '/my/data', query: '' }
+  const { locale } = frame
+  const viewer = requireViewer(request)
+  const open = await openConsent(deps, viewer.personId)
+  const title = t(locale, 'data.title')
+  const consent = open && { version: open.version, text: textFor(open, locale) }
+  const done = status < 400 && isDone(request)
+  const children = (
+    <div class="stack">
+      {status >= 400 && (
+        <ErrorSummary locale={locale} errors={state.errors} {...(state.title && { title: state.title })} />
+      )}
+      <MyDataPage frame={frame} viewer={viewer} state={state} consent={consent} done={done} />
+    </div>
+  )
+  return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, children }), status)
+}
+
+async function admin(
+  deps: PrivacyDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: Fields = {},
+  errors: readonly FieldError[] = [],
+) {
+  const frame = { ...frameOf(request, deps), path: '/admin/privacy', query: '' }
+  const { locale } = frame
+  const [texts, removed] = await Promise.all([listConsentTexts(deps.db), listRemoved(deps.db, 60)])
+  const title = t(locale, 'admin.title')
+  const failed = errors.length > 0
+  const children = (
+    <div class="stack-wide">
+      <Rooms frame={frame} here="privacy" />
+      {failed && <ErrorSummary locale={locale} errors={errors} />}
+      <AdminPrivacy frame={frame} texts={texts} removed={removed} fields={fields} errors={errors} />
+    </div>
+  )
+  return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children }), failed ? 422 : 200)
+}
+
+export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
+  textPage(app, deps)
+  ownPages(app, deps)
+  contactPages(app, deps)
+  adminPages(app, deps)
+}
+
+function textPage(app: FastifyInstance, deps: PrivacyDeps): void {
   pageRoute(app, 'get', 'public.read', '/privacy', async (request, reply) => {
     const frame = frameOf(request, deps)
     const [text] = await listConsentTexts(deps.db)
@@ -55,26 +103,11 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     )
     return sendPage(request, reply, renderPage({ frame, title, children }))
   })
+}
 
-  const mine = async (request: FastifyRequest, reply: FastifyReply, state: DeleteState, status = 200) => {
-    const frame = { ...frameOf(request, deps), path: '/my/data', query: '' }
-    const { locale } = frame
-    const viewer = requireViewer(request)
-    const open = await openConsent(deps, viewer.personId)
-    const title = t(locale, 'data.title')
-    const consent = open && { version: open.version, text: textFor(open, locale) }
-    const done = status < 400 && isDone(request)
-    const children = (
-      <div class="stack">
-        {status >= 400 && (
-          <ErrorSummary locale={locale} errors={state.errors} {...(state.title && { title: state.title })} />
-        )}
-        <MyDataPage frame={frame} viewer={viewer} state={state} consent={consent} done={done} />
-      </div>
-    )
-    return sendPage(request, reply, renderPage({ frame, title, failed: status >= 400, children }), status)
-  }
-  pageRoute(app, 'get', 'own.read', '/my/data', (request, reply) => mine(request, reply, { errors: [] }))
+/** What is kept of a person, to read, to take along and to have erased. */
+function ownPages(app: FastifyInstance, deps: PrivacyDeps): void {
+  pageRoute(app, 'get', 'own.read', '/my/data', (request, reply) => mine(deps, request, reply, { errors: [] }))
 
   pageRoute(app, 'get', 'own.read', '/my/data.pdf', async (request, reply) => {
     const { locale, now } = frameOf(request, deps)
@@ -113,18 +146,21 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
           device,
           language: frame.locale,
         })
-        return await mine(request, reply, { errors: [], asked })
+        return await mine(deps, request, reply, { errors: [], asked })
       }
       asked = viewer.phone === null ? undefined : { phone: viewer.phone }
       await deleteAccount(deps, viewer, { code: textOf(fields, 'code'), sure, address }, frame.locale)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const title = error.errors.length === 0 ? sayProblem(frame.locale, error) : undefined
-      return mine(request, reply, { errors: error.errors, title, asked }, error.status)
+      return mine(deps, request, reply, { errors: error.errors, title, asked }, error.status)
     }
     return dropSession(reply).redirect(`${link(frame, '/privacy')}?deleted=1`, 303)
   })
+}
 
+/** Who may call the reporter, and who looked. */
+function contactPages(app: FastifyInstance, deps: PrivacyDeps): void {
   pageRoute(app, 'post', 'own.write', '/reports/:id/contact-permission', async (request, reply) => {
     await allowContact(
       deps,
@@ -159,28 +195,10 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
     )
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'views.title'), children }))
   })
+}
 
-  const admin = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    fields: Fields = {},
-    errors: readonly FieldError[] = [],
-  ) => {
-    const frame = { ...frameOf(request, deps), path: '/admin/privacy', query: '' }
-    const { locale } = frame
-    const [texts, removed] = await Promise.all([listConsentTexts(deps.db), listRemoved(deps.db, 60)])
-    const title = t(locale, 'admin.title')
-    const failed = errors.length > 0
-    const children = (
-      <div class="stack-wide">
-        <Rooms frame={frame} here="privacy" />
-        {failed && <ErrorSummary locale={locale} errors={errors} />}
-        <AdminPrivacy frame={frame} texts={texts} removed={removed} fields={fields} errors={errors} />
-      </div>
-    )
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, children }), failed ? 422 : 200)
-  }
-  pageRoute(app, 'get', 'settings.change', '/admin/privacy', (request, reply) => admin(request, reply))
+function adminPages(app: FastifyInstance, deps: PrivacyDeps): void {
+  pageRoute(app, 'get', 'settings.change', '/admin/privacy', (request, reply) => admin(deps, request, reply))
   pageRoute(app, 'post', 'settings.change', '/admin/privacy', async (request, reply) => {
     const fields = fieldsOf(request)
     try {
@@ -191,7 +209,7 @@ export function privacyPages(app: FastifyInstance, deps: PrivacyDeps): void {
         reason: textOf(fields, 'reason'),
       })
     } catch (error) {
-      return admin(request, reply, fields, mendable(error).errors)
+      return admin(deps, request, reply, fields, mendable(error).errors)
     }
     return reply.redirect(`${link(frameOf(request, deps), '/admin/privacy')}?done=1`, 303)
   })

@@ -1,7 +1,7 @@
 // `/ratings/compare`: two bodies side by side.
 import type { FastifyInstance } from 'fastify'
 import type { Agency } from '../../agencies/index.ts'
-import { formatNumber, inLanguage } from '../../language/index.ts'
+import { formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { idOf, textOf, queryOf } from '../../platform/query.ts'
 import { Button, Empty, type Frame, link, pageRoute, renderPage, Select, sendPage, Table } from '../../ui/index.ts'
@@ -10,6 +10,50 @@ import { parts, type Rated } from '../rules.ts'
 import { t } from '../words.ts'
 import { type Level, sayPoints } from './league.tsx'
 import type { RatingPageDeps } from './ratings.tsx'
+
+function Compared({
+  locale,
+  names,
+  both,
+}: {
+  locale: Locale
+  names: readonly string[]
+  both: readonly [Rated, Rated]
+}) {
+  return (
+    <Table
+      caption={t(locale, 'compare.title')}
+      columns={[{ label: t(locale, 'part') }, ...names.map((label) => ({ label, number: true }))]}
+      rows={[
+        {
+          key: 'points',
+          cells: [
+            <strong>{t(locale, 'points')}</strong>,
+            ...both.map(({ score }) => <strong>{sayPoints(locale, score)}</strong>),
+          ],
+        },
+        ...parts.map((part) => ({
+          key: part,
+          cells: [
+            t(locale, `part.${part}`),
+            ...both.map((each) =>
+              each.parts[part].most === 0
+                ? '—'
+                : t(locale, 'of_most', {
+                    points: sayPoints(locale, each.parts[part].points),
+                    most: sayPoints(locale, each.parts[part].most),
+                  }),
+            ),
+          ],
+        })),
+        {
+          key: 'cases',
+          cells: [t(locale, 'cases'), ...both.map(({ cases }) => formatNumber(locale, Math.round(cases)))],
+        },
+      ]}
+    />
+  )
+}
 
 function ComparePage({
   frame,
@@ -56,39 +100,7 @@ function ComparePage({
         </div>
       </form>
       {names.length === 2 && (!a || !b) && <Empty title={t(locale, 'compare.none')} />}
-      {a && b && (
-        <Table
-          caption={t(locale, 'compare.title')}
-          columns={[{ label: t(locale, 'part') }, ...names.map((label) => ({ label, number: true }))]}
-          rows={[
-            {
-              key: 'points',
-              cells: [
-                <strong>{t(locale, 'points')}</strong>,
-                ...[a, b].map(({ score }) => <strong>{sayPoints(locale, score)}</strong>),
-              ],
-            },
-            ...parts.map((part) => ({
-              key: part,
-              cells: [
-                t(locale, `part.${part}`),
-                ...[a, b].map((each) =>
-                  each.parts[part].most === 0
-                    ? '—'
-                    : t(locale, 'of_most', {
-                        points: sayPoints(locale, each.parts[part].points),
-                        most: sayPoints(locale, each.parts[part].most),
-                      }),
-                ),
-              ],
-            })),
-            {
-              key: 'cases',
-              cells: [t(locale, 'cases'), ...[a, b].map(({ cases }) => formatNumber(locale, Math.round(cases)))],
-            },
-          ]}
-        />
-      )}
+      {a && b && <Compared locale={locale} names={names} both={[a, b]} />}
     </div>
   )
 }

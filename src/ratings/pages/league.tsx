@@ -283,18 +283,51 @@ export interface RatingsProps {
   children: preact.ComponentChildren
 }
 
-export function RatingsPage({ frame, deps, view, kind, level, edition, editions, children }: RatingsProps) {
+function Choices({ frame, deps, view, kind, level, edition, editions }: Omit<RatingsProps, 'children'>) {
   const { locale } = frame
-  const window = edition && windowOf(edition.kind, edition)
   const kinds = deps.agencies.kinds
     .filter((each) => each.leads)
     .map((each) => ({ value: each.code, label: inLanguage(each.name, locale) }))
-  const address = (next: View) =>
-    link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   const periods = editions.map((each) => ({
     value: String(each.id),
     label: sayEdition(locale, each),
   }))
+  return (
+    <div class="filter-grid">
+      {(view === 'bodies' || view === 'overdue') && (
+        <Select locale={locale} name="kind" label={t(locale, 'ratings.kind')} options={kinds} value={kind} />
+      )}
+      {(view === 'bodies' || view === 'hokimliks') && (
+        <Select
+          locale={locale}
+          name="level"
+          label={t(locale, 'ratings.level')}
+          options={(['district', 'region'] as const).map((value) => ({
+            value,
+            label: t(locale, `ratings.level.${value}`),
+          }))}
+          value={level}
+        />
+      )}
+      {view !== 'overdue' && (
+        <Select
+          locale={locale}
+          name="edition"
+          label={t(locale, 'edition')}
+          options={periods}
+          value={edition && String(edition.id)}
+          empty={t(locale, 'live')}
+        />
+      )}
+    </div>
+  )
+}
+
+export function RatingsPage({ frame, deps, view, kind, level, edition, editions, children }: RatingsProps) {
+  const { locale } = frame
+  const window = edition && windowOf(edition.kind, edition)
+  const address = (next: View) =>
+    link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   return (
     <div class="stack-wide">
       <div class="stack">
@@ -310,33 +343,7 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
       </nav>
       <form method="get" action={link(frame, '/ratings')} class="stack filter">
         <input type="hidden" name="view" value={view} />
-        <div class="filter-grid">
-          {(view === 'bodies' || view === 'overdue') && (
-            <Select locale={locale} name="kind" label={t(locale, 'ratings.kind')} options={kinds} value={kind} />
-          )}
-          {(view === 'bodies' || view === 'hokimliks') && (
-            <Select
-              locale={locale}
-              name="level"
-              label={t(locale, 'ratings.level')}
-              options={(['district', 'region'] as const).map((value) => ({
-                value,
-                label: t(locale, `ratings.level.${value}`),
-              }))}
-              value={level}
-            />
-          )}
-          {view !== 'overdue' && (
-            <Select
-              locale={locale}
-              name="edition"
-              label={t(locale, 'edition')}
-              options={periods}
-              value={edition && String(edition.id)}
-              empty={t(locale, 'live')}
-            />
-          )}
-        </div>
+        <Choices {...{ frame, deps, view, kind, level, edition, editions }} />
         <div class="actions">
           <Button>{t(locale, 'ratings.show')}</Button>
         </div>

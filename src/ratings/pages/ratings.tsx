@@ -1,4 +1,5 @@
 // `/ratings`: the leagues of bodies, districts, regions and hokimliks, now or in an edition, and who is overdue.
+import type { Agencies } from '../../agencies/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { cachedEach } from '../../platform/cache.ts'
@@ -26,20 +27,26 @@ function chosen<T extends string>(name: string, choices: readonly T[], query: Fi
   return found
 }
 
+/** Which view of which bodies. @throws invalid */
+function choiceIn(agencies: Agencies, query: Fields) {
+  const kind =
+    chosen(
+      'kind',
+      agencies.kinds.filter(({ leads }) => leads).map(({ code }) => code),
+      query,
+    ) ?? 'SUV'
+  const level = chosen('level', ['district', 'region'] as const, query) ?? 'district'
+  const view = chosen('view', views, query) ?? 'bodies'
+  return { kind, level, view }
+}
+
 export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
   const { agencies, db } = deps
 
   /** What a view of the league shows, for the page and for a file. @throws not_found */
   async function readLeague(frame: Frame, query: Fields) {
     const { locale } = frame
-    const kind =
-      chosen(
-        'kind',
-        agencies.kinds.filter(({ leads }) => leads).map(({ code }) => code),
-        query,
-      ) ?? 'SUV'
-    const level = chosen('level', ['district', 'region'] as const, query) ?? 'district'
-    const view = chosen('view', views, query) ?? 'bodies'
+    const { kind, level, view } = choiceIn(agencies, query)
     // What is overdue is so now, in no edition.
     const asked = view === 'overdue' ? undefined : editionIn(query, 'edition')
     const edition = asked === undefined ? undefined : await findEdition(db, asked)

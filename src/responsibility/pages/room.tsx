@@ -159,15 +159,101 @@ function Foot({
   )
 }
 
-export function MatrixRoom(props: Props) {
-  const { frame, deps, lines, versions, covered, within, fields, errors, moved, removing } = props
+/** Where nobody is connected, or nobody leads. */
+function Covered({ frame, deps: { agencies, territories }, covered, within }: Props) {
+  const { locale } = frame
+  return (
+    <section class="stack" aria-labelledby="covered">
+      <h2 id="covered">{t(locale, 'covered')}</h2>
+      <p>
+        {t(locale, 'covered_lead', {
+          offered: formatNumber(locale, covered.offered),
+          gaps: formatNumber(locale, covered.gaps.length),
+          bodies: formatNumber(locale, covered.unconnected.length),
+        })}
+      </p>
+      <form method="get" action={link(frame, '/admin/responsibility')} class="actions">
+        <Select
+          locale={locale}
+          scope="covered"
+          name="territory"
+          label={t(locale, 'territory')}
+          options={territories.regions.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))}
+          value={within}
+          empty={t(locale, 'country')}
+        />
+        <Button kind="quiet">{t(locale, 'show')}</Button>
+      </form>
+      {covered.unconnected.length > 0 && (
+        <Table
+          caption={t(locale, 'unconnected')}
+          columns={[{ label: t(locale, 'unconnected') }, { label: t(locale, 'types'), number: true }]}
+          rows={covered.unconnected.slice(0, shownRows).map(({ agency, types }) => ({
+            key: agency,
+            cells: [
+              <a href={link(frame, `/work/people/${agency}`)}>{agencies.name(agencies.get(agency), locale)}</a>,
+              types,
+            ],
+          }))}
+        />
+      )}
+    </section>
+  )
+}
+
+function Versions({ frame, versions }: Props) {
   const { locale, now } = frame
-  const { agencies, categories, territories } = deps
-  const isFile = fields['file'] !== undefined
+  return (
+    <ul class="rows">
+      {versions.map((version) => (
+        <li key={version.id} class="row">
+          <div class="row-body">
+            <span class="row-title">{t(locale, 'version', { id: version.id, count: version.lines })}</span>
+            <p {...asWritten}>{version.reason}</p>
+            <p class="row-meta">
+              <span {...asWritten}>{version.name ?? '—'}</span>
+              <time dateTime={version.at.toISOString()}>{formatMoment(locale, version.at, now)}</time>
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Lines({ frame, deps: { agencies, categories, territories }, lines }: Props) {
+  const { locale } = frame
   const placeOf = ({ place, placeName }: Exception) => {
     if (place === 'mahalla') return inLanguage(territories.mahalla(present(placeName, 'the mahalla')).name, locale)
     return place === 'road' ? <span {...asWritten}>{placeName}</span> : t(locale, `place.${place}`)
   }
+  return (
+    <Table
+      caption={t(locale, 'lines')}
+      columns={(['type', 'territory', 'place', 'lead_kind', 'remove'] as const).map((key) => ({
+        label: t(locale, key),
+      }))}
+      rows={lines.map((line) => ({
+        key: keyOf(line),
+        cells: [
+          inLanguage(categories.get(line.category).name, locale),
+          inLanguage(territories.get(line.territory).name, locale),
+          placeOf(line),
+          inLanguage(agencies.kind(line.lead).name, locale),
+          <a href={`${link(frame, '/admin/responsibility')}?remove=${encodeURIComponent(keyOf(line))}`}>
+            {t(locale, 'remove')}
+          </a>,
+        ],
+      }))}
+    />
+  )
+}
+
+export function MatrixRoom(props: Props) {
+  const { frame, deps, lines, versions, fields, errors, moved, removing } = props
+  const { locale } = frame
+  const { categories } = deps
+  const isFile = fields['file'] !== undefined
   const shown = lines.find((line) => keyOf(line) === (removing ?? textOf(fields, 'remove')))
   return (
     <>
@@ -185,28 +271,7 @@ export function MatrixRoom(props: Props) {
       )}
       <section class="stack" aria-labelledby="lines">
         <h2 id="lines">{t(locale, 'lines')}</h2>
-        {lines.length === 0 ? (
-          <Empty title={t(locale, 'none')} hint={t(locale, 'none_hint')} />
-        ) : (
-          <Table
-            caption={t(locale, 'lines')}
-            columns={(['type', 'territory', 'place', 'lead_kind', 'remove'] as const).map((key) => ({
-              label: t(locale, key),
-            }))}
-            rows={lines.map((line) => ({
-              key: keyOf(line),
-              cells: [
-                inLanguage(categories.get(line.category).name, locale),
-                inLanguage(territories.get(line.territory).name, locale),
-                placeOf(line),
-                inLanguage(agencies.kind(line.lead).name, locale),
-                <a href={`${link(frame, '/admin/responsibility')}?remove=${encodeURIComponent(keyOf(line))}`}>
-                  {t(locale, 'remove')}
-                </a>,
-              ],
-            }))}
-          />
-        )}
+        {lines.length === 0 ? <Empty title={t(locale, 'none')} hint={t(locale, 'none_hint')} /> : <Lines {...props} />}
       </section>
       <section class="stack" aria-labelledby="set">
         <h2 id="set">{t(locale, 'set')}</h2>
@@ -231,58 +296,11 @@ export function MatrixRoom(props: Props) {
           </form>
         </Disclosure>
       </section>
-      <section class="stack" aria-labelledby="covered">
-        <h2 id="covered">{t(locale, 'covered')}</h2>
-        <p>
-          {t(locale, 'covered_lead', {
-            offered: formatNumber(locale, covered.offered),
-            gaps: formatNumber(locale, covered.gaps.length),
-            bodies: formatNumber(locale, covered.unconnected.length),
-          })}
-        </p>
-        <form method="get" action={link(frame, '/admin/responsibility')} class="actions">
-          <Select
-            locale={locale}
-            scope="covered"
-            name="territory"
-            label={t(locale, 'territory')}
-            options={territories.regions.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))}
-            value={within}
-            empty={t(locale, 'country')}
-          />
-          <Button kind="quiet">{t(locale, 'show')}</Button>
-        </form>
-        {covered.unconnected.length > 0 && (
-          <Table
-            caption={t(locale, 'unconnected')}
-            columns={[{ label: t(locale, 'unconnected') }, { label: t(locale, 'types'), number: true }]}
-            rows={covered.unconnected.slice(0, shownRows).map(({ agency, types }) => ({
-              key: agency,
-              cells: [
-                <a href={link(frame, `/work/people/${agency}`)}>{agencies.name(agencies.get(agency), locale)}</a>,
-                types,
-              ],
-            }))}
-          />
-        )}
-      </section>
+      <Covered {...props} />
       <section class="stack" aria-labelledby="versions">
         <h2 id="versions">{t(locale, 'versions')}</h2>
         {versions.length === 0 && <Empty title={t(locale, 'versions_none')} />}
-        <ul class="rows">
-          {versions.map((version) => (
-            <li key={version.id} class="row">
-              <div class="row-body">
-                <span class="row-title">{t(locale, 'version', { id: version.id, count: version.lines })}</span>
-                <p {...asWritten}>{version.reason}</p>
-                <p class="row-meta">
-                  <span {...asWritten}>{version.name ?? '—'}</span>
-                  <time dateTime={version.at.toISOString()}>{formatMoment(locale, version.at, now)}</time>
-                </p>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Versions {...props} />
       </section>
     </>
   )

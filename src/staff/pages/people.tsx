@@ -36,11 +36,10 @@ export interface PeopleProps {
 
 const at = (frame: Frame, agency: Agency, path = '') => link(frame, `/work/people/${agency.id}${path}`)
 
-function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
-  const { frame, deps, agency, acting, personId, members, fields, errors } = props
-  const { locale, now } = frame
-  const isOpen = textOf(fields, 'membership') === String(member.id)
-  const name = member.name ?? printPhone(member.phone)
+/** What may be done with a member. */
+function MemberForm({ props, member, isOpen }: { props: PeopleProps; member: Member; isOpen: boolean }) {
+  const { frame, agency, acting, members, fields, errors } = props
+  const { locale } = frame
   const colleagues = members.filter(
     (other) => other.personId !== member.personId && !other.suspendedAt && ['officer', 'head'].includes(other.role),
   )
@@ -49,6 +48,53 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
       {t(locale, label)}
     </Button>
   )
+  return (
+    <form
+      method="post"
+      action={at(frame, agency, member.suspendedAt ? '/restore' : '/suspend')}
+      class="fields"
+      novalidate
+    >
+      <input type="hidden" name="membership" value={member.id} />
+      <TextInput
+        locale={locale}
+        scope={`m${member.id}`}
+        name="reason"
+        label={t(locale, 'reason')}
+        value={isOpen ? textOf(fields, 'reason') : ''}
+      />
+      {acting.role === 'head' && colleagues.length > 0 && (
+        <Select
+          locale={locale}
+          scope={`m${member.id}`}
+          name="successor"
+          label={t(locale, 'successor')}
+          hint={t(locale, 'successor_hint')}
+          options={colleagues.map((other) => ({
+            value: String(other.personId),
+            label: other.name ?? printPhone(other.phone),
+            own: true,
+          }))}
+          value={isOpen ? textOf(fields, 'successor') : undefined}
+          empty={t(locale, 'nobody')}
+          errors={isOpen ? errors : []}
+        />
+      )}
+      <div class="actions">
+        {member.suspendedAt ? step('restore', 'restore') : step('suspend', 'suspend')}
+        {step('end', 'end')}
+        {step('end-sessions', 'end_sessions')}
+        {member.hasFactor && step('reset-factor', 'reset_factor')}
+      </div>
+    </form>
+  )
+}
+
+function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
+  const { frame, deps, acting, personId, fields } = props
+  const { locale, now } = frame
+  const isOpen = textOf(fields, 'membership') === String(member.id)
+  const name = member.name ?? printPhone(member.phone)
   return (
     <li class="row">
       <div class="row-body">
@@ -78,44 +124,7 @@ function MemberRow({ props, member }: { props: PeopleProps; member: Member }) {
             }
             open={isOpen}
           >
-            <form
-              method="post"
-              action={at(frame, agency, member.suspendedAt ? '/restore' : '/suspend')}
-              class="fields"
-              novalidate
-            >
-              <input type="hidden" name="membership" value={member.id} />
-              <TextInput
-                locale={locale}
-                scope={`m${member.id}`}
-                name="reason"
-                label={t(locale, 'reason')}
-                value={isOpen ? textOf(fields, 'reason') : ''}
-              />
-              {acting.role === 'head' && colleagues.length > 0 && (
-                <Select
-                  locale={locale}
-                  scope={`m${member.id}`}
-                  name="successor"
-                  label={t(locale, 'successor')}
-                  hint={t(locale, 'successor_hint')}
-                  options={colleagues.map((other) => ({
-                    value: String(other.personId),
-                    label: other.name ?? printPhone(other.phone),
-                    own: true,
-                  }))}
-                  value={isOpen ? textOf(fields, 'successor') : undefined}
-                  empty={t(locale, 'nobody')}
-                  errors={isOpen ? errors : []}
-                />
-              )}
-              <div class="actions">
-                {member.suspendedAt ? step('restore', 'restore') : step('suspend', 'suspend')}
-                {step('end', 'end')}
-                {step('end-sessions', 'end_sessions')}
-                {member.hasFactor && step('reset-factor', 'reset_factor')}
-              </div>
-            </form>
+            <MemberForm props={props} member={member} isOpen={isOpen} />
           </Disclosure>
         )}
       </div>

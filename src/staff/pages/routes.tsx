@@ -45,63 +45,71 @@ interface Tried extends Returned {
   link?: string | undefined
 }
 
-export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
-  const show = async (request: FastifyRequest, reply: FastifyReply, tried: Tried = {}, status = 200) => {
-    const agency = deps.agencies.get(requireId(request))
-    const frame = { ...frameOf(request, deps), path: `/work/people/${agency.id}`, query: '' }
-    const { locale } = frame
-    const viewer = requireViewer(request)
-    const [members, invitations] = await Promise.all([
-      listMembers(deps.db, agency.id),
-      listInvitations(deps.db, agency.id, deps.clock()),
-    ])
-    const { fields = {}, errors = [] } = tried
-    const props = {
-      frame,
-      deps,
-      agency,
-      acting: actingOf(viewer),
-      personId: viewer.personId,
-      members,
-      invitations,
-      fields,
-      errors,
-    }
-    const title = t(locale, 'title')
-    return sendRoom(request, reply, {
-      frame,
-      title,
-      errors,
-      refusal: tried.title,
-      status,
-      done: (isDone(request) || tried.link) && (
-        <>
-          {t(locale, tried.link ? 'invited_demo' : 'done')}{' '}
-          {tried.link && <a href={tried.link}>{t(locale, 'open_link')}</a>}
-        </>
-      ),
-      children: (
-        <>
-          <div class="stack">
-            <p>
-              <a href={link(frame, agency.id === props.acting.agencyId ? '/work/team' : '/work/people')}>
-                {t(locale, 'back')}
-              </a>
-            </p>
-            <h1>{title}</h1>
-            <p class="lead">{deps.agencies.name(agency, locale)}</p>
-          </div>
-          <PeopleOf {...props} />
-        </>
-      ),
-    })
+async function show(deps: StaffDeps, request: FastifyRequest, reply: FastifyReply, tried: Tried = {}, status = 200) {
+  const agency = deps.agencies.get(requireId(request))
+  const frame = { ...frameOf(request, deps), path: `/work/people/${agency.id}`, query: '' }
+  const { locale } = frame
+  const viewer = requireViewer(request)
+  const [members, invitations] = await Promise.all([
+    listMembers(deps.db, agency.id),
+    listInvitations(deps.db, agency.id, deps.clock()),
+  ])
+  const { fields = {}, errors = [] } = tried
+  const props = {
+    frame,
+    deps,
+    agency,
+    acting: actingOf(viewer),
+    personId: viewer.personId,
+    members,
+    invitations,
+    fields,
+    errors,
   }
-  const refused = (request: FastifyRequest, reply: FastifyReply, fields: Fields, error: unknown) => {
-    if (!(error instanceof Problem) || error.code === 'not_found') throw error
-    const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
-    return show(request, reply, { fields, errors: error.errors, title }, error.status)
-  }
+  const title = t(locale, 'title')
+  return sendRoom(request, reply, {
+    frame,
+    title,
+    errors,
+    refusal: tried.title,
+    status,
+    done: (isDone(request) || tried.link) && (
+      <>
+        {t(locale, tried.link ? 'invited_demo' : 'done')}{' '}
+        {tried.link && <a href={tried.link}>{t(locale, 'open_link')}</a>}
+      </>
+    ),
+    children: (
+      <>
+        <div class="stack">
+          <p>
+            <a href={link(frame, agency.id === props.acting.agencyId ? '/work/team' : '/work/people')}>
+              {t(locale, 'back')}
+            </a>
+          </p>
+          <h1>{title}</h1>
+          <p class="lead">{deps.agencies.name(agency, locale)}</p>
+        </div>
+        <PeopleOf {...props} />
+      </>
+    ),
+  })
+}
 
+function refused(deps: StaffDeps, request: FastifyRequest, reply: FastifyReply, fields: Fields, error: unknown) {
+  if (!(error instanceof Problem) || error.code === 'not_found') throw error
+  const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+  return show(deps, request, reply, { fields, errors: error.errors, title }, error.status)
+}
+
+export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
+  findPage(app, deps)
+  managePages(app, deps)
+  invitationPages(app, deps)
+}
+
+/** Where a head, a project office or an administrator looks a body up. */
+function findPage(app: FastifyInstance, deps: StaffDeps): void {
   // A head begins at the own body; project offices and administrators look a body up.
   pageRoute(app, 'get', 'people.find', '/work/people', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -131,8 +139,10 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
     )
     return sendPage(request, reply, renderPage({ frame, title, children }))
   })
+}
 
-  pageRoute(app, 'get', 'people.manage', '/work/people/:id', (request, reply) => show(request, reply))
+function managePages(app: FastifyInstance, deps: StaffDeps): void {
+  pageRoute(app, 'get', 'people.manage', '/work/people/:id', (request, reply) => show(deps, request, reply))
 
   pageRoute(app, 'post', 'people.manage', '/work/people/:id', async (request, reply) => {
     const fields = fieldsOf(request)
@@ -146,9 +156,9 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
         invitationInputOf(fields),
         frame.locale,
       )
-      if (opened) return await show(request, reply, { link: opened })
+      if (opened) return await show(deps, request, reply, { link: opened })
     } catch (error) {
-      return refused(request, reply, fields, error)
+      return refused(deps, request, reply, fields, error)
     }
     return reply.redirect(`${link(frame, `/work/people/${agencyId}`)}?done=1`, 303)
   })
@@ -169,11 +179,13 @@ export function staffPages(app: FastifyInstance, deps: StaffDeps): void {
         ? manageMember(deps, requireViewer(request), agencyId, step, input)
         : revokeInvitation(deps, requireViewer(request), agencyId, idOf(fields, 'invitation')))
     } catch (error) {
-      return refused(request, reply, fields, error)
+      return refused(deps, request, reply, fields, error)
     }
     return reply.redirect(`${link(frameOf(request, deps), `/work/people/${agencyId}`)}?done=1`, 303)
   })
+}
 
+function invitationPages(app: FastifyInstance, deps: StaffDeps): void {
   pageRoute(app, 'get', 'link.open', '/invitations/:token', async (request, reply) => {
     const token = textOf(paramsOf(request), 'token') ?? ''
     const frame = { ...frameOf(request, deps), query: '' }

@@ -1,4 +1,5 @@
 // The workbench: counts, tabs, the queue by urgency, and a side panel with the open report and its actions.
+import { address, bulkOf, Several, Rows } from './queue.tsx'
 import type { FastifyInstance } from 'fastify'
 import {
   Acting,
@@ -13,40 +14,16 @@ import {
 } from '../../people/index.ts'
 import { fieldsOf, type Fields, idOf, idsOf, textOf, queryOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
-import { CardView, type Card, extrasOf, readCard, wordFor } from '../../card/index.ts'
+import { CardView, type Card, extrasOf, readCard } from '../../card/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import { ReportRow } from '../../lists/index.ts'
-import type { Status } from '../../life/index.ts'
-import {
-  asWritten,
-  Button,
-  Empty,
-  type Frame,
-  link,
-  Paging,
-  pageRoute,
-  renderPage,
-  Select,
-  sendPage,
-} from '../../ui/index.ts'
+import { asWritten, Empty, type Frame, link, Paging, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { takeInBulk } from '../actions.ts'
 import { type DutyContact, listDuty } from '../duty-store.ts'
-import { bulkActions } from '../rules.ts'
 import { t } from '../words.ts'
 import { teamPages } from './team.tsx'
 import { weekPages } from './week.tsx'
-
-/** The same queue with some of its address changed; the page begins anew unless the cursor is among the changes. */
-function address(frame: Frame, query: Fields, changes: Record<string, string | undefined>): string {
-  const { cursor: _cursor, open: _open, ...kept } = query
-  const entries = Object.entries({ ...kept, ...changes }).flatMap(([name, value]) =>
-    typeof value === 'string' && value !== '' ? [[name, value]] : [],
-  )
-  const text = new URLSearchParams(entries).toString()
-  return `${link(frame, '/work')}${text ? `?${text}` : ''}`
-}
 
 function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: WorkPage }) {
   const { locale } = frame
@@ -101,68 +78,6 @@ function Counts({ frame, query, page }: { frame: Frame; query: Fields; page: Wor
   )
 }
 
-const assignable: readonly string[] = ['in_progress', 'waiting_reporter', 'deferred']
-const canTick = (bulk: readonly (typeof bulkActions)[number][], status: string): boolean =>
-  status === 'routed' ? bulk.includes('accept') : bulk.includes('assign') && assignable.includes(status)
-
-/** Which steps may be taken on several rows of this page at once. */
-function bulkOf(viewer: Viewer, page: WorkPage): (typeof bulkActions)[number][] {
-  const statuses = new Set(page.rows.map((row) => row.report.status))
-  const isHead = may(viewer, 'team.manage')
-  const isBody = may(viewer, 'work.bulk')
-  return bulkActions.filter((action) =>
-    action === 'accept'
-      ? isBody && statuses.has('routed')
-      : isHead && assignable.some((status) => statuses.has(status as Status)),
-  )
-}
-
-/** The list with what can be done to all ticked rows at once. */
-function Several({
-  frame,
-  bulk,
-  officers,
-  query,
-  children,
-}: {
-  frame: Frame
-  bulk: readonly (typeof bulkActions)[number][]
-  officers: readonly { id: number; name: string }[]
-  query: Fields
-  children: preact.ComponentChildren
-}) {
-  const { locale } = frame
-  if (bulk.length === 0) return <>{children}</>
-  return (
-    <>
-      <form method="post" action={link(frame, '/work/several')} id="several" class="several">
-        <input type="hidden" name="next" value={address(frame, query, { done: undefined, refused: undefined })} />
-        <span class="hint">{t(locale, 'several.title')}</span>
-        {bulk.includes('accept') && (
-          <Button kind="quiet" name="action" value="accept">
-            {wordFor(locale, 'action', 'accept')}
-          </Button>
-        )}
-        {bulk.includes('assign') && (
-          <>
-            <Select
-              locale={locale}
-              name="officer"
-              label={wordFor(locale, 'role', 'officer')}
-              options={officers.map(({ id, name }) => ({ value: String(id), label: name, own: true }))}
-              empty={t(locale, 'team.choose')}
-            />
-            <Button kind="quiet" name="action" value="assign">
-              {wordFor(locale, 'action', 'assign')}
-            </Button>
-          </>
-        )}
-      </form>
-      {children}
-    </>
-  )
-}
-
 /** Whoever routes and watches may call the body's duty contact. */
 const watchesDuty = ({ acting }: Viewer) => acting?.role === 'dispatcher' || acting?.role === 'controller'
 
@@ -181,15 +96,7 @@ function OnDuty({ frame, contacts }: { frame: Frame; contacts: readonly DutyCont
   )
 }
 
-function Work({
-  frame,
-  viewer,
-  agencies,
-  query,
-  page,
-  panel,
-  officers,
-}: {
+interface WorkProps {
   frame: Frame
   viewer: Viewer
   agencies: Agencies
@@ -197,31 +104,37 @@ function Work({
   page: WorkPage
   panel: { card: Card; view: preact.VNode } | undefined
   officers: readonly { id: number; name: string }[]
-}) {
+}
+
+/** Where else this person works. */
+function Ways({ frame, viewer }: { frame: Frame; viewer: Viewer }) {
+  const { locale } = frame
+  return (
+    <p class="actions">
+      {may(viewer, 'work.week') && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
+      {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
+      {may(viewer, 'intake.take') && <a href={link(frame, '/work/intake')}>{t(locale, 'intake')}</a>}
+      {may(viewer, 'oversight.read') && <a href={link(frame, '/oversight')}>{t(locale, 'oversight')}</a>}
+      {may(viewer, 'monitoring.read') && <a href={link(frame, '/oversight/monitoring')}>{t(locale, 'monitoring')}</a>}
+      {may(viewer, 'instruction.read') && <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>}
+      {may(viewer, 'help.read') && <a href={link(frame, '/work/help')}>{t(locale, 'help')}</a>}
+      {may(viewer, 'page.keep') && <a href={link(frame, '/work/page')}>{t(locale, 'own_page')}</a>}
+      {may(viewer, 'readiness.read') && <a href={link(frame, '/work/readiness')}>{t(locale, 'readiness')}</a>}
+      {may(viewer, 'team.manage') && <a href={link(frame, '/work/team')}>{t(locale, 'team.title')}</a>}
+    </p>
+  )
+}
+
+function Work({ frame, viewer, agencies, query, page, panel, officers }: WorkProps) {
   const bulk = bulkOf(viewer, page)
-  const { locale, now } = frame
+  const { locale } = frame
   const { rows, next, filter, tabs } = page
   const opened = panel?.card.report.id
   return (
     <div class="bench" data-island="bench">
       <div class="bench-head">
         <h1>{t(locale, 'title')}</h1>
-        <p class="actions">
-          {may(viewer, 'work.week') && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
-          {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
-          {may(viewer, 'intake.take') && <a href={link(frame, '/work/intake')}>{t(locale, 'intake')}</a>}
-          {may(viewer, 'oversight.read') && <a href={link(frame, '/oversight')}>{t(locale, 'oversight')}</a>}
-          {may(viewer, 'monitoring.read') && (
-            <a href={link(frame, '/oversight/monitoring')}>{t(locale, 'monitoring')}</a>
-          )}
-          {may(viewer, 'instruction.read') && (
-            <a href={link(frame, '/work/instructions')}>{t(locale, 'instructions')}</a>
-          )}
-          {may(viewer, 'help.read') && <a href={link(frame, '/work/help')}>{t(locale, 'help')}</a>}
-          {may(viewer, 'page.keep') && <a href={link(frame, '/work/page')}>{t(locale, 'own_page')}</a>}
-          {may(viewer, 'readiness.read') && <a href={link(frame, '/work/readiness')}>{t(locale, 'readiness')}</a>}
-          {may(viewer, 'team.manage') && <a href={link(frame, '/work/team')}>{t(locale, 'team.title')}</a>}
-        </p>
+        <Ways frame={frame} viewer={viewer} />
         <Acting frame={frame} viewer={viewer} agencies={agencies} />
       </div>
       {viewer.acting?.role === 'observer' && <p class="muted">{t(locale, 'observer')}</p>}
@@ -256,34 +169,7 @@ function Work({
           ) : (
             <Several frame={frame} bulk={bulk} officers={officers} query={query}>
               <ol class="rows queue">
-                {rows.map((row) => {
-                  const clock = filter.tab === 'publication' ? row.report.publishBy : row.report.actBy
-                  return (
-                    <li
-                      key={row.report.id}
-                      data-late={clock && clock < now ? '' : undefined}
-                      data-open={row.report.id === opened ? '' : undefined}
-                    >
-                      {canTick(bulk, row.report.status) && (
-                        <input
-                          type="checkbox"
-                          form="several"
-                          name="reports"
-                          value={row.report.id}
-                          aria-label={t(locale, 'tick', { number: String(row.report.id) })}
-                        />
-                      )}
-                      <ReportRow
-                        frame={frame}
-                        row={row}
-                        clock={clock}
-                        {...(filter.tab === 'publication' &&
-                          row.report.flag && { note: wordFor(locale, 'flag', row.report.flag) })}
-                        href={`${address(frame, query, { open: String(row.report.id), cursor: textOf(query, 'cursor') })}#panel`}
-                      />
-                    </li>
-                  )
-                })}
+                <Rows frame={frame} query={query} page={page} bulk={bulk} opened={opened} />
               </ol>
             </Several>
           )}
@@ -313,7 +199,11 @@ function Work({
 export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
   weekPages(app, deps)
   teamPages(app, deps)
+  bulkPage(app, deps)
+  benchPage(app, deps)
+}
 
+function bulkPage(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
   pageRoute(app, 'post', 'work.bulk', '/work/several', async (request, reply) => {
     const frame = frameOf(request, deps)
     const fields = fieldsOf(request)
@@ -331,7 +221,9 @@ export function workPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     }
     return reply.redirect(`${back.pathname}${back.search}`, 303)
   })
+}
 
+function benchPage(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
   pageRoute(app, 'get', 'work.read', '/work', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)

@@ -232,92 +232,92 @@ function Templates({ frame, deps, team, fields, errors }: Props) {
   )
 }
 
-export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  const show = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    fields: Fields = {},
-    errors: readonly FieldError[] = [],
-  ) => {
-    const frame = { ...frameOf(request, deps), path: '/work/team', query: '' }
-    const { locale } = frame
-    const agencyId = actingOf(requireViewer(request)).agencyId
-    const [people, loads, duty, templates] = await Promise.all([
-      officersOf(deps.db, agencyId),
-      loadByOfficer(deps.db, deps.agencies.withBelow(agencyId), deps.clock()),
-      listDuty(deps.db, agencyId),
-      listTemplates(deps.db, agencyId),
-    ])
-    const query = queryOf(request)
-    const done = textOf(query, 'moved')
-    const props = { frame, deps, team: { people, loads, duty, templates }, fields, errors, done }
-    const title = t(locale, 'team.title')
-    const children = (
-      <div class="stack-wide">
-        {errors.length > 0 && <ErrorSummary locale={locale} errors={errors} />}
-        {done !== undefined && (
-          <p class="done" role="status">
-            {t(locale, 'team.moved', { count: Number(done) || 0, left: Number(textOf(query, 'left')) || 0 })}
-          </p>
-        )}
-        <div class="stack">
-          <p>
-            <a href={link(frame, '/work')}>{t(locale, 'title')}</a>
-          </p>
-          <h1>{title}</h1>
-          <p class="lead">{deps.agencies.name(deps.agencies.get(agencyId), locale)}</p>
-        </div>
-        <People {...props} />
-        <Duty {...props} />
-        <Templates {...props} />
+type TeamDeps = ReportDeps & SignInDeps
+
+/** What the forms of the page do; each says what the page is told of it. */
+const stepsOf = (
+  deps: TeamDeps,
+): Record<string, (request: FastifyRequest, fields: Fields) => Promise<string | undefined>> => ({
+  'hand-over': async (request, fields) => {
+    const { done, left } = await handOver(deps, requireViewer(request), {
+      from: idOf(fields, 'from'),
+      to: idOf(fields, 'to'),
+    })
+    return `?moved=${done.length}&left=${left}`
+  },
+  duty: async (request, fields) => {
+    const input = { name: textOf(fields, 'name'), phone: textOf(fields, 'phone'), hours: textOf(fields, 'hours') }
+    await addDuty(deps.db, actingOf(requireViewer(request)).agencyId, input, deps.clock())
+    return undefined
+  },
+  'duty-remove': async (request, fields) => {
+    await removeDuty(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
+    return undefined
+  },
+  template: async (request, fields) => {
+    const viewer = requireViewer(request)
+    const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
+    await addTemplate(deps, actingOf(viewer).agencyId, viewer.personId, { about, name, uz, ru, en })
+    return undefined
+  },
+  'template-remove': async (request, fields) => {
+    await removeTemplate(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
+    return undefined
+  },
+})
+
+async function show(
+  deps: TeamDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: Fields = {},
+  errors: readonly FieldError[] = [],
+) {
+  const frame = { ...frameOf(request, deps), path: '/work/team', query: '' }
+  const { locale } = frame
+  const agencyId = actingOf(requireViewer(request)).agencyId
+  const [people, loads, duty, templates] = await Promise.all([
+    officersOf(deps.db, agencyId),
+    loadByOfficer(deps.db, deps.agencies.withBelow(agencyId), deps.clock()),
+    listDuty(deps.db, agencyId),
+    listTemplates(deps.db, agencyId),
+  ])
+  const query = queryOf(request)
+  const done = textOf(query, 'moved')
+  const props = { frame, deps, team: { people, loads, duty, templates }, fields, errors, done }
+  const title = t(locale, 'team.title')
+  const children = (
+    <div class="stack-wide">
+      {errors.length > 0 && <ErrorSummary locale={locale} errors={errors} />}
+      {done !== undefined && (
+        <p class="done" role="status">
+          {t(locale, 'team.moved', { count: Number(done) || 0, left: Number(textOf(query, 'left')) || 0 })}
+        </p>
+      )}
+      <div class="stack">
+        <p>
+          <a href={link(frame, '/work')}>{t(locale, 'title')}</a>
+        </p>
+        <h1>{title}</h1>
+        <p class="lead">{deps.agencies.name(deps.agencies.get(agencyId), locale)}</p>
       </div>
-    )
-    return sendPage(
-      request,
-      reply,
-      renderPage({ frame, title, width: 'wide', failed: errors.length > 0, children }),
-      errors.length > 0 ? 422 : 200,
-    )
-  }
+      <People {...props} />
+      <Duty {...props} />
+      <Templates {...props} />
+    </div>
+  )
+  return sendPage(
+    request,
+    reply,
+    renderPage({ frame, title, width: 'wide', failed: errors.length > 0, children }),
+    errors.length > 0 ? 422 : 200,
+  )
+}
 
-  pageRoute(app, 'get', 'team.manage', '/work/team', (request, reply) => show(request, reply))
+export function teamPages(app: FastifyInstance, deps: TeamDeps): void {
+  pageRoute(app, 'get', 'team.manage', '/work/team', (request, reply) => show(deps, request, reply))
 
-  const steps: Record<string, (request: FastifyRequest, fields: Fields) => Promise<string | undefined>> = {
-    'hand-over': async (request, fields) => {
-      const { done, left } = await handOver(deps, requireViewer(request), {
-        from: idOf(fields, 'from'),
-        to: idOf(fields, 'to'),
-      })
-      return `?moved=${done.length}&left=${left}`
-    },
-    duty: async (request, fields) => {
-      const input = { name: textOf(fields, 'name'), phone: textOf(fields, 'phone'), hours: textOf(fields, 'hours') }
-      await addDuty(deps.db, actingOf(requireViewer(request)).agencyId, input, deps.clock())
-      return undefined
-    },
-    'duty-remove': async (request, fields) => {
-      await removeDuty(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
-      return undefined
-    },
-    template: async (request, fields) => {
-      const viewer = requireViewer(request)
-      const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
-      const { textLength } = deps.settings.limits
-      await addTemplate(
-        deps.db,
-        actingOf(viewer).agencyId,
-        viewer.personId,
-        { about, name, uz, ru, en },
-        textLength,
-        deps.categories,
-      )
-      return undefined
-    },
-    'template-remove': async (request, fields) => {
-      await removeTemplate(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
-      return undefined
-    },
-  }
+  const steps = stepsOf(deps)
   pageRoute(app, 'post', 'team.manage', '/work/team/:step', async (request, reply) => {
     const step = textOf(paramsOf(request), 'step') ?? ''
     const take = Object.hasOwn(steps, step) ? steps[step] : undefined
@@ -326,7 +326,7 @@ export function teamPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): 
     try {
       return reply.redirect(`${link(frameOf(request, deps), '/work/team')}${(await take(request, fields)) ?? ''}`, 303)
     } catch (error) {
-      return show(request, reply, fields, mendable(error).errors)
+      return show(deps, request, reply, fields, mendable(error).errors)
     }
   })
 }

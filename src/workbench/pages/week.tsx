@@ -9,15 +9,33 @@ import { Empty, type Frame, link, pageRoute, renderPage, sendPage, Table } from 
 import { readWeek, type Week } from '../actions.ts'
 import { t } from '../words.ts'
 
-function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
+function ByDay({ frame, done }: { frame: Frame; done: Week['done'] }) {
   const { locale } = frame
-  const { done, words, ahead } = week
   const days = [...new Set(done.map((row) => row.day))]
   const types = [...new Set(done.map((row) => row.type))]
   const count = (type: string, day?: string) =>
     done
       .filter((row) => row.type === type && (day === undefined || row.day === day))
       .reduce((sum, row) => sum + row.n, 0)
+  return (
+    <Table
+      caption={t(locale, 'week.by_day')}
+      columns={[
+        { label: t(locale, 'week.step') },
+        ...days.map((day) => ({ label: day.slice(5), number: true })),
+        { label: t(locale, 'week.all'), number: true },
+      ]}
+      rows={types.map((type) => ({
+        key: type,
+        cells: [wordFor(locale, 'action', type), ...days.map((day) => count(type, day) || '·'), count(type)],
+      }))}
+    />
+  )
+}
+
+function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
+  const { locale } = frame
+  const { done, words, ahead } = week
   const answers = done.filter((row) => row.type === 'answer')
   const answered = answers.reduce((sum, row) => sum + row.n, 0)
   const late = answers.reduce((sum, row) => sum + row.late, 0)
@@ -58,20 +76,7 @@ function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
           </li>
         ))}
       </ul>
-      {done.length > 0 && (
-        <Table
-          caption={t(locale, 'week.by_day')}
-          columns={[
-            { label: t(locale, 'week.step') },
-            ...days.map((day) => ({ label: day.slice(5), number: true })),
-            { label: t(locale, 'week.all'), number: true },
-          ]}
-          rows={types.map((type) => ({
-            key: type,
-            cells: [wordFor(locale, 'action', type), ...days.map((day) => count(type, day) || '·'), count(type)],
-          }))}
-        />
-      )}
+      {done.length > 0 && <ByDay frame={frame} done={done} />}
       {done.length === 0 && <Empty title={t(locale, 'week.empty')} hint={t(locale, 'week.empty_hint')} />}
       {words && (
         <section class="stack" aria-labelledby="ahead">

@@ -1,0 +1,184 @@
+// The web server: the table of contents of what it answers, each capability on one line.
+import type { FastifyInstance } from 'fastify'
+import { adminPages, adminRoutes } from './administration/index.ts'
+import { agencyRoutes } from './agencies/index.ts'
+import { apiRoutes } from './api/index.ts'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { cataloguePages } from './catalogue/index.ts'
+import { categoryRoutes } from './categories/index.ts'
+import { incidentPage, incidentsPage, newIncidentPage, incidentRoutes } from './incidents/index.ts'
+import { deskPages, deskRoutes } from './helpdesk/index.ts'
+import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
+import { mapRoutes } from './map/index.ts'
+import { noticePages, receiptRoutes } from './notices/index.ts'
+import { frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
+import { privacyPages, privacyRoutes } from './privacy/index.ts'
+import { photoRoutes } from './photos/index.ts'
+import { openWeb } from './platform/http.ts'
+import {
+  findOwnDraft,
+  checkStep,
+  detailsStep,
+  filingRoutes,
+  nearbyStep,
+  placeStep,
+  problemStep,
+  sentStep,
+} from './filing/index.ts'
+import { noteDelivery } from './reports/index.ts'
+import { rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
+import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
+import { territoryRoutes } from './territories/index.ts'
+import {
+  instructionPages,
+  monitoringPages,
+  oversightFiles,
+  oversightPages,
+  oversightRoutes,
+} from './oversight/index.ts'
+import { bulletinPage } from './bulletin/index.ts'
+import {
+  comparePage,
+  feedRoutes,
+  formulaPage,
+  openLive,
+  ratingRoutes,
+  ratingsPage,
+  stepsPage,
+} from './ratings/index.ts'
+import { loadAssets, problemPage } from './ui/index.ts'
+import { agenciesPage, agencyPage, bodyPages, bodyRoutes, findPage, widgetPage } from './bodies/index.ts'
+import { matrixPages, matrixRoutes } from './responsibility/index.ts'
+import { staffPages, staffRoutes } from './staff/index.ts'
+import { workPages, workRoutes } from './workbench/index.ts'
+import type { App } from './app.ts'
+
+/** Signing in, places, types, bodies. */
+function registerPeople(web: FastifyInstance, app: App): void {
+  personRoutes(web, app)
+  personPages(web, app)
+  territoryRoutes(web, app)
+  categoryRoutes(web, app)
+  agencyRoutes(web, app)
+}
+
+/** Reports, from the form to the card, and what was told of them. */
+function registerReports(web: FastifyInstance, app: App): void {
+  filingRoutes(web, app)
+  problemStep(web, app)
+  placeStep(web, app)
+  nearbyStep(web, app)
+  detailsStep(web, app)
+  checkStep(web, app)
+  sentStep(web, app)
+  listRoutes(web, app)
+  frontPage(web, app)
+  listPage(web, app)
+  deferredPage(web, app)
+  minePage(web, app)
+  cardRoutes(web, app)
+  reportPage(web, app)
+  appealPage(web, app)
+  rulesPage(web, app)
+  wordPage(web, app)
+  incidentRoutes(web, app)
+  incidentsPage(web, app)
+  newIncidentPage(web, app)
+  incidentPage(web, app)
+  photoRoutes(web, app, async (request, photo) => {
+    // A draft's photos are for the one who holds the draft.
+    if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
+    return rightToPhoto(app, request.viewer, photo)
+  })
+  noticePages(web, app)
+  receiptRoutes(web, app, async (reportId, seq, template) => {
+    if (template === 'answered' || template === 'reminder') await noteDelivery(app, reportId, seq)
+  })
+}
+
+/** The work of bodies and of those who help them. */
+function registerWork(web: FastifyInstance, app: App): void {
+  workRoutes(web, app)
+  workPages(web, app)
+  deskRoutes(web, app)
+  deskPages(web, app)
+  bodyRoutes(web, app)
+  bodyPages(web, app)
+  matrixRoutes(web, app)
+  matrixPages(web, app)
+  staffRoutes(web, app)
+  privacyRoutes(web, app)
+  privacyPages(web, app)
+  staffPages(web, app)
+}
+
+/** Ratings, oversight, the ledger and the map. */
+function registerOversight(web: FastifyInstance, app: App): void {
+  const rated = { ...app, live: openLive(app) }
+  ratingRoutes(web, rated)
+  ratingsPage(web, rated)
+  formulaPage(web, rated)
+  comparePage(web, rated)
+  feedRoutes(web, rated)
+  stepsPage(web, rated)
+  agenciesPage(web, rated)
+  agencyPage(web, rated)
+  widgetPage(web, rated)
+  bulletinPage(web, rated)
+  oversightRoutes(web, app)
+  oversightPages(web, app)
+  monitoringPages(web, app)
+  oversightFiles(web, app)
+  instructionPages(web, app)
+  ledgerRoutes(web, app)
+  ledgerPages(web, app)
+  mapRoutes(web, {
+    ...app,
+    standOf: async (id) => {
+      const agency = app.agencies.find(id)
+      const page = agency && (await findPage(app.db, agency.id))
+      return agency && page?.lat && page.lng
+        ? { lat: page.lat, lng: page.lng, name: (locale) => app.agencies.name(agency, locale) }
+        : undefined
+    },
+  })
+}
+
+/** What administrators keep. */
+function registerAdministration(web: FastifyInstance, app: App): void {
+  adminRoutes(web, app)
+  adminPages(web, app)
+  cataloguePages(web, app)
+}
+
+export async function openServer(app: App): Promise<FastifyInstance> {
+  const web = await openWeb({
+    requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
+    dearRequestsPerMinute: () => app.settings.limits.dearRequestsPerAddressAndMinute,
+    imageHost: () => URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))?.origin,
+    secure: app.secure,
+    trustProxy: app.config.trustProxy,
+  })
+  loadAssets(app.config.root)
+  await web.register(fastifyStatic, {
+    root: join(app.config.root, 'dist', 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  })
+  web.decorate('doors', registerSessions(web, app))
+  await apiRoutes(web, {
+    ...app,
+    problemPage: (request, problem, typed) =>
+      problemPage(frameOf(request, app), problem, typed && { ...typed, action: request.url }),
+  })
+  registerPeople(web, app)
+  registerReports(web, app)
+  registerWork(web, app)
+  registerOversight(web, app)
+  registerAdministration(web, app)
+  return web
+}
