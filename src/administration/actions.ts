@@ -16,7 +16,7 @@ import {
   usualHours,
 } from '../deadlines/index.ts'
 import { dayOf, momentOn } from '../platform/time.ts'
-import { cleanText, isVisible, toCyrillic } from '../language/index.ts'
+import { checkText, toCyrillic, type Name } from '../language/index.ts'
 import { parsePhone, printPhone, type Viewer } from '../people/index.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -43,13 +43,8 @@ export interface AdminDeps extends ReportDeps {
 const longestReason = 500
 
 /** Every change says why. */
-export function reasonOf(text: string | undefined, errors: FieldError[]): string {
-  const reason = cleanText(text ?? '')
-  if (!isVisible(reason)) errors.push({ field: 'reason', code: 'missing' })
-  else if ([...reason].length > longestReason)
-    errors.push({ field: 'reason', code: 'too_long', params: { max: longestReason } })
-  return reason
-}
+export const reasonOf = (text: string | undefined, errors: FieldError[]): string =>
+  checkText(errors, 'reason', text, { max: longestReason })
 
 /**
  * Writes what changes together with the note of it, then has it read by this process; the others follow within a
@@ -140,9 +135,7 @@ function checkDay({ territories }: AdminDeps, input: DayInput): { checked: Check
   const { kind } = input
   if (!kind) errors.push({ field: 'kind', code: 'missing' })
   else if (!['off', 'working', 'plain'].includes(kind)) errors.push({ field: 'kind', code: 'unknown_choice' })
-  const name = cleanText(input.name ?? '')
-  if (kind !== 'plain' && !isVisible(name)) errors.push({ field: 'name', code: 'missing' })
-  else if ([...name].length > 100) errors.push({ field: 'name', code: 'too_long', params: { max: 100 } })
+  const name = checkText(errors, 'name', input.name, { max: 100, optional: kind === 'plain' })
   return { errors, checked: { day, region, as: kind === 'off' || kind === 'working' ? { kind, name } : null } }
 }
 
@@ -296,6 +289,24 @@ function spelled(text: string): string | undefined {
   return full && printPhone(full)
 }
 
+/** What a number without a service is called. */
+function nameIn(input: PhoneInput, errors: FieldError[]): Name {
+  const [uz = '', ru = '', en = ''] = (['nameUz', 'nameRu', 'nameEn'] as const).map((field) =>
+    checkText(errors, field, input[field], { max: 120 }),
+  )
+  return { 'uz-Latn': uz, 'uz-Cyrl': toCyrillic(uz), ru, en }
+}
+
+/** Types, groups and services that the form names. */
+function aboutIn({ categories }: AdminDeps, input: PhoneInput, errors: FieldError[]) {
+  const category = categories.find(input.about)
+  const group = category ? undefined : categories.findGroup(input.about)
+  if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
+  const service = services.find((each) => each === input.service) ?? null
+  if (input.service && !service) errors.push({ field: 'service', code: 'unknown_choice' })
+  return { category: category?.code ?? null, group: group?.code ?? null, service }
+}
+
 /** @throws invalid */
 export async function setPhone(
   deps: AdminDeps,
@@ -307,18 +318,8 @@ export async function setPhone(
   const reason = reasonOf(why, errors)
   const territory = input.territory || country
   if (!deps.territories.find(territory)) errors.push({ field: 'territory', code: 'unknown_choice' })
-  const category = deps.categories.find(input.about)
-  const group = category ? undefined : deps.categories.findGroup(input.about)
-  if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
-  const service = services.find((each) => each === input.service) ?? null
-  if (input.service && !service) errors.push({ field: 'service', code: 'unknown_choice' })
-  const [uz = '', ru = '', en = ''] = [input.nameUz, input.nameRu, input.nameEn].map((name) => cleanText(name ?? ''))
-  if (!service) {
-    for (const [field, name] of Object.entries({ nameUz: uz, nameRu: ru, nameEn: en })) {
-      if (!isVisible(name)) errors.push({ field, code: 'missing' })
-      else if ([...name].length > 120) errors.push({ field, code: 'too_long', params: { max: 120 } })
-    }
-  }
+  const { category, group, service } = aboutIn(deps, input, errors)
+  const name = service ? null : nameIn(input, errors)
   const phone = spelled(input.phone ?? '')
   if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
   else if (!phone) errors.push({ field: 'phone', code: 'not_a_number' })
@@ -328,11 +329,11 @@ export async function setPhone(
   if (errors.length > 0 || !phone) throw new Problem('invalid', { errors })
   const next: Omit<Phone, 'id'> = {
     territory,
-    group: group?.code ?? null,
-    category: category?.code ?? null,
+    group,
+    category,
     urgent: input.urgent ?? false,
     service,
-    name: service ? null : { 'uz-Latn': uz, 'uz-Cyrl': toCyrillic(uz), ru, en },
+    name,
     phone,
     position,
   }

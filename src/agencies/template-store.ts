@@ -1,6 +1,6 @@
 // Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[1]`, `[2]`, `[3]`
 // become the problem, the place and the number.
-import { cleanText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
+import { checkText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { type Db, isUniqueViolation, sql } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -40,12 +40,6 @@ export interface TemplateInput {
   en?: string | undefined
 }
 
-const textsOf = ({ uz = '', ru = '', en = '' }: Partial<Record<'uz' | 'ru' | 'en', string | undefined>>) => ({
-  uz: cleanText(uz),
-  ru: cleanText(ru),
-  en: cleanText(en),
-})
-
 /** Words that were left out in a language are the Uzbek ones. @throws invalid */
 export async function addTemplate(
   { db, categories, settings }: { db: Db; categories: Categories; settings: Pick<Settings, 'limits'> },
@@ -55,17 +49,13 @@ export async function addTemplate(
 ): Promise<void> {
   const longest = settings.limits.textLength
   const errors: FieldError[] = []
-  const name = cleanText(input.name ?? '')
-  if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
-  else if ([...name].length > 80) errors.push({ field: 'name', code: 'too_long', params: { max: 80 } })
+  const name = checkText(errors, 'name', input.name, { max: 80 })
   const category = categories.find(input.about)
   const group = categories.findGroup(input.about)
   if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
-  const { uz, ru, en } = textsOf(input)
-  if (!isVisible(uz)) errors.push({ field: 'uz', code: 'missing' })
-  for (const [field, text] of Object.entries({ uz, ru, en })) {
-    if ([...text].length > longest) errors.push({ field, code: 'too_long', params: { max: longest } })
-  }
+  const uz = checkText(errors, 'uz', input.uz, { max: longest })
+  const ru = checkText(errors, 'ru', input.ru, { max: longest, optional: true })
+  const en = checkText(errors, 'en', input.en, { max: longest, optional: true })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const texts = { uz, ru: isVisible(ru) ? ru : uz, en: isVisible(en) ? en : uz }
   try {

@@ -1,10 +1,10 @@
 // What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the
 // log of changes.
 import { dayOf, inDays } from '../platform/time.ts'
-import { isHokimlik } from '../agencies/index.ts'
+import { isHokimlik, type Agency } from '../agencies/index.ts'
 import { addChange, type Subject } from '../administration/index.ts'
 import { addSpan, type Calendars, parseDay, parseMoment } from '../deadlines/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { checkText } from '../language/index.ts'
 import { actingOf, type Places, type Viewer } from '../people/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { giveUpPicture, keepPictures, type PhotoDeps } from '../photos/index.ts'
@@ -33,12 +33,8 @@ type Input<K extends string> = Partial<Record<K, string | undefined>>
 /** Reads texts with their limits, gathering what is wrong. */
 function reader<K extends string>(input: Input<K>) {
   const errors: FieldError[] = []
-  const text = (field: K, max: number, required = true): string => {
-    const clean = cleanText(input[field] ?? '')
-    if (required && !isVisible(clean)) errors.push({ field, code: 'missing' })
-    else if ([...clean].length > max) errors.push({ field, code: 'too_long', params: { max } })
-    return clean
-  }
+  const text = (field: K, max: number, required = true): string =>
+    checkText(errors, field, input[field], { max, optional: !required })
   const done = () => {
     if (errors.length > 0) throw new Problem('invalid', { errors })
   }
@@ -128,6 +124,24 @@ export type NewsInput = Input<'kind' | 'title' | 'text' | 'district' | 'starts' 
   mahallas?: readonly string[]
 }
 
+const noWorks = { district: null, mahallas: [], startsAt: null, endsAt: null }
+
+/** Where and when planned works are, within the body's own territory. */
+function worksIn({ territories }: BodyDeps, agency: Agency, input: NewsInput, errors: FieldError[]) {
+  const district = territories.districtOf(input.district || agency.territory)?.code ?? null
+  if (district === null || !territories.isWithin(district, agency.territory))
+    errors.push({ field: 'district', code: input.district ? 'unknown_choice' : 'missing' })
+  const mahallas = [...new Set(input.mahallas ?? [])]
+  const districtOf = (mahalla: string) =>
+    territories.districtOf(territories.findMahalla(mahalla)?.territory ?? '')?.code
+  if (mahallas.some((code) => districtOf(code) !== district)) errors.push({ field: 'mahallas', code: 'other_district' })
+  const [startsAt, endsAt] = [parseMoment(input.starts) ?? null, parseMoment(input.ends) ?? null]
+  if (!startsAt) errors.push({ field: 'starts', code: input.starts ? 'not_a_time' : 'missing' })
+  if (!endsAt) errors.push({ field: 'ends', code: input.ends ? 'not_a_time' : 'missing' })
+  else if (startsAt && endsAt <= startsAt) errors.push({ field: 'ends', code: 'ends_before' })
+  return { district, mahallas, startsAt, endsAt }
+}
+
 /** @throws invalid */
 export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInput): Promise<number> {
   const { agencyId } = actingOf(viewer)
@@ -135,38 +149,19 @@ export async function publishNews(deps: BodyDeps, viewer: Viewer, input: NewsInp
   const { errors, text, done } = reader<'kind' | 'title' | 'text' | 'district' | 'starts' | 'ends'>(input)
   const kind = input.kind === 'works' ? 'works' : 'news'
   const [title, words] = [text('title', 120), text('text', 2000)]
-  const isWorks = kind === 'works'
-  const district = isWorks ? (deps.territories.districtOf(input.district || agency.territory)?.code ?? null) : null
-  if (isWorks && (district === null || !deps.territories.isWithin(district, agency.territory)))
-    errors.push({ field: 'district', code: input.district ? 'unknown_choice' : 'missing' })
-  const mahallas = isWorks ? [...new Set(input.mahallas ?? [])] : []
-  if (
-    mahallas.some(
-      (code) => deps.territories.districtOf(deps.territories.findMahalla(code)?.territory ?? '')?.code !== district,
-    )
-  )
-    errors.push({ field: 'mahallas', code: 'other_district' })
-  const [startsAt, endsAt] = isWorks
-    ? [parseMoment(input.starts) ?? null, parseMoment(input.ends) ?? null]
-    : [null, null]
-  if (isWorks && !startsAt) errors.push({ field: 'starts', code: input.starts ? 'not_a_time' : 'missing' })
-  if (isWorks && !endsAt) errors.push({ field: 'ends', code: input.ends ? 'not_a_time' : 'missing' })
-  else if (startsAt && endsAt && endsAt <= startsAt) errors.push({ field: 'ends', code: 'ends_before' })
+  const works = kind === 'works' ? worksIn(deps, agency, input, errors) : noWorks
   done()
   const news = {
     agencyId,
     kind,
     title,
     text: words,
-    district,
-    mahallas,
-    startsAt,
-    endsAt,
+    ...works,
     publishedAt: deps.clock(),
   } as const
   let id = 0
   await changing(deps, viewer, { subject: 'pages', key: String(agencyId), after: { [kind]: title } }, async (tx) => {
-    id = await store.addNews(tx, { ...news, mahallas: [...mahallas] }, viewer.personId)
+    id = await store.addNews(tx, { ...news, mahallas: [...works.mahallas] }, viewer.personId)
   })
   return id
 }

@@ -112,16 +112,29 @@ export interface Read {
   ties: Ties
 }
 
+/** The exact place is for the one who reported it and for the bodies' people, who go there (house 4). */
+function placeFor(viewer: Viewer | undefined, party: boolean, report: StoredReport): Card['place'] {
+  const goesThere =
+    viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
+  const { exactLat, exactLng } = report
+  const exact = party && goesThere && exactLat !== null
+  return exact
+    ? { lat: exactLat, lng: present(exactLng, 'the exact place'), exact }
+    : { lat: report.publicLat, lng: report.publicLng, exact }
+}
+
+/** The parties read the words as they were written, and beside them what the public reads where that differs. */
+const wordsFor = (words: ReturnType<typeof standingWords>, party: boolean, reads: boolean) =>
+  party
+    ? { text: words.own || null, ownText: words.own === words.shown ? null : (words.shown ?? null) }
+    : { text: (reads && words.shown) || null, ownText: null }
+
 export function cardOf(world: World, viewer: Viewer | undefined, read: Read, locale: Locale, now: Date): Card {
   const { report, timeline, photos, ties } = read
   const category = world.categories.get(report.category)
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
   const notes = readsNotes(world, viewer, report)
-  // The exact place is for the one who reported it and for the bodies' people, who go there (house 4).
-  const goesThere =
-    viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
-  const exact = party && goesThere && report.exactLat !== null
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
   const words = standingWords(timeline)
   const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
@@ -133,18 +146,11 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     agencyName: world.agencies.name(world.agencies.get(report.agencyId), locale),
     placeName: placeNameOf(world, report, locale),
     overdue: isOverdue(report, now),
-    text: (party ? words.own : reads && words.shown) || null,
-    ownText: party && words.own !== words.shown ? (words.shown ?? null) : null,
+    ...wordsFor(words, party, reads),
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
-    place: exact
-      ? {
-          lat: present(report.exactLat, 'the exact place'),
-          lng: present(report.exactLng, 'the exact place'),
-          exact: true,
-        }
-      : { lat: report.publicLat, lng: report.publicLng, exact: false },
+    place: placeFor(viewer, party, report),
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({
       id,
       kind,

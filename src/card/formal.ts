@@ -5,7 +5,15 @@ import { findPerson, isSamePerson, printPhone, type Viewer } from '../people/ind
 import { makeSheet } from '../platform/paper.ts'
 import { Problem } from '../platform/problems.ts'
 import { placeNameOf } from './card.ts'
-import { type ReportDeps, standingWords, isParty, maySee, eventsOf, findReport } from '../reports/index.ts'
+import {
+  type ReportDeps,
+  standingWords,
+  isParty,
+  maySee,
+  eventsOf,
+  findReport,
+  type StoredReport,
+} from '../reports/index.ts'
 import type { Words } from '../life/index.ts'
 import { t } from './words.ts'
 import { present } from '../platform/present.ts'
@@ -24,6 +32,13 @@ export interface FormalAppeal {
   consent: { seq: number; at: Date }
 }
 
+function mayRead(deps: ReportDeps, viewer: Viewer, report: StoredReport): boolean {
+  if (report.reporterLeft || !maySee(deps, viewer, report)) return false
+  return (
+    viewer.personId === report.reporterId || (viewer.acting?.role === 'dispatcher' && isParty(deps, viewer, report))
+  )
+}
+
 /** For the reporter and for dispatchers of the place. @throws not_found, wrong_state before the reporter agreed */
 export async function formalAppeal(
   deps: ReportDeps,
@@ -32,12 +47,7 @@ export async function formalAppeal(
   locale: Locale,
 ): Promise<FormalAppeal> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
-  const mayRead =
-    viewer &&
-    report &&
-    (viewer.personId === report.reporterId || (viewer.acting?.role === 'dispatcher' && isParty(deps, viewer, report)))
-  if (!report || !mayRead || !maySee(deps, viewer, report) || report.reporterId === null || report.reporterLeft)
-    throw new Problem('not_found')
+  if (!report || !viewer || !mayRead(deps, viewer, report) || report.reporterId === null) throw new Problem('not_found')
   if (report.formalAppeal !== 'agreed')
     throw new Problem('wrong_state', { report: { status: report.status, seq: report.seq } })
   const timeline = await eventsOf(deps.db, report.id)

@@ -12,6 +12,7 @@ import type { Db, Tx } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { type Mahalla, saveMahalla, savePlace, type Territory } from '../territories/index.ts'
 import { readMahallas } from './file.ts'
+import { checkQuestion, withoutQuestion } from './questions.ts'
 import {
   checkBody,
   type Checked,
@@ -19,11 +20,9 @@ import {
   checkName,
   checkNoticeText,
   checkPlace,
-  checkQuestion,
   checkType,
   type Input,
   mayClose,
-  withoutQuestion,
   type World,
 } from './rules.ts'
 import { present } from '../platform/present.ts'

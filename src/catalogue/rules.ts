@@ -1,17 +1,9 @@
 // What may be said of types, bodies, places and notices: every text in every language, every change judged before it is
 // made. Pure.
 import { type Agencies, type Agency, type AgencyLevel, isHokimlik } from '../agencies/rules.ts'
-import {
-  type Categories,
-  type Category,
-  type Flag,
-  isEmergency,
-  type Question,
-  questionKinds,
-  type QuestionOption,
-} from '../categories/rules.ts'
+import { type Categories, type Category, type Flag, isEmergency } from '../categories/rules.ts'
 import { parseTerm } from '../deadlines/rules.ts'
-import { cleanText, isVisible, type Name, type Text, toCyrillic } from '../language/index.ts'
+import { checkText, type Name, type Text, toCyrillic } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import type { Mahalla, Territories, Territory } from '../territories/rules.ts'
 
@@ -19,7 +11,7 @@ export type Input = Record<string, string | undefined>
 
 /** What came out of a form: the value, or all that is wrong with it. */
 export type Checked<T> = { value: T; errors: [] } | { value: undefined; errors: FieldError[] }
-const checked = <T>(value: T, errors: FieldError[]): Checked<T> =>
+export const checked = <T>(value: T, errors: FieldError[]): Checked<T> =>
   errors.length > 0 ? { value: undefined, errors } : { value, errors: [] }
 
 const cyrillic = /\p{Script=Cyrillic}/u
@@ -33,11 +25,9 @@ export function checkName(input: Input, max: number, prefix = 'name'): { name: N
   const errors: FieldError[] = []
   const read = (suffix: 'Uz' | 'Cyrl' | 'Ru' | 'En', wrong: RegExp | undefined, required = true) => {
     const field = `${prefix}${suffix}`
-    const text = cleanText(input[field] ?? '')
-    if (!isVisible(text)) {
-      if (required) errors.push({ field, code: 'missing' })
-    } else if ([...text].length > max) errors.push({ field, code: 'too_long', params: { max } })
-    else if (wrong?.test(text)) errors.push({ field, code: 'wrong_script' })
+    const before = errors.length
+    const text = checkText(errors, field, input[field], { max, optional: !required })
+    if (errors.length === before && wrong?.test(text)) errors.push({ field, code: 'wrong_script' })
     return text
   }
   const uz = read('Uz', cyrillic)
@@ -73,6 +63,22 @@ export const typeIcons = [
   'noise', 'snow',
 ] as const // prettier-ignore
 
+/** At most the 15 days of the law (regulation 3.4). */
+function termIn(input: Input, errors: FieldError[]): string {
+  const term = `${(input['term'] ?? '').trim()}${input['unit'] ?? ''}`
+  if (!termUnits.some((unit) => unit === input['unit'])) errors.push({ field: 'unit', code: 'unknown_choice' })
+  else if (!/^[1-9]\d{0,2}(h|d|wd|wh)$/.test(term)) errors.push({ field: 'term', code: 'not_numeric' })
+  else if (daysOf(term) > 15) errors.push({ field: 'term', code: 'term_above_law', params: { max: 15 } })
+  return term
+}
+
+function iconIn({ categories }: World, input: Input, errors: FieldError[]): string | null {
+  const icon = input['icon'] || null
+  const isThere = typeIcons.some((each) => each === icon) || categories.findGroup(icon ?? undefined) !== undefined
+  if (icon !== null && !isThere) errors.push({ field: 'icon', code: 'unknown_choice' })
+  return icon
+}
+
 /**
  * A type as a form gives it: `group` (of a new one), names, `term` and its `unit`, `lead`, `helpers`, `flags`, `icon`,
  * `offered`.
@@ -90,18 +96,11 @@ export function checkType(
   if (!leads.includes(lead)) errors.push({ field: 'lead', code: 'unknown_choice' })
   const helpers = [...new Set(partsOf(input.helpers))].filter((kind) => kind !== lead)
   if (helpers.some((kind) => !leads.includes(kind))) errors.push({ field: 'helpers', code: 'unknown_choice' })
-  const term = `${(input['term'] ?? '').trim()}${input['unit'] ?? ''}`
-  if (!termUnits.some((unit) => unit === input['unit'])) errors.push({ field: 'unit', code: 'unknown_choice' })
-  else if (!/^[1-9]\d{0,2}(h|d|wd|wh)$/.test(term)) errors.push({ field: 'term', code: 'not_numeric' })
-  // A type's term is at most the 15 days of the law (regulation 3.4).
-  else if (daysOf(term) > 15) errors.push({ field: 'term', code: 'term_above_law', params: { max: 15 } })
+  const term = termIn(input, errors)
   const chosen = partsOf(input.flags)
   if (chosen.some((flag) => !flags.some((each) => each === flag)))
     errors.push({ field: 'flags', code: 'unknown_choice' })
-  const icon = input['icon'] || null
-  const isIcon = (code: string) =>
-    typeIcons.some((each) => each === code) || world.categories.findGroup(code) !== undefined
-  if (icon !== null && !isIcon(icon)) errors.push({ field: 'icon', code: 'unknown_choice' })
+  const icon = iconIn(world, input, errors)
   const value: Category = {
     code: before?.code ?? (group ? nextCode(world, group) : ''),
     group: group ?? '',
@@ -123,151 +122,6 @@ const partsOf = (text: string | undefined): string[] => (text ?? '').split(/[\s,
 const daysOf = (term: string): number => {
   const { unit, minutes } = parseTerm(term)
   return unit === 'office' ? minutes / 480 : minutes / 1440
-}
-
-const isSameName = (a: Name, b: Name): boolean =>
-  (Object.keys(a) as (keyof Name)[]).every((script) => a[script] === b[script])
-
-/** One option a line, `o1: oʻzbekcha | по-русски | in English`; without the id at its beginning it is a new one. */
-export function readOptions(
-  text: string,
-  before: readonly QuestionOption[],
-): { options: QuestionOption[]; renamed: Map<string, string>; errors: FieldError[] } {
-  const errors: FieldError[] = []
-  const renamed = new Map<string, string>()
-  const options: QuestionOption[] = []
-  let last = Math.max(0, ...before.map(({ id }) => Number(id.slice(1))))
-  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean) // prettier-ignore
-  for (const [index, line] of lines.entries()) {
-    const [, known, rest = line] = /^(o\d{1,3})\s*:\s*(.*)$/.exec(line) ?? []
-    const [Uz, Ru, En, ...more] = rest.split('|').map((part) => part.trim())
-    const { name, errors: wrong } = checkName({ nameUz: Uz, nameRu: Ru, nameEn: En }, 80)
-    if (wrong.length > 0 || more.length > 0)
-      errors.push({ field: 'options', code: 'option_line', params: { line: index + 1 } })
-    const old = before.find(({ id }) => id === known)
-    if (known && !old) errors.push({ field: 'options', code: 'option_unknown', params: { line: index + 1 } })
-    const label = old && old.label['uz-Latn'] === name['uz-Latn'] ? { ...name, 'uz-Cyrl': old.label['uz-Cyrl'] } : name
-    // Other words are another option: what was answered before stays as it was said.
-    const isSame = old !== undefined && isSameName(old.label, label)
-    if (!isSame) last += 1
-    options.push({ id: isSame ? old.id : `o${last}`, label })
-    if (old && !isSame) renamed.set(old.id, `o${last}`)
-  }
-  if (options.length < 2) errors.push({ field: 'options', code: 'two_options' })
-  if (options.length > 20) errors.push({ field: 'options', code: 'too_many_options', params: { max: 20 } })
-  if (new Set(options.map(({ id }) => id)).size < options.length) errors.push({ field: 'options', code: 'exists' })
-  // Answers given before stay readable.
-  const gone = before
-    .filter(({ id }) => !options.some((option) => option.id === id))
-    .map((option) => ({ ...option, retired: true }))
-  return { options: [...options, ...gone], renamed, errors }
-}
-
-export const printOptions = (question: Question | undefined): string =>
-  (question?.options ?? [])
-    .filter(({ retired }) => !retired)
-    .map(({ id, label }) => `${id}: ${label['uz-Latn']} | ${label.ru} | ${label.en}`)
-    .join('\n')
-
-/**
- * The list of a type's questions with one added or changed; `id` absent: a new one. `position` counts from 1 among
- * those asked.
- */
-export function checkQuestion(category: Category, input: Input): Checked<Question[]> {
-  const errors: FieldError[] = []
-  const before = category.questions.find(({ id }) => id === input['id'])
-  if (input['id'] && !before) errors.push({ field: 'id', code: 'unknown_choice' })
-  const kind = before?.kind ?? questionKinds.find((each) => each === input['kind'])
-  if (!kind) errors.push({ field: 'kind', code: 'unknown_choice' })
-  const { name: label, errors: wrong } = checkName(input, kind === 'notice' ? 400 : 120, 'label')
-  errors.push(...wrong)
-  const last = Math.max(0, ...category.questions.map(({ id }) => Number(id.slice(1))))
-  // A question in other words is another question: answers given to the old one are never read as answers to it.
-  const isNew = !before || !isSameName(before.label, label)
-  const question: Question = { id: isNew ? `q${last + 1}` : before.id, kind: kind ?? 'text', label }
-  let renamed = new Map<string, string>()
-  if (kind !== 'notice' && input['required'] === '1') question.required = true
-  if (kind === 'choice') {
-    const read = readOptions(input['options'] ?? '', before?.options ?? [])
-    errors.push(...read.errors)
-    renamed = read.renamed
-    question.options = read.options
-  }
-  if (kind === 'number') Object.assign(question, checkRange(input, errors))
-  if (kind === 'notice') Object.assign(question, checkNotice(category, input, errors))
-  // What waited for the old words waits for the new ones.
-  const follow = (other: Question): Question => {
-    const { when } = other
-    if (!before || when?.question !== before.id) return other
-    return { ...other, when: { question: question.id, option: renamed.get(when.option) ?? when.option } }
-  }
-  const others = category.questions.filter(({ id }) => id !== before?.id).map((other) => follow(other))
-  const asked = others.filter(({ retired }) => !retired)
-  const present = before ? category.questions.indexOf(before) + 1 : asked.length + 1
-  const position = input['position'] ? Number(input['position']) : present
-  if (!Number.isInteger(position) || position < 1 || position > asked.length + 1)
-    errors.push({ field: 'position', code: 'out_of_range', params: { min: 1, max: asked.length + 1 } })
-  const earlier = asked.slice(0, Math.max(0, position - 1))
-  if (input['when']) {
-    const [on = '', option = ''] = input['when'].split('=')
-    const found = earlier.find(({ id }) => id === on)
-    // Asked in order: a condition looks back, so that no two questions wait for each other.
-    if (!found?.options?.some(({ id, retired }) => id === option && !retired))
-      errors.push({ field: 'when', code: 'condition_earlier' })
-    question.when = { question: on, option }
-  }
-  if (asked.length >= 12 && !before) errors.push({ field: 'label', code: 'too_many_questions', params: { max: 12 } })
-  const left = before && isNew ? [{ ...before, retired: true }] : []
-  const value = [
-    ...earlier,
-    question,
-    ...asked.slice(earlier.length),
-    ...others.filter(({ retired }) => retired),
-    ...left,
-  ]
-  if (errors.length === 0) errors.push(...brokenConditions(value))
-  return checked(value, errors)
-}
-
-function checkRange(input: Input, errors: FieldError[]): Pick<Question, 'min' | 'max'> {
-  const read = (field: 'min' | 'max'): number | undefined => {
-    const text = (input[field] ?? '').trim().replace(',', '.')
-    if (text === '') return undefined
-    if (!/^-?\d{1,9}(\.\d{1,3})?$/.test(text)) errors.push({ field, code: 'not_numeric' })
-    return Number(text)
-  }
-  const [min, max] = [read('min'), read('max')]
-  if (min !== undefined && max !== undefined && !(min < max)) errors.push({ field: 'max', code: 'max_below_min' })
-  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
-}
-
-function checkNotice(category: Category, input: Input, errors: FieldError[]): Pick<Question, 'phone' | 'stops'> {
-  const phone = (input['phone'] ?? '').trim()
-  if (phone && !/^[+\d][\d\s()-]{2,20}$/.test(phone)) errors.push({ field: 'phone', code: 'not_a_number' })
-  const stops = input['stops'] === '1'
-  // "I called, send it anyway" stays open in danger (regulation 3.12).
-  if (stops && isEmergency(category)) errors.push({ field: 'stops', code: 'stops_emergency' })
-  return { ...(phone && { phone }), ...(stops && { stops }) }
-}
-
-/** Every condition must name an option of a question that is asked before. */
-function brokenConditions(questions: readonly Question[]): FieldError[] {
-  const seen = new Set<string>()
-  for (const { id, when, options = [], retired } of questions) {
-    if (retired) continue
-    if (when && !seen.has(`${when.question}=${when.option}`)) return [{ field: 'position', code: 'condition_earlier' }]
-    for (const option of options) if (!option.retired) seen.add(`${id}=${option.id}`)
-  }
-  return []
-}
-
-/** The list without a question, which stays behind for the answers it has; refused while another depends on it. */
-export function withoutQuestion(category: Category, id: string | undefined): Checked<Question[]> {
-  const found = category.questions.find((question) => question.id === id && !question.retired)
-  if (!found) return checked([], [{ field: 'id', code: 'unknown_choice' }])
-  if (category.questions.some(({ when, retired }) => !retired && when?.question === id))
-    return checked([], [{ field: 'id', code: 'condition_depends' }])
-  return checked([...category.questions.filter((question) => question.id !== id), { ...found, retired: true }], [])
 }
 
 /** A new body: of a kind at a place where the kind may have one. The parent is the body of the kind one level up. */

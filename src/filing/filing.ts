@@ -1,16 +1,17 @@
 // Filing: check what a person gave, find the body responsible, set the clocks, write it all in one step.
+import { type Placed, checkPlace } from './where.ts'
 import { inDays } from '../platform/time.ts'
 import { createHash } from 'node:crypto'
-import { type Answers, type Category, checkAnswers, isAboutHome, isEmergency, isPrivate } from '../categories/index.ts'
+import { type Answers, type Category, checkAnswers, isEmergency, isPrivate } from '../categories/index.ts'
 import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { checkText, cleanText } from '../language/index.ts'
 import { flagFor, type ModerationFlag, stopOf } from '../moderation/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { draw } from '../platform/chance.ts'
 import { isUniqueViolation } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import { type Route, routeOf } from '../routing/index.ts'
-import { type Point, roundPoint, type Territory, tileOf } from '../territories/index.ts'
+import { tileOf } from '../territories/index.ts'
 import {
   consequences,
   actByFor,
@@ -32,16 +33,6 @@ import {
 } from '../reports/index.ts'
 import { present } from '../platform/present.ts'
 
-/** A place that was understood: where the report belongs and what may be shown of it. */
-export interface Placed {
-  region: string
-  district: string
-  mahalla: string | null
-  place: StoredReport['place']
-  exact: Point | null
-  shown: Point
-}
-
 export interface CheckedFiling {
   category: Category
   where: Placed
@@ -51,9 +42,6 @@ export interface CheckedFiling {
   route: Route
   dueAt: Date
 }
-
-/** Farther than this from its district's middle, a point cannot be meant (the widest district is some 300 km long). */
-const farthestKm = 320
 
 /** Judges the type alone, as the first step of the form does. */
 export function checkCategory(
@@ -70,70 +58,6 @@ export function checkCategory(
   return { category, errors: [] }
 }
 
-/** Judges the place alone: a point, a district, a mahalla, or any two that agree. */
-export function checkPlace(
-  world: World,
-  input: FilingInput,
-  category?: Category,
-): { where?: Placed; errors: FieldError[] } {
-  const { territories } = world
-  const fail = (field: string, code: string) => ({ errors: [{ field, code }] })
-  const hasPoint = input.lat !== undefined || input.lng !== undefined
-  let point: Point | undefined
-  let nearest: Territory | undefined
-  if (hasPoint) {
-    const { lat, lng } = input
-    if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
-      return fail('lat', 'not_a_point')
-    point = { lat, lng }
-    nearest = territories.nearest(point, 1)[0]
-    if (!nearest) return fail('lat', 'outside')
-  }
-  const mahalla = input.mahalla ? territories.findMahalla(input.mahalla) : territories.findMahalla(input.territory)
-  if (input.mahalla && !mahalla) return fail('mahalla', 'unknown_choice')
-  const code = mahalla?.territory ?? (input.territory || undefined)
-  const district = code === undefined ? nearest : territories.districtOf(code)
-  if (!district)
-    return code === undefined
-      ? fail('territory', 'missing')
-      : fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice')
-  if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== district.code)
-    return fail('mahalla', 'other_district')
-  if (point && code !== undefined && farFrom(world, point, district.code)) return fail('territory', 'far_from_point')
-  const launch = territories.launchOf(district.code)
-  if (launch && launch.state !== 'launched') {
-    // Before the service begins people are told when, and where to turn until then (decree, rollout).
-    const [year, month, day] = launch.since.split('-')
-    const params = { date: `${day}.${month}.${year}`, office: launch.office }
-    return {
-      errors: [{ field: 'territory', code: launch.state === 'prepared' ? 'not_launched' : 'suspended', params }],
-    }
-  }
-  const middle = territories.middleOf(district)
-  const rounded = category && isAboutHome(category)
-  const vaguely = mahalla ? 'mahalla' : 'district'
-  return {
-    errors: [],
-    where: {
-      region: territories.regionOf(district),
-      district: district.code,
-      mahalla: mahalla?.code ?? null,
-      place: point ? 'point' : vaguely,
-      exact: point ?? null,
-      shown: rounded && point ? roundPoint(point) : (point ?? middle),
-    },
-  }
-}
-
-function farFrom({ territories }: World, point: Point, district: string): boolean {
-  if (withinKm(territories.middleOf(territories.get(district)), point)) return false
-  return !territories.nearest(point, 60).some((near) => near.code === district)
-}
-
-function withinKm(a: Point, b: Point): boolean {
-  return Math.hypot((a.lat - b.lat) * 111, (a.lng - b.lng) * 84) < farthestKm
-}
-
 /** Judges the words and the number of photos. */
 export function checkWords(
   world: World,
@@ -144,10 +68,7 @@ export function checkWords(
 ): FieldError[] {
   const { limits } = world.settings
   const errors: FieldError[] = []
-  const text = cleanText(input.text ?? '')
-  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
-  if ([...text].length > limits.textLength)
-    errors.push({ field: 'text', code: 'too_long', params: { max: limits.textLength } })
+  checkText(errors, 'text', input.text, { max: limits.textLength })
   errors.push(...checkLandmark(world, input))
   if (photoCount > limits.photosPerReport)
     errors.push({ field: 'photo', code: 'too_many_photos', params: { max: limits.photosPerReport } })
@@ -157,8 +78,9 @@ export function checkWords(
 }
 
 export function checkLandmark({ settings: { limits } }: World, input: FilingInput): FieldError[] {
-  const tooLong = [...cleanText(input.landmark ?? '')].length > limits.landmarkLength
-  return tooLong ? [{ field: 'landmark', code: 'too_long', params: { max: limits.landmarkLength } }] : []
+  const errors: FieldError[] = []
+  checkText(errors, 'landmark', input.landmark, { max: limits.landmarkLength, optional: true })
+  return errors
 }
 
 /** Everything that filing needs to know before it writes, and everything that is wrong at once. */

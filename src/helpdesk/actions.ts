@@ -1,7 +1,7 @@
 // What a project office does for others: answers, tells all, takes a report down for somebody who calls.
 import { dayOf, inDays, momentOn } from '../platform/time.ts'
 import { parseDay } from '../deadlines/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { checkText } from '../language/index.ts'
 import {
   actingOf,
   findOrAddPerson,
@@ -26,13 +26,6 @@ export interface DeskDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'c
 
 const longest = { title: 120, text: 2000 } as const
 
-function checkText(errors: FieldError[], field: keyof typeof longest, value: string | undefined): string {
-  const text = cleanText(value ?? '')
-  if (!isVisible(text)) errors.push({ field, code: 'missing' })
-  else if ([...text].length > longest[field]) errors.push({ field, code: 'too_long', params: { max: longest[field] } })
-  return text
-}
-
 /** @throws invalid */
 export async function askHelp(
   deps: DeskDeps,
@@ -43,7 +36,10 @@ export async function askHelp(
   const errors: FieldError[] = []
   const topic = store.topics.find((each) => each === input.topic)
   if (!topic) errors.push({ field: 'topic', code: input.topic ? 'unknown_choice' : 'missing' })
-  const [title, text] = [checkText(errors, 'title', input.title), checkText(errors, 'text', input.text)]
+  const [title, text] = [
+    checkText(errors, 'title', input.title, { max: longest.title }),
+    checkText(errors, 'text', input.text, { max: longest.text }),
+  ]
   if (errors.length > 0 || !topic) throw new Problem('invalid', { errors })
   const at = deps.clock()
   return inTransaction(deps.db, async (tx) => {
@@ -83,7 +79,7 @@ export async function replyHelp(
 ): Promise<void> {
   const { request } = await readRequest(deps, viewer, id)
   const errors: FieldError[] = []
-  const words = closes && !text?.trim() ? '' : checkText(errors, 'text', text)
+  const words = closes && !text?.trim() ? '' : checkText(errors, 'text', text, { max: longest.text })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const acting = actingOf(viewer)
   await inTransaction(deps.db, async (tx) => {
@@ -103,7 +99,10 @@ export async function broadcast(
   input: { title?: string | undefined; text?: string | undefined; until?: string | undefined },
 ): Promise<number> {
   const errors: FieldError[] = []
-  const [title, text] = [checkText(errors, 'title', input.title), checkText(errors, 'text', input.text)]
+  const [title, text] = [
+    checkText(errors, 'title', input.title, { max: longest.title }),
+    checkText(errors, 'text', input.text, { max: longest.text }),
+  ]
   const day = parseDay(input.until)
   if (!day) errors.push({ field: 'until', code: input.until ? 'not_a_date' : 'missing' })
   else if (day < dayOf(deps.clock())) errors.push({ field: 'until', code: 'in_the_past' })

@@ -3,7 +3,7 @@ import { inDays } from '../platform/time.ts'
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { parseMoment } from '../deadlines/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { checkText } from '../language/index.ts'
 import { actingOf, findMember, may, type Viewer } from '../people/index.ts'
 import { keepPictures } from '../photos/index.ts'
 import { inTransaction } from '../platform/database.ts'
@@ -66,6 +66,16 @@ export function typesLed(
   )
 }
 
+/** When it should be over: to come, within three months. */
+function expectedIn({ expected }: IncidentInput, at: Date, errors: FieldError[]): Date | null {
+  if (!expected) return null
+  const expectedAt = parseMoment(expected) ?? null
+  if (expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
+  else if (expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
+  else if (expectedAt > inDays(at, 92)) errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
+  return expectedAt
+}
+
 /** @throws forbidden, invalid */
 export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: IncidentInput): Promise<number> {
   const { agencyId } = actingOf(viewer)
@@ -81,18 +91,9 @@ export async function openIncident(deps: IncidentDeps, viewer: Viewer, input: In
   const mahallas = [...new Set(input.mahallas ?? [])]
   if (district && mahallas.some((code) => deps.territories.findMahalla(code)?.territory !== district.code))
     errors.push({ field: 'mahallas', code: 'other_district' })
-  const title = cleanText(input.title ?? '')
-  const text = cleanText(input.text ?? '')
-  if (!isVisible(title)) errors.push({ field: 'title', code: 'missing' })
-  else if ([...title].length > 120) errors.push({ field: 'title', code: 'too_long', params: { max: 120 } })
-  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
-  else if ([...text].length > deps.settings.limits.textLength)
-    errors.push({ field: 'text', code: 'too_long', params: { max: deps.settings.limits.textLength } })
-  const expectedAt = parseMoment(input.expected) ?? null
-  if (input.expected && expectedAt === null) errors.push({ field: 'expected', code: 'not_a_moment' })
-  else if (expectedAt && expectedAt <= at) errors.push({ field: 'expected', code: 'in_the_past' })
-  else if (expectedAt && expectedAt > inDays(at, 92))
-    errors.push({ field: 'expected', code: 'too_late', params: { months: 3 } })
+  const title = checkText(errors, 'title', input.title, { max: 120 })
+  const text = checkText(errors, 'text', input.text, { max: deps.settings.limits.textLength })
+  const expectedAt = expectedIn(input, at, errors)
   if (errors.length > 0 || !district) throw new Problem('invalid', { errors })
   const incident = { agencyId, district: district.code, mahallas, categories, title, text, expectedAt, openedAt: at }
   const id = await inTransaction(deps.db, (tx) => addIncident(tx, incident, viewer.personId))
@@ -126,11 +127,8 @@ export async function answerIncident(
 ): Promise<void> {
   const incident = await ownIncident(deps, viewer, id)
   if (incident.status === 'closed') throw new Problem('wrong_state')
-  const text = cleanText(input.text ?? '')
   const errors: FieldError[] = []
-  const max = deps.settings.limits.textLength
-  if (!isVisible(text)) errors.push({ field: 'text', code: 'missing' })
-  else if ([...text].length > max) errors.push({ field: 'text', code: 'too_long', params: { max } })
+  const text = checkText(errors, 'text', input.text, { max: deps.settings.limits.textLength })
   if (uploads.length === 0) errors.push({ field: 'photo', code: 'photo_required' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const pictures = await keepPictures(deps, uploads, deps.settings.limits.photosPerAnswer)

@@ -8,6 +8,7 @@ export {
   locales,
   preferredLocale,
 } from './locales.ts'
+export { checkText } from './check.ts'
 export { cleanText, fold, foldAlike, isVisible, toCyrillic } from './script.ts'
 export {
   type Params,

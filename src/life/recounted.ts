@@ -44,6 +44,10 @@ const promising: readonly Report['status'][] = [
   'merged',
 ]
 
+/** Stages in which the clock stands. */
+const standing: readonly Report['status'][] = ['waiting_reporter', 'deferred', 'merged']
+const laterOf = (a: Date | null | undefined, b: Date): Date => (a && a > b ? a : b)
+
 /**
  * The new ends of all running office terms of a report; undefined where the change moves none. Pure. A clock that is
  * what its term makes of its beginning is made anew from there; one that was moved since (a pause, an extension) has
@@ -89,12 +93,8 @@ export function recounted(
     if (was && is && was.getTime() !== is.getTime()) body[name] = is.toISOString()
   }
   const isOffice = (name: string | undefined) => name !== undefined && parseTerm(name).unit === 'office'
-  const stopped =
-    report.status === 'waiting_reporter' || report.status === 'deferred' || report.status === 'merged'
-      ? report.pausedAt
-      : null
-  const termBegan =
-    stopped ?? (starts.resumedAt && starts.resumedAt > report.termFrom ? starts.resumedAt : report.termFrom)
+  const stopped = standing.includes(report.status) ? report.pausedAt : null
+  const termBegan = stopped ?? laterOf(starts.resumedAt, report.termFrom)
   if (promising.includes(report.status) && term.unit === 'office') {
     const dueAt = promise(report.dueAt, termBegan)
     set('dueAt', report.dueAt, dueAt)

@@ -1,5 +1,6 @@
 // Reading lists for somebody: rows as the viewer may know them, the public filter out of an address, a page of it or
 // all.
+import type { Territories, Territory } from '../territories/index.ts'
 import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
@@ -41,42 +42,42 @@ export function rowOf(deps: ReportDeps, viewer: Viewer | undefined, report: List
  * @throws invalid
  */
 export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
+  const { territories, categories, agencies } = deps
   const errors: { field: string; code: string }[] = []
-  const refuse = (field: string) => void errors.push({ field, code: 'unknown_choice' })
-  const territory = textOf(query, 'territory') ?? textOf(query, 'district') ?? textOf(query, 'region')
-  const place = deps.territories.find(territory)
-  if (territory !== undefined && !place) refuse('territory')
-  const category = textOf(query, 'category') ?? textOf(query, 'type')
-  if (category !== undefined && !deps.categories.find(category)) refuse('category')
-  const group = textOf(query, 'group')
-  if (group !== undefined && !deps.categories.findGroup(group)) refuse('group')
-  const agency = textOf(query, 'agency')
-  const agencyId = idOf(query, 'agency')
-  if (agency !== undefined && !deps.agencies.find(agencyId)) refuse('agency')
-  const status = choiceOf(query, 'status', statuses)
-  if (status !== textOf(query, 'status')) refuse('status')
-  const mahalla = textOf(query, 'mahalla')
-  if (mahalla !== undefined && mahalla !== noMahalla && !deps.territories.findMahalla(mahalla)) refuse('mahalla')
-  const mark = choiceOf(query, 'mark', marks)
-  if (mark !== textOf(query, 'mark')) refuse('mark')
+  /** What was asked for, under the first of its names; refused where nothing is `found` by it. */
+  const asked = <Found>(find: (text: string) => Found | undefined, ...names: [string, ...string[]]) => {
+    const text = names.map((name) => textOf(query, name)).find((each) => each !== undefined)
+    const found = text === undefined ? undefined : find(text)
+    if (text !== undefined && found === undefined) errors.push({ field: names[0], code: 'unknown_choice' })
+    return found
+  }
+  const place = asked((text) => territories.find(text), 'territory', 'district', 'region')
+  const category = asked((text) => categories.find(text)?.code, 'category', 'type')
+  const group = asked((text) => categories.findGroup(text), 'group')
+  const agency = asked(() => agencies.find(idOf(query, 'agency')), 'agency')
+  const status = asked(() => choiceOf(query, 'status', statuses), 'status')
+  const mahalla = asked((text) => (text === noMahalla ? text : territories.findMahalla(text)?.code), 'mahalla')
+  const mark = asked(() => choiceOf(query, 'mark', marks), 'mark')
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  const bodiesOf = (id: number) => (isOn(query, 'alone') ? [id] : deps.agencies.withBelow(id))
   return {
-    region: place?.level === 'region' ? place.code : undefined,
-    district:
-      place && place.level !== 'region' && place.level !== 'country'
-        ? deps.territories.districtOf(place.code)?.code
-        : undefined,
+    ...withinOf(territories, place),
     category,
-    group,
-    types: deps.categories.findGroup(group)?.categories.map((type) => type.code),
-    agencies: agencyId === undefined ? undefined : bodiesOf(agencyId),
+    group: group?.code,
+    types: group?.categories.map((type) => type.code),
+    agencies: agency && (isOn(query, 'alone') ? [agency.id] : agencies.withBelow(agency.id)),
     status,
     overdue: isOn(query, 'overdue'),
     mahalla,
     mark,
     words: textOf(query, 'q')?.trim().slice(0, 200) || undefined,
   }
+}
+
+/** A region, or a district; the whole country is neither. */
+function withinOf(territories: Territories, place: Territory | undefined): Pick<PublicFilter, 'region' | 'district'> {
+  if (!place || place.level === 'country') return { region: undefined, district: undefined }
+  if (place.level === 'region') return { region: place.code, district: undefined }
+  return { region: undefined, district: territories.districtOf(place.code)?.code }
 }
 
 /** One page of the public list; `next` is the cursor of the following one. */

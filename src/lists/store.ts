@@ -204,29 +204,38 @@ export async function listMine(db: Db, personId: number, limit: number, before?:
   return rows
 }
 
+/** What the queue holds: texts that wait for the public, requests, parts of others' work, or what an owner owes. */
+function taskOf({ publication, requests, parts, agencies, owner }: Queue): Condition {
+  if (publication)
+    return sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`
+  if (requests) return requestCondition(requests)
+  if (parts) return sql`r.parts <> '{}' and r.parts && ${agencies ?? []}::int[]`
+  return owner ? sql`r.owner = ${sql.lit(owner)}` : sql`r.owner is not null`
+}
+
+/** Of these bodies; a part is found by its own body. */
+function bodiesOf({ parts, agencies }: Queue): Condition | undefined {
+  if (parts || !agencies) return undefined
+  return agencies.length === 1 ? sql`r.agency_id = ${agencies[0]}` : sql`r.agency_id = any(${agencies}::int[])`
+}
+
 function queueConditions(queue: Queue): Condition[] {
+  const { district, region, groups = [], withHeld, status, officerId, controlLevel, dueBefore, dueAfter } = queue
   const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
-  const conditions: Condition[] = []
-  if (queue.publication)
-    conditions.push(
-      sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`,
-    )
-  else if (queue.requests) conditions.push(requestCondition(queue.requests))
-  else if (queue.parts) conditions.push(sql`r.parts <> '{}' and r.parts && ${queue.agencies ?? []}::int[]`)
-  else if (queue.owner) conditions.push(sql`r.owner = ${sql.lit(queue.owner)}`)
-  else conditions.push(sql`r.owner is not null`)
-  if (!queue.parts && queue.agencies?.length === 1) conditions.push(sql`r.agency_id = ${queue.agencies[0]}`)
-  else if (!queue.parts && queue.agencies) conditions.push(sql`r.agency_id = any(${queue.agencies}::int[])`)
-  if (queue.district) conditions.push(sql`r.district = ${queue.district}`)
-  if (queue.region) conditions.push(sql`r.region = ${queue.region}`)
-  if (queue.groups && queue.groups.length > 0) conditions.push(sql`r.category_group = any(${queue.groups}::text[])`)
-  if (!queue.withHeld) conditions.push(sql`r.status <> 'moderating'`)
-  if (queue.status) conditions.push(sql`r.status = ${queue.status}`)
-  if (queue.officerId !== undefined) conditions.push(sql`r.officer_id = ${queue.officerId}`)
-  if (queue.controlLevel) conditions.push(sql`r.control_level = ${queue.controlLevel}`)
-  if (queue.dueBefore) conditions.push(sql`${clock} < ${queue.dueBefore}`)
-  if (queue.dueAfter) conditions.push(sql`${clock} >= ${queue.dueAfter}`)
-  return conditions
+  const conditions = [
+    taskOf(queue),
+    bodiesOf(queue),
+    district && sql`r.district = ${district}`,
+    region && sql`r.region = ${region}`,
+    groups.length > 0 && sql`r.category_group = any(${groups}::text[])`,
+    !withHeld && sql`r.status <> 'moderating'`,
+    status && sql`r.status = ${status}`,
+    officerId !== undefined && sql`r.officer_id = ${officerId}`,
+    controlLevel && sql`r.control_level = ${controlLevel}`,
+    dueBefore && sql`${clock} < ${dueBefore}`,
+    dueAfter && sql`${clock} >= ${dueAfter}`,
+  ]
+  return conditions.flatMap((each) => each || [])
 }
 
 /** Requests put to a level; objections to deferrals are the region's. */

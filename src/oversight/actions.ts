@@ -1,7 +1,7 @@
 // What a territory's oversight shows at one moment, and instructions given and answered.
 import { dayOf, inDays } from '../platform/time.ts'
 import { parseDay } from '../deadlines/index.ts'
-import { cleanText, isVisible, type Locale } from '../language/index.ts'
+import { checkText, type Locale } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
 import { cachedEach } from '../platform/cache.ts'
 import { inTransaction } from '../platform/database.ts'
@@ -182,13 +182,6 @@ export interface InstructionInput {
 
 const longestText = 2000
 
-function checkText(text: string | undefined, field: string, errors: FieldError[]): string {
-  const clean = cleanText(text ?? '')
-  if (!isVisible(clean)) errors.push({ field, code: 'missing' })
-  else if ([...clean].length > longestText) errors.push({ field, code: 'too_long', params: { max: longestText } })
-  return clean
-}
-
 /** A hokimlik asks a body of its territory for something by a day. @throws invalid */
 export async function giveInstruction(deps: ReportDeps, viewer: Viewer, input: InstructionInput): Promise<number> {
   const acting = actingOf(viewer)
@@ -196,7 +189,7 @@ export async function giveInstruction(deps: ReportDeps, viewer: Viewer, input: I
   const agency = deps.agencies.find(input.agency)
   if (!agency || !deps.agencies.kind(agency.kind).leads || !standsOver(deps, acting, agency.id))
     errors.push({ field: 'agency', code: input.agency ? 'unknown_choice' : 'missing' })
-  const text = checkText(input.text, 'text', errors)
+  const text = checkText(errors, 'text', input.text, { max: longestText })
   const dueOn = parseDay(input.due)
   if (!dueOn) errors.push({ field: 'due', code: input.due ? 'not_a_date' : 'missing' })
   else if (dueOn < dayOf(deps.clock())) errors.push({ field: 'due', code: 'in_the_past' })
@@ -231,7 +224,7 @@ export async function answerInstruction(
   answer: string | undefined,
 ): Promise<void> {
   const errors: FieldError[] = []
-  const text = checkText(answer, 'answer', errors)
+  const text = checkText(errors, 'answer', answer, { max: longestText })
   await inTransaction(deps.db, async (tx) => {
     const found = id === undefined ? undefined : await store.lockInstruction(tx, id)
     if (!owns(deps, viewer, found, 'body')) throw new Problem('not_found')

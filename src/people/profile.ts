@@ -1,5 +1,5 @@
 // What a person may choose about themselves, checked.
-import { cleanText, isLocale, isVisible, type Locale } from '../language/index.ts'
+import { checkText, isLocale, isVisible, type Locale } from '../language/index.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { type Fields, textOf } from '../platform/query.ts'
 import type { Territories } from '../territories/index.ts'
@@ -9,8 +9,7 @@ import type { NewProfile } from './store.ts'
 /** @throws invalid */
 export function checkProfile({ territories }: { territories: Territories }, fields: Fields): NewProfile {
   const errors: FieldError[] = []
-  const name = cleanText(textOf(fields, 'name') ?? '')
-  if ([...name].length > 100) errors.push({ field: 'name', code: 'too_long', params: { max: 100 } })
+  const name = checkText(errors, 'name', textOf(fields, 'name'), { max: 100, optional: true })
   const channel = channels.find((each) => each === (textOf(fields, 'channel') ?? 'sms'))
   if (!channel) errors.push({ field: 'channel', code: 'unknown_choice' })
   const homeDistrict = textOf(fields, 'homeDistrict') ?? null

@@ -1,4 +1,5 @@
 // Reads a body whatever its kind: JSON, a plain form or multipart with files; a file too large is marked, not fatal.
+import type { MultipartFile } from '@fastify/multipart'
 import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import type { FastifyRequest } from 'fastify'
@@ -79,6 +80,24 @@ async function readAgain(request: FastifyRequest): Promise<{ fields: Record<stri
   return { fields, hadFiles }
 }
 
+/** A file that came along; undefined where it is only read past, or an empty field. */
+async function readFilePart(
+  request: FastifyRequest,
+  { file, fieldname, filename }: MultipartFile,
+  keeps: boolean,
+): Promise<UploadedFile | undefined> {
+  const chunks: Buffer[] = []
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    if (!keeps) continue
+    hold(request, chunk.length)
+    chunks.push(chunk)
+  }
+  const bytes = Buffer.concat(chunks)
+  // A browser sends an empty nameless file for an empty file field.
+  if (!keeps || (bytes.length === 0 && !filename)) return undefined
+  return { field: fieldname, bytes: file.truncated ? Buffer.alloc(0) : bytes, tooLarge: file.truncated }
+}
+
 /** @throws unavailable, bad_request when a multipart body breaks off or is malformed. */
 export async function readForm(request: FastifyRequest, limits: { fileBytes: number; files: number }): Promise<Form> {
   if (!request.isMultipart()) {
@@ -103,22 +122,8 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
         fields[part.fieldname] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
         continue
       }
-      const chunks: Buffer[] = []
-      const keeps = files.length <= limits.files
-      for await (const chunk of part.file) {
-        if (!keeps) continue
-        hold(request, (chunk as Buffer).length)
-        chunks.push(chunk as Buffer)
-      }
-      if (!keeps) continue
-      const bytes = Buffer.concat(chunks)
-      // A browser sends an empty nameless file for an empty file field.
-      if (bytes.length === 0 && !part.filename) continue
-      files.push({
-        field: part.fieldname,
-        bytes: part.file.truncated ? Buffer.alloc(0) : bytes,
-        tooLarge: part.file.truncated,
-      })
+      const file = await readFilePart(request, part, files.length <= limits.files)
+      if (file) files.push(file)
     }
   } catch (error) {
     if (error instanceof Problem) throw error

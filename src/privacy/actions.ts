@@ -1,7 +1,7 @@
 // What the law on personal data asks for: everything about me, my account's end, my phone only with my word, a text
 // agreed to by version.
 import { addChange } from '../administration/index.ts'
-import { cleanText, inLanguage, isVisible, type Locale } from '../language/index.ts'
+import { checkText, inLanguage, type Locale } from '../language/index.ts'
 import {
   addConsent,
   addConsentText,
@@ -162,13 +162,8 @@ export async function publishConsent(
 ): Promise<number> {
   const errors: FieldError[] = []
   const checked = (field: 'uz' | 'ru' | 'en' | 'reason', max: number) => {
-    const text = cleanText(input[field] ?? '')
-    if (!isVisible(text)) errors.push({ field, code: 'missing' })
-    else if ([...text].length > max) errors.push({ field, code: 'too_long', params: { max } })
     // The whole country agrees to it: a slip of a few letters is none.
-    else if (field !== 'reason' && [...text].length < shortestText)
-      errors.push({ field, code: 'too_short', params: { min: shortestText } })
-    return text
+    return checkText(errors, field, input[field], { max, ...(field !== 'reason' && { min: shortestText }) })
   }
   const texts = { uz: checked('uz', longestText), ru: checked('ru', longestText), en: checked('en', longestText) }
   const reason = checked('reason', 500)

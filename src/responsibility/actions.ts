@@ -2,7 +2,7 @@
 // body.
 import { addChange } from '../administration/index.ts'
 import type { Exception } from '../agencies/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { checkText } from '../language/index.ts'
 import type { Viewer } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
@@ -56,9 +56,7 @@ export async function changeMatrix(
   why: string | undefined,
 ): Promise<number> {
   const errors: FieldError[] = []
-  const reason = cleanText(why ?? '')
-  if (!isVisible(reason)) errors.push({ field: 'reason', code: 'missing' })
-  else if ([...reason].length > 500) errors.push({ field: 'reason', code: 'too_long', params: { max: 500 } })
+  const reason = checkText(errors, 'reason', why, { max: 500 })
   const version = await inTransaction(deps.db, async (tx) => {
     const last = await lockVersions(tx)
     const before = await linesOf(tx)

@@ -3,8 +3,7 @@ import { type Agencies, byParticular, type Exception, matrixOf } from '../agenci
 import type { Categories } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
 import { leadOf, type Spot } from '../routing/rules.ts'
-import { type Territories, country } from '../territories/rules.ts'
-import { present } from '../platform/present.ts'
+import { type Territories, country, type Territory } from '../territories/rules.ts'
 
 export interface MatrixWorld {
   agencies: Agencies
@@ -29,45 +28,48 @@ export interface LineError {
   code: string
 }
 
-export function checkLine(
-  { agencies, categories, territories }: MatrixWorld,
+type Wrong = (field: string, value: string | undefined, code?: string) => void
+
+/** Where within the territory: a mahalla by its code, a road by its folded name, or nowhere by name. */
+function checkPlaceName(
+  { territories }: MatrixWorld,
   raw: RawLine,
-): { line?: Exception; errors: LineError[] } {
+  within: Territory | undefined,
+  wrong: Wrong,
+): Pick<Exception, 'place' | 'placeName'> | undefined {
+  const place = places.find((each) => each === (raw.place || 'any'))
+  const given = raw.placeName?.trim() ?? ''
+  const road = fold(given)
+  if (road.length > 80) wrong('placeName', given, 'too_long')
+  if (!place) wrong('place', raw.place)
+  if (place === 'road') {
+    if (road.length < 4) wrong('placeName', given, 'too_short')
+    return { place, placeName: road }
+  }
+  if (place !== 'mahalla') return place && { place, placeName: null }
+  const mahalla = territories.findMahalla(given)
+  if (!mahalla) wrong('placeName', given)
+  else if (within && !territories.isWithin(mahalla.territory, within.code)) wrong('placeName', given, 'other_district')
+  return { place, placeName: given }
+}
+
+export function checkLine(world: MatrixWorld, raw: RawLine): { line?: Exception; errors: LineError[] } {
+  const { agencies, categories, territories } = world
   const errors: LineError[] = []
-  const wrong = (field: string, value: string | undefined, code = 'unknown_choice') =>
+  const wrong: Wrong = (field, value, code = 'unknown_choice') =>
     void errors.push({ field, code: value ? code : 'missing' })
   const category = categories.find(raw.category)
   if (!category) wrong('category', raw.category)
   const territory = territories.find(raw.territory || country)
   if (!territory || territory.level === 'city_district') wrong('territory', raw.territory)
-  const place = places.find((each) => each === (raw.place || 'any'))
-  if (!place) wrong('place', raw.place)
-  const given = raw.placeName?.trim() ?? ''
-  const mahalla = place === 'mahalla' ? territories.findMahalla(given) : undefined
-  if (place === 'mahalla' && !mahalla) wrong('placeName', given)
-  else if (mahalla && territory && !territories.isWithin(mahalla.territory, territory.code))
-    wrong('placeName', given, 'other_district')
-  const road = fold(given)
-  if (place === 'road' && road.length < 4) wrong('placeName', given, 'too_short')
-  if (road.length > 80) wrong('placeName', given, 'too_long')
+  const where = checkPlaceName(world, raw, territory, wrong)
   const isKind = (code: string) => agencies.kinds.some((kind) => kind.code === code && kind.leads)
-  if (!raw.lead || !isKind(raw.lead)) wrong('lead', raw.lead)
+  const { lead = '' } = raw
+  if (!isKind(lead)) wrong('lead', lead)
   const coexecutors = (raw.coexecutors ?? '').split(/[\s,;]+/).filter(Boolean)
-  if (coexecutors.some((code) => !isKind(code) || code === raw.lead)) wrong('coexecutors', raw.coexecutors)
-  if (errors.length > 0 || !category || !territory || !place) return { errors }
-  const named = place === 'road' ? road : null
-  const placeName = place === 'mahalla' ? given : named
-  return {
-    errors,
-    line: {
-      category: category.code,
-      territory: territory.code,
-      place,
-      placeName,
-      lead: present(raw.lead, 'the lead'),
-      coexecutors,
-    },
-  }
+  if (coexecutors.some((code) => !isKind(code) || code === lead)) wrong('coexecutors', raw.coexecutors)
+  if (errors.length > 0 || !category || !territory || !where) return { errors }
+  return { errors, line: { category: category.code, territory: territory.code, ...where, lead, coexecutors } }
 }
 
 /** The same type at the same place is one line. */

@@ -1,8 +1,9 @@
 // Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the
 // log of changes.
+import type { Agency } from '../agencies/index.ts'
 import { inDays } from '../platform/time.ts'
 import { addChange } from '../administration/index.ts'
-import { cleanText, isVisible, type Locale } from '../language/index.ts'
+import { checkText, cleanText, isVisible, type Locale } from '../language/index.ts'
 import {
   actingOf,
   addMembership,
@@ -19,6 +20,7 @@ import {
   type Viewer,
   setEnded,
   setSuspended,
+  type Membership,
 } from '../people/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type Mail, MailError } from '../platform/mail.ts'
@@ -50,6 +52,49 @@ export interface InvitationInput {
 const longestName = 80
 const Address = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 
+/** A phone or an address; `undefined` where it is neither. */
+function contactIn(to: string): { phone: string | null; email: string | null } | undefined {
+  if (!to.includes('@')) {
+    const phone = parsePhone(to)
+    return phone === undefined ? undefined : { phone, email: null }
+  }
+  return Address.test(to) && to.length <= 200 ? { phone: null, email: to.toLowerCase() } : undefined
+}
+
+/** Where the role is held, by default in the whole of the body's territory; undefined where none is given there. */
+function territoryIn(
+  deps: StaffDeps,
+  acting: Membership,
+  agency: Agency,
+  asked: string | undefined,
+): string | undefined {
+  const { territories } = deps
+  // A mahalla lies in its district: that is as far as its helper reaches.
+  const home = territories.findMahalla(agency.territory)?.territory ?? agency.territory
+  const territory = asked || home
+  const isWithin = territories.find(territory) !== undefined && territories.isWithin(territory, home)
+  return isWithin && coversTerritory(deps, acting, territory) ? territory : undefined
+}
+
+/** @throws forbidden where this person gives no role there, invalid */
+function checkInvitation(deps: StaffDeps, acting: Membership, agency: Agency, input: InvitationInput) {
+  const allowed = rolesToGive(deps, acting, agency)
+  if (allowed.length === 0) throw new Problem('forbidden')
+  const errors: FieldError[] = []
+  const role = allowed.find((each) => each === input.role)
+  if (!role) errors.push({ field: 'role', code: input.role ? 'unknown_choice' : 'missing' })
+  const name = checkText(errors, 'name', input.name?.replaceAll(/\s+/g, ' '), { max: longestName })
+  const to = input.to?.trim() ?? ''
+  const contact = contactIn(to)
+  if (!contact) errors.push({ field: 'to', code: to === '' ? 'missing' : 'not_a_contact' })
+  const territory = territoryIn(deps, acting, agency, input.territory)
+  if (territory === undefined) errors.push({ field: 'territory', code: 'unknown_choice' })
+  const groups = role === 'controller' ? [...new Set(input.groups ?? [])] : []
+  if (groups.some((code) => !deps.categories.findGroup(code))) errors.push({ field: 'groups', code: 'unknown_choice' })
+  if (errors.length > 0 || !role || !contact || territory === undefined) throw new Problem('invalid', { errors })
+  return { role, name, ...contact, territory, groups }
+}
+
 /**
  * Invites somebody to a role at an agency: a link by SMS or e-mail, good once.
  * @returns the link in demo mode, where nothing is sent
@@ -65,30 +110,7 @@ export async function invite(
   const acting = actingOf(viewer)
   const agency = deps.agencies.find(agencyId)
   if (!agency) throw new Problem('not_found')
-  const allowed = rolesToGive(deps, acting, agency)
-  if (allowed.length === 0) throw new Problem('forbidden')
-  const errors: FieldError[] = []
-  const role = allowed.find((each) => each === input.role)
-  if (!role) errors.push({ field: 'role', code: input.role ? 'unknown_choice' : 'missing' })
-  const name = cleanText(input.name ?? '').replaceAll(/\s+/g, ' ')
-  if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
-  else if ([...name].length > longestName)
-    errors.push({ field: 'name', code: 'too_long', params: { max: longestName } })
-  const to = input.to?.trim() ?? ''
-  const address = Address.test(to) && to.length <= 200 ? to.toLowerCase() : undefined
-  const email = to.includes('@') ? address : null
-  const phone = to.includes('@') ? null : parsePhone(to)
-  if (to === '') errors.push({ field: 'to', code: 'missing' })
-  else if (email === undefined || phone === undefined) errors.push({ field: 'to', code: 'not_a_contact' })
-  // A mahalla lies in its district: that is as far as its helper reaches.
-  const home = deps.territories.findMahalla(agency.territory)?.territory ?? agency.territory
-  const territory = input.territory || home
-  const isWithin = deps.territories.find(territory) !== undefined && deps.territories.isWithin(territory, home)
-  if (!isWithin || !coversTerritory(deps, acting, territory))
-    errors.push({ field: 'territory', code: 'unknown_choice' })
-  const groups = role === 'controller' ? [...new Set(input.groups ?? [])] : []
-  if (groups.some((code) => !deps.categories.findGroup(code))) errors.push({ field: 'groups', code: 'unknown_choice' })
-  if (errors.length > 0 || !role || email === undefined || phone === undefined) throw new Problem('invalid', { errors })
+  const { role, name, phone, email, territory, groups } = checkInvitation(deps, acting, agency, input)
   if (!deps.demo && !(phone ? deps.sms : deps.mail))
     throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
   const token = randomToken()

@@ -1,6 +1,6 @@
 // Who is on duty at a body, round the clock or by hours: called at once when there is danger (regulation 3.3, 3.12).
 import { parseHours, printHours, type OfficeHours } from '../deadlines/index.ts'
-import { cleanText, isVisible } from '../language/index.ts'
+import { checkText } from '../language/index.ts'
 import { findOrAddPerson, parsePhone, printPhone } from '../people/index.ts'
 import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
@@ -29,9 +29,7 @@ export interface DutyInput {
 /** A night is two stretches: `00:00-09:00, 18:00-24:00`. @throws invalid */
 export async function addDuty(db: Db, agencyId: number, input: DutyInput, at: Date): Promise<void> {
   const errors: FieldError[] = []
-  const name = cleanText(input.name ?? '')
-  if (!isVisible(name)) errors.push({ field: 'name', code: 'missing' })
-  else if ([...name].length > 80) errors.push({ field: 'name', code: 'too_long', params: { max: 80 } })
+  const name = checkText(errors, 'name', input.name, { max: 80 })
   const phone = parsePhone(input.phone ?? '')
   if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
   else if (!phone) errors.push({ field: 'phone', code: 'not_a_phone' })

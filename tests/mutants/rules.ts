@@ -250,7 +250,7 @@ export const mutants: readonly Mutant[] = [
     ["report.publication === 'public' || isParty(world, viewer, report)", "true"],
     ["if (photo.kind === 'note') return readsNotes(world, viewer, report)\n", ""],
     ["return report.publication === 'public' && !photo.hidden", "return report.publication === 'public'"],
-    ["const exact = party && goesThere && report.exactLat !== null", "const exact = party && report.exactLat !== null"],
+    ["const exact = party && goesThere && exactLat !== null", "const exact = party && exactLat !== null"],
     ["landmark: party || (reads && !isAboutHome(category))", "landmark: party || reads"],
     ["type !== 'join_accounts' && (type !== 'add_note' || notes)", "type !== 'join_accounts'"],
     ["const mayRead = party || (!isCitizen && report.publication === 'public')", "const mayRead = party || report.publication === 'public'"],

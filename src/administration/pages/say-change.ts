@@ -53,8 +53,11 @@ function sayPlain(named: Named, locale: Locale, member: string, value: unknown):
   }
   if (isMembers(value))
     return sayName(nameIn(value), locale) ?? t(locale, 'said.some', { count: Object.keys(value).length })
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const { agencies, territories } = named
+  return sayText(named, locale, member, typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** A code or a number by what it names; what names nothing stands as it is. */
+function sayText({ agencies, territories }: Named, locale: Locale, member: string, text: string): string {
   const place = member === 'territory' ? (territories.find(text) ?? territories.findMahalla(text)) : undefined
   if (place) return inLanguage(place.name, locale)
   if (member === 'parentId' || member === 'office') {

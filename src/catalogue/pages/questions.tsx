@@ -4,7 +4,7 @@ import { Reason } from '../../administration/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { textOf } from '../../platform/query.ts'
 import { Button, link, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
-import { printOptions } from '../rules.ts'
+import { printOptions } from '../questions.ts'
 import { t } from '../words.ts'
 import { type Props, NameFields } from './types.tsx'
 

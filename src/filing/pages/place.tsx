@@ -1,8 +1,8 @@
 // `/report/place`: my location, a pin on the map, or district and mahalla from lists.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { fieldsOf, textOf } from '../../platform/query.ts'
+import { fieldsOf, textOf, type Fields } from '../../platform/query.ts'
 import { type Territory, territoryOptions } from '../../territories/index.ts'
 import {
   Button,
@@ -17,7 +17,8 @@ import {
   TextInput,
 } from '../../ui/index.ts'
 import { type Draft, keepDraft } from '../../reports/index.ts'
-import { checkCategory, checkLandmark, checkPlace } from '../filing.ts'
+import { checkCategory, checkLandmark } from '../filing.ts'
+import { checkPlace } from '../where.ts'
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../../lists/index.ts'
 import { t } from '../words.ts'
@@ -193,6 +194,20 @@ export const showPlace = (answering: Answering, fields: Draft['fields'], { error
     },
   )
 
+/** The district from the list where it stands under "other"; a point that was dropped is none. */
+function typedIn(request: FastifyRequest): Fields {
+  const fields = { ...fieldsOf(request) }
+  if (fields['territory'] === 'other') fields['territory'] = fields['other']
+  if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
+  return fields
+}
+
+/** A mahalla chosen for another district is no longer meant. */
+function isOfAnother({ territories }: FilingDeps, code: string | undefined, territory: string | undefined): boolean {
+  const mahalla = territories.findMahalla(code)
+  return mahalla !== undefined && territories.districtOf(mahalla.territory)?.code !== territory
+}
+
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
   stepPage(app, deps, '/report/place', (answering, { fields }) => showPlace(answering, fields))
 
@@ -200,24 +215,15 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
     if (!draft) return sendLost(answering)
-    const fields = { ...fieldsOf(request) }
-    if (fields['territory'] === 'other') fields['territory'] = fields['other']
-    if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
+    const fields = typedIn(request)
     const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
-    // A mahalla chosen for another district is no longer meant.
-    const kept =
-      mahalla &&
-      deps.territories.findMahalla(mahalla) &&
-      deps.territories.districtOf(deps.territories.mahalla(mahalla).territory)?.code !== territory
-        ? undefined
-        : mahalla
     const hadPoint = draft.fields.lat !== undefined
     const next: Draft['fields'] = {
       ...draft.fields,
       lat: Number.isNaN(lat) ? undefined : lat,
       lng: Number.isNaN(lng) ? undefined : lng,
       territory,
-      mahalla: kept,
+      mahalla: isOfAnother(deps, mahalla, territory) ? undefined : mahalla,
       landmark,
     }
     await keepDraft(deps, draft.id, next)

@@ -10,7 +10,7 @@ import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, isOn, textOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { titleOf } from '../../card/index.ts'
-import { country } from '../../territories/index.ts'
+import { country, type Territories, type Territory } from '../../territories/index.ts'
 import {
   type Board,
   BoardTable,
@@ -72,15 +72,35 @@ export function stepsLink(
 export const canBeLookedBehind = (from: string, to: string): boolean =>
   Date.parse(to) - Date.parse(from) <= mostDays * dayMs
 
+/** Whole spans of sums, of which the steps can be looked behind. */
+function isPeriod(from: string, to: string): boolean {
+  const isSpan = (day: string) => spanOf(momentOn(day)) === day
+  return isSpan(from) && isSpan(to) && from < to && canBeLookedBehind(from, to)
+}
+
+/** The field that cannot be asked together with the others. */
+function clashOf(
+  figure: Figure | undefined,
+  { place, agency, kind, category }: Record<'place' | 'agency' | 'kind' | 'category', unknown>,
+): string | undefined {
+  // A hokimlik's decisions are those of its territory.
+  if (figure === 's_decided' && agency) return 'agency'
+  if (kind && (agency || figure === 's_decided')) return 'kind'
+  // Types are not summed by place or body.
+  return category && (place || agency || kind) ? 'type' : undefined
+}
+
+/** A region, or the district that a city's part belongs to; the whole country is no limit. */
+const codeOf = (territories: Territories, place: Territory): string | undefined =>
+  place.code === country ? undefined : (territories.districtOf(place.code) ?? place).code
+
 /** @throws invalid */
 function askedOf({ agencies, territories, categories }: Deps, query: Fields): Behind {
   const errors: FieldError[] = []
   const figure = choiceOf(query, 'figure', figureNames)
   if (!figure) errors.push({ field: 'figure', code: 'unknown_choice' })
   const [from, to] = [parseDay(textOf(query, 'from')), parseDay(textOf(query, 'to'))]
-  const isSpan = (day: string) => spanOf(momentOn(day)) === day
-  if (!from || !to || !isSpan(from) || !isSpan(to) || to <= from || !canBeLookedBehind(from, to))
-    errors.push({ field: 'from', code: 'not_a_period' })
+  if (!from || !to || !isPeriod(from, to)) errors.push({ field: 'from', code: 'not_a_period' })
   const unknown = (field: string, found: unknown) => {
     if (textOf(query, field) !== undefined && !found) errors.push({ field, code: 'unknown_choice' })
   }
@@ -97,18 +117,14 @@ function askedOf({ agencies, territories, categories }: Deps, query: Fields): Be
     if (!bodies) errors.push({ field: 'agency', code: 'missing' })
     else if (bodies.length > fewBodies) errors.push({ field: 'agency', code: 'unknown_choice' })
   }
-  // A hokimlik's decisions are those of its territory.
-  if (figure === 's_decided' && (agency || kind))
-    errors.push({ field: agency ? 'agency' : 'kind', code: 'unknown_choice' })
-  if (agency && kind) errors.push({ field: 'kind', code: 'unknown_choice' })
-  // Types are not summed by place or body.
-  if (category && (place || agency || kind)) errors.push({ field: 'type', code: 'unknown_choice' })
+  const clash = clashOf(figure, { place, agency, kind, category })
+  if (clash) errors.push({ field: clash, code: 'unknown_choice' })
   if (errors.length > 0 || !figure || !from || !to) throw new Problem('invalid', { errors })
   return {
     figure,
     from,
     to,
-    territory: place && place.code !== country ? (territories.districtOf(place.code) ?? place).code : undefined,
+    territory: place && codeOf(territories, place),
     agencies: bodies ?? (kind && agencies.all.filter((each) => each.kind === kind.code).map(({ id }) => id)),
     category,
   }

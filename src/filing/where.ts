@@ -1,0 +1,102 @@
+// Where a report lies: a point, a district, a mahalla, or any two that agree.
+import { type Category, isAboutHome } from '../categories/rules.ts'
+import type { FieldError } from '../platform/problems.ts'
+import { type Point, roundPoint, type Territory, type Mahalla } from '../territories/rules.ts'
+import type { World } from '../life/index.ts'
+import type { StoredReport, FilingInput } from '../reports/index.ts'
+
+/** A place that was understood: where the report belongs and what may be shown of it. */
+export interface Placed {
+  region: string
+  district: string
+  mahalla: string | null
+  place: StoredReport['place']
+  exact: Point | null
+  shown: Point
+}
+
+/** Farther than this from its district's middle, a point cannot be meant (the widest district is some 300 km long). */
+const farthestKm = 320
+
+type Failure = { errors: FieldError[] }
+
+const fail = (field: string, code: string, params?: FieldError['params']): Failure => ({
+  errors: [{ field, code, ...(params && { params }) }],
+})
+
+/** The point that was given, and the district nearest to it; neither where none was. */
+function pointIn(
+  { territories }: World,
+  { lat, lng }: FilingInput,
+): { point?: Point; nearest?: Territory; failure?: Failure } {
+  if (lat === undefined && lng === undefined) return {}
+  if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
+    return { failure: fail('lat', 'not_a_point') }
+  const point = { lat, lng }
+  const [nearest] = territories.nearest(point, 1)
+  return nearest ? { point, nearest } : { failure: fail('lat', 'outside') }
+}
+
+/** The district that the names say, where any were given: a mahalla and a district must agree. */
+function namedIn(
+  { territories }: World,
+  input: FilingInput,
+): { named?: Territory; mahalla?: Mahalla | undefined; failure?: Failure } {
+  const mahalla = territories.findMahalla(input.mahalla || input.territory)
+  if (input.mahalla && !mahalla) return { failure: fail('mahalla', 'unknown_choice') }
+  const code = mahalla?.territory ?? (input.territory || undefined)
+  if (code === undefined) return {}
+  const named = territories.districtOf(code)
+  if (!named) return { failure: fail('territory', territories.find(code) ? 'not_a_district' : 'unknown_choice') }
+  if (input.mahalla && input.territory && territories.districtOf(input.territory)?.code !== named.code)
+    return { failure: fail('mahalla', 'other_district') }
+  return { named, mahalla }
+}
+
+/** Before the service begins people are told when, and where to turn until then (decree, rollout). */
+function notLaunched({ territories }: World, district: Territory): Failure | undefined {
+  const launch = territories.launchOf(district.code)
+  if (!launch || launch.state === 'launched') return undefined
+  const date = launch.since.split('-').toReversed().join('.')
+  return fail('territory', launch.state === 'prepared' ? 'not_launched' : 'suspended', { date, office: launch.office })
+}
+
+/** Judges the place alone: a point, a district, a mahalla, or any two that agree. */
+export function checkPlace(
+  world: World,
+  input: FilingInput,
+  category?: Category,
+): { where?: Placed; errors: FieldError[] } {
+  const { territories } = world
+  const { point, nearest, failure: noPoint } = pointIn(world, input)
+  if (noPoint) return noPoint
+  const { named, mahalla, failure: noPlace } = namedIn(world, input)
+  if (noPlace) return noPlace
+  const district = named ?? nearest
+  if (!district) return fail('territory', 'missing')
+  if (point && named && farFrom(world, point, named.code)) return fail('territory', 'far_from_point')
+  const closed = notLaunched(world, district)
+  if (closed) return closed
+  const shown = point ?? territories.middleOf(district)
+  const vaguely = mahalla ? 'mahalla' : 'district'
+  return {
+    errors: [],
+    where: {
+      region: territories.regionOf(district),
+      district: district.code,
+      mahalla: mahalla?.code ?? null,
+      place: point ? 'point' : vaguely,
+      exact: point ?? null,
+      shown: point && category && isAboutHome(category) ? roundPoint(point) : shown,
+    },
+  }
+}
+
+function farFrom({ territories }: World, point: Point, district: string): boolean {
+  if (withinKm(territories.middleOf(territories.get(district)), point)) return false
+  return !territories.nearest(point, 60).some((near) => near.code === district)
+}
+
+function withinKm(a: Point, b: Point): boolean {
+  return Math.hypot((a.lat - b.lat) * 111, (a.lng - b.lng) * 84) < farthestKm
+}
