@@ -15,9 +15,9 @@ const ornament = (y: number): string =>
 
 /** How the period's closings divide: by consent, and on every other basis. */
 function closings(locale: Locale, { total }: Bulletin, y: number): string {
-  const of = (measure: Measure) => Math.max(0, total[measure] ?? 0)
-  const consented = of('closed_consent') + of('closed_residents')
-  const all = consented + of('closed_verified') + of('closed_papers') + of('closed_decided')
+  const amountOf = (measure: Measure) => Math.max(0, total[measure] ?? 0)
+  const consented = amountOf('closed_consent') + amountOf('closed_residents')
+  const all = consented + amountOf('closed_verified') + amountOf('closed_papers') + amountOf('closed_decided')
   if (all === 0) return ''
   const [bar, share] = [width - 2 * margin, consented / all]
   const percent = present(inPercent(share), 'a share')

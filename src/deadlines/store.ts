@@ -61,8 +61,9 @@ export function calendarsOf(
   const kindsIn = (region: string): Calendar => {
     const own = days.filter((day) => day.region === region)
     const all = new Map([...national, ...own].map((day) => [day.day, day.kind]))
-    const of = (kind: CalendarDay['kind']) => new Set([...all].filter(([, each]) => each === kind).map(([day]) => day))
-    return { off: of('off'), working: of('working') }
+    const daysOf = (kind: CalendarDay['kind']) =>
+      new Set([...all].filter(([, each]) => each === kind).map(([day]) => day))
+    return { off: daysOf('off'), working: daysOf('working') }
   }
   return {
     of: (region, agencyId) => {

@@ -126,34 +126,36 @@ const tellsOf = (row: Transition, before: Report, after: Report): Tells =>
 
 const statusMeasure = (status: Status) => `status:${status}`
 
+const deltaOf = ({ agencyId, district, category }: Report, measure: string, n: number): Delta => ({
+  agencyId,
+  district,
+  category,
+  measure,
+  n,
+})
+
 /** `filed` once, the status moved, the first answer with its punctuality, the closing by basis and its reversal. */
 function deltasOf(event: ReportEvent, before: Report, after: Report): Delta[] {
-  const at = ({ agencyId, district, category }: Report, measure: string, n: number): Delta => ({
-    agencyId,
-    district,
-    category,
-    measure,
-    n,
-  })
-  if (event.type === 'file') return [at(after, statusMeasure(after.status), 1), at(after, 'filed', 1)]
+  if (event.type === 'file') return [deltaOf(after, statusMeasure(after.status), 1), deltaOf(after, 'filed', 1)]
   const deltas: Delta[] = []
   const moved =
     before.status !== after.status || before.agencyId !== after.agencyId || before.category !== after.category
-  if (moved) deltas.push(at(before, statusMeasure(before.status), -1), at(after, statusMeasure(after.status), 1))
+  if (moved)
+    deltas.push(deltaOf(before, statusMeasure(before.status), -1), deltaOf(after, statusMeasure(after.status), 1))
   if (before.answeredAt === null && after.answeredAt !== null) {
-    deltas.push(at(after, 'answered', 1))
-    if (event.at <= before.dueAt) deltas.push(at(after, 'answered_on_time', 1))
-    if (event.at <= before.firstDueAt) deltas.push(at(after, 'answered_on_first_time', 1))
+    deltas.push(deltaOf(after, 'answered', 1))
+    if (event.at <= before.dueAt) deltas.push(deltaOf(after, 'answered_on_time', 1))
+    if (event.at <= before.firstDueAt) deltas.push(deltaOf(after, 'answered_on_first_time', 1))
   }
-  if (after.status === 'closed' && before.status !== 'closed') deltas.push(...closing(after, at, 1))
-  if (before.status === 'closed' && after.status !== 'closed') deltas.push(...closing(before, at, -1))
+  if (after.status === 'closed' && before.status !== 'closed') deltas.push(...closing(after, 1))
+  if (before.status === 'closed' && after.status !== 'closed') deltas.push(...closing(before, -1))
   return deltas
 }
 
-function closing(report: Report, at: (report: Report, measure: string, n: number) => Delta, n: 1 | -1): Delta[] {
+function closing(report: Report, n: 1 | -1): Delta[] {
   const isConsented = report.closedBasis === 'consent' || report.closedBasis === 'residents'
   return [
-    at(report, `closed:${report.closedBasis}`, n),
-    ...(isConsented && report.outcome === 'done' ? [at(report, 'solved', n)] : []),
+    deltaOf(report, `closed:${report.closedBasis}`, n),
+    ...(isConsented && report.outcome === 'done' ? [deltaOf(report, 'solved', n)] : []),
   ]
 }

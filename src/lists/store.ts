@@ -106,7 +106,7 @@ export async function countStanding(
       (${place}))
     order by overdue desc, open desc, 2`.execute(db)
   // A bit for each column that a row is not grouped by.
-  const at = (asked: number) =>
+  const figuresAt = (asked: number) =>
     rows.flatMap(({ level, key, ...counted }) => (level === asked ? { ...counted, key: key ?? noMahalla } : []))
   const {
     level: _,
@@ -116,7 +116,7 @@ export async function countStanding(
     rows.find(({ level }) => level === 3),
     'the figures of the whole',
   )
-  return { whole, bodies: at(1), places: at(2) }
+  return { whole, bodies: figuresAt(1), places: figuresAt(2) }
 }
 
 /** A request, or an objection to a deferral, that waits to be decided. */

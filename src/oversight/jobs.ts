@@ -49,7 +49,7 @@ export async function makeExport(deps: ExportDeps, signal?: AbortSignal): Promis
   const path = exportPath(deps, asked)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   let done = 0
-  const told = async (rows: number) => {
+  const noteRows = async (rows: number) => {
     // What is not finished is begun again by the next process.
     if (signal?.aborted) throw new Stopped()
     const before = Math.floor(done / tellEvery)
@@ -62,7 +62,7 @@ export async function makeExport(deps: ExportDeps, signal?: AbortSignal): Promis
       rowsDone: 0,
       rowsAll: await countAll(deps, asked.query, Number.MAX_SAFE_INTEGER),
     })
-    const pieces = piecesOf(asked.kind, [reportSheet(deps, asked.query, asked.locale, told)])
+    const pieces = piecesOf(asked.kind, [reportSheet(deps, asked.query, asked.locale, noteRows)])
     await pipeline(
       Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 18 }),
       createWriteStream(`${path}.part`, { mode: 0o600 }),

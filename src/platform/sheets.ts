@@ -186,10 +186,10 @@ type Put = (name: string, text: string) => void
 
 /** The parts of a workbook that name its sheets. */
 function putFrame(put: Put, names: readonly string[]): void {
-  const each = (tell: (n: number, name: string) => string): string =>
+  const perSheet = (tell: (n: number, name: string) => string): string =>
     names.map((name, index) => tell(index + 1, name)).join('')
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-  const sheets = each((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)
+  const sheets = perSheet((n, name) => `<sheet name="${xmlAttribute(name)}" sheetId="${n}" r:id="rId${n}"/>`)
   put(
     'xl/workbook.xml',
     `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${office}/officeDocument/2006/relationships">` +
@@ -202,7 +202,7 @@ function putFrame(put: Put, names: readonly string[]): void {
   put(
     'xl/_rels/workbook.xml.rels',
     relations(
-      each((n) => relation(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)) +
+      perSheet((n) => relation(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)) +
         relation('styles', 'styles', 'styles.xml'),
     ),
   )
@@ -217,7 +217,7 @@ function putFrame(put: Put, names: readonly string[]): void {
       '<Default Extension="xml" ContentType="application/xml"/>' +
       part('workbook', 'sheet.main') +
       part('styles', 'styles') +
-      each((n) => part(`worksheets/sheet${n}`, 'worksheet')) +
+      perSheet((n) => part(`worksheets/sheet${n}`, 'worksheet')) +
       '</Types>',
   )
 }

@@ -48,18 +48,19 @@ export function figureOf(figure: Figure, sums: Sums): number {
   return figure === 'late' ? n / 1_000_000 : n
 }
 
-const to = (status: string) => sql`e.body->>'to' = ${sql.lit(status)}`
+const leadsTo = (status: string) => sql`e.body->>'to' = ${sql.lit(status)}`
 const oneOf = (...types: string[]) => sql`e.type in (${sql.join(types.map((type) => sql.lit(type)))})`
 const leaving = oneOf('revoke', 'reopen', 'appeal', 'overturn')
-const closing = sql`(${to('closed')} or ${leaving})`
-const closingBy = (basis: string) => sql`((${to('closed')} and e.body->>'basis' = ${sql.lit(basis)}) or ${leaving})`
-const lateness = sql`(${oneOf('answer', 'escalate', 'revoke', 'reopen')} or (${to('in_progress')}
+const closing = sql`(${leadsTo('closed')} or ${leaving})`
+const closingBy = (basis: string) =>
+  sql`((${leadsTo('closed')} and e.body->>'basis' = ${sql.lit(basis)}) or ${leaving})`
+const lateness = sql`(${oneOf('answer', 'escalate', 'revoke', 'reopen')} or (${leadsTo('in_progress')}
   and e.type <> 'accept'))`
 
 /** Which steps can have been counted for a figure: not all of them were. */
-const possible: Record<Figure, ReturnType<typeof to>> = {
-  filed: sql`(e.type = 'file' or ${to('routed')})`,
-  accepted: to('in_progress'),
+const possible: Record<Figure, ReturnType<typeof leadsTo>> = {
+  filed: sql`(e.type = 'file' or ${leadsTo('routed')})`,
+  accepted: leadsTo('in_progress'),
   answers: oneOf('answer'),
   closed_consent: closingBy('consent'),
   closed_residents: closingBy('residents'),
@@ -71,12 +72,12 @@ const possible: Record<Figure, ReturnType<typeof to>> = {
   reopened: oneOf('revoke', 'reopen'),
   delay_2: oneOf('escalate'),
   climbed: oneOf('escalate'),
-  rejected: to('rejected'),
-  deferred: to('deferred'),
-  upheld: sql`(${to('in_progress')} and e.type <> 'accept')`,
+  rejected: leadsTo('rejected'),
+  deferred: leadsTo('deferred'),
+  upheld: sql`(${leadsTo('in_progress')} and e.type <> 'accept')`,
   s_decided: sql`e.body ? 'granted'`,
   late: lateness,
-  accepted_late: sql`(${to('in_progress')} or e.type = 'reroute')`,
+  accepted_late: sql`(${leadsTo('in_progress')} or e.type = 'reroute')`,
   site_failed: oneOf('return_to_work'),
 }
 

@@ -15,7 +15,7 @@ export type Part = (typeof parts)[number]
 export type Weights = Record<Part, number>
 
 const million = 1_000_000
-const of = (sums: Sums, measure: Measure): number => sums[measure] ?? 0
+const sumOf = (sums: Sums, measure: Measure): number => sums[measure] ?? 0
 const within = (good: number, all: number): [good: number, all: number] => [
   Math.max(0, Math.min(good, all)),
   Math.max(0, all),
@@ -23,19 +23,19 @@ const within = (good: number, all: number): [good: number, all: number] => [
 
 /** Good cases and all cases of each part. */
 export function casesOf(sums: Sums, hasPage: boolean): Record<Part, [good: number, all: number]> {
-  const timed = of(sums, 'timed') / million
+  const timed = sumOf(sums, 'timed') / million
   // Three rungs of lateness a case may climb: the age of what is overdue.
-  const rungs = 3 * (timed + of(sums, 'delay_2'))
-  const climbed = of(sums, 'delay_2') + of(sums, 'delay_3') + of(sums, 'delay_4')
-  const accepted = of(sums, 'accepted') + of(sums, 'wrong_return')
+  const rungs = 3 * (timed + sumOf(sums, 'delay_2'))
+  const climbed = sumOf(sums, 'delay_2') + sumOf(sums, 'delay_3') + sumOf(sums, 'delay_4')
+  const accepted = sumOf(sums, 'accepted') + sumOf(sums, 'wrong_return')
   return {
-    onTime: within(of(sums, 'timed_ok') / million, timed),
+    onTime: within(sumOf(sums, 'timed_ok') / million, timed),
     overdue: within(rungs - climbed, rungs),
-    solved: within(of(sums, 'solved'), of(sums, 'closings') - of(sums, 'reopened')),
-    upheld: within(of(sums, 'answers') - of(sums, 'upheld'), of(sums, 'answers')),
-    kept: within(of(sums, 'closings') - of(sums, 'reopened'), of(sums, 'closings')),
-    accepted: within(of(sums, 'accepted_ok'), accepted),
-    evidence: within(of(sums, 'site_checked') - of(sums, 'site_failed'), of(sums, 'site_checked')),
+    solved: within(sumOf(sums, 'solved'), sumOf(sums, 'closings') - sumOf(sums, 'reopened')),
+    upheld: within(sumOf(sums, 'answers') - sumOf(sums, 'upheld'), sumOf(sums, 'answers')),
+    kept: within(sumOf(sums, 'closings') - sumOf(sums, 'reopened'), sumOf(sums, 'closings')),
+    accepted: within(sumOf(sums, 'accepted_ok'), accepted),
+    evidence: within(sumOf(sums, 'site_checked') - sumOf(sums, 'site_failed'), sumOf(sums, 'site_checked')),
     page: [hasPage ? 1 : 0, 1],
   }
 }
@@ -186,8 +186,8 @@ export function supervise(entries: readonly Entry[], usualCases: number): Superv
   const peers = entries.toSorted((a, b) => a.id - b.id)
   const casesFor = ({ sums }: Entry) =>
     [
-      within(of(sums, 's_decided_ok'), of(sums, 's_decided')),
-      within(of(sums, 's_verified_ok'), of(sums, 's_verified')),
+      within(sumOf(sums, 's_decided_ok'), sumOf(sums, 's_decided')),
+      within(sumOf(sums, 's_verified_ok'), sumOf(sums, 's_verified')),
     ] as const
   const all = peers.map((entry) => casesFor(entry))
   const priors = [0, 1].map((which) =>

@@ -38,12 +38,12 @@ export async function readPublicFigures(db: Db, now: Date, agencies?: readonly n
   const { rows } = await sql<{ measure: string; n: number }>`
     select measure, sum(n)::bigint as n from counts where ${own} group by measure
     union all select 'overdue', count(*) from reports r where ${overdueCondition(now)} and ${own}`.execute(db)
-  const of = new Map(rows.map(({ measure, n }) => [measure, n]))
+  const sums = new Map(rows.map(({ measure, n }) => [measure, n]))
   return {
-    filed: of.get('filed') ?? 0,
-    open: publicOpenStatuses.reduce((sum, status) => sum + (of.get(`status:${status}`) ?? 0), 0),
-    overdue: of.get('overdue') ?? 0,
-    solved: of.get('solved') ?? 0,
+    filed: sums.get('filed') ?? 0,
+    open: publicOpenStatuses.reduce((sum, status) => sum + (sums.get(`status:${status}`) ?? 0), 0),
+    overdue: sums.get('overdue') ?? 0,
+    solved: sums.get('solved') ?? 0,
   }
 }
 

@@ -58,21 +58,21 @@ export function territoryRoutes(app: FastifyInstance, { territories }: { territo
         lat: point?.lat ?? null,
         lng: point?.lng ?? null,
       })
-      const of = (list: readonly (typeof territories.all)[number][]) =>
+      const itemsOf = (list: readonly (typeof territories.all)[number][]) =>
         list.map((place) => out(place, place.level, place.parent, place.seat ?? place.center))
       if (lat !== undefined || lng !== undefined) {
         if (lat === undefined || lng === undefined || Number.isNaN(lat) || Number.isNaN(lng))
           throw invalid('lat', 'not_a_point')
         const near = territories.nearest({ lat, lng })
         if (near.length === 0) throw invalid('lat', 'outside')
-        return { items: of(near), next: null }
+        return { items: itemsOf(near), next: null }
       }
       if (parent !== undefined) {
-        const within = of(territories.all.filter((place) => place.parent === parent))
+        const within = itemsOf(territories.all.filter((place) => place.parent === parent))
         const mahallas = territories.mahallasOf(parent).map((mahalla) => out(mahalla, 'mahalla', parent, null))
         return { items: [...within, ...mahallas], next: null }
       }
-      return { items: of(territories.all), next: null }
+      return { items: itemsOf(territories.all), next: null }
     },
   )
 }

@@ -157,14 +157,14 @@ function Contact({ frame, card, extras = noExtras }: CardProps) {
   const { locale } = frame
   const { callAllowed } = extras
   if (callAllowed === null) return null
-  const to = (path: string) => `/${locale}/reports/${card.report.id}/${path}`
+  const addressOf = (path: string) => `/${locale}/reports/${card.report.id}/${path}`
   if (!card.isReporter)
     return (
       <section class="stack" aria-labelledby="contact">
         <h2 id="contact">{t(locale, 'contact.title')}</h2>
         <p class="muted">{t(locale, callAllowed ? 'contact.body_yes' : 'contact.body_no')}</p>
         {callAllowed && (
-          <form method="post" action={to('contact')}>
+          <form method="post" action={addressOf('contact')}>
             <Button kind="quiet">{t(locale, 'contact.show')}</Button>
           </form>
         )}
@@ -174,10 +174,10 @@ function Contact({ frame, card, extras = noExtras }: CardProps) {
     <section class="stack" aria-labelledby="contact">
       <h2 id="contact">{t(locale, 'contact.title')}</h2>
       <p class="muted">{t(locale, callAllowed ? 'contact.allowed' : 'contact.not_allowed')}</p>
-      <form method="post" action={to('contact-permission')} class="actions">
+      <form method="post" action={addressOf('contact-permission')} class="actions">
         <input type="hidden" name="allowed" value={callAllowed ? '' : '1'} />
         <Button kind="quiet">{t(locale, callAllowed ? 'contact.forbid' : 'contact.allow')}</Button>
-        <a href={to('views')}>{t(locale, 'contact.views')}</a>
+        <a href={addressOf('views')}>{t(locale, 'contact.views')}</a>
       </form>
     </section>
   )

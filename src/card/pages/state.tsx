@@ -9,13 +9,13 @@ import { present } from '../../platform/present.ts'
 function linesOf(frame: Frame, card: Card): string[] {
   const { locale, now } = frame
   const { report } = card
-  const at = (date: Date) => formatMoment(locale, date, now)
+  const sayMoment = (date: Date) => formatMoment(locale, date, now)
   const lines: string[] = []
   if (report.request === 'extension')
     lines.push(
       t(locale, 'state.extension', {
         days: present(report.requestDays, 'the days asked for'),
-        moment: at(present(report.requestBy, 'when the request is decided')),
+        moment: sayMoment(present(report.requestBy, 'when the request is decided')),
       }),
     )
   else if (report.request !== null) {
@@ -24,7 +24,7 @@ function linesOf(frame: Frame, card: Card): string[] {
       t(locale, `state.${report.request}`, {
         date: formatDate(locale, present(report.requestUntil, 'the date asked for')),
         ground,
-        moment: at(present(report.requestBy, 'when the request is decided')),
+        moment: sayMoment(present(report.requestBy, 'when the request is decided')),
       }),
     )
   }
@@ -35,16 +35,17 @@ function linesOf(frame: Frame, card: Card): string[] {
         ground: wordFor(locale, 'ground', present(report.deferralGround, 'the ground of the deferral')),
       }),
     )
-    if (report.deferralReviewBy) lines.push(t(locale, 'state.deferral_review', { moment: at(report.deferralReviewBy) }))
+    if (report.deferralReviewBy)
+      lines.push(t(locale, 'state.deferral_review', { moment: sayMoment(report.deferralReviewBy) }))
   }
   if (report.status === 'waiting_reporter')
-    lines.push(t(locale, 'state.question', { moment: at(present(report.actBy, 'the deadline')) }))
+    lines.push(t(locale, 'state.question', { moment: sayMoment(present(report.actBy, 'the deadline')) }))
   if (report.voteUntil) {
     lines.push(
       t(locale, 'state.vote', {
         consents: report.voteConsents,
         objects: report.voteObjects,
-        moment: at(report.voteUntil),
+        moment: sayMoment(report.voteUntil),
       }),
     )
   }
@@ -54,7 +55,7 @@ function linesOf(frame: Frame, card: Card): string[] {
     if (report.controlLevel === 'region') lines.push(t(locale, 'state.region_turn'))
   }
   if (report.status === 'appealed')
-    lines.push(t(locale, 'state.appeal', { moment: at(present(report.actBy, 'the deadline')) }))
+    lines.push(t(locale, 'state.appeal', { moment: sayMoment(present(report.actBy, 'the deadline')) }))
   if (report.recheck) lines.push(t(locale, 'state.recheck'))
   if (report.formalAppeal && card.isParty) lines.push(t(locale, `state.appeal_${report.formalAppeal}`))
   // Only who may publish is told what made somebody look.
@@ -63,7 +64,7 @@ function linesOf(frame: Frame, card: Card): string[] {
   }
   for (const part of card.parts) lines.push(t(locale, 'state.part', { agency: part.name }))
   if (report.firstDueAt.getTime() !== report.dueAt.getTime() && report.owner === 'agency') {
-    lines.push(t(locale, 'state.first_due', { moment: at(report.firstDueAt) }))
+    lines.push(t(locale, 'state.first_due', { moment: sayMoment(report.firstDueAt) }))
   }
   return lines
 }

@@ -59,13 +59,13 @@ function Detail({ frame, event, card }: { frame: Frame; event: CardEvent; card: 
 /** What else the step decided, in words. */
 function Decided({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
   const { locale } = frame
-  const at = (text: string) => formatMoment(locale, new Date(text), frame.now)
+  const sayMoment = (text: string) => formatMoment(locale, new Date(text), frame.now)
   const lines = [
     body.request === 'extension' && body.days ? t(locale, 'decided.days', { count: body.days }) : null,
     body.until && body.granted === undefined
       ? t(locale, 'decided.until', { date: formatDate(locale, new Date(body.until)) })
       : null,
-    body.decideBy ? t(locale, 'decided.decide_by', { moment: at(body.decideBy) }) : null,
+    body.decideBy ? t(locale, 'decided.decide_by', { moment: sayMoment(body.decideBy) }) : null,
     body.part ? t(locale, 'decided.part', { agency: body.part.name }) : null,
     body.held !== undefined ? t(locale, 'decided.held', { span: formatSpan(locale, body.held) }) : null,
     body.onSite ? wordFor(locale, 'on_site', body.onSite) : null,
@@ -74,7 +74,7 @@ function Decided({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
     body.consents !== undefined
       ? t(locale, 'decided.vote', { consents: body.consents, objects: body.objects ?? 0 })
       : null,
-    body.voteUntil ? t(locale, 'decided.vote_until', { moment: at(body.voteUntil) }) : null,
+    body.voteUntil ? t(locale, 'decided.vote_until', { moment: sayMoment(body.voteUntil) }) : null,
   ].filter((line) => line !== null)
   return lines.map((line) => (
     <p class="muted" key={line}>

@@ -50,12 +50,12 @@ interface CardProps {
 /** What the body that keeps it may do. */
 function Keeping({ frame, deps: { settings }, incident, counts, candidates = [], errors, values }: CardProps) {
   const { locale } = frame
-  const to = (action: string) => link(frame, `/incidents/${incident.id}/${action}`)
+  const addressOf = (action: string) => link(frame, `/incidents/${incident.id}/${action}`)
   return (
     <section class="stack" aria-label={t(locale, 'keep')}>
       <h2>{t(locale, 'keep')}</h2>
       {candidates.length > 0 && (
-        <form method="post" action={to('attach')} class="fields">
+        <form method="post" action={addressOf('attach')} class="fields">
           <Checks
             locale={locale}
             name="reports"
@@ -72,7 +72,7 @@ function Keeping({ frame, deps: { settings }, incident, counts, candidates = [],
       )}
       <Disclosure summary={t(locale, 'answer')} open={errors.length > 0}>
         <p class="hint">{t(locale, 'answer_hint')}</p>
-        <form method="post" action={to('answer')} enctype="multipart/form-data" class="fields" novalidate>
+        <form method="post" action={addressOf('answer')} enctype="multipart/form-data" class="fields" novalidate>
           <TextArea
             locale={locale}
             name="text"
@@ -91,7 +91,7 @@ function Keeping({ frame, deps: { settings }, incident, counts, candidates = [],
           <Button>{t(locale, 'answer_send', { count: counts.waiting })}</Button>
         </form>
       </Disclosure>
-      <form method="post" action={to('close')}>
+      <form method="post" action={addressOf('close')}>
         <Button kind="quiet">{t(locale, 'close')}</Button>
       </form>
     </section>
