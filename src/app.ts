@@ -1,4 +1,5 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
+import type { AgencyId, PersonId } from './platform/ids.ts'
 import { lastMarks, recountClocks } from './administration/index.ts'
 import { type Agencies, importAgencies, listAgencies, loadAgencies, matrixOf } from './agencies/index.ts'
 import {
@@ -133,17 +134,17 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
           found && { id, agencyId: found.agencyId, isOpen: found.status === 'open', covers: mayAttach(found, report) }
         )
       },
-      ofAgency: (agencyId: number) => incidents.all.filter((incident) => incident.agencyId === agencyId),
+      ofAgency: (agencyId: AgencyId) => incidents.all.filter((incident) => incident.agencyId === agencyId),
       covering: (report: Parameters<typeof incidents.covering>[0]) => incidents.covering(report),
     },
-    works: async (agencyId: number, district: string, mahalla: string | null) =>
+    works: async (agencyId: AgencyId, district: string, mahalla: string | null) =>
       (await worksNear(db, agencyId, district, mahalla, clock())).map(({ title, startsAt, endsAt }) => ({
         title,
         startsAt: present(startsAt, 'when it starts'),
         endsAt: present(endsAt, 'when it ends'),
       })),
     secrets,
-    joinAccounts: (tx: Tx, account: number, joinedTo: number): Promise<void> =>
+    joinAccounts: (tx: Tx, account: PersonId, joinedTo: PersonId): Promise<void> =>
       joinAccounts(app, tx, account, joinedTo),
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,

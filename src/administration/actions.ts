@@ -1,4 +1,5 @@
 // What an administrator may change: settings, the calendar, office hours, phones; each with a reason, kept for good.
+import type { AgencyId } from '../platform/ids.ts'
 import { country } from '../territories/index.ts'
 import { type Phone, Phones, services, addPhone, listPhones, removePhone } from '../categories/index.ts'
 import {
@@ -155,7 +156,7 @@ export function calendarChange(
 /** A calendar as a change keeps it. */
 export interface Kept {
   days: CalendarDay[]
-  hours: [agencyId: number, hours: OfficeHours][]
+  hours: [agencyId: AgencyId, hours: OfficeHours][]
 }
 const calendarsOfKept = ({ days, hours }: Kept): Calendars => calendarsOf(days, new Map(hours))
 
@@ -213,7 +214,7 @@ function hoursFrom(text: string | undefined): OfficeHours | null {
   return printHours(hours) === printHours(usualHours) ? null : hours
 }
 
-const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): Kept => ({
+const withHours = (before: Kept, agencyId: AgencyId, hours: OfficeHours | null): Kept => ({
   ...before,
   hours: [
     ...before.hours.filter(([id]) => id !== agencyId),
@@ -224,7 +225,7 @@ const withHours = (before: Kept, agencyId: number, hours: OfficeHours | null): K
 export async function previewHours(
   deps: AdminDeps,
   viewer: Viewer,
-  agencyId: number,
+  agencyId: AgencyId,
   text: string | undefined,
 ): Promise<RecountPreview> {
   if (!deps.agencies.find(agencyId)) throw new Problem('not_found')
@@ -243,7 +244,7 @@ export async function previewHours(
 export async function changeHours(
   deps: AdminDeps,
   viewer: Viewer,
-  agencyId: number | undefined,
+  agencyId: AgencyId | undefined,
   text: string | undefined,
   why: string | undefined,
 ): Promise<number> {

@@ -1,4 +1,5 @@
 // What administrators change: every change has a subject, a reason, and its before and after. Pure.
+import type { PersonId } from '../platform/ids.ts'
 export const subjects = [
   'settings',
   'calendar',
@@ -22,7 +23,7 @@ export type Subject = (typeof subjects)[number]
 export interface Change {
   id: number
   at: Date
-  personId: number | null
+  personId: PersonId | null
   subject: Subject
   /** What exactly: a section of the settings, a day, an agency. */
   key: string

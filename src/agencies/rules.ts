@@ -1,4 +1,5 @@
 // Who answers: the tree of agencies, who leads a type at a place, and what lies below an agency. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import { inLanguage, type Locale, type Name } from '../language/index.ts'
 import type { Territories, Territory } from '../territories/rules.ts'
 import { present } from '../platform/present.ts'
@@ -15,11 +16,11 @@ export interface AgencyKind {
 }
 
 export interface Agency {
-  id: number
+  id: AgencyId
   kind: string
   level: AgencyLevel
   territory: string
-  parentId: number | null
+  parentId: AgencyId | null
   /** Takes no new reports; running ones stay with it. */
   closed: boolean
 }
@@ -102,11 +103,11 @@ export class Agencies {
     for (const root of children.get(null) ?? []) expand(root)
   }
 
-  find(id: number | undefined): Agency | undefined {
+  find(id: AgencyId | undefined): Agency | undefined {
     return id === undefined ? undefined : this.#byId.get(id)
   }
 
-  get(id: number): Agency {
+  get(id: AgencyId): Agency {
     const found = this.#byId.get(id)
     if (!found) throw new Error(`No agency ${id}`)
     return found
@@ -127,11 +128,11 @@ export class Agencies {
   }
 
   /** The agency and all below it. */
-  withBelow(id: number): readonly number[] {
+  withBelow(id: AgencyId): readonly AgencyId[] {
     return this.#below.get(id) ?? []
   }
 
-  isWithin(id: number, scope: number): boolean {
+  isWithin(id: AgencyId, scope: AgencyId): boolean {
     return this.withBelow(scope).includes(id)
   }
 

@@ -1,5 +1,6 @@
 // Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[1]`, `[2]`, `[3]`
 // become the problem, the place and the number.
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { checkText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { type Db, isUniqueViolation, sql } from '../platform/database.ts'
@@ -8,7 +9,7 @@ import { type Settings } from '../settings/rules.ts'
 
 export interface AnswerTemplate {
   id: number
-  agencyId: number
+  agencyId: AgencyId
   /** A type, a group, or with neither every problem of the body. */
   group: string | null
   category: string | null
@@ -21,7 +22,7 @@ const columns = sql.raw('id, agency_id as "agencyId", category_group as "group",
 /** The body's templates; those for one type, where it is named: its own first, then its group's, then the rest. */
 export async function listTemplates(
   db: Db,
-  agencyId: number,
+  agencyId: AgencyId,
   about?: { category: string; group: string },
 ): Promise<AnswerTemplate[]> {
   const { rows } = await sql<AnswerTemplate>`
@@ -43,8 +44,8 @@ export interface TemplateInput {
 /** Words that were left out in a language are the Uzbek ones. @throws invalid */
 export async function addTemplate(
   { db, categories, settings }: { db: Db; categories: Categories; settings: Pick<Settings, 'limits'> },
-  agencyId: number,
-  personId: number,
+  agencyId: AgencyId,
+  personId: PersonId,
   input: TemplateInput,
 ): Promise<void> {
   const longest = settings.limits.textLength
@@ -70,7 +71,7 @@ export async function addTemplate(
 }
 
 /** @throws not_found for another body's */
-export async function removeTemplate(db: Db, agencyId: number, id: number | undefined): Promise<void> {
+export async function removeTemplate(db: Db, agencyId: AgencyId, id: number | undefined): Promise<void> {
   const { rows } =
     await sql`delete from answer_templates where id = ${id ?? 0} and agency_id = ${agencyId} returning 1`.execute(db)
   if (rows.length === 0) throw new Problem('not_found')

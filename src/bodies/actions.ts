@@ -1,5 +1,6 @@
 // What a body says of itself, and what project offices and the administrator keep of the rollout; each written into the
 // log of changes.
+import type { AgencyId } from '../platform/ids.ts'
 import { dayOf, inDays } from '../platform/time.ts'
 import { isHokimlik, type Agency } from '../agencies/index.ts'
 import { addChange, type Subject } from '../administration/index.ts'
@@ -208,7 +209,7 @@ export async function setLaunch(
 export async function addContract(
   deps: BodyDeps,
   viewer: Viewer,
-  agencyId: number,
+  agencyId: AgencyId,
   input: Input<'number' | 'signed' | 'ends'>,
 ): Promise<void> {
   const agency = deps.agencies.find(agencyId)
@@ -232,7 +233,12 @@ export async function addContract(
 }
 
 /** Until when a body should be ready. @throws invalid */
-export async function setDue(deps: BodyDeps, viewer: Viewer, agencyId: number, due: string | undefined): Promise<void> {
+export async function setDue(
+  deps: BodyDeps,
+  viewer: Viewer,
+  agencyId: AgencyId,
+  due: string | undefined,
+): Promise<void> {
   const dueOn = parseDay(due)
   if (!dueOn) throw invalid('due', due ? 'not_a_date' : 'missing')
   await changing(deps, viewer, { subject: 'launch', key: String(agencyId), after: { due: dueOn } }, (tx) =>

@@ -1,10 +1,11 @@
 // How ready a body is: invited, connected, ready; what is stale or left alone. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import type { Agencies, Agency } from '../agencies/rules.ts'
 import { type Categories, isEmergency } from '../categories/rules.ts'
 
 /** What is known of how far a body has come. */
 export interface Standing {
-  agencyId: number
+  agencyId: AgencyId
   invited: boolean
   people: number
   hasPage: boolean

@@ -1,10 +1,11 @@
 // Bodies' own pages, news and works; launches, contracts and how ready each body is, in the database.
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { Launch } from '../territories/index.ts'
 import type { Standing } from './rules.ts'
 
 export interface OwnPage {
-  agencyId: number
+  agencyId: AgencyId
   /** By language; Cyrillic Uzbek is derived. */
   about: Record<'uz' | 'ru' | 'en', string>
   head: string
@@ -19,14 +20,14 @@ export interface OwnPage {
   updatedAt: Date
 }
 
-export async function findPage(db: Db, agencyId: number): Promise<OwnPage | undefined> {
+export async function findPage(db: Db, agencyId: AgencyId): Promise<OwnPage | undefined> {
   const { rows } = await sql<OwnPage>`
     select agency_id as "agencyId", about, head, reception, phones, address, lat, lng, photo_hash as "photoHash",
       updated_at as "updatedAt" from agency_pages where agency_id = ${agencyId}`.execute(db)
   return rows[0]
 }
 
-export async function setPage(tx: Tx, page: OwnPage, personId: number): Promise<void> {
+export async function setPage(tx: Tx, page: OwnPage, personId: PersonId): Promise<void> {
   const { agencyId, about, head, reception, phones, address, lat, lng, photoHash, updatedAt } = page
   await sql`
     insert into agency_pages (agency_id, about, head, reception, phones, address, lat, lng, photo_hash, updated_at,
@@ -41,7 +42,7 @@ export async function setPage(tx: Tx, page: OwnPage, personId: number): Promise<
 
 export interface News {
   id: number
-  agencyId: number
+  agencyId: AgencyId
   kind: 'news' | 'works'
   title: string
   text: string
@@ -57,7 +58,7 @@ const newsColumns =
     ends_at as "endsAt",
   published_at as "publishedAt"`)
 
-export async function addNews(tx: Tx, news: Omit<News, 'id'>, personId: number): Promise<number> {
+export async function addNews(tx: Tx, news: Omit<News, 'id'>, personId: PersonId): Promise<number> {
   const { agencyId, kind, title, text, district, mahallas, startsAt, endsAt, publishedAt } = news
   const { rows } = await sql<{ id: number }>`
     insert into agency_news (agency_id, kind, title, text, district, mahallas, starts_at, ends_at, published_at,
@@ -68,7 +69,7 @@ export async function addNews(tx: Tx, news: Omit<News, 'id'>, personId: number):
 }
 
 /** The newest of a body. */
-export async function listNews(db: Db, agencyId: number, limit: number): Promise<News[]> {
+export async function listNews(db: Db, agencyId: AgencyId, limit: number): Promise<News[]> {
   const { rows } = await sql<News>`
     select ${newsColumns} from agency_news where agency_id = ${agencyId} and withdrawn_at is null order by id desc
       limit ${limit}`.execute(db)
@@ -76,7 +77,7 @@ export async function listNews(db: Db, agencyId: number, limit: number): Promise
 }
 
 /** False when it is not this body's, or withdrawn already. */
-export async function withdrawNews(tx: Tx, agencyId: number, id: number, at: Date): Promise<boolean> {
+export async function withdrawNews(tx: Tx, agencyId: AgencyId, id: number, at: Date): Promise<boolean> {
   const { rows } = await sql`
     update agency_news set withdrawn_at = ${at} where id = ${id} and agency_id = ${agencyId} and withdrawn_at is null
       returning 1`.execute(tx)
@@ -86,7 +87,7 @@ export async function withdrawNews(tx: Tx, agencyId: number, id: number, at: Dat
 /** A body's works at a place, going on now or about to. */
 export async function worksNear(
   db: Db,
-  agencyId: number,
+  agencyId: AgencyId,
   district: string,
   mahalla: string | null,
   at: Date,
@@ -110,7 +111,7 @@ export async function listLaunches(db: Db): Promise<Launch[]> {
 export async function setLaunch(
   tx: Tx,
   { territory, state, since, act, office }: Launch,
-  personId: number,
+  personId: PersonId,
   at: Date,
 ): Promise<void> {
   await sql`
@@ -122,7 +123,7 @@ export async function setLaunch(
 }
 
 export interface Contract {
-  agencyId: number
+  agencyId: AgencyId
   number: string
   signedOn: string
   endsOn: string
@@ -131,7 +132,7 @@ export interface Contract {
 export async function addContract(
   tx: Tx,
   { agencyId, number, signedOn, endsOn }: Contract,
-  personId: number,
+  personId: PersonId,
   at: Date,
 ): Promise<void> {
   await sql`
@@ -151,7 +152,7 @@ export async function lastContracts(db: Db): Promise<Map<number, Contract>> {
   return new Map(rows.map((row) => [row.agencyId, row]))
 }
 
-export async function setDue(tx: Tx, agencyId: number, dueOn: string, personId: number, at: Date): Promise<void> {
+export async function setDue(tx: Tx, agencyId: AgencyId, dueOn: string, personId: PersonId, at: Date): Promise<void> {
   await sql`
     insert into connections (agency_id, due_on, set_at, set_by) values (${agencyId}, ${dueOn}::date, ${at}, ${personId})
     on conflict (agency_id) do update set due_on = excluded.due_on, set_at = excluded.set_at,

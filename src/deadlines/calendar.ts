@@ -1,4 +1,5 @@
 // Arithmetic of terms: clock minutes run always, office minutes Mon–Fri 09–13 and 14–18 by the calendar. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import { dayMs, minuteMs, zoneMs } from '../platform/time.ts'
 
 /** Opening and closing of one stretch of office time, as minutes after midnight. */
@@ -14,7 +15,7 @@ export interface Calendar {
 
 /** The calendar of a region and of an agency's own office hours. */
 export interface Calendars {
-  of: (region: string, agencyId?: number) => Calendar
+  of: (region: string, agencyId?: AgencyId) => Calendar
 }
 
 /** An amount of one of the two units (house 2, "Clocks"). */

@@ -1,5 +1,6 @@
 // The calendar in the database: public holidays with their moved days, by region, and agencies' own office hours; held
 // in memory.
+import type { AgencyId } from '../platform/ids.ts'
 import { z } from 'zod'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import type { Calendar, Calendars, OfficeHours } from './calendar.ts'
@@ -45,9 +46,10 @@ export async function listDays(db: Db): Promise<CalendarDay[]> {
 const Hours = z.array(z.tuple([z.number(), z.number()]))
 
 export async function listHours(db: Db): Promise<Map<number, OfficeHours>> {
-  const { rows } = await sql<{ agency_id: number; hours: unknown }>`select agency_id, hours from agency_hours`.execute(
-    db,
-  )
+  const { rows } = await sql<{
+    agency_id: AgencyId
+    hours: unknown
+  }>`select agency_id, hours from agency_hours`.execute(db)
   return new Map(rows.map((row) => [row.agency_id, Hours.parse(row.hours)]))
 }
 
@@ -111,7 +113,7 @@ export async function setDay(
 }
 
 /** `null`: the usual hours. */
-export async function setHours(tx: Tx, agencyId: number, hours: OfficeHours | null): Promise<void> {
+export async function setHours(tx: Tx, agencyId: AgencyId, hours: OfficeHours | null): Promise<void> {
   if (hours === null) await sql`delete from agency_hours where agency_id = ${agencyId}`.execute(tx)
   else
     await sql`

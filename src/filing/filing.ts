@@ -1,4 +1,5 @@
 // Filing: check what a person gave, find the body responsible, set the clocks, write it all in one step.
+import type { IncidentId, PersonId } from '../platform/ids.ts'
 import { type Placed, checkPlace } from './where.ts'
 import { inDays } from '../platform/time.ts'
 import { createHash } from 'node:crypto'
@@ -233,10 +234,10 @@ export const incidentOf = ({ incidents }: Pick<ReportDeps, 'incidents'>, { route
 
 /** What a filing does not say of the report that begins. */
 interface Birth {
-  reporterId: number
+  reporterId: PersonId
   at: Date
   flag: ModerationFlag | null
-  incidentId: number | null
+  incidentId: IncidentId | null
 }
 
 /** The row as it begins and its first two events: filed, then routed or held by a check. */

@@ -1,4 +1,5 @@
 // Help requests with their threads, broadcasts, and reports taken down by phone, in the database.
+import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { country } from '../territories/index.ts'
 import { inDays } from '../platform/time.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
@@ -8,8 +9,8 @@ export type Topic = (typeof topics)[number]
 
 export interface HelpRequest {
   id: number
-  agencyId: number
-  personId: number
+  agencyId: AgencyId
+  personId: PersonId
   topic: Topic
   title: string
   state: 'open' | 'answered' | 'closed'
@@ -34,7 +35,7 @@ export async function addRequest(
 export async function addMessage(
   tx: Tx,
   requestId: number,
-  { personId, role, text, at }: { personId: number; role: string; text: string; at: Date },
+  { personId, role, text, at }: { personId: PersonId; role: string; text: string; at: Date },
 ): Promise<void> {
   await sql`insert into help_messages (request_id, person_id, role, text, at) values (${requestId}, ${personId},
     ${role}, ${text}, ${at})`.execute(tx)
@@ -82,7 +83,7 @@ export interface Broadcast {
 export async function addBroadcast(
   tx: Tx,
   { territory, title, text, publishedAt, until }: Omit<Broadcast, 'id'>,
-  personId: number,
+  personId: PersonId,
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into broadcasts (territory, title, text, published_at, published_by, until)
@@ -100,7 +101,7 @@ export async function broadcastsFor(db: Db, territory: string, at: Date): Promis
 }
 
 /** The report that this person took down by this very form before. */
-export async function findIntake(db: Db, takenBy: number, key: string): Promise<number | undefined> {
+export async function findIntake(db: Db, takenBy: PersonId, key: string): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     select r.id from intakes i join reports r on r.id = i.report_id where i.taken_by = ${takenBy}
       and r.idempotency_key = ${key}`.execute(db)
@@ -109,13 +110,17 @@ export async function findIntake(db: Db, takenBy: number, key: string): Promise<
 
 /** By whom a report was taken down for somebody else, and how that person confirmed it. */
 interface Intake {
-  takenBy: number
-  agencyId: number
+  takenBy: PersonId
+  agencyId: AgencyId
   confirmed: 'code' | 'callback'
   at: Date
 }
 
-export async function addIntake(db: Db, reportId: number, { takenBy, agencyId, confirmed, at }: Intake): Promise<void> {
+export async function addIntake(
+  db: Db,
+  reportId: ReportId,
+  { takenBy, agencyId, confirmed, at }: Intake,
+): Promise<void> {
   await sql`
     insert into intakes (report_id, taken_by, agency_id, confirmed, at) values (${reportId}, ${takenBy}, ${agencyId},
       ${confirmed}, ${at})

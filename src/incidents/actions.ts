@@ -1,4 +1,5 @@
 // What a body does with its mass events: opens one, attaches reports, answers all of them once, closes it.
+import type { AgencyId } from '../platform/ids.ts'
 import { inDays } from '../platform/time.ts'
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
@@ -56,7 +57,7 @@ export { mayKeep }
 /** The types this body leads in a district: those an incident of it may be about. */
 export function typesLed(
   { agencies, categories }: Pick<ReportDeps, 'agencies' | 'categories'>,
-  agencyId: number,
+  agencyId: AgencyId,
   district: string,
 ): string[] {
   return categories.groups.flatMap((group) =>

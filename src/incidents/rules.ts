@@ -1,8 +1,9 @@
 // Mass events of a body (regulation 3.13): what one covers, and the open ones held in memory. Pure.
 
+import type { AgencyId, IncidentId } from '../platform/ids.ts'
 export interface Incident {
-  id: number
-  agencyId: number
+  id: IncidentId
+  agencyId: AgencyId
   district: string
   /** Empty: the whole district. */
   mahallas: string[]
@@ -17,7 +18,7 @@ export interface Incident {
 
 /** What of a report decides whether an incident covers it. */
 export interface Affected {
-  agencyId: number
+  agencyId: AgencyId
   district: string
   mahalla: string | null
   category: string

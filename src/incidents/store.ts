@@ -1,4 +1,5 @@
 // Incidents and their answers in the database, and the reports that belong to one.
+import type { IncidentId, MembershipId, PersonId } from '../platform/ids.ts'
 import { listedReports, type ListedReport } from '../lists/index.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { KeptPicture } from '../photos/index.ts'
@@ -8,7 +9,7 @@ const columns = sql.raw(`id, agency_id as "agencyId", district, mahallas, catego
     expected_at as "expectedAt", opened_at as "openedAt",
   closed_at as "closedAt"`)
 
-export async function findIncident(db: Db, id: number): Promise<Incident | undefined> {
+export async function findIncident(db: Db, id: IncidentId): Promise<Incident | undefined> {
   const { rows } = await sql<Incident>`select ${columns} from incidents where id = ${id}`.execute(db)
   return rows[0]
 }
@@ -39,7 +40,7 @@ export async function listIncidents(
 export async function addIncident(
   tx: Tx,
   incident: Omit<Incident, 'id' | 'status' | 'closedAt'>,
-  personId: number,
+  personId: PersonId,
 ): Promise<number> {
   const { agencyId, district, mahallas, categories, title, text, expectedAt, openedAt } = incident
   const { rows } = await sql<{ id: number }>`
@@ -50,7 +51,7 @@ export async function addIncident(
 }
 
 /** Closes an open incident; false when it is closed already. */
-export async function closeIncident(tx: Tx, id: number, at: Date): Promise<boolean> {
+export async function closeIncident(tx: Tx, id: IncidentId, at: Date): Promise<boolean> {
   const { rows } =
     await sql`update incidents set status = 'closed', closed_at = ${at} where id = ${id} and status = 'open'
       returning 1`.execute(tx)
@@ -59,15 +60,15 @@ export async function closeIncident(tx: Tx, id: number, at: Date): Promise<boole
 
 export interface IncidentAnswer {
   id: number
-  incidentId: number
-  membershipId: number
+  incidentId: IncidentId
+  membershipId: MembershipId
   text: string
   photos: KeptPicture[]
   at: Date
 }
 
 /** One answer for all; the job that gives it to each report is queued in the same transaction. */
-export async function addAnswer(tx: Tx, answer: Omit<IncidentAnswer, 'id'>, personId: number): Promise<void> {
+export async function addAnswer(tx: Tx, answer: Omit<IncidentAnswer, 'id'>, personId: PersonId): Promise<void> {
   await sql`
     with answer as (
       insert into incident_answers (incident_id, person_id, membership_id, text, photos, at)

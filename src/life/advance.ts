@@ -1,5 +1,6 @@
 // What an event makes of the row: status, owner, clocks and marks. No I/O.
 // The row is changed in place: ten million events are told again by this, and copies would cost more than all else.
+import type { AgencyId } from '../platform/ids.ts'
 import { ownerOf, type Status } from './life.ts'
 import type { Action } from './action.ts'
 import { clearRequest, clearVote, timeOf } from './marks.ts'
@@ -53,7 +54,7 @@ function publish(row: Report, at: Date, { publication, publishBy, flag }: EventB
   row.pendingFrom = waits ? at : null
 }
 
-function moveToBody(row: Report, agencyId: number, at: Date): void {
+function moveToBody(row: Report, agencyId: AgencyId, at: Date): void {
   row.agencyId = agencyId
   row.officerId = null
   row.agencySince = at

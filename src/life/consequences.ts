@@ -1,4 +1,5 @@
 // What follows from an event: the row's new values, who is told, which counters move, what time does next. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import { isHokimlik } from '../agencies/rules.ts'
 import { isDanger, isEmergency } from '../categories/rules.ts'
 import { advance, changesOf } from './advance.ts'
@@ -11,7 +12,7 @@ import { rows } from './table.ts'
 
 /** One change of a leaf counter. */
 export interface Delta {
-  agencyId: number
+  agencyId: AgencyId
   district: string
   category: string
   measure: string

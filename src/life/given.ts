@@ -1,4 +1,5 @@
 // What a decision is given: the fields that came with the action, and the facts looked up for it. Pure.
+import type { AgencyId, IncidentId, PersonId, ReportId } from '../platform/ids.ts'
 import type { World } from './clocks.ts'
 import type { Report } from './report.ts'
 
@@ -11,15 +12,15 @@ export interface ActionInput {
   act?: string
   owner?: string
   /** An id, or `unknown`. */
-  agency?: number | string
+  agency?: AgencyId | string
   category?: string
   /** A date such as `2027-03-01`. */
   until?: string
   days?: number
   stars?: number
-  officer?: number
-  into?: number
-  incident?: number
+  officer?: PersonId
+  into?: ReportId
+  incident?: IncidentId
   /** The id of a photo that is there already, and which of its squares: `1,2,6`. */
   photo?: number
   cells?: string
@@ -31,7 +32,7 @@ export interface ActionInput {
 /** What a decision must know that stands neither in the row nor in memory; looked up just before it. */
 export interface Facts {
   /** The earliest supporter, who becomes the reporter when the reporter leaves. */
-  heir: number | null
+  heir: PersonId | null
   /** A number in [0, 1) drawn for this step. */
   draw: number
   /** Another report of the same group was closed at this place within a year. */
@@ -43,13 +44,13 @@ export interface Facts {
   /** The report that a merger names. */
   target: Pick<Report, 'id' | 'status' | 'categoryGroup' | 'district'> | null
   /** The involved body that the acting person works for. */
-  partAgency: number | null
+  partAgency: AgencyId | null
   /** Metres between the report's place and the site photo, where the picture tells. */
   distance: number | null
   /** Who may be given the report: the body's own people, or a division's where the report is the division's. */
-  officers: readonly number[]
+  officers: readonly PersonId[]
   /** The incident that an attachment names. */
-  incident: { id: number; agencyId: number; isOpen: boolean; covers: boolean } | null
+  incident: { id: IncidentId; agencyId: AgencyId; isOpen: boolean; covers: boolean } | null
 }
 
 export const noFacts: Facts = {

@@ -1,4 +1,5 @@
 // A report's life told again from its events alone, as anybody can who has them: the row before and after each. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import { advance } from './advance.ts'
 import { ownerOf } from './life.ts'
 import { type EventBody, type EventOf, type EventType, eventOf, ofType, type ReportEvent } from './event.ts'
@@ -11,7 +12,7 @@ export interface ToldEvent {
   at: Date
   type: EventType
   role: EventRole
-  agencyId: number | null
+  agencyId: AgencyId | null
   body: EventBody
 }
 

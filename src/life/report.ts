@@ -1,4 +1,5 @@
 // The shapes of a report, an event and an actor, as rules see them.
+import type { AgencyId, IncidentId, PersonId, ReportId } from '../platform/ids.ts'
 import type { ModerationFlag } from '../moderation/rules.ts'
 import type {
   ClosedBasis,
@@ -14,7 +15,7 @@ import type {
 
 /** A report as it is now. Times are dates, codes are strings, ids are numbers. */
 export interface Report {
-  id: number
+  id: ReportId
   seq: number
   status: Status
   owner: Owner | null
@@ -23,10 +24,10 @@ export interface Report {
   region: string
   district: string
   mahalla: string | null
-  agencyId: number
+  agencyId: AgencyId
   /** Null once the reporter left and nobody took over. */
-  reporterId: number | null
-  officerId: number | null
+  reporterId: PersonId | null
+  officerId: PersonId | null
   filedAt: Date
   routedAt: Date | null
   acceptedAt: Date | null
@@ -90,7 +91,7 @@ export interface Report {
   verifyCause: VerifyCause | null
   /** In `verifying`: papers are not enough. */
   onSite: boolean
-  countersignedBy: number | null
+  countersignedBy: PersonId | null
   /** When the notice of the present answer is known to have reached the reporter. */
   noticedAt: Date | null
   reminders: number
@@ -111,11 +112,11 @@ export interface Report {
   voteObjects: number
   voteStars: number
   residentConsents: number
-  mergedInto: number | null
+  mergedInto: ReportId | null
   /** Agencies whose part is not finished yet. */
-  parts: number[]
+  parts: AgencyId[]
   /** The body's mass event it belongs to. */
-  incidentId: number | null
+  incidentId: IncidentId | null
   /** It may become a formal appeal to another authority: the reporter was asked, or agreed. */
   formalAppeal: 'offered' | 'agreed' | null
   /** The region looks at this closing again. */
@@ -151,9 +152,9 @@ export type EventRole =
 
 /** Who acts: a person in one role, or the system. */
 export interface EventActor {
-  personId: number | null
+  personId: PersonId | null
   role: EventRole
-  agencyId: number | null
+  agencyId: AgencyId | null
 }
 
 /**
@@ -165,7 +166,7 @@ export interface Moves {
   to?: Status
   dueAt?: string
   actBy?: string
-  agency?: number
+  agency?: AgencyId
   /** Why this agency; which check stopped it; what brought the work back. */
   why?: string
   /** Clock minutes that the body which gives the report away had held it. */

@@ -1,5 +1,6 @@
 // Reports of the same group close by, open or closed of late: before filing they are offered for joining (regulation
 // 3.13).
+import type { PersonId } from '../platform/ids.ts'
 import { inDays } from '../platform/time.ts'
 import { type Category, isPrivate } from '../categories/index.ts'
 import type { Viewer } from '../people/index.ts'
@@ -41,7 +42,7 @@ export async function nearbyReports(
 }
 
 /** Reports this person joined. */
-export async function listJoined(db: Db, personId: number, limit: number): Promise<ListedReport[]> {
+export async function listJoined(db: Db, personId: PersonId, limit: number): Promise<ListedReport[]> {
   return listedReports(
     db,
     sql`r.id in (select report_id from supporters where person_id = ${personId})`,

@@ -1,4 +1,5 @@
 // What may be asked of lists: the public filter with its marks, and the queues of work. Pure.
+import type { PersonId } from '../platform/ids.ts'
 import type { Status } from '../life/index.ts'
 
 /**
@@ -45,7 +46,7 @@ export interface Queue {
   /** The publication queue instead of the stage's owner. */
   publication?: boolean
   status?: Status | undefined
-  officerId?: number | undefined
+  officerId?: PersonId | undefined
   /** Only what should have been done by `now`, or falls due before `dueBefore`. */
   dueBefore?: Date | undefined
   dueAfter?: Date | undefined

@@ -1,4 +1,5 @@
 // Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { inDays } from '../platform/time.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { RequestKind } from '../life/index.ts'
@@ -124,7 +125,7 @@ export interface Asking {
   id: number
   category: string
   district: string
-  agencyId: number
+  agencyId: AgencyId
   /** Absent: the reporter's objection to a deferral. */
   request: RequestKind | null
   days: number | null
@@ -195,7 +196,7 @@ export async function countPublic(db: Db, filter: PublicFilter, now: Date, most:
 }
 
 /** Own reports: what awaits me first, then the newest. */
-export async function listMine(db: Db, personId: number, limit: number, before?: number): Promise<ListedReport[]> {
+export async function listMine(db: Db, personId: PersonId, limit: number, before?: number): Promise<ListedReport[]> {
   const { rows } = await sql<ListedReport>`
     select ${listed} from reports r ${first}
     where r.reporter_id = ${personId}

@@ -1,4 +1,5 @@
 // The map: `/api/v1/map` for programs and the island, and the page with a list beside it that needs no script.
+import type { AgencyId } from '../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { inLanguage, type Locale } from '../language/index.ts'
@@ -95,7 +96,7 @@ interface Stand {
   lng: number
   name: (locale: Locale) => string
 }
-type StandOf = (agencyId: number | undefined) => Promise<Stand | undefined>
+type StandOf = (agencyId: AgencyId | undefined) => Promise<Stand | undefined>
 
 type Deps = ReportDeps & SignInDeps & { standOf: StandOf }
 

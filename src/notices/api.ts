@@ -1,4 +1,5 @@
 // The door at which the SMS gateway tells what became of a message.
+import type { ReportId } from '../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../platform/clock.ts'
@@ -29,7 +30,7 @@ export interface ReceiptDeps {
 export function receiptRoutes(
   app: FastifyInstance,
   deps: ReceiptDeps,
-  onDelivered: (reportId: number, seq: number, template: string) => Promise<void>,
+  onDelivered: (reportId: ReportId, seq: number, template: string) => Promise<void>,
 ): void {
   const path = receiptPath(deps.secrets)
   app.post(

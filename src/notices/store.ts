@@ -1,4 +1,5 @@
 // Notices: from "who is to be told" to each person told, by channel, with receipts; told twice is told once.
+import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
@@ -58,7 +59,7 @@ const peopleAt = (at: Date): RawBuilder<unknown> => sql`
 /** A delivery that still has to leave the house. */
 export interface Outgoing {
   noticeId: number
-  personId: number
+  personId: PersonId
 }
 
 /**
@@ -67,7 +68,7 @@ export interface Outgoing {
  */
 export async function deliverNotices(
   db: Db,
-  reportId: number,
+  reportId: ReportId,
   seq: number,
   at: Date,
   withSms: boolean,
@@ -97,19 +98,19 @@ export async function deliverNotices(
 
 /** What a message needs to be written. */
 export interface Message {
-  reportId: number
+  reportId: ReportId
   seq: number
   template: string
   category: string
-  agencyId: number
+  agencyId: AgencyId
   dueAt: Date
-  personId: number
+  personId: PersonId
   phone: string
   language: Locale
   state: string
 }
 
-export async function findMessage(db: Db, noticeId: number, personId: number): Promise<Message | undefined> {
+export async function findMessage(db: Db, noticeId: number, personId: PersonId): Promise<Message | undefined> {
   const { rows } = await sql<Message>`
     select n.report_id as "reportId", n.seq, n.template, r.category, r.agency_id as "agencyId", r.due_at as "dueAt",
       p.id as "personId", p.phone,
@@ -120,13 +121,13 @@ export async function findMessage(db: Db, noticeId: number, personId: number): P
   return rows[0]
 }
 
-export async function setSent(db: Db, noticeId: number, personId: number, gatewayId: string): Promise<void> {
+export async function setSent(db: Db, noticeId: number, personId: PersonId, gatewayId: string): Promise<void> {
   await sql`
     update notice_deliveries set state = 'sent', gateway_id = ${gatewayId}
     where notice_id = ${noticeId} and person_id = ${personId} and channel = 'sms' and state = 'queued'`.execute(db)
 }
 
-export async function setFailed(db: Db, noticeId: number, personId: number, error: string): Promise<void> {
+export async function setFailed(db: Db, noticeId: number, personId: PersonId, error: string): Promise<void> {
   await sql`
     update notice_deliveries set state = 'failed', error = ${error}
     where notice_id = ${noticeId} and person_id = ${personId} and channel = 'sms' and state = 'queued'`.execute(db)
@@ -138,15 +139,15 @@ export async function setReceipt(
   gatewayId: string,
   state: 'delivered' | 'failed',
   at: Date,
-): Promise<{ reportId: number; seq: number; template: string } | undefined> {
-  const { rows } = await sql<{ reportId: number; seq: number; template: string }>`
+): Promise<{ reportId: ReportId; seq: number; template: string } | undefined> {
+  const { rows } = await sql<{ reportId: ReportId; seq: number; template: string }>`
     update notice_deliveries d set state = ${state}, delivered_at = ${state === 'delivered' ? at : null} from notices n
     where d.gateway_id = ${gatewayId} and d.state = 'sent' and n.id = d.notice_id
     returning n.report_id as "reportId", n.seq, n.template`.execute(db)
   return rows[0]
 }
 
-export async function countUnseen(db: Db, personId: number): Promise<number> {
+export async function countUnseen(db: Db, personId: PersonId): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (
       (select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100)
@@ -156,7 +157,7 @@ export async function countUnseen(db: Db, personId: number): Promise<number> {
 }
 
 /** Opening the card is having seen what it says. */
-export async function markSeen(db: Db, personId: number, reportId: number, at: Date): Promise<void> {
+export async function markSeen(db: Db, personId: PersonId, reportId: ReportId, at: Date): Promise<void> {
   await sql`
     update notice_deliveries set seen_at = ${at} where person_id = ${personId} and seen_at is null
     and notice_id in (select id from notices where report_id = ${reportId})`.execute(db)
@@ -166,14 +167,14 @@ export async function markSeen(db: Db, personId: number, reportId: number, at: D
 export interface NoticeLine {
   at: Date
   template: string
-  reportId: number | null
+  reportId: ReportId | null
   category: string | null
-  agencyId: number | null
+  agencyId: AgencyId | null
   seen: boolean
   count: number
 }
 
-export async function listNotices(db: Db, personId: number, limit: number, before?: Date): Promise<NoticeLine[]> {
+export async function listNotices(db: Db, personId: PersonId, limit: number, before?: Date): Promise<NoticeLine[]> {
   const until = before ?? new Date(8.64e15)
   const { rows } = await sql<NoticeLine>`
     select * from (
@@ -213,9 +214,9 @@ export async function lastDigest(db: Db): Promise<{ day: string; at: Date } | un
 }
 
 export interface WordLink {
-  reportId: number
+  reportId: ReportId
   seq: number
-  personId: number
+  personId: PersonId
 }
 
 export async function addWordLink(
@@ -278,7 +279,7 @@ export type BodyNotice = 'body_deserted' | 'body_stale' | 'body_due_soon' | 'bod
  */
 export async function tellOfBody(
   db: Db,
-  { agencyId, notice, at, notSince }: { agencyId: number; notice: BodyNotice; at: Date; notSince: Date },
+  { agencyId, notice, at, notSince }: { agencyId: AgencyId; notice: BodyNotice; at: Date; notSince: Date },
 ): Promise<void> {
   const isConnection = notice.startsWith('body_due')
   await sql`
@@ -295,7 +296,7 @@ export async function tellOfBody(
 }
 
 /** What of bodies was told stands on the page of notices: opening it is having seen it. */
-export async function markBodyNoticesSeen(db: Db, personId: number, at: Date): Promise<void> {
+export async function markBodyNoticesSeen(db: Db, personId: PersonId, at: Date): Promise<void> {
   await sql`update body_notice_readers set seen_at = ${at} where person_id = ${personId} and seen_at is null`.execute(
     db,
   )
@@ -316,7 +317,7 @@ export async function removeNotices(db: Db, before: Date): Promise<number> {
 }
 
 /** Queues an SMS, in the transaction that decided it. */
-export async function queueSms(tx: Tx, noticeId: number, personId: number): Promise<void> {
+export async function queueSms(tx: Tx, noticeId: number, personId: PersonId): Promise<void> {
   await sql`
     select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person',
       ${personId}::bigint), max_attempts => 8)`.execute(tx)

@@ -1,4 +1,5 @@
 // A way through places that visits them all, and how an instruction stands. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import type { Point } from '../territories/rules.ts'
 
 const kmBetween = (a: Point, b: Point): number =>
@@ -31,8 +32,8 @@ export const monitoringPeriods = [7, 30, 90] as const
 
 export interface Instruction {
   id: number
-  hokimlikId: number
-  agencyId: number
+  hokimlikId: AgencyId
+  agencyId: AgencyId
   text: string
   /** `2026-12-01`. */
   dueOn: string

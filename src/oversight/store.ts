@@ -1,4 +1,5 @@
 // Instructions of hokimliks, files made beside and monitoring as last made, in the database.
+import type { PersonId } from '../platform/ids.ts'
 import type { Locale } from '../language/index.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import type { SheetKind } from '../platform/sheets.ts'
@@ -19,7 +20,7 @@ export async function addInstruction(
     dueOn,
     madeAt,
   }: Pick<Instruction, 'hokimlikId' | 'agencyId' | 'text' | 'dueOn' | 'madeAt'>,
-  personId: number,
+  personId: PersonId,
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into instructions (hokimlik_id, agency_id, text, due_on, made_at, made_by)
@@ -32,7 +33,7 @@ export async function lockInstruction(tx: Tx, id: number): Promise<Instruction |
   return rows[0]
 }
 
-export async function setAnswer(tx: Tx, id: number, answer: string, at: Date, personId: number): Promise<void> {
+export async function setAnswer(tx: Tx, id: number, answer: string, at: Date, personId: PersonId): Promise<void> {
   await sql`update instructions set answer = ${answer}, answered_at = ${at}, answered_by = ${personId}
     where id = ${id}`.execute(tx)
 }
@@ -57,7 +58,7 @@ export async function listInstructions(
 /** A file of many rows, made beside. */
 export interface Export {
   id: number
-  personId: number
+  personId: PersonId
   query: Record<string, string>
   kind: SheetKind
   locale: Locale
@@ -84,13 +85,13 @@ export async function addExport(
 }
 
 /** The newest first. */
-export async function listExports(db: Db, personId: number): Promise<Export[]> {
+export async function listExports(db: Db, personId: PersonId): Promise<Export[]> {
   const { rows } = await sql<Export>`select ${exportColumns} from exports where person_id = ${personId} order by id desc
       limit 50`.execute(db)
   return rows
 }
 
-export async function findExport(db: Db, id: number, personId: number): Promise<Export | undefined> {
+export async function findExport(db: Db, id: number, personId: PersonId): Promise<Export | undefined> {
   const { rows } =
     await sql<Export>`select ${exportColumns} from exports where id = ${id} and person_id = ${personId}`.execute(db)
   return rows[0]
@@ -123,7 +124,7 @@ export async function endExport(db: Db, id: number, state: 'ready' | 'failed', b
   await sql`update exports set state = ${state}, bytes = ${bytes} where id = ${id} and state = 'running'`.execute(db)
 }
 
-export async function stopExport(db: Db, id: number, personId: number): Promise<void> {
+export async function stopExport(db: Db, id: number, personId: PersonId): Promise<void> {
   await sql`update exports set state = 'stopped' where id = ${id} and person_id = ${personId} and state in ('waiting',
     'running')`.execute(db)
 }
@@ -132,7 +133,7 @@ export async function stopExport(db: Db, id: number, personId: number): Promise<
 export async function deleteExport(
   db: Db,
   id: number,
-  personId: number,
+  personId: PersonId,
 ): Promise<Pick<Export, 'id' | 'kind'> | undefined> {
   const { rows } = await sql<Pick<Export, 'id' | 'kind'>>`
     delete from exports where id = ${id} and person_id = ${personId} and state not in ('waiting', 'running')

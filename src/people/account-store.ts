@@ -1,5 +1,6 @@
 // Accounts in the database: found by phone or by the keyed hash of the OneID number, and one of them moved into
 // another.
+import type { PersonId } from '../platform/ids.ts'
 import type { Locale } from '../language/index.ts'
 import { sql, type Tx, onlyRow } from '../platform/database.ts'
 
@@ -42,7 +43,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
 ]
 
 /** Holds a role, or a second factor. */
-export async function isGuarded(tx: Tx, personId: number): Promise<boolean> {
+export async function isGuarded(tx: Tx, personId: PersonId): Promise<boolean> {
   const { rows } = await sql`
     select 1 from membership_records where person_id = ${personId} and ended_at is null
     union all select 1 from second_factors where person_id = ${personId} and confirmed_at is not null limit 1`.execute(
@@ -82,19 +83,19 @@ async function lock(tx: Tx, condition: ReturnType<typeof sql>): Promise<Known[]>
 }
 
 /** The one known by this number, and this person; two returns of one person at once wait for each other. */
-export async function lockByPin(tx: Tx, hash: Buffer, personId: number): Promise<Known[]> {
+export async function lockByPin(tx: Tx, hash: Buffer, personId: PersonId): Promise<Known[]> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${hash.toString('hex')}, 0))`.execute(tx)
   return lock(tx, sql`pinfl_hash = ${hash} or id = ${personId}`)
 }
 
-export const lockByPhone = (tx: Tx, phone: string, personId: number): Promise<Known[]> =>
+export const lockByPhone = (tx: Tx, phone: string, personId: PersonId): Promise<Known[]> =>
   lock(tx, sql`phone = ${phone} or id = ${personId}`)
 
-export async function setPin(tx: Tx, personId: number, hash: Buffer, name: string | null): Promise<void> {
+export async function setPin(tx: Tx, personId: PersonId, hash: Buffer, name: string | null): Promise<void> {
   await sql`update people set pinfl_hash = ${hash}, name = coalesce(name, ${name}) where id = ${personId}`.execute(tx)
 }
 
-export async function setPhone(tx: Tx, personId: number, phone: string | null): Promise<void> {
+export async function setPhone(tx: Tx, personId: PersonId, phone: string | null): Promise<void> {
   await sql`update people set phone = ${phone} where id = ${personId}`.execute(tx)
 }
 

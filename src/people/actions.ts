@@ -1,4 +1,5 @@
 // Signing in by a phone code, sessions, choosing a membership; limits as in regulation 3.15.
+import type { PersonId } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import { invalid, Problem } from '../platform/problems.ts'
@@ -26,7 +27,7 @@ export interface SignInDeps {
   oneId?: OneId | undefined
   publicUrl: string | undefined
   /** Moves on what reports say of an account that became another one, by the one writer. */
-  joinAccounts: (tx: Tx, account: number, joinedTo: number) => Promise<void>
+  joinAccounts: (tx: Tx, account: PersonId, joinedTo: PersonId) => Promise<void>
   /** Sign-ins are told to it, by a keyed hash of the person. */
   log?: Log | undefined
 }
@@ -83,7 +84,7 @@ export async function requestCode(
 export async function signIn(
   deps: SignInDeps,
   input: { phone: string; code: string; address: string; language: Locale; agent?: string | undefined },
-): Promise<NewSession & { personId: number }> {
+): Promise<NewSession & { personId: PersonId }> {
   const { db, clock } = deps
   const phone = await provePhone(deps, input)
   const personId = await store.findOrAddPerson(db, phone, input.language, clock())
@@ -118,7 +119,7 @@ export async function provePhone(
 /** The sign-in page says that whoever enters agrees to the text in force: that is written down, by version. */
 export async function agree(
   { db, clock }: SignInDeps,
-  personId: number,
+  personId: PersonId,
   way: 'phone' | 'oneid' | 'page',
   language: Locale,
 ): Promise<void> {
@@ -143,7 +144,7 @@ export interface SessionStart {
 /** A session for a person who has proven to be that person. */
 export async function startSession(
   { db, clock, secrets, settings, log }: SignInDeps,
-  personId: number,
+  personId: PersonId,
   { agent = '', withFactor = false }: SessionStart = {},
 ): Promise<NewSession> {
   const now = clock()

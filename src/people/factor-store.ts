@@ -1,4 +1,5 @@
 // Second factors and what passkeys are asked to sign, in the database.
+import type { PersonId } from '../platform/ids.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
 
 export interface Factor {
@@ -10,7 +11,7 @@ export interface Factor {
 }
 
 /** Those that count: confirmed once. */
-export async function listFactors(db: Db, personId: number): Promise<Factor[]> {
+export async function listFactors(db: Db, personId: PersonId): Promise<Factor[]> {
   const { rows } = await sql<Factor>`
     select id, kind, name, created_at as "createdAt", used_at as "usedAt" from second_factors
     where person_id = ${personId} and confirmed_at is not null order by id`.execute(db)
@@ -24,7 +25,13 @@ export interface SealedTotp {
 }
 
 /** A code app that is not yet confirmed takes the place of an earlier attempt. */
-export async function addTotp(db: Db, personId: number, sessionId: number, sealed: Buffer, at: Date): Promise<number> {
+export async function addTotp(
+  db: Db,
+  personId: PersonId,
+  sessionId: number,
+  sealed: Buffer,
+  at: Date,
+): Promise<number> {
   await sql`delete from second_factors where person_id = ${personId} and kind = 'totp'
     and confirmed_at is null`.execute(db)
   const { rows } = await sql<{ id: number }>`
@@ -33,7 +40,7 @@ export async function addTotp(db: Db, personId: number, sessionId: number, seale
   return onlyRow(rows).id
 }
 
-export async function findTotps(db: Db, personId: number): Promise<SealedTotp[]> {
+export async function findTotps(db: Db, personId: PersonId): Promise<SealedTotp[]> {
   const { rows } = await sql<SealedTotp>`
     select id, sealed, last_step as "lastStep" from second_factors
     where person_id = ${personId} and kind = 'totp' and confirmed_at is not null order by id`.execute(db)
@@ -41,7 +48,12 @@ export async function findTotps(db: Db, personId: number): Promise<SealedTotp[]>
 }
 
 /** The one this session began to set up since then. */
-export async function findWaitingTotp(db: Db, personId: number, sessionId: number, since: Date): Promise<SealedTotp[]> {
+export async function findWaitingTotp(
+  db: Db,
+  personId: PersonId,
+  sessionId: number,
+  since: Date,
+): Promise<SealedTotp[]> {
   const { rows } = await sql<SealedTotp>`
     select id, sealed, last_step as "lastStep" from second_factors
     where person_id = ${personId} and kind = 'totp' and confirmed_at is null and session_id = ${sessionId}
@@ -60,7 +72,7 @@ export async function takeStep(db: Db, id: number, step: number, at: Date): Prom
 
 export interface Passkey {
   id: number
-  personId: number
+  personId: PersonId
   credentialId: string
   publicKey: Buffer
   counter: number
@@ -76,7 +88,7 @@ export async function addPasskey(db: Db, passkey: Omit<Passkey, 'id'> & { name: 
   return rows.length === 1
 }
 
-export async function listPasskeys(db: Db, personId: number): Promise<Passkey[]> {
+export async function listPasskeys(db: Db, personId: PersonId): Promise<Passkey[]> {
   const { rows } = await sql<Passkey>`
     select id, person_id as "personId", credential_id as "credentialId", public_key as "publicKey", counter
       from second_factors
@@ -93,13 +105,13 @@ export async function notePasskey(db: Db, id: number, counter: number, at: Date)
   return rows.length === 1
 }
 
-export async function removeFactor(db: Db, personId: number, id: number): Promise<boolean> {
+export async function removeFactor(db: Db, personId: PersonId, id: number): Promise<boolean> {
   const { rows } =
     await sql`delete from second_factors where person_id = ${personId} and id = ${id} returning 1`.execute(db)
   return rows.length === 1
 }
 
-export async function removeFactors(db: Db, personId: number): Promise<void> {
+export async function removeFactors(db: Db, personId: PersonId): Promise<void> {
   await sql`delete from second_factors where person_id = ${personId}`.execute(db)
 }
 

@@ -1,5 +1,6 @@
 // One person, one account: OneID and a phone that turn out to be the same person become one, and nothing of either is
 // lost.
+import type { PersonId } from '../platform/ids.ts'
 import { randomBytes } from 'node:crypto'
 import type { Locale } from '../language/index.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
@@ -50,7 +51,7 @@ export async function signInByOneId(
   deps: SignInDeps & { back: string },
   viewer: Viewer | undefined,
   { code, state, kept, language, agent }: OneIdReturn,
-): Promise<NewSession & { personId: number }> {
+): Promise<NewSession & { personId: PersonId }> {
   if (!deps.oneId) throw new Problem('not_found')
   if (!state || !kept || !isSame(Buffer.from(state), Buffer.from(kept))) throw new Problem('bad_request')
   if (!code) throw new Problem('oneid_refused')

@@ -1,4 +1,5 @@
 // Who acts: people, memberships, and the one in which a person acts now. Pure.
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Locale } from '../language/index.ts'
 
@@ -7,7 +8,7 @@ export type StaffRole = 'officer' | 'head' | 'dispatcher' | 'controller' | 'obse
 export interface Membership {
   id: number
   role: StaffRole
-  agencyId: number
+  agencyId: AgencyId
   /** Where the person acts: the agency's own territory. */
   territory: string
   /** For a controller: the groups watched; empty means all. */
@@ -16,7 +17,7 @@ export interface Membership {
 
 /** The person behind a request, with all memberships and the one in use. */
 export interface Viewer {
-  personId: number
+  personId: PersonId
   name: string | null
   /** Absent for one who signs in by OneID and gave no phone. */
   phone: string | null

@@ -1,5 +1,6 @@
 // The one policy: which role holds which permission, and how far a membership reaches. Every route declares its
 // permission. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { Problem } from '../platform/problems.ts'
 import { country, type Territories } from '../territories/rules.ts'
@@ -142,7 +143,7 @@ export function reachOf(
 }
 
 export interface Target {
-  agencyId: number
+  agencyId: AgencyId
   /** A district or a city. */
   district: string
   categoryGroup: string
@@ -159,7 +160,7 @@ export function reaches({ agencies, territories }: Places, membership: Membershi
 }
 
 /** The membership stands over this agency: its own and its divisions, or any in its territory. */
-export function standsOver({ agencies, territories }: Places, membership: Membership, agencyId: number): boolean {
+export function standsOver({ agencies, territories }: Places, membership: Membership, agencyId: AgencyId): boolean {
   if (membership.role === 'officer' || membership.role === 'head')
     return agencies.isWithin(agencyId, membership.agencyId)
   const { territory } = agencies.get(agencyId)

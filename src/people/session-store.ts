@@ -1,11 +1,12 @@
 // Sessions in the database: one query finds the person behind a token, with all memberships.
+import type { MembershipId, PersonId } from '../platform/ids.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { Membership, Viewer } from './person.ts'
 
 export interface NewSession {
   hash: Buffer
-  personId: number
-  membershipId: number | undefined
+  personId: PersonId
+  membershipId: MembershipId | undefined
   at: Date
   expiresAt: Date
   /** What the browser says it is. */
@@ -29,13 +30,13 @@ export async function endSession(db: Db, hash: Buffer): Promise<void> {
 }
 
 /** One of the person's own; false when there is none of this id. */
-export async function endOwnSession(db: Db, personId: number, id: number): Promise<boolean> {
+export async function endOwnSession(db: Db, personId: PersonId, id: number): Promise<boolean> {
   const { rows } = await sql`delete from sessions where person_id = ${personId} and id = ${id} returning 1`.execute(db)
   return rows.length === 1
 }
 
 /** All but the one in use; all when none is named. */
-export async function endSessions(db: Db, personId: number, but?: number): Promise<void> {
+export async function endSessions(db: Db, personId: PersonId, but?: number): Promise<void> {
   await sql`delete from sessions where person_id = ${personId} and id is distinct from ${but ?? null}::bigint`.execute(
     db,
   )
@@ -49,14 +50,14 @@ export interface SessionLine {
   expiresAt: Date
 }
 
-export async function listSessions(db: Db, personId: number, at: Date): Promise<SessionLine[]> {
+export async function listSessions(db: Db, personId: PersonId, at: Date): Promise<SessionLine[]> {
   const { rows } = await sql<SessionLine>`
     select id, agent, created_at as "createdAt", coalesce(seen_at, created_at) as "seenAt", expires_at as "expiresAt"
     from sessions where person_id = ${personId} and expires_at > ${at} order by seen_at desc nulls last`.execute(db)
   return rows
 }
 
-export async function setActing(db: Db, hash: Buffer, membershipId: number | null): Promise<void> {
+export async function setActing(db: Db, hash: Buffer, membershipId: MembershipId | null): Promise<void> {
   await sql`update sessions set membership_id = ${membershipId} where token_hash = ${hash}`.execute(db)
 }
 

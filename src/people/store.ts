@@ -1,4 +1,5 @@
 // People, memberships, codes, sessions and attempts in the database; one query finds the person behind a token.
+import type { AgencyId, MembershipId, PersonId } from '../platform/ids.ts'
 import { type Db, sql, removed, type Tx, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { isSame } from '../platform/secrets.ts'
@@ -17,9 +18,9 @@ export async function setPersonName(db: Db, id: number, name: string): Promise<v
 
 /** Works in a role for a body, within a territory and for some groups of types; for all of them when none is named. */
 export interface NewMembership {
-  personId: number
+  personId: PersonId
   role: StaffRole
-  agencyId: number
+  agencyId: AgencyId
   territory: string
   groups?: readonly string[]
   at?: Date
@@ -39,7 +40,7 @@ export async function addMembership(
   return onlyRow(rows).id
 }
 
-export async function firstMembership(db: Db, personId: number): Promise<number | undefined> {
+export async function firstMembership(db: Db, personId: PersonId): Promise<number | undefined> {
   const { rows } = await sql<{
     id: number
   }>`select id from memberships where person_id = ${personId} order by id limit 1`.execute(db)
@@ -47,7 +48,7 @@ export async function firstMembership(db: Db, personId: number): Promise<number 
 }
 
 /** Officers and heads of an agency with their names, for `assign`. */
-export async function officersOf(db: Db, agencyId: number): Promise<{ id: number; name: string; role: StaffRole }[]> {
+export async function officersOf(db: Db, agencyId: AgencyId): Promise<{ id: number; name: string; role: StaffRole }[]> {
   const { rows } = await sql<{ id: number; name: string; role: StaffRole }>`
     select person_id as id, coalesce(name, phone) as name, role from memberships join people on people.id = person_id
     where agency_id = ${agencyId} and role in ('officer', 'head') order by role desc, person_id`.execute(db)
@@ -118,7 +119,7 @@ export async function findPerson(db: Db, id: number): Promise<Viewer> {
 }
 
 /** A person in one membership, without a session: for work that goes on after the request. */
-export async function findMember(db: Db, membershipId: number): Promise<Viewer | undefined> {
+export async function findMember(db: Db, membershipId: MembershipId): Promise<Viewer | undefined> {
   const { rows } = await sql<{ id: number; name: string | null; phone: string | null; membership: Membership }>`
     select p.id, p.name, p.phone, jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id, 'territory',
       m.territory,
@@ -165,7 +166,7 @@ export async function setProfile(
 }
 
 interface Agreement {
-  personId: number
+  personId: PersonId
   version: number
   way: 'phone' | 'oneid' | 'page'
   language: Locale
@@ -181,7 +182,7 @@ export async function addConsent(db: Db, { personId, version, way, language, at 
 
 export async function listConsents(
   db: Db,
-  personId: number,
+  personId: PersonId,
 ): Promise<{ version: number; at: Date; way: string; language: string }[]> {
   const { rows } = await sql<{ version: number; at: Date; way: string; language: string }>`
     select version, at, way, language from consents where person_id = ${personId} order by version`.execute(db)
@@ -218,7 +219,11 @@ export async function isSamePerson(db: Db, a: number | null, b: number | null): 
  * Nothing that names the person stays, nor what accounts joined into this one left. @returns the accounts and their
  * phones
  */
-export async function forgetAccounts(tx: Tx, personId: number, at: Date): Promise<{ ids: number[]; phones: string[] }> {
+export async function forgetAccounts(
+  tx: Tx,
+  personId: PersonId,
+  at: Date,
+): Promise<{ ids: number[]; phones: string[] }> {
   const { rows } = await sql<{ id: number; phone: string | null }>`
     select id, phone from people where id = ${personId} or merged_into = ${personId} for update`.execute(tx)
   const ids = rows.map(({ id }) => id)

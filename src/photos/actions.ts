@@ -1,4 +1,5 @@
 // Keeping pictures: read, bounded in number and bytes, written under their hash.
+import type { ReportId } from '../platform/ids.ts'
 import type { Files } from '../platform/files.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { invalid } from '../platform/problems.ts'
@@ -65,7 +66,7 @@ async function putPicture(files: Files, picture: Picture): Promise<void> {
 /** Blurs some squares of a report's photo for everybody and for good; false where the report has no such photo. */
 export async function blurPhoto(
   { files, db }: { files: Files; db: Db },
-  reportId: number,
+  reportId: ReportId,
   id: number,
   cells: readonly number[],
 ): Promise<boolean> {

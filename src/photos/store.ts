@@ -1,4 +1,5 @@
 // Photos in the database: whose draft or event they belong to; the bytes are files named by their hash.
+import type { ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
 import type { Picture } from './images.ts'
@@ -9,7 +10,7 @@ export type PhotoKind = 'before' | 'after' | 'note' | 'site'
 export interface Photo {
   id: number
   draftId: string | null
-  reportId: number | null
+  reportId: ReportId | null
   seq: number | null
   kind: PhotoKind
   hash: string
@@ -25,7 +26,7 @@ export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> 
   return rows[0]
 }
 
-export async function photosOfReport(db: Db, reportId: number): Promise<Photo[]> {
+export async function photosOfReport(db: Db, reportId: ReportId): Promise<Photo[]> {
   const { rows } = await sql<Photo>`select ${columns} from photos where report_id = ${reportId} order by id`.execute(db)
   return rows
 }
@@ -81,7 +82,7 @@ export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
 
 export async function addReportPhotos(
   db: Db,
-  { reportId, seq, kind, at }: { reportId: number; seq: number; kind: PhotoKind; at: Date },
+  { reportId, seq, kind, at }: { reportId: ReportId; seq: number; kind: PhotoKind; at: Date },
   pictures: readonly Pick<Picture, 'hash' | 'width' | 'height'>[],
 ): Promise<void> {
   for (const { hash, width, height } of pictures) {
@@ -102,7 +103,7 @@ export async function replacePhoto(
       height = ${height} where id = ${id}`.execute(db)
 }
 
-export async function hidePhoto(db: Db, reportId: number, id: number): Promise<boolean> {
+export async function hidePhoto(db: Db, reportId: ReportId, id: number): Promise<boolean> {
   const { rows } = await sql`update photos set hidden = true where id = ${id} and report_id = ${reportId} and not hidden
       returning 1`.execute(db)
   return rows.length === 1

@@ -1,5 +1,6 @@
 // What the law on personal data asks for: everything about me, my account's end, my phone only with my word, a text
 // agreed to by version.
+import type { PersonId } from '../platform/ids.ts'
 import { addChange } from '../administration/index.ts'
 import { checkText, inLanguage, type Locale } from '../language/index.ts'
 import {
@@ -187,7 +188,10 @@ export async function publishConsent(
 }
 
 /** The version in force that this person has not agreed to yet. */
-export async function openConsent({ db }: Pick<PrivacyDeps, 'db'>, personId: number): Promise<ConsentText | undefined> {
+export async function openConsent(
+  { db }: Pick<PrivacyDeps, 'db'>,
+  personId: PersonId,
+): Promise<ConsentText | undefined> {
   const [[text], given] = await Promise.all([listConsentTexts(db), listConsents(db, personId)])
   return text && !given.some(({ version }) => version === text.version) ? text : undefined
 }

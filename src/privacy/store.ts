@@ -1,4 +1,5 @@
 // What a person has here, as rows out of many rooms' tables; and the register of what went by itself.
+import type { PersonId, ReportId } from '../platform/ids.ts'
 import { type Db, sql } from '../platform/database.ts'
 import type { Kept } from './rules.ts'
 
@@ -13,7 +14,7 @@ export interface OwnReport {
 }
 
 /** Filed or joined by this person, oldest first. */
-export async function reportsOf(db: Db, personId: number): Promise<OwnReport[]> {
+export async function reportsOf(db: Db, personId: PersonId): Promise<OwnReport[]> {
   const { rows } = await sql<OwnReport>`
     select r.id, r.filed_at as "filedAt", r.category, r.district, r.mahalla, r.status, s.joined_at as "joinedAt"
     from reports r left join supporters s on s.report_id = r.id and s.person_id = ${personId}
@@ -22,7 +23,7 @@ export async function reportsOf(db: Db, personId: number): Promise<OwnReport[]> 
 }
 
 export interface OwnStep {
-  reportId: number
+  reportId: ReportId
   seq: number
   at: Date
   type: string
@@ -31,7 +32,7 @@ export interface OwnStep {
 }
 
 /** Everything this person did on reports, with the words that still stand. */
-export async function stepsOf(db: Db, personId: number): Promise<OwnStep[]> {
+export async function stepsOf(db: Db, personId: PersonId): Promise<OwnStep[]> {
   const { rows } = await sql<OwnStep>`
     select e.report_id as "reportId", e.seq, e.at, e.type, e.role, t.words from events e
     left join event_texts t on t.report_id = e.report_id and t.seq = e.seq
@@ -41,13 +42,13 @@ export async function stepsOf(db: Db, personId: number): Promise<OwnStep[]> {
 }
 
 export interface OwnNotice {
-  reportId: number
+  reportId: ReportId
   at: Date
   template: string
   channel: string
 }
 
-export async function noticesOf(db: Db, personId: number): Promise<OwnNotice[]> {
+export async function noticesOf(db: Db, personId: PersonId): Promise<OwnNotice[]> {
   const { rows } = await sql<OwnNotice>`
     select n.report_id as "reportId", d.created_at as at, n.template, d.channel from notice_deliveries d
       join notices n on n.id = d.notice_id
@@ -56,7 +57,7 @@ export async function noticesOf(db: Db, personId: number): Promise<OwnNotice[]> 
 }
 
 /** Own reports that have not come to an end. */
-export async function openReportsOf(db: Db, personId: number): Promise<number[]> {
+export async function openReportsOf(db: Db, personId: PersonId): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from reports where reporter_id = ${personId} and not reporter_left
     and status not in ('closed', 'rejected', 'withdrawn', 'merged') order by id`.execute(db)
@@ -64,7 +65,7 @@ export async function openReportsOf(db: Db, personId: number): Promise<number[]>
 }
 
 /** Holds a role, a suspended one too. */
-export async function hasRole(db: Db, personId: number): Promise<boolean> {
+export async function hasRole(db: Db, personId: PersonId): Promise<boolean> {
   const { rows } =
     await sql`select 1 from membership_records where person_id = ${personId} and ended_at is null limit 1`.execute(db)
   return rows.length > 0

@@ -1,4 +1,5 @@
 // Two accounts that turn out to be one person's: what each report says of them moves on by an event, like all else.
+import type { PersonId } from '../platform/ids.ts'
 import type { Tx } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import type { EventOf } from '../life/index.ts'
@@ -11,7 +12,7 @@ import { present } from '../platform/present.ts'
  * `account` lives on in `joinedTo`: on every report where it is the reporter, an officer, a signatory or one who
  * joined.
  */
-export async function joinAccounts(deps: ReportDeps, tx: Tx, account: number, joinedTo: number): Promise<void> {
+export async function joinAccounts(deps: ReportDeps, tx: Tx, account: PersonId, joinedTo: PersonId): Promise<void> {
   const ids = await reportsNaming(tx, account, joinedTo)
   // The lower id first, as everybody locks.
   const reports = []

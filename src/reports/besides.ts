@@ -1,5 +1,6 @@
 // What a step writes besides its event and the row: people who joined or left, voices, photos' visibility, what is
 // searched and where.
+import type { ReportId } from '../platform/ids.ts'
 import { isAboutHome } from '../categories/index.ts'
 import {
   type ActionInput,
@@ -118,6 +119,6 @@ export async function indexAnew(
 }
 
 /** Only what the public may read is searched. */
-async function searchedAs(tx: Tx, reportId: number, publication: Publication): Promise<void> {
+async function searchedAs(tx: Tx, reportId: ReportId, publication: Publication): Promise<void> {
   await setSearch(tx, reportId, publication === 'public' ? await publicWords(tx, reportId) : '')
 }

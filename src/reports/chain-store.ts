@@ -1,4 +1,5 @@
 // The ledger's rows of reports from before there was one, and the reading of all events in their order.
+import type { ReportId } from '../platform/ids.ts'
 import { noHash } from '../../verify.mjs'
 import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { type LedgerRecord, linkOf, recordOf } from './chain.ts'
@@ -11,7 +12,7 @@ import { present } from '../platform/present.ts'
 /**
  * Links events that were written before there was a ledger; the row is locked by this transaction. @returns the head
  */
-export async function chainReport(tx: Tx, secrets: Secrets, reportId: number): Promise<Buffer> {
+export async function chainReport(tx: Tx, secrets: Secrets, reportId: ReportId): Promise<Buffer> {
   const { rows } = await sql<EventRow & { salt: Buffer | null; photos: string[] | null }>`
     select e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body, t.words, t.salt, t.photos
     from events e left join event_texts t using (report_id, seq) where e.report_id = ${reportId}

@@ -1,5 +1,6 @@
 // The chain of a report's events: what of an event is public, what it commits to, and the hash that holds it to the one
 // before.
+import type { ReportId } from '../platform/ids.ts'
 import { canonical, commitmentOf, hashOf, noHash } from '../../verify.mjs'
 import type { Secrets } from '../platform/secrets.ts'
 import type { EventBody, EventRole, EventType, ReportEvent, ToldEvent, Words } from '../life/index.ts'
@@ -55,7 +56,7 @@ export function partsOf(body: EventBody): { shown: LedgerRecord['body']; kept: P
   return { shown, kept }
 }
 
-export function recordOf(reportId: number, event: ToldEvent, link: Omit<Link, 'hash'>, prev: string): LedgerRecord {
+export function recordOf(reportId: ReportId, event: ToldEvent, link: Omit<Link, 'hash'>, prev: string): LedgerRecord {
   const { seq, at, type, role, agencyId, body } = event
   const { sealed, said } = link
   return {
@@ -75,7 +76,7 @@ export function recordOf(reportId: number, event: ToldEvent, link: Omit<Link, 'h
 /** The next link after `prev`. */
 export function linkOf(
   secrets: Secrets,
-  reportId: number,
+  reportId: ReportId,
   event: ReportEvent,
   said: Said | null,
   prev: string | null,

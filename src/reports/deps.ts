@@ -1,4 +1,5 @@
 // What reports work with: the world in memory, the database, files and the clock.
+import type { AgencyId } from '../platform/ids.ts'
 import type { PhotoDeps } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -14,7 +15,7 @@ export interface ReportDeps extends World, PhotoDeps {
   draw?: () => number
   /** Planned works of a body at a place, going on or about to; absent where nobody keeps any. */
   works?: (
-    agencyId: number,
+    agencyId: AgencyId,
     district: string,
     mahalla: string | null,
   ) => Promise<{ title: string; startsAt: Date; endsAt: Date }[]>
@@ -22,7 +23,7 @@ export interface ReportDeps extends World, PhotoDeps {
   incidents?: {
     find: (db: Db, id: number, report: Report) => Promise<NonNullable<Facts['incident']> | undefined>
     /** The open ones of a body. */
-    ofAgency: (agencyId: number) => { id: number; title: string }[]
+    ofAgency: (agencyId: AgencyId) => { id: number; title: string }[]
     /** The open one that a new report belongs to. */
     covering: (
       report: Pick<Report, 'agencyId' | 'district' | 'mahalla' | 'category'>,

@@ -1,4 +1,5 @@
 // What a decision, or the system, looks up among the reports.
+import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { inDays } from '../platform/time.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
@@ -6,7 +7,7 @@ import { aroundPoint } from './near-store.ts'
 import type { StoredReport } from './store.ts'
 
 /** Closings on papers by this person in the last 24 hours. */
-export async function papersToday(db: Db, personId: number, at: Date): Promise<number> {
+export async function papersToday(db: Db, personId: PersonId, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from events where actor_id in (select id from people where id = ${personId}
       or merged_into = ${personId}) and role = 'controller' and type = 'verify_closed'
@@ -31,7 +32,7 @@ export async function isRepeated(
 }
 
 /** The lowest fifth of its kind by the share solved with consent, among those with enough cases. */
-export async function isInLowestFifth({ db, agencies, settings }: ReportDeps, agencyId: number): Promise<boolean> {
+export async function isInLowestFifth({ db, agencies, settings }: ReportDeps, agencyId: AgencyId): Promise<boolean> {
   const { kind, level } = agencies.get(agencyId)
   const { rows } = await sql<{ low: boolean }>`
     with sums as (
@@ -55,7 +56,7 @@ export async function findClean(db: Db, before: Date, limit: number): Promise<nu
   return rows.map(({ id }) => id)
 }
 
-export async function timeOfEvent(db: Db, reportId: number, seq: number): Promise<Date | undefined> {
+export async function timeOfEvent(db: Db, reportId: ReportId, seq: number): Promise<Date | undefined> {
   const { rows } = await sql<{
     at: Date
   }>`select at from events where report_id = ${reportId} and seq = ${seq}`.execute(db)

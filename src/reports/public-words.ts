@@ -1,5 +1,6 @@
 // Which of the words people wrote stand for the report today: what was filed, then corrected, then edited for the
 // public. Pure but for one reader.
+import type { ReportId } from '../platform/ids.ts'
 import type { Db } from '../platform/database.ts'
 import { eventsOf, type TimelineRow } from './store.ts'
 
@@ -27,4 +28,5 @@ export function searchedOf(timeline: readonly Pick<TimelineRow, 'type' | 'words'
   return [shown, landmark].filter(Boolean).join(' ')
 }
 
-export const publicWords = async (db: Db, reportId: number): Promise<string> => searchedOf(await eventsOf(db, reportId))
+export const publicWords = async (db: Db, reportId: ReportId): Promise<string> =>
+  searchedOf(await eventsOf(db, reportId))

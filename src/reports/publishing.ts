@@ -1,5 +1,6 @@
 // What becomes public by itself: words that no check flagged, after a quiet while (regulation 3.1). And what is known
 // to have reached the reporter.
+import type { ReportId } from '../platform/ids.ts'
 import { parseTerm } from '../deadlines/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { findClean, timeOfEvent } from './fact-store.ts'
@@ -20,7 +21,7 @@ export async function publishClean(deps: ReportDeps): Promise<boolean> {
  * The notice of the present answer is known to have arrived, by receipt or by an opened card: from now the reporter's
  * time runs (regulation 3.7). `seq` is the event that was told of; a notice of an earlier answer says nothing.
  */
-export async function noteDelivery(deps: ReportDeps, reportId: number, seq?: number): Promise<void> {
+export async function noteDelivery(deps: ReportDeps, reportId: ReportId, seq?: number): Promise<void> {
   const toldAt = seq === undefined ? undefined : await timeOfEvent(deps.db, reportId, seq)
   await actAlone(deps, reportId, 'notified', ({ stageEnteredAt }) => toldAt === undefined || toldAt >= stageEnteredAt)
 }

@@ -1,4 +1,5 @@
 // What a person is to a report: its reporter, or staff in whose scope it lies; and what may be seen. Pure.
+import type { PersonId } from '../platform/ids.ts'
 import { isHokimlik } from '../agencies/rules.ts'
 import { type Membership, type Places, reaches, type Viewer } from '../people/rules.ts'
 import type { Person, Actor, EventActor, Report } from '../life/index.ts'
@@ -20,7 +21,7 @@ type Placed = Pick<
   'agencyId' | 'district' | 'categoryGroup' | 'reporterId' | 'controlLevel' | 'status' | 'parts' | 'mahalla' | 'filedAt'
 > & {
   reporterLeft?: boolean
-  officerId?: number | null
+  officerId?: PersonId | null
 }
 
 /** The membership in use reaches this report. */

@@ -1,5 +1,6 @@
 // What goes past the body and the district: pressure told of, and consents asked again (regulation 3.6). No event tells
 // of them.
+import type { PersonId, ReportId } from '../platform/ids.ts'
 import { inDays } from '../platform/time.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
@@ -11,7 +12,7 @@ import type { StoredReport } from './store.ts'
 /** Tells the operator and the region, by a notice on the last event; the same event tells each of them once. */
 async function tellPast(
   db: Db,
-  reportId: number,
+  reportId: ReportId,
   seq: number,
   audiences: readonly string[],
   template: string,
@@ -29,7 +30,7 @@ async function tellPast(
 export async function addPressureSignal(
   tx: Tx,
   report: { id: number; seq: number },
-  personId: number,
+  personId: PersonId,
   text: string,
   at: Date,
 ): Promise<void> {
@@ -44,7 +45,7 @@ export interface PressureSignal {
   text: string
 }
 
-async function pressureSignals(db: Db, reportId: number): Promise<PressureSignal[]> {
+async function pressureSignals(db: Db, reportId: ReportId): Promise<PressureSignal[]> {
   const { rows } = await sql<PressureSignal>`select id, at, text from pressure_signals where report_id = ${reportId}
       order by id`.execute(db)
   return rows
@@ -61,9 +62,9 @@ export async function signalsFor(
 
 /** A word that may be asked again, and whose it was. */
 interface Asked {
-  reportId: number
+  reportId: ReportId
   seq: number
-  personId: number
+  personId: PersonId
   kind: 'consent' | 'withdraw'
   at: Date
 }
@@ -94,12 +95,12 @@ export async function askFollowUps({ db, clock }: Pick<ReportDeps, 'db' | 'clock
 }
 
 export interface FollowUp {
-  reportId: number
+  reportId: ReportId
   seq: number
   kind: 'consent' | 'withdraw'
 }
 
-export async function openFollowUps(db: Db, personId: number): Promise<FollowUp[]> {
+export async function openFollowUps(db: Db, personId: PersonId): Promise<FollowUp[]> {
   const { rows } = await sql<FollowUp>`
     select report_id as "reportId", seq, kind from follow_ups
     where person_id = ${personId} and asked_at is not null and answered_at is null order by asked_at`.execute(db)
@@ -109,8 +110,8 @@ export async function openFollowUps(db: Db, personId: number): Promise<FollowUp[
 /** The person's answer, once; "no" goes to the operator and the region as pressure does. @throws not_found */
 export async function answerFollowUp(
   { db, clock }: Pick<ReportDeps, 'db' | 'clock'>,
-  personId: number,
-  reportId: number,
+  personId: PersonId,
+  reportId: ReportId,
   confirmed: boolean,
   text: string,
 ): Promise<void> {

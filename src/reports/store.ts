@@ -1,4 +1,5 @@
 // The only SQL on reports, events and their words: reading one, writing an event with all that follows from it.
+import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { randomBytes } from 'node:crypto'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
@@ -86,7 +87,7 @@ export const listedColumns = sql.raw(
   ].join(', '),
 )
 
-export async function findReport(db: Db, id: number): Promise<StoredReport | undefined> {
+export async function findReport(db: Db, id: ReportId): Promise<StoredReport | undefined> {
   if (!Number.isSafeInteger(id) || id < 1) return undefined
   const { rows } = await sql<StoredReport>`select ${reportColumns} from reports r where r.id = ${id}`.execute(db)
   return rows[0]
@@ -104,7 +105,7 @@ export async function livingOf(db: Db, id: number): Promise<number> {
 }
 
 /** Takes the row for this transaction: the one writer begins here. */
-export async function lockReport(tx: Tx, id: number): Promise<StoredReport | undefined> {
+export async function lockReport(tx: Tx, id: ReportId): Promise<StoredReport | undefined> {
   const { rows } =
     await sql<StoredReport>`select ${reportColumns} from reports r where r.id = ${id} for update`.execute(tx)
   return rows[0]
@@ -117,14 +118,14 @@ export interface EventRow {
   seq: number
   at: Date
   type: EventType
-  actor_id: number | null
+  actor_id: PersonId | null
   role: ReportEvent['actor']['role']
-  agency_id: number | null
+  agency_id: AgencyId | null
   body: EventBody
   words: Words | null
 }
 
-export async function eventsOf(db: Db, reportId: number): Promise<TimelineRow[]> {
+export async function eventsOf(db: Db, reportId: ReportId): Promise<TimelineRow[]> {
   const { rows } = await sql<EventRow>`
     select e.seq, e.at, e.type, e.actor_id, e.role, e.agency_id, e.body, t.words
     from events e left join event_texts t using (report_id, seq) where e.report_id = ${reportId}
@@ -137,7 +138,7 @@ export async function eventsOf(db: Db, reportId: number): Promise<TimelineRow[]>
 
 /** What is written for one event besides the event itself. */
 export interface EventWrite {
-  reportId: number
+  reportId: ReportId
   /** The hash of the event before. */
   prev: Buffer
   event: ReportEvent
@@ -350,7 +351,7 @@ const linkText = ({ sealed, said, hash }: Link) => ({ sealed, said, hash })
 /** The report that this person filed under this key before. */
 export async function findByKey(
   db: Db,
-  reporterId: number,
+  reporterId: PersonId,
   key: string,
 ): Promise<(StoredReport & { requestHash: Buffer }) | undefined> {
   const { rows } = await sql<StoredReport & { requestHash: Buffer }>`

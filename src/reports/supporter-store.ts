@@ -1,17 +1,18 @@
 // Who joined a report, and the words of the group on an answer.
+import type { PersonId, ReportId } from '../platform/ids.ts'
 import { type Db, isUniqueViolation, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Ties } from './relations.ts'
 import type { Report } from '../life/index.ts'
 
 /** The present answer's event; words are given on it. */
-const answerSeq = (reportId: number) =>
+const answerSeq = (reportId: ReportId) =>
   sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`
 
 export async function tiesOf(
   db: Db,
   { id: reportId, recheck }: Pick<Report, 'id' | 'recheck'>,
-  personId: number,
+  personId: PersonId,
 ): Promise<Ties> {
   const closedIt = recheck
     ? sql`exists (
@@ -26,7 +27,7 @@ export async function tiesOf(
 }
 
 /** @throws already_done for somebody who has joined already. */
-export async function addSupporter(tx: Tx, reportId: number, personId: number, at: Date): Promise<void> {
+export async function addSupporter(tx: Tx, reportId: ReportId, personId: PersonId, at: Date): Promise<void> {
   try {
     await sql`insert into supporters (report_id, person_id, joined_at) values (${reportId}, ${personId},
       ${at})`.execute(tx)
@@ -36,7 +37,7 @@ export async function addSupporter(tx: Tx, reportId: number, personId: number, a
   }
 }
 
-export async function removeSupporter(tx: Tx, reportId: number, personId: number): Promise<void> {
+export async function removeSupporter(tx: Tx, reportId: ReportId, personId: PersonId): Promise<void> {
   await sql`delete from supporters where report_id = ${reportId} and person_id = ${personId}`.execute(tx)
 }
 
@@ -44,7 +45,7 @@ export async function removeSupporter(tx: Tx, reportId: number, personId: number
  * What one account had joined or said is the other's. Nobody supports the own report, nor a report twice.
  * @returns by report how many supporters it has fewer
  */
-export async function joinSupporters(tx: Tx, account: number, joinedTo: number): Promise<Map<number, number>> {
+export async function joinSupporters(tx: Tx, account: PersonId, joinedTo: PersonId): Promise<Map<number, number>> {
   const { rows } = await sql<{ report_id: number; n: number }>`
     with gone as (
       delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${account}
@@ -62,7 +63,7 @@ export async function joinSupporters(tx: Tx, account: number, joinedTo: number):
 }
 
 /** The earliest one who works for none of these bodies: their people never come to speak for a report of their own. */
-export async function earliestSupporter(db: Db, reportId: number, bodies: readonly number[]): Promise<number | null> {
+export async function earliestSupporter(db: Db, reportId: ReportId, bodies: readonly number[]): Promise<number | null> {
   const { rows } = await sql<{ person_id: number }>`
     select person_id from supporters s where report_id = ${reportId} and not exists (
       select 1 from membership_records m where m.person_id = s.person_id and m.ended_at is null
@@ -74,8 +75,8 @@ export async function earliestSupporter(db: Db, reportId: number, bodies: readon
 /** One voice for each person and answer. @throws already_spoken */
 export async function addVoice(
   tx: Tx,
-  reportId: number,
-  personId: number,
+  reportId: ReportId,
+  personId: PersonId,
   word: 'consent' | 'object',
   at: Date,
 ): Promise<void> {
@@ -93,7 +94,7 @@ export async function addVoice(
 export async function moveSupporters(
   tx: Tx,
   from: number,
-  reporterId: number | null,
+  reporterId: PersonId | null,
   into: number,
   at: Date,
 ): Promise<number> {
@@ -129,7 +130,7 @@ export async function takeBackSupporters(
  * Where this account is the reporter, an officer, a signatory or one who joined, or its other account would join the
  * own report; the lower id first.
  */
-export async function reportsNaming(tx: Tx, account: number, joinedTo: number): Promise<number[]> {
+export async function reportsNaming(tx: Tx, account: PersonId, joinedTo: PersonId): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from reports where reporter_id = ${account} union select id from reports where officer_id = ${account}
     union select id from reports where countersigned_by = ${account} union select report_id from supporters
@@ -140,6 +141,6 @@ export async function reportsNaming(tx: Tx, account: number, joinedTo: number): 
   return rows.map(({ id }) => id)
 }
 
-export async function dropKeys(tx: Tx, account: number): Promise<void> {
+export async function dropKeys(tx: Tx, account: PersonId): Promise<void> {
   await sql`update reports set idempotency_key = null where reporter_id = ${account}`.execute(tx)
 }

@@ -1,5 +1,6 @@
 // Who of the staff opened a private card or looked at a reporter's phone: written down each time, shown to the
 // reporter.
+import type { AgencyId, ReportId } from '../platform/ids.ts'
 import type { StaffRole, Viewer } from '../people/index.ts'
 import { type Db, sql, removed, type Tx } from '../platform/database.ts'
 import type { Report } from '../life/index.ts'
@@ -7,7 +8,7 @@ import type { Report } from '../life/index.ts'
 export interface View {
   at: Date
   role: StaffRole
-  agencyId: number
+  agencyId: AgencyId
   what: 'card' | 'contact'
 }
 
@@ -28,14 +29,14 @@ export async function noteView(
 }
 
 /** Newest first. */
-export async function listViews(db: Db, reportId: number, limit = 100): Promise<View[]> {
+export async function listViews(db: Db, reportId: ReportId, limit = 100): Promise<View[]> {
   const { rows } = await sql<View>`
     select at, role, agency_id as "agencyId", what from views where report_id = ${reportId} order by id desc
       limit ${limit}`.execute(db)
   return rows
 }
 
-export async function setContactAllowed(db: Db, reportId: number, at: Date | null): Promise<void> {
+export async function setContactAllowed(db: Db, reportId: ReportId, at: Date | null): Promise<void> {
   if (at)
     await sql`insert into contact_permissions (report_id, at) values (${reportId}, ${at})
       on conflict do nothing`.execute(db)
@@ -43,12 +44,12 @@ export async function setContactAllowed(db: Db, reportId: number, at: Date | nul
 }
 
 /** A dispatcher took the report down for somebody who called. */
-export async function isByPhone(db: Db, reportId: number): Promise<boolean> {
+export async function isByPhone(db: Db, reportId: ReportId): Promise<boolean> {
   const { rows } = await sql`select 1 from intakes where report_id = ${reportId}`.execute(db)
   return rows.length > 0
 }
 
-export async function isContactAllowed(db: Db, reportId: number): Promise<boolean> {
+export async function isContactAllowed(db: Db, reportId: ReportId): Promise<boolean> {
   const { rows } = await sql`select 1 from contact_permissions where report_id = ${reportId}`.execute(db)
   return rows.length > 0
 }

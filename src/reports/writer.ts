@@ -1,4 +1,5 @@
 // The one writer: lock the report, decide by the pure table, append the event, and write all that follows from it.
+import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { Problem, problemStatus } from '../platform/problems.ts'
@@ -54,7 +55,7 @@ export interface Sent extends ActionInput {
 export async function act(
   deps: ReportDeps,
   viewer: Viewer,
-  reportId: number,
+  reportId: ReportId,
   action: string,
   { evidence = {}, ...fields }: Sent,
 ): Promise<StoredReport> {
@@ -186,7 +187,7 @@ const bySystem = { personId: null, role: 'system', agencyId: null } as const
  */
 export async function actAlone(
   deps: ReportDeps,
-  reportId: number,
+  reportId: ReportId,
   name: 'notified' | 'publish',
   isMeant: (report: StoredReport) => boolean = () => true,
 ): Promise<boolean> {

@@ -1,4 +1,5 @@
 // Versions of the matrix in the database; the newest is in force.
+import type { PersonId } from '../platform/ids.ts'
 import type { Exception } from '../agencies/index.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 
@@ -37,7 +38,7 @@ export async function lockVersions(tx: Tx): Promise<number> {
 
 export async function addVersion(
   tx: Tx,
-  { id, personId, reason, at }: { id: number; personId: number; reason: string; at: Date },
+  { id, personId, reason, at }: { id: number; personId: PersonId; reason: string; at: Date },
   lines: readonly Exception[],
 ): Promise<void> {
   await sql`insert into responsibility_versions (id, at, person_id, reason) values (${id}, ${at}, ${personId},

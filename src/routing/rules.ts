@@ -1,5 +1,6 @@
 // Who leads what where: the lead of a type at a place, who helps, and where a return may lead. The one place that
 // decides it. Pure.
+import type { AgencyId } from '../platform/ids.ts'
 import { type Agencies, type Agency, type Exception, isHokimlik, type Matrix, worksIn } from '../agencies/rules.ts'
 import type { Categories, Category } from '../categories/rules.ts'
 import { fold } from '../language/index.ts'
@@ -92,7 +93,7 @@ export type ReturnVerdict = 'forward' | 'dispatcher' | 'hokimlik' | 'same' | 'no
  */
 export function judgeReturn(
   world: { agencies: Agencies; categories: Categories; territories: Territories },
-  report: { agencyId: number; categoryGroup: string; district: string },
+  report: { agencyId: AgencyId; categoryGroup: string; district: string },
   named: Agency,
 ): ReturnVerdict {
   const { agencies, categories, territories } = world

@@ -1,5 +1,6 @@
 // Bringing people in by an invitation, suspending at once, letting go with the work handed over; each written into the
 // log of changes.
+import type { AgencyId } from '../platform/ids.ts'
 import type { Agency } from '../agencies/index.ts'
 import { inDays } from '../platform/time.ts'
 import { addChange } from '../administration/index.ts'
@@ -103,7 +104,7 @@ function checkInvitation(deps: StaffDeps, acting: Membership, agency: Agency, in
 export async function invite(
   deps: StaffDeps,
   viewer: Viewer,
-  agencyId: number,
+  agencyId: AgencyId,
   input: InvitationInput,
   locale: Locale,
 ): Promise<{ id: number; link: string | undefined }> {
@@ -153,7 +154,7 @@ interface Outgoing {
   phone: string | null
   email: string | null
   role: StaffRole
-  agencyId: number
+  agencyId: AgencyId
   locale: Locale
   link: string
 }
@@ -187,7 +188,7 @@ const note = (
   deps: StaffDeps,
   tx: Parameters<typeof addChange>[0],
   viewer: Viewer,
-  agencyId: number,
+  agencyId: AgencyId,
   { before = null, after = null, reason = '' }: { before?: unknown; after?: unknown; reason?: string },
 ) =>
   addChange(tx, {
@@ -258,7 +259,7 @@ export async function acceptInvitation(
 export async function revokeInvitation(
   deps: StaffDeps,
   viewer: Viewer,
-  agencyId: number,
+  agencyId: AgencyId,
   id: number | undefined,
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
@@ -281,7 +282,7 @@ export type MemberStep = (typeof memberSteps)[number]
 export async function manageMember(
   deps: StaffDeps,
   viewer: Viewer,
-  agencyId: number,
+  agencyId: AgencyId,
   step: MemberStep,
   input: { membership: number | undefined; successor?: number | undefined; reason?: string | undefined },
 ): Promise<void> {

@@ -1,5 +1,6 @@
 // Who may bring whom in: a head the people of the body and its divisions, a project office those of its region, the
 // administrator the rest. Pure.
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import type { Agency } from '../agencies/rules.ts'
 import { type Membership, type Places, type StaffRole, standsOver } from '../people/rules.ts'
 
@@ -38,8 +39,8 @@ export const coversTerritory = ({ agencies, territories }: Places, acting: Membe
 export function mayManage(
   places: Places,
   acting: Membership,
-  target: { role: StaffRole; agencyId: number; territory: string; personId: number },
-  personId: number,
+  target: { role: StaffRole; agencyId: AgencyId; territory: string; personId: PersonId },
+  personId: PersonId,
 ): boolean {
   return (
     target.personId !== personId &&

@@ -1,11 +1,12 @@
 // Invitations and memberships, those that ended or are suspended included, in the database.
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import type { StaffRole } from '../people/index.ts'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 
 export interface Invitation {
   id: number
   role: StaffRole
-  agencyId: number
+  agencyId: AgencyId
   territory: string
   groups: string[]
   name: string
@@ -59,18 +60,18 @@ export async function findInvitation(db: Db, tokenHash: Buffer, lock = false): P
 }
 
 /** Those still open, newest first. */
-export async function listInvitations(db: Db, agencyId: number, at: Date): Promise<Invitation[]> {
+export async function listInvitations(db: Db, agencyId: AgencyId, at: Date): Promise<Invitation[]> {
   const { rows } = await sql<Invitation>`
     select ${columns} from invitations where agency_id = ${agencyId} and accepted_at is null and revoked_at is null
       and expires_at > ${at} order by id desc`.execute(db)
   return rows
 }
 
-export async function setAccepted(tx: Tx, id: number, personId: number, at: Date): Promise<void> {
+export async function setAccepted(tx: Tx, id: number, personId: PersonId, at: Date): Promise<void> {
   await sql`update invitations set accepted_at = ${at}, accepted_by = ${personId} where id = ${id}`.execute(tx)
 }
 
-export async function setRevoked(tx: Tx, id: number, agencyId: number, at: Date): Promise<Invitation | undefined> {
+export async function setRevoked(tx: Tx, id: number, agencyId: AgencyId, at: Date): Promise<Invitation | undefined> {
   const { rows } = await sql<Invitation>`
     update invitations set revoked_at = ${at} where id = ${id} and agency_id = ${agencyId} and accepted_at is null
       and revoked_at is null
@@ -81,11 +82,11 @@ export async function setRevoked(tx: Tx, id: number, agencyId: number, at: Date)
 export interface Member {
   /** The membership's. */
   id: number
-  personId: number
+  personId: PersonId
   name: string | null
   phone: string | null
   role: StaffRole
-  agencyId: number
+  agencyId: AgencyId
   territory: string
   groups: string[]
   suspendedAt: Date | null
@@ -101,7 +102,7 @@ const memberRows = sql`
     (select max(s.seen_at) from sessions s where s.person_id = p.id) as "seenAt"
   from membership_records m join people p on p.id = m.person_id`
 
-export async function listMembers(db: Db, agencyId: number): Promise<Member[]> {
+export async function listMembers(db: Db, agencyId: AgencyId): Promise<Member[]> {
   const { rows } =
     await sql<Member>`${memberRows} where m.agency_id = ${agencyId} and m.ended_at is null order by m.role,
       p.name`.execute(db)
@@ -114,7 +115,7 @@ export async function findMembership(db: Db, id: number): Promise<Member | undef
 }
 
 /** Reports that can be handed over: this person's work in these agencies. */
-export async function countQueue(db: Db, personId: number, agencies: readonly number[]): Promise<number> {
+export async function countQueue(db: Db, personId: PersonId, agencies: readonly number[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from reports where officer_id = ${personId} and agency_id = any(${agencies}::int[])
     and status in ('in_progress', 'waiting_reporter', 'deferred')`.execute(db)
@@ -122,7 +123,7 @@ export async function countQueue(db: Db, personId: number, agencies: readonly nu
 }
 
 /** This person is suspended at this agency. */
-export async function isSuspended(db: Db, personId: number, agencyId: number): Promise<boolean> {
+export async function isSuspended(db: Db, personId: PersonId, agencyId: AgencyId): Promise<boolean> {
   const { rows } = await sql`
     select 1 from membership_records where person_id = ${personId} and agency_id = ${agencyId}
       and suspended_at is not null and ended_at is null`.execute(db)
@@ -141,7 +142,7 @@ export async function revokeOf(
 }
 
 /** All that have not ended, wherever they are. */
-export async function membershipsOf(db: Db, personId: number): Promise<Member[]> {
+export async function membershipsOf(db: Db, personId: PersonId): Promise<Member[]> {
   const { rows } = await sql<Member>`${memberRows} where m.person_id = ${personId} and m.ended_at is null`.execute(db)
   return rows
 }

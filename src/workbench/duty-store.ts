@@ -1,4 +1,5 @@
 // Who is on duty at a body, round the clock or by hours: called at once when there is danger (regulation 3.3, 3.12).
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { parseHours, printHours, type OfficeHours } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
 import { findOrAddPerson, parsePhone, printPhone } from '../people/index.ts'
@@ -6,15 +7,15 @@ import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 
 export interface DutyContact {
-  personId: number
+  personId: PersonId
   name: string
   phone: string
   /** As people write it; null: round the clock. */
   hours: string | null
 }
 
-export async function listDuty(db: Db, agencyId: number): Promise<DutyContact[]> {
-  const { rows } = await sql<{ personId: number; name: string; phone: string; hours: OfficeHours | null }>`
+export async function listDuty(db: Db, agencyId: AgencyId): Promise<DutyContact[]> {
+  const { rows } = await sql<{ personId: PersonId; name: string; phone: string; hours: OfficeHours | null }>`
     select d.person_id as "personId", d.name, p.phone, d.hours from duty_contacts d join people p on p.id = d.person_id
     where d.agency_id = ${agencyId} order by d.name`.execute(db)
   return rows.map((row) => ({ ...row, phone: printPhone(row.phone), hours: row.hours && printHours(row.hours) }))
@@ -27,7 +28,7 @@ export interface DutyInput {
 }
 
 /** A night is two stretches: `00:00-09:00, 18:00-24:00`. @throws invalid */
-export async function addDuty(db: Db, agencyId: number, input: DutyInput, at: Date): Promise<void> {
+export async function addDuty(db: Db, agencyId: AgencyId, input: DutyInput, at: Date): Promise<void> {
   const errors: FieldError[] = []
   const name = checkText(errors, 'name', input.name, { max: 80 })
   const phone = parsePhone(input.phone ?? '')
@@ -46,7 +47,7 @@ export async function addDuty(db: Db, agencyId: number, input: DutyInput, at: Da
 }
 
 /** @throws not_found */
-export async function removeDuty(db: Db, agencyId: number, personId: number | undefined): Promise<void> {
+export async function removeDuty(db: Db, agencyId: AgencyId, personId: PersonId | undefined): Promise<void> {
   const { rows } = await sql`delete from duty_contacts where agency_id = ${agencyId} and person_id = ${personId ?? 0}
       returning 1`.execute(db)
   if (rows.length === 0) throw new Problem('not_found')

@@ -1,4 +1,5 @@
 // Which reports are a person's work: by role, agency, territory and groups. Pure.
+import type { PersonId } from '../platform/ids.ts'
 import { inDays, midnightOf } from '../platform/time.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { type Membership, reachOf } from '../people/rules.ts'
@@ -38,7 +39,7 @@ export function queueOf(
   agencies: Agencies,
   membership: Membership,
   filter: WorkFilter,
-  personId: number,
+  personId: PersonId,
   now: Date,
 ): Queue {
   const tonight = endOfDay(now)

@@ -1,4 +1,5 @@
 // What staff did and have before them: counts over events and reports of a person and of a body's people.
+import type { PersonId } from '../platform/ids.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
 
 /** A day in Tashkent. */
@@ -12,7 +13,7 @@ export interface Done {
 }
 
 /** A person's own steps as staff, by day and kind. */
-export async function doneSince(db: Db, personId: number, since: Date): Promise<Done[]> {
+export async function doneSince(db: Db, personId: PersonId, since: Date): Promise<Done[]> {
   const { rows } = await sql<Done>`
     select ${dayOf('at')} as day, type, count(*) as n, count(*) filter (where (body->>'late')::boolean) as late
       from events
@@ -27,7 +28,7 @@ export interface Words {
 }
 
 /** What reporters said this week on the reports a person is the officer of. */
-export async function wordsSince(db: Db, personId: number, agencies: readonly number[], since: Date): Promise<Words> {
+export async function wordsSince(db: Db, personId: PersonId, agencies: readonly number[], since: Date): Promise<Words> {
   const { rows } = await sql<Words>`
     select count(*) filter (where closed_basis = 'consent' and closed_at >= ${since}) as consents,
       count(*) filter (where objections > 0 and owner is not null and stage_entered_at >= ${since}) as objections
@@ -36,7 +37,7 @@ export async function wordsSince(db: Db, personId: number, agencies: readonly nu
 }
 
 export interface OfficerLoad {
-  officerId: number
+  officerId: PersonId
   open: number
   overdue: number
   waiting: number
@@ -54,7 +55,12 @@ export async function loadByOfficer(db: Db, agencies: readonly number[], now: Da
 }
 
 /** An officer's reports that can be handed over, the most pressing first. */
-export async function workOf(db: Db, agencies: readonly number[], officerId: number, limit: number): Promise<number[]> {
+export async function workOf(
+  db: Db,
+  agencies: readonly number[],
+  officerId: PersonId,
+  limit: number,
+): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from reports where agency_id = any(${agencies}::int[]) and officer_id = ${officerId}
     and status in ('in_progress', 'waiting_reporter', 'deferred') order by act_by, id limit ${limit}`.execute(db)

@@ -1,5 +1,6 @@
 // `/admin/calendar` and `/admin/hours`: days off and moved days by region, an agency's own hours; what a change would
 // move is shown first.
+import type { AgencyId } from '../../platform/ids.ts'
 import { searchAgencies } from '../../agencies/index.ts'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
@@ -147,7 +148,7 @@ export function HoursRoom({
   hours,
   agencyId,
   asked,
-}: Props & { hours: ReadonlyMap<number, OfficeHours>; agencyId: number | undefined; asked: string | undefined }) {
+}: Props & { hours: ReadonlyMap<number, OfficeHours>; agencyId: AgencyId | undefined; asked: string | undefined }) {
   const { locale } = frame
   const { agencies } = deps
   const fields: Fields = tried.fields ?? {}

@@ -1,5 +1,6 @@
 // `/word/{token}`: the word on an answer by the single-use link of an SMS, confirmed on a page; opening it says nothing
 // yet.
+import type { ReportId } from '../../platform/ids.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findWordLink, useWordLink } from '../../notices/index.ts'
 import { findPerson, frameOf, type Viewer } from '../../people/index.ts'
@@ -82,7 +83,7 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
     request: FastifyRequest,
     reply: FastifyReply,
     viewer: Viewer,
-    reportId: number,
+    reportId: ReportId,
     attempt?: Attempt,
   ) => {
     const frame = frameOf(request, deps)

@@ -1,4 +1,5 @@
 // `/report/check` and `/report/send`: who gets it, by when, that it is free; then the last button.
+import type { PersonId } from '../../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Phone, readAnswers, unread } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
@@ -238,6 +239,6 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
   })
 }
 
-async function findByDraft(deps: FilingDeps, personId: number, draftId: string): Promise<number | undefined> {
+async function findByDraft(deps: FilingDeps, personId: PersonId, draftId: string): Promise<number | undefined> {
   return (await findByKey(deps.db, personId, draftId))?.id
 }

@@ -1,9 +1,10 @@
 // A head gives the report to one of the body's people, or of the division that has it.
+import type { PersonId } from '../../platform/ids.ts'
 import { action } from '../action.ts'
 import { present } from '../../platform/present.ts'
 
 interface Assigned {
-  officer: number
+  officer: PersonId
 }
 
 export const assign = action<'assign', Assigned>('assign', {

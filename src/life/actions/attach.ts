@@ -1,9 +1,10 @@
 // The report belongs to a mass event of its body (regulation 3.13).
+import type { IncidentId } from '../../platform/ids.ts'
 import { action, unless } from '../action.ts'
 import { present } from '../../platform/present.ts'
 
 interface Attached {
-  incident: number
+  incident: IncidentId
 }
 
 export const attach = action<'attach', Attached>('attach', {

@@ -1,10 +1,11 @@
 // The body that was involved says that its part is done.
+import type { AgencyId } from '../../platform/ids.ts'
 import { action, unless } from '../action.ts'
 import { present } from '../../platform/present.ts'
 
 /** The involved body. */
 interface Finished {
-  part: number
+  part: AgencyId
 }
 
 export const finishPart = action<'finish_part', Finished>('finish_part', {

@@ -1,4 +1,5 @@
 // The lead asks another body for its part, until a day; the promise stays the lead's (regulation 3.3).
+import type { AgencyId } from '../../platform/ids.ts'
 import { action } from '../action.ts'
 import { endOf, iso } from '../clocks.ts'
 import { dateOf } from '../needs.ts'
@@ -6,7 +7,7 @@ import { present } from '../../platform/present.ts'
 
 /** The involved body, and until when its part is to be done. */
 interface Involved {
-  part: number
+  part: AgencyId
   until: string
 }
 

@@ -1,11 +1,12 @@
 // Two accounts of one person became one: in any status, and nobody's business but theirs.
+import type { PersonId } from '../../platform/ids.ts'
 import { action } from '../action.ts'
 import { statuses } from '../life.ts'
 
 /** An account, the one of the same person that it became, and what that changed of the number of supporters. */
 interface JoinedAccounts {
-  account: number
-  joinedTo: number
+  account: PersonId
+  joinedTo: PersonId
   supporters?: number
 }
 

@@ -1,4 +1,5 @@
 // The reporter takes the own report out of a merger within seven days; who joined takes the joining back.
+import type { ReportId } from '../../platform/ids.ts'
 import { action, toOwner } from '../action.ts'
 import { openStatuses } from '../life.ts'
 import { leaveMerger } from '../marks.ts'
@@ -6,7 +7,7 @@ import { present } from '../../platform/present.ts'
 
 /** Of a report that was merged: into which, and with how many people. */
 interface Left {
-  into?: number
+  into?: ReportId
   supporters?: number
 }
 

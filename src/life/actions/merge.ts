@@ -1,4 +1,5 @@
 // The same problem twice: this report lives on in the other, with its people (regulation 3.13).
+import type { ReportId } from '../../platform/ids.ts'
 import { action } from '../action.ts'
 import { unfinishedStatuses } from '../life.ts'
 import { pause } from '../marks.ts'
@@ -6,7 +7,7 @@ import { present } from '../../platform/present.ts'
 
 /** Into which report, and how many people go along. */
 interface Merged {
-  into: number
+  into: ReportId
   supporters: number
 }
 

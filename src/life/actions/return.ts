@@ -1,4 +1,5 @@
 // "Not ours": to the body it names where that is plain, the first time; else the dispatcher decides (regulation 3.3).
+import type { AgencyId } from '../../platform/ids.ts'
 import type { Agency } from '../../agencies/rules.ts'
 import { judgeReturn } from '../../routing/rules.ts'
 import { action, type Given, toOwner, unless } from '../action.ts'
@@ -18,7 +19,7 @@ const goesOn = (given: Given): boolean => {
 
 /** The body that the return named, where the dispatcher decides. */
 interface Returned {
-  proposed?: number
+  proposed?: AgencyId
 }
 
 export const returnReport = action<'return', Returned>('return', {

@@ -1,11 +1,12 @@
 // A merger taken back by the dispatcher: the report goes on where it stood.
+import type { ReportId } from '../../platform/ids.ts'
 import { action, toOwner } from '../action.ts'
 import { leaveMerger } from '../marks.ts'
 import { present } from '../../platform/present.ts'
 
 /** Out of which report, and how many people come back. */
 interface Split {
-  into: number
+  into: ReportId
   supporters: number
 }
 

@@ -1,5 +1,6 @@
 // The reporter leaves: the earliest supporter takes over, an accepted emergency goes on alone, all else ends
 // (regulation 3.9).
+import type { PersonId } from '../../platform/ids.ts'
 import { isEmergency } from '../../categories/rules.ts'
 import { action, type Given, toOwner } from '../action.ts'
 import { toController } from '../control.ts'
@@ -19,7 +20,7 @@ const goesOnAlone = ({ report, world }: Given): boolean =>
 
 /** The person who is the reporter from now on. */
 interface Withdrawn {
-  heir?: number
+  heir?: PersonId
 }
 
 export const withdraw = action<'withdraw', Withdrawn>('withdraw', {

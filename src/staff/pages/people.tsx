@@ -1,4 +1,5 @@
 // Who works at a body: the people with what may be done about them, open invitations, the form that invites.
+import type { PersonId } from '../../platform/ids.ts'
 import type { Agency } from '../../agencies/index.ts'
 import { formatDate, formatMoment, inLanguage } from '../../language/index.ts'
 import { type Membership, printPhone } from '../../people/index.ts'
@@ -27,7 +28,7 @@ export interface PeopleProps {
   deps: StaffDeps
   agency: Agency
   acting: Membership
-  personId: number
+  personId: PersonId
   members: readonly Member[]
   invitations: readonly Invitation[]
   fields: Fields
