@@ -123,10 +123,10 @@ const last = lastPeriod('week', new Date().toISOString().slice(0, 10))
 const [week, weeks] = [`from=${last.from}&to=${last.to}`, `from=${shift(last.to, -21)}&to=${shift(last.to, 7)}`]
 const any = () => 1 + Math.floor(Math.random() * size)
 const as = (token: string) => ({ authorization: `Bearer ${token}` })
-const filing = (connection: number) => ({
+const filing = (index: number) => ({
   method: 'POST' as const,
   path: '/api/v1/reports',
-  headers: { ...as(people[connection % people.length]!), 'content-type': 'application/json' },
+  headers: { ...as(people[index % people.length]!), 'content-type': 'application/json' },
   body: JSON.stringify({
     category: 'WAT03',
     lat: 40.778,
@@ -235,18 +235,19 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
     next: () => ({ method: 'GET', path: '/api/v1/map?bbox=41.2,69.1,41.4,69.4' }),
   },
   { name: 'map page of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/map' }) },
-  { name: 'file a report', connections: 16, next: (connection) => filing(connection) },
+  { name: 'file a report', connections: 16, next: (index) => filing(index) },
   {
     name: 'mix by 1,000 people',
     connections: 1000,
     seconds: Math.max(60, seconds),
-    think: () => 1000 + Math.random() * 1000,
-    next: (connection) => {
+    // Each thinks for one to two seconds between two requests.
+    rate: 667,
+    next: (index) => {
       const dice = Math.random()
       if (dice < 0.6) return { method: 'GET', path: `/uz/reports/${any()}` }
       if (dice < 0.8) return { method: 'GET', path: '/uz/reports?territory=1714' }
       if (dice < 0.9) return { method: 'GET', path: '/uz/work', headers: as(officer) }
-      return filing(connection)
+      return filing(index)
     },
   },
 ]

@@ -1,4 +1,5 @@
 // Keeping pictures: read, bounded in number and bytes, written under their hash.
+import pLimit from 'p-limit'
 import type { ReportId } from '../platform/ids.ts'
 import type { Files } from '../platform/files.ts'
 import type { UploadedFile } from '../platform/forms.ts'
@@ -16,19 +17,7 @@ export interface PhotoDeps {
 export const fileName = (hash: string, size: Size): string => `${hash}-${size}.webp`
 
 // Decoding takes much memory for a moment: two pictures at a time, the rest wait.
-let free = 2
-const waiting: (() => void)[] = []
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (free > 0) free -= 1
-  else await new Promise<void>((go) => waiting.push(go))
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else free += 1
-  }
-}
+const inTurn = pLimit(2)
 
 /**
  * Re-encodes and keeps uploads; files are content-addressed, so doing it twice is harmless.
