@@ -88,10 +88,12 @@ function cut(rows: readonly ListedReport[], limit: number): Page {
   return { found, next }
 }
 
-/** Rows `s(key)`, one a stream, and the condition on reports `r` that each stands for. */
+/** Rows `s(key)`, one a stream, and what each brings: the rows `r` that stand for it. */
 interface Streams {
   count: number
   from: Condition
+  /** Absent: reports. */
+  rows?: Condition
   where: Condition
 }
 
@@ -118,10 +120,10 @@ function streamsOf(filter: PublicFilter, now: Date): Streams {
     return only(sql`r.owner is not null and (r.request is not null or r.deferral_review_by is not null)`)
   if (filter.mark === 'repeat') return only(sql`r.owner is not null and r.objections >= 2`)
   if (due)
-    return only(
-      sql`r.id in (select o.id from (select r.id from reports r where ${due} order by r.due_at desc
-        limit ${mostDue}) o)`,
-    )
+    return {
+      ...only(sql`true`),
+      rows: sql`(select r.id from reports r where ${due} order by r.due_at desc limit ${mostDue}) r`,
+    }
   const status = filter.mark === 'unchecked' ? 'verifying' : filter.status
   if (status && status !== 'closed') return only(sql`r.status = ${sql.lit(status)}`)
   if (filter.category) return only(sql`r.category = ${filter.category}`)
@@ -134,6 +136,15 @@ function streamsOf(filter: PublicFilter, now: Date): Streams {
     }
   return only(open)
 }
+
+const allReports = sql`reports r`
+
+/**
+ * The candidate `c` where the whole filter holds for it. `offset 0` keeps the planner from turning it round: at a
+ * million it would rather read all that the filter alone finds.
+ */
+const judged = (filter: PublicFilter, now: Date): Condition =>
+  sql`(select from reports r where r.id = c.id and ${and(publicConditions(filter, now))} offset 0) j`
 
 interface Window {
   /** Candidates of all streams together. */
@@ -149,18 +160,18 @@ async function lookThrough(
   now: Date,
   { step, below, limit }: Window,
 ): Promise<{ found: ListedReport[]; edge: number }> {
-  const { count, from, where } = streamsOf(filter, now)
+  const { count, from, rows: source = allReports, where } = streamsOf(filter, now)
   const each = Math.max(limit, Math.ceil(step / count))
   const { rows } = await sql<ListedReport & { edge: number }>`
     with candidates as materialized (
       select s.key, k.id from ${from} cross join lateral (
-        select r.id from reports r where ${where} and r.id < ${below} order by r.id desc limit ${each}) k
+        select r.id from ${source} where ${where} and r.id < ${below} order by r.id desc limit ${each}) k
     ), edge as (
       select coalesce(max(low), 0) as id from (select min(id) as low from candidates group by key
         having count(*) = ${each}) full_streams
     ), page as (
-      select r.id from candidates c join reports r on r.id = c.id
-      where c.id >= (select id from edge) and ${and(publicConditions(filter, now))} order by r.id desc limit ${limit}
+      select c.id from (select id from candidates where id >= (select id from edge) order by id desc) c
+        cross join lateral ${judged(filter, now)} order by c.id desc limit ${limit}
     )
     select edge.id as edge, row.* from edge left join lateral (
       select ${listed} from page join reports r on r.id = page.id ${first}
@@ -221,15 +232,14 @@ const mostCounted = 12_000
 /** How many there are; undefined where more would have to be looked through than a page may. */
 export async function countFound(db: Db, filter: PublicFilter, now: Date): Promise<number | undefined> {
   if (!isNarrow(filter)) return undefined
-  const { from, where } = streamsOf(filter, now)
+  const { from, rows: source = allReports, where } = streamsOf(filter, now)
   const { rows } = await sql<{ n: number; looked: number }>`
     with candidates as materialized (
       select k.id from ${from} cross join lateral (
-        select r.id from reports r where ${where} order by r.id desc limit ${mostCounted + 1}) k
+        select r.id from ${source} where ${where} order by r.id desc limit ${mostCounted + 1}) k
           limit ${mostCounted + 1}
     )
     select (select count(*) from candidates) as looked,
-      (select count(*) from candidates c join reports r on r.id = c.id
-        where ${and(publicConditions(filter, now))}) as n`.execute(db)
+      (select count(*) from candidates c cross join lateral ${judged(filter, now)}) as n`.execute(db)
   return onlyRow(rows).looked > mostCounted ? undefined : onlyRow(rows).n
 }

@@ -1,6 +1,7 @@
 // A report led along by hand: every step must be taken, so that a state is reached as in life and never made up.
 import { actionsFor, type Decision, decide } from '../../src/life/decide.ts'
-import type { Person } from '../../src/life/action.ts'
+import type { Person, Transition } from '../../src/life/action.ts'
+import { type Consequences, consequences } from '../../src/life/consequences.ts'
 import { nextStepOf, type World } from '../../src/life/clocks.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
 import type { Report } from '../../src/life/report.ts'
@@ -12,6 +13,8 @@ export class Led {
   report: Report
   now = start
   readonly world: World
+  /** The row of the step taken last, where a person took it. */
+  #row: Transition | undefined
 
   constructor(world: World, code = 'WAT02', held = false) {
     this.world = world
@@ -72,6 +75,7 @@ export class Led {
         who,
         decision.row,
       ),
+      decision.row,
     )
   }
 
@@ -118,9 +122,14 @@ export class Led {
     return this.steps.at(-1)!
   }
 
+  /** Besides the row: whom that told, what it counted. */
+  get besides(): Consequences {
+    return consequences(this.last.event, this.last.before, this.world, this.#row)
+  }
+
   /** Whom that told, by which template. */
   get told(): Record<string, string> {
-    return Object.fromEntries(this.last.besides.notices.map(({ audience, template }) => [audience, template]))
+    return Object.fromEntries(this.besides.notices.map(({ audience, template }) => [audience, template]))
   }
 
   /** What this person is offered. */
@@ -128,7 +137,8 @@ export class Led {
     return actionsFor(this.report, this.now, this.world, as(people[who]!.actors, more))
   }
 
-  #take(step: Step): this {
+  #take(step: Step, row?: Transition): this {
+    this.#row = row
     this.steps.push(step)
     this.report = step.after
     return this

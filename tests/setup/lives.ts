@@ -3,7 +3,7 @@
 import { routeOf } from '../../src/routing/index.ts'
 import { parseTerm } from '../../src/deadlines/index.ts'
 import { actByFor, type World } from '../../src/life/clocks.ts'
-import { type Consequences, consequences } from '../../src/life/consequences.ts'
+import { consequences } from '../../src/life/consequences.ts'
 import { decide } from '../../src/life/decide.ts'
 import type { Person } from '../../src/life/action.ts'
 import { type ActionInput, type Facts, noFacts } from '../../src/life/given.ts'
@@ -74,13 +74,10 @@ export interface Step {
   event: ReportEvent
   after: Report
   who: string
-  /** Besides the row: who is told, what is counted. */
-  besides: Omit<Consequences, 'row'>
 }
 
 export function follow(world: World, report: Report, event: ReportEvent, who: string, row?: Transition): Step {
-  const { row: changes, ...besides } = consequences(event, report, world, row)
-  return { before: report, event, after: { ...report, ...changes }, who, besides }
+  return { before: report, event, after: { ...report, ...consequences(event, report, world, row).row }, who }
 }
 
 /** The step by this person, or undefined where it is refused. */

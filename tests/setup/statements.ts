@@ -155,6 +155,8 @@ function kindsOf(checker: ts.TypeChecker, type: ts.Type): string[] {
   if (type.flags & ts.TypeFlags.StringLike) return ['string']
   if (type.flags & ts.TypeFlags.BooleanLike) return ['boolean']
   if (type.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) return []
+  // A number that is a kind's id (platform/ids.ts).
+  if (type.isIntersection() && type.types.some((each) => each.flags & ts.TypeFlags.NumberLike)) return ['number']
   if (checker.isArrayLikeType(type)) return ['array']
   const name = type.symbol?.name
   return name === 'Date' || name === 'Buffer' ? [name] : ['object']
