@@ -78,7 +78,7 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
       ), new as (
         insert into reports (id, seq, status, owner, category, category_group, region, district, mahalla, agency_id, reporter_id, filed_at, routed_at, accepted_at, answered_at, closed_at, due_at, act_by,
           stage_entered_at, first_due_at, term_from, agency_since, publication, outcome, closed_basis, verify_cause,
-          stars, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search, head)
+          stars, deferral_ground, paused_at, paused_act_by, term, place, exact_lat, exact_lng, public_lat, public_lng, tile, search, head)
         overriding system value
         select n, 5, status, case status when 'routed' then 'agency' when 'in_progress' then 'agency' when 'deferred' then 'agency' when 'answered' then 'reporter' when 'objected' then 'dispatcher' when 'verifying' then 'controller' end,
           category, category_group, region, district, codes[1 + (n / 3) % cardinality(codes)], agency, (select min(id) from people) + n % 2000, filed, filed, filed,
@@ -86,6 +86,7 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
           case when status = 'closed' then filed + interval '2 days' end, filed + interval '20 days', case when status not in ('closed', 'withdrawn', 'rejected') then filed + interval '20 days' end,
           filed, filed + interval '20 days', filed, filed, case when n % 20 = 0 then 'pending' else 'public' end, case when status in ('closed', 'answered', 'verifying') then 'done' end,
           case when status = 'closed' then 'consent' end, case when status = 'verifying' then 'silence' end, case when status = 'closed' then 5 end,
+          case when status = 'deferred' then 'weather' end, case when status = 'deferred' then filed end, case when status = 'deferred' then filed + interval '3 days' end,
           term, 'point', lat, lng, lat, lng, pg_temp.tile(lat, lng),
           case when n % 20 = 0 then '' else array_to_tsvector(array(select distinct (n / ${bucketSize}) || '/' || w from unnest(words) w)) end, '\\x00'::bytea
         from picked returning id, agency_id, reporter_id, filed_at, region, district, category, term

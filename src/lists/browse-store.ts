@@ -14,7 +14,7 @@ export interface Page {
 }
 
 /** So many candidates are looked through, one step after the other, until the page is full. */
-const steps = [120, 1500, 6000]
+const steps = [120, 1500, 5000]
 /** What is due is gathered anew for each step: few steps. */
 const stepsOfDue = [3000, 9000]
 /** With words only the newest: what is rarer than that is found by the index of words. */
