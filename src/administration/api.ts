@@ -6,7 +6,7 @@ import { field, flag, paging, reads, writes } from '../platform/input.ts'
 import { listDays } from '../deadlines/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
-import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, idOf, numberOf, textOf, queryOf, idIn } from '../platform/query.ts'
 import { type Cell, namedOn, sendSheets } from '../platform/sheets.ts'
 import type { RecountPreview } from '../reports/index.ts'
 import { Settings } from '../settings/index.ts'
@@ -215,12 +215,7 @@ function calendarRoutes(app: FastifyInstance, deps: AdminDeps): void {
 
   app.post('/api/v1/agencies/:id/hours/preview', previewing(HoursIn), async (request) =>
     previewOut(
-      await previewHours(
-        deps,
-        requireViewer(request),
-        idOf(paramsOf(request), 'id') ?? 0,
-        textOf(fieldsOf(request), 'hours'),
-      ),
+      await previewHours(deps, requireViewer(request), idIn(request) ?? 0, textOf(fieldsOf(request), 'hours')),
     ),
   )
   app.post('/api/v1/agencies/:id/hours', changing(HoursIn), async (request) => {
@@ -229,7 +224,7 @@ function calendarRoutes(app: FastifyInstance, deps: AdminDeps): void {
       change: await changeHours(
         deps,
         requireViewer(request),
-        idOf(paramsOf(request), 'id'),
+        idIn(request),
         textOf(fields, 'hours'),
         textOf(fields, 'reason'),
       ),
@@ -252,12 +247,7 @@ function phoneRoutes(app: FastifyInstance, deps: AdminDeps): void {
     return { change: await setPhone(deps, requireViewer(request), phoneInputOf(fields), textOf(fields, 'reason')) }
   })
   app.post('/api/v1/phones/:id/remove', changing(ReasonIn), async (request) => ({
-    change: await dropPhone(
-      deps,
-      requireViewer(request),
-      idOf(paramsOf(request), 'id'),
-      textOf(fieldsOf(request), 'reason'),
-    ),
+    change: await dropPhone(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'reason')),
   }))
 }
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, fold } from '../language/index.ts'
-import { idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
+import { idOf, textOf, queryOf, idIn } from '../platform/query.ts'
 import { field, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -79,7 +79,7 @@ export function agencyRoutes(app: FastifyInstance, { agencies }: { agencies: Age
     '/api/v1/agencies/:id',
     { config: { permission: 'public.read' }, schema: { response: { 200: AgencyOut, ...problemResponses } } },
     async (request) => {
-      const agency = agencies.find(idOf(paramsOf(request), 'id'))
+      const agency = agencies.find(idIn(request))
       if (!agency) throw new Problem('not_found')
       return out(agency, askedLocale(request))
     },

@@ -8,8 +8,8 @@ import { requireViewer } from '../people/index.ts'
 import { fileName } from '../photos/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { readForm } from '../platform/forms.ts'
-import { fieldsOf, type Fields, idOf, isOn, listOf, textOf, paramsOf, queryOf, requireId } from '../platform/query.ts'
-import { problemResponses } from '../ui/index.ts'
+import { fieldsOf, type Fields, isOn, listOf, textOf, queryOf, requireId, idIn } from '../platform/query.ts'
+import { nothingBack, problemResponses } from '../ui/index.ts'
 import {
   addContract,
   type BodyDeps,
@@ -120,9 +120,6 @@ const ContractIn = writes({
   ends: field('A day.'),
 })
 
-const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
-const nothing = { response: { 204: z.null(), ...problemResponses } }
-
 function agencyOf(deps: BodyDeps, request: FastifyRequest) {
   const agency = deps.agencies.find(idIn(request))
   if (!agency) throw new Problem('not_found')
@@ -172,7 +169,7 @@ function pageRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/work/page',
     {
       config: { permission: 'page.keep' },
-      schema: { ...nothing, body: PageIn, consumes: ['application/json', 'multipart/form-data'] },
+      schema: { ...nothingBack, body: PageIn, consumes: ['application/json', 'multipart/form-data'] },
     },
     async (request, reply) => {
       const { fields, files } = await readForm(request, { fileBytes: deps.settings.limits.photoBytes, files: 1 })
@@ -199,7 +196,7 @@ function pageRoutes(app: FastifyInstance, deps: BodyDeps): void {
   )
   app.delete(
     '/api/v1/work/news/:id',
-    { config: { permission: 'page.keep' }, schema: nothing },
+    { config: { permission: 'page.keep' }, schema: nothingBack },
     async (request, reply) => {
       await takeBackNews(deps, requireViewer(request), idIn(request))
       return reply.code(204).send(null)
@@ -220,7 +217,7 @@ function launchRoutes(app: FastifyInstance, deps: BodyDeps): void {
   )
   app.post(
     '/api/v1/launches',
-    { config: { permission: 'settings.change' }, schema: { ...nothing, body: LaunchIn } },
+    { config: { permission: 'settings.change' }, schema: { ...nothingBack, body: LaunchIn } },
     async (request, reply) => {
       await setLaunch(deps, requireViewer(request), launchInputOf(fieldsOf(request)))
       return reply.code(204).send(null)
@@ -228,7 +225,7 @@ function launchRoutes(app: FastifyInstance, deps: BodyDeps): void {
   )
   app.post(
     '/api/v1/agencies/:id/contract',
-    { config: { permission: 'rollout.keep' }, schema: { ...nothing, body: ContractIn } },
+    { config: { permission: 'rollout.keep' }, schema: { ...nothingBack, body: ContractIn } },
     async (request, reply) => {
       await addContract(deps, requireViewer(request), requireId(request), contractInputOf(fieldsOf(request)))
       return reply.code(204).send(null)
@@ -238,7 +235,7 @@ function launchRoutes(app: FastifyInstance, deps: BodyDeps): void {
     '/api/v1/agencies/:id/due',
     {
       config: { permission: 'rollout.keep' },
-      schema: { ...nothing, body: writes({ due: field('A day such as `2027-03-01`.') }) },
+      schema: { ...nothingBack, body: writes({ due: field('A day such as `2027-03-01`.') }) },
     },
     async (request, reply) => {
       await setDue(deps, requireViewer(request), requireId(request), textOf(fieldsOf(request), 'due'))

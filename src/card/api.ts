@@ -6,7 +6,7 @@ import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { field, several, writes } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
-import { idOf, paramsOf, textOf } from '../platform/query.ts'
+import { idOf, paramsOf, textOf, idIn } from '../platform/query.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { type ReportDeps, act } from '../reports/index.ts'
@@ -84,7 +84,7 @@ function readRoutes(app: FastifyInstance, deps: ReportDeps): void {
     { config: { permission: 'public.read' }, schema: { response: { 200: ReportOut, ...problemResponses } } },
     async (request) => {
       const locale = askedLocale(request)
-      return reportOut(await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), locale), locale)
+      return reportOut(await readCard(deps, request.viewer, idIn(request), locale), locale)
     },
   )
 
@@ -95,7 +95,7 @@ function readRoutes(app: FastifyInstance, deps: ReportDeps): void {
       schema: { response: { 200: z.object({ items: z.array(EventOut), next: z.null() }), ...problemResponses } },
     },
     async (request) => {
-      const card = await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), askedLocale(request))
+      const card = await readCard(deps, request.viewer, idIn(request), askedLocale(request))
       return { items: card.events.map(eventOut), next: null }
     },
   )
@@ -104,7 +104,7 @@ function readRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/reports/:id/appeal',
     { config: { permission: 'own.read' }, schema: { response: { 200: AppealOut, ...problemResponses } } },
     async (request) => {
-      const appeal = await formalAppeal(deps, request.viewer, idOf(paramsOf(request), 'id'), askedLocale(request))
+      const appeal = await formalAppeal(deps, request.viewer, idIn(request), askedLocale(request))
       return {
         ...appeal,
         filedAt: appeal.filedAt.toISOString(),

@@ -1,11 +1,11 @@
 // `/api/v1/help`, `/broadcasts`, `/intakes` and `/status`: the project office's desk, and how the platform does.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { field, flag, writes } from '../platform/input.ts'
 import { addressOf, requireViewer } from '../people/index.ts'
-import { fieldsOf, isOn, type Fields, idOf, textOf, paramsOf } from '../platform/query.ts'
+import { fieldsOf, isOn, type Fields, textOf, idIn } from '../platform/query.ts'
 import { filingInputOf } from '../filing/index.ts'
-import { problemResponses } from '../ui/index.ts'
+import { nothingBack, problemResponses } from '../ui/index.ts'
 import {
   askHelp,
   broadcast,
@@ -55,9 +55,7 @@ const IntakeIn = z
   })
   .meta({ description: 'Besides, the fields of `POST /api/v1/reports`.' })
 
-const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 const created = z.object({ id: z.number() })
-const nothing = { response: { 204: z.null(), ...problemResponses } }
 const texts = (fields: Fields) => ({
   topic: textOf(fields, 'topic'),
   title: textOf(fields, 'title'),
@@ -117,7 +115,7 @@ function helpRoutes(app: FastifyInstance, deps: DeskDeps): void {
     '/api/v1/help/:id',
     {
       config: { permission: 'help.read' },
-      schema: { ...nothing, body: writes({ text: field('The reply.'), close: flag('Ends the request.') }) },
+      schema: { ...nothingBack, body: writes({ text: field('The reply.'), close: flag('Ends the request.') }) },
     },
     async (request, reply) => {
       const fields = fieldsOf(request)

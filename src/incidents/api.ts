@@ -6,7 +6,7 @@ import { askedLocale, inLanguage, type Locale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Fields, idOf, idsOf, listOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
+import { type Fields, idOf, idsOf, listOf, textOf, queryOf, idIn } from '../platform/query.ts'
 import { BulkOut } from '../lists/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import {
@@ -118,7 +118,7 @@ function publicRoutes(app: FastifyInstance, deps: IncidentDeps): void {
   app.get(
     '/api/v1/incidents/:id',
     { config: { permission: 'public.read' }, schema: { response: { 200: Whole, ...problemResponses } } },
-    async (request) => whole(deps, idOf(paramsOf(request), 'id'), askedLocale(request)),
+    async (request) => whole(deps, idIn(request), askedLocale(request)),
   )
 }
 
@@ -148,7 +148,7 @@ function keeperRoutes(app: FastifyInstance, deps: IncidentDeps): void {
     },
     async (request) => {
       const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
-      return attachReports(deps, requireViewer(request), idOf(paramsOf(request), 'id'), idsOf(fields, 'reports'))
+      return attachReports(deps, requireViewer(request), idIn(request), idsOf(fields, 'reports'))
     },
   )
 
@@ -167,7 +167,7 @@ function keeperRoutes(app: FastifyInstance, deps: IncidentDeps): void {
         fileBytes: deps.settings.limits.photoBytes,
         files: deps.settings.limits.photosPerAnswer,
       })
-      const id = idOf(paramsOf(request), 'id')
+      const id = idIn(request)
       await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
       return reply.code(202).send(await whole(deps, id, askedLocale(request)))
     },
@@ -180,7 +180,7 @@ function keeperRoutes(app: FastifyInstance, deps: IncidentDeps): void {
       schema: { body: writes({}), response: { 200: Whole, ...problemResponses } },
     },
     async (request) => {
-      const id = idOf(paramsOf(request), 'id')
+      const id = idIn(request)
       await endIncident(deps, requireViewer(request), id)
       return whole(deps, id, askedLocale(request))
     },

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Problem } from '../platform/problems.ts'
-import { idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
+import { idOf, textOf, queryOf, paramsOf, idIn } from '../platform/query.ts'
 import type { LedgerRecord } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { dumpPath, type LedgerDeps, proveReport } from './actions.ts'
@@ -103,7 +103,7 @@ export function ledgerRoutes(app: FastifyInstance, deps: LedgerDeps): void {
   app.get(
     '/api/v1/reports/:id/proof',
     { config: open, schema: { response: { 200: ProofOut, ...problemResponses } } },
-    async (request) => proveReport(deps, idOf(paramsOf(request), 'id')),
+    async (request) => proveReport(deps, idIn(request)),
   )
   const dumps = z.object({ ledger: z.string().nullable(), items: z.array(DumpOut), next: z.null() })
   app.get('/api/v1/dumps', { config: open, schema: { response: { 200: dumps, ...problemResponses } } }, async () => {

@@ -1,12 +1,12 @@
 // `/api/v1/oversight`: the figures of a territory for programs; `/api/v1/instructions`: given, answered, closed.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { field, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { actingOf, may, requireViewer } from '../people/index.ts'
-import { fieldsOf, idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
+import { fieldsOf, idOf, textOf, queryOf, idIn } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
-import { problemResponses } from '../ui/index.ts'
+import { nothingBack, problemResponses } from '../ui/index.ts'
 import { answerInstruction, closeInstruction, giveInstruction, openOverview, placeOf } from './actions.ts'
 import { listInstructions } from './store.ts'
 
@@ -55,9 +55,6 @@ const InstructionIn = writes({
   text: field('What it must do.'),
   due: field('A day such as `2027-03-01`.'),
 })
-
-const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
-const nothing = { response: { 204: z.null(), ...problemResponses } }
 
 export function oversightRoutes(app: FastifyInstance, deps: ReportDeps): void {
   overviewRoute(app, deps)
@@ -130,7 +127,7 @@ function instructionRoutes(app: FastifyInstance, deps: ReportDeps): void {
     '/api/v1/instructions/:id/answer',
     {
       config: { permission: 'instruction.answer' },
-      schema: { ...nothing, body: writes({ answer: field('What was done.') }) },
+      schema: { ...nothingBack, body: writes({ answer: field('What was done.') }) },
     },
     async (request, reply) => {
       await answerInstruction(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'answer'))
@@ -139,7 +136,7 @@ function instructionRoutes(app: FastifyInstance, deps: ReportDeps): void {
   )
   app.post(
     '/api/v1/instructions/:id/close',
-    { config: { permission: 'instruction.give' }, schema: { ...nothing, body: writes({}) } },
+    { config: { permission: 'instruction.give' }, schema: { ...nothingBack, body: writes({}) } },
     async (request, reply) => {
       await closeInstruction(deps, requireViewer(request), idIn(request))
       return reply.code(204).send(null)

@@ -1,13 +1,13 @@
 // `/api/v1/session` and `/api/v1/me`: signing in by code, the own account and memberships.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { problemResponses } from '../ui/problem-schema.ts'
+import { nothingBack, problemResponses } from '../ui/problem-schema.ts'
 import type { Territories } from '../territories/index.ts'
 import type { Agencies } from '../agencies/index.ts'
 import { askedLocale, preferredLocale } from '../language/index.ts'
 import { field, writes } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
-import { fieldsOf, idOf, paramsOf } from '../platform/query.ts'
+import { fieldsOf, idIn } from '../platform/query.ts'
 import type { Permission } from './policy.ts'
 import {
   chooseMembership,
@@ -108,7 +108,7 @@ const said = (value: unknown) => (typeof value === 'string' || typeof value === 
 type Deps = SignInDeps & { agencies: Agencies; territories: Territories; secure: boolean }
 
 const own = (permission: Permission) => ({ permission })
-const nothing = { schema: { response: { 204: z.null(), ...problemResponses } } }
+const nothing = { schema: nothingBack }
 
 export function personRoutes(app: FastifyInstance, deps: Deps): void {
   sessionRoutes(app, deps)
@@ -262,7 +262,7 @@ function profileRoutes(app: FastifyInstance, deps: Deps): void {
     },
   )
   app.delete('/api/v1/me/sessions/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
-    await endSession(deps, requireViewer(request), idOf(paramsOf(request), 'id'))
+    await endSession(deps, requireViewer(request), idIn(request))
     return reply.code(204).send(null)
   })
 }
@@ -282,7 +282,7 @@ function factorRoutes(app: FastifyInstance, deps: Deps): void {
     },
   )
   app.delete('/api/v1/me/factors/:id', { config: own('own.settings'), ...nothing }, async (request, reply) => {
-    await dropFactor(deps, requireViewer(request), idOf(paramsOf(request), 'id'))
+    await dropFactor(deps, requireViewer(request), idIn(request))
     return reply.code(204).send(null)
   })
   const totp = z.object({ secret: z.string(), uri: z.string() })

@@ -4,7 +4,7 @@ import { dropCookie, giveCookie, readCookie } from '../platform/cookies.ts'
 import { asking } from '../platform/database.ts'
 import { networkOf } from '../platform/http.ts'
 import { Problem } from '../platform/problems.ts'
-import { idOf, paramsOf } from '../platform/query.ts'
+import { idIn } from '../platform/query.ts'
 import { randomToken } from '../platform/secrets.ts'
 import { findViewer, type NewSession, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
@@ -71,7 +71,7 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
   /** @throws not_found, forbidden for an agency out of the membership's reach */
   const requireScope = (request: FastifyRequest, permission: Permission) => {
     if (overOf(permission) !== 'agency') return
-    const agency = deps.agencies.find(idOf(paramsOf(request), 'id'))
+    const agency = deps.agencies.find(idIn(request))
     if (!agency) throw new Problem('not_found')
     if (!standsOver(deps, actingOf(requireViewer(request)), agency.id)) throw new Problem('forbidden')
   }

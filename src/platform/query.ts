@@ -66,9 +66,12 @@ export const idsOf = (fields: Fields, name: string): number[] =>
 /** A box that was ticked, or a JSON `true`. */
 export const isOn = (fields: Fields, name: string): boolean => ['1', 'true', 'on'].includes(textOf(fields, name) ?? '')
 
+/** The id in the path of an address; undefined where it is none. */
+export const idIn = (request: { params: unknown }): number | undefined => idOf(paramsOf(request), 'id')
+
 /** The id in the path of an address. @throws not_found where it is none */
 export function requireId(request: { params: unknown }): number {
-  const id = idOf(paramsOf(request), 'id')
+  const id = idIn(request)
   if (id === undefined) throw new Problem('not_found')
   return id
 }

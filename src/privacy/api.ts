@@ -1,10 +1,10 @@
 // `/api/v1/me/data`, the account's end, the reporter's word on calls, and who looked.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { field, flag, reads, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { addressOf, printPhone, requireViewer } from '../people/index.ts'
-import { fieldsOf, isOn, idOf, textOf, paramsOf, queryOf } from '../platform/query.ts'
+import { fieldsOf, idIn, isOn, textOf, queryOf } from '../platform/query.ts'
 import type { View } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import {
@@ -120,7 +120,6 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
 }
 
 export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
-  const reportOf = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
   const taking = (body: z.ZodType) => ({ schema: { body, response: { 204: z.null(), ...problemResponses } } })
   const DeleteIn = writes({
     code: field('The code that was sent to the phone, or that the app shows.'),
@@ -156,7 +155,7 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
     '/api/v1/reports/:id/contact-permission',
     { config: { permission: 'own.write' }, ...taking(writes({ allowed: flag('The body may call.') })) },
     async (request, reply) => {
-      await allowContact(deps, requireViewer(request), reportOf(request), isOn(fieldsOf(request), 'allowed'))
+      await allowContact(deps, requireViewer(request), idIn(request), isOn(fieldsOf(request), 'allowed'))
       return reply.code(204).send(null)
     },
   )
@@ -170,7 +169,7 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
       schema: { body: writes({}), response: { 200: contact, ...problemResponses } },
     },
     async (request, reply) => {
-      const { name, phone } = await readContact(deps, requireViewer(request), reportOf(request))
+      const { name, phone } = await readContact(deps, requireViewer(request), idIn(request))
       reply.header('cache-control', 'private, no-store')
       return { name, phone: phone && printPhone(phone) }
     },
@@ -183,9 +182,7 @@ export function privacyRoutes(app: FastifyInstance, deps: PrivacyDeps): void {
     async (request) => {
       const locale = askedLocale(request)
       return {
-        items: (await viewsFor(deps, requireViewer(request), reportOf(request))).map((view) =>
-          viewOut(deps, view, locale),
-        ),
+        items: (await viewsFor(deps, requireViewer(request), idIn(request))).map((view) => viewOut(deps, view, locale)),
         next: null,
       }
     },

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { field, reads, writes } from '../platform/input.ts'
 import { requireViewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
-import { fieldsOf, idOf, textOf, queryOf, paramsOf } from '../platform/query.ts'
+import { fieldsOf, textOf, queryOf, idIn } from '../platform/query.ts'
 import { problemResponses } from '../ui/index.ts'
 import { correctEdition, formulaOf, type LiveRating, type RatingDeps } from './actions.ts'
 import { type Edition, editionKinds } from './editions.ts'
@@ -130,7 +130,7 @@ function editionRoutes(app: FastifyInstance, deps: Deps): void {
     '/api/v1/editions/:id',
     { config: open, schema: { response: { 200: WholeEdition, ...problemResponses } } },
     async (request) => {
-      const edition = await readEdition(deps.db, idOf(paramsOf(request), 'id') ?? 0)
+      const edition = await readEdition(deps.db, idIn(request) ?? 0)
       if (!edition) throw new Problem('not_found')
       const { groups, ...content } = edition.content
       return {
@@ -150,12 +150,7 @@ function editionRoutes(app: FastifyInstance, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const id = await correctEdition(
-        deps,
-        requireViewer(request),
-        idOf(paramsOf(request), 'id'),
-        textOf(fieldsOf(request), 'reason'),
-      )
+      const id = await correctEdition(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'reason'))
       return reply.code(201).send({ id })
     },
   )

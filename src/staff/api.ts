@@ -5,7 +5,7 @@ import { field, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { printPhone, requireViewer } from '../people/index.ts'
 import { fieldsOf, type Fields, idOf, listOf, textOf, paramsOf, requireId } from '../platform/query.ts'
-import { problemResponses } from '../ui/index.ts'
+import { nothingBack, problemResponses } from '../ui/index.ts'
 import {
   acceptInvitation,
   invite,
@@ -62,7 +62,7 @@ const InvitationIn = writes({
 })
 
 const managed = { permission: 'people.manage' as const }
-const nothing = { config: managed, schema: { response: { 204: z.null(), ...problemResponses } } }
+const nothing = { config: managed, schema: nothingBack }
 
 export function staffRoutes(app: FastifyInstance, deps: StaffDeps): void {
   memberRoutes(app, deps)

@@ -16,12 +16,12 @@ export {
   type Tone,
   MapHere,
 } from './parts.tsx'
-export { problemResponses } from './problem-schema.ts'
+export { nothingBack, problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
 export { optionLists, withCursor } from './options.ts'
 export { sendRoom } from './room.tsx'
 export { openShared, pageRoute, sendPage } from './reply.ts'
-export { sayFieldError, sayProblem, sayWhatToDo } from './words.ts'
+export { sayFieldError, sayProblem, sayWhatToDo, sayWhole } from './words.ts'
 export { type ChartPoint, LineChart } from './chart.tsx'
 export { type Board, type BoardRow, BoardTable, Files, aboutSheet, sheetOf } from './board.tsx'
 export { Checks } from './checks.tsx'

@@ -19,3 +19,6 @@ export const ProblemDetails = z
 
 /** To be spread into the responses of every route. */
 export const problemResponses = { '4xx': ProblemDetails, '5xx': ProblemDetails } as const
+
+/** The schema of a write that gives nothing back. */
+export const nothingBack = { response: { 204: z.null(), ...problemResponses } } as const

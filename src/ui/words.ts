@@ -19,6 +19,9 @@ export function sayFieldError(locale: Locale, { field, code, params: given }: Fi
 }
 
 export const sayProblem = (locale: Locale, problem: Problem): string => t(locale, `problem.${problem.code}`)
+/** What stands over a form: the refusal itself, where no field of the form is to blame. */
+export const sayWhole = (locale: Locale, problem: Problem): string | undefined =>
+  problem.errors.length === 0 ? sayProblem(locale, problem) : undefined
 export const sayWhatToDo = (locale: Locale, problem: Problem): string => t(locale, `problem.${problem.code}.do`)
 
 /** RFC 9457 problem details in the reader's language. */

@@ -5,7 +5,7 @@ import { formatNumber } from '../../language/index.ts'
 import { readList, ReportRows, type Row } from '../../lists/index.ts'
 import { frameOf } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, paramsOf } from '../../platform/query.ts'
+import { idIn } from '../../platform/query.ts'
 import { agencyRating, type RatingPageDeps } from '../../ratings/index.ts'
 import { type PublicFigures, readPublicFigures, type ReportDeps } from '../../reports/index.ts'
 import { ButtonLink, Empty, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
@@ -123,7 +123,7 @@ export function agencyPage(app: FastifyInstance, deps: RatingPageDeps): void {
   pageRoute(app, 'get', 'public.read', '/agencies/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const agency = agencies.find(idOf(paramsOf(request), 'id'))
+    const agency = agencies.find(idIn(request))
     if (!agency) throw new Problem('not_found')
     const [page, news, figures, { rows }, rating] = await Promise.all([
       findPage(db, agency.id),

@@ -15,10 +15,10 @@ import {
   type Returned,
   textOf,
   queryOf,
-  paramsOf,
   requireId,
   isDone,
   withDone,
+  idIn,
 } from '../../platform/query.ts'
 import { type Frame, link, pageRoute, sendRoom } from '../../ui/index.ts'
 import {
@@ -107,8 +107,6 @@ async function attempt(
   }
   return reply.redirect(withDone(link(frameOf(request, deps), to)), 303)
 }
-
-const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 
 export function bodyPages(app: FastifyInstance, deps: Deps): void {
   ownPages(app, deps)

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { formatNumber } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, paramsOf } from '../../platform/query.ts'
+import { idIn } from '../../platform/query.ts'
 import { readPublicFigures, type ReportDeps } from '../../reports/index.ts'
 import { link, pageRoute, renderWidget, sendPage } from '../../ui/index.ts'
 import { type LiveRating, PointsInShort, ratedNow } from '../../ratings/index.ts'
@@ -25,7 +25,7 @@ export function widgetPage(
   pageRoute(app, 'get', 'public.read', '/widgets/agencies/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const agency = agencies.find(idOf(paramsOf(request), 'id'))
+    const agency = agencies.find(idIn(request))
     if (!agency) throw new Problem('not_found')
     const [live, { open, overdue }] = await Promise.all([
       deps.live(),

@@ -7,7 +7,7 @@ import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.t
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, textOf, queryOf, paramsOf, isDone } from '../../platform/query.ts'
+import { idOf, textOf, queryOf, paramsOf, isDone, idIn } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import {
@@ -82,7 +82,7 @@ async function showCard(
 export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const card = await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), frame.locale)
+    const card = await readCard(deps, request.viewer, idIn(request), frame.locale)
     if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
     // An opened card is a delivered notice (regulation 3.7), where a person opened it.
     if (awaitsLook(card) && isLook(request)) {
@@ -93,12 +93,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   })
 
   pageRoute(app, 'post', 'own.write', '/reports/:id/seen', async (request, reply) => {
-    const card = await readCard(
-      deps,
-      requireViewer(request),
-      idOf(paramsOf(request), 'id'),
-      frameOf(request, deps).locale,
-    )
+    const card = await readCard(deps, requireViewer(request), idIn(request), frameOf(request, deps).locale)
     if (awaitsLook(card)) await noteDelivery(deps, card.report.id)
     return reply.code(204).send()
   })

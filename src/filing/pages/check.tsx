@@ -7,7 +7,7 @@ import { frameOf, requireViewer } from '../../people/index.ts'
 import { type Photo, photosOfDraft } from '../../photos/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, textOf } from '../../platform/query.ts'
-import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, sayProblem } from '../../ui/index.ts'
+import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, sayWhole } from '../../ui/index.ts'
 import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
 import { type Draft, dropDraft, findByKey, setContactAllowed } from '../../reports/index.ts'
@@ -185,7 +185,7 @@ async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) 
       : showPlace(answering, draft.fields, { errors, status: 422 })
   }
   const frame = frameOf(request, deps)
-  const title = refusal && refusal.errors.length === 0 ? sayProblem(frame.locale, refusal) : undefined
+  const title = refusal && sayWhole(frame.locale, refusal)
   const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []
   const page = (
     <CheckStep

@@ -4,7 +4,7 @@ import type { Phone } from '../../categories/index.ts'
 import { formatMoment } from '../../language/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, paramsOf } from '../../platform/query.ts'
+import { idIn } from '../../platform/query.ts'
 import { ButtonLink, type Frame, Girih, link, pageRoute, Timeline } from '../../ui/index.ts'
 import { type Card, readCard } from '../../card/index.ts'
 import { t } from '../words.ts'
@@ -58,7 +58,7 @@ export function sentStep(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'get', 'own.read', '/report/sent/:id', async (request, reply) => {
     requireViewer(request)
     const frame = frameOf(request, deps)
-    const card = await readCard(deps, request.viewer, idOf(paramsOf(request), 'id'), frame.locale)
+    const card = await readCard(deps, request.viewer, idIn(request), frame.locale)
     if (!card.isReporter) throw new Problem('not_found')
     const host = deps.publicUrl ?? `${request.protocol}://${request.host}`
     const page = (

@@ -3,8 +3,8 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, type Returned, textOf, paramsOf, isDone } from '../../platform/query.ts'
-import { type Frame, link, pageRoute, sayProblem, sendRoom } from '../../ui/index.ts'
+import { type Fields, fieldsOf, type Returned, textOf, isDone, idIn } from '../../platform/query.ts'
+import { type Frame, link, pageRoute, sayWhole, sendRoom } from '../../ui/index.ts'
 import {
   askHelp,
   broadcast,
@@ -72,12 +72,10 @@ async function attempt(
     return reply.redirect(link(frameOf(request, deps), await work(fields)), 303)
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'not_found') throw error
-    const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+    const title = sayWhole(frameOf(request, deps).locale, error)
     return show(request, reply, { fields, errors: error.errors, title, status: error.status })
   }
 }
-
-const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 
 export function deskPages(app: FastifyInstance, deps: DeskDeps): void {
   helpPages(app, deps)

@@ -5,7 +5,7 @@ import { formatMoment, inLanguage } from '../../language/index.ts'
 import { frameOf, requireViewer, type Viewer } from '../../people/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, idsOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
+import { type Fields, idsOf, textOf, paramsOf, queryOf, idIn } from '../../platform/query.ts'
 import type { Bulk } from '../../reports/index.ts'
 import { ReportRow, type Row, rowOf } from '../../lists/index.ts'
 import {
@@ -178,7 +178,7 @@ const idOrNone = (query: Fields, name: string): number | undefined =>
 export function incidentPage(app: FastifyInstance, deps: Deps): void {
   const card = async (request: FastifyRequest, reply: FastifyReply, problem?: Problem, values: Fields = {}) => {
     const frame = frameOf(request, deps)
-    const id = idOf(paramsOf(request), 'id')
+    const id = idIn(request)
     const incident = id === undefined ? undefined : await findIncident(deps.db, id)
     if (!incident) throw new Problem('not_found')
     const keeps = mayKeep(deps, request.viewer, incident) && incident.status === 'open'
@@ -235,7 +235,7 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
     })
     let told = ''
     try {
-      const taken = await take(viewer, idOf(paramsOf(request), 'id'), form)
+      const taken = await take(viewer, idIn(request), form)
       if (taken) told = `?done=${taken.done.length}&refused=${taken.refused.length}`
     } catch (error) {
       if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { formatMoment, formatNumber } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { idOf, paramsOf } from '../../platform/query.ts'
+import { idIn } from '../../platform/query.ts'
 import { wordFor } from '../../card/index.ts'
 import {
   asWritten,
@@ -278,7 +278,7 @@ export function ledgerPages(
 
   pageRoute(app, 'get', 'public.read', '/reports/:id/proof', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const proof = await proveReport(deps, idOf(paramsOf(request), 'id'))
+    const proof = await proveReport(deps, idIn(request))
     const title = t(frame.locale, 'proof_title', { number: String(proof.report) })
     const children = <ProofPage frame={frame} host={hostOf(request)} proof={proof} />
     return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))

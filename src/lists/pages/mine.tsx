@@ -4,7 +4,7 @@ import { cleanText } from '../../language/index.ts'
 import { countUnseen } from '../../notices/index.ts'
 import { frameOf, MyRooms, printPhone, requireViewer, type Viewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { fieldsOf, idOf, numberOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
+import { fieldsOf, numberOf, textOf, queryOf, idIn } from '../../platform/query.ts'
 import {
   Button,
   ButtonLink,
@@ -160,7 +160,7 @@ export function minePage(app: FastifyInstance, deps: ListDeps): void {
   pageRoute(app, 'post', 'own.write', '/my/follow-ups/:id', async (request, reply) => {
     const viewer = requireViewer(request)
     const fields = fieldsOf(request)
-    const id = idOf(paramsOf(request), 'id')
+    const id = idIn(request)
     if (id === undefined) throw new Problem('not_found')
     const text = cleanText(textOf(fields, 'text') ?? '').slice(0, deps.settings.limits.textLength)
     await answerFollowUp(deps, viewer.personId, id, textOf(fields, 'confirmed') === 'yes', text)

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatNumber, formatMoment } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { type FieldError, Problem, problemStatus } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, isOn, textOf, queryOf, paramsOf } from '../../platform/query.ts'
+import { type Fields, fieldsOf, isOn, textOf, queryOf, idIn } from '../../platform/query.ts'
 import { asDownload, namedOn, sendSheets, type SheetKind, sheetKindOf } from '../../platform/sheets.ts'
 import { countAll, sayFilter } from '../../lists/index.ts'
 import { country } from '../../territories/index.ts'
@@ -210,19 +210,19 @@ export function oversightFiles(app: FastifyInstance, deps: Deps): void {
   })
 
   pageRoute(app, 'post', 'file.prepare', '/oversight/files/:id/delete', async (request, reply) => {
-    const file = await deleteExport(db, idOf(paramsOf(request), 'id') ?? 0, requireViewer(request).personId)
+    const file = await deleteExport(db, idIn(request) ?? 0, requireViewer(request).personId)
     if (!file) throw new Problem('not_found')
     await rm(exportPath(deps, file), { force: true })
     return reply.redirect(link(frameOf(request, deps), '/oversight/files'), 303)
   })
 
   pageRoute(app, 'post', 'file.prepare', '/oversight/files/:id/stop', async (request, reply) => {
-    await stopExport(db, idOf(paramsOf(request), 'id') ?? 0, requireViewer(request).personId)
+    await stopExport(db, idIn(request) ?? 0, requireViewer(request).personId)
     return reply.redirect(link(frameOf(request, deps), '/oversight/files'), 303)
   })
 
   pageRoute(app, 'get', 'file.prepare', '/oversight/files/:id', async (request, reply) => {
-    const file = await findExport(db, idOf(paramsOf(request), 'id') ?? 0, requireViewer(request).personId)
+    const file = await findExport(db, idIn(request) ?? 0, requireViewer(request).personId)
     if (file?.state !== 'ready') throw new Problem('not_found')
     return asDownload(reply, namedOn(`reports-${file.query['territory'] ?? country}`, file.at), file.kind)
       .header('content-length', present(file.bytes, 'the size'))

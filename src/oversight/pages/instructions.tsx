@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/time.ts'
 import { formatDate, formatDay, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, may, requireViewer, type SignInDeps, type Viewer } from '../../people/index.ts'
 import { mendable } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, type Returned, textOf, paramsOf } from '../../platform/query.ts'
+import { type Fields, fieldsOf, idOf, type Returned, textOf, idIn } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import {
   asWritten,
@@ -227,7 +227,6 @@ export function instructionPages(app: FastifyInstance, deps: Deps): void {
     }
     return reply.redirect(link(frameOf(request, deps), '/work/instructions'), 303)
   }
-  const idIn = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
   pageRoute(app, 'get', 'instruction.read', '/work/instructions', (request, reply) => instructions(request, reply))
   pageRoute(app, 'post', 'instruction.give', '/work/instructions', (request, reply) => {
     const fields = fieldsOf(request)

@@ -14,7 +14,7 @@ import {
   pageRoute,
   Radios,
   renderPage,
-  sayProblem,
+  sayWhole,
   Select,
   sendPage,
   TextInput,
@@ -41,20 +41,16 @@ interface Tried {
   asked?: { phone: string; demoCode?: string | undefined }
 }
 
-/** By which ways the person can sign in. */
-function Ways({
-  frame,
-  deps,
-  profile,
-  viewer,
-  tried,
-}: {
+interface Props {
   frame: Frame
   deps: PersonDeps
   profile: Profile
   viewer: Viewer
   tried: Tried | undefined
-}) {
+}
+
+/** By which ways the person can sign in. */
+function Ways({ frame, deps, profile, viewer, tried }: Props) {
   const { locale } = frame
   return (
     <section class="stack" aria-labelledby="ways">
@@ -152,19 +148,7 @@ function OwnForm({
   )
 }
 
-function ProfileForms({
-  frame,
-  deps,
-  profile,
-  viewer,
-  tried,
-}: {
-  frame: Frame
-  deps: PersonDeps
-  profile: Profile
-  viewer: Viewer
-  tried: Tried | undefined
-}) {
+function ProfileForms({ frame, deps, profile, viewer, tried }: Props) {
   const { locale } = frame
   const triedOf = (form: Tried['form']) => (tried?.form === form ? tried : undefined)
   return (
@@ -264,7 +248,7 @@ async function attempt(
     await work()
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+    const title = sayWhole(frameOf(request, deps).locale, error)
     return show(deps, request, reply, { ...tried, errors: error.errors, title }, error.status)
   }
   return reply.redirect(`${link(frameOf(request, deps), '/my/profile')}?done=1`, 303)

@@ -11,7 +11,7 @@ import {
   link,
   pageRoute,
   renderPage,
-  sayProblem,
+  sayWhole,
   sendPage,
   TextInput,
 } from '../../ui/index.ts'
@@ -175,7 +175,7 @@ export function secondPages(app: FastifyInstance, deps: PersonDeps): void {
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const { locale } = frameOf(request, deps)
-      const title = error.errors.length === 0 ? sayProblem(locale, error) : undefined
+      const title = sayWhole(locale, error)
       return show(request, reply, { next, errors: error.errors, title }, error.status)
     }
   })

@@ -13,7 +13,7 @@ import {
   link,
   pageRoute,
   renderPage,
-  sayProblem,
+  sayWhole,
   sendPage,
 } from '../../ui/index.ts'
 import { endSession } from '../actions.ts'
@@ -215,7 +215,7 @@ export function securityPages(app: FastifyInstance, deps: PersonDeps): void {
       return await done(request, reply)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+      const title = sayWhole(frameOf(request, deps).locale, error)
       return show(deps, request, reply, { errors: error.errors, title }, error.status)
     }
   })

@@ -14,7 +14,7 @@ import {
   pageRoute,
   renderPage,
   sendPage,
-  sayProblem,
+  sayWhole,
   TextInput,
   type Frame,
 } from '../../ui/index.ts'
@@ -153,7 +153,7 @@ function show(
 function refused(deps: PersonDeps, request: FastifyRequest, reply: FastifyReply, state: Shown, error: unknown) {
   if (!(error instanceof Problem)) throw error
   const { locale } = frameOf(request, deps)
-  const title = error.errors.length === 0 ? sayProblem(locale, error) : undefined
+  const title = sayWhole(locale, error)
   return show(deps, request, reply, { ...state, errors: error.errors, title }, error.status)
 }
 

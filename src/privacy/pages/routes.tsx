@@ -15,8 +15,8 @@ import {
 } from '../../people/index.ts'
 import { makeSheet } from '../../platform/paper.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf, paramsOf, isDone } from '../../platform/query.ts'
-import { ErrorSummary, link, pageRoute, renderPage, sayProblem, sendPage } from '../../ui/index.ts'
+import { fieldsOf, type Fields, textOf, isDone, idIn } from '../../platform/query.ts'
+import { ErrorSummary, link, pageRoute, renderPage, sayWhole, sendPage } from '../../ui/index.ts'
 import {
   allowContact,
   collectMyData,
@@ -37,8 +37,6 @@ import { asIs } from '../../platform/as-is.ts'
 /** The text in force in the language of the page. */
 const textFor = ({ texts }: ConsentText, locale: Locale): string =>
   locale === 'uz-cyrl' ? toCyrillic(texts.uz) : texts[locale]
-
-const reportOf = (request: FastifyRequest) => idOf(paramsOf(request), 'id')
 
 async function mine(deps: PrivacyDeps, request: FastifyRequest, reply: FastifyReply, state: DeleteState, status = 200) {
   const frame = { ...frameOf(request, deps), path: '/my/data', query: '' }
@@ -152,7 +150,7 @@ function ownPages(app: FastifyInstance, deps: PrivacyDeps): void {
       await deleteAccount(deps, viewer, { code: textOf(fields, 'code'), sure, address }, frame.locale)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const title = error.errors.length === 0 ? sayProblem(frame.locale, error) : undefined
+      const title = sayWhole(frame.locale, error)
       return mine(deps, request, reply, { errors: error.errors, title, asked }, error.status)
     }
     return dropSession(reply).redirect(`${link(frame, '/privacy')}?deleted=1`, 303)
@@ -162,20 +160,15 @@ function ownPages(app: FastifyInstance, deps: PrivacyDeps): void {
 /** Who may call the reporter, and who looked. */
 function contactPages(app: FastifyInstance, deps: PrivacyDeps): void {
   pageRoute(app, 'post', 'own.write', '/reports/:id/contact-permission', async (request, reply) => {
-    await allowContact(
-      deps,
-      requireViewer(request),
-      reportOf(request),
-      textOf(fieldsOf(request), 'allowed') !== undefined,
-    )
-    return reply.redirect(link(frameOf(request, deps), `/reports/${reportOf(request)}`), 303)
+    await allowContact(deps, requireViewer(request), idIn(request), textOf(fieldsOf(request), 'allowed') !== undefined)
+    return reply.redirect(link(frameOf(request, deps), `/reports/${idIn(request)}`), 303)
   })
 
   pageRoute(app, 'post', 'contact.read', '/reports/:id/contact', async (request, reply) => {
-    const frame = { ...frameOf(request, deps), path: `/reports/${reportOf(request)}` }
-    const contact = await readContact(deps, requireViewer(request), reportOf(request))
+    const frame = { ...frameOf(request, deps), path: `/reports/${idIn(request)}` }
+    const contact = await readContact(deps, requireViewer(request), idIn(request))
     reply.header('cache-control', 'private, no-store')
-    const children = <ContactPage frame={frame} contact={contact} report={present(reportOf(request), 'the report')} />
+    const children = <ContactPage frame={frame} contact={contact} report={present(idIn(request), 'the report')} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'contact.title'), children })).header(
       'cache-control',
       'private, no-store',
@@ -184,14 +177,9 @@ function contactPages(app: FastifyInstance, deps: PrivacyDeps): void {
 
   pageRoute(app, 'get', 'own.read', '/reports/:id/views', async (request, reply) => {
     const frame = frameOf(request, deps)
-    const views = await viewsFor(deps, requireViewer(request), reportOf(request))
+    const views = await viewsFor(deps, requireViewer(request), idIn(request))
     const children = (
-      <ViewsPage
-        frame={frame}
-        agencies={deps.agencies}
-        views={views}
-        report={present(reportOf(request), 'the report')}
-      />
+      <ViewsPage frame={frame} agencies={deps.agencies} views={views} report={present(idIn(request), 'the report')} />
     )
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'views.title'), children }))
   })

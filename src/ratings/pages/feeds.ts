@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { readList } from '../../lists/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, textOf, queryOf, paramsOf } from '../../platform/query.ts'
+import { textOf, queryOf, idIn } from '../../platform/query.ts'
 import { xmlAttribute as xml } from '../../platform/xml.ts'
 import { ratedNow } from '../actions.ts'
 import { localeIn } from '../asked.ts'
@@ -51,7 +51,7 @@ export function feedRoutes(app: FastifyInstance, deps: RatingPageDeps): void {
       .send(feed(home, 'reports', 'Xalq nazorati', rows[0]?.report.filedAt ?? new Date(0), entries))
   })
   app.get('/feeds/agencies/:id.svg', file, async (request, reply) => {
-    const agency = agencies.find(idOf(paramsOf(request), 'id'))
+    const agency = agencies.find(idIn(request))
     if (!agency) throw new Problem('not_found')
     const rated = ratedNow(await deps.live(), agency)
     const locale = localeIn(request)

@@ -14,17 +14,7 @@ import {
   requireId,
   isDone,
 } from '../../platform/query.ts'
-import {
-  Button,
-  Empty,
-  link,
-  pageRoute,
-  renderPage,
-  sayProblem,
-  sendRoom,
-  sendPage,
-  TextInput,
-} from '../../ui/index.ts'
+import { Button, Empty, link, pageRoute, renderPage, sayWhole, sendRoom, sendPage, TextInput } from '../../ui/index.ts'
 import {
   acceptInvitation,
   invite,
@@ -98,7 +88,7 @@ async function show(deps: StaffDeps, request: FastifyRequest, reply: FastifyRepl
 
 function refused(deps: StaffDeps, request: FastifyRequest, reply: FastifyReply, fields: Fields, error: unknown) {
   if (!(error instanceof Problem) || error.code === 'not_found') throw error
-  const title = error.errors.length === 0 ? sayProblem(frameOf(request, deps).locale, error) : undefined
+  const title = sayWhole(frameOf(request, deps).locale, error)
   return show(deps, request, reply, { fields, errors: error.errors, title }, error.status)
 }
 
