@@ -6,6 +6,8 @@ import { sql } from '../../src/platform/database.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
+// The files of a run share their modules: this one has its own, and leaves none behind.
+vi.hoisted(() => vi.resetModules())
 vi.mock('../../src/life/actions/index.ts', async (original) => {
   const { action } = await import('../../src/life/action.ts')
   const thank = action('thank', {
@@ -47,7 +49,10 @@ beforeAll(async () => {
   })
   await act('consent', '01', { stars: 4 })
 })
-afterAll(() => test.close())
+afterAll(async () => {
+  await test.close()
+  vi.resetModules()
+})
 
 const act = (action: string, as: string, json: object = {}) =>
   test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
