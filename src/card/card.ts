@@ -63,6 +63,8 @@ export interface Card {
   events: CardEvent[]
   isReporter: boolean
   isSupporter: boolean
+  /** Joined after the present answer: speaks on the next one. */
+  speaksNextTime: boolean
   isParty: boolean
   /** The reporter's own words, where the public reads an edited text. */
   ownText: string | null
@@ -132,6 +134,7 @@ const wordsFor = (words: ReturnType<typeof standingWords>, party: boolean, reads
 export function cardOf(world: World, viewer: Viewer | undefined, read: Read, locale: Locale, now: Date): Card {
   const { report, timeline, photos, ties } = read
   const category = world.categories.get(report.category)
+  const person = viewer && personOf(world, viewer, report, ties)
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
   const notes = readsNotes(world, viewer, report)
@@ -164,10 +167,11 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
       .map((event) => cardEvent(event, party, report, seen, agencyOf)),
     isReporter: viewer !== undefined && viewer.personId === report.reporterId,
     isSupporter: ties.supports,
+    speaksNextTime: person?.cameLate ?? false,
     isParty: party,
     parts: report.parts.map(agencyOf),
     livesIn: report.mergedInto,
-    actions: viewer ? actionsFor(report, now, world, personOf(world, viewer, report, ties)) : [],
+    actions: person ? actionsFor(report, now, world, person) : [],
   }
 }
 

@@ -43,6 +43,8 @@ export const ReportOut = z
     overdue: z.boolean(),
     supporters: z.number(),
     supports: z.boolean(),
+    /** Joined after the present answer: speaks on the next one. */
+    speaksNextTime: z.boolean(),
     request: z
       .object({
         kind: z.string(),
@@ -112,6 +114,9 @@ export const EventOut = z
     voteUntil: z.string().optional(),
     consents: z.number().optional(),
     objects: z.number().optional(),
+    /** Of how many who had joined before the answer, and by when all who consented had. */
+    voters: z.number().optional(),
+    since: z.string().optional(),
     into: z.number().optional(),
     merged: z.number().optional(),
     supporters: z.number().optional(),
@@ -172,6 +177,7 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     answers: card.answers.map(({ id, question, answer }) => ({ id, question, answer })),
     ...stateOut(card),
     supports: card.isSupporter,
+    speaksNextTime: card.speaksNextTime,
     parts: card.parts,
     photos: card.photos.map(({ id, kind, width, height }) => ({
       id,
@@ -226,6 +232,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel,
     publication, held, part, request,
     granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
+    voters, since,
     into, merged, supporters,
     incident, cells, change,
   } = event.body // prettier-ignore
@@ -237,6 +244,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel,
     publication, held, part, request,
     granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
+    voters, since,
     into, merged, supporters,
     incident, cells, change,
     text: event.words.text,

@@ -29,7 +29,8 @@ function pointIn(
   { territories }: World,
   { lat, lng }: FilingInput,
 ): { point?: Point; nearest?: Territory; failure?: Failure } {
-  if (lat === undefined && lng === undefined) return {}
+  // A device that has no fix and sends 0, 0 has sent nothing.
+  if ((lat === undefined && lng === undefined) || (lat === 0 && lng === 0)) return {}
   if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
     return { failure: fail('lat', 'not_a_point') }
   const point = { lat, lng }

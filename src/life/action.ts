@@ -28,6 +28,8 @@ export interface Person {
   actors: readonly Actor[]
   /** Gave the own word on the present answer already, as one of several. */
   spoke: boolean
+  /** Came after the present answer: speaks on the next one (regulation 3.7, 3.13). */
+  cameLate: boolean
   /** Closed it, or signed for the closing. */
   closedIt: boolean
   /** Works for a body concerned, so says no word that could take it off control (regulation 3.6, 3.10). */
@@ -102,6 +104,8 @@ export interface Form {
 }
 
 interface Particular<Body extends object> {
+  /** Why nobody may take it in a status that no row names; by default that it is another status. */
+  elsewhere?: Shut
   /** Another action that is meant by it, from here and by this person. */
   means?: (report: Report, person: Person) => string | undefined
   /** "Not known whose" is an answer where a body is to be named. */

@@ -2,7 +2,8 @@
 // go. Pure.
 import { isHokimlik } from '../agencies/rules.ts'
 import { isEmergency } from '../categories/rules.ts'
-import type { Given, Target } from './action.ts'
+import type { ProblemCode } from '../platform/problems.ts'
+import type { Case, Given, Shut, Target } from './action.ts'
 import { isGroup } from './given.ts'
 import type { VerifyCause } from './life.ts'
 import type { Moves } from './report.ts'
@@ -15,6 +16,9 @@ export function toController(given: Given, cause: VerifyCause): Moves {
   return { controlLevel: isRegional ? 'region' : 'district', cause, ...(onSite && { onSite }) }
 }
 
+/** Looking already, for another cause from now on. */
+export const onSiteOf = (cause: VerifyCause): Moves => ({ cause, onSite: cause })
+
 /** Why papers are not enough after silence (regulation 3.7), the first reason that holds. */
 function siteReason({ report, world, facts }: Given): string | undefined {
   if (isEmergency(world.categories.get(report.category))) return 'emergency'
@@ -26,15 +30,36 @@ function siteReason({ report, world, facts }: Given): string | undefined {
   return facts.draw < world.settings.limits.randomSiteShare ? 'random' : undefined
 }
 
+/**
+ * Who a controller is there for: somebody objected, or nobody may speak for the place (regulation 3.7, 3.13).
+ */
+const whyControlled = ({ report }: Case): ProblemCode =>
+  report.verifyCause !== 'silence' && report.verifyCause !== 'left' && report.voteObjects === 0
+    ? 'reporter_objected'
+    : 'on_site_only'
+
+/**
+ * After silence residents are asked, unless a controller must stand on the place whoever speaks: a danger, a former
+ * objection, an answer that never reached its reporter, or a resident who objected (regulation 3.7).
+ */
+export const shutToResidents: Shut = (given) => {
+  const { report, world } = given
+  const isAsked =
+    report.verifyCause === 'silence' &&
+    !isEmergency(world.categories.get(report.category)) &&
+    report.noticedAt !== null &&
+    report.objections === 0 &&
+    report.voteObjects === 0
+  return isAsked ? undefined : whyControlled(given)
+}
+
 /** An objection that counts: to the dispatcher, from the second on to the controller (regulation 3.8). */
 export const afterObjection = (given: Given): Target => (isSecond(given) ? 'verifying' : 'objected')
 
 export function objectionAdds(given: Given): Moves {
   if (!isSecond(given)) return {}
   // The controller is looking already: the task becomes to decide, and the clock goes on.
-  return given.report.status === 'verifying'
-    ? { cause: 'objection', onSite: 'objection' }
-    : toController(given, 'objection')
+  return given.report.status === 'verifying' ? onSiteOf('objection') : toController(given, 'objection')
 }
 
 const isSecond = ({ report, world }: Given): boolean =>

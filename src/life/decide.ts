@@ -75,7 +75,10 @@ export function decide(given: Given, asked: string, person: Person): Decision {
   const action = actionOf(asked)?.means?.(report, person) ?? asked
   const candidates = fromHere(report, action)
   const open = rowsFor(report, at, world, action)
-  if (open.length === 0) return refuse(whyNone(candidates, given, person))
+  if (open.length === 0) {
+    const elsewhere = candidates.length === 0 ? actionOf(action)?.elsewhere?.(given) : undefined
+    return refuse(elsewhere ?? whyNone(candidates, given, person))
+  }
   if (Number.isInteger(input.seq) && input.seq !== report.seq) return refuse('stale')
   const row = open.find((each) => barTo(each, given, person) === undefined)
   if (!row) {

@@ -29,10 +29,38 @@ export interface ActionInput {
   photoCount?: number
 }
 
+/** How many may speak on an answer, and how many of them for an own report that was merged in. */
+export interface Voters {
+  voters: number
+  coReporters: number
+}
+
+/** As an event says it: nothing of none. */
+export const someOf = ({ voters, coReporters }: Voters): Partial<Voters> => ({
+  ...(voters !== 0 && { voters }),
+  ...(coReporters !== 0 && { coReporters }),
+})
+
+export interface Heir extends Voters {
+  id: PersonId
+}
+
+/** Of the voices on an answer: since when all of them had joined, and whether they look like one hand's. */
+export interface Voices {
+  since: Date | null
+  alike: boolean
+}
+
 /** What a decision must know that stands neither in the row nor in memory; looked up just before it. */
 export interface Facts {
   /** The earliest supporter, who becomes the reporter when the reporter leaves. */
-  heir: PersonId | null
+  heir: Heir | null
+  /** Who of those who joined may speak on an answer that is given now. */
+  voters: Voters
+  /** What the acting person is among those who joined. */
+  own: Voters
+  /** Of those who spoke on the present answer. */
+  voices: Voices
   /** A number in [0, 1) drawn for this step. */
   draw: number
   /** Another report of the same group was closed at this place within a year. */
@@ -55,6 +83,9 @@ export interface Facts {
 
 export const noFacts: Facts = {
   heir: null,
+  voters: { voters: 0, coReporters: 0 },
+  own: { voters: 0, coReporters: 0 },
+  voices: { since: null, alike: false },
   draw: 1,
   repeated: false,
   lowestFifth: false,
@@ -66,6 +97,15 @@ export const noFacts: Facts = {
   incident: null,
 }
 
-/** Supporters enough for the word to be the group's (regulation 3.13). */
+/** Supporters enough that a controller must go there (regulation 3.7). */
 export const isGroup = (report: Pick<Report, 'supporters'>, { settings }: Pick<World, 'settings'>): boolean =>
   report.supporters >= settings.limits.groupSize
+
+/**
+ * The reporter's consent alone is not enough: so many had joined before the answer, or somebody whose own report was
+ * merged in (regulation 3.13).
+ */
+export const asksOthers = (
+  { voters, coReporters }: Pick<Report, 'voters' | 'coReporters'>,
+  { settings }: Pick<World, 'settings'>,
+): boolean => voters >= settings.limits.groupSize || coReporters > 0

@@ -4,7 +4,7 @@ export { type Consequences, type Delta, consequences } from './consequences.ts'
 export { type Action, type Fact, type Form, type Person, type Said, type SideWrite, type Transition } from './action.ts'
 export { actionsFor, decide, partOf } from './decide.ts'
 
-export { type ActionInput, type Facts, noFacts } from './given.ts'
+export { type ActionInput, type Facts, type Heir, type Voices, type Voters, noFacts, someOf } from './given.ts'
 export {
   type Actor,
   type Need,

@@ -37,11 +37,13 @@ export const owedStatuses = ['routed', 'returned', 'in_progress', 'waiting_repor
 export const unacceptedStatuses: readonly Status[] = ['moderating', 'routed', 'returned']
 
 /**
- * The parts somebody may play. `resident` is a supporter who is no staff; `coexecutor` works for a body that the
- * lead involved; `region_controller` is a controller of the region or above.
+ * The parts somebody may play. `resident` is a supporter, or somebody whose home is there, who is no staff;
+ * `co_reporter` filed a report that was merged into this one; `coexecutor` works for a body that the lead involved;
+ * `region_controller` is a controller of the region or above.
  */
 export type Actor =
-  | 'reporter' | 'supporter' | 'resident' | 'citizen' | 'officer' | 'head' | 'coexecutor' | 'dispatcher' | 'controller'
+  | 'reporter' | 'co_reporter' | 'supporter' | 'resident' | 'citizen'
+  | 'officer' | 'head' | 'coexecutor' | 'dispatcher' | 'controller'
   | 'region_controller' | 'system' // prettier-ignore
 
 /** A field that must be given; `photo` is a new picture, `photo_id` one that is there already. */

@@ -1,4 +1,5 @@
 // The marks that several kinds of step leave on a row, besides status and clocks. The row is changed in place. Pure.
+import type { Voters } from './given.ts'
 import type { Before, Report, StepEvent } from './report.ts'
 import { present } from '../platform/present.ts'
 
@@ -58,7 +59,13 @@ export function winAppeal(row: Report, { body }: StepEvent, { status }: Before):
   if (body.to === 'in_progress') row.returnOpen = false
 }
 
-/** One voice of the group, or of two residents. */
+/** Fewer who may speak on the present answer. */
+export function unvote(row: Report, { voters = 0, coReporters = 0 }: Partial<Voters>): void {
+  row.voters -= voters
+  row.coReporters -= coReporters
+}
+
+/** One voice of the group, or of residents after silence. */
 export function hear(
   row: Report,
   { status }: Before,
@@ -67,7 +74,8 @@ export function hear(
   voteUntil?: string,
 ): void {
   if (status === 'verifying') {
-    row.residentConsents += 1
+    if (voice === 'voteConsents') row.residentConsents += 1
+    else row.voteObjects += 1
     return
   }
   if (voteUntil === undefined && row.voteUntil === null) return

@@ -48,6 +48,8 @@ const intake: Open = { reporter: 'correct', dispatcher: 'reject reroute recatego
 const work = 'answer involve attach request_deferral'
 const team = (actions: string): Open => ({ officer: actions, head: `${actions} assign` })
 
+const onSite: Open = { controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' }
+
 /** By hand: state → who → what is open. Lists of one person add up. */
 const table: Record<StateName, Open[]> = {
   'stopped by a check': [beside, { reporter: 'correct', dispatcher: 'approve reject recategorise ask merge' }],
@@ -77,30 +79,32 @@ const table: Record<StateName, Open[]> = {
     seen,
     {
       reporter: 'consent object',
-      resident: 'consent',
+      resident: 'consent object',
       controller: 'return_to_work verify_closed countersign',
       region: 'return_to_work verify_closed countersign',
     },
   ],
-  'verifying after silence, on site': [
-    beside,
-    seen,
-    { reporter: 'consent object', resident: 'consent', controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' },
-  ],
+  'verifying after silence, on site': [beside, seen, onSite, { reporter: 'consent object', resident: 'consent object' }],
   // That it is no longer the district's follows from who the controller is to the report (relations.ts).
   'verifying after silence, the region’s turn': [
     beside,
     seen,
     {
       reporter: 'consent object',
-      resident: 'consent',
+      resident: 'consent object',
       controller: 'return_to_work verify_closed countersign',
       region: 'return_to_work verify_closed countersign',
     },
   ],
-  'verifying after two objections': [beside, seen, { controller: 'return_to_work verify_closed',
-  region: 'return_to_work verify_closed' }],
-  'verifying, referred': [beside, seen, { controller: 'return_to_work verify_closed', region: 'return_to_work verify_closed' }],
+  'verifying after silence, an emergency': [beside, seen, onSite, { reporter: 'consent object' }],
+  'verifying after silence, never told': [beside, seen, onSite, { reporter: 'consent object' }],
+  'verifying after silence, once objected': [beside, seen, onSite, { reporter: 'consent object' }],
+  'verifying after silence, a resident objects': [beside, seen, onSite, { reporter: 'consent object' }],
+  'verifying after silence, a group': [beside, seen, onSite, { reporter: 'consent object', resident: 'consent object' }],
+  'verifying after silence, a resident of a group objects': [beside, seen, onSite, { reporter: 'object' }],
+  'verifying after the reporter left': [beside, seen, onSite],
+  'verifying after two objections': [beside, seen, onSite],
+  'verifying, referred': [beside, seen, onSite],
   'closed by consent': [ended, { reporter: 'revoke' }],
   'closed by consent, four days ago': [ended],
   'closed by consent, a month ago': [{ dispatcher: 'offer_appeal publish hide_photo blur_photo' }],
@@ -166,7 +170,17 @@ describe('Why it is refused', () => {
     ['answered, joined by one', 'resident', 'consent', 'forbidden: action no_vote'],
     ['answered', 'resident', 'object', 'forbidden: action no_vote'],
     ['verifying after two objections', 'reporter', 'consent', 'on_site_only'],
-    ['verifying after two objections', 'resident', 'consent', 'on_site_only'],
+    ['verifying after two objections', 'resident', 'consent', 'reporter_objected'],
+    ['verifying after two objections', 'resident', 'object', 'reporter_objected'],
+    ['objected', 'resident', 'consent', 'reporter_objected'],
+    ['objected', 'reporter', 'consent', 'reporter_objected'],
+    ['verifying, referred', 'resident', 'consent', 'reporter_objected'],
+    ['verifying after silence, an emergency', 'resident', 'consent', 'forbidden: action on_site_only'],
+    ['verifying after silence, never told', 'resident', 'consent', 'forbidden: action on_site_only'],
+    ['verifying after silence, a resident objects', 'resident', 'consent', 'forbidden: action on_site_only'],
+    ['verifying after silence, a resident objects', 'controller', 'countersign', 'on_site_only'],
+    ['verifying after silence, once objected', 'resident', 'consent', 'forbidden: action on_site_only'],
+    ['verifying after the reporter left', 'resident', 'consent', 'on_site_only'],
     ['verifying, referred', 'reporter', 'object', 'on_site_only'],
     ['verifying after silence, on site', 'controller', 'countersign', 'on_site_only'],
     ['closed by residents', 'reporter', 'revoke', 'not_own_consent'],
@@ -190,8 +204,10 @@ describe('Why it is refused', () => {
 
   it('who has spoken on this answer speaks no more, who works for the body not at all (regulation 3.6, 3.10)', () => {
     const vote = states['answered, the group votes'](world)
+    expect(vote.codeOf('reporter', 'consent', {}, {}, { spoke: true })).toBe('already_spoken')
+    // The reporter may always say that it is not solved, also after the own consent (regulation 3.13).
+    expect(vote.codeOf('reporter', 'object', {}, {}, { spoke: true })).toBe('ok')
     for (const action of ['consent', 'object']) {
-      expect(vote.codeOf('reporter', action, {}, {}, { spoke: true })).toBe('already_spoken')
       expect(vote.codeOf('resident', action, {}, {}, { spoke: true })).toBe('already_spoken')
     }
     expect(vote.offered('resident', { spoke: true })).toEqual(['leave', 'add_note'])

@@ -106,6 +106,10 @@ export interface Report {
   final: boolean
 
   supporters: number
+  /** Of them those who may speak on the present answer: who had joined before it. */
+  voters: number
+  /** Of these the reporters of reports that were merged into it: their objection is a reporter's. */
+  coReporters: number
   /** Until when the group votes on the answer. */
   voteUntil: Date | null
   voteConsents: number
@@ -134,7 +138,8 @@ export const newborn = {
   onSite: false,
   countersignedBy: null, noticedAt: null, reminders: 0, escalated: 0, revocations: 0, reopenings: 0,
   rejectionAppealed: false,
-  decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voteUntil: null, voteConsents: 0,
+  decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voters: 0,
+  coReporters: 0, voteUntil: null, voteConsents: 0,
   voteObjects: 0, voteStars: 0,
   residentConsents: 0, mergedInto: null, parts: [], incidentId: null, formalAppeal: null, recheck: false,
 } as const // prettier-ignore

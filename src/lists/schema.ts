@@ -25,6 +25,7 @@ export const ListedOut = ReportOut.omit({
   mergedInto: true,
   incident: true,
   formalAppeal: true,
+  speaksNextTime: true,
   parts: true,
 }) // prettier-ignore
   .extend({ photo: z.string().nullable() })

@@ -27,6 +27,8 @@ const dutyAgency = (at: Date): RawBuilder<unknown> => sql`
 const peopleAt = (at: Date): RawBuilder<unknown> => sql`
   select r.reporter_id as person_id where n.audience = 'reporter' and not r.reporter_left
   union all
+  select e.actor_id from events e where n.audience = 'speaker' and e.report_id = n.report_id and e.seq = n.seq
+  union all
   select s.person_id from supporters s where n.audience = 'supporters' and s.report_id = r.id
   union all
   select m.person_id from memberships m where n.audience = 'agency' and m.agency_id = r.agency_id

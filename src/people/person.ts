@@ -28,6 +28,8 @@ export interface Viewer {
   home?: { mahalla: string; since: Date } | undefined
   /** Has a role, and has not yet given the second factor in this session: acts as a citizen until then. */
   waitsForFactor?: boolean
+  /** Where the request came from, and the lasting mark of the browser. */
+  hand?: { address: string; device: string | undefined }
   /** The session that the request came with. */
   session?: { id: number; factorAt: Date | null; seenAt: Date | null }
 }

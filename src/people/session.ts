@@ -82,7 +82,9 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     const token = bearer ?? readCookie(request, sessionCookie)
     if (!token || token.length > 100) return
     request.viewer = await findViewer(deps, token)
-    if (request.viewer) request.sessionToken = token
+    if (!request.viewer) return
+    request.viewer.hand = { address: addressOf(request), device: readCookie(request, deviceCookie) }
+    request.sessionToken = token
   }
   return doors
 }

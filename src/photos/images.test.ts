@@ -24,6 +24,21 @@ describe('The place of a picture', () => {
     expect(place).toEqual({ lat: -40, lng: -71 })
   })
 
+  it('is unknown where the camera had no fix: 0, 0, or what it wrote while it was still looking', async () => {
+    expect(placeOfPicture(await taken('0/1 0/1 0/1', '0/1 0/1 0/1').jpeg().toBuffer())).toBeUndefined()
+    expect(placeOfPicture(await taken('0/0 0/0 0/0', '0/0 0/0 0/0').jpeg().toBuffer())).toBeUndefined()
+    const looking = picture().withExif({
+      IFD3: {
+        GPSStatus: 'V',
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '40/1 0/1 0/1',
+        GPSLongitudeRef: 'E',
+        GPSLongitude: '71/1 0/1 0/1',
+      },
+    })
+    expect(placeOfPicture(await looking.jpeg().toBuffer())).toBeUndefined()
+  })
+
   it('is unknown of a picture that does not say, and of what is no picture or is cut off', async () => {
     const whole = await taken('40/1 46/1 40/1', '71/1 19/1 33/1').jpeg().toBuffer()
     for (const bytes of [

@@ -110,11 +110,16 @@ function pictureProblem(error: unknown, pixels: number): Error {
   return error instanceof Problem ? error : invalid('photo', 'photo_broken')
 }
 
-/** Where an upload says it was taken, before that is stripped; undefined where it does not say. */
+/**
+ * Where an upload says it was taken, before that is stripped; undefined where it does not say, or where the camera had
+ * no fix and filled something in: a picker that keeps the place to itself hands over 0, 0.
+ */
 export function placeOfPicture(bytes: Buffer): { lat: number; lng: number } | undefined {
   try {
-    const { Latitude: lat, Longitude: lng } = ExifReader.load(bytes, { expanded: true }).gps ?? {}
-    return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng)
+    const { gps, exif } = ExifReader.load(bytes, { expanded: true })
+    const { Latitude: lat, Longitude: lng } = gps ?? {}
+    const hasNoFix = String(exif?.GPSStatus?.value ?? '').startsWith('V') || (lat === 0 && lng === 0)
+    return !hasNoFix && lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng)
       ? { lat, lng }
       : undefined
   } catch {

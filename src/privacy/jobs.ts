@@ -6,10 +6,10 @@ import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } f
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
-import { removeDrafts, removeViews } from '../reports/index.ts'
+import { forgetHands, removeDrafts, removeViews } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { removeInvitations } from '../staff/index.ts'
-import { type Kept } from './rules.ts'
+import { handDays, type Kept } from './rules.ts'
 import { noteRemoved } from './store.ts'
 
 /** True when there may be more. */
@@ -30,6 +30,7 @@ export async function keepRetention({
   const rules: [what: Kept, remove: (db: Db, before: Date) => Promise<number>, before: Date][] = [
     ['sessions', removeSessions, now],
     ['attempts', removeAttempts, ago(1)],
+    ['hands', forgetHands, ago(handDays)],
     ['drafts', removeDrafts, now],
     ['invitations', removeInvitations, ago(invitationDays)],
     ['notices', removeNotices, ago(noticeDays)],

@@ -4,6 +4,7 @@ import type { ReportId } from '../platform/ids.ts'
 import { isAboutHome } from '../categories/index.ts'
 import {
   type ActionInput,
+  type EventBody,
   type Moves,
   type Publication,
   type ReportEvent,
@@ -19,9 +20,19 @@ import { invalid } from '../platform/problems.ts'
 import { roundPoint } from '../territories/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { publicWords } from './public-words.ts'
-import { addPressureSignal, planFollowUp } from './signal-store.ts'
+import { addPressureSignal, askVoices, planFollowUp } from './signal-store.ts'
 import { findReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
-import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters } from './supporter-store.ts'
+import {
+  addSupporter,
+  addVoice,
+  between,
+  moveSupporters,
+  removeSupporter,
+  takeBackSupporters,
+  type Tally,
+  tallyOf,
+} from './supporter-store.ts'
+import { handKeys } from './facts.ts'
 import { setContactAllowed } from './view-store.ts'
 import { present } from '../platform/present.ts'
 
@@ -35,7 +46,7 @@ export interface Taken {
   input: ActionInput
   words: Words
   /** Tells the other report of a merger how many came along, or left: the writer's own event on it. */
-  adopt: (into: number, supporters: number) => Promise<void>
+  adopt: (into: ReportId, change: Tally) => Promise<void>
 }
 
 const askAgain = ({ deps, report, viewer, event }: Taken, kind: 'consent' | 'withdraw') =>
@@ -47,14 +58,15 @@ const askAgain = ({ deps, report, viewer, event }: Taken, kind: 'consent' | 'wit
 
 /** Each by the name that the actions of the table call it. */
 export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
-  join: ({ deps, report, viewer, event }) => addSupporter(deps.db, report.id, viewer.personId, event.at),
+  join: ({ deps, report, viewer, event }) => addSupporter(deps.db, report.id, viewer.personId, event),
   voice: async ({ deps, report, viewer, event }) => {
-    if (report.status !== 'deferred')
-      await addVoice(deps.db, report.id, viewer.personId, event.type as 'consent' | 'object', event.at)
+    if (report.status !== 'deferred') await addVoice(deps.db, report.id, viewer.personId, event, handKeys(deps, viewer))
   },
   follow_up: async (taken) => {
-    const { type, body } = taken.event
+    const { type } = taken.event
+    const body: EventBody = taken.event.body
     if (type === 'withdraw') await askAgain(taken, type)
+    else if (body.alike) await askVoices(taken.deps, taken.report, taken.event.at)
     else if (type === 'consent' && body.basis === 'consent') await askAgain(taken, type)
   },
   heir: async ({ deps, report, event }) => {
@@ -65,7 +77,7 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
   },
   merge: async ({ deps, report, event, adopt }) => {
     const { into } = ofType(event, 'merge').body
-    return adopt(into, await moveSupporters(deps.db, report.id, report.reporterId, into, event.at))
+    return adopt(into, await moveSupporters(deps.db, report, into))
   },
   leave: async (taken) => {
     const { deps, report, viewer, event } = taken
@@ -88,8 +100,9 @@ async function leaveMerger({ deps, report, adopt }: Taken): Promise<void> {
   let people: number[] | undefined
   let from = report.id
   for (let into = report.mergedInto; into !== null;) {
+    const before = await tallyOf(deps.db, into)
     people = await takeBackSupporters(deps.db, from, into, people)
-    await adopt(into, -people.length)
+    await adopt(into, between(before, await tallyOf(deps.db, into)))
     from = into
     into = present(await findReport(deps.db, into), 'the report it was merged into').mergedInto
   }

@@ -13,6 +13,7 @@ const hidden = [
   'joinedTo',
   'flag',
   'recheck',
+  'alike',
   'photo',
 ] as const satisfies (keyof EventBody)[]
 

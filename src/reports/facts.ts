@@ -6,7 +6,8 @@ import { actionOf, type Fact, type Facts, noFacts } from '../life/index.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { bodiesConcerned } from './relations.ts'
 import { isInLowestFifth, isRepeated, papersToday } from './fact-store.ts'
-import { earliestSupporter } from './supporter-store.ts'
+import { consentsOf, earliestSupporter, type HandKeys, voiceOf, voterAs, votersOf } from './supporter-store.ts'
+import { judgeVoices } from './voices.ts'
 
 interface Asked {
   deps: ReportDeps
@@ -19,6 +20,20 @@ interface Asked {
 const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[name]> } = {
   distance: ({ given }) => given.distance ?? null,
   heir: ({ deps, report }) => earliestSupporter(deps.db, report.id, bodiesConcerned(deps, report)),
+  voters: ({ deps, report }) => votersOf(deps.db, report.id),
+  own: ({ deps, viewer, report }) => voterAs(deps.db, report.id, viewer.personId),
+  voices: async ({ deps, viewer, report }) => {
+    const others = await consentsOf(deps.db, report)
+    if (viewer.personId === report.reporterId) return judgeVoices(others, deps.settings.limits)
+    const { address, device } = handKeys(deps, viewer)
+    const own = {
+      ...(await voiceOf(deps.db, report, viewer.personId)),
+      at: deps.clock(),
+      address: address?.toString('hex') ?? null,
+      device: device?.toString('hex') ?? null,
+    }
+    return judgeVoices([...others, own], deps.settings.limits)
+  },
   target: async ({ deps, given }) =>
     given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null),
   papersToday: ({ deps, viewer }) => papersToday(deps.db, viewer.personId, deps.clock()),
@@ -33,6 +48,12 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
     return (await Promise.all(bodies.map((agencyId) => officersOf(deps.db, agencyId)))).flat().map(({ id }) => id)
   },
 }
+
+/** Where a person's word comes from, so that one hand behind several is seen; nothing that leads back to it is kept. */
+export const handKeys = ({ secrets }: Pick<ReportDeps, 'secrets'>, { hand }: Viewer): HandKeys => ({
+  address: hand ? secrets.hash('voice address', hand.address) : null,
+  device: hand?.device === undefined ? null : secrets.hash('voice device', hand.device),
+})
 
 /** What an action by a person must know. */
 export async function factsFor(
@@ -51,6 +72,8 @@ export async function factsFor(
 export async function factsForSilence(deps: ReportDeps, report: StoredReport, at: Date): Promise<Facts> {
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)() }
   if (report.status !== 'answered') return facts
+  if (report.voteUntil !== null)
+    return { ...facts, voices: judgeVoices(await consentsOf(deps.db, report), deps.settings.limits) }
   const [repeated, lowestFifth] = await Promise.all([
     isRepeated(deps, report, at),
     isInLowestFifth(deps, report.agencyId),

@@ -40,7 +40,7 @@ export {
   livingOf,
   nextReportId,
 } from './store.ts'
-export { tiesOf } from './supporter-store.ts'
+export { forgetHands, tiesOf } from './supporter-store.ts'
 export { type View, isByPhone, isContactAllowed, listViews, noteView, setContactAllowed } from './view-store.ts'
 export { bucketOf, bucketSize, termsOf, tsqueryIn, wordsCondition } from './lexeme-store.ts'
 export { act, sweep } from './writer.ts'

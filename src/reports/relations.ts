@@ -1,5 +1,5 @@
 // What a person is to a report: its reporter, or staff in whose scope it lies; and what may be seen. Pure.
-import type { PersonId } from '../platform/ids.ts'
+import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { isHokimlik } from '../agencies/rules.ts'
 import { type Membership, type Places, reaches, type Viewer } from '../people/rules.ts'
 import type { Person, Actor, EventActor, Report } from '../life/index.ts'
@@ -8,13 +8,26 @@ import { present } from '../platform/present.ts'
 /** What a person is to a report besides its row. */
 export interface Ties {
   supports: boolean
+  /** The own report was merged into this one. */
+  filed: boolean
+  /** Had joined before the present answer; also where there is none. */
+  joinedBefore: boolean
+  /** When the present answer was given. */
+  answerAt: Date | null
   /** Already gave the word on the present answer. */
   spoke: boolean
+  /** Had a role, of whatever kind, since the report was filed. */
+  wasStaff: boolean
+  /** The bodies that the person has worked for since then. */
+  workedFor: readonly AgencyId[]
   /** Closed it, or signed for its closing; asked only where it is to be looked at again. */
   closedIt: boolean
 }
 
-export const noTies: Ties = { supports: false, spoke: false, closedIt: false }
+export const noTies: Ties = {
+  supports: false, filed: false, joinedBefore: true, answerAt: null, spoke: false, wasStaff: false, workedFor: [],
+  closedIt: false,
+} // prettier-ignore
 
 type Placed = Pick<
   Report,
@@ -49,9 +62,11 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
   // An observer writes nothing (decree), not even to the own report, until acting as a citizen.
   if (acting?.role === 'observer') return []
   if (viewer.personId === report.reporterId) return report.reporterLeft ? [] : ['reporter']
-  // Staff never consent for anyone (regulation 3.6): only people without an office count as residents.
-  if (ties.supports) return viewer.memberships.length === 0 ? ['supporter', 'resident'] : ['supporter']
-  if (viewer.memberships.length === 0 && livesThere(viewer, report)) return ['citizen', 'resident']
+  // Staff never consent for anyone (regulation 3.6): only who had no office since it was filed counts as a resident.
+  const isStaff = viewer.memberships.length > 0 || ties.wasStaff
+  if (ties.supports)
+    return ['supporter', ...(isStaff ? [] : (['resident'] as const)), ...(ties.filed ? (['co_reporter'] as const) : [])]
+  if (!isStaff && livesThere(viewer, report, ties)) return ['citizen', 'resident']
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
   return ['citizen', ...staffPartsOf(places, viewer, acting, report)]
 }
@@ -81,16 +96,22 @@ function staffPartsOf(places: Places, { personId }: Viewer, acting: Membership, 
 }
 
 /**
- * Known by OneID, with a home in that mahalla since before the report was filed: nobody moves in to consent (regulation
- * 3.7).
+ * Known by OneID, with a home in that mahalla since before the answer: nobody moves in to consent (regulation 3.7).
  */
-const livesThere = ({ home }: Viewer, { mahalla, filedAt }: Placed): boolean =>
-  home !== undefined && mahalla !== null && home.mahalla === mahalla && home.since <= filedAt
+const livesThere = ({ home }: Viewer, { mahalla, filedAt }: Placed, { answerAt }: Ties): boolean =>
+  home !== undefined && mahalla !== null && home.mahalla === mahalla && home.since < (answerAt ?? filedAt)
+
+/** A vote has only who had joined before the answer; after silence who lives there is heard too. */
+const cameLate = (viewer: Viewer, report: Placed, ties: Ties): boolean =>
+  viewer.personId !== report.reporterId &&
+  ties.supports &&
+  !ties.joinedBefore &&
+  !(report.status === 'verifying' && livesThere(viewer, report, ties))
 
 /** How the event names the person: as staff with the agency, or as a citizen. */
 export function eventActorOf(viewer: Viewer, played: Actor): EventActor {
   if (played === 'reporter') return { personId: viewer.personId, role: 'reporter', agencyId: null }
-  if (['supporter', 'resident', 'citizen'].includes(played))
+  if (['supporter', 'resident', 'co_reporter', 'citizen'].includes(played))
     return { personId: viewer.personId, role: 'supporter', agencyId: null }
   // A head does what an officer may, and is named as a head.
   const { role, agencyId } = present(viewer.acting, 'the acting role')
@@ -147,13 +168,16 @@ export function bodiesConcerned(
 export const personOf = (places: Places, viewer: Viewer, report: Placed, ties: Ties): Person => ({
   actors: actorsOf(places, viewer, report, ties),
   spoke: ties.spoke,
+  cameLate: cameLate(viewer, report, ties),
   closedIt: ties.closedIt,
-  isConcerned: report.officerId === viewer.personId || worksForBodyConcerned(places, viewer, report),
+  isConcerned: report.officerId === viewer.personId || worksForBodyConcerned(places, viewer, report, ties),
 })
 
-function worksForBodyConcerned(places: Places, { memberships }: Viewer, report: Placed): boolean {
-  const own = memberships.filter(({ role }) => role === 'officer' || role === 'head')
+/** Now, or at any time since the report was filed: nobody leaves a body for an afternoon to speak. */
+function worksForBodyConcerned(places: Places, { memberships }: Viewer, report: Placed, { workedFor }: Ties): boolean {
+  const now = memberships.flatMap(({ role, agencyId }) => (role === 'officer' || role === 'head' ? [agencyId] : []))
+  const own = [...now, ...workedFor]
   if (own.length === 0) return false
   const concerned = bodiesConcerned(places, report)
-  return own.some(({ agencyId }) => concerned.includes(agencyId))
+  return own.some((agencyId) => concerned.includes(agencyId))
 }

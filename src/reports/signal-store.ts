@@ -5,6 +5,7 @@ import { inDays } from '../platform/time.ts'
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Viewer } from '../people/index.ts'
+import type { Report } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { readsPressure } from './relations.ts'
 import type { StoredReport } from './store.ts'
@@ -83,6 +84,20 @@ export async function planFollowUp(
     on conflict do nothing`.execute(db)
 }
 
+/** Words that look like one hand's are all asked again, each of who said it. */
+export async function askVoices(
+  { db, settings }: Pick<ReportDeps, 'settings'> & { db: Tx },
+  { id }: Pick<Report, 'id'>,
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into follow_ups (report_id, seq, person_id, kind, ask_at)
+    select e.report_id, e.seq, e.actor_id, 'consent', ${inDays(at, settings.limits.followUpDays)}::timestamptz
+    from events e where e.report_id = ${id} and e.type = 'consent' and e.seq > (select max(seq) from events
+      where report_id = ${id} and type = 'answer')
+    on conflict do nothing`.execute(db)
+}
+
 /** Asks what is due to be asked; true when there may be more. */
 export async function askFollowUps({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>): Promise<boolean> {
   const at = clock()
@@ -90,7 +105,7 @@ export async function askFollowUps({ db, clock }: Pick<ReportDeps, 'db' | 'clock
     update follow_ups set asked_at = ${at} where (report_id, seq) in (
       select report_id, seq from follow_ups where asked_at is null and ask_at <= ${at} limit 50 for update skip locked)
     returning report_id, seq`.execute(db)
-  for (const row of rows) await tellPast(db, row.report_id, row.seq, ['reporter'], 'follow_up')
+  for (const row of rows) await tellPast(db, row.report_id, row.seq, ['speaker'], 'follow_up')
   return rows.length === 50
 }
 

@@ -43,7 +43,7 @@ const members = [
   'deferralGround', 'deferralObjections', 'deferralReviewBy', 'verifyCause', 'onSite', 'countersignedBy',
   'noticedAt', 'reminders',
   'escalated', 'revocations', 'reopenings', 'rejectionAppealed', 'decisionAppealed', 'rejectOpen', 'final',
-  'supporters', 'voteUntil',
+  'supporters', 'voters', 'coReporters', 'voteUntil',
   'voteConsents', 'voteObjects', 'voteStars', 'residentConsents', 'mergedInto', 'parts', 'incidentId',
   'formalAppeal', 'recheck',
 ] as const satisfies (keyof Report)[] // prettier-ignore

@@ -1,13 +1,23 @@
 // Who joined a report, and the words of the group on an answer.
-import type { PersonId, ReportId } from '../platform/ids.ts'
+import type { RawBuilder } from 'kysely'
+import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { type Db, isUniqueViolation, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Ties } from './relations.ts'
-import type { Report } from '../life/index.ts'
+import type { Heir, Report, ReportEvent, Voters } from '../life/index.ts'
+import type { Voice } from './voices.ts'
 
 /** The present answer's event; words are given on it. */
 const answerSeq = (reportId: ReportId) =>
   sql`(select max(seq) from events where report_id = ${reportId} and type = 'answer')`
+
+/** Who of those who joined had done so before that answer. */
+const joinedBefore = (reportId: ReportId) => sql`coalesce(s.joined_seq < ${answerSeq(reportId)}, true)`
+
+/** Roles that a person had since the report was filed, of the own account or one that became it. */
+const rolesSince = (reportId: ReportId, personId: RawBuilder<unknown>) => sql`
+  select m.agency_id, m.role from membership_records m where m.person_id = ${personId}
+    and (m.ended_at is null or m.ended_at >= (select filed_at from reports where id = ${reportId}))`
 
 export async function tiesOf(
   db: Db,
@@ -20,17 +30,64 @@ export async function tiesOf(
         and actor_id in (select id from people where id = ${personId} or merged_into = ${personId}))`
     : sql`false`
   const { rows } = await sql<Ties>`
-    select exists (select 1 from supporters where report_id = ${reportId} and person_id = ${personId}) as supports,
+    select s.person_id is not null as supports, s.filed is not null as filed,
+      ${joinedBefore(reportId)} as "joinedBefore",
+      (select at from events where report_id = ${reportId} and seq = ${answerSeq(reportId)}) as "answerAt",
       exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId}
-        and answer_seq = ${answerSeq(reportId)}) as spoke, ${closedIt} as "closedIt"`.execute(db)
+        and answer_seq = ${answerSeq(reportId)}) as spoke,
+      exists (${rolesSince(reportId, sql`${personId}::bigint`)}) as "wasStaff",
+      array(select agency_id from (${rolesSince(reportId, sql`${personId}::bigint`)}) m
+        where role in ('officer', 'head')) as "workedFor",
+      ${closedIt} as "closedIt"
+    from (values (1)) one left join supporters s on s.report_id = ${reportId} and s.person_id = ${personId}`.execute(db)
   return onlyRow(rows)
 }
 
-/** @throws already_done for somebody who has joined already. */
-export async function addSupporter(tx: Tx, reportId: ReportId, personId: PersonId, at: Date): Promise<void> {
+/** How many joined, and of them who may speak on the present answer. */
+export interface Tally extends Voters {
+  supporters: number
+}
+
+export async function tallyOf(db: Db, reportId: ReportId): Promise<Tally> {
+  const { rows } = await sql<Tally>`
+    select count(*) as supporters, count(*) filter (where s.joined_seq < a.seq) as voters,
+      count(s.filed) filter (where s.joined_seq < a.seq) as "coReporters"
+    from supporters s, (select ${answerSeq(reportId)} as seq) a where s.report_id = ${reportId}`.execute(db)
+  return onlyRow(rows)
+}
+
+/** What changed of it. */
+export const between = (before: Tally, after: Tally): Tally => ({
+  supporters: after.supporters - before.supporters,
+  voters: after.voters - before.voters,
+  coReporters: after.coReporters - before.coReporters,
+})
+
+/** Who may speak on an answer that is given now: all who have joined. */
+export async function votersOf(db: Db, reportId: ReportId): Promise<Voters> {
+  const { rows } = await sql<Voters>`
+    select count(*) as voters, count(filed) as "coReporters" from supporters where report_id = ${reportId}`.execute(db)
+  return onlyRow(rows)
+}
+
+/** What this person is among those who may speak on the present answer. */
+export async function voterAs(db: Db, reportId: ReportId, personId: PersonId): Promise<Voters> {
+  const { rows } = await sql<Voters>`
+    select count(*) as voters, count(filed) as "coReporters" from supporters s
+    where report_id = ${reportId} and person_id = ${personId} and s.joined_seq < ${answerSeq(reportId)}`.execute(db)
+  return onlyRow(rows)
+}
+
+/** Who joins: by which event of the report. @throws already_done for somebody who has joined already. */
+export async function addSupporter(
+  tx: Tx,
+  reportId: ReportId,
+  personId: PersonId,
+  { at, seq }: Pick<ReportEvent, 'at' | 'seq'>,
+): Promise<void> {
   try {
-    await sql`insert into supporters (report_id, person_id, joined_at) values (${reportId}, ${personId},
-      ${at})`.execute(tx)
+    await sql`insert into supporters (report_id, person_id, joined_at, joined_seq) values (${reportId}, ${personId},
+      ${at}, ${seq})`.execute(tx)
   } catch (error) {
     if (isUniqueViolation(error, 'supporters_pkey')) throw new Problem('already_done')
     throw error
@@ -41,75 +98,180 @@ export async function removeSupporter(tx: Tx, reportId: ReportId, personId: Pers
   await sql`delete from supporters where report_id = ${reportId} and person_id = ${personId}`.execute(tx)
 }
 
+/** What became less by an account that was another's: people who joined, and words that one person had said twice. */
+export interface Doubled extends Tally {
+  consents: number
+  objects: number
+  stars: number
+}
+
 /**
- * What one account had joined or said is the other's. Nobody supports the own report, nor a report twice.
- * @returns by report how many supporters it has fewer
+ * What one account had joined or said is the other's. Nobody supports the own report, nor a report twice, nor speaks
+ * twice on an answer: who consented and objected has objected.
+ * @returns by report what it has more or fewer
  */
-export async function joinSupporters(tx: Tx, account: PersonId, joinedTo: PersonId): Promise<Map<number, number>> {
-  const { rows } = await sql<{ report_id: number; n: number }>`
-    with gone as (
-      delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${account}
-        and (r.reporter_id = ${joinedTo}
-        or exists (select 1 from supporters o where o.report_id = s.report_id and o.person_id = ${joinedTo})))
-        or (s.person_id = ${joinedTo} and r.reporter_id = ${account})) returning s.report_id
-    )
-    select report_id, count(*) as n from gone group by 1`.execute(tx)
-  await sql`update supporters set person_id = ${joinedTo} where person_id = ${account}`.execute(tx)
+export async function joinSupporters(
+  tx: Tx,
+  account: PersonId,
+  joinedTo: PersonId,
+  ids: readonly ReportId[],
+): Promise<Map<ReportId, Doubled>> {
+  const before = new Map<ReportId, Tally>()
+  for (const id of ids) before.set(id, await tallyOf(tx, id))
+  // Who had joined with both joined when the first of them did.
   await sql`
-    update voices v set person_id = ${joinedTo} where person_id = ${account} and not exists (
-      select 1 from voices o where o.report_id = v.report_id and o.answer_seq = v.answer_seq
-        and o.person_id = ${joinedTo})`.execute(tx)
-  return new Map(rows.map(({ report_id, n }) => [report_id, n]))
+    update supporters o set joined_seq = least(o.joined_seq, s.joined_seq), joined_at = least(o.joined_at, s.joined_at),
+      filed = coalesce(o.filed, s.filed)
+    from supporters s where s.report_id = o.report_id and s.person_id = ${account}
+      and o.person_id = ${joinedTo}`.execute(tx)
+  await sql`
+    delete from supporters s using reports r where r.id = s.report_id and ((s.person_id = ${account}
+      and (r.reporter_id = ${joinedTo}
+      or exists (select 1 from supporters o where o.report_id = s.report_id and o.person_id = ${joinedTo})))
+      or (s.person_id = ${joinedTo} and r.reporter_id = ${account}))`.execute(tx)
+  await sql`update supporters set person_id = ${joinedTo} where person_id = ${account}`.execute(tx)
+  const said = await joinVoices(tx, account, joinedTo)
+  const doubled = new Map<ReportId, Doubled>()
+  for (const [id, tally] of before)
+    doubled.set(id, { ...between(tally, await tallyOf(tx, id)), ...(said.get(id) ?? nothingSaid) })
+  return doubled
 }
 
-/** The earliest one who works for none of these bodies: their people never come to speak for a report of their own. */
-export async function earliestSupporter(db: Db, reportId: ReportId, bodies: readonly number[]): Promise<number | null> {
-  const { rows } = await sql<{ person_id: number }>`
-    select person_id from supporters s where report_id = ${reportId} and not exists (
-      select 1 from membership_records m where m.person_id = s.person_id and m.ended_at is null
-        and m.role in ('officer', 'head') and m.agency_id = any(${bodies}::int[]))
+const nothingSaid = { consents: 0, objects: 0, stars: 0 }
+
+/** @returns by report which words on its present answer were said twice */
+async function joinVoices(
+  tx: Tx,
+  account: PersonId,
+  joinedTo: PersonId,
+): Promise<Map<ReportId, Omit<Doubled, keyof Tally>>> {
+  const { rows } = await sql<{ id: ReportId; consents: number; objects: number; stars: number }>`
+    select v.report_id as id, (v.word = 'consent' or o.word = 'consent')::int as consents,
+      (v.word = 'object' and o.word = 'object')::int as objects,
+      coalesce((select (e.body->>'stars')::int from events e where e.report_id = v.report_id and e.type = 'consent'
+        and e.seq > v.answer_seq and e.actor_id = case when v.word = 'consent' then ${account}::bigint
+          else ${joinedTo}::bigint end order by e.seq desc limit 1), 0) as stars
+    from voices v join voices o using (report_id, answer_seq)
+    where v.person_id = ${account} and o.person_id = ${joinedTo}
+      and v.answer_seq = (select max(seq) from events where report_id = v.report_id and type = 'answer')`.execute(tx)
+  await sql`
+    with doubled as (
+      delete from voices v using voices o where o.report_id = v.report_id and o.answer_seq = v.answer_seq
+        and v.person_id = ${account} and o.person_id = ${joinedTo} returning v.report_id, v.answer_seq, v.word
+    )
+    update voices o set word = 'object' from doubled d where o.report_id = d.report_id
+      and o.answer_seq = d.answer_seq and o.person_id = ${joinedTo} and d.word = 'object'`.execute(tx)
+  await sql`update voices set person_id = ${joinedTo} where person_id = ${account}`.execute(tx)
+  return new Map(rows.map(({ id, ...words }) => [id, { ...words, stars: words.consents ? words.stars : 0 }]))
+}
+
+/**
+ * The earliest one who has worked for none of these bodies since it was filed: their people never come to speak for a
+ * report of their own.
+ */
+export async function earliestSupporter(db: Db, reportId: ReportId, bodies: readonly AgencyId[]): Promise<Heir | null> {
+  const { rows } = await sql<{ id: PersonId; isVoter: boolean; filed: boolean }>`
+    select person_id as id, coalesce(joined_seq < ${answerSeq(reportId)}, false) as "isVoter",
+      filed is not null as filed
+    from supporters s where report_id = ${reportId} and not exists (
+      select 1 from (${rolesSince(reportId, sql`s.person_id`)}) m
+      where m.role in ('officer', 'head') and m.agency_id = any(${bodies}::int[]))
     order by joined_at, person_id limit 1`.execute(db)
-  return rows[0]?.person_id ?? null
+  const heir = rows[0]
+  if (!heir) return null
+  return { id: heir.id, voters: Number(heir.isVoter), coReporters: Number(heir.isVoter && heir.filed) }
 }
 
-/** One voice for each person and answer. @throws already_spoken */
+/** Who consented on the present answer, besides the reporter. */
+export async function consentsOf(db: Db, report: Pick<Report, 'id' | 'reporterId'>): Promise<Voice[]> {
+  const { rows } = await sql<Voice>`
+    select p.created_at as "madeAt", coalesce(s.joined_at, p.home_since) as "joinedAt", v.at,
+      encode(v.address_key, 'hex') as address, encode(v.device_key, 'hex') as device
+    from voices v join people p on p.id = v.person_id
+      left join supporters s on s.report_id = v.report_id and s.person_id = v.person_id
+    where v.report_id = ${report.id} and v.answer_seq = ${answerSeq(report.id)} and v.word = 'consent'
+      and v.person_id is distinct from ${report.reporterId}
+    order by v.at`.execute(db)
+  return rows
+}
+
+/** The voice that this person is about to give. */
+export async function voiceOf(
+  db: Db,
+  report: Pick<Report, 'id'>,
+  personId: PersonId,
+): Promise<Pick<Voice, 'madeAt' | 'joinedAt'>> {
+  const { rows } = await sql<Pick<Voice, 'madeAt' | 'joinedAt'>>`
+    select p.created_at as "madeAt", coalesce(s.joined_at, p.home_since) as "joinedAt"
+    from people p left join supporters s on s.report_id = ${report.id} and s.person_id = p.id
+    where p.id = ${personId}`.execute(db)
+  return onlyRow(rows)
+}
+
+/** Where a voice came from, as keyed hashes. */
+export interface HandKeys {
+  address: Buffer | null
+  device: Buffer | null
+}
+
+/** What told one hand from another is forgotten; the number of voices. */
+export async function forgetHands(db: Db, before: Date): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update voices set address_key = null, device_key = null
+    where at < ${before} and (address_key is not null or device_key is not null)`.execute(db)
+  return Number(numAffectedRows)
+}
+
+/**
+ * One voice for each person and answer; a reporter's objection stands for whatever that person said.
+ * @throws already_spoken
+ */
 export async function addVoice(
   tx: Tx,
   reportId: ReportId,
   personId: PersonId,
-  word: 'consent' | 'object',
-  at: Date,
+  { type, at, body }: Pick<ReportEvent, 'type' | 'at' | 'body'>,
+  { address, device }: HandKeys,
 ): Promise<void> {
+  const isLast = type === 'object' && body.to !== undefined
   try {
     await sql`
-      insert into voices (report_id, answer_seq, person_id, word, at) values (${reportId}, ${answerSeq(reportId)},
-        ${personId}, ${word}, ${at})`.execute(tx)
+      insert into voices (report_id, answer_seq, person_id, word, at, address_key, device_key)
+      values (${reportId}, ${answerSeq(reportId)}, ${personId}, ${type}, ${at}, ${address}, ${device})
+      ${isLast ? sql`on conflict (report_id, answer_seq, person_id) do update set word = excluded.word` : sql``}`.execute(
+      tx,
+    )
   } catch (error) {
     if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('already_spoken')
     throw error
   }
 }
 
-/** The reporter and the supporters of a merged report join the other one; how many are new there. */
+/**
+ * The reporter and the supporters of a merged report join the other one, each since the own filing or joining: as far
+ * as that one had come by then. What that changed there.
+ */
 export async function moveSupporters(
   tx: Tx,
-  from: number,
-  reporterId: PersonId | null,
-  into: number,
-  at: Date,
-): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
+  from: Pick<Report, 'id' | 'reporterId' | 'filedAt'>,
+  into: ReportId,
+): Promise<Tally> {
+  const before = await tallyOf(tx, into)
+  await sql`
     with people as (
-      select person_id from supporters where report_id = ${from} union select ${reporterId}::bigint
-        where ${reporterId}::bigint is not null
-    ), moved as (
-      insert into supporters (report_id, person_id, joined_at, via)
-      select ${into}::bigint, person_id, ${at}::timestamptz, ${from}::bigint from people
-      where person_id is distinct from (select reporter_id from reports where id = ${into})
-      on conflict do nothing returning 1
+      select person_id, joined_at, filed from supporters where report_id = ${from.id}
+      union all
+      select ${from.reporterId}::bigint, ${from.filedAt}::timestamptz, ${from.id}::bigint
+        where ${from.reporterId}::bigint is not null
     )
-    select count(*) as n from moved`.execute(tx)
-  return onlyRow(rows).n
+    insert into supporters (report_id, person_id, joined_at, joined_seq, filed, via)
+    select ${into}::bigint, person_id, joined_at,
+      coalesce((select max(seq) from events where report_id = ${into} and at < joined_at), 0), filed, ${from.id}::bigint
+    from people where person_id is distinct from (select reporter_id from reports where id = ${into})
+    on conflict (report_id, person_id) do update set joined_seq = least(supporters.joined_seq, excluded.joined_seq),
+      joined_at = least(supporters.joined_at, excluded.joined_at),
+      filed = coalesce(supporters.filed, excluded.filed)`.execute(tx)
+  return between(before, await tallyOf(tx, into))
 }
 
 /** Those who came with a merged report leave with it, all of them or these people alone; who they were. */
@@ -123,6 +285,8 @@ export async function takeBackSupporters(
     delete from supporters where report_id = ${into} and via = ${from}
       ${people ? sql`and person_id = any(${people}::bigint[])` : sql``}
     returning person_id`.execute(tx)
+  // Who had joined there before stays, and is no reporter there any more.
+  await sql`update supporters set filed = null where report_id = ${into} and filed = ${from}`.execute(tx)
   return rows.map((row) => row.person_id)
 }
 

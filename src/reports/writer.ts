@@ -5,7 +5,7 @@ import type { UploadedFile } from '../platform/forms.ts'
 import { Problem, problemStatus } from '../platform/problems.ts'
 import { type KeptPicture, addReportPhotos, keepPictures, placeOfPicture } from '../photos/index.ts'
 import type { Viewer } from '../people/index.ts'
-import { metresBetween, type Point } from '../territories/index.ts'
+import { isInside, metresBetween, type Point } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
 import { chainReport } from './chain-store.ts'
 import {
@@ -14,6 +14,7 @@ import {
   partOf,
   type Person,
   type ActionInput,
+  type EventBody,
   nextStepOf,
   type World,
   isAction,
@@ -25,14 +26,16 @@ import {
   decideStep,
   decideAlone,
   actionOf,
+  someOf,
 } from '../life/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { besides, indexAnew } from './besides.ts'
+import { askVoices } from './signal-store.ts'
 import { factsFor, factsForSilence } from './facts.ts'
 import { eventActorOf, maySee, personOf } from './relations.ts'
 import { lockDue, setStep } from './due-store.ts'
 import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
-import { tiesOf } from './supporter-store.ts'
+import { type Tally, tiesOf } from './supporter-store.ts'
 import { present } from '../platform/present.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
@@ -83,7 +86,7 @@ export async function act(
       if (pictures.length > 0)
         await addReportPhotos(tx, { reportId: report.id, seq: event.seq, kind: photos, at }, pictures)
     }
-    const adopt = (into: number, supporters: number) => tellOfMerger(inside, report, into, supporters, at)
+    const adopt = (into: ReportId, change: Tally) => tellOfMerger(inside, report, into, change, at)
     for (const name of row.of.also ?? [])
       await besides[name]({ deps: inside, viewer, report, event, input, words, adopt })
     await indexAnew(inside, report, event.type, body)
@@ -148,27 +151,31 @@ async function append(
 async function tellOfMerger(
   deps: ReportDeps & { db: Tx },
   merged: StoredReport,
-  into: number,
-  supporters: number,
+  into: ReportId,
+  { supporters, ...voters }: Tally,
   at: Date,
 ): Promise<void> {
   const target = present(await lockReport(deps.db, into), 'the report it was merged into')
-  if (supporters === 0 || target.owner === null) return
+  const body = { supporters, merged: merged.id, ...someOf(voters) }
+  if ((supporters === 0 && Object.keys(body).length === 2) || target.owner === null) return
   await append(deps.db, deps, target, {
     seq: target.seq + 1,
     at,
     type: 'adopt',
     actor: bySystem,
-    body: { supporters, merged: merged.id },
+    body,
   })
 }
 
-/** How far from the report's place the site photo was taken: by the picture's own place, else by the device's. */
+/**
+ * How far from the report's place the site photo was taken: by the picture's own place, else by the device's. What lies
+ * outside the country was filled in by a machine, and is no place.
+ */
 function metresFrom(report: StoredReport, { uploads = [], place }: Evidence): number | null {
   if (report.exactLat === null || report.exactLng === null) return null
   const here = { lat: report.exactLat, lng: report.exactLng }
-  const places = uploads.flatMap((upload) => placeOfPicture(upload.bytes) ?? [])
-  const all = places.length === 0 && place ? [place] : places
+  const places = uploads.flatMap((upload) => placeOfPicture(upload.bytes) ?? []).filter(isInside)
+  const all = places.length === 0 && place && isInside(place) ? [place] : places
   return all.length > 0 ? Math.max(...all.map((each) => metresBetween(here, each))) : null
 }
 
@@ -244,6 +251,7 @@ export async function sweep(deps: ReportDeps): Promise<number> {
       else await setStep(tx, report.id, nextStepOf(report, deps))
     }
     await appendAlone(tx, deps, at, taken)
+    for (const { report, body } of taken) if ((body as EventBody).alike) await askVoices(inside, report, at)
     return due.length
   })
 }

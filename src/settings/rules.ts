@@ -119,6 +119,9 @@ export const Settings = z.object({
       voteObjections: z.number().int().min(1).max(100).default(3),
       /** After silence (regulation 3.7). */
       residentConsents: z.number().int().min(1).max(10).default(2),
+      /** Voices that look like one hand's: accounts younger than so many days, voices within so many minutes. */
+      youngAccountDays: z.number().int().min(0).max(365).default(30),
+      voicesTogetherMinutes: z.number().int().min(0).max(1440).default(10),
       siteMetres: z.number().int().min(10).max(5000).default(150),
       papersPerDay: z.number().int().min(0).max(1000).default(60),
       randomSiteShare: z.number().min(0).max(1).default(0.1),

@@ -1,5 +1,6 @@
 export { type Launch } from './rules.ts'
 export {
+  isInside,
   country,
   metresBetween,
   type Mahalla,

@@ -6,6 +6,7 @@ import { type OneIdServer, startOneId } from '../../demo/oneid.ts'
 import { advance } from '../../src/life/advance.ts'
 import { partsOf } from '../../src/reports/chain.ts'
 import type { Report } from '../../src/life/report.ts'
+import { noTies } from '../../src/reports/relations.ts'
 import { eventsOf, findReport } from '../../src/reports/store.ts'
 import { addMembership, findOrAddPerson, personColumns, startSession } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -455,8 +456,7 @@ describe('Residents by OneID (regulation 3.7)', () => {
       acting: undefined,
       home: { mahalla: mahalla!.code, since: new Date('2026-11-01') },
     }
-    const parts = (who: object) =>
-      actorsOf(test.app, { ...viewer, ...who }, report as never, { supports: false, spoke: false, closedIt: false })
+    const parts = (who: object) => actorsOf(test.app, { ...viewer, ...who }, report as never, noTies)
     expect(parts({})).toContain('resident')
     expect(parts({ home: { mahalla: mahalla!.code, since: new Date('2026-11-11') } })).not.toContain('resident')
     expect(parts({ home: undefined })).not.toContain('resident')

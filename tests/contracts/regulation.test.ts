@@ -1,4 +1,5 @@
 // The regulation on the real database, through the API: each rule by its number (regulation 3.2 – 3.13).
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { askFollowUps } from '../../src/reports/signal-store.ts'
@@ -67,6 +68,16 @@ const start = () => at('2026-11-12 11:00')
 const neighbour = (index: number) => `+99890111${String(1000 + index)}`
 const join = async (id: number, count: number, from = 0) => {
   for (let index = from; index < from + count; index += 1) await done(id, 'join', neighbour(index))
+}
+/** Answered after so many neighbours had joined, and these by name. */
+const answeredFor = async (count: number, from = 0, ...others: string[]) => {
+  start()
+  const { id } = await file('WAT02')
+  await join(id, count, from)
+  for (const as of others) await done(id, 'join', as)
+  await done(id, 'accept', '11')
+  expect((await withPhoto(id, 'answer', '11')).statusCode).toBe(200)
+  return id as number
 }
 
 describe('Questions (regulation 3.4)', () => {
@@ -479,10 +490,7 @@ describe('Silence (regulation 3.7)', () => {
   })
 
   it('two residents who joined may consent; staff who joined may not', async () => {
-    start()
-    const id = await answered()
-    await join(id, 2, 20)
-    await done(id, 'join', '13')
+    const id = await answeredFor(2, 20, '13')
     await noteDelivery(test.app, id)
     at('2026-11-19 11:00')
     await sweepAll()
@@ -506,6 +514,44 @@ describe('Silence (regulation 3.7)', () => {
       (await test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, { as: '21', form: near })).json()
         .closedBasis,
     ).toBe('verified')
+  })
+
+  it('a place that a machine filled in is none: then the phone’s counts', async () => {
+    const id = await silent()
+    const { place: where } = await read(id)
+    const taken = (latitude: string, longitude: string) =>
+      sharp({ create: { width: 240, height: 240, channels: 3, background: '#456' } })
+        .withExif({
+          IFD3: { GPSLatitudeRef: 'N', GPSLatitude: latitude, GPSLongitudeRef: 'E', GPSLongitude: longitude },
+        })
+        .jpeg()
+        .toBuffer()
+    const close = (photo: Buffer, lat: number) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, {
+        as: '21',
+        form: formOf({ text: 'Koʻrildi', lat, lng: where.lng, photo }),
+      })
+    // The picture's own place, where it is one, goes before the phone's.
+    const far = await taken('40/1 30/1 0/1', '71/1 0/1 0/1')
+    expect((await close(far, where.lat)).json().errors[0].code).toBe('too_far')
+    for (const filled of [await taken('0/1 0/1 0/1', '0/1 0/1 0/1'), await taken('52/1 30/1 0/1', '13/1 24/1 0/1')])
+      expect((await close(filled, where.lat + 0.01)).json().errors[0].code).toBe('too_far')
+    expect((await close(await taken('0/1 0/1 0/1', '0/1 0/1 0/1'), where.lat + 0.0005)).json()).toMatchObject({
+      closedBasis: 'verified',
+    })
+    expect(await last(id)).toMatchObject({ distance: 56 })
+  })
+
+  it('a device without a fix that sends 0, 0 has sent no point', async () => {
+    start()
+    const fields = { category: 'WAT02', lat: 0, lng: 0, text: 'Suv kelmayapti, yordam bering' }
+    const named = await test.call('POST', '/api/v1/reports', {
+      as: '01',
+      form: formOf({ ...fields, territory: '1714204' }),
+    })
+    expect(named.statusCode, named.body).toBe(201)
+    const nowhere = await test.call('POST', '/api/v1/reports', { as: '01', form: formOf(fields) })
+    expect(nowhere.json().errors[0]).toMatchObject({ field: 'territory', code: 'missing' })
   })
 })
 
@@ -637,9 +683,7 @@ describe('Groups (regulation 3.13)', () => {
   })
 
   it('with five supporters the word is the group’s: three days, half consent and fewer than three object', async () => {
-    start()
-    const id = await answered()
-    await join(id, 5)
+    const id = await answeredFor(5)
     const opened = await done(id, 'consent', '01', { stars: 5 })
     expect(opened).toMatchObject({
       status: 'answered',
@@ -654,9 +698,7 @@ describe('Groups (regulation 3.13)', () => {
   })
 
   it('a lost vote is an objection', async () => {
-    start()
-    const id = await answered()
-    await join(id, 5)
+    const id = await answeredFor(5)
     // Half consent: what loses the vote is the third objection alone.
     await done(id, 'consent', '01', { stars: 5 })
     for (const index of [3, 4]) await done(id, 'consent', neighbour(index), { stars: 5 })
@@ -665,9 +707,7 @@ describe('Groups (regulation 3.13)', () => {
     await sweepAll()
     expect(await read(id)).toMatchObject({ status: 'objected' })
     // And two of three: what loses it is the share alone.
-    start()
-    const other = await answered()
-    await join(other, 5)
+    const other = await answeredFor(5)
     await done(other, 'consent', '01', { stars: 5 })
     for (const index of [0, 1]) await done(other, 'object', neighbour(index), { reason: 'Menda yoʻq' })
     at('2026-11-15 11:00')

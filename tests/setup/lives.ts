@@ -47,6 +47,7 @@ export const people: Record<string, { actors: Actor[]; role: EventRole }> = {
 export const as = (actors: readonly Actor[], more: Partial<Person> = {}): Person => ({
   actors,
   spoke: false,
+  cameLate: false,
   closedIt: false,
   isConcerned: false,
   ...more,
@@ -62,7 +63,10 @@ export const fullInput = (at: Date): ActionInput => ({
 
 export const factsOf = (report: Report): Facts => ({
   ...noFacts,
-  heir: report.supporters > 0 ? 100 + report.supporters : null,
+  heir:
+    report.supporters > 0 ? { id: 100 + report.supporters, voters: Math.min(1, report.voters), coReporters: 0 } : null,
+  voters: { voters: report.supporters, coReporters: 0 },
+  own: { voters: Math.min(1, report.voters), coReporters: 0 },
   target: { id: 2, status: 'routed', categoryGroup: report.categoryGroup, district: report.district },
   partAgency: report.parts[0] ?? null,
   incident: { id: 1, agencyId: report.agencyId, isOpen: true, covers: true },

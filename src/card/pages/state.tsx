@@ -40,20 +40,7 @@ function linesOf(frame: Frame, card: Card): string[] {
   }
   if (report.status === 'waiting_reporter')
     lines.push(t(locale, 'state.question', { moment: sayMoment(present(report.actBy, 'the deadline')) }))
-  if (report.voteUntil) {
-    lines.push(
-      t(locale, 'state.vote', {
-        consents: report.voteConsents,
-        objects: report.voteObjects,
-        moment: sayMoment(report.voteUntil),
-      }),
-    )
-  }
-  if (report.verifyCause) {
-    lines.push(wordFor(locale, 'state.cause', report.verifyCause))
-    if (report.onSite) lines.push(t(locale, 'state.on_site'))
-    if (report.controlLevel === 'region') lines.push(t(locale, 'state.region_turn'))
-  }
+  lines.push(...wordLinesOf(frame, card))
   if (report.status === 'appealed')
     lines.push(t(locale, 'state.appeal', { moment: sayMoment(present(report.actBy, 'the deadline')) }))
   if (report.recheck) lines.push(t(locale, 'state.recheck'))
@@ -66,6 +53,24 @@ function linesOf(frame: Frame, card: Card): string[] {
   if (report.firstDueAt.getTime() !== report.dueAt.getTime() && report.owner === 'agency') {
     lines.push(t(locale, 'state.first_due', { moment: sayMoment(report.firstDueAt) }))
   }
+  return lines
+}
+
+/** Whose word the answer waits for: a vote, a controller, and who is not asked this time. */
+function wordLinesOf({ locale, now }: Frame, { report, speaksNextTime }: Card): string[] {
+  const lines: string[] = []
+  const { voteUntil, verifyCause, voteConsents, voteObjects } = report
+  if (voteUntil) {
+    const moment = formatMoment(locale, voteUntil, now)
+    lines.push(t(locale, 'state.vote', { consents: voteConsents, objects: voteObjects, moment }))
+  }
+  if (verifyCause) {
+    lines.push(wordFor(locale, 'state.cause', verifyCause))
+    if (report.onSite) lines.push(t(locale, 'state.on_site'))
+    if (report.controlLevel === 'region') lines.push(t(locale, 'state.region_turn'))
+  }
+  if (speaksNextTime && (report.status === 'answered' || report.status === 'verifying'))
+    lines.push(t(locale, 'card.late_hint'))
   return lines
 }
 

@@ -71,9 +71,13 @@ function Decided({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
     body.onSite ? wordFor(locale, 'on_site', body.onSite) : null,
     body.distance !== undefined ? t(locale, 'decided.distance', { metres: body.distance }) : null,
     body.basis ? wordFor(locale, 'basis', body.basis) : null,
-    body.consents !== undefined
-      ? t(locale, 'decided.vote', { consents: body.consents, objects: body.objects ?? 0 })
+    body.objects !== undefined && body.consents !== undefined
+      ? t(locale, 'decided.vote', { consents: body.consents, objects: body.objects })
       : null,
+    body.voters !== undefined && body.consents !== undefined
+      ? t(locale, 'decided.spoke', { consents: body.consents, voters: body.voters })
+      : null,
+    body.since ? t(locale, 'decided.since', { date: formatDate(locale, new Date(body.since)) }) : null,
     body.voteUntil ? t(locale, 'decided.vote_until', { moment: sayMoment(body.voteUntil) }) : null,
   ].filter((line) => line !== null)
   return lines.map((line) => (

@@ -4,9 +4,11 @@ import { action, toOwner } from '../action.ts'
 import { toController } from '../control.ts'
 import type { Outcome } from '../life.ts'
 import { clearPause, clearRequest, clearVote } from '../marks.ts'
+import { someOf, type Voters } from '../given.ts'
 import { hasWords } from '../needs.ts'
 
-interface Answer {
+/** Who of those who joined may speak on it: who is there by now (regulation 3.7, 3.13). */
+interface Answer extends Partial<Voters> {
   outcome: Outcome
   late: boolean
 }
@@ -32,12 +34,16 @@ export const answer = action<'answer', Answer>('answer', {
     ...(given.report.reporterLeft && toController(given, 'left')),
     outcome: (given.input.outcome ?? 'done') as Outcome,
     late: given.at > given.report.dueAt,
+    ...someOf(given.facts.voters),
   }),
+  asks: ['voters'],
   words: ['act', 'owner'],
   marks: (row, { at, body }) => {
     row.outcome = body.outcome ?? 'done'
     row.answeredAt ??= at
     row.noticedAt = null
+    row.voters = body.voters ?? 0
+    row.coReporters = body.coReporters ?? 0
     row.parts = []
     clearRequest(row)
     clearVote(row)

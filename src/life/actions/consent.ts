@@ -1,19 +1,21 @@
-// The word that takes a report off control: the reporter's; the group's by vote; after silence that of two residents
-// (regulation 3.6, 3.7, 3.13).
+// The word that takes a report off control: the reporter's; with others who had joined before the answer the vote that
+// the reporter's consent opens; after silence that of two residents (regulation 3.6, 3.7, 3.13).
 import { addSpan, parseTerm } from '../../deadlines/rules.ts'
-import { action, barred, type Case, type Given, type Tells, type Bar } from '../action.ts'
+import { action, barred, type Bar, type Case, type Given, type Tells, unless } from '../action.ts'
 import { calendarOf, iso } from '../clocks.ts'
-import { isGroup } from '../given.ts'
+import { shutToResidents } from '../control.ts'
+import { asksOthers } from '../given.ts'
 import { hear } from '../marks.ts'
-import { hasSpoken, reporterLeft, shutAfterObjection } from './object.ts'
+import { cameLate, hasSpoken, reporterLeft, shutAfterObjection } from './object.ts'
 import { present } from '../../platform/present.ts'
 
 /** No one decides in the own cause: who works for the body says no word that could close the report. */
 export const ownCause: Bar = (_case, { isConcerned }) => (isConcerned ? barred('own_cause') : undefined)
 
-const isVote = ({ report, world }: Case): boolean => report.status === 'answered' && isGroup(report, world)
+/** The reporter's consent is one voice among those of others, who are asked. */
+const isOneOfMany = ({ report, world }: Case): boolean => asksOthers(report, world)
 
-/** While the group is asked, a word is one voice; the first opens the vote. */
+/** While the group is asked, a word is one voice; the reporter's opens the vote. */
 const voice = ({ report, at, world, input }: Given) => {
   const stars = present(input.stars, 'stars')
   if (report.voteUntil !== null) return { stars }
@@ -21,16 +23,38 @@ const voice = ({ report, at, world, input }: Given) => {
   return { stars, voteUntil: until, actBy: until }
 }
 
-/** The first of a group asks the others for their word. */
+/** The reporter of a group asks the others for their word. */
 const others: Tells<Consent> = { supporters: { of: ['vote'], by: ({ voteUntil }) => (voteUntil ? 'vote' : undefined) } }
 
 const isEnough = ({ report, world }: Case): boolean =>
   report.residentConsents + 1 >= world.settings.limits.residentConsents
 
-/** The group's vote is open until then, where this word opened it. */
+/** One of the words after silence: with enough of them it closes, and tells who could have spoken. */
+const residentAdds = (given: Given) => {
+  const stars = present(given.input.stars, 'stars')
+  if (!isEnough(given)) return { stars }
+  const { residentConsents, voters } = given.report
+  return { basis: 'residents' as const, stars, consents: residentConsents + 1, voters, ...hands(given) }
+}
+
+/** Since when all who spoke had joined; whether the region looks again because they look like one hand's. */
+export const hands = ({ facts: { voices } }: Given) => ({
+  ...(voices.since && { since: iso(voices.since) }),
+  ...(voices.alike && { alike: true as const }),
+})
+
+/** After silence the reporter of a group is heard as residents are: not against one of them (regulation 3.13). */
+const shutToOneOfMany = (given: Case) =>
+  given.report.status === 'verifying' && isOneOfMany(given) ? shutToResidents(given) : undefined
+
+/** The group's vote is open until then, where this word opened it; a closing by several says how many of how many. */
 interface Consent {
   stars: number
   voteUntil?: string
+  consents?: number
+  voters?: number
+  since?: string
+  alike?: true
 }
 
 export const consent = action<'consent', Consent>('consent', {
@@ -42,18 +66,22 @@ export const consent = action<'consent', Consent>('consent', {
       needs: ['stars'],
       tells: { agency: 'consented', supporters: 'closed' },
       tellsWhenSame: others,
-      shut: (given) => reporterLeft(given) ?? shutAfterObjection(given),
-      goes: (given) => (isVote(given) ? 'same' : 'closed'),
-      adds: (given) =>
-        isVote(given) ? voice(given) : { basis: 'consent', stars: present(given.input.stars, 'stars') },
+      shut: (given) => reporterLeft(given) ?? shutAfterObjection(given) ?? shutToOneOfMany(given),
+      goes: (given) => {
+        if (!isOneOfMany(given)) return 'closed'
+        return given.report.status === 'verifying' && isEnough(given) ? 'closed' : 'same'
+      },
+      adds: (given) => {
+        if (!isOneOfMany(given)) return { basis: 'consent', stars: present(given.input.stars, 'stars') }
+        return given.report.status === 'answered' ? voice(given) : residentAdds(given)
+      },
     },
     {
       from: ['answered'],
       by: ['supporter'],
       to: ['same'],
       needs: ['stars'],
-      tells: others,
-      shut: (given) => (isVote(given) ? undefined : 'no_vote'),
+      shut: ({ report }) => unless(report.voteUntil !== null, 'no_vote'),
       adds: voice,
     },
     {
@@ -63,15 +91,19 @@ export const consent = action<'consent', Consent>('consent', {
       needs: ['stars'],
       tells: { reporter: 'closed', agency: 'consented' },
       tellsWhenSame: {},
-      shut: shutAfterObjection,
+      shut: shutToResidents,
       goes: (given) => (isEnough(given) ? 'closed' : 'same'),
-      adds: (given) => ({
-        ...(isEnough(given) && { basis: 'residents' as const }),
-        stars: present(given.input.stars, 'stars'),
-      }),
+      adds: residentAdds,
     },
   ],
-  bar: (given, person) => hasSpoken(given, person) ?? ownCause(given, person),
+  bar: (given, person) => cameLate(given, person) ?? hasSpoken(given, person) ?? ownCause(given, person),
+  // Whoever objected is gone from the count with the answer: the true reason is that somebody did.
+  elsewhere: ({ report }) =>
+    report.status === 'objected' && report.voteObjects === 0 ? 'reporter_objected' : undefined,
+  asks: ['voices'],
   also: ['voice', 'follow_up'],
-  marks: (row, { body }, before) => hear(row, before, 'voteConsents', body.stars, body.voteUntil),
+  marks: (row, { body }, before) => {
+    hear(row, before, 'voteConsents', body.stars, body.voteUntil)
+    if (body.alike) row.recheck = true
+  },
 })

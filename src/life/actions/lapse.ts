@@ -4,6 +4,7 @@ import { replyLeft } from '../clocks.ts'
 import { afterObjection, objectionAdds, toController } from '../control.ts'
 import { clearRequest, clearVote, endQuestion, leaveDeferral, winAppeal } from '../marks.ts'
 import type { Before, Report, StepEvent } from '../report.ts'
+import { hands } from './consent.ts'
 import { wonAppeal } from './overturn.ts'
 import { type RequestKind } from '../life.ts'
 import { present } from '../../platform/present.ts'
@@ -18,10 +19,10 @@ function isWon({ report: { voteConsents, voteObjects }, world }: Case): boolean 
 }
 
 const counted = (given: Given) => {
-  const { voteConsents, voteObjects, voteStars } = given.report
-  const result = { consents: voteConsents, objects: voteObjects }
+  const { voteConsents, voteObjects, voteStars, voters } = given.report
+  const result = { consents: voteConsents, objects: voteObjects, voters }
   if (!isWon(given)) return { ...objectionAdds(given), ...result }
-  return { basis: 'consent' as const, stars: Math.round(voteStars / voteConsents), ...result }
+  return { basis: 'consent' as const, stars: Math.round(voteStars / voteConsents), ...result, ...hands(given) }
 }
 
 /** A request that silence refused, the votes that were counted, what is left of the time to reply. */
@@ -30,6 +31,9 @@ interface Lapsed {
   granted?: false
   consents?: number
   objects?: number
+  voters?: number
+  since?: string
+  alike?: true
   replyLeft?: number
   late?: true
 }
@@ -137,9 +141,13 @@ function lapsed(row: Report, event: StepEvent<Lapsed>, before: Before): void {
     case 'appealed':
       return winAppeal(row, event, before)
     case 'answered':
-      clearVote(row)
-      // A lost vote is an objection (regulation 3.13).
-      if (body.objects !== undefined && body.to !== 'closed') row.objections += 1
+      if (body.objects === undefined || body.to === 'closed') clearVote(row)
+      else {
+        // A lost vote is an objection (regulation 3.13), and stays written until the next answer.
+        row.objections += 1
+        row.voteUntil = null
+      }
+      if (body.alike) row.recheck = true
       return undefined
     default:
       return undefined

@@ -2,11 +2,15 @@
 import type { ReportId } from '../../platform/ids.ts'
 import { action, toOwner } from '../action.ts'
 import { openStatuses } from '../life.ts'
-import { leaveMerger } from '../marks.ts'
+import { someOf, type Voters } from '../given.ts'
+import { leaveMerger, unvote } from '../marks.ts'
 import { present } from '../../platform/present.ts'
 
-/** Of a report that was merged: into which, and with how many people. */
-interface Left {
+/**
+ * Of a report that was merged: into which, and with how many people. Of one who had joined: whether the own word on the
+ * answer goes too.
+ */
+interface Left extends Partial<Voters> {
   into?: ReportId
   supporters?: number
 }
@@ -24,12 +28,14 @@ export const leave = action<'leave', Left>('leave', {
         supporters: report.supporters + 1,
       }),
     },
-    { from: openStatuses, by: ['supporter'], to: ['same'] },
+    { from: openStatuses, by: ['supporter'], to: ['same'], adds: ({ facts }) => someOf(facts.own) },
   ],
+  asks: ['own'],
   also: ['leave'],
   marks: (row, { body }) => {
-    if (body.to === undefined) row.supporters -= 1
-    else leaveMerger(row)
+    if (body.to !== undefined) return leaveMerger(row)
+    row.supporters -= 1
+    unvote(row, body)
   },
   form: { isCrowded: true },
 })

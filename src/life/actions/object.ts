@@ -1,16 +1,23 @@
-// "It is not solved": to the dispatcher, from the second on to the controller; a voice where a group votes; to the
-// region against a deferral (regulation 3.4, 3.8).
+// "It is not solved": of the reporter, or of one whose report was merged in, to the dispatcher, from the second on to
+// the controller; of others a voice where a group votes, and after silence what sends the controller there; to the
+// region against a deferral (regulation 3.4, 3.7, 3.8, 3.13).
 import { addSpan, parseTerm } from '../../deadlines/rules.ts'
-import { action, toOwner, type Bar, type Shut } from '../action.ts'
+import { action, barred, toOwner, type Bar, type Shut } from '../action.ts'
 import { calendarOf, iso } from '../clocks.ts'
-import { afterObjection, objectionAdds } from '../control.ts'
+import { afterObjection, objectionAdds, shutToResidents } from '../control.ts'
+import { asksOthers } from '../given.ts'
 import { clearVote, hear } from '../marks.ts'
 
 /** One voice of each person on one answer, where several are heard. */
-export const hasSpoken: Bar = ({ report }, { actors, spoke }) => {
-  const isOneOfSeveral = report.voteUntil !== null || (report.status === 'verifying' && !actors.includes('reporter'))
+export const hasSpoken: Bar = ({ report, world }, { actors, spoke }) => {
+  const isOneOfSeveral =
+    report.voteUntil !== null ||
+    (report.status === 'verifying' && (!actors.includes('reporter') || asksOthers(report, world)))
   return spoke && isOneOfSeveral ? { code: 'already_spoken' } : undefined
 }
+
+/** Who joined after the answer follows it, and speaks on the next one. */
+export const cameLate: Bar = (_case, person) => (person.cameLate ? barred('joined_after_answer') : undefined)
 
 export const reporterLeft: Shut = ({ report }) => (report.reporterLeft ? 'reporter_left' : undefined)
 
@@ -26,25 +33,43 @@ interface Objection {
   reviewBy?: string
 }
 
+/** A reporter's objection is one, whatever others said or will say. */
+const ofReporter = {
+  to: ['objected', 'verifying'],
+  needs: ['reason'],
+  tells: { agency: 'objected', ...toOwner },
+  goes: afterObjection,
+  adds: objectionAdds,
+} as const
+
+const oneVoice: Bar = (given, person) => cameLate(given, person) ?? hasSpoken(given, person)
+
 export const object = action<'object', Objection>('object', {
   rows: [
     {
       from: ['answered', 'verifying'],
       by: ['reporter'],
-      to: ['objected', 'verifying', 'same'],
-      needs: ['reason'],
-      tells: { agency: 'objected', ...toOwner },
+      ...ofReporter,
       shut: (given) => reporterLeft(given) ?? shutAfterObjection(given),
-      // While the group votes, an objection is one voice.
-      goes: (given) => (given.report.voteUntil === null ? afterObjection(given) : 'same'),
-      adds: (given) => (given.report.voteUntil === null ? objectionAdds(given) : {}),
     },
+    { from: ['answered', 'verifying'], by: ['co_reporter'], ...ofReporter, shut: shutAfterObjection, bar: cameLate },
     {
       from: ['answered'],
       by: ['supporter'],
       to: ['same'],
       needs: ['reason'],
       shut: ({ report }) => (report.voteUntil === null ? 'no_vote' : undefined),
+      bar: oneVoice,
+    },
+    {
+      from: ['verifying'],
+      by: ['resident'],
+      to: ['same'],
+      needs: ['reason'],
+      tells: toOwner,
+      shut: shutToResidents,
+      bar: oneVoice,
+      adds: () => ({ onSite: 'resident' }),
     },
     {
       from: ['deferred'],
@@ -59,15 +84,16 @@ export const object = action<'object', Objection>('object', {
       }),
     },
   ],
-  bar: hasSpoken,
   also: ['voice'],
   marks: (row, event, before) => {
-    const { reviewBy, to } = event.body
+    const { reviewBy, to, onSite } = event.body
     if (reviewBy) {
       row.deferralObjections += 1
       row.deferralReviewBy = new Date(reviewBy)
-    } else if (to === undefined) hear(row, before, 'voteObjects', 0)
-    else {
+    } else if (to === undefined) {
+      hear(row, before, 'voteObjects', 0)
+      if (onSite !== undefined) row.onSite = true
+    } else {
       row.objections += 1
       clearVote(row)
     }

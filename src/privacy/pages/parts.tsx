@@ -10,7 +10,7 @@ import { wordFor } from '../../card/index.ts'
 import type { Settings } from '../../settings/index.ts'
 import { asWritten, Button, Empty, type Frame, link, Table, TextArea, TextInput } from '../../ui/index.ts'
 import { type MyData, placeOf, type PrivacyDeps } from '../actions.ts'
-import { kept } from '../rules.ts'
+import { handDays, kept } from '../rules.ts'
 import type { RemovedDay } from '../store.ts'
 import { t } from '../words.ts'
 
@@ -30,6 +30,7 @@ function Retention({ frame: { locale }, retention }: { frame: Frame; retention: 
     views: retention.viewDays,
     originals: retention.originalPhotoDays,
     attempts: 1,
+    hands: handDays,
   }
   return (
     <dl class="definitions">
