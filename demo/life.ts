@@ -7,6 +7,7 @@ import { addDraftPhoto, keepPictures, type Picture } from '../src/photos/index.t
 import { movableClock } from '../src/platform/clock.ts'
 import { type Db, sql } from '../src/platform/database.ts'
 import { Problem } from '../src/platform/problems.ts'
+import { inDays } from '../src/platform/time.ts'
 import { act, sweep } from '../src/reports/writer.ts'
 import type { ActionInput } from '../src/life/given.ts'
 import { fileReport } from '../src/filing/filing.ts'
@@ -14,7 +15,7 @@ import { foldDeltas } from '../src/reports/counter-store.ts'
 import { keepDraft, dropDraft } from '../src/reports/draft-store.ts'
 import type { ReportDeps } from '../src/reports/deps.ts'
 import { country } from '../src/territories/index.ts'
-import { mingbuloq, namangan } from './people.ts'
+import { daysBefore, mingbuloq, namangan } from './people.ts'
 import { drawScene, type Scene, scenes } from './pictures.ts'
 import { layDesk, planDesk } from './desk.ts'
 import { planRarer } from './rarer.ts'
@@ -145,7 +146,7 @@ async function callCast({ db, agencies, clock }: App): Promise<Cast> {
     'Davron Xolmatov',
   ]
   const viewer = async (phone: string, name: string): Promise<Viewer> => {
-    const personId = await findOrAddPerson(db, phone, 'uz', clock())
+    const personId = await findOrAddPerson(db, phone, 'uz', inDays(clock(), -daysBefore))
     await setPersonName(db, personId, name)
     return { personId, name, phone, memberships: [], acting: undefined }
   }
