@@ -5,7 +5,7 @@ import type { Agency } from '../agencies/rules.ts'
 import type { World } from './clocks.ts'
 import type { ActionInput, Facts } from './given.ts'
 import type { Actor, Audience, DueRule, Limit, Need, Status } from './life.ts'
-import type { Before, Moves, Report, StepEvent } from './report.ts'
+import type { Before, EventRole, Moves, Report, StepEvent } from './report.ts'
 
 /** A report at a moment, in the world as it is: enough to say whether a door is open. */
 export interface Case {
@@ -124,7 +124,7 @@ interface Particular<Body extends object> {
   photos?: 'after' | 'site' | 'note'
   form?: Form
   /** Which of its sentences says it: `event.{name}.{says}`; undefined: `event.{name}`. */
-  says?: (body: Said) => string | undefined
+  says?: (body: Said, role: EventRole) => string | undefined
 }
 
 /** `Body`: what its event holds besides what any may. */

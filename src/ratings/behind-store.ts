@@ -97,7 +97,7 @@ export interface Step {
   agency: number
   district: string
   category: string
-  event: Pick<ToldEvent, 'type' | 'body'>
+  event: Pick<ToldEvent, 'type' | 'role' | 'body'>
   /** Less than nothing where something counted before was taken back. */
   n: number
 }

@@ -2,18 +2,19 @@
 import { formatDate, formatMoment, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
 import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
-import { actionOf, type Said } from '../../life/index.ts'
+import { actionOf, type EventRole, type Said } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
 
 /** An event, as far as its title goes. */
 export interface TitledEvent {
   type: string
+  role: EventRole
   body: Said
 }
 
 /** What happened, in words; its action says which of its sentences, where it has several. */
-export function titleOf(locale: Locale, { type, body }: TitledEvent): string {
-  const says = actionOf(type)?.says?.(body)
+export function titleOf(locale: Locale, { type, role, body }: TitledEvent): string {
+  const says = actionOf(type)?.says?.(body, role)
   const key = says === undefined ? `event.${type}` : `event.${type}.${says}`
   return t.has(key) ? t(locale, key, { percent: body.step ?? 0, count: Math.abs(body.supporters ?? 0) }) : type
 }

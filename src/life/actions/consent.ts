@@ -106,4 +106,5 @@ export const consent = action<'consent', Consent>('consent', {
     hear(row, before, 'voteConsents', body.stars, body.voteUntil)
     if (body.alike) row.recheck = true
   },
+  says: (_body, role) => (role === 'supporter' ? 'neighbour' : undefined),
 })

@@ -99,5 +99,8 @@ export const object = action<'object', Objection>('object', {
     }
   },
   photos: 'note',
-  says: ({ reviewBy }) => (reviewBy ? 'deferral' : undefined),
+  says: ({ reviewBy }, role) => {
+    if (reviewBy) return 'deferral'
+    return role === 'supporter' ? 'neighbour' : undefined
+  },
 })
