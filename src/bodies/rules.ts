@@ -2,6 +2,7 @@
 import type { AgencyId } from '../platform/ids.ts'
 import type { Agencies, Agency } from '../agencies/rules.ts'
 import { type Categories, isEmergency } from '../categories/rules.ts'
+import { type OfficeHours, unwatched } from '../deadlines/rules.ts'
 
 /** What is known of how far a body has come. */
 export interface Standing {
@@ -10,7 +11,8 @@ export interface Standing {
   people: number
   hasPage: boolean
   pageAt: Date | null
-  onDuty: boolean
+  /** When each of its duty contacts is on watch; null: round the clock. */
+  watches: (OfficeHours | null)[]
   answered: boolean
   /** Open reports that wait for it. */
   waiting: number
@@ -55,7 +57,7 @@ export function readinessOf(
   const lacks: Record<Need, boolean> = {
     page: !standing.hasPage,
     people: standing.people === 0,
-    duty: needsDuty(world.categories, agency.kind) && !standing.onDuty,
+    duty: needsDuty(world.categories, agency.kind) && unwatched(standing.watches).length > 0,
     answer: !standing.answered,
   }
   const missing = needs.filter((need) => lacks[need])

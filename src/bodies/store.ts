@@ -165,7 +165,8 @@ export async function standingsOf(db: Db, agencies: readonly number[]): Promise<
       exists (select 1 from invitations i where i.agency_id = a.id) as invited,
       (select count(*) from memberships m where m.agency_id = a.id and m.role in ('officer', 'head')) as people,
       p.agency_id is not null as "hasPage", p.updated_at as "pageAt",
-      exists (select 1 from duty_contacts d where d.agency_id = a.id and d.hours is null) as "onDuty",
+      (select coalesce(jsonb_agg(d.hours), '[]') from duty_contacts d join people c on c.id = d.person_id
+        where d.agency_id = a.id and c.phone is not null) as watches,
       exists (select 1 from reports r where r.agency_id = a.id and r.outcome is not null) as answered,
       (select count(*) from reports r where r.agency_id = a.id and r.owner = 'agency') as waiting,
       (select max(s.seen_at) from memberships m join sessions s on s.person_id = m.person_id

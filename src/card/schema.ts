@@ -93,6 +93,8 @@ export const EventOut = z
     basis: z.string().optional(),
     stars: z.number().optional(),
     late: z.boolean().optional(),
+    /** Nobody of the body has answered to a danger: it counts as accepted by silence alone. */
+    unheard: z.boolean().optional(),
     controlLevel: z.string().optional(),
     publication: z.string().optional(),
     held: z.number().optional(),
@@ -229,7 +231,7 @@ function stateOut({ report, livesIn }: Card) {
 
 export function eventOut(event: CardEvent): z.input<typeof EventOut> {
   const {
-    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel,
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, unheard, controlLevel,
     publication, held, part, request,
     granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
     voters, since,
@@ -241,7 +243,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     at: event.at.toISOString(),
     type: event.type,
     actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
-    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, controlLevel,
+    from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, unheard, controlLevel,
     publication, held, part, request,
     granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
     voters, since,

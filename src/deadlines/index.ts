@@ -10,7 +10,7 @@ export {
   usualHours,
 } from './calendar.ts'
 export { parseDay, parseMoment } from './days.ts'
-export { parseHours, printHours } from './hours.ts'
+export { parseHours, parseWatch, printHours, printWatch, unwatched } from './hours.ts'
 export {
   type CalendarDay,
   calendarsOf,

@@ -10,3 +10,4 @@ export {
   parseTerm,
   type Span,
 } from './calendar.ts'
+export { unwatched } from './hours.ts'

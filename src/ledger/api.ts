@@ -32,7 +32,7 @@ const Body = z.object({
   reviewBy: z.string().nullish(),
   replyLeft: number, cause: text, onSite: text, distance: number, rung: number, step: number, part: number,
   voteUntil: text, consents: number,
-  objects: number, voters: number, coReporters: number, since: text,
+  objects: number, voters: number, coReporters: number, since: text, unheard: truth,
   into: number, supporters: number, merged: number, incident: number,
   cells: z.array(z.number()).optional(),
   change: number,

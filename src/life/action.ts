@@ -87,7 +87,7 @@ export interface Row<Body extends object = object> {
 /** What of an event decides by which sentence it is said. */
 export type Said = { [member in 'why' | 'from' | 'to' | 'controlLevel']?: string | undefined } & {
   [member in 'rung' | 'step' | 'supporters' | 'consents']?: number | undefined
-} & { [member in 'granted' | 'late']?: boolean | undefined } & { reviewBy?: string | null | undefined }
+} & { [member in 'granted' | 'late' | 'unheard']?: boolean | undefined } & { reviewBy?: string | null | undefined }
 
 /** What must be looked up for a decision. */
 export type Fact = keyof Omit<Facts, 'draw' | 'repeated' | 'lowestFifth'>

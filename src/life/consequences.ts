@@ -74,7 +74,7 @@ function noticesOf(
   const isRegional = isControlledByRegion(after, body, world)
   const toController = (audience: Audience): Audience =>
     audience === 'controller' && isRegional ? 'region_controller' : audience
-  if (event.type === 'escalate') return delayed(after, event.body, toController)
+  if (event.type === 'escalate') return delayed(after, event.body, toController, world)
   const tells = born[type] ?? (taken ? tellsOf(taken, before, after) : {})
   const told = new Map<Told['audience'], string>()
   if (callsDuty(event, before, after, world)) told.set('duty', 'duty')
@@ -94,17 +94,20 @@ function isControlledByRegion(after: Report, { requestLevel }: EventBody, world:
   return isHokimlik(world.agencies.get(after.agencyId)) || requestLevel === 'region'
 }
 
-/** A rung of the ladder tells everybody that stands on it. */
+/** A rung of the ladder tells everybody that stands on it; a danger calls whoever is on duty once more. */
 function delayed(
   after: Report,
   { rung }: EventOf<'escalate'>['body'],
   toController: (audience: Audience) => Audience,
+  world: World,
 ): Told[] {
   const audiences = ladder[after.owner as keyof typeof ladder][rung].map(toController)
-  return [...new Set(audiences)].map((audience) => ({
+  const told = [...new Set(audiences)].map((audience) => ({
     audience: audience as Told['audience'],
     template: `delay_${rung}`,
   }))
+  const callsAgain = after.owner === 'agency' && isDanger(world.categories.get(after.category))
+  return callsAgain ? [{ audience: 'duty', template: 'duty_again' }, ...told] : told
 }
 
 /** An emergency that comes to a body reaches whoever is on duty, round the clock (regulation 3.3, 3.12). */

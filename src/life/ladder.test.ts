@@ -209,10 +209,11 @@ const cases: Case[] = [
     report: () => filed('ELE04', '2026-11-14 23:00', '2026-11-15 03:00'),
     beats: [],
     until: '2026-11-15 03:00',
-    // Accepted by silence at 23:30 before any rung; in work from then 3.5 hours: 80 % are 2.8 → 02:18.
+    // Accepted by silence at 23:30 before any rung; in work from then 3.5 hours: 80 % are 2.8 → 02:18. In danger whoever
+    // is on duty is called again each time (3.3).
     rungs: [
-      ['2026-11-15 02:18', 1, officers],
-      ['2026-11-15 03:00', 2, district],
+      ['2026-11-15 02:18', 1, `duty, ${officers}`],
+      ['2026-11-15 03:00', 2, `duty, ${district}`],
     ],
     lapses: ['2026-11-14 23:30 routed → in_progress'],
   },

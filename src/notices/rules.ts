@@ -3,7 +3,7 @@
 export type Channel = 'app' | 'sms'
 
 /** The six that matter also go by SMS, to the reporter alone (regulation 6); an emergency calls whoever is on duty. */
-const bySms = new Set(['routed', 'question', 'answered', 'reminder', 'deferred', 'extended', 'closed'])
+const bySms = new Set(['routed', 'question', 'answered', 'reminder', 'deferred', 'extended', 'closed', 'unheard'])
 
 export function channelsOf(template: string, audience: string): readonly Channel[] {
   return audience === 'duty' || (audience === 'reporter' && bySms.has(template)) ? ['app', 'sms'] : ['app']

@@ -13,15 +13,32 @@ const isOnDuty = (at: Date): RawBuilder<unknown> => {
     where ${minute}::int >= (h->>0)::int and ${minute}::int < (h->>1)::int))`
 }
 
-/** The body whose duty contacts are called: the responsible one, or the nearest above it that has any. */
-const dutyAgency = (at: Date): RawBuilder<unknown> => sql`
+/**
+ * Whom a danger calls (regulation 3.3): the contacts on duty now, of the responsible body or the nearest above it that
+ * has any; where nobody is, all contacts whatever their hours; where there are none, heads; at last the dispatchers of
+ * the project office and of the operator. Each rung of the ladder calls the next of these too, silence all of them.
+ * Only who can be reached by phone counts as somebody.
+ */
+const calledAt = (at: Date): RawBuilder<unknown> => sql`
   with recursive above as (
     select id, parent_id, 0 as step from agencies where id = r.agency_id
     union all
     select a.id, a.parent_id, above.step + 1 from agencies a join above on a.id = above.parent_id
+  ), callable as (
+    select c.person_id, case when ${isOnDuty(at)} then 1 else 2 end as rank, above.step
+      from above join duty_contacts c on c.agency_id = above.id
+    union all
+    select m.person_id, 3, above.step from above join memberships m on m.agency_id = above.id and m.role = 'head'
+    union all
+    select m.person_id, 4, 0 from memberships m where m.role = 'dispatcher' and r.district like m.territory || '%'
+  ), reachable as (
+    select c.person_id, c.rank, c.step from callable c join people p on p.id = c.person_id where p.phone is not null
   )
-  select above.id from above where exists (select 1 from duty_contacts c where c.agency_id = above.id
-    and ${isOnDuty(at)}) order by above.step limit 1`
+  select person_id from (
+    select person_id, dense_rank() over (order by rank, step) as place from reachable) ordered
+  where place <= 1 + coalesce((
+    select case when e.type = 'lapse' then 3 else (e.body->>'rung')::int end
+    from events e where e.report_id = n.report_id and e.seq = n.seq), 0)`
 
 /** The people behind the audiences of notices `n` of reports `r`, as `person_id`. */
 const peopleAt = (at: Date): RawBuilder<unknown> => sql`
@@ -44,8 +61,7 @@ const peopleAt = (at: Date): RawBuilder<unknown> => sql`
   select m.person_id from memberships m join agencies a on a.id = r.agency_id
     where n.audience = 'parent_agency' and m.agency_id = a.parent_id and m.role = 'head'
   union all
-  select c.person_id from duty_contacts c where n.audience = 'duty' and ${isOnDuty(at)}
-    and c.agency_id = (${dutyAgency(at)})
+  select c.person_id from (${calledAt(at)}) c where n.audience = 'duty'
   union all
   select m.person_id from memberships m where n.audience = 'dispatcher' and m.role = 'dispatcher'
     and r.district like m.territory || '%'

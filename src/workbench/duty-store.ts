@@ -1,6 +1,6 @@
 // Who is on duty at a body, round the clock or by hours: called at once when there is danger (regulation 3.3, 3.12).
 import type { AgencyId, PersonId } from '../platform/ids.ts'
-import { parseHours, printHours, type OfficeHours } from '../deadlines/index.ts'
+import { type OfficeHours, parseWatch, printWatch, unwatched } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
 import { findOrAddPerson, parsePhone, printPhone } from '../people/index.ts'
 import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
@@ -14,11 +14,21 @@ export interface DutyContact {
   hours: string | null
 }
 
-export async function listDuty(db: Db, agencyId: AgencyId): Promise<DutyContact[]> {
-  const { rows } = await sql<{ personId: PersonId; name: string; phone: string; hours: OfficeHours | null }>`
+/** A body's watch, and the hours of the day in which none of its contacts is on duty; null: there are none. */
+export interface Roster {
+  contacts: DutyContact[]
+  gaps: string | null
+}
+
+export async function rosterOf(db: Db, agencyId: AgencyId): Promise<Roster> {
+  const { rows } = await sql<{ personId: PersonId; name: string; phone: string | null; hours: OfficeHours | null }>`
     select d.person_id as "personId", d.name, p.phone, d.hours from duty_contacts d join people p on p.id = d.person_id
     where d.agency_id = ${agencyId} order by d.name`.execute(db)
-  return rows.map((row) => ({ ...row, phone: printPhone(row.phone), hours: row.hours && printHours(row.hours) }))
+  const gaps = unwatched(rows.filter(({ phone }) => phone !== null).map(({ hours }) => hours))
+  return {
+    contacts: rows.map((row) => ({ ...row, phone: printPhone(row.phone), hours: row.hours && printWatch(row.hours) })),
+    gaps: gaps.length > 0 ? printWatch(gaps) : null,
+  }
 }
 
 export interface DutyInput {
@@ -27,14 +37,14 @@ export interface DutyInput {
   hours?: string | undefined
 }
 
-/** A night is two stretches: `00:00-09:00, 18:00-24:00`. @throws invalid */
+/** A night is taken as people write it: `20:00-08:00`. @throws invalid */
 export async function addDuty(db: Db, agencyId: AgencyId, input: DutyInput, at: Date): Promise<void> {
   const errors: FieldError[] = []
   const name = checkText(errors, 'name', input.name, { max: 80 })
   const phone = parsePhone(input.phone ?? '')
   if (!input.phone?.trim()) errors.push({ field: 'phone', code: 'missing' })
   else if (!phone) errors.push({ field: 'phone', code: 'not_a_phone' })
-  const hours = input.hours?.trim() ? parseHours(input.hours) : null
+  const hours = input.hours?.trim() ? parseWatch(input.hours) : null
   if (hours === undefined) errors.push({ field: 'hours', code: 'not_hours' })
   if (errors.length > 0 || !phone) throw new Problem('invalid', { errors })
   await inTransaction(db, async (tx) => {

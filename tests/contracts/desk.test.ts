@@ -305,6 +305,89 @@ describe('Duty contacts (regulation 3.3, 3.12)', () => {
     expect((await test.call('GET', `/uz/work?open=${far.id}`, { as: '21' })).body).not.toContain('Uzoq')
   })
 
+  it('nine nights: whoever there is is called at once, by silence all of them, and again at each rung', async () => {
+    const calledOf = async (id: number) => {
+      await deliverAll()
+      const { rows } = await sql<{ phone: string; seq: number }>`
+        select right(p.phone, 2) as phone, n.seq from notice_deliveries d join notices n on n.id = d.notice_id
+        join people p on p.id = d.person_id where n.report_id = ${id} and n.audience = 'duty' and d.channel = 'app'
+        order by n.seq, 1`.execute(test.app.db)
+      const seqs = [...new Set(rows.map(({ seq }) => seq))]
+      return seqs.map((seq) =>
+        rows
+          .filter((row) => row.seq === seq)
+          .map(({ phone }) => phone)
+          .join(' '),
+      )
+    }
+    const water = (await file('WAT08')).agency.id
+    const duty =
+      (...contacts: [last: string, hours: string | null][]) =>
+      async () => {
+        await sql`delete from duty_contacts`.execute(test.app.db)
+        for (const [last, hours] of contacts)
+          expect(
+            (await addDuty('12', { name: 'Navbatchi', phone: `+9989000000${last}`, hours: hours ?? '' })).statusCode,
+          ).toBe(303)
+      }
+    const without = (role: string) => async () => {
+      await duty()()
+      await sql`update membership_records set suspended_at = ${test.now()} where role = ${role} and agency_id = ${water}`.execute(
+        test.app.db,
+      )
+    }
+    const back = () => sql`update membership_records set suspended_at = null`.execute(test.app.db)
+    const left = async () => {
+      await duty(['71', null])()
+      await sql`update people set phone = null where phone = '+998900000071'`.execute(test.app.db)
+    }
+    // Sunday, three in the morning: at once; after half an hour of silence; at 80 % of the term.
+    const nights: [what: string, prepare: () => Promise<unknown>, called: string[]][] = [
+      ['one by day', duty(['71', '09:00-18:00']), ['71', '12 71', '12 31 32 71']],
+      [
+        'one by day, one by night',
+        duty(['71', '09:00-18:00'], ['72', '20:00-08:00']),
+        ['72', '71 72', '12 31 32 71 72'],
+      ],
+      ['a night written in natural order', duty(['72', '18:00-24:00, 00:00-09:00']), ['72', '12 72', '12 31 32 72']],
+      ['round the clock', duty(['71', null]), ['71', '12 71', '12 31 32 71']],
+      ['a gap of one hour', duty(['71', '04:00-03:00']), ['71', '12 71', '12 31 32 71']],
+      ['two by day: both', duty(['71', '09:00-18:00'], ['72', '08:00-12:00']), ['71 72', '12 71 72', '12 31 32 71 72']],
+      ['nobody: the head', duty(), ['12', '12 31 32', '12 31 32']],
+      ['nobody and no head: the dispatchers', without('head'), ['31 32', '31 32', '31 32']],
+      ['a contact that left', left, ['12', '12 31 32', '12 31 32']],
+    ]
+    for (const [what, prepare, called] of nights) {
+      at('2026-11-15 03:00')
+      await back()
+      await prepare()
+      const { id } = await file('WAT08')
+      expect(await calledOf(id), what).toEqual(called.slice(0, 1))
+      at('2026-11-15 03:31')
+      while ((await sweep(test.app)) > 0);
+      expect(await calledOf(id), what).toEqual([called[0], called[2]])
+      at('2026-11-15 22:20')
+      while ((await sweep(test.app)) > 0);
+      expect(await calledOf(id), what).toEqual([called[0], called[2], called[1]])
+      // The reporter reads the truth: nobody has said that it was taken up.
+      expect(await toldOf(id, 'unheard'), what).toEqual(['01'])
+      expect(await toldOf(id, 'accepted'), what).toEqual([])
+      const card = (await test.call('GET', `/uz/reports/${id}`, { as: '01' })).body
+      expect(card).toContain('Idora hali javob bermadi. Xavf davom etsa, 112 ga')
+    }
+    await back()
+  })
+
+  it('show which hours nobody watches, to the head and on the readiness board', async () => {
+    await sql`delete from duty_contacts`.execute(test.app.db)
+    await addDuty('12', { name: 'Tungi', phone: '+998900000072', hours: '20:00-08:00' })
+    const page = async () => (await test.call('GET', '/uz/work/team', { as: '12' })).body
+    expect(await page()).toContain('20:00-08:00')
+    expect(await page()).toContain('08:00-20:00 oraligʻida navbatchi yoʻq')
+    await addDuty('12', { name: 'Kunduzgi', phone: '+998900000071', hours: '08:00-20:00' })
+    expect(await page()).not.toContain('navbatchi yoʻq:')
+  })
+
   it('are kept by the head alone, and refused when they cannot be called', async () => {
     expect((await addDuty('11', { name: 'A', phone: '+998900000073' })).statusCode).toBe(403)
     expect((await addDuty('12', { name: '', phone: '123', hours: '25:00-26:00' })).statusCode).toBe(422)

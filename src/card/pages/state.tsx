@@ -1,5 +1,6 @@
 // What is under way besides the status: a request, a deferral, a vote, a visit, a merger, a missed deadline and its
 // reason.
+import { type Category, isEmergency } from '../../categories/index.ts'
 import { formatDate, formatMoment } from '../../language/index.ts'
 import { type Frame, link } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
@@ -56,10 +57,15 @@ function linesOf(frame: Frame, card: Card): string[] {
   return lines
 }
 
-/** Whose word the answer waits for: a vote, a controller, and who is not asked this time. */
-function wordLinesOf({ locale, now }: Frame, { report, speaksNextTime }: Card): string[] {
+/** Silence took a danger up: nobody of the body has said a word yet. */
+const isUnheard = ({ status, acceptedLate, officerId }: Card['report'], category: Category): boolean =>
+  status === 'in_progress' && acceptedLate && officerId === null && isEmergency(category)
+
+/** Who has not been heard, whose word the answer waits for: a vote, a controller, and who is not asked this time. */
+function wordLinesOf({ locale, now }: Frame, { report, category, speaksNextTime }: Card): string[] {
   const lines: string[] = []
   const { voteUntil, verifyCause, voteConsents, voteObjects } = report
+  if (isUnheard(report, category)) lines.push(t(locale, 'state.unheard'))
   if (voteUntil) {
     const moment = formatMoment(locale, voteUntil, now)
     lines.push(t(locale, 'state.vote', { consents: voteConsents, objects: voteObjects, moment }))

@@ -1,4 +1,5 @@
 // What silence means: it accepts, refuses, overturns, sends back, sends the controller, counts the votes.
+import { isEmergency } from '../../categories/rules.ts'
 import { action, type Case, type Given, toOwner, unless } from '../action.ts'
 import { replyLeft } from '../clocks.ts'
 import { afterObjection, objectionAdds, toController } from '../control.ts'
@@ -36,6 +37,8 @@ interface Lapsed {
   alike?: true
   replyLeft?: number
   late?: true
+  /** Nobody of the body has answered to a danger. */
+  unheard?: true
 }
 
 export const lapse = action<'lapse', Lapsed>('lapse', {
@@ -70,8 +73,17 @@ export const lapse = action<'lapse', Lapsed>('lapse', {
       from: ['routed'],
       by,
       to: ['in_progress'],
-      tells: { reporter: 'accepted', heads: 'accepted_late', controller: 'accepted_late' },
-      adds: () => ({ late: true }),
+      tells: {
+        duty: { of: ['duty_again'], by: ({ unheard }) => (unheard ? 'duty_again' : undefined) },
+        reporter: { of: ['accepted', 'unheard'], by: ({ unheard }) => (unheard ? 'unheard' : 'accepted') },
+        heads: 'accepted_late',
+        controller: 'accepted_late',
+      },
+      // Of a danger nobody is told that it was taken up while nobody has said so (regulation 3.3, 3.12).
+      adds: ({ report, world }) => ({
+        late: true,
+        ...(isEmergency(world.categories.get(report.category)) && { unheard: true as const }),
+      }),
     },
     {
       from: ['waiting_reporter'],
@@ -116,13 +128,14 @@ export const lapse = action<'lapse', Lapsed>('lapse', {
   ],
   isAnew: (to) => to === 'verifying',
   marks: lapsed,
-  says: ({ granted, why, consents, from, to, controlLevel, late }) => {
+  says: ({ granted, why, consents, from, to, controlLevel, late, unheard }) => {
     if (granted === false) return 'request'
     if (why === 'review') return 'review'
     if (consents !== undefined) return to === 'closed' ? 'vote_won' : 'vote_lost'
     if (from === 'waiting_reporter') return 'no_reply'
     if (from === 'deferred' || from === 'appealed') return from
     if (to === 'verifying') return from === 'verifying' && controlLevel === 'region' ? 'verifying.region' : 'verifying'
+    if (unheard) return 'in_progress.unheard'
     return late ? 'in_progress.late' : 'in_progress'
   },
 })

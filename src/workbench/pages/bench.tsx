@@ -20,7 +20,7 @@ import { asWritten, Empty, type Frame, link, Paging, pageRoute, renderPage, send
 import type { Agencies } from '../../agencies/index.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { takeInBulk } from '../actions.ts'
-import { type DutyContact, listDuty } from '../duty-store.ts'
+import { type DutyContact, rosterOf } from '../duty-store.ts'
 import { t } from '../words.ts'
 import { teamPages } from './team.tsx'
 import { weekPages } from './week.tsx'
@@ -241,7 +241,9 @@ function benchPage(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
     ])
     // Only where the report lies in one's own scope.
     const duty =
-      card?.isParty && !card.isReporter && watchesDuty(viewer) ? await listDuty(deps.db, card.report.agencyId) : []
+      card?.isParty && !card.isReporter && watchesDuty(viewer)
+        ? (await rosterOf(deps.db, card.report.agencyId)).contacts
+        : []
     const back = address(frame, query, { cursor: textOf(query, 'cursor') })
     const panel = card && {
       card,

@@ -24,14 +24,14 @@ import {
   TextInput,
 } from '../../ui/index.ts'
 import { handOver } from '../actions.ts'
-import { addDuty, type DutyContact, listDuty, removeDuty } from '../duty-store.ts'
+import { addDuty, removeDuty, type Roster, rosterOf } from '../duty-store.ts'
 import { loadByOfficer, type OfficerLoad } from '../store.ts'
 import { t } from '../words.ts'
 
 interface Team {
   people: Awaited<ReturnType<typeof officersOf>>
   loads: readonly OfficerLoad[]
-  duty: readonly DutyContact[]
+  duty: Roster
   templates: readonly AnswerTemplate[]
 }
 
@@ -114,11 +114,14 @@ function Duty({ frame, team, fields, errors }: Props) {
     <section class="stack" aria-labelledby="duty">
       <h2 id="duty">{t(locale, 'team.duty')}</h2>
       <p class="muted">{t(locale, 'team.duty_hint')}</p>
-      {team.duty.length === 0 ? (
+      {team.duty.contacts.length > 0 && team.duty.gaps !== null && (
+        <p class="warning">{t(locale, 'team.duty_gaps', { hours: team.duty.gaps })}</p>
+      )}
+      {team.duty.contacts.length === 0 ? (
         <Empty title={t(locale, 'team.duty_none')} hint={t(locale, 'team.duty_none_hint')} />
       ) : (
         <ul class="rows">
-          {team.duty.map((contact) => (
+          {team.duty.contacts.map((contact) => (
             <li key={contact.personId} class="row row-split">
               <span>
                 <span {...asWritten}>{contact.name}</span> · <span class="figures">{contact.phone}</span> ·{' '}
@@ -279,7 +282,7 @@ async function show(
   const [people, loads, duty, templates] = await Promise.all([
     officersOf(deps.db, agencyId),
     loadByOfficer(deps.db, deps.agencies.withBelow(agencyId), deps.clock()),
-    listDuty(deps.db, agencyId),
+    rosterOf(deps.db, agencyId),
     listTemplates(deps.db, agencyId),
   ])
   const query = queryOf(request)
