@@ -160,7 +160,7 @@ export const mutants: readonly Mutant[] = [
     ["after.owner === 'agency' && isDanger(world.categories.get(after.category))", "false as boolean"],
   ),
   ...of('src/deadlines/hours.ts',
-    ["from < to ? [[from, to]]", "from !== to ? [[Math.min(from, to), Math.max(from, to)]]"],
+    ["if (last && from <= last[1]) last[1] = Math.max(last[1], to)", "if (last && from <= last[1]) last[1] = to"],
     ["if (start > from) gaps.push([from, start])", "if (start > from + 60) gaps.push([from, start])"],
   ),
   ...of('src/reports/voices.ts',
