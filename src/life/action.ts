@@ -74,6 +74,8 @@ export interface Row<Body extends object = object> {
   /** Whom it tells instead where the status stays. */
   tellsWhenSame?: Tells<Body>
   shut?: Shut
+  /** A truer reason for this person than why it is shut to everybody. */
+  truer?: (person: Person) => ProblemCode | undefined
   bar?: Bar
   /** What else must be right about the fields. */
   check?: (given: Given, wrong: Wrong) => void

@@ -119,6 +119,7 @@ function callsDuty({ type }: ReportEvent, before: Report, after: Report, world: 
 /** Nobody is told of the own step, and nobody who is not there. */
 function isThere(audience: Audience, { actor }: ReportEvent, after: Report): boolean {
   if (audience === 'reporter') return !after.reporterLeft && actor.role !== 'reporter'
+  if (audience === 'voters') return after.voters > 0
   return audience !== 'supporters' || after.supporters > 0
 }
 

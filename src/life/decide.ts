@@ -115,7 +115,8 @@ function mostParticular(
 }
 
 /** Of several shut rows the reason of the one that is for this person, else of the first. */
-function whyNone(candidates: readonly Transition[], given: Case, { actors }: Person): ProblemCode {
-  const row = candidates.find(({ by }) => by.some((actor) => actors.includes(actor))) ?? candidates[0]
-  return (row && whyShut(row, given)) ?? 'wrong_state'
+function whyNone(candidates: readonly Transition[], given: Case, person: Person): ProblemCode {
+  const own = candidates.find(({ by }) => by.some((actor) => person.actors.includes(actor)))
+  const row = own ?? candidates[0]
+  return own?.truer?.(person) ?? (row && whyShut(row, given)) ?? 'wrong_state'
 }

@@ -45,11 +45,19 @@ export interface Heir extends Voters {
   id: PersonId
 }
 
-/** Of the voices on an answer: since when all of them had joined, and whether they look like one hand's. */
+/** Of the voices on an answer. */
 export interface Voices {
+  /** Since when all who consented had joined, or lived there; null where that is not known of each. */
   since: Date | null
+  /** They look like one hand's. */
   alike: boolean
+  /** How many of them had not joined, and live there. */
+  guests: number
+  /** The reporter, or one whose report was merged in, objected: also as another account of theirs. */
+  reporterObjected: boolean
 }
+
+export const noVoices: Voices = { since: null, alike: false, guests: 0, reporterObjected: false }
 
 /** What a decision must know that stands neither in the row nor in memory; looked up just before it. */
 export interface Facts {
@@ -85,7 +93,7 @@ export const noFacts: Facts = {
   heir: null,
   voters: { voters: 0, coReporters: 0 },
   own: { voters: 0, coReporters: 0 },
-  voices: { since: null, alike: false },
+  voices: noVoices,
   draw: 1,
   repeated: false,
   lowestFifth: false,

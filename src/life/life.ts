@@ -65,7 +65,7 @@ export type Limit =
 
 /** Whom a step tells; `owner` is whoever must act next, unless told by name already. */
 export type Audience =
-  | 'owner' | 'reporter' | 'supporters' | 'agency' | 'heads' | 'officer' | 'coexecutors' | 'parent_agency'
+  | 'owner' | 'reporter' | 'supporters' | 'voters' | 'agency' | 'heads' | 'officer' | 'coexecutors' | 'parent_agency'
   | 'dispatcher'
   | 'controller' | 'region_controller' | 'operator' | 'duty' // prettier-ignore
 

@@ -128,6 +128,8 @@ function checkInto({ given: { report, input, facts }, wrong }: Judged) {
   const { target } = facts
   if (!isIdLike(input.into) || !target || target.id === report.id) return wrong('into', 'unknown_choice')
   if (!openStatuses.includes(target.status)) return wrong('into', 'target_ended')
+  // Nobody comes to speak on an answer that is there already, and nobody's report becomes another's word on it.
+  if (target.status === 'answered' || target.status === 'verifying') return wrong('into', 'target_answered')
   if (target.categoryGroup !== report.categoryGroup || target.district !== report.district)
     return wrong('into', 'other_problem')
   return undefined

@@ -240,7 +240,7 @@ describe('Whom it concerns', () => {
 describe('Who is told, what is counted', () => {
   it('the first word of a group asks the others, later ones tell nobody (regulation 3.13)', () => {
     const vote = reached('answered, the group votes')
-    expect(vote.told).toEqual({ supporters: 'vote' })
+    expect(vote.told).toEqual({ voters: 'vote' })
     expect(vote.by('resident', 'consent').told).toEqual({})
   })
 

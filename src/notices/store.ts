@@ -44,7 +44,11 @@ const calledAt = (at: Date): RawBuilder<unknown> => sql`
 const peopleAt = (at: Date): RawBuilder<unknown> => sql`
   select r.reporter_id as person_id where n.audience = 'reporter' and not r.reporter_left
   union all
-  select e.actor_id from events e where n.audience = 'speaker' and e.report_id = n.report_id and e.seq = n.seq
+  select coalesce(p.merged_into, p.id) from events e join people p on p.id = e.actor_id
+    where n.audience = 'speaker' and e.report_id = n.report_id and e.seq = n.seq
+  union all
+  select s.person_id from supporters s where n.audience = 'voters' and s.report_id = r.id and s.joined_seq < (
+    select max(seq) from events where report_id = r.id and type = 'answer' and seq < n.seq)
   union all
   select s.person_id from supporters s where n.audience = 'supporters' and s.report_id = r.id
   union all

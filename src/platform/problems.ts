@@ -25,6 +25,7 @@ export const problemStatus = {
   final: 409,
   on_site_only: 409,
   reporter_objected: 409,
+  joined_after_answer: 409,
   no_vote: 409,
   not_own_consent: 409,
   not_decided: 409,

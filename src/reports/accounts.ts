@@ -37,7 +37,7 @@ function whatChanged(
   { supporters, consents, objects, stars, ...voters }: Doubled,
 ): Omit<EventOf<'join_accounts'>['body'], 'account' | 'joinedTo'> {
   const fewer = someOf({ voters: -voters.voters, coReporters: -voters.coReporters })
-  const isHeard = report.voteUntil !== null || report.status === 'verifying'
+  const isHeard = report.voteUntil !== null || (report.status === 'verifying' && report.verifyCause === 'silence')
   const wasHeard =
     report.status === 'closed' && (report.closedBasis === 'residents' || report.closedBasis === 'consent')
   return {

@@ -21,7 +21,7 @@ import { roundPoint } from '../territories/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { publicWords } from './public-words.ts'
 import { addPressureSignal, askVoices, planFollowUp } from './signal-store.ts'
-import { findReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
+import { findReport, lockReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
 import {
   addSupporter,
   addVoice,
@@ -49,11 +49,12 @@ export interface Taken {
   adopt: (into: ReportId, change: Tally) => Promise<void>
 }
 
+/** By chance; who withdrew while an answer was to be judged is always asked whether that was the own wish. */
 const askAgain = ({ deps, report, viewer, event }: Taken, kind: 'consent' | 'withdraw') =>
   planFollowUp(
     deps,
     { reportId: report.id, seq: event.seq, personId: viewer.personId, kind, at: event.at },
-    (deps.draw ?? draw)(),
+    kind === 'withdraw' && ['answered', 'verifying'].includes(report.status) ? 0 : (deps.draw ?? draw)(),
   )
 
 /** Each by the name that the actions of the table call it. */
@@ -77,7 +78,9 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
   },
   merge: async ({ deps, report, event, adopt }) => {
     const { into } = ofType(event, 'merge').body
-    return adopt(into, await moveSupporters(deps.db, report, into))
+    const target = present(await findReport(deps.db, into), 'the report it is merged into')
+    await moveSupporters(deps.db, report, target)
+    return adopt(into, between(target, await tallyOf(deps.db, into)))
   },
   leave: async (taken) => {
     const { deps, report, viewer, event } = taken
@@ -100,11 +103,11 @@ async function leaveMerger({ deps, report, adopt }: Taken): Promise<void> {
   let people: number[] | undefined
   let from = report.id
   for (let into = report.mergedInto; into !== null;) {
-    const before = await tallyOf(deps.db, into)
+    const target = present(await lockReport(deps.db, into), 'the report it was merged into')
     people = await takeBackSupporters(deps.db, from, into, people)
-    await adopt(into, between(before, await tallyOf(deps.db, into)))
+    await adopt(into, between(target, await tallyOf(deps.db, into)))
     from = into
-    into = present(await findReport(deps.db, into), 'the report it was merged into').mergedInto
+    into = target.mergedInto
   }
 }
 

@@ -6,7 +6,7 @@ import { actionOf, type Fact, type Facts, noFacts } from '../life/index.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { bodiesConcerned } from './relations.ts'
 import { isInLowestFifth, isRepeated, papersToday } from './fact-store.ts'
-import { consentsOf, earliestSupporter, type HandKeys, voiceOf, voterAs, votersOf } from './supporter-store.ts'
+import { earliestSupporter, type HandKeys, saidOn, voiceOf, voterAs, votersOf } from './supporter-store.ts'
 import { judgeVoices } from './voices.ts'
 
 interface Asked {
@@ -23,8 +23,9 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
   voters: ({ deps, report }) => votersOf(deps.db, report.id),
   own: ({ deps, viewer, report }) => voterAs(deps.db, report.id, viewer.personId),
   voices: async ({ deps, viewer, report }) => {
-    const others = await consentsOf(deps.db, report)
-    if (viewer.personId === report.reporterId) return judgeVoices(others, deps.settings.limits)
+    const { consents, reporterObjected } = await saidOn(deps.db, report)
+    if (viewer.personId === report.reporterId)
+      return { ...judgeVoices(consents, deps.settings.limits), reporterObjected }
     const { address, device } = handKeys(deps, viewer)
     const own = {
       ...(await voiceOf(deps.db, report, viewer.personId)),
@@ -32,7 +33,7 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
       address: address?.toString('hex') ?? null,
       device: device?.toString('hex') ?? null,
     }
-    return judgeVoices([...others, own], deps.settings.limits)
+    return { ...judgeVoices([...consents, own], deps.settings.limits), reporterObjected }
   },
   target: async ({ deps, given }) =>
     given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null),
@@ -72,8 +73,10 @@ export async function factsFor(
 export async function factsForSilence(deps: ReportDeps, report: StoredReport, at: Date): Promise<Facts> {
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)() }
   if (report.status !== 'answered') return facts
-  if (report.voteUntil !== null)
-    return { ...facts, voices: judgeVoices(await consentsOf(deps.db, report), deps.settings.limits) }
+  if (report.voteUntil !== null) {
+    const { consents, reporterObjected } = await saidOn(deps.db, report)
+    return { ...facts, voices: { ...judgeVoices(consents, deps.settings.limits), reporterObjected } }
+  }
   const [repeated, lowestFifth] = await Promise.all([
     isRepeated(deps, report, at),
     isInLowestFifth(deps, report.agencyId),

@@ -14,9 +14,19 @@ const answerSeq = (reportId: ReportId) =>
 /** Who of those who joined had done so before that answer. */
 const joinedBefore = (reportId: ReportId) => sql`coalesce(s.joined_seq < ${answerSeq(reportId)}, true)`
 
+/** Whose own report was merged into this one, or into one that was: their objection is a reporter's. */
+const filers = (reportId: ReportId) => sql`
+  with recursive inside as (
+    select id, reporter_id, reporter_left from reports where merged_into = ${reportId}
+    union
+    select r.id, r.reporter_id, r.reporter_left from reports r join inside i on r.merged_into = i.id
+  )
+  select reporter_id from inside where not reporter_left`
+
 /** Roles that a person had since the report was filed, of the own account or one that became it. */
 const rolesSince = (reportId: ReportId, personId: RawBuilder<unknown>) => sql`
-  select m.agency_id, m.role from membership_records m where m.person_id = ${personId}
+  select m.agency_id, m.role from membership_records m
+  where m.person_id in (select id from people where id = ${personId} or merged_into = ${personId})
     and (m.ended_at is null or m.ended_at >= (select filed_at from reports where id = ${reportId}))`
 
 export async function tiesOf(
@@ -30,7 +40,8 @@ export async function tiesOf(
         and actor_id in (select id from people where id = ${personId} or merged_into = ${personId}))`
     : sql`false`
   const { rows } = await sql<Ties>`
-    select s.person_id is not null as supports, s.filed is not null as filed,
+    select s.person_id is not null as supports,
+      s.person_id is not null and s.person_id in (${filers(reportId)}) as filed,
       ${joinedBefore(reportId)} as "joinedBefore",
       (select at from events where report_id = ${reportId} and seq = ${answerSeq(reportId)}) as "answerAt",
       exists (select 1 from voices where report_id = ${reportId} and person_id = ${personId}
@@ -51,7 +62,7 @@ export interface Tally extends Voters {
 export async function tallyOf(db: Db, reportId: ReportId): Promise<Tally> {
   const { rows } = await sql<Tally>`
     select count(*) as supporters, count(*) filter (where s.joined_seq < a.seq) as voters,
-      count(s.filed) filter (where s.joined_seq < a.seq) as "coReporters"
+      count(*) filter (where s.joined_seq < a.seq and s.person_id in (${filers(reportId)})) as "coReporters"
     from supporters s, (select ${answerSeq(reportId)} as seq) a where s.report_id = ${reportId}`.execute(db)
   return onlyRow(rows)
 }
@@ -66,14 +77,16 @@ export const between = (before: Tally, after: Tally): Tally => ({
 /** Who may speak on an answer that is given now: all who have joined. */
 export async function votersOf(db: Db, reportId: ReportId): Promise<Voters> {
   const { rows } = await sql<Voters>`
-    select count(*) as voters, count(filed) as "coReporters" from supporters where report_id = ${reportId}`.execute(db)
+    select count(*) as voters, count(*) filter (where person_id in (${filers(reportId)})) as "coReporters"
+    from supporters where report_id = ${reportId}`.execute(db)
   return onlyRow(rows)
 }
 
 /** What this person is among those who may speak on the present answer. */
 export async function voterAs(db: Db, reportId: ReportId, personId: PersonId): Promise<Voters> {
   const { rows } = await sql<Voters>`
-    select count(*) as voters, count(filed) as "coReporters" from supporters s
+    select count(*) as voters, count(*) filter (where person_id in (${filers(reportId)})) as "coReporters"
+    from supporters s
     where report_id = ${reportId} and person_id = ${personId} and s.joined_seq < ${answerSeq(reportId)}`.execute(db)
   return onlyRow(rows)
 }
@@ -120,8 +133,7 @@ export async function joinSupporters(
   for (const id of ids) before.set(id, await tallyOf(tx, id))
   // Who had joined with both joined when the first of them did.
   await sql`
-    update supporters o set joined_seq = least(o.joined_seq, s.joined_seq), joined_at = least(o.joined_at, s.joined_at),
-      filed = coalesce(o.filed, s.filed)
+    update supporters o set joined_seq = least(o.joined_seq, s.joined_seq), joined_at = least(o.joined_at, s.joined_at)
     from supporters s where s.report_id = o.report_id and s.person_id = ${account}
       and o.person_id = ${joinedTo}`.execute(tx)
   await sql`
@@ -172,7 +184,7 @@ async function joinVoices(
 export async function earliestSupporter(db: Db, reportId: ReportId, bodies: readonly AgencyId[]): Promise<Heir | null> {
   const { rows } = await sql<{ id: PersonId; isVoter: boolean; filed: boolean }>`
     select person_id as id, coalesce(joined_seq < ${answerSeq(reportId)}, false) as "isVoter",
-      filed is not null as filed
+      person_id in (${filers(reportId)}) as filed
     from supporters s where report_id = ${reportId} and not exists (
       select 1 from (${rolesSince(reportId, sql`s.person_id`)}) m
       where m.role in ('officer', 'head') and m.agency_id = any(${bodies}::int[]))
@@ -182,29 +194,40 @@ export async function earliestSupporter(db: Db, reportId: ReportId, bodies: read
   return { id: heir.id, voters: Number(heir.isVoter), coReporters: Number(heir.isVoter && heir.filed) }
 }
 
-/** Who consented on the present answer, besides the reporter. */
-export async function consentsOf(db: Db, report: Pick<Report, 'id' | 'reporterId'>): Promise<Voice[]> {
-  const { rows } = await sql<Voice>`
-    select p.created_at as "madeAt", coalesce(s.joined_at, p.home_since) as "joinedAt", v.at,
-      encode(v.address_key, 'hex') as address, encode(v.device_key, 'hex') as device
+/** What was said on the present answer by others than the reporter: who consented, and whether a reporter objected. */
+export async function saidOn(
+  db: Db,
+  report: Pick<Report, 'id' | 'reporterId'>,
+): Promise<{ consents: Voice[]; reporterObjected: boolean }> {
+  const { rows } = await sql<Voice & { word: string; isReporter: boolean; isFiler: boolean }>`
+    select p.created_at as "madeAt", v.since, v.is_guest as "isGuest", v.at, v.word,
+      encode(v.address_key, 'hex') as address, encode(v.device_key, 'hex') as device,
+      v.person_id is not distinct from ${report.reporterId}::bigint as "isReporter",
+      v.person_id in (${filers(report.id)}) as "isFiler"
     from voices v join people p on p.id = v.person_id
-      left join supporters s on s.report_id = v.report_id and s.person_id = v.person_id
-    where v.report_id = ${report.id} and v.answer_seq = ${answerSeq(report.id)} and v.word = 'consent'
-      and v.person_id is distinct from ${report.reporterId}
+    where v.report_id = ${report.id} and v.answer_seq = ${answerSeq(report.id)}
     order by v.at`.execute(db)
-  return rows
+  return {
+    consents: rows.filter(({ word, isReporter }) => word === 'consent' && !isReporter),
+    reporterObjected: rows.some(({ word, isReporter, isFiler }) => word === 'object' && (isReporter || isFiler)),
+  }
 }
+
+/** Since when this person may speak here: joined before the answer, or else lives there. */
+const standing = (reportId: ReportId, personId: PersonId) => sql`
+  select p.created_at as "madeAt", coalesce(s.joined_at, p.home_since) as since,
+    s.person_id is null and p.id is distinct from (select reporter_id from reports where id = ${reportId}) as "isGuest"
+  from people p left join supporters s on s.report_id = ${reportId} and s.person_id = p.id
+    and s.joined_seq < ${answerSeq(reportId)}
+  where p.id = ${personId}`
 
 /** The voice that this person is about to give. */
 export async function voiceOf(
   db: Db,
-  report: Pick<Report, 'id'>,
+  { id }: Pick<Report, 'id'>,
   personId: PersonId,
-): Promise<Pick<Voice, 'madeAt' | 'joinedAt'>> {
-  const { rows } = await sql<Pick<Voice, 'madeAt' | 'joinedAt'>>`
-    select p.created_at as "madeAt", coalesce(s.joined_at, p.home_since) as "joinedAt"
-    from people p left join supporters s on s.report_id = ${report.id} and s.person_id = p.id
-    where p.id = ${personId}`.execute(db)
+): Promise<Pick<Voice, 'madeAt' | 'since' | 'isGuest'>> {
+  const { rows } = await sql<Pick<Voice, 'madeAt' | 'since' | 'isGuest'>>`${standing(id, personId)}`.execute(db)
   return onlyRow(rows)
 }
 
@@ -236,8 +259,9 @@ export async function addVoice(
   const isLast = type === 'object' && body.to !== undefined
   try {
     await sql`
-      insert into voices (report_id, answer_seq, person_id, word, at, address_key, device_key)
-      values (${reportId}, ${answerSeq(reportId)}, ${personId}, ${type}, ${at}, ${address}, ${device})
+      insert into voices (report_id, answer_seq, person_id, word, at, since, is_guest, address_key, device_key)
+      select ${reportId}, ${answerSeq(reportId)}, ${personId}, ${type}, ${at}::timestamptz, w.since, w."isGuest",
+        ${address}::bytea, ${device}::bytea from (${standing(reportId, personId)}) w
       ${isLast ? sql`on conflict (report_id, answer_seq, person_id) do update set word = excluded.word` : sql``}`.execute(
       tx,
     )
@@ -248,45 +272,43 @@ export async function addVoice(
 }
 
 /**
- * The reporter and the supporters of a merged report join the other one, each since the own filing or joining: as far
- * as that one had come by then. What that changed there.
+ * The reporter and the supporters of a merged report join the other one, each since the own filing or joining; nobody
+ * who withdrew.
  */
 export async function moveSupporters(
   tx: Tx,
-  from: Pick<Report, 'id' | 'reporterId' | 'filedAt'>,
-  into: ReportId,
-): Promise<Tally> {
-  const before = await tallyOf(tx, into)
+  from: Pick<Report, 'id' | 'seq' | 'reporterId' | 'reporterLeft' | 'filedAt'>,
+  into: Pick<Report, 'id' | 'seq'>,
+): Promise<void> {
   await sql`
     with people as (
-      select person_id, joined_at, filed from supporters where report_id = ${from.id}
+      select person_id, joined_at from supporters where report_id = ${from.id}
       union all
-      select ${from.reporterId}::bigint, ${from.filedAt}::timestamptz, ${from.id}::bigint
-        where ${from.reporterId}::bigint is not null
+      select ${from.reporterId}::bigint, ${from.filedAt}::timestamptz
+        where ${from.reporterId}::bigint is not null and not ${from.reporterLeft}::boolean
     )
-    insert into supporters (report_id, person_id, joined_at, joined_seq, filed, via)
-    select ${into}::bigint, person_id, joined_at,
-      coalesce((select max(seq) from events where report_id = ${into} and at < joined_at), 0), filed, ${from.id}::bigint
-    from people where person_id is distinct from (select reporter_id from reports where id = ${into})
-    on conflict (report_id, person_id) do update set joined_seq = least(supporters.joined_seq, excluded.joined_seq),
-      joined_at = least(supporters.joined_at, excluded.joined_at),
-      filed = coalesce(supporters.filed, excluded.filed)`.execute(tx)
-  return between(before, await tallyOf(tx, into))
+    insert into supporters (report_id, person_id, joined_at, joined_seq, via)
+    select ${into.id}::bigint, person_id, joined_at, ${into.seq}::int, ${from.id}::bigint
+    from people where person_id is distinct from (select reporter_id from reports where id = ${into.id})
+    on conflict do nothing`.execute(tx)
 }
 
 /** Those who came with a merged report leave with it, all of them or these people alone; who they were. */
 export async function takeBackSupporters(
   tx: Tx,
-  from: number,
-  into: number,
-  people?: readonly number[],
-): Promise<number[]> {
-  const { rows } = await sql<{ person_id: number }>`
+  from: ReportId,
+  into: ReportId,
+  people?: readonly PersonId[],
+): Promise<PersonId[]> {
+  // Who has another report in it stays for that one.
+  await sql`
+    update supporters s set via = m.id from reports m where m.merged_into = ${into} and m.id <> ${from}
+      and m.reporter_id = s.person_id and not m.reporter_left and s.report_id = ${into}
+      and s.via = ${from}`.execute(tx)
+  const { rows } = await sql<{ person_id: PersonId }>`
     delete from supporters where report_id = ${into} and via = ${from}
       ${people ? sql`and person_id = any(${people}::bigint[])` : sql``}
     returning person_id`.execute(tx)
-  // Who had joined there before stays, and is no reporter there any more.
-  await sql`update supporters set filed = null where report_id = ${into} and filed = ${from}`.execute(tx)
   return rows.map((row) => row.person_id)
 }
 
@@ -299,6 +321,7 @@ export async function reportsNaming(tx: Tx, account: PersonId, joinedTo: PersonI
     select id from reports where reporter_id = ${account} union select id from reports where officer_id = ${account}
     union select id from reports where countersigned_by = ${account} union select report_id from supporters
       where person_id = ${account}
+    union select report_id from voices where person_id = ${account}
     union select report_id from supporters s join reports r on r.id = s.report_id where s.person_id = ${joinedTo}
       and r.reporter_id = ${account}
     order by 1`.execute(tx)

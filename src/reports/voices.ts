@@ -7,7 +7,9 @@ export interface Voice {
   /** When the account was made. */
   madeAt: Date
   /** Since when the person had joined, or lived there. */
-  joinedAt: Date | null
+  since: Date | null
+  /** Had not joined before the answer, and lives there. */
+  isGuest: boolean
   at: Date
   /** Keyed hashes, hex. */
   address: string | null
@@ -23,8 +25,11 @@ export interface Suspicion {
 const isShared = (keys: readonly (string | null)[]): boolean => keys[0] !== null && new Set(keys).size === 1
 
 /** The region looks again at a closing by such voices (regulation 3.7, 3.13). */
-export function judgeVoices(voices: readonly Voice[], { youngAccountDays, voicesTogetherMinutes }: Suspicion): Voices {
-  if (voices.length === 0) return { since: null, alike: false }
+export function judgeVoices(
+  voices: readonly Voice[],
+  { youngAccountDays, voicesTogetherMinutes }: Suspicion,
+): Omit<Voices, 'reporterObjected'> {
+  if (voices.length === 0) return { since: null, alike: false, guests: 0 }
   const times = voices.map(({ at }) => at.getTime())
   const last = Math.max(...times)
   const areYoung = voices.every(({ madeAt }) => madeAt > inDays(new Date(last), -youngAccountDays))
@@ -32,6 +37,7 @@ export function judgeVoices(voices: readonly Voice[], { youngAccountDays, voices
   const areOneHand =
     voices.length > 1 &&
     (areTogether || isShared(voices.map(({ address }) => address)) || isShared(voices.map(({ device }) => device)))
-  const joined = voices.map(({ joinedAt }) => joinedAt?.getTime() ?? 0)
-  return { since: new Date(Math.max(...joined)), alike: areYoung || areOneHand }
+  const known = voices.flatMap(({ since }) => since?.getTime() ?? [])
+  const since = known.length === voices.length ? new Date(Math.max(...known)) : null
+  return { since, alike: areYoung || areOneHand, guests: voices.filter(({ isGuest }) => isGuest).length }
 }

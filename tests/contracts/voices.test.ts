@@ -56,6 +56,7 @@ const refusedAs = async (id: number, action: string, as: string) => {
   expect(response.statusCode).toBeGreaterThanOrEqual(400)
   return response.json().errors?.[0]?.code ?? response.json().code
 }
+const refusedInto = async (id: number, into: number) => (await act(id, 'merge', '32', { into })).json().errors[0].code
 const read = async (id: number, as?: string) =>
   (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
 const last = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items.at(-1)
@@ -107,7 +108,7 @@ describe('Who joined after the answer', () => {
     const id = await file()
     await answer(id)
     await joined(id, 1, 2, 3, 4, 5, 6, 7)
-    expect(await refusedAs(id, 'consent', phone(1))).toBe('no_vote')
+    expect(await refusedAs(id, 'consent', phone(1))).toBe('joined_after_answer')
     expect(await done(id, 'consent', '01', { stars: 5 })).toMatchObject({ status: 'closed', closedBasis: 'consent' })
   })
 
@@ -189,7 +190,7 @@ describe('The group never speaks over its reporter', () => {
     test.at('2026-11-16 11:00')
     await sweepAll()
     expect(await read(id)).toMatchObject({ status: 'closed', closedBasis: 'consent' })
-    expect(await last(id)).toMatchObject({ consents: 1, objects: 0, voters: 0 })
+    expect(await last(id)).toMatchObject({ consents: 1, objects: 0, voters: 1 })
   })
 
   it('a vote that ended while an objection was written: it is closed, and may be reopened', async () => {
@@ -222,9 +223,8 @@ describe('A report that was merged in', () => {
   it('keeps its reporter’s word: asked before it closes, and an objection is one', async () => {
     start()
     const [main, other] = [await file('01'), await file('02')]
-    test.at('2026-11-12 12:00')
-    await answer(main)
     await done(other, 'merge', '32', { into: main })
+    await answer(main)
     expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 1, voters: 1, coReporters: 1 })
     expect(await done(main, 'consent', '01', { stars: 5 }), 'the other has three days').toMatchObject({
       status: 'answered',
@@ -233,31 +233,38 @@ describe('A report that was merged in', () => {
     expect(await done(main, 'object', '02', { reason: 'Bizning uyda yoʻq' })).toMatchObject({ status: 'objected' })
   })
 
-  it('filed after the answer has come after it', async () => {
+  it('comes before the answer or not at all: nobody is put under a word that is about to be said', async () => {
     start()
     const main = await file('01')
+    const early = await file('03')
+    await joined(early, 1, 2)
     await answer(main)
-    test.at('2026-11-12 12:00')
-    const other = await file('02')
-    await done(other, 'merge', '32', { into: main })
-    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 1, voters: 0, coReporters: 0 })
-    expect(await refusedAs(main, 'object', '02')).toBe('joined_after_answer')
-    expect(await done(main, 'consent', '01', { stars: 5 })).toMatchObject({ status: 'closed' })
+    for (const prepare of [async () => undefined, silence]) {
+      await prepare()
+      for (const id of [early, await file('02')]) expect(await refusedInto(id, main)).toBe('target_answered')
+    }
+    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 0, voters: 0, coReporters: 0 })
   })
 
-  it('brings its supporters as of when they joined there, and takes all of them away again', async () => {
+  it('brings its people, and takes them away again, however deep it went; who has another report in it stays', async () => {
     start()
-    const [main, other] = [await file('01'), await file('02')]
-    await joined(other, 1)
-    test.at('2026-11-12 12:00')
-    await answer(main)
-    test.at('2026-11-12 13:00')
-    await joined(other, 2)
+    const [main, middle, inner, second] = [await file('01'), await file('02'), await file('03'), await file('03')]
+    await joined(inner, 1)
     await joined(main, 3)
-    await done(other, 'merge', '32', { into: main })
-    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 4, voters: 2, coReporters: 1 })
-    await done(other, 'leave', '02')
-    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 1, voters: 0, coReporters: 0 })
+    await done(inner, 'merge', '32', { into: middle })
+    await done(middle, 'merge', '32', { into: main })
+    await done(second, 'merge', '32', { into: main })
+    await answer(main)
+    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 4, voters: 4, coReporters: 2 })
+    // The inner one goes: the middle one's reporter keeps the word, and 03 has another report in it.
+    await done(inner, 'split', '32')
+    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 3, voters: 3, coReporters: 2 })
+    await done(second, 'split', '32')
+    expect(await findReport(test.app.db, main)).toMatchObject({ supporters: 2, voters: 2, coReporters: 1 })
+    expect(await tallyOf(test.app.db, main)).toEqual({ supporters: 2, voters: 2, coReporters: 1 })
+    await done(main, 'consent', '01', { stars: 5 })
+    expect(await done(main, 'object', '02', { reason: 'Bizning uyda yoʻq' })).toMatchObject({ status: 'objected' })
+    expect((await test.call('GET', `/uz/reports/${main}`)).body).toContain('Birlashtirilgan xabar egasi rozi boʻlmadi')
   })
 })
 
@@ -274,6 +281,31 @@ describe('Who inherits', () => {
       verification: { cause: 'left', onSite: true },
     })
     expect(await refusedAs(id, 'consent', phone(1))).toBe('on_site_only')
+  })
+
+  it('while others have spoken does not speak over them: a controller looks, in a vote and after silence', async () => {
+    start()
+    const vote = await file()
+    await joined(vote, 1, 2, 3, 4, 5)
+    await answer(vote)
+    await done(vote, 'consent', '01', { stars: 5 })
+    for (const index of [2, 3, 4]) await done(vote, 'object', phone(index), { reason: 'Bizda yoʻq' })
+    await done(vote, 'withdraw', '01', { reason: 'Koʻchib ketdim' })
+    expect(await read(vote)).toMatchObject({
+      status: 'verifying',
+      vote: null,
+      verification: { cause: 'left', onSite: true },
+    })
+    expect(await refusedAs(vote, 'consent', phone(1))).toBe('on_site_only')
+    start()
+    const silent = await file()
+    await joined(silent, 1, 2)
+    await answer(silent)
+    await silence()
+    await done(silent, 'object', phone(2), { reason: 'Bizda yoʻq' })
+    await done(silent, 'withdraw', '01', { reason: 'Koʻchib ketdim' })
+    expect(await read(silent)).toMatchObject({ status: 'verifying', verification: { cause: 'left', onSite: true } })
+    expect(await refusedAs(silent, 'consent', phone(1))).toBe('on_site_only')
   })
 
   it('never comes from the body, nor left it since the report was filed', async () => {
@@ -359,11 +391,9 @@ describe('Voices that look like one hand’s', () => {
   it('tells the public how many of how many, since when, and no more', async () => {
     const id = await closedBy(['10.0.0.1', 5], 300, ['10.0.0.2', 5])
     const event = await last(id)
-    expect(event).toMatchObject({ basis: 'residents', consents: 2, voters: 3, since: '2026-11-12T06:00:00.000Z' })
+    expect(event).toMatchObject({ basis: 'residents', consents: 2, voters: 4, since: '2026-11-12T06:00:00.000Z' })
     expect(JSON.stringify(event)).not.toContain('alike')
-    expect((await test.call('GET', `/uz/reports/${id}`)).body).toContain(
-      'Rozi boʻlganlar: 2. Javobdan oldin qoʻshilganlar: 3',
-    )
+    expect((await test.call('GET', `/uz/reports/${id}`)).body).toContain('Rozi boʻlganlar: 2. Soʻz ayta olganlar: 4')
   })
 
   it('asks each of them again, and forgets after a while where they came from', async () => {
@@ -452,6 +482,52 @@ describe('Voices that look like one hand’s', () => {
   })
 })
 
+describe('One person with two accounts', () => {
+  const join = async (from: string, to: string) => {
+    const id = (last: string) =>
+      findOrAddPerson(test.app.db, last.length === 2 ? `+9989000000${last}` : last, 'uz', test.now())
+    const [account, joinedTo] = [await id(from), await id(to)]
+    await inTransaction(test.app.db, async (tx) => joinAccounts({ ...test.app, db: tx }, tx, account, joinedTo))
+  }
+
+  it('who consented as the reporter and objected as a neighbour has objected: the vote is not won', async () => {
+    start()
+    const id = await file('02')
+    await joined(id, 61, 62, 63, 64, 65)
+    await answer(id)
+    await done(id, 'consent', '02', { stars: 5 })
+    await done(id, 'object', phone(61), { reason: 'Yana toʻxtadi' })
+    for (const index of [62, 63, 64]) await done(id, 'consent', phone(index), { stars: 5 })
+    await join(phone(61), '02')
+    test.at('2026-11-16 11:00')
+    await sweepAll()
+    expect(await read(id)).toMatchObject({ status: 'objected' })
+  })
+
+  it('a voice given without having joined is counted once too, and the region looks again', async () => {
+    start()
+    const id = await file()
+    const mahalla = test.app.territories.mahallasOf('1714204')[0]!.code
+    await sql`update reports set mahalla = ${mahalla} where id = ${id}`.execute(test.app.db)
+    await joined(id, 71)
+    await answer(id)
+    await test.token(phone(72))
+    await sql`update people set pinfl_hash = ${Buffer.from('72')}, home_district = '1714204', home_mahalla = ${mahalla},
+      home_since = '2026-01-01' where phone = ${phone(72)}`.execute(test.app.db)
+    await sql`update people set created_at = '2026-01-01' where phone in (${phone(71)}, ${phone(72)})`.execute(
+      test.app.db,
+    )
+    await silence()
+    await done(id, 'consent', phone(72), { stars: 5 })
+    expect(await done(id, 'consent', phone(71), { stars: 5 })).toMatchObject({ closedBasis: 'residents' })
+    // Who lives there and had not joined could speak as well: two neighbours and the reporter.
+    expect(await last(id)).toMatchObject({ consents: 2, voters: 3, since: '2026-11-12T06:00:00.000Z' })
+    await sql`update reports set recheck = false where id = ${id}`.execute(test.app.db)
+    await join(phone(72), phone(71))
+    expect(await findReport(test.app.db, id)).toMatchObject({ recheck: true })
+  })
+})
+
 describe('Forty bought accounts on the real database', () => {
   it('close nothing while the reporter is silent, in whatever order; row and store always agree', async () => {
     const move = fc.record({
@@ -467,7 +543,7 @@ describe('Forty bought accounts on the real database', () => {
       for (const { who, what } of moves) {
         const as = phone(100 + who)
         if (what !== 'merge') await act(id, what, as, { stars: 5 })
-        else await act(await file(as), 'merge', '32', { into: id })
+        else expect(await refusedInto(await file(as), id)).toBe('target_answered')
       }
       const { status, supporters, voters, coReporters } = (await findReport(test.app.db, id))!
       expect(['answered', 'verifying']).toContain(status)

@@ -99,10 +99,12 @@ export class Town {
   /** A dispatcher merges a report of theirs into this one; it was filed at that time. */
   merged(who: number, filedAt: Date): void {
     if (this.report.owner === null || who === this.report.reporterId) return
+    // Nothing is merged into what waits for a word (`checkInto`).
+    if (this.report.status === 'answered' || this.report.status === 'verifying') return
     const before = this.#tally()
     const was = this.#joined.get(who)
     const at = was && was.at < filedAt ? was.at : filedAt
-    this.#joined.set(who, { seq: Math.min(this.#seqAt(filedAt), was?.seq ?? this.report.seq), at, filed: true })
+    this.#joined.set(who, { seq: was?.seq ?? this.report.seq, at, filed: true })
     const after = this.#tally()
     this.#write('adopt', {
       supporters: after.supporters - before.supporters,
@@ -127,9 +129,6 @@ export class Town {
     return this
   }
 
-  readonly #times: { seq: number; at: Date }[] = []
-  #seqAt = (at: Date): number => Math.max(0, ...this.#times.filter((each) => each.at < at).map(({ seq }) => seq))
-
   #write(type: EventType, body: object): void {
     const actor = { personId: null, role: 'system' as const, agencyId: null }
     this.#take(eventOf(type, { seq: this.report.seq + 1, at: this.now, actor, body }), undefined)
@@ -139,7 +138,11 @@ export class Town {
     const others = this.#said.filter(
       ({ word, isReporters, who }) => word === 'consent' && !(isReporters && who === this.report.reporterId),
     )
-    return judgeVoices([...others, ...(own ? [own] : [])], this.#world.settings.limits)
+    const filed = (who: number) => who === this.report.reporterId || this.#joined.get(who)?.filed === true
+    return {
+      ...judgeVoices([...others, ...(own ? [own] : [])], this.#world.settings.limits),
+      reporterObjected: this.#said.some(({ who, word }) => word === 'object' && filed(who)),
+    }
   }
 
   #facts(who: number | undefined): Facts {
@@ -150,7 +153,14 @@ export class Town {
     const voice =
       who === undefined || who === this.report.reporterId
         ? undefined
-        : { madeAt: this.#madeAt(who), joinedAt: own?.at ?? null, at: this.now, address: null, device: null }
+        : {
+            madeAt: this.#madeAt(who),
+            since: own?.at ?? null,
+            isGuest: false,
+            at: this.now,
+            address: null,
+            device: null,
+          }
     return {
       ...noFacts,
       heir: heir
@@ -198,10 +208,19 @@ export class Town {
     if (by && (type === 'consent' || type === 'object') && before.status !== 'deferred')
       this.#said.push({
         ...by, word: type, joinedSeq: this.#joined.get(by.who)?.seq, at, madeAt: this.#madeAt(by.who),
-        joinedAt: this.#joined.get(by.who)?.at ?? null, address: null, device: null,
+        since: this.#joined.get(by.who)?.at ?? null, isGuest: false, address: null, device: null,
       }) // prettier-ignore
     if (after.status === 'closed' && before.status !== 'closed')
-      this.closings.push({ event, after, answerSeq: this.#answerSeq, said: [...this.#said] })
+      this.closings.push({
+        event,
+        after,
+        answerSeq: this.#answerSeq,
+        // Who is a reporter by now, whatever they were when they spoke.
+        said: this.#said.map((each) => ({
+          ...each,
+          isReporters: each.who === after.reporterId || this.#joined.get(each.who)?.filed === true,
+        })),
+      })
     if (by && type === 'join') this.#joined.set(by.who, { seq, at, filed: false })
     if (by && type === 'leave') this.#joined.delete(by.who)
     if (type === 'withdraw' && after.reporterId !== null) this.#joined.delete(after.reporterId)
@@ -209,7 +228,6 @@ export class Town {
       this.#answerSeq = seq
       this.#said = []
     }
-    this.#times.push({ seq, at })
     this.report = after
     // The row counts what the store would.
     const { supporters, voters, coReporters } = after

@@ -44,7 +44,9 @@ function linesOf(frame: Frame, card: Card): string[] {
   lines.push(...wordLinesOf(frame, card))
   if (report.status === 'appealed')
     lines.push(t(locale, 'state.appeal', { moment: sayMoment(present(report.actBy, 'the deadline')) }))
-  if (report.recheck) lines.push(t(locale, 'state.recheck'))
+  // That voices look like one hand's is said to those who decide on it, not to the body.
+  if (report.recheck && report.closedBasis === 'papers') lines.push(t(locale, 'state.recheck'))
+  else if (report.recheck && card.actions.includes('overturn')) lines.push(t(locale, 'state.voices_alike'))
   if (report.formalAppeal && card.isParty) lines.push(t(locale, `state.appeal_${report.formalAppeal}`))
   // Only who may publish is told what made somebody look.
   if (report.flag && report.publication === 'pending' && card.actions.includes('publish')) {

@@ -20,5 +20,5 @@ export const adopt = action<'adopt', Adopted>('adopt', {
     row.voters += voters
     row.coReporters += coReporters
   },
-  says: ({ supporters = 0 }) => (supporters > 0 ? undefined : 'left'),
+  says: ({ supporters = 0 }) => (supporters >= 0 ? undefined : 'left'),
 })

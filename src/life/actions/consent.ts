@@ -6,14 +6,14 @@ import { calendarOf, iso } from '../clocks.ts'
 import { shutToResidents } from '../control.ts'
 import { asksOthers } from '../given.ts'
 import { hear } from '../marks.ts'
-import { cameLate, hasSpoken, reporterLeft, shutAfterObjection } from './object.ts'
+import { cameLate, hasSpoken, lateAnyway, reporterLeft, shutAfterObjection } from './object.ts'
 import { present } from '../../platform/present.ts'
 
 /** No one decides in the own cause: who works for the body says no word that could close the report. */
 export const ownCause: Bar = (_case, { isConcerned }) => (isConcerned ? barred('own_cause') : undefined)
 
 /** The reporter's consent is one voice among those of others, who are asked. */
-const isOneOfMany = ({ report, world }: Case): boolean => asksOthers(report, world)
+const isOneOfMany = ({ report, world }: Case): boolean => report.voteUntil !== null || asksOthers(report, world)
 
 /** While the group is asked, a word is one voice; the reporter's opens the vote. */
 const voice = ({ report, at, world, input }: Given) => {
@@ -24,7 +24,7 @@ const voice = ({ report, at, world, input }: Given) => {
 }
 
 /** The reporter of a group asks the others for their word. */
-const others: Tells<Consent> = { supporters: { of: ['vote'], by: ({ voteUntil }) => (voteUntil ? 'vote' : undefined) } }
+const others: Tells<Consent> = { voters: { of: ['vote'], by: ({ voteUntil }) => (voteUntil ? 'vote' : undefined) } }
 
 const isEnough = ({ report, world }: Case): boolean =>
   report.residentConsents + 1 >= world.settings.limits.residentConsents
@@ -33,9 +33,15 @@ const isEnough = ({ report, world }: Case): boolean =>
 const residentAdds = (given: Given) => {
   const stars = present(given.input.stars, 'stars')
   if (!isEnough(given)) return { stars }
-  const { residentConsents, voters } = given.report
-  return { basis: 'residents' as const, stars, consents: residentConsents + 1, voters, ...hands(given) }
+  const consents = given.report.residentConsents + 1
+  return { basis: 'residents' as const, stars, consents, ...couldSpeak(given, consents), ...hands(given) }
 }
+
+/** How many could speak: who had joined before the answer, who spoke because they live there, and the reporter. */
+export const couldSpeak = ({ report, facts: { voices } }: Given, spoke: number) => ({
+  // Who spoke and left again could, too.
+  voters: Math.max(report.voters + voices.guests + 1, spoke),
+})
 
 /** Since when all who spoke had joined; whether the region looks again because they look like one hand's. */
 export const hands = ({ facts: { voices } }: Given) => ({
@@ -82,6 +88,7 @@ export const consent = action<'consent', Consent>('consent', {
       to: ['same'],
       needs: ['stars'],
       shut: ({ report }) => unless(report.voteUntil !== null, 'no_vote'),
+      truer: lateAnyway,
       adds: voice,
     },
     {

@@ -1,11 +1,11 @@
 // What silence means: it accepts, refuses, overturns, sends back, sends the controller, counts the votes.
 import { isEmergency } from '../../categories/rules.ts'
-import { action, type Case, type Given, toOwner, unless } from '../action.ts'
+import { action, type Given, toOwner, unless } from '../action.ts'
 import { replyLeft } from '../clocks.ts'
 import { afterObjection, objectionAdds, toController } from '../control.ts'
 import { clearRequest, clearVote, endQuestion, leaveDeferral, winAppeal } from '../marks.ts'
 import type { Before, Report, StepEvent } from '../report.ts'
-import { hands } from './consent.ts'
+import { couldSpeak, hands } from './consent.ts'
 import { wonAppeal } from './overturn.ts'
 import { type RequestKind } from '../life.ts'
 import { present } from '../../platform/present.ts'
@@ -13,15 +13,17 @@ import { present } from '../../platform/present.ts'
 const by = ['system'] as const
 const hasPassed = (end: Date | null, at: Date): boolean => end !== null && end <= at
 
-/** Half of those who answered consent, fewer than three object (regulation 3.13). */
-function isWon({ report: { voteConsents, voteObjects }, world }: Case): boolean {
+/** Half of those who answered consent, fewer than three object, none of them a reporter (regulation 3.13). */
+function isWon({ report: { voteConsents, voteObjects }, world, facts }: Given): boolean {
   const { voteShare, voteObjections } = world.settings.limits
+  if (facts.voices.reporterObjected) return false
   return voteConsents >= (voteConsents + voteObjects) * voteShare && voteObjects < voteObjections
 }
 
 const counted = (given: Given) => {
-  const { voteConsents, voteObjects, voteStars, voters } = given.report
-  const result = { consents: voteConsents, objects: voteObjects, voters }
+  const { voteConsents, voteObjects, voteStars } = given.report
+  const spoke = voteConsents + voteObjects
+  const result = { consents: voteConsents, objects: voteObjects, ...couldSpeak(given, spoke) }
   if (!isWon(given)) return { ...objectionAdds(given), ...result }
   return { basis: 'consent' as const, stars: Math.round(voteStars / voteConsents), ...result, ...hands(given) }
 }

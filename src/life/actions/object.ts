@@ -2,7 +2,7 @@
 // the controller; of others a voice where a group votes, and after silence what sends the controller there; to the
 // region against a deferral (regulation 3.4, 3.7, 3.8, 3.13).
 import { addSpan, parseTerm } from '../../deadlines/rules.ts'
-import { action, barred, toOwner, type Bar, type Shut } from '../action.ts'
+import { action, barred, toOwner, type Bar, type Row, type Shut } from '../action.ts'
 import { calendarOf, iso } from '../clocks.ts'
 import { afterObjection, objectionAdds, shutToResidents } from '../control.ts'
 import { asksOthers } from '../given.ts'
@@ -28,6 +28,9 @@ export const reporterLeft: Shut = ({ report }) => (report.reporterLeft ? 'report
 export const shutAfterObjection: Shut = ({ report }) =>
   report.status === 'verifying' && report.verifyCause !== 'silence' ? 'on_site_only' : undefined
 
+/** Whoever came late is asked neither now nor once a vote is open. */
+export const lateAnyway: Row['truer'] = (person) => (person.cameLate ? 'joined_after_answer' : undefined)
+
 /** Until when the objection to a deferral waits for the region. */
 interface Objection {
   reviewBy?: string
@@ -37,7 +40,7 @@ interface Objection {
 const ofReporter = {
   to: ['objected', 'verifying'],
   needs: ['reason'],
-  tells: { agency: 'objected', ...toOwner },
+  tells: { reporter: 'objected', agency: 'objected', ...toOwner },
   goes: afterObjection,
   adds: objectionAdds,
 } as const
@@ -59,6 +62,7 @@ export const object = action<'object', Objection>('object', {
       to: ['same'],
       needs: ['reason'],
       shut: ({ report }) => (report.voteUntil === null ? 'no_vote' : undefined),
+      truer: lateAnyway,
       bar: oneVoice,
     },
     {
@@ -99,8 +103,9 @@ export const object = action<'object', Objection>('object', {
     }
   },
   photos: 'note',
-  says: ({ reviewBy }, role) => {
+  says: ({ reviewBy, to }, role) => {
     if (reviewBy) return 'deferral'
-    return role === 'supporter' ? 'neighbour' : undefined
+    if (role !== 'supporter') return undefined
+    return to === undefined ? 'neighbour' : 'co_reporter'
   },
 })

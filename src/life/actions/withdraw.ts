@@ -20,9 +20,12 @@ const isInherited = ({ report, facts }: Given): boolean => report.acceptedAt !==
  * Who came after the answer cannot speak on it, as a reporter either: then a controller must look at it (regulation
  * 3.7).
  */
-const cannotSpeak = ({ report, facts }: Given): boolean =>
-  facts.heir?.voters === 0 &&
-  (report.status === 'answered' || (report.status === 'verifying' && report.verifyCause === 'silence'))
+const cannotSpeak = ({ report, facts }: Given): boolean => {
+  const isAsked = report.status === 'answered' || (report.status === 'verifying' && report.verifyCause === 'silence')
+  const { voteUntil, voteObjects, residentConsents } = report
+  // Where others have spoken already, the heir's word would undo theirs.
+  return isAsked && (facts.heir?.voters === 0 || voteUntil !== null || voteObjects + residentConsents > 0)
+}
 /** A danger that a body has at work is solved whoever goes. */
 const goesOnAlone = ({ report, world }: Given): boolean =>
   report.acceptedAt !== null && isEmergency(world.categories.get(report.category))
@@ -76,7 +79,7 @@ export const withdraw = action<'withdraw', Withdrawn>('withdraw', {
       row.reporterId = body.heir
       row.supporters -= 1
       unvote(row, body)
-      if (body.to === 'verifying') clearVote(row)
     }
+    if (body.cause !== undefined) clearVote(row)
   },
 })
