@@ -27,10 +27,11 @@ const fail = (field: string, code: string, params?: FieldError['params']): Failu
 /** The point that was given, and the district nearest to it; neither where none was. */
 function pointIn(
   { territories }: World,
-  { lat, lng }: FilingInput,
+  { lat, lng, territory, mahalla }: FilingInput,
 ): { point?: Point; nearest?: Territory; failure?: Failure } {
-  // A device that has no fix and sends 0, 0 has sent nothing.
-  if ((lat === undefined && lng === undefined) || (lat === 0 && lng === 0)) return {}
+  if (lat === undefined && lng === undefined) return {}
+  // A device that has no fix and sends 0, 0 has sent nothing, where the place is named.
+  if (lat === 0 && lng === 0 && (territory || mahalla)) return {}
   if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
     return { failure: fail('lat', 'not_a_point') }
   const point = { lat, lng }

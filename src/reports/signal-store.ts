@@ -92,8 +92,10 @@ export async function askVoices(
 ): Promise<void> {
   await sql`
     insert into follow_ups (report_id, seq, person_id, kind, ask_at)
-    select e.report_id, e.seq, coalesce(p.merged_into, p.id), 'consent', ${inDays(at, settings.limits.followUpDays)}::timestamptz
-    from events e join people p on p.id = e.actor_id where e.report_id = ${id} and e.type = 'consent' and e.seq > (select max(seq) from events
+    select e.report_id, e.seq, coalesce(p.merged_into, p.id), 'consent',
+      ${inDays(at, settings.limits.followUpDays)}::timestamptz
+    from events e join people p on p.id = e.actor_id
+    where e.report_id = ${id} and e.type = 'consent' and e.seq > (select max(seq) from events
       where report_id = ${id} and type = 'answer')
     on conflict do nothing`.execute(db)
 }

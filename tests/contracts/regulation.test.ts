@@ -551,7 +551,7 @@ describe('Silence (regulation 3.7)', () => {
     })
     expect(named.statusCode, named.body).toBe(201)
     const nowhere = await test.call('POST', '/api/v1/reports', { as: '01', form: formOf(fields) })
-    expect(nowhere.json().errors[0]).toMatchObject({ field: 'territory', code: 'missing' })
+    expect(nowhere.json().errors[0]).toMatchObject({ field: 'lat', code: 'outside' })
   })
 })
 
