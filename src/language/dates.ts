@@ -56,11 +56,22 @@ export function formatMoment(locale: Locale, at: Date, now: Date): string {
   return `${day}${separator}${name}, ${time}`
 }
 
-/** How far away: "3 kun qoldi", "2 soat kechikdi". Whole days from 48 hours on. */
+/** How far away: "3 kun qoldi", "1 soat 30 daqiqa kechikdi". Never more than there is; two units below two days. */
 export function formatLeft(locale: Locale, until: Date, now: Date): string {
-  const minutes = Math.round((until.getTime() - now.getTime()) / 60_000)
-  const key = minutes >= 0 ? 'left' : 'late'
-  return t(locale, key, { amount: formatSpan(locale, Math.abs(minutes)) })
+  const left = until.getTime() - now.getTime()
+  const minutes = Math.floor(Math.abs(left) / 60_000)
+  return t(locale, left >= 0 ? 'left' : 'late', { amount: inTwoUnits(locale, minutes) })
+}
+
+function inTwoUnits(locale: Locale, minutes: number): string {
+  if (minutes >= 2880) return t(locale, 'days', { count: Math.floor(minutes / 1440) })
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
+  const parts = [
+    days > 0 && t(locale, 'days', { count: days }),
+    hours > 0 && t(locale, 'hours', { count: hours }),
+    days === 0 && (minutes % 60 > 0 || minutes === 0) && t(locale, 'minutes', { count: minutes % 60 }),
+  ]
+  return parts.filter((part) => part !== false).join(' ')
 }
 
 /** "3 kun oldin" for what has been. */

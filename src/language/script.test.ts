@@ -51,6 +51,13 @@ describe('Dates', () => {
     expect(formatLeft('ru', later(50), day)).toBe('осталось 2 дня')
     expect(formatLeft('ru', later(-5), day)).toBe('опоздание 5 часов')
     expect(formatLeft('en', later(-1), day)).toBe('1 hour late')
+    // Never more than there is.
+    expect(formatLeft('uz', later(1.5), day)).toBe('1 soat 30 daqiqa qoldi')
+    expect(formatLeft('uz', later(60), day)).toBe('2 kun qoldi')
+    expect(formatLeft('ru', later(47.99), day)).toBe('осталось 1 день 23 часа')
+    expect(formatLeft('uz', later(24), day)).toBe('1 kun qoldi')
+    expect(formatLeft('uz', new Date(day.getTime() + 59_999), day)).toBe('0 daqiqa qoldi')
+    expect(formatLeft('en', later(-30.5), day)).toBe('1 day 6 hours late')
     expect(formatTerm('uz', '3wd')).toBe('3 ish kuni')
     expect(formatTerm('ru', '1wd')).toBe('1 рабочий день')
   })

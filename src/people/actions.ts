@@ -9,7 +9,7 @@ import type { Locale } from '../language/index.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
 import type { Log } from '../platform/log.ts'
 import type { OneId } from './oneid.ts'
-import { parsePhone, type Viewer } from './person.ts'
+import { digitsOf, parsePhone, type Viewer } from './person.ts'
 import { t } from './words.ts'
 import * as sessions from './session-store.ts'
 import * as store from './store.ts'
@@ -99,7 +99,7 @@ export async function provePhone(
 ): Promise<string> {
   const { db, clock, secrets, settings } = deps
   const phone = requirePhone(input.phone)
-  const code = input.code.replace(/\D/g, '')
+  const code = digitsOf(input.code)
   if (input.code.trim() === '') throw invalid('code', 'missing')
   const now = clock()
   await countTry(deps, input.address)

@@ -50,10 +50,21 @@ export interface Profile {
 export const channels = ['sms', 'site'] as const
 export type Channel = (typeof channels)[number]
 
-/** `+998` and nine digits from anything a person types; undefined when it is no Uzbek number. */
+/** Only the digits, whichever way a keyboard writes them: full-width and Arabic ones too. */
+export const digitsOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 15))
+    .replace(/\D/g, '')
+
+/**
+ * `+998` and nine digits from anything a person types: with or without the country's code, `00998…`, `8 90 …` as it was
+ * dialled for decades; undefined when it is no Uzbek number.
+ */
 export function parsePhone(text: string): string | undefined {
-  const digits = text.replace(/\D/g, '')
-  const full = digits.length === 9 ? `998${digits}` : digits
+  const digits = digitsOf(text).replace(/^00(?=998\d{9}$)/, '')
+  const own = /^8\d{9}$/.test(digits) ? digits.slice(1) : digits
+  const full = own.length === 9 ? `998${own}` : own
   if (!/^998\d{9}$/.test(full)) return undefined
   const parsed = parsePhoneNumberFromString(`+${full}`, 'UZ')
   return parsed?.country === 'UZ' || parsed?.countryCallingCode === '998' ? `+${full}` : undefined

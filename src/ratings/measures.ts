@@ -266,10 +266,6 @@ class Tally {
     if (after.status === 'closed' && before.status !== 'closed') {
       this.#close(passed, after, 1)
       this.#add(passed, 'closings')
-      if (after.closedBasis === 'consent' && after.stars !== null) {
-        this.#add(passed, 'starred')
-        this.#add(passed, 'stars', after.stars)
-      }
     }
     if (before.status === 'closed' && after.status !== 'closed') {
       this.#close(passed, before, -1)
@@ -285,11 +281,15 @@ class Tally {
   /** Only *done* with the consent of the reporter or of residents is solved (regulation 3.5). */
   #close(
     passed: Passed,
-    { closedBasis, outcome }: Pick<Passed['before'], 'closedBasis' | 'outcome'>,
+    { closedBasis, outcome, stars }: Pick<Passed['before'], 'closedBasis' | 'outcome' | 'stars'>,
     sign: 1 | -1,
   ): void {
     this.#add(passed, `closed_${present(closedBasis, 'the basis of the closing')}`, sign)
     const isConsented = closedBasis === 'consent' || closedBasis === 'residents'
     if (isConsented) this.#add(passed, outcome === 'done' ? 'solved' : 'explained', sign)
+    // Stars of a consent that is taken back go with it.
+    if (closedBasis !== 'consent' || stars === null) return
+    this.#add(passed, 'starred', sign)
+    this.#add(passed, 'stars', sign * stars)
   }
 }

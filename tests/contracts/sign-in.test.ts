@@ -32,6 +32,14 @@ describe('Codes', () => {
     expect(me.json()).toMatchObject({ phone: '+998 90 000 00 01', memberships: [] })
   })
 
+  it('a second one does not kill the first on its way: either is taken, and then both are used up', async () => {
+    for (const taken of [0, 1]) {
+      const codes = [(await ask('+998901119090')).json().demoCode, (await ask('+998901119090')).json().demoCode]
+      expect((await enter('+998901119090', codes[taken]!)).statusCode).toBe(200)
+      for (const code of codes) expect((await enter('+998901119090', code)).statusCode).toBe(401)
+    }
+  })
+
   it('expire after five minutes', async () => {
     test.at('2026-11-12 12:00')
     const { demoCode } = (await ask('+998900000003')).json()
