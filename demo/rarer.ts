@@ -7,6 +7,7 @@ import { act } from '../src/reports/writer.ts'
 import type { ActionInput } from '../src/life/given.ts'
 import { fileReport } from '../src/filing/filing.ts'
 import { noteDelivery } from '../src/reports/publishing.ts'
+import { findReport } from '../src/reports/store.ts'
 import type { ReportDeps } from '../src/reports/deps.ts'
 import { mingbuloq } from './people.ts'
 
@@ -118,6 +119,12 @@ export function planRarer(stage: Stage): void {
       if (life.main) main = id
     })
     later(at + hour, async () => void (await act(deps, stage.dispatcher, id, 'publish', {})))
+    /** The controller stands where the report lies. */
+    const seenThere = async (number: number) => {
+      const report = await findReport(deps.db, number)
+      const place = report?.exactLat && report.exactLng ? { lat: report.exactLat, lng: report.exactLng } : undefined
+      return { kept: [stage.after], ...(place && { place }) }
+    }
     for (const beat of life.beats) {
       at += beat[0] * hour
       later(at, async () => {
@@ -126,7 +133,7 @@ export function planRarer(stage: Stage): void {
         await act(deps, await playerOf(stage, who, reporter, id), id, action, {
           // What only the stage knows: the main report of a merger, the body of this district.
           ...(action === 'merge' ? { into: main } : input.agency === 0 ? { ...input, agency: own } : input),
-          ...(photo && { evidence: { kept: [stage.after] } }),
+          ...(photo && { evidence: await seenThere(id) }),
         })
       })
     }

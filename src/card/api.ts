@@ -68,6 +68,7 @@ const ActionIn = writes({
   seq: field('The number of the last event that was seen; another one is 409.'),
   lat: field('Latitude in degrees.'),
   lng: field('Longitude in degrees.'),
+  accuracy: field('How exact that is, in metres.'),
 }).meta({
   description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.',
 })

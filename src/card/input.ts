@@ -2,12 +2,12 @@
 import { listOf, numberOf, textOf, type Fields } from '../platform/query.ts'
 import type { ActionInput } from '../life/index.ts'
 
-/** Where the person stands, where the device told. */
-export function placeOf(fields: Fields): { lat: number; lng: number } | undefined {
+/** Where the person stands, where the device told, and within how many metres. */
+export function placeOf(fields: Fields): { lat: number; lng: number; accuracy: number | undefined } | undefined {
   const lat = numberOf(fields, 'lat')
   const lng = numberOf(fields, 'lng')
   return lat !== undefined && lng !== undefined && Number.isFinite(lat) && Number.isFinite(lng)
-    ? { lat, lng }
+    ? { lat, lng, accuracy: numberOf(fields, 'accuracy') }
     : undefined
 }
 

@@ -81,8 +81,10 @@ export interface Facts {
   target: Pick<Report, 'id' | 'status' | 'categoryGroup' | 'district'> | null
   /** The involved body that the acting person works for. */
   partAgency: AgencyId | null
-  /** Metres between the report's place and the site photo, where the picture tells. */
+  /** Metres between the report's place and the site photo, where the picture or the device tells. */
   distance: number | null
+  /** Why it is not known, though the report lies at a point: nothing tells, or a fix too coarse to. */
+  untold: 'no_place' | 'fix_coarse' | null
   /** Who may be given the report: the body's own people, or a division's where the report is the division's. */
   officers: readonly PersonId[]
   /** The incident that an attachment names. */
@@ -101,6 +103,7 @@ export const noFacts: Facts = {
   target: null,
   partAgency: null,
   distance: null,
+  untold: null,
   officers: [],
   incident: null,
 }

@@ -47,7 +47,7 @@ export async function removePicture(files: Files, hash: string): Promise<void> {
   for (const size of ['large', 'small'] as const) await files.remove(fileName(hash, size))
 }
 
-async function putPicture(files: Files, picture: Picture): Promise<void> {
+async function putPicture(files: Files, picture: Omit<Picture, 'place'>): Promise<void> {
   await files.put(fileName(picture.hash, 'large'), picture.large)
   await files.put(fileName(picture.hash, 'small'), picture.small)
 }

@@ -16,10 +16,18 @@ export interface Picture {
   height: number
   large: Buffer
   small: Buffer
+  /** Where the upload says it was taken; the kept sizes say nothing. */
+  place: Place | null
+}
+
+/** Degrees. */
+export interface Place {
+  lat: number
+  lng: number
 }
 
 /** A picture that is kept already: its files are there. */
-export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'>
+export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & { place?: Place | null }
 
 const accepted = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif'])
 /** What phones of one maker write unless told otherwise: refused with what to do. */
@@ -50,13 +58,19 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number; least
       .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78, effort: 2 })
       .toBuffer({ resolveWithObject: true })
-    return await inTwoSizes(large)
+    return { ...(await inTwoSizes(large)), place: placeOfPicture(bytes) ?? null }
   } catch (error) {
     throw pictureProblem(error, limits.pixels)
   }
 }
 
-async function inTwoSizes({ data, info }: { data: Buffer; info: { width: number; height: number } }): Promise<Picture> {
+async function inTwoSizes({
+  data,
+  info,
+}: {
+  data: Buffer
+  info: { width: number; height: number }
+}): Promise<Omit<Picture, 'place'>> {
   const small = await sharp(data)
     .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 72, effort: 2 })
@@ -76,7 +90,7 @@ const side = 4
 /**
  * Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again.
  */
-export async function blurred(large: Buffer, cells: readonly number[]): Promise<Picture> {
+export async function blurred(large: Buffer, cells: readonly number[]): Promise<Omit<Picture, 'place'>> {
   const { width, height } = await sharp(large).metadata()
   const layers = await Promise.all(
     cells.map(async (cell) => {
@@ -114,7 +128,7 @@ function pictureProblem(error: unknown, pixels: number): Error {
  * Where an upload says it was taken, before that is stripped; undefined where it does not say, or where the camera had
  * no fix and filled something in: a picker that keeps the place to itself hands over 0, 0.
  */
-export function placeOfPicture(bytes: Buffer): { lat: number; lng: number } | undefined {
+export function placeOfPicture(bytes: Buffer): Place | undefined {
   try {
     const { gps, exif } = ExifReader.load(bytes, { expanded: true })
     const { Latitude: lat, Longitude: lng } = gps ?? {}

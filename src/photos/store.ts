@@ -2,7 +2,7 @@
 import type { ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
-import type { Picture } from './images.ts'
+import type { KeptPicture, Picture, Place } from './images.ts'
 
 /** `before` with the report, `after` with an answer, `site` by a controller, `note` for those who work on it. */
 export type PhotoKind = 'before' | 'after' | 'note' | 'site'
@@ -17,9 +17,12 @@ export interface Photo {
   width: number
   height: number
   hidden: boolean
+  /** Where a picture of a draft says it was taken. */
+  place: Place | null
 }
 
-const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, hash, width, height, hidden`
+const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, hash, width, height, hidden,
+  case when taken_lat is not null then jsonb_build_object('lat', taken_lat, 'lng', taken_lng) end as place`
 
 export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> {
   const { rows } = await sql<Photo>`select ${columns} from photos where id = ${id}`.execute(db)
@@ -39,11 +42,13 @@ export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
 export async function addDraftPhoto(
   db: Db,
   draftId: string,
-  { hash, width, height }: Picture,
+  { hash, width, height, place }: KeptPicture,
   at: Date,
 ): Promise<void> {
-  await sql`insert into photos (draft_id, kind, hash, width, height, created_at) values (${draftId}, 'before',
-    ${hash}, ${width}, ${height}, ${at})`.execute(db)
+  await sql`
+    insert into photos (draft_id, kind, hash, width, height, taken_lat, taken_lng, created_at)
+    values (${draftId}, 'before', ${hash}, ${width}, ${height}, ${place?.lat ?? null}, ${place?.lng ?? null},
+      ${at})`.execute(db)
 }
 
 /** Pictures that have no row here any more; the retention takes their files away, unless another row names them. */

@@ -13,12 +13,13 @@ interface Asked {
   deps: ReportDeps
   viewer: Viewer
   report: StoredReport
-  given: { into?: number | undefined; incident?: number | undefined; distance?: number | null }
+  given: { into?: number | undefined; incident?: number | undefined } & Partial<Pick<Facts, 'distance' | 'untold'>>
 }
 
 /** Each fact by the name that the actions of the table ask for it. */
 const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[name]> } = {
   distance: ({ given }) => given.distance ?? null,
+  untold: ({ given }) => given.untold ?? null,
   heir: ({ deps, report }) => earliestSupporter(deps.db, report.id, bodiesConcerned(deps, report)),
   voters: ({ deps, report }) => votersOf(deps.db, report.id),
   own: ({ deps, viewer, report }) => voterAs(deps.db, report.id, viewer.personId),

@@ -257,14 +257,13 @@ export async function addVoice(
   { address, device }: HandKeys,
 ): Promise<void> {
   const isLast = type === 'object' && body.to !== undefined
+  const instead = sql`on conflict (report_id, answer_seq, person_id) do update set word = excluded.word`
   try {
     await sql`
       insert into voices (report_id, answer_seq, person_id, word, at, since, is_guest, address_key, device_key)
       select ${reportId}, ${answerSeq(reportId)}, ${personId}, ${type}, ${at}::timestamptz, w.since, w."isGuest",
         ${address}::bytea, ${device}::bytea from (${standing(reportId, personId)}) w
-      ${isLast ? sql`on conflict (report_id, answer_seq, person_id) do update set word = excluded.word` : sql``}`.execute(
-      tx,
-    )
+      ${isLast ? instead : sql``}`.execute(tx)
   } catch (error) {
     if (isUniqueViolation(error, 'voices_pkey')) throw new Problem('already_spoken')
     throw error

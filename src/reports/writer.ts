@@ -14,6 +14,7 @@ import {
   partOf,
   type Person,
   type ActionInput,
+  type Facts,
   type EventBody,
   nextStepOf,
   type World,
@@ -42,8 +43,8 @@ import { present } from '../platform/present.ts'
 export interface Evidence {
   uploads?: readonly UploadedFile[]
   kept?: readonly KeptPicture[]
-  /** Where the person stands, where the device told. */
-  place?: Point
+  /** Where the person stands, where the device told: within so many metres. */
+  place?: Point & { accuracy?: number | undefined }
 }
 
 /** What came with an action: its fields, and the pictures. */
@@ -68,8 +69,8 @@ export async function act(
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
   const { asks = [], photos = 'note' } = present(actionOf(action), 'the action')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
-  const distance = asks.includes('distance') ? metresFrom(before, evidence) : null
-  const asked = { action, input, distance }
+  const site = asks.includes('distance') ? siteOf(deps, before, evidence) : { distance: null, untold: null }
+  const asked = { action, input, site }
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
@@ -108,11 +109,11 @@ async function judge(
   deps: ReportDeps,
   viewer: Viewer,
   report: StoredReport,
-  { action, input, distance }: { action: string; input: ActionInput; distance: number | null },
+  { action, input, site }: { action: string; input: ActionInput; site: Pick<Facts, 'distance' | 'untold'> },
 ): Promise<{ body: Moves; words: Words; row: Transition; person: Person }> {
   const [ties, facts] = await Promise.all([
     tiesOf(deps.db, report, viewer.personId),
-    factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, distance }),
+    factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, ...site }),
   ])
   const person = personOf(deps, viewer, report, ties)
   const decision = decide({ report, input, at: deps.clock(), world: deps, facts }, action, person)
@@ -168,15 +169,23 @@ async function tellOfMerger(
 }
 
 /**
- * How far from the report's place the site photo was taken: by the picture's own place, else by the device's. What lies
- * outside the country was filled in by a machine, and is no place.
+ * How far from the report's place the site photo was taken: by the pictures' own places, those kept from an earlier try
+ * among them, else by the device's, if that is exact enough to tell. What lies outside the country was filled in by a
+ * machine, and is no place.
  */
-function metresFrom(report: StoredReport, { uploads = [], place }: Evidence): number | null {
-  if (report.exactLat === null || report.exactLng === null) return null
+function siteOf(
+  { settings }: Pick<ReportDeps, 'settings'>,
+  report: StoredReport,
+  { uploads = [], kept = [], place }: Evidence,
+): Pick<Facts, 'distance' | 'untold'> {
+  if (report.exactLat === null || report.exactLng === null) return { distance: null, untold: null }
   const here = { lat: report.exactLat, lng: report.exactLng }
-  const places = uploads.flatMap((upload) => placeOfPicture(upload.bytes) ?? []).filter(isInside)
-  const all = places.length === 0 && place && isInside(place) ? [place] : places
-  return all.length > 0 ? Math.max(...all.map((each) => metresBetween(here, each))) : null
+  const told = [...uploads.map(({ bytes }) => placeOfPicture(bytes)), ...kept.map((picture) => picture.place)]
+  const places = told.flatMap((each) => each ?? []).filter(isInside)
+  if (places.length > 0) return { distance: Math.max(...places.map((each) => metresBetween(here, each))), untold: null }
+  if (!place || !isInside(place)) return { distance: null, untold: 'no_place' }
+  const isExact = (place.accuracy ?? 0) <= settings.limits.siteMetres
+  return isExact ? { distance: metresBetween(here, place), untold: null } : { distance: null, untold: 'fix_coarse' }
 }
 
 function cleaned(input: ActionInput): ActionInput {

@@ -116,7 +116,7 @@ describe(`${wanted} random steps on the real database`, () => {
         const response = ['answer', 'verify_closed'].includes(action)
           ? await test.call('POST', `/api/v1/reports/${id}/actions/${action}`, {
               as: move.who,
-              form: formOf({ ...fields, photo }),
+              form: formOf({ ...fields, photo, lat: 40.778, lng: 71.326 }),
             })
           : await act(id, action, move.who, fields)
         // What was offered is refused only for its fields: the agency, the officer or the other report named here by

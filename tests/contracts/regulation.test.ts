@@ -1,12 +1,11 @@
 // The regulation on the real database, through the API: each rule by its number (regulation 3.2 – 3.13).
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { askFollowUps } from '../../src/reports/signal-store.ts'
 import { noteDelivery, publishClean } from '../../src/reports/publishing.ts'
 import { sweep } from '../../src/reports/writer.ts'
 import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
-import { jpeg } from '../setup/pictures.ts'
+import { jpeg, takenAt } from '../setup/pictures.ts'
 
 let test: TestApp
 let drawn = 0.999
@@ -49,8 +48,12 @@ const read = async (id: number, as?: string) =>
   (await test.call('GET', `/api/v1/reports/${id}`, as ? { as } : {})).json()
 const events = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}/events`)).json().items
 const last = async (id: number) => (await events(id)).at(-1)
+const pointOf = ({ lat, lng }: { lat: number; lng: number }) => ({ lat, lng })
 const withPhoto = async (id: number, action: string, as: string, fields: Record<string, string> = {}) => {
-  const form = formOf({ text: 'Joyida koʻrildi', photo: await jpeg(), ...fields })
+  // A controller's photo says where it was taken (regulation 3.7).
+  const stands = action === 'verify_closed' ? (await read(id, as)).place : {}
+  const here: Record<string, number> = stands.lat === undefined ? {} : pointOf(stands)
+  const form = formOf({ text: 'Joyida koʻrildi', photo: await jpeg(), ...here, ...fields })
   return test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, form })
 }
 const answered = async (category = 'WAT02', as = '01') => {
@@ -519,27 +522,58 @@ describe('Silence (regulation 3.7)', () => {
   it('a place that a machine filled in is none: then the phone’s counts', async () => {
     const id = await silent()
     const { place: where } = await read(id)
-    const taken = (latitude: string, longitude: string) =>
-      sharp({ create: { width: 240, height: 240, channels: 3, background: '#456' } })
-        .withExif({
-          IFD3: { GPSLatitudeRef: 'N', GPSLatitude: latitude, GPSLongitudeRef: 'E', GPSLongitude: longitude },
-        })
-        .jpeg()
-        .toBuffer()
     const close = (photo: Buffer, lat: number) =>
       test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, {
         as: '21',
         form: formOf({ text: 'Koʻrildi', lat, lng: where.lng, photo }),
       })
     // The picture's own place, where it is one, goes before the phone's.
-    const far = await taken('40/1 30/1 0/1', '71/1 0/1 0/1')
+    const far = await takenAt(40.5, 71)
     expect((await close(far, where.lat)).json().errors[0].code).toBe('too_far')
-    for (const filled of [await taken('0/1 0/1 0/1', '0/1 0/1 0/1'), await taken('52/1 30/1 0/1', '13/1 24/1 0/1')])
+    for (const filled of [await takenAt(0, 0), await takenAt(52.5, 13.4)])
       expect((await close(filled, where.lat + 0.01)).json().errors[0].code).toBe('too_far')
-    expect((await close(await taken('0/1 0/1 0/1', '0/1 0/1 0/1'), where.lat + 0.0005)).json()).toMatchObject({
+    expect((await close(await takenAt(0, 0), where.lat + 0.0005)).json()).toMatchObject({
       closedBasis: 'verified',
     })
     expect(await last(id)).toMatchObject({ distance: 56 })
+  })
+
+  it('a photo that nothing places, or a fix too coarse to tell, closes nothing', async () => {
+    const id = await silent()
+    const { place: where } = await read(id, '21')
+    const close = async (fields: object) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, {
+        as: '21',
+        form: formOf({ text: 'Koʻrildi', photo: await jpeg(), ...fields }),
+      })
+    expect((await close({})).json().errors[0].code).toBe('no_place')
+    expect((await close({ lat: 0, lng: 0 })).json().errors[0].code).toBe('no_place')
+    expect((await close({ ...pointOf(where), accuracy: 48_000 })).json().errors[0].code).toBe('fix_coarse')
+    expect((await close({ ...pointOf(where), accuracy: 151 })).json().errors[0].code).toBe('fix_coarse')
+    expect((await close({ ...pointOf(where), accuracy: 150 })).json().closedBasis).toBe('verified')
+  })
+
+  it('a photo from elsewhere is refused however often it is sent, and what is kept says where it was taken', async () => {
+    const id = await silent()
+    const { place: where } = await read(id, '21')
+    const send = (fields: Record<string, string | Buffer>) =>
+      test.call('POST', `/uz/reports/${id}/verify_closed`, { as: '21', form: formOf(fields) })
+    const kept = (page: string) => /name="kept" value="([^"]+)"/.exec(page)?.[1]
+    const taken = (lat: number) => takenAt(lat, where.lng)
+    const far = await send({ text: 'Koʻrildi', photo: await taken(40.1) })
+    expect(far.statusCode).toBe(422)
+    expect(kept(far.body), 'nothing of it is kept').toBeUndefined()
+    // Refused for its words alone, the picture waits with its place: pressed twice it is as far away as once.
+    const nearby = await send({ text: '', photo: await taken(where.lat) })
+    expect(kept(nearby.body)).toBeDefined()
+    const elsewhere = await send({ text: '', photo: await taken(40.1) })
+    expect(kept(elsewhere.body)).toBeUndefined()
+    const done = await send({ text: 'Koʻrildi', kept: kept(nearby.body)! })
+    expect(done.statusCode, done.body).toBe(303)
+    expect(await last(id)).toMatchObject({ basis: 'verified', distance: 0 })
+    const { rows } = await sql<{ n: number }>`select count(*) as n from photos where taken_lat is not null
+      and report_id is not null`.execute(test.app.db)
+    expect(rows[0]!.n).toBe(0)
   })
 
   it('a device without a fix that sends 0, 0 has sent no point', async () => {

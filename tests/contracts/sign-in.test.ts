@@ -35,7 +35,7 @@ describe('Codes', () => {
   it('a second one does not kill the first on its way: either is taken, and then both are used up', async () => {
     for (const taken of [0, 1]) {
       const codes = [(await ask('+998901119090')).json().demoCode, (await ask('+998901119090')).json().demoCode]
-      expect((await enter('+998901119090', codes[taken]!)).statusCode).toBe(200)
+      expect((await enter('+998901119090', codes[taken])).statusCode).toBe(200)
       for (const code of codes) expect((await enter('+998901119090', code)).statusCode).toBe(401)
     }
   })

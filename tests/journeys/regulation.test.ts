@@ -8,7 +8,7 @@ import { noteDelivery } from '../../src/reports/publishing.ts'
 import { sweep } from '../../src/reports/writer.ts'
 import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
-import { jpeg } from '../setup/pictures.ts'
+import { jpeg, takenAt } from '../setup/pictures.ts'
 
 let journey: Journey
 beforeAll(async () => {
@@ -165,7 +165,14 @@ describe.each([true, false])('script: %s', (script) => {
     await controller.waitForSelector('#f-verify_closed-photo-error')
     await journey.check(controller)
     await controller.fill('#f-verify_closed-text', 'Joyida oʻlchandi')
-    await controller.setInputFiles('#f-verify_closed-photo', await photo())
+    // The picture says where it was taken, or the phone does.
+    if (script) {
+      await controller.context().grantPermissions(['geolocation'])
+      await controller.context().setGeolocation({ latitude: 40.77 + moved, longitude: 71.33, accuracy: 12 })
+    }
+    const taken = script ? (await photo()).buffer : await takenAt(40.77 + moved, 71.33)
+    await controller.setInputFiles('#f-verify_closed-photo', { name: 'joy.jpg', mimeType: 'image/jpeg', buffer: taken })
+    if (script) await sees(controller, 'Joylashuv aniqlandi: xatosi 12 metr')
     await press(controller, 'Tekshirib, nazoratdan yechish')
     await sees(controller, 'Nazoratchi qarori bilan')
     await journey.check(controller)

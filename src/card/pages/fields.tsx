@@ -227,6 +227,25 @@ export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['fra
   )
 }
 
+/** Where the controller stands, for pictures that do not say: asked of the device when a picture is chosen. */
+const Here = ({ locale }: { locale: FormProps['frame']['locale'] }) => (
+  <div data-island="here">
+    <input type="hidden" name="lat" />
+    <input type="hidden" name="lng" />
+    <input type="hidden" name="accuracy" />
+    <p
+      class="hint"
+      role="status"
+      data-message
+      data-locating={t(locale, 'here.locating')}
+      data-found={t(locale, 'here.found', { metres: '{metres}' })}
+      data-failed={t(locale, 'here.failed')}
+    >
+      {t(locale, 'here.hint')}
+    </p>
+  </div>
+)
+
 export function ActionFields(props: Props) {
   const { action, frame, attempt, card } = props
   const { locale } = frame
@@ -239,6 +258,7 @@ export function ActionFields(props: Props) {
         <NeedField key={need} {...props} need={need} />
       ))}
       {actionOf(action)?.photos && <Photos {...props} />}
+      {actionOf(action)?.photos === 'site' && <Here locale={locale} />}
       {action === 'answer' && (
         <Disclosure
           summary={wordFor(locale, 'outcome', 'not_ours_by_law')}

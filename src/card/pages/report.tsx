@@ -6,7 +6,7 @@ import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
 import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
-import { Problem } from '../../platform/problems.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
 import { idOf, textOf, queryOf, paramsOf, isDone, idIn } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
@@ -73,7 +73,11 @@ async function showCard(
       width: 'wide',
       failed: status >= 400,
       children,
-      scripts: awaitsLook(card) ? ['form.js', 'seen.js'] : ['form.js'],
+      scripts: [
+        'form.js',
+        ...(awaitsLook(card) ? ['seen.js'] : []),
+        ...(card.actions.includes('verify_closed') ? ['here.js'] : []),
+      ],
     }),
     status,
   )
@@ -121,7 +125,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
       const card = await readCard(deps, viewer, id, frame.locale)
       const words =
         error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      const waiting = await keepForNextTry(deps, keptId, card, action, files)
+      const waiting = await keepForNextTry(deps, keptId, card, action, files, error.errors)
       const attempt = { action: action, values: fields, errors: error.errors, ...waiting }
       return showCard(deps, request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
     }
@@ -136,8 +140,14 @@ async function keepForNextTry(
   card: Card,
   action: string,
   files: readonly UploadedFile[],
+  errors: readonly FieldError[],
 ): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
   if (!card.actions.includes(action)) return {}
+  // What was refused for where it was taken is no evidence of another try either.
+  if (errors.some(({ code }) => code === 'too_far')) {
+    if (keptId) await dropDraft(deps.db, keptId)
+    return {}
+  }
   const pictures = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
   const id = keptId ?? randomUUID()
   if (pictures.length > 0) await keepDraft(deps, id, {})

@@ -31,13 +31,14 @@ export const verifyClosed = action<'verify_closed', VerifiedClosed>('verify_clos
   // Which role may take a report off control is a setting (decree, "taking off control").
   bar: ({ world }, { actors }) =>
     actors.includes(world.settings.control.takesOff) ? undefined : { code: 'forbidden' },
-  asks: ['papersToday', 'distance'],
+  asks: ['papersToday', 'distance', 'untold'],
   check: (given, wrong) => {
     const { report, facts, world } = given
     const { siteMetres, papersPerDay } = world.settings.limits
     if (hasPhoto(given)) {
       if (facts.distance !== null && facts.distance > siteMetres)
         wrong('photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
+      else if (facts.untold !== null) wrong('photo', facts.untold, { max: siteMetres })
       return
     }
     if (report.onSite) wrong('photo', 'site_photo_required')
