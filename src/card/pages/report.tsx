@@ -125,7 +125,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
       const card = await readCard(deps, viewer, id, frame.locale)
       const words =
         error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      const waiting = await keepForNextTry(deps, keptId, card, action, files, error.errors)
+      const waiting = await keepForNextTry(deps, { keptId, files }, card, action, error.errors)
       const attempt = { action: action, values: fields, errors: error.errors, ...waiting }
       return showCard(deps, request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
     }
@@ -136,10 +136,9 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
 /** A refused form keeps the good photos that came with it, for one who may try again. */
 async function keepForNextTry(
   deps: CardDeps,
-  keptId: string | undefined,
+  { keptId, files }: { keptId: string | undefined; files: readonly UploadedFile[] },
   card: Card,
   action: string,
-  files: readonly UploadedFile[],
   errors: readonly FieldError[],
 ): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
   if (!card.actions.includes(action)) return {}
