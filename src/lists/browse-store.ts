@@ -32,6 +32,8 @@ export async function listPublic(
   limit: number,
   before?: number,
 ): Promise<Page> {
+  const numbered = await findByNumber(db, filter, now)
+  if (numbered) return { found: [numbered], next: undefined }
   const terms = filter.words === undefined ? undefined : termsOf(filter.words)
   if (terms?.length === 0) return { found: [], next: undefined }
   const wanted = limit + 1
@@ -55,6 +57,16 @@ export async function listPublic(
   }
   if (!terms) return { found, next: below }
   return findWords(db, filter, now, { terms, below, limit, found })
+}
+
+/** The one whose number was typed, `361` or `№ 361` or `#361`, where the rest of the filter leaves it. */
+async function findByNumber(db: Db, filter: PublicFilter, now: Date): Promise<ListedReport | undefined> {
+  const [, digits] = /^(?:№|#|n[o0]?\.?)?\s*(\d{1,9})$/iu.exec(filter.words ?? '') ?? []
+  if (digits === undefined) return undefined
+  const conditions = publicConditions({ ...filter, words: undefined }, now)
+  const { rows } = await sql<ListedReport>`
+    select ${listed} from reports r ${first} where r.id = ${Number(digits)} and ${and(conditions)}`.execute(db)
+  return rows[0]
 }
 
 /** One index brings them in their order, and hardly any is passed over: all there are, or by one thing alone. */
@@ -231,6 +243,7 @@ const mostCounted = 12_000
 
 /** How many there are; undefined where more would have to be looked through than a page may. */
 export async function countFound(db: Db, filter: PublicFilter, now: Date): Promise<number | undefined> {
+  if (await findByNumber(db, filter, now)) return 1
   if (!isNarrow(filter)) return undefined
   const { from, rows: source = allReports, where } = streamsOf(filter, now)
   const { rows } = await sql<{ n: number; looked: number }>`

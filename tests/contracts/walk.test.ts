@@ -1,5 +1,6 @@
 // The main job by the API: filed, routed, accepted, answered with evidence, taken off control by consent.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '../../src/platform/database.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
@@ -180,5 +181,24 @@ describe('From filing to consent', () => {
       code: 'unknown_choice',
     })
     expect((await act(held.id, 'approve', '32')).json().status).toBe('routed')
+  })
+})
+
+describe('A number', () => {
+  it('finds its report, however it is written, where it may be seen; else it is a word like others', async () => {
+    const { id } = await file({ ...burstPipe, category: 'WAT02' })
+    const found = async (q: string, more = '') =>
+      (await test.call('GET', `/api/v1/reports?q=${encodeURIComponent(q)}${more}`))
+        .json()
+        .items.map((item: { id: number }) => item.id)
+    for (const q of [`${id}`, `№ ${id}`, `№${id}`, `#${id}`, ` ${id} `, `No. ${id}`])
+      expect(await found(q), q).toEqual([id])
+    expect(await found(`${id}`, '&category=WAT02')).toEqual([id])
+    expect(await found(`${id}`, '&category=LAN02')).toEqual([])
+    for (const q of ['999999', '№', '#', `${id}a`, '12345678901']) expect(await found(q), q).toEqual([])
+    const page = (await test.call('GET', `/uz/reports?q=${encodeURIComponent(`№ ${id}`)}`)).body
+    expect(page).toContain(`/uz/reports/${id}"`)
+    await sql`update reports set status = 'moderating' where id = ${id}`.execute(test.app.db)
+    expect(await found(`${id}`)).toEqual([])
   })
 })
