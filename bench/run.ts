@@ -55,7 +55,7 @@ await client.query('drop table instance')
 let app = await startApp()
 await stopApp(app)
 await client.query(
-  "insert into instance values ('demo_life', 'none'), ('search_spelling', '2 0') on conflict do nothing",
+  "insert into instance values ('demo_life', 'none'), ('search_spelling', '3 0') on conflict do nothing",
 )
 await client.query(
   'truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries restart identity cascade',

@@ -33,6 +33,16 @@ describe('Uzbek letters', () => {
     expect(fold('stansiya')).toBe(fold('станция'))
     expect(fold('Ёмғир')).toBe('yomgir')
   })
+
+  it('folds Karakalpak in both its scripts, and the neighbours’ letters, without breaking a word', () => {
+    expect(fold('Нөкис')).toBe(fold('Nókis'))
+    expect(fold('jarıq')).toBe(fold('jariq'))
+    expect(fold('Қарақалпақстан')).toBe(fold('Qaraqalpaqstan'))
+    expect(fold('әжаға үй һәм аңыз')).toBe('ajaga uy ham aniz')
+    expect(fold('áǵa úy hám ańız')).toBe('aga uy ham aniz')
+    for (const word of ['кӯча', 'водӣ', 'ҷойи', 'їжак', 'ұлы', 'Şäher', 'İstanbul'])
+      expect(fold(word), word).toMatch(/^[a-z]+$/)
+  })
 })
 
 describe('Dates', () => {

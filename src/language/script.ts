@@ -87,6 +87,8 @@ const folded: Record<string, string> = {
   а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'yo', ж: 'j', з: 'z', и: 'i', й: 'y', к: 'k', л: 'l', м: 'm',
   н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'h', ц: 's', ч: 'ch', ш: 'sh', щ: 'sh', ъ: '',
   ы: 'i', ь: '', э: 'e', ю: 'yu', я: 'ya', ў: 'o', ғ: 'g', ҳ: 'h', қ: 'q', x: 'h',
+  // Karakalpak, and what the neighbours write.
+  ә: 'a', ө: 'o', ү: 'u', ң: 'n', һ: 'h', ı: 'i', ə: 'a', ұ: 'u', ҷ: 'j', і: 'i', є: 'e', ґ: 'g',
 } // prettier-ignore
 
 /**
@@ -105,7 +107,7 @@ export function fold(text: string): string {
     .replace(/[\u0300-\u036f]/gu, '')
     .replace(anyApostrophe, '')
     .toLowerCase()
-    .replace(/[а-яёўғҳқx]/gu, (letter) => folded[letter] ?? letter)
+    .replace(/[а-яёўғҳқxәөүңһıəұҷієґ]/gu, (letter) => folded[letter] ?? letter)
     .replace(/ts/g, 's')
     .replace(/ye/g, 'e')
     .replace(/[^a-z0-9]+/g, ' ')

@@ -7,7 +7,7 @@ import type { EventType, Words } from '../life/index.ts'
 import { setSearches } from './store.ts'
 
 /** The spelling in force: foldAlike, under buckets of ids. A change of either is a new version. */
-const version = '2'
+const version = '3'
 const name = 'search_spelling'
 const batch = 500
 

@@ -341,6 +341,36 @@ describe.each([true, false])('script: %s', (script) => {
   })
 })
 
+describe('A word of 106 letters', () => {
+  it('widens no page on a phone of 320 px, wherever people’s words stand', async () => {
+    journey.at('2026-11-12 11:00')
+    const word = `https://${'a'.repeat(98)}`
+    moved += 0.003
+    const form = formOf({
+      category: 'WAT02', lat: 40.77 + moved, lng: 71.33, territory: '1714204', text: `Qarang: ${word}`, landmark: word,
+    }) // prettier-ignore
+    const { id } = (await journey.call('POST', '/api/v1/reports', { as: '01', form })).json()
+    await act(id, 'publish', '31')
+    await act(id, 'accept', '11')
+    await act(id, 'ask', '11', { text: word })
+    await act(id, 'reply', '01', { text: word })
+    await act(id, 'add_note', '11', { text: word })
+    await act(id, 'join', '02')
+    const pages: [last: string | undefined, path: string][] = [
+      [undefined, `/reports/${id}`], [undefined, '/reports'], ['01', `/reports/${id}`], ['01', '/my'], ['02', '/my'],
+      ['11', `/reports/${id}`], ['11', `/work?open=${id}`], ['31', `/work?open=${id}`], ['21', `/reports/${id}`],
+    ] // prettier-ignore
+    for (const [last, path] of pages) {
+      const page = await journey.person(last, true)
+      await page.setViewportSize({ width: 320, height: 640 })
+      await page.goto(`${journey.base}/uz${path}`)
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width, `${last} ${path}`).toBeLessThanOrEqual(320)
+      await page.context().close()
+    }
+  })
+})
+
 /** The queued answers of incidents, as the jobs' process gives them. */
 async function answerIncidents() {
   const { rows } = await sql<{ id: number }>`select id from incident_answers where done_at is null`.execute(
