@@ -7,7 +7,7 @@ import { invalid } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Db } from '../platform/database.ts'
 import { blurred, type Picture, readPicture, type Size } from './images.ts'
-import { findPhoto, replacePhoto } from './store.ts'
+import { findPhoto, knownPictures, replacePhoto } from './store.ts'
 
 export interface PhotoDeps {
   files: Files
@@ -43,11 +43,32 @@ export async function keepPictures(
   return pictures
 }
 
+/**
+ * A result shows something, and is new: no picture of this report, nor of any other's answer or verification.
+ * @returns the code of what is wrong, for each picture in turn; undefined where it is good
+ */
+export async function judgeResults(
+  db: Db,
+  reportId: ReportId,
+  pictures: readonly Pick<Picture, 'hash' | 'isFlat'>[],
+): Promise<('photo_flat' | 'photo_again' | undefined)[]> {
+  const known = await knownPictures(
+    db,
+    reportId,
+    pictures.map(({ hash }) => hash),
+  )
+  return pictures.map((picture, index) => {
+    if (picture.isFlat) return 'photo_flat'
+    const isTwice = pictures.findIndex(({ hash }) => hash === picture.hash) < index
+    return known.has(picture.hash) || isTwice ? 'photo_again' : undefined
+  })
+}
+
 export async function removePicture(files: Files, hash: string): Promise<void> {
   for (const size of ['large', 'small'] as const) await files.remove(fileName(hash, size))
 }
 
-async function putPicture(files: Files, picture: Omit<Picture, 'place'>): Promise<void> {
+async function putPicture(files: Files, picture: Omit<Picture, 'place' | 'isFlat'>): Promise<void> {
   await files.put(fileName(picture.hash, 'large'), picture.large)
   await files.put(fileName(picture.hash, 'small'), picture.small)
 }

@@ -18,6 +18,8 @@ export interface Picture {
   small: Buffer
   /** Where the upload says it was taken; the kept sizes say nothing. */
   place: Place | null
+  /** Of one colour, or all transparent: it shows nothing. */
+  isFlat: boolean
 }
 
 /** Degrees. */
@@ -58,7 +60,7 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number; least
       .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78, effort: 2 })
       .toBuffer({ resolveWithObject: true })
-    return { ...(await inTwoSizes(large)), place: placeOfPicture(bytes) ?? null }
+    return { ...(await inTwoSizes(large)), place: placeOfPicture(bytes) ?? null, isFlat: await isFlat(large.data) }
   } catch (error) {
     throw pictureProblem(error, limits.pixels)
   }
@@ -70,7 +72,7 @@ async function inTwoSizes({
 }: {
   data: Buffer
   info: { width: number; height: number }
-}): Promise<Omit<Picture, 'place'>> {
+}): Promise<Omit<Picture, 'place' | 'isFlat'>> {
   const small = await sharp(data)
     .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 72, effort: 2 })
@@ -84,13 +86,22 @@ async function inTwoSizes({
   }
 }
 
+/** So little do the colours of a picture of nothing differ, of 255; a night sky has more by its noise. */
+const leastDeviation = 1.5
+
+async function isFlat(picture: Buffer): Promise<boolean> {
+  // What is transparent is seen as the paper behind it.
+  const { channels } = await sharp(picture).flatten({ background: '#fff' }).stats()
+  return channels.every(({ stdev }) => stdev < leastDeviation)
+}
+
 /** A photo is divided into four by four squares, numbered from the upper left. */
 const side = 4
 
 /**
  * Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again.
  */
-export async function blurred(large: Buffer, cells: readonly number[]): Promise<Omit<Picture, 'place'>> {
+export async function blurred(large: Buffer, cells: readonly number[]): Promise<Omit<Picture, 'place' | 'isFlat'>> {
   const { width, height } = await sharp(large).metadata()
   const layers = await Promise.all(
     cells.map(async (cell) => {

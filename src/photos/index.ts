@@ -1,4 +1,4 @@
-export { blurPhoto, fileName, keepPictures, type PhotoDeps, removePicture } from './actions.ts'
+export { blurPhoto, fileName, judgeResults, keepPictures, type PhotoDeps, removePicture } from './actions.ts'
 export { type PhotoRight, photoRoutes } from './api.ts'
 export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
 export {

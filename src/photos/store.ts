@@ -34,6 +34,18 @@ export async function photosOfReport(db: Db, reportId: ReportId): Promise<Photo[
   return rows
 }
 
+/** Which of these stand in this report already, or in an answer or a verification of another. */
+export async function knownPictures(db: Db, reportId: ReportId, hashes: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ hash: string }>`
+    select h.hash from unnest(${hashes}::text[]) as h (hash) where exists (
+      select 1 from photos p where p.hash = h.hash and p.report_id is not null
+        and (p.report_id = ${reportId} or p.kind in ('after', 'site')))
+    or exists (
+      select 1 from photos p where p.original_hash = h.hash
+        and (p.report_id = ${reportId} or p.kind in ('after', 'site')))`.execute(db)
+  return new Set(rows.map(({ hash }) => hash))
+}
+
 export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
   const { rows } = await sql<Photo>`select ${columns} from photos where draft_id = ${draftId} order by id`.execute(db)
   return rows

@@ -2,8 +2,15 @@
 import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { Problem, problemStatus } from '../platform/problems.ts'
-import { type KeptPicture, addReportPhotos, keepPictures, placeOfPicture } from '../photos/index.ts'
+import { invalid, Problem, problemStatus } from '../platform/problems.ts'
+import {
+  type KeptPicture,
+  type Picture,
+  addReportPhotos,
+  judgeResults,
+  keepPictures,
+  placeOfPicture,
+} from '../photos/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { isInside, metresBetween, type Point } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
@@ -73,7 +80,9 @@ export async function act(
   const asked = { action, input, site }
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
-  const pictures = [...kept, ...(await keepPictures(deps, uploads, most - kept.length))]
+  const fresh = await keepPictures(deps, uploads, most - kept.length)
+  if (photos !== 'note') await requireResults(deps, before, fresh)
+  const pictures = [...kept, ...fresh]
   return inTransaction(deps.db, async (tx) => {
     const inside = { ...deps, db: tx }
     const report = await lockWith(tx, before, input.into)
@@ -93,6 +102,16 @@ export async function act(
     await indexAnew(inside, report, event.type, body)
     return present(await findReport(tx, report.id), 'the report')
   })
+}
+
+/** @throws invalid `photo`: photo_flat, photo_again */
+async function requireResults(
+  { db }: Pick<ReportDeps, 'db'>,
+  { id }: StoredReport,
+  pictures: readonly Picture[],
+): Promise<void> {
+  const code = (await judgeResults(db, id, pictures)).find((each) => each !== undefined)
+  if (code) throw invalid('photo', code)
 }
 
 /** Locks the report, and with a merger the other one, always the lower id first. */

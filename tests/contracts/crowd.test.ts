@@ -80,7 +80,6 @@ describe(`${wanted} random steps on the real database`, () => {
   it(
     'row, events, voices, supporters and counters always agree; time passes in between',
     async () => {
-      const photo = await jpeg('#3a7', 240, 200)
       let steps = 0
       let now = new Date('2026-11-12T06:00:00Z')
       const moves = fc.sample(
@@ -116,7 +115,7 @@ describe(`${wanted} random steps on the real database`, () => {
         const response = ['answer', 'verify_closed'].includes(action)
           ? await test.call('POST', `/api/v1/reports/${id}/actions/${action}`, {
               as: move.who,
-              form: formOf({ ...fields, photo, lat: 40.778, lng: 71.326 }),
+              form: formOf({ ...fields, photo: await jpeg('#3a7', 240, 200), lat: 40.778, lng: 71.326 }),
             })
           : await act(id, action, move.who, fields)
         // What was offered is refused only for its fields: the agency, the officer or the other report named here by

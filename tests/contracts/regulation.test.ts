@@ -1,11 +1,12 @@
 // The regulation on the real database, through the API: each rule by its number (regulation 3.2 – 3.13).
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { askFollowUps } from '../../src/reports/signal-store.ts'
 import { noteDelivery, publishClean } from '../../src/reports/publishing.ts'
 import { sweep } from '../../src/reports/writer.ts'
 import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
-import { jpeg, takenAt } from '../setup/pictures.ts'
+import { flat, jpeg, takenAt } from '../setup/pictures.ts'
 
 let test: TestApp
 let drawn = 0.999
@@ -586,6 +587,60 @@ describe('Silence (regulation 3.7)', () => {
     expect(named.statusCode, named.body).toBe(201)
     const nowhere = await test.call('POST', '/api/v1/reports', { as: '01', form: formOf(fields) })
     expect(nowhere.json().errors[0]).toMatchObject({ field: 'lat', code: 'outside' })
+  })
+})
+
+describe('Evidence (regulation 3.5, 3.7)', () => {
+  it('a result is a new picture that shows something: not the report’s own, not another answer’s, not one colour', async () => {
+    start()
+    const [before, used, clear] = [
+      await jpeg(),
+      await jpeg(),
+      await sharp({ create: { width: 300, height: 300, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0 } } })
+        .png()
+        .toBuffer(),
+    ]
+    const { id } = await file('WAT02', '01', { photo: before })
+    const other = await file('WAT02', '02')
+    for (const each of [id, other.id]) await done(each, 'accept', '11')
+    const answer = (to: number, photo: Buffer | Buffer[]) =>
+      test.call('POST', `/api/v1/reports/${to}/actions/answer`, {
+        as: '11',
+        form: formOf({ text: 'Tuzatildi', photo }),
+      })
+    expect((await answer(other.id, used)).statusCode).toBe(200)
+    const twice = await jpeg()
+    const wrong: [Buffer | Buffer[], string][] = [
+      [before, 'photo_again'],
+      [used, 'photo_again'],
+      [[twice, twice], 'photo_again'],
+      [await flat('#000'), 'photo_flat'],
+      [await flat('#fff'), 'photo_flat'],
+      [clear, 'photo_flat'],
+      [await jpeg('#3a7', 199, 400), 'photo_small'],
+    ]
+    for (const [photo, code] of wrong) {
+      const refused = await answer(id, photo)
+      expect([refused.statusCode, refused.json().errors?.[0]?.code]).toEqual([422, code])
+    }
+    // What was refused is not kept for another try either.
+    const page = await test.call('POST', `/uz/reports/${id}/answer`, {
+      as: '11',
+      form: formOf({ text: 'Tuzatildi', photo: before }),
+    })
+    expect(page.statusCode).toBe(422)
+    expect(page.body).not.toContain('name="kept"')
+    expect((await answer(id, await jpeg())).statusCode).toBe(200)
+    // Nor is it a verification.
+    await noteDelivery(test.app, id)
+    at('2026-11-20 11:00')
+    await sweepAll()
+    const { place: where } = await read(id, '21')
+    const verify = await test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, {
+      as: '21',
+      form: formOf({ text: 'Koʻrildi', photo: used, ...pointOf(where) }),
+    })
+    expect(verify.json().errors[0].code).toBe('photo_again')
   })
 })
 

@@ -17,14 +17,12 @@ import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
-let photo: Buffer
 beforeAll(async () => {
   test = await openTestApp({
     at: '2026-11-12 11:00',
     settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000, sessionDays: 3650 }),
   })
   Object.assign(test.app, { draw: () => 0.999 })
-  photo = await jpeg('#3a7', 240, 200)
 })
 afterAll(() => test.close())
 
@@ -67,7 +65,7 @@ const joined = async (id: number, ...indices: number[]) => {
 const answer = async (id: number) => {
   const status = (await findReport(test.app.db, id))!.status
   if (status === 'routed') await done(id, 'accept', '11')
-  const form = formOf({ text: 'Tuzatildi', photo })
+  const form = formOf({ text: 'Tuzatildi', photo: await jpeg('#3a7', 240, 200) })
   expect((await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })).statusCode).toBe(200)
   await noteDelivery(test.app, id)
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { markSeen } from '../../notices/index.ts'
 import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
-import { addDraftPhoto, keepPictures, photosOfDraft } from '../../photos/index.ts'
+import { addDraftPhoto, judgeResults, keepPictures, photosOfDraft } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
@@ -20,7 +20,7 @@ import {
   act,
 } from '../../reports/index.ts'
 import { actionInputOf, placeOf } from '../input.ts'
-import { isAction } from '../../life/index.ts'
+import { actionOf, isAction } from '../../life/index.ts'
 import { readCard } from '../reading.ts'
 import { t } from '../words.ts'
 import type { Attempt } from './attempt.ts'
@@ -147,7 +147,10 @@ async function keepForNextTry(
     if (keptId) await dropDraft(deps.db, keptId)
     return {}
   }
-  const pictures = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
+  const sent = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
+  const isResult = (actionOf(action)?.photos ?? 'note') !== 'note'
+  const wrong = isResult ? await judgeResults(deps.db, card.report.id, sent) : []
+  const pictures = sent.filter((_picture, index) => wrong[index] === undefined)
   const id = keptId ?? randomUUID()
   if (pictures.length > 0) await keepDraft(deps, id, {})
   for (const picture of pictures) await addDraftPhoto(deps.db, id, picture, deps.clock())
