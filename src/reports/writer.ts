@@ -81,7 +81,12 @@ export async function act(
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const fresh = await keepPictures(deps, uploads, most - kept.length)
-  if (photos !== 'note') await requireResults(deps, before, fresh)
+  const wrong = photos === 'note' ? undefined : await wrongResult(deps, before, fresh)
+  if (wrong) {
+    // What another did meanwhile is the truer reason.
+    await judge(deps, viewer, (await findReport(deps.db, reportId)) ?? before, asked)
+    throw invalid('photo', wrong)
+  }
   const pictures = [...kept, ...fresh]
   return inTransaction(deps.db, async (tx) => {
     const inside = { ...deps, db: tx }
@@ -104,15 +109,9 @@ export async function act(
   })
 }
 
-/** @throws invalid `photo`: photo_flat, photo_again */
-async function requireResults(
-  { db }: Pick<ReportDeps, 'db'>,
-  { id }: StoredReport,
-  pictures: readonly Picture[],
-): Promise<void> {
-  const code = (await judgeResults(db, id, pictures)).find((each) => each !== undefined)
-  if (code) throw invalid('photo', code)
-}
+/** What is wrong with the pictures as evidence, if anything. */
+const wrongResult = async ({ db }: Pick<ReportDeps, 'db'>, { id }: StoredReport, pictures: readonly Picture[]) =>
+  (await judgeResults(db, id, pictures)).find((code) => code !== undefined)
 
 /** Locks the report, and with a merger the other one, always the lower id first. */
 async function lockWith(tx: Tx, before: StoredReport, into: number | undefined): Promise<StoredReport | undefined> {

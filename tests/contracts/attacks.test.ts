@@ -33,13 +33,13 @@ describe('Guessing and replaying codes', () => {
     expect((await enter(demoCode)).statusCode).toBe(429)
   })
 
-  it('a new code makes the old one worthless', async () => {
+  it('a code that was used makes those asked for before it worthless', async () => {
     const phone = '+998901110002'
     const first = (await ask(phone)).json().demoCode
     const second = (await ask(phone)).json().demoCode
-    if (first !== second)
-      expect((await test.call('POST', '/api/v1/session', { json: { phone, code: first } })).statusCode).toBe(401)
     expect((await test.call('POST', '/api/v1/session', { json: { phone, code: second } })).statusCode).toBe(200)
+    for (const code of [first, second])
+      expect((await test.call('POST', '/api/v1/session', { json: { phone, code } })).statusCode).toBe(401)
   })
 
   it('one browser cannot ask for the codes of many phones', async () => {

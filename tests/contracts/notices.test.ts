@@ -153,7 +153,7 @@ describe('Notices', () => {
     await act(id, 'accept', '11')
     await answer(id)
     await runJobs()
-    const { text } = gateway.sent.findLast((sms) => sms.text.includes('/word/'))!
+    const { text } = gateway.sent.findLast((sms) => sms.text.includes(`${id}-xabar`) && sms.text.includes('/word/'))!
     const path = /https:\/\/xalq\.example(\/uz\/word\/\S+)/.exec(text)![1]!
     const page = await test.call('GET', path)
     expect(page.statusCode).toBe(200)
