@@ -11,7 +11,7 @@ import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
 import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { SmsError, type SmsGateway } from '../platform/sms.ts'
-import { carriesLink, forSms } from './rules.ts'
+import { carriesLink, forSms, leavesAt } from './rules.ts'
 import {
   addWordLink,
   deliverNotices,
@@ -47,9 +47,8 @@ export function noticeTasks(deps: NoticeDeps): TaskList {
       const { report, seq } = Event.parse(payload)
       await inTransaction(deps.db, async (tx) => {
         const outgoing = await deliverNotices(tx, report, seq, deps.clock(), deps.sms !== undefined)
-        for (const { noticeId, personId } of outgoing) {
-          await queueSms(tx, noticeId, personId)
-        }
+        for (const each of outgoing)
+          await queueSms(tx, each, leavesAt(each.template, deps.clock(), deps.settings.escalation))
       })
     },
     send_sms: async (payload) => {

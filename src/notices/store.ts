@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf } from './rules.ts'
+import { present } from '../platform/present.ts'
 import type { ReplacedTexts } from './words.ts'
 
 /** Of contacts `c`: on duty at this moment of the day in Tashkent. */
@@ -82,6 +83,7 @@ const peopleAt = (at: Date): RawBuilder<unknown> => sql`
 export interface Outgoing {
   noticeId: number
   personId: PersonId
+  template: string
 }
 
 /**
@@ -107,7 +109,7 @@ export async function deliverNotices(
   )
   const wanted = deliveries.filter(({ channel, by_sms }) => channel === 'app' || (withSms && by_sms))
   if (wanted.length === 0) return []
-  const written = await sql<Outgoing & { channel: string }>`
+  const written = await sql<Omit<Outgoing, 'template'> & { channel: string }>`
     insert into notice_deliveries (notice_id, person_id, channel, created_at, delivered_at, state)
     select id, person_id, channel, ${at}::timestamptz, case when channel = 'app' then ${at}::timestamptz end,
       case when channel = 'app' then 'delivered' else 'queued' end
@@ -115,7 +117,10 @@ export async function deliverNotices(
       ${wanted.map((row) => row.channel)}::text[])
       as w (id, person_id, channel)
     on conflict do nothing returning notice_id as "noticeId", person_id as "personId", channel`.execute(db)
-  return written.rows.filter(({ channel }) => channel === 'sms')
+  const templateOf = new Map(wanted.map(({ id, template }) => [id, template]))
+  return written.rows
+    .filter(({ channel }) => channel === 'sms')
+    .map((row) => ({ ...row, template: present(templateOf.get(row.noticeId), 'the template') }))
 }
 
 /** What a message needs to be written. */
@@ -339,8 +344,9 @@ export async function removeNotices(db: Db, before: Date): Promise<number> {
 }
 
 /** Queues an SMS, in the transaction that decided it. */
-export async function queueSms(tx: Tx, noticeId: number, personId: PersonId): Promise<void> {
+/** To be sent by itself, now or later. */
+export async function queueSms(tx: Tx, { noticeId, personId }: Outgoing, later?: Date): Promise<void> {
   await sql`
     select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person',
-      ${personId}::bigint), max_attempts => 8)`.execute(tx)
+      ${personId}::bigint), run_at => coalesce(${later ?? null}::timestamptz, now()), max_attempts => 8)`.execute(tx)
 }

@@ -161,6 +161,9 @@ export const Settings = z.object({
         .default([80, 100, 200, 300]),
       /** From this hour on staff are told of the day's delays together. */
       digestHour: z.number().int().min(0).max(23).default(9),
+      /** From this hour until that no SMS rings, but of danger and straight after the own filing; equal: never quiet. */
+      quietFromHour: z.number().int().min(0).max(23).default(21),
+      quietUntilHour: z.number().int().min(0).max(23).default(8),
     })
     .prefault({}),
   grounds: z

@@ -169,6 +169,21 @@ describe('Notices', () => {
     expect((await test.call('GET', `${path}x`)).statusCode).toBe(404)
   })
 
+  it('wait for the morning where an officer wrote at night; an urgent one does not', async () => {
+    test.at('2026-11-13 02:40')
+    const { id } = await file('WAT02')
+    await act(id, 'accept', '11')
+    await answer(id)
+    await runQueued(test.app, { deliver_notices: noticeTasks(test.app)['deliver_notices']! })
+    const { rows } = await sql<{ template: string; at: Date | null }>`
+      select n.template, case when j.run_at > now() - interval '1 hour' then null else j.run_at end as at
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      join notices n on n.id = (j.payload->>'notice')::bigint
+      where t.identifier = 'send_sms' and n.report_id = ${id} order by n.seq`.execute(test.app.db)
+    expect(rows).toContainEqual({ template: 'routed', at: null })
+    expect(rows).toContainEqual({ template: 'answered', at: new Date('2026-11-13T03:00:00Z') })
+  })
+
   it('of delays come once a day together, except of danger (regulation 3.11)', async () => {
     test.at('2026-11-23 11:00')
     await file('WAT02')
