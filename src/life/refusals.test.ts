@@ -75,26 +75,12 @@ const table: Record<StateName, Open[]> = {
   'answered, the group votes': [beside, seen, { reporter: 'consent object', resident: 'consent object' }],
   objected: [beside, seen, { dispatcher: 'return_to_work refer' }],
   'verifying after silence': [
-    beside,
-    seen,
-    {
-      reporter: 'consent object',
-      resident: 'consent object',
-      controller: 'return_to_work verify_closed countersign',
-      region: 'return_to_work verify_closed countersign',
-    },
+    beside, seen, onSite, { reporter: 'consent object', resident: 'consent object', controller: 'countersign', region: 'countersign' },
   ],
   'verifying after silence, on site': [beside, seen, onSite, { reporter: 'consent object', resident: 'consent object' }],
   // That it is no longer the district's follows from who the controller is to the report (relations.ts).
   'verifying after silence, the region’s turn': [
-    beside,
-    seen,
-    {
-      reporter: 'consent object',
-      resident: 'consent object',
-      controller: 'return_to_work verify_closed countersign',
-      region: 'return_to_work verify_closed countersign',
-    },
+    beside, seen, onSite, { reporter: 'consent object', resident: 'consent object', controller: 'countersign', region: 'countersign' },
   ],
   'verifying after silence, an emergency': [beside, seen, onSite, { reporter: 'consent object' }],
   'verifying after silence, never told': [beside, seen, onSite, { reporter: 'consent object' }],
@@ -104,6 +90,7 @@ const table: Record<StateName, Open[]> = {
   'verifying after silence, a resident of a group objects': [beside, seen, onSite, { reporter: 'object' }],
   'verifying after the reporter left': [beside, seen, onSite],
   'verifying after two objections': [beside, seen, onSite],
+  'verifying after an objection and a lost vote': [beside, seen, onSite],
   'verifying, referred': [beside, seen, onSite],
   'closed by consent': [ended, { reporter: 'revoke' }],
   'closed by consent, four days ago': [ended],
@@ -172,6 +159,8 @@ describe('Why it is refused', () => {
     ['verifying after two objections', 'reporter', 'consent', 'on_site_only'],
     ['verifying after two objections', 'resident', 'consent', 'reporter_objected'],
     ['verifying after two objections', 'resident', 'object', 'reporter_objected'],
+    // Others did, in a vote: that is not said of the reporter.
+    ['verifying after an objection and a lost vote', 'resident', 'consent', 'on_site_only'],
     ['objected', 'resident', 'consent', 'reporter_objected'],
     ['objected', 'reporter', 'consent', 'reporter_objected'],
     ['verifying, referred', 'resident', 'consent', 'reporter_objected'],

@@ -50,6 +50,7 @@ export const states = {
   'verifying after silence, a resident of a group objects': (world) => accepted(world).joined(5).by('officer', 'answer').noticed().silent().by('resident', 'object'),
   'verifying after the reporter left': (world) => answered(world).joined(1).by('reporter', 'withdraw'),
   'verifying after two objections': objectedTwice,
+  'verifying after an objection and a lost vote': (world) => ['object', 'object', 'object'].reduce((led, action) => led.by('resident', action), accepted(world).joined(5).by('officer', 'answer').noticed().by('reporter', 'object').by('dispatcher', 'return_to_work').by('officer', 'answer').noticed().by('reporter', 'consent')).silent(),
   'verifying, referred': (world) => answered(world).by('reporter', 'object').by('dispatcher', 'refer'),
   'closed by consent': consented,
   'closed by consent, four days ago': (world) => consented(world).later(4 * day),
