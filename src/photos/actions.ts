@@ -68,7 +68,7 @@ export async function removePicture(files: Files, hash: string): Promise<void> {
   for (const size of ['large', 'small'] as const) await files.remove(fileName(hash, size))
 }
 
-async function putPicture(files: Files, picture: Omit<Picture, 'place' | 'isFlat'>): Promise<void> {
+async function putPicture(files: Files, picture: Omit<Picture, 'isFlat'>): Promise<void> {
   await files.put(fileName(picture.hash, 'large'), picture.large)
   await files.put(fileName(picture.hash, 'small'), picture.small)
 }

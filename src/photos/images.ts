@@ -16,8 +16,6 @@ export interface Picture {
   height: number
   large: Buffer
   small: Buffer
-  /** Where the upload says it was taken; the kept sizes say nothing. */
-  place: Place | null
   /** Of one colour, or all transparent: it shows nothing. */
   isFlat: boolean
 }
@@ -28,7 +26,7 @@ export interface Place {
   lng: number
 }
 
-/** A picture that is kept already: its files are there. */
+/** A picture that is kept already: its files are there; and where it says it was taken, where that matters. */
 export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & { place?: Place | null }
 
 const accepted = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif'])
@@ -60,7 +58,7 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number; least
       .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78, effort: 2 })
       .toBuffer({ resolveWithObject: true })
-    return { ...(await inTwoSizes(large)), place: placeOfPicture(bytes) ?? null, isFlat: await isFlat(large.data) }
+    return { ...(await inTwoSizes(large)), isFlat: await isFlat(large.data) }
   } catch (error) {
     throw pictureProblem(error, limits.pixels)
   }
@@ -72,7 +70,7 @@ async function inTwoSizes({
 }: {
   data: Buffer
   info: { width: number; height: number }
-}): Promise<Omit<Picture, 'place' | 'isFlat'>> {
+}): Promise<Omit<Picture, 'isFlat'>> {
   const small = await sharp(data)
     .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 72, effort: 2 })
@@ -101,7 +99,7 @@ const side = 4
 /**
  * Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again.
  */
-export async function blurred(large: Buffer, cells: readonly number[]): Promise<Omit<Picture, 'place' | 'isFlat'>> {
+export async function blurred(large: Buffer, cells: readonly number[]): Promise<Omit<Picture, 'isFlat'>> {
   const { width, height } = await sharp(large).metadata()
   const layers = await Promise.all(
     cells.map(async (cell) => {

@@ -22,16 +22,7 @@ import type { ReportDeps } from './deps.ts'
 import { publicWords } from './public-words.ts'
 import { addPressureSignal, askVoices, planFollowUp } from './signal-store.ts'
 import { findReport, lockReport, setPublicPlace, setSearch, type StoredReport } from './store.ts'
-import {
-  addSupporter,
-  addVoice,
-  between,
-  moveSupporters,
-  removeSupporter,
-  takeBackSupporters,
-  type Tally,
-  tallyOf,
-} from './supporter-store.ts'
+import { addSupporter, addVoice, moveSupporters, removeSupporter, takeBackSupporters } from './supporter-store.ts'
 import { handKeys } from './facts.ts'
 import { setContactAllowed } from './view-store.ts'
 import { present } from '../platform/present.ts'
@@ -45,8 +36,8 @@ export interface Taken {
   event: ReportEvent
   input: ActionInput
   words: Words
-  /** Tells the other report of a merger how many came along, or left: the writer's own event on it. */
-  adopt: (into: ReportId, change: Tally) => Promise<void>
+  /** Tells the other report of a merger, locked, how many came along, or left: the writer's own event on it. */
+  adopt: (target: StoredReport) => Promise<void>
 }
 
 /** By chance; who withdrew while an answer was to be judged is always asked whether that was the own wish. */
@@ -80,7 +71,7 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
     const { into } = ofType(event, 'merge').body
     const target = present(await findReport(deps.db, into), 'the report it is merged into')
     await moveSupporters(deps.db, report, target)
-    return adopt(into, between(target, await tallyOf(deps.db, into)))
+    return adopt(target)
   },
   leave: async (taken) => {
     const { deps, report, viewer, event } = taken
@@ -105,7 +96,7 @@ async function leaveMerger({ deps, report, adopt }: Taken): Promise<void> {
   for (let into = report.mergedInto; into !== null;) {
     const target = present(await lockReport(deps.db, into), 'the report it was merged into')
     people = await takeBackSupporters(deps.db, from, into, people)
-    await adopt(into, between(target, await tallyOf(deps.db, into)))
+    await adopt(target)
     from = into
     into = target.mergedInto
   }

@@ -2,12 +2,12 @@
 import { draw } from '../platform/chance.ts'
 import { officersOf, type Viewer } from '../people/index.ts'
 import type { ReportDeps } from './deps.ts'
-import { actionOf, type Fact, type Facts, noFacts } from '../life/index.ts'
+import { actionOf, type Fact, type Facts, noFacts, type Voices } from '../life/index.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { bodiesConcerned } from './relations.ts'
 import { isInLowestFifth, isRepeated, papersToday } from './fact-store.ts'
 import { earliestSupporter, type HandKeys, saidOn, voiceOf, voterAs, votersOf } from './supporter-store.ts'
-import { judgeVoices } from './voices.ts'
+import { judgeVoices, type Voice } from './voices.ts'
 
 interface Asked {
   deps: ReportDeps
@@ -24,9 +24,7 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
   voters: ({ deps, report }) => votersOf(deps.db, report.id),
   own: ({ deps, viewer, report }) => voterAs(deps.db, report.id, viewer.personId),
   voices: async ({ deps, viewer, report }) => {
-    const { consents, reporterObjected } = await saidOn(deps.db, report)
-    if (viewer.personId === report.reporterId)
-      return { ...judgeVoices(consents, deps.settings.limits), reporterObjected }
+    if (viewer.personId === report.reporterId) return voicesOn(deps, report)
     const { address, device } = handKeys(deps, viewer)
     const own = {
       ...(await voiceOf(deps.db, report, viewer.personId)),
@@ -34,7 +32,7 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
       address: address?.toString('hex') ?? null,
       device: device?.toString('hex') ?? null,
     }
-    return { ...judgeVoices([...consents, own], deps.settings.limits), reporterObjected }
+    return voicesOn(deps, report, own)
   },
   target: async ({ deps, given }) =>
     given.into === undefined ? null : ((await findReport(deps.db, given.into)) ?? null),
@@ -49,6 +47,12 @@ const lookups: { [name in Fact]: (asked: Asked) => Facts[name] | Promise<Facts[n
     const bodies = [...(viewer.acting ? [viewer.acting.agencyId] : []), report.agencyId]
     return (await Promise.all(bodies.map((agencyId) => officersOf(deps.db, agencyId)))).flat().map(({ id }) => id)
   },
+}
+
+/** What was said on the present answer, with the voice that is about to be given. */
+async function voicesOn({ db, settings }: ReportDeps, report: StoredReport, ...own: Voice[]): Promise<Voices> {
+  const { consents, reporterObjected } = await saidOn(db, report)
+  return { ...judgeVoices([...consents, ...own], settings.limits), reporterObjected }
 }
 
 /** Where a person's word comes from, so that one hand behind several is seen; nothing that leads back to it is kept. */
@@ -74,10 +78,7 @@ export async function factsFor(
 export async function factsForSilence(deps: ReportDeps, report: StoredReport, at: Date): Promise<Facts> {
   const facts: Facts = { ...noFacts, draw: (deps.draw ?? draw)() }
   if (report.status !== 'answered') return facts
-  if (report.voteUntil !== null) {
-    const { consents, reporterObjected } = await saidOn(deps.db, report)
-    return { ...facts, voices: { ...judgeVoices(consents, deps.settings.limits), reporterObjected } }
-  }
+  if (report.voteUntil !== null) return { ...facts, voices: await voicesOn(deps, report) }
   const [repeated, lowestFifth] = await Promise.all([
     isRepeated(deps, report, at),
     isInLowestFifth(deps, report.agencyId),

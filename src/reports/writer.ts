@@ -43,7 +43,7 @@ import { factsFor, factsForSilence } from './facts.ts'
 import { eventActorOf, maySee, personOf } from './relations.ts'
 import { lockDue, setStep } from './due-store.ts'
 import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
-import { type Tally, tiesOf } from './supporter-store.ts'
+import { between, tallyOf, tiesOf } from './supporter-store.ts'
 import { present } from '../platform/present.ts'
 
 /** Pictures that come with an action: new uploads, and some that were kept before. */
@@ -101,7 +101,7 @@ export async function act(
       if (pictures.length > 0)
         await addReportPhotos(tx, { reportId: report.id, seq: event.seq, kind: photos, at }, pictures)
     }
-    const adopt = (into: ReportId, change: Tally) => tellOfMerger(inside, report, into, change, at)
+    const adopt = (target: StoredReport) => tellOfMerger(inside, report, target, at)
     for (const name of row.of.also ?? [])
       await besides[name]({ deps: inside, viewer, report, event, input, words, adopt })
     await indexAnew(inside, report, event.type, body)
@@ -166,24 +166,18 @@ async function append(
   ])
 }
 
-/** The other report of a merger tells how many came along, or left. */
+/** The other report of a merger, locked by the caller, tells how many came along, or left. */
 async function tellOfMerger(
   deps: ReportDeps & { db: Tx },
   merged: StoredReport,
-  into: ReportId,
-  { supporters, ...voters }: Tally,
+  target: StoredReport,
   at: Date,
 ): Promise<void> {
-  const target = present(await lockReport(deps.db, into), 'the report it was merged into')
-  const body = { supporters, merged: merged.id, ...someOf(voters) }
-  if ((supporters === 0 && Object.keys(body).length === 2) || target.owner === null) return
-  await append(deps.db, deps, target, {
-    seq: target.seq + 1,
-    at,
-    type: 'adopt',
-    actor: bySystem,
-    body,
-  })
+  const { supporters, ...voters } = between(target, await tallyOf(deps.db, target.id))
+  const changed = someOf(voters)
+  if (target.owner === null || (supporters === 0 && Object.keys(changed).length === 0)) return
+  const body = { supporters, merged: merged.id, ...changed }
+  await append(deps.db, deps, target, { seq: target.seq + 1, at, type: 'adopt', actor: bySystem, body })
 }
 
 /**

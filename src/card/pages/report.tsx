@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { markSeen } from '../../notices/index.ts'
 import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
-import { addDraftPhoto, judgeResults, keepPictures, photosOfDraft } from '../../photos/index.ts'
+import { addDraftPhoto, judgeResults, keepPictures, photosOfDraft, placeOfPicture } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
@@ -148,9 +148,13 @@ async function keepForNextTry(
     return {}
   }
   const sent = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
-  const isResult = (actionOf(action)?.photos ?? 'note') !== 'note'
-  const wrong = isResult ? await judgeResults(deps.db, card.report.id, sent) : []
-  const pictures = sent.filter((_picture, index) => wrong[index] === undefined)
+  const { photos = 'note' } = actionOf(action) ?? {}
+  const wrong = photos === 'note' ? [] : await judgeResults(deps.db, card.report.id, sent)
+  // Where it was taken is asked of a site photo alone, and kept of nothing else.
+  const places = photos === 'site' ? files.map(({ bytes }) => placeOfPicture(bytes) ?? null) : []
+  const pictures = sent
+    .map((picture, index) => ({ ...picture, place: places[index] ?? null }))
+    .filter((_picture, index) => wrong[index] === undefined)
   const id = keptId ?? randomUUID()
   if (pictures.length > 0) await keepDraft(deps, id, {})
   for (const picture of pictures) await addDraftPhoto(deps.db, id, picture, deps.clock())
