@@ -205,6 +205,11 @@ describe('Why it is refused', () => {
     )
     expect(vote.codeOf('resident', 'consent', {}, {}, { isConcerned: true })).toBe('forbidden: action own_cause')
     expect(vote.codeOf('resident', 'object', {}, {}, { isConcerned: true })).toBe('ok')
+    const silent = states['verifying after silence'](world)
+    for (const word of ['consent', 'object'])
+      expect(silent.codeOf('resident', word, {}, {}, { heldOffice: true })).toBe('forbidden: action held_office')
+    // Who joined as anybody may speaks in a vote, where the group is asked and not the neighbourhood.
+    expect(vote.codeOf('resident', 'consent', {}, {}, { heldOffice: true })).toBe('ok')
     expect(states.accepted(world).codeOf('officer', 'join', {}, {}, { isConcerned: true })).toBe(
       'forbidden: action own_cause',
     )

@@ -248,11 +248,13 @@ const requestCondition = (level: 'district' | 'region') =>
 /** Most pressing first. */
 export async function listQueue(db: Db, queue: Queue, limit: number, after?: QueueMark): Promise<ListedReport[]> {
   const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
+  // What is looked at again has no deadline: closings by voices that look like one hand's before those drawn by lot.
+  const turn = queue.requests === 'region' ? sql`${clock}, (r.recheck and r.closed_basis = 'papers')` : clock
   const conditions = queueConditions(queue)
   if (after) conditions.push(sql`(${clock}, r.id) > (${after.at}, ${after.id})`)
   const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${and(conditions)} order by ${clock}, r.id
-      limit ${limit}) r ${first} order by ${clock}, r.id`.execute(db)
+    select ${listed} from (select * from reports r where ${and(conditions)} order by ${turn}, r.id
+      limit ${limit}) r ${first} order by ${turn}, r.id`.execute(db)
   return rows
 }
 

@@ -62,11 +62,8 @@ export function actorsOf(places: Places, viewer: Viewer, report: Placed, ties: T
   // An observer writes nothing (decree), not even to the own report, until acting as a citizen.
   if (acting?.role === 'observer') return []
   if (viewer.personId === report.reporterId) return report.reporterLeft ? [] : ['reporter']
-  // Staff never consent for anyone (regulation 3.6): only who had no office since it was filed counts as a resident.
-  const isStaff = viewer.memberships.length > 0 || ties.wasStaff
-  if (ties.supports)
-    return ['supporter', ...(isStaff ? [] : (['resident'] as const)), ...(ties.filed ? (['co_reporter'] as const) : [])]
-  if (!isStaff && livesThere(viewer, report, ties)) return ['citizen', 'resident']
+  if (ties.supports) return ['supporter', 'resident', ...(ties.filed ? (['co_reporter'] as const) : [])]
+  if (viewer.memberships.length === 0 && livesThere(viewer, report, ties)) return ['citizen', 'resident']
   if (!acting || !isInScope(places, acting, report)) return ['citizen']
   return ['citizen', ...staffPartsOf(places, viewer, acting, report)]
 }
@@ -171,6 +168,7 @@ export const personOf = (places: Places, viewer: Viewer, report: Placed, ties: T
   cameLate: cameLate(viewer, report, ties),
   closedIt: ties.closedIt,
   isConcerned: report.officerId === viewer.personId || worksForBodyConcerned(places, viewer, report, ties),
+  heldOffice: viewer.memberships.length > 0 || ties.wasStaff,
 })
 
 /** Now, or at any time since the report was filed: nobody leaves a body for an afternoon to speak. */

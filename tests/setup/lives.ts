@@ -50,6 +50,7 @@ export const as = (actors: readonly Actor[], more: Partial<Person> = {}): Person
   cameLate: false,
   closedIt: false,
   isConcerned: false,
+  heldOffice: false,
   ...more,
 })
 export const actionNames = [...new Set(rows.map((row) => row.action))]

@@ -38,6 +38,24 @@ function ActionForm({
   )
 }
 
+/** "It is not solved", with what is not. */
+export function Objection(props: FormProps) {
+  const { frame, attempt } = props
+  return (
+    <ActionForm {...props} action="object" kind="quiet">
+      <TextArea
+        locale={frame.locale}
+        scope="object"
+        name="reason"
+        label={t(frame.locale, 'card.object_reason')}
+        value={valueOf(attempt, 'object', 'reason')}
+        errors={errorsOf(attempt, 'object')}
+        rows={3}
+      />
+    </ActionForm>
+  )
+}
+
 /** The reporter's word on the answer: consent with stars, or objection with a reason, in one step each. */
 export function ReportersWord(props: FormProps) {
   const { frame, card, attempt } = props
@@ -85,17 +103,7 @@ export function ReportersWord(props: FormProps) {
       </ActionForm>
       {card.actions.includes('object') && (
         <Disclosure summary={wordFor(locale, 'action', 'object')} open={attempt?.action === 'object'}>
-          <ActionForm {...props} action="object" kind="quiet">
-            <TextArea
-              locale={locale}
-              scope="object"
-              name="reason"
-              label={t(locale, 'card.object_reason')}
-              value={valueOf(attempt, 'object', 'reason')}
-              errors={errorsOf(attempt, 'object')}
-              rows={3}
-            />
-          </ActionForm>
+          <Objection {...props} />
         </Disclosure>
       )}
     </section>

@@ -13,7 +13,7 @@ import { actionInputOf } from '../input.ts'
 import { noteDelivery, act } from '../../reports/index.ts'
 import { readCard } from '../reading.ts'
 import { t } from '../words.ts'
-import { ReportersWord } from './actions.tsx'
+import { Objection, ReportersWord } from './actions.tsx'
 import type { Attempt } from './attempt.ts'
 import { StatusBadge } from './badges.tsx'
 import type { CardDeps } from './report.tsx'
@@ -33,7 +33,8 @@ function WordPage({
 }) {
   const { locale } = frame
   const answer = card.events.findLast((event) => event.type === 'answer')
-  const canSpeak = card.actions.includes('consent')
+  const [canConsent, canObject] = [card.actions.includes('consent'), card.actions.includes('object')]
+  const form = { frame, card, world: deps, attempt, to: (action: string) => link(frame, `/word/${token}/${action}`) }
   return (
     <article class="stack">
       {attempt && <ErrorSummary locale={locale} errors={attempt.errors} scope={attempt.action} />}
@@ -49,17 +50,9 @@ function WordPage({
           <blockquote>{answer.words.text}</blockquote>
         </section>
       )}
-      {canSpeak ? (
-        <ReportersWord
-          frame={frame}
-          card={card}
-          world={deps}
-          attempt={attempt}
-          to={(action) => link(frame, `/word/${token}/${action}`)}
-        />
-      ) : (
-        <p>{t(locale, 'word.no_longer')}</p>
-      )}
+      {canConsent && <ReportersWord {...form} />}
+      {!canConsent && canObject && <Objection {...form} />}
+      {!canConsent && !canObject && <p>{t(locale, 'word.no_longer')}</p>}
       <p>
         <a href={link(frame, `/reports/${card.report.id}`)}>{t(locale, 'word.open')}</a>
       </p>

@@ -6,11 +6,13 @@ import { calendarOf, iso } from '../clocks.ts'
 import { shutToResidents } from '../control.ts'
 import { asksOthers } from '../given.ts'
 import { hear } from '../marks.ts'
-import { cameLate, hasSpoken, lateAnyway, reporterLeft, shutAfterObjection } from './object.ts'
+import { cameLate, hasSpoken, lateAnyway, reporterLeft, shutAfterObjection, staffWord } from './object.ts'
 import { present } from '../../platform/present.ts'
 
 /** No one decides in the own cause: who works for the body says no word that could close the report. */
 export const ownCause: Bar = (_case, { isConcerned }) => (isConcerned ? barred('own_cause') : undefined)
+
+const oneVoice: Bar = (given, person) => cameLate(given, person) ?? hasSpoken(given, person) ?? ownCause(given, person)
 
 /** The reporter's consent is one voice among those of others, who are asked. */
 const isOneOfMany = ({ report, world }: Case): boolean => report.voteUntil !== null || asksOthers(report, world)
@@ -99,11 +101,12 @@ export const consent = action<'consent', Consent>('consent', {
       tells: { reporter: 'closed', agency: 'consented' },
       tellsWhenSame: {},
       shut: shutToResidents,
+      bar: (given, person) => oneVoice(given, person) ?? staffWord(given, person),
       goes: (given) => (isEnough(given) ? 'closed' : 'same'),
       adds: residentAdds,
     },
   ],
-  bar: (given, person) => cameLate(given, person) ?? hasSpoken(given, person) ?? ownCause(given, person),
+  bar: oneVoice,
   // Whoever objected is gone from the count with the answer: the true reason is that somebody did.
   elsewhere: ({ report }) =>
     report.status === 'objected' && report.voteObjects === 0 ? 'reporter_objected' : undefined,

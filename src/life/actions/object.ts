@@ -45,6 +45,9 @@ const ofReporter = {
   adds: objectionAdds,
 } as const
 
+/** Staff never consent for anyone (regulation 3.6): who had an office since it was filed is no resident. */
+export const staffWord: Bar = (_case, { heldOffice }) => (heldOffice ? barred('held_office') : undefined)
+
 const oneVoice: Bar = (given, person) => cameLate(given, person) ?? hasSpoken(given, person)
 
 export const object = action<'object', Objection>('object', {
@@ -72,7 +75,7 @@ export const object = action<'object', Objection>('object', {
       needs: ['reason'],
       tells: toOwner,
       shut: shutToResidents,
-      bar: oneVoice,
+      bar: (given, person) => oneVoice(given, person) ?? staffWord(given, person),
       adds: () => ({ onSite: 'resident' }),
     },
     {
