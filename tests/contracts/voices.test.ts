@@ -11,6 +11,7 @@ import { joinAccounts } from '../../src/reports/accounts.ts'
 import { noteDelivery } from '../../src/reports/publishing.ts'
 import { askFollowUps } from '../../src/reports/signal-store.ts'
 import { eventsOf, findReport } from '../../src/reports/store.ts'
+import { listQueue } from '../../src/lists/index.ts'
 import { forgetHands, tallyOf } from '../../src/reports/supporter-store.ts'
 import { sweep } from '../../src/reports/writer.ts'
 import { formOf, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
@@ -381,6 +382,13 @@ describe('Voices that look like one hand’s', () => {
       })
       expect((await read(id, '22')).actions.includes('overturn')).toBe(alike)
     }
+  })
+
+  it('come before those that a lot drew, in the list of the region', async () => {
+    const [drawn, alike] = [await closedBy(['10.0.0.1', 400], 300, ['10.0.0.2', 400]), await closedBy(['10.0.0.1', 5], 1, ['10.0.0.2', 5])] // prettier-ignore
+    await sql`update reports set recheck = true, closed_basis = 'papers' where id = ${drawn}`.execute(test.app.db)
+    const listed = (await listQueue(test.app.db, { region: '1714', requests: 'region' }, 100)).map(({ id }) => id)
+    expect(listed.filter((id) => [drawn, alike].includes(id))).toEqual([alike, drawn])
   })
 
   it('tells the public how many of how many, since when, and no more', async () => {
