@@ -91,6 +91,13 @@ export function dueAfter(from: Date, term: string, ceiling: string, calendar: Ca
   return end < latest ? end : latest
 }
 
+/** The day itself where people work on it, else the next one on which they do; as `2026-11-23`. */
+export function workingDayFrom(date: string, calendar: Calendar): string {
+  let midnight = Date.parse(`${date}T00:00:00Z`)
+  while (!isWorkingDay(midnight, calendar)) midnight += day
+  return new Date(midnight).toISOString().slice(0, 10)
+}
+
 /** `midnight` is a local day as if it were UTC. */
 function isWorkingDay(midnight: number, calendar: Calendar): boolean {
   const date = new Date(midnight)

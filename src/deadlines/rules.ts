@@ -9,5 +9,6 @@ export {
   type OfficeHours,
   parseTerm,
   type Span,
+  workingDayFrom,
 } from './calendar.ts'
 export { unwatched } from './hours.ts'

@@ -36,6 +36,7 @@ const Body = z.object({
   into: number, supporters: number, merged: number, incident: number,
   cells: z.array(z.number()).optional(),
   change: number,
+  stood: z.object({ clock: z.number(), office: z.number(), stage: z.number() }).optional(),
   requestBy: text, firstDueAt: text, pausedActBy: text,
 } satisfies Record<keyof LedgerRecord['body'], z.ZodType>) // prettier-ignore
 

@@ -74,7 +74,11 @@ function close(row: Report, { at, body }: ReportEvent, { status }: Before): void
 function movePromise(row: Report, { type, at }: ReportEvent, dueAt: string, before: Before): void {
   row.dueAt = new Date(dueAt)
   const dues = duesOf(type, before.status)
-  if (dues.some((due) => termsAnew.includes(due))) row.termFrom = at
+  if (dues.some((due) => termsAnew.includes(due))) {
+    row.termFrom = at
+    row.stoodClock = 0
+    row.stoodOffice = 0
+  }
   if (row.answeredAt === null) moveFirstPromise(row, dues, before)
 }
 
@@ -134,9 +138,12 @@ export function advance(row: Report, event: ReportEvent): Before {
   row.owner = ownerOf[row.status]
   if (beginsStage(action, body.to, before.status)) {
     row.stageEnteredAt = at
+    row.stageStood = 0
     row.escalated = 0
     row.reminders = 0
-  }
+  } else row.stageStood += body.stood?.stage ?? 0
+  row.stoodClock += body.stood?.clock ?? 0
+  row.stoodOffice += body.stood?.office ?? 0
   if (body.actBy !== undefined) row.actBy = new Date(body.actBy)
   if (row.owner === null) row.actBy = null
   if (body.dueAt !== undefined) movePromise(row, event, body.dueAt, before)

@@ -10,7 +10,9 @@ import {
   halfTerm,
   iso,
   resumedDue,
+  standstill,
   unitOf,
+  untilAsked,
   wholeTerm,
 } from './clocks.ts'
 import type { DueRule, Status } from './life.ts'
@@ -40,7 +42,15 @@ export function bodyOf(row: Transition, given: Given): Moves {
   // A stage that goes on keeps its clock.
   const goesOn = to === report.status && !row.of.isAnew?.(to)
   const actBy = goesOn ? null : actByFor(moved, to, at, world)
-  return { from: report.status, to, ...(dueAt && { dueAt: iso(dueAt) }), ...(actBy && { actBy: iso(actBy) }), ...adds }
+  const stood = report.status === 'deferred' && to === 'in_progress' ? standstill(report, at, world) : undefined
+  return {
+    from: report.status,
+    to,
+    ...(dueAt && { dueAt: iso(dueAt) }),
+    ...(actBy && { actBy: iso(actBy) }),
+    ...(stood && { stood }),
+    ...adds,
+  }
 }
 
 /** Stages that end at the promise itself. */
@@ -67,9 +77,9 @@ function promise(
     case 'extend':
       return report.request === 'extension'
         ? extended(report, present(report.requestDays, 'the days asked for'), world)
-        : present(report.requestUntil, 'the date asked for')
+        : untilAsked(report, world)
     case 'until':
-      return present(report.requestUntil, 'the date asked for')
+      return untilAsked(report, world)
     case 'resume':
       return resumedDue(report, at, world)
     default:
@@ -93,5 +103,5 @@ function back({ due }: Transition, { report, at, world }: Given): Moves {
           at,
           calendarOf(world, report),
         )
-  return { from: report.status, to, dueAt: iso(dueAt), actBy: iso(actBy) }
+  return { from: report.status, to, dueAt: iso(dueAt), actBy: iso(actBy), stood: standstill(report, at, world) }
 }

@@ -1,6 +1,6 @@
 // The two clocks of a report: the promise and the owner's next step; stages, pauses, halves, and when time acts by
 // itself. Pure.
-import { inDays, midnightOf, momentOn } from '../platform/time.ts'
+import { dayOf, inDays, midnightOf, momentOn } from '../platform/time.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { type Categories, isDanger, isEmergency } from '../categories/rules.ts'
 import {
@@ -12,11 +12,12 @@ import {
   measureSpan,
   parseTerm,
   type Span,
+  workingDayFrom,
 } from '../deadlines/rules.ts'
 import type { Settings } from '../settings/rules.ts'
 import type { Territories } from '../territories/rules.ts'
 import { escalating, owedStatuses, type Rung, rungs, type Status } from './life.ts'
-import type { Report } from './report.ts'
+import type { Moves, Report } from './report.ts'
 import { present } from '../platform/present.ts'
 
 /** Everything a decision may look at besides the report: all of it in memory, none of it changed here. */
@@ -80,18 +81,41 @@ export const wholeTerm = (report: Report, at: Date, world: World): Date =>
   dueAfter(at, report.term, world.settings.terms.ceiling, calendarOf(world, report))
 
 /**
- * The earlier of the old promise and that of another type; of what was never routed, the other type's alone (house 2).
+ * The earlier of the old promise and that of another type, which stands still as long as the old one did; but never
+ * before the body has had its time to accept. Of what was never routed, the other type's alone (house 2).
  */
 export function earlierPromise(report: Report, code: string, isHeld: boolean, at: Date, world: World): Date {
   const begins = isHeld ? report.filedAt : at
   const began = report.routedAt === null ? begins : report.termFrom
-  const promised = dueAfter(
-    began,
-    world.categories.get(code).term,
-    world.settings.terms.ceiling,
-    calendarOf(world, report),
-  )
-  return report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
+  const calendar = calendarOf(world, report)
+  const { term } = world.categories.get(code)
+  const { unit } = parseTerm(term)
+  const whole = dueAfter(began, term, world.settings.terms.ceiling, calendar)
+  const promised = addSpan(whole, { unit, minutes: stoodIn(report, unit) }, calendar)
+  const earlier = report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
+  if (isHeld) return earlier
+  const accepted = present(actByFor({ ...report, category: code }, 'routed', at, world), 'the time to accept')
+  return earlier < accepted ? accepted : earlier
+}
+
+/** What of a term stood still. */
+const stoodIn = (report: Report, unit: Span['unit']): number =>
+  unit === 'office' ? report.stoodOffice : report.stoodClock
+
+/** What this pause lets stand still; a clock that was over before it has nothing to stop. */
+export function standstill(report: Report, at: Date, world: World): NonNullable<Moves['stood']> {
+  const from = present(report.pausedAt, 'when it was paused')
+  const calendar = calendarOf(world, report)
+  const stood = (unit: Span['unit'], end: Date | null) =>
+    end === null || end <= from ? 0 : measureSpan(from, at, unit, calendar).minutes
+  const isDeferral = report.status === 'deferred'
+  const due = isDeferral ? report.pausedActBy : report.dueAt
+  const stage = isDeferral ? 'in_progress' : present(report.cameFrom, 'the stage before')
+  return {
+    clock: stood('clock', due),
+    office: stood('office', due),
+    stage: stood(unitOf(report, stage, world), report.pausedActBy),
+  }
 }
 
 /** Clock minutes that questions may still stop the clock, after the one that waits now. */
@@ -136,15 +160,19 @@ const leastOf = { office: 480, clock: 60 } as const
 export const percentOf = (rung: Rung, { settings }: Pick<World, 'settings'>): number =>
   present(settings.escalation.percents[rung - 1], 'the share of the rung')
 
-/** When a rung of the ladder is reached, from stage entry and never from the last edit (regulation 3.11). */
+/**
+ * When a rung of the ladder is reached, from stage entry and never from the last edit (regulation 3.11): at its share
+ * of the stage's own minutes, standstills left out.
+ */
 export function escalationAt(report: Report, rung: Rung, world: World): Date {
   const percent = percentOf(rung, world)
   const calendar = calendarOf(world, report)
   const unit = unitOf(report, report.status, world)
-  const measured = measureSpan(report.stageEnteredAt, present(report.actBy, 'the deadline'), unit, calendar).minutes
-  if (percent === 100 && measured >= leastOf[unit]) return present(report.actBy, 'the deadline')
-  const whole = Math.max(measured, leastOf[unit])
-  return addSpan(report.stageEnteredAt, { unit, minutes: (whole * percent) / 100 }, calendar)
+  const deadline = present(report.actBy, 'the deadline')
+  const own = measureSpan(report.stageEnteredAt, deadline, unit, calendar).minutes - report.stageStood
+  if (percent === 100 && own >= leastOf[unit]) return deadline
+  const whole = Math.max(own, leastOf[unit])
+  return addSpan(report.stageEnteredAt, { unit, minutes: (whole * percent) / 100 + report.stageStood }, calendar)
 }
 
 /** The next rung of the ladder not taken in this stage yet. */
@@ -157,8 +185,8 @@ export function nextEscalation(report: Report): Rung | undefined {
 export function mayAskExtension(report: Report, at: Date, world: World): boolean {
   const { unit } = parseTerm(report.term)
   const calendar = calendarOf(world, report)
-  const whole = measureSpan(report.termFrom, report.dueAt, unit, calendar).minutes
-  return measureSpan(report.termFrom, at, unit, calendar).minutes < whole * world.settings.limits.extensionAskShare
+  const own = (to: Date) => measureSpan(report.termFrom, to, unit, calendar).minutes - stoodIn(report, unit)
+  return own(at) < own(report.dueAt) * world.settings.limits.extensionAskShare
 }
 
 /** At most the original term, and 15 days, in days of the term's unit (regulation 3.4). */
@@ -181,6 +209,11 @@ export function extended(report: Report, days: number, world: World): Date {
 
 /** A date as the end of its working day in Tashkent: what is promised for a day is due then. */
 export const endOf = (date: string): Date => momentOn(date, '18:00')
+
+/** The end of the working day that was asked for; of the next one where people do not work on it any more. */
+export const untilAsked = (report: Report, world: World): Date =>
+  endOf(workingDayFrom(dayOf(present(report.requestUntil, 'the date asked for')), calendarOf(world, report)))
+
 /** Past the promise while a body still owes the solution. */
 export function isOverdue(report: Pick<Report, 'status' | 'dueAt' | 'pausedAt'>, now: Date): boolean {
   // While a question waits the clock stands, but what was late before it stays late.

@@ -5,7 +5,8 @@ import { isVisible } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { mayBeResponsible, routeOf } from '../routing/rules.ts'
 import type { Given, Transition, Wrong } from './action.ts'
-import { endOf, mostExtensionDays, type World } from './clocks.ts'
+import { workingDayFrom } from '../deadlines/rules.ts'
+import { calendarOf, endOf, mostExtensionDays, type World } from './clocks.ts'
 import { type Need, openStatuses, outcomes } from './life.ts'
 
 export const hasWords = (text: string | undefined): text is string => text !== undefined && isVisible(text)
@@ -111,8 +112,8 @@ export function dateOf(text: string | undefined): string | undefined {
   return !Number.isNaN(at.getTime()) && dayOf(at) === date ? date : undefined
 }
 
-/** A date to come, within twelve months (regulation 3.4). */
-function checkUntil({ given: { input, at, world }, wrong }: Judged) {
+/** A working day to come, within twelve months (regulation 3.4): nothing is done on a day off. */
+function checkUntil({ given: { report, input, at, world }, wrong }: Judged) {
   if (!hasWords(input.until)) return wrong('until', 'missing')
   const date = dateOf(input.until)
   if (!date) return wrong('until', 'not_a_date')
@@ -120,7 +121,9 @@ function checkUntil({ given: { input, at, world }, wrong }: Judged) {
   const latest = new Date(at)
   latest.setUTCMonth(latest.getUTCMonth() + months)
   if (endOf(date) > latest) return wrong('until', 'too_late', { months })
-  return endOf(date) > at || wrong('until', 'in_the_past')
+  if (endOf(date) <= at) return wrong('until', 'in_the_past')
+  const next = workingDayFrom(date, calendarOf(world, report))
+  return next === date || wrong('until', 'day_off', { date: next.split('-').toReversed().join('.') })
 }
 
 function checkInto({ given: { report, input, facts }, wrong }: Judged) {

@@ -203,6 +203,13 @@ describe('Why it is refused', () => {
     expect(states['verifying after silence'](world).codeOf('resident', 'consent', {}, {}, { spoke: true })).toBe(
       'already_spoken',
     )
+    // After silence the reporter of a group is one of those who are heard.
+    const group = states['verifying after silence, a group'](world)
+    expect(group.codeOf('reporter', 'consent', {}, {}, { spoke: true })).toBe('already_spoken')
+    // No report is merged into an answered one; nor would its reporter speak on that answer.
+    const late = { actors: ['supporter', 'co_reporter'], cameLate: true } as const
+    for (const state of [vote, group])
+      expect(state.codeOf('resident', 'object', {}, {}, late)).toBe('forbidden: action joined_after_answer')
     expect(vote.codeOf('resident', 'consent', {}, {}, { isConcerned: true })).toBe('forbidden: action own_cause')
     expect(vote.codeOf('resident', 'object', {}, {}, { isConcerned: true })).toBe('ok')
     const silent = states['verifying after silence'](world)

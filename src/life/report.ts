@@ -41,6 +41,11 @@ export interface Report {
   termFrom: Date
   actBy: Date | null
   stageEnteredAt: Date
+  /** Minutes that this stage's clock has stood still, in its unit. */
+  stageStood: number
+  /** Clock and office minutes that the promise has stood still since its term began. */
+  stoodClock: number
+  stoodOffice: number
   /** Since when the present body holds it. */
   agencySince: Date
   publication: Publication
@@ -141,6 +146,7 @@ export const newborn = {
   decisionAppealed: false, rejectOpen: true, final: false, supporters: 0, voters: 0,
   coReporters: 0, voteUntil: null, voteConsents: 0,
   voteObjects: 0, voteStars: 0,
+  stageStood: 0, stoodClock: 0, stoodOffice: 0,
   residentConsents: 0, mergedInto: null, parts: [], incidentId: null, formalAppeal: null, recheck: false,
 } as const // prettier-ignore
 
@@ -176,6 +182,8 @@ export interface Moves {
   why?: string
   /** Clock minutes that the body which gives the report away had held it. */
   held?: number
+  /** What a pause that ends here let stand still, in minutes: of the promise in both units, of the stage in its own. */
+  stood?: { clock: number; office: number; stage: number }
   category?: string
   term?: string
   publication?: Publication

@@ -33,7 +33,7 @@ const members = [
   'id', 'seq', 'status', 'owner', 'category', 'categoryGroup', 'region', 'district', 'mahalla', 'agencyId',
   'reporterId', 'officerId',
   'filedAt', 'routedAt', 'acceptedAt', 'answeredAt', 'closedAt', 'dueAt', 'firstDueAt', 'termFrom', 'actBy',
-  'stageEnteredAt', 'agencySince',
+  'stageEnteredAt', 'agencySince', 'stageStood', 'stoodClock', 'stoodOffice',
   'publication', 'publishBy', 'flag', 'pendingFrom', 'outcome', 'closedBasis', 'stars', 'term', 'returns',
   'reroutes', 'recategorises', 'objections',
   'verifications', 'controlLevel', 'returnOpen', 'acceptedLate', 'reporterLeft', 'cameFrom', 'pausedAt',

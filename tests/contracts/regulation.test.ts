@@ -860,10 +860,10 @@ describe('Groups (regulation 3.13)', () => {
     const involved = await done(id, 'involve', '11', {
       agency: power.id,
       text: 'Nasosga tok bering',
-      until: '2026-11-14',
+      until: '2026-11-16',
     })
     expect(involved).toMatchObject({ agency, owner: 'agency', parts: [{ id: power.id }] })
-    expect(await codeOf(id, 'involve', '11', { agency: power.id, text: 'x', until: '2026-11-14' })).toBe(
+    expect(await codeOf(id, 'involve', '11', { agency: power.id, text: 'x', until: '2026-11-16' })).toBe(
       'already_involved',
     )
     expect((await act(id, 'finish_part', '11', { text: 'x' })).statusCode).toBe(403)

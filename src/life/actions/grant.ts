@@ -1,6 +1,6 @@
 // The hokimlik gives the time that was asked for (regulation 3.4, 3.10).
 import { action, type Tells, unless } from '../action.ts'
-import { iso } from '../clocks.ts'
+import { iso, untilAsked } from '../clocks.ts'
 import { clearRequest } from '../marks.ts'
 import { requestOfTheRegion } from './refuse.ts'
 import { type DeferralGround, type RequestKind } from '../life.ts'
@@ -29,7 +29,7 @@ export const grant = action<'grant', Granted>('grant', {
   shut: ({ report }) => unless(report.request !== null, 'nothing_there'),
   bar: requestOfTheRegion,
   goes: ({ report }) => (report.request === 'deferral' ? 'deferred' : 'same'),
-  adds: ({ report }) => {
+  adds: ({ report, world }) => {
     const request = present(report.request, 'the request')
     if (request === 'extension')
       return { request, granted: true, days: present(report.requestDays, 'the days asked for') }
@@ -37,7 +37,7 @@ export const grant = action<'grant', Granted>('grant', {
       request,
       granted: true,
       ground: present(report.requestGround, 'the ground of the request'),
-      until: iso(present(report.requestUntil, 'the date asked for')),
+      until: iso(untilAsked(report, world)),
     }
   },
   marks: (row, { at, body }, before) => {
