@@ -242,6 +242,7 @@ describe('Who is told, what is counted', () => {
     const vote = reached('answered, the group votes')
     expect(vote.told).toEqual({ voters: 'vote' })
     expect(vote.by('resident', 'consent').told).toEqual({})
+    expect(reached('verifying after silence, a group').by('reporter', 'consent').told).toEqual({})
   })
 
   it('the first of two residents tells nobody, the second everybody (regulation 3.7)', () => {

@@ -6,8 +6,8 @@ import { statuses } from '../life.ts'
 import { unvote } from '../marks.ts'
 
 /**
- * An account, the one of the same person that it became, and what that changed: `supporters` by how many there are now
- * more (never) or fewer (negative); of those who may speak, and of words that one person had said twice, how many fewer.
+ * An account, the one of the same person that it became, and what that changed: `supporters` (a negative number where
+ * there are fewer); of those who may speak, and of words that one person had said twice, how many fewer.
  */
 interface JoinedAccounts extends Partial<Voters> {
   account: PersonId
