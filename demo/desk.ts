@@ -172,13 +172,13 @@ export function planDesk({
     )
   }
   later(now - 5.5 * day, async () => {
-    const upload = { field: 'photo', bytes: photo, tooLarge: false }
+    const upload = { field: 'photo', name: '', bytes: photo, tooLarge: false }
     await answerIncident(
       deps,
       await officerOf(water.id),
       incident,
       { text: 'Quvurning 12 metri almashtirildi, suv barcha koʻchalarga berildi.' },
-      [upload],
+      { uploads: [upload] },
     )
     const { rows } = await sql<{ id: number }>`select max(id) as id from incident_answers`.execute(deps.db)
     await incidentTasks(deps)['answer_incident']!({ answer: rows[0]!.id }, undefined as never)

@@ -209,7 +209,7 @@ async function drawPictures(app: App): Promise<Map<string, Picture>> {
   for (const scene of scenes) {
     for (const side of [0, 1] as const) {
       const bytes = await pictureOf(scene, side)
-      const [picture] = await keepPictures(app, [{ field: 'photo', bytes, tooLarge: false }], 1)
+      const [picture] = await keepPictures(app, [{ field: 'photo', name: '', bytes, tooLarge: false }], 1)
       kept.set(`${scene}${side}`, picture!)
     }
   }

@@ -12,12 +12,12 @@ import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { mapRoutes } from './map/index.ts'
 import { noticePages, receiptRoutes } from './notices/index.ts'
-import { frameOf, personPages, personRoutes, registerSessions } from './people/index.ts'
+import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import { openWeb } from './platform/http.ts'
 import {
-  findOwnDraft,
+  holdsDraft,
   checkStep,
   detailsStep,
   filingRoutes,
@@ -47,7 +47,8 @@ import {
   ratingsPage,
   stepsPage,
 } from './ratings/index.ts'
-import { loadAssets, problemPage } from './ui/index.ts'
+import { loadAssets } from './ui/index.ts'
+import { refuserOf, unsentPage } from './unsent/index.ts'
 import { agenciesPage, agencyPage, bodyPages, bodyRoutes, findPage, widgetPage } from './bodies/index.ts'
 import { matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
@@ -58,6 +59,7 @@ import type { App } from './app.ts'
 function registerPeople(web: FastifyInstance, app: App): void {
   personRoutes(web, app)
   personPages(web, app)
+  unsentPage(web, app)
   territoryRoutes(web, app)
   categoryRoutes(web, app)
   agencyRoutes(web, app)
@@ -88,7 +90,7 @@ function registerReports(web: FastifyInstance, app: App): void {
   incidentPage(web, app)
   photoRoutes(web, app, async (request, photo) => {
     // A draft's photos are for the one who holds the draft.
-    if (photo.draftId !== null) return (await findOwnDraft(app, request))?.id === photo.draftId ? 'private' : 'none'
+    if (photo.draftId !== null) return (await holdsDraft(app, request, photo.draftId)) ? 'private' : 'none'
     return rightToPhoto(app, request.viewer, photo)
   })
   noticePages(web, app)
@@ -172,8 +174,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   web.decorate('doors', registerSessions(web, app))
   await apiRoutes(web, {
     ...app,
-    problemPage: (request, problem, typed) =>
-      problemPage(frameOf(request, app), problem, typed && { ...typed, action: request.url }),
+    refuser: refuserOf(web, app),
   })
   registerPeople(web, app)
   registerReports(web, app)

@@ -6,7 +6,7 @@ const every = ['walk', 'pages'] as const
 export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   administration: ['administration'],
   agencies: ['bodies', 'catalogue'],
-  api: ['input', 'away'],
+  api: ['input', 'away', 'lines'],
   bodies: ['bodies'],
   bulletin: ['ratings'],
   catalogue: ['catalogue'],
@@ -21,12 +21,12 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   notices: ['notices', 'sign-in'],
   oversight: ['oversight'],
   people: ['people', 'sign-in', 'access'],
-  photos: ['attacks', 'walk'],
-  platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks'],
+  photos: ['attacks', 'walk', 'lines'],
+  platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks', 'lines'],
   privacy: ['privacy', 'mydata'],
   ratings: ['ratings', 'figures'],
   card: ['walk', 'scope', 'pages'],
-  filing: ['walk', 'input'],
+  filing: ['walk', 'input', 'lines'],
   life: ['regulation', 'voices', 'lapses', 'new-action'],
   lists: ['bounded', 'desk', 'oversight'],
   reports: ['regulation', 'voices', 'lapses', 'walk', 'scope', 'crowd', 'bounded'],
@@ -36,6 +36,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   staff: ['staff'],
   territories: ['walk', 'catalogue'],
   ui: ['pages'],
+  unsent: ['lines'],
   workbench: ['desk'],
 }
 

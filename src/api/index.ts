@@ -1,1 +1,1 @@
-export { apiRoutes, type ProblemPage } from './routes.ts'
+export { apiRoutes, type Refuser } from './routes.ts'

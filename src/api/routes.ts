@@ -1,12 +1,11 @@
 // What programs need besides the capabilities: the OpenAPI document, signs of life, and one answer to every refusal.
 import { setTimeout as sleep } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { askedLocale, isLocale, type Locale } from '../language/index.ts'
 import { type Db, isAway, isReachable, isTooSlow } from '../platform/database.ts'
-import { typedInto } from '../platform/forms.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem, type ProblemCode } from '../platform/problems.ts'
 import { problemDetails } from '../ui/words.ts'
@@ -24,15 +23,10 @@ const robots = ['my', 'work', 'oversight', 'admin', 'sign-in', 'report', 'word']
 /** Refusals that tell of an attack where there are many. */
 const watched = new Set(['wrong_code', 'too_many', 'forbidden', 'cross_site', 'second_factor', 'oneid_refused'])
 
-/** How a refusal looks to a person; pages hand in their own way. */
-export type ProblemPage = (request: FastifyRequest, problem: Problem, typed?: Typed) => string
-/** What was typed into a form that can be sent again. */
-export type Typed = Awaited<ReturnType<typeof typedInto>>
+/** How a person is refused; the reply has its status. */
+export type Refuser = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => Promise<FastifyReply>
 
-export async function apiRoutes(
-  app: FastifyInstance,
-  deps: { db: Db; log: Log; problemPage?: ProblemPage },
-): Promise<void> {
+export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; refuser?: Refuser }): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -57,16 +51,11 @@ export async function apiRoutes(
       )
     const locale = localeOf(request)
     reply.code(problem.status)
+    // The rest of the body will not be read.
+    if (problem.code === 'too_slow') reply.header('connection', 'close')
     const wait = waitOf[problem.code]
     if (wait && !reply.hasHeader('retry-after')) reply.header('retry-after', wait)
-    if (!isForPrograms(request) && deps.problemPage) {
-      // A fault that passes takes nothing with it: the form stands on the page, to be sent again.
-      const typed = problem.code === 'unavailable' && request.method === 'POST' ? await typedInto(request) : undefined
-      return reply
-        .type('text/html; charset=utf-8')
-        .serializer(asIs)
-        .send(deps.problemPage(request, problem, typed))
-    }
+    if (!isForPrograms(request) && deps.refuser) return deps.refuser(request, reply, problem)
     // The body goes as a string: a refusal needs no second schema.
     return reply
       .type('application/problem+json')
@@ -111,7 +100,7 @@ function localeOf(request: FastifyRequest): Locale {
 }
 
 /** When to try again, in seconds. */
-const waitOf: Partial<Record<ProblemCode, number>> = { too_many: 60, unavailable: 5 }
+const waitOf: Partial<Record<ProblemCode, number>> = { too_many: 60, unavailable: 5, too_slow: 5 }
 
 /** Any thrown thing as one of our problems; what we do not know is `broken` and tells nothing. */
 function problemOf(error: unknown): Problem {

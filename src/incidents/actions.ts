@@ -6,11 +6,11 @@ import { z } from 'zod'
 import { parseMoment } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
 import { actingOf, findMember, may, type Viewer } from '../people/index.ts'
-import { keepPictures } from '../photos/index.ts'
+import { judgeResults, keepPictures, ofFile } from '../photos/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { act, actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
+import { act, actOnEach, type Bulk, type Evidence, type ReportDeps } from '../reports/index.ts'
 import { routeOf } from '../routing/index.ts'
 import type { Incident } from './rules.ts'
 import {
@@ -124,16 +124,20 @@ export async function answerIncident(
   viewer: Viewer,
   id: number | undefined,
   input: { text?: string | undefined },
-  uploads: readonly UploadedFile[],
+  { uploads, kept = [] }: Pick<Evidence, 'kept'> & { uploads: readonly UploadedFile[] },
 ): Promise<void> {
   const incident = await ownIncident(deps, viewer, id)
   if (incident.status === 'closed') throw new Problem('wrong_state')
   const errors: FieldError[] = []
   const text = checkText(errors, 'text', input.text, { max: deps.settings.limits.textLength })
-  if (uploads.length === 0) errors.push({ field: 'photo', code: 'photo_required' })
+  if (uploads.length + kept.length === 0) errors.push({ field: 'photo', code: 'photo_required' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  const pictures = await keepPictures(deps, uploads, deps.settings.limits.photosPerAnswer)
-  const photos = pictures.map(({ hash, width, height }) => ({ hash, width, height }))
+  const pictures = await keepPictures(deps, uploads, deps.settings.limits.photosPerAnswer - kept.length)
+  const wrong = await judgeResults(deps.db, null, pictures)
+  for (const [index, code] of wrong.entries())
+    if (code !== undefined) errors.push(ofFile({ field: 'photo', code }, present(uploads[index], 'the file')))
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const photos = [...kept, ...pictures].map(({ hash, width, height }) => ({ hash, width, height }))
   const answer = {
     incidentId: incident.id,
     membershipId: present(viewer.acting, 'the acting role').id,

@@ -168,7 +168,7 @@ function keeperRoutes(app: FastifyInstance, deps: IncidentDeps): void {
         files: deps.settings.limits.photosPerAnswer,
       })
       const id = idIn(request)
-      await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, files)
+      await answerIncident(deps, requireViewer(request), id, { text: textOf(fields, 'text') }, { uploads: files })
       return reply.code(202).send(await whole(deps, id, askedLocale(request)))
     },
   )

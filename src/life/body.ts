@@ -42,16 +42,19 @@ export function bodyOf(row: Transition, given: Given): Moves {
   // A stage that goes on keeps its clock.
   const goesOn = to === report.status && !row.of.isAnew?.(to)
   const actBy = goesOn ? null : actByFor(moved, to, at, world)
-  const stood = report.status === 'deferred' && to === 'in_progress' ? standstill(report, at, world) : undefined
   return {
     from: report.status,
     to,
     ...(dueAt && { dueAt: iso(dueAt) }),
     ...(actBy && { actBy: iso(actBy) }),
-    ...(stood && { stood }),
+    ...endOfDeferral(given, to),
     ...adds,
   }
 }
+
+/** Work that is taken up again: how long the promise stood still. */
+const endOfDeferral = ({ report, at, world }: Given, to: Status): Pick<Moves, 'stood'> =>
+  report.status === 'deferred' && to === 'in_progress' ? { stood: standstill(report, at, world) } : {}
 
 /** Stages that end at the promise itself. */
 const runsByPromise = (status: Status): boolean => status === 'in_progress' || status === 'deferred'

@@ -13,8 +13,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
   return {
     locale,
     path: request.method === 'POST' ? pageBefore(`/${inside}`) : `/${inside}`.replace(/\/$/, ''),
-    // After a form was sent, the address holds no query worth keeping.
-    query: query && request.method === 'GET' ? `?${query}` : '',
+    query: query ? `?${query}` : '',
     demo,
     signedIn: request.viewer !== undefined,
     hasWork: request.viewer?.memberships.some(({ role }) => holds(role, 'work.read')) ?? false,

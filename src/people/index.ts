@@ -39,7 +39,16 @@ export {
   standsOver,
 } from './policy.ts'
 export { personRoutes } from './api.ts'
-export { addressOf, deviceOf, dropSession, registerSessions, requireViewer, type Door } from './session.ts'
+export {
+  addressOf,
+  deviceOf,
+  dropSession,
+  holderOf,
+  knownHolder,
+  registerSessions,
+  requireViewer,
+  type Door,
+} from './session.ts'
 export { frameOf, safeNext } from './frame.ts'
 export { personPages } from './pages/routes.ts'
 export { Acting } from './pages/role.tsx'

@@ -118,6 +118,19 @@ export function deviceOf(request: FastifyRequest, reply: FastifyReply): string {
   return made
 }
 
+const holderCookie = 'xn_holder'
+
+/** The mark by which a browser finds again what was typed in it; none where nothing was. */
+export const knownHolder = (request: FastifyRequest): string | undefined => readCookie(request, holderCookie)
+
+/** The same, made where there is none; it lives for a day from the last time that something was typed. */
+export function holderOf(request: FastifyRequest, reply: FastifyReply): string {
+  const known = knownHolder(request)
+  const mark = known && /^[\w-]{43}$/.test(known) ? known : randomToken()
+  giveCookie(reply, holderCookie, mark, 86_400)
+  return mark
+}
+
 /** Where the browser stands, as it knows it itself; passkeys are bound to it. */
 export function siteOf(request: FastifyRequest, publicUrl: string | undefined): Site {
   const url = new URL(publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`)
@@ -128,8 +141,9 @@ export function siteOf(request: FastifyRequest, publicUrl: string | undefined): 
 export const giveSession = (reply: FastifyReply, { token, seconds }: NewSession): void =>
   giveCookie(reply, sessionCookie, token, seconds)
 
-/** The session is over: the browser forgets the token, and what it kept of our pages. */
+/** The session is over: the browser forgets the token, what was typed in it, and what it kept of our pages. */
 export function dropSession(reply: FastifyReply): FastifyReply {
   dropCookie(reply, sessionCookie)
+  dropCookie(reply, holderCookie)
   return reply.header('clear-site-data', '"cache", "storage"')
 }

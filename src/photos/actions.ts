@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import type { ReportId } from '../platform/ids.ts'
 import type { Files } from '../platform/files.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { invalid } from '../platform/problems.ts'
+import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Db } from '../platform/database.ts'
 import { blurred, type Picture, readPicture, type Size } from './images.ts'
@@ -19,37 +19,73 @@ export const fileName = (hash: string, size: Size): string => `${hash}-${size}.w
 // Decoding takes much memory for a moment: two pictures at a time, the rest wait.
 const inTurn = pLimit(2)
 
+/** An error of one file among several says which. */
+export const ofFile = (error: FieldError, { name }: Pick<UploadedFile, 'name'>): FieldError =>
+  name === '' ? error : { ...error, params: { ...error.params, file: name } }
+
+/**
+ * Judges uploads one by one, each by itself: what is good, in its place, and what is wrong with the others. Keeps
+ * nothing yet.
+ * @returns errors of `photo`: photo_too_large, photo_empty, photo_kind, photo_heic, photo_pixels, photo_small,
+ * photo_broken
+ */
+async function judgePictures(
+  { settings }: Pick<PhotoDeps, 'settings'>,
+  uploads: readonly UploadedFile[],
+): Promise<{ pictures: (Picture | undefined)[]; errors: FieldError[] }> {
+  const { photoBytes, photoPixels, photoLeastSide } = settings.limits
+  const pictures: (Picture | undefined)[] = []
+  const errors: FieldError[] = []
+  for (const upload of uploads) {
+    try {
+      if (upload.tooLarge || upload.bytes.length > photoBytes)
+        throw invalid('photo', 'photo_too_large', { max: Math.floor(photoBytes / 1_000_000) })
+      pictures.push(await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide })))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      pictures.push(undefined)
+      errors.push(...error.errors.map((each) => ofFile(each, upload)))
+    }
+  }
+  return { pictures, errors }
+}
+
 /**
  * Re-encodes and keeps uploads; files are content-addressed, so doing it twice is harmless.
- * @throws invalid `photo`: too_many_photos, photo_too_large, photo_empty, photo_kind, photo_heic, photo_pixels,
- * photo_small, photo_broken
+ * @throws invalid `photo`: too_many_photos, and of each file what `judgePictures` says
  */
 export async function keepPictures(
-  { files, settings }: PhotoDeps,
+  deps: PhotoDeps,
   uploads: readonly UploadedFile[],
   most: number,
 ): Promise<Picture[]> {
   if (uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
-  const { photoBytes, photoPixels, photoLeastSide } = settings.limits
-  if (uploads.some((upload) => upload.tooLarge || upload.bytes.length > photoBytes)) {
-    throw invalid('photo', 'photo_too_large', { max: Math.floor(photoBytes / 1_000_000) })
-  }
-  const pictures: Picture[] = []
-  for (const upload of uploads) {
-    pictures.push(await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide })))
-  }
+  const { pictures, errors } = await judgePictures(deps, uploads)
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const good = pictures.flatMap((picture) => picture ?? [])
   // All are good before one is kept: nothing stays behind of a form that is refused.
-  for (const picture of pictures) await putPicture(files, picture)
+  for (const picture of good) await putPicture(deps.files, picture)
+  return good
+}
+
+/** Keeps those that are good, each in its place, whatever is wrong with the others. */
+export async function keepGoodPictures(
+  deps: PhotoDeps,
+  uploads: readonly UploadedFile[],
+): Promise<(Picture | undefined)[]> {
+  const { pictures } = await judgePictures(deps, uploads)
+  for (const picture of pictures) if (picture) await putPicture(deps.files, picture)
   return pictures
 }
 
 /**
- * A result shows something, and is new: no picture of this report, nor of any other's answer or verification.
+ * A result shows something, and is new: no picture of this report, if it is of one, nor of any other's answer or
+ * verification.
  * @returns the code of what is wrong, for each picture in turn; undefined where it is good
  */
 export async function judgeResults(
   db: Db,
-  reportId: ReportId,
+  reportId: ReportId | null,
   pictures: readonly Pick<Picture, 'hash' | 'isFlat'>[],
 ): Promise<('photo_flat' | 'photo_again' | undefined)[]> {
   const known = await knownPictures(

@@ -1,9 +1,19 @@
-export { blurPhoto, fileName, judgeResults, keepPictures, type PhotoDeps, removePicture } from './actions.ts'
+export {
+  blurPhoto,
+  fileName,
+  judgeResults,
+  keepGoodPictures,
+  keepPictures,
+  ofFile,
+  type PhotoDeps,
+  removePicture,
+} from './actions.ts'
 export { type PhotoRight, photoRoutes } from './api.ts'
 export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
 export {
   addDraftPhoto,
   addReportPhotos,
+  giveUpDraftPhotos,
   giveUpPicture,
   hidePhoto,
   type Photo,

@@ -35,7 +35,11 @@ export async function photosOfReport(db: Db, reportId: ReportId): Promise<Photo[
 }
 
 /** Which of these stand in this report already, or in an answer or a verification of another. */
-export async function knownPictures(db: Db, reportId: ReportId, hashes: readonly string[]): Promise<Set<string>> {
+export async function knownPictures(
+  db: Db,
+  reportId: ReportId | null,
+  hashes: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await sql<{ hash: string }>`
     select h.hash from unnest(${hashes}::text[]) as h (hash) where exists (
       select 1 from photos p where p.hash = h.hash and p.report_id is not null
@@ -51,6 +55,7 @@ export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
   return rows
 }
 
+/** The same picture twice in one draft is one: a second tap, or a form sent again. */
 export async function addDraftPhoto(
   db: Db,
   draftId: string,
@@ -59,8 +64,9 @@ export async function addDraftPhoto(
 ): Promise<void> {
   await sql`
     insert into photos (draft_id, kind, hash, width, height, taken_lat, taken_lng, created_at)
-    values (${draftId}, 'before', ${hash}, ${width}, ${height}, ${place?.lat ?? null}, ${place?.lng ?? null},
-      ${at})`.execute(db)
+    select ${draftId}::uuid, 'before', ${hash}::text, ${width}::int, ${height}::int, ${place?.lat ?? null}::float8,
+      ${place?.lng ?? null}::float8, ${at}::timestamptz
+    where not exists (select 1 from photos where draft_id = ${draftId} and hash = ${hash})`.execute(db)
 }
 
 /** Pictures that have no row here any more; the retention takes their files away, unless another row names them. */
@@ -71,6 +77,11 @@ const given = (gone: RawBuilder<unknown>, at: Date) => sql`
 
 export async function removeDraftPhoto(db: Db, draftId: string, id: number, at: Date): Promise<void> {
   await given(sql`delete from photos where draft_id = ${draftId} and id = ${id} returning hash`, at).execute(db)
+}
+
+/** All pictures of one draft that nobody will send. */
+export async function giveUpDraftPhotos(db: Db, draftId: string, at: Date): Promise<void> {
+  await given(sql`delete from photos where draft_id = ${draftId} returning hash`, at).execute(db)
 }
 
 /** Before drafts go, their pictures do. */

@@ -1,7 +1,7 @@
 // Reads a body whatever its kind: JSON, a plain form or multipart with files; a file too large is marked, not fatal.
 import type { MultipartFile } from '@fastify/multipart'
 import { pipeline } from 'node:stream/promises'
-import { Busboy } from '@fastify/busboy'
+import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import type { FastifyRequest } from 'fastify'
 import { judgeInput } from './input.ts'
 import { Problem } from './problems.ts'
@@ -9,6 +9,8 @@ import { codeOf } from './thrown.ts'
 
 export interface UploadedFile {
   field: string
+  /** As the person knows it; empty where the browser did not say. */
+  name: string
   bytes: Buffer
   /** The file went over the limit; its bytes were thrown away. */
   tooLarge: boolean
@@ -38,52 +40,67 @@ export function releaseForm(request: FastifyRequest): void {
   held.delete(request)
 }
 
-/** What was read already, for the page of a refusal that comes later. */
-const read = new WeakMap<FastifyRequest, { fields: Record<string, unknown>; hadFiles: boolean }>()
+/** What was read already, for the page of a refusal that comes later; also of a form that broke off. */
+const read = new WeakMap<FastifyRequest, Form>()
 /** Somebody is at it: what is on the line cannot be read twice. */
 const begun = new WeakSet<FastifyRequest>()
 const mostTyped = 256_000
 
-/** What a person typed, also where the request was refused before anybody read it. Files are not kept. */
-export async function typedInto(
-  request: FastifyRequest,
-): Promise<{ fields: [name: string, value: string][]; hadFiles: boolean }> {
-  const { fields, hadFiles } = await readAgain(request).catch(() => ({ fields: {}, hadFiles: false }))
+export interface FormLimits {
+  fileBytes: number
+  files: number
+}
+
+/** What a person typed and chose. */
+export interface Typed {
+  fields: [name: string, value: string][]
+  files: UploadedFile[]
+}
+
+/** What a person typed, also where the request was refused before anybody read it. */
+export async function typedInto(request: FastifyRequest, limits: FormLimits = noFiles): Promise<Typed> {
+  const { fields, files } = await readAgain(request, limits).catch(() => ({ fields: {}, files: [] }))
   const texts = Object.entries(fields).flatMap(([name, value]) =>
     [value].flat().map((each): [string, string] => [name, String(each)]),
   )
-  return { fields: texts, hadFiles }
+  return { fields: texts, files }
 }
 
-async function readAgain(request: FastifyRequest): Promise<{ fields: Record<string, unknown>; hadFiles: boolean }> {
+/** Of files only that there were some. */
+const noFiles: FormLimits = { fileBytes: 1, files: 1 }
+
+async function readAgain(request: FastifyRequest, limits: FormLimits): Promise<Form> {
   const known = read.get(request)
   if (known) return known
   if (typeof request.body === 'object' && request.body !== null)
-    return { fields: request.body as Record<string, unknown>, hadFiles: false }
-  if (begun.has(request)) return { fields: {}, hadFiles: false }
+    return { fields: request.body as Record<string, unknown>, files: [] }
+  if (begun.has(request)) return { fields: {}, files: [] }
   // Refused before the framework looked at the body: plain or multipart, it is still on the line.
   const type = request.headers['content-type']
   if (!type?.startsWith('application/x-www-form-urlencoded') && !type?.startsWith('multipart/form-data'))
-    return { fields: {}, hadFiles: false }
+    return { fields: {}, files: [] }
   const parser = new Busboy({
     headers: { ...request.headers, 'content-type': type },
-    limits: { fileSize: 1, fields: 200, fieldSize: mostTyped },
+    limits: { fileSize: limits.fileBytes, fields: 200, fieldSize: mostTyped },
   })
   const fields: Record<string, string[]> = {}
-  let hadFiles = false
+  const files: Promise<UploadedFile | undefined>[] = []
   parser.on('field', (name, value) => (fields[name] ??= []).push(value))
-  parser.on('file', (_name, file, fileName) => {
-    hadFiles ||= Boolean(fileName)
-    file.resume()
+  parser.on('file', (fieldname, file, filename) => {
+    files.push(readFilePart(request, { file, fieldname, filename }, files.length < limits.files))
   })
-  await pipeline(request.raw, parser)
-  return { fields, hadFiles }
+  await request.server.lines.orGiveUp(request, pipeline(request.raw, parser))
+  return { fields, files: (await Promise.all(files)).flatMap((file) => file ?? []) }
 }
 
 /** A file that came along; undefined where it is only read past, or an empty field. */
 async function readFilePart(
   request: FastifyRequest,
-  { file, fieldname, filename }: MultipartFile,
+  {
+    file,
+    fieldname,
+    filename,
+  }: Pick<MultipartFile, 'fieldname'> & { file: BusboyFileStream; filename?: string | undefined },
   keeps: boolean,
 ): Promise<UploadedFile | undefined> {
   const chunks: Buffer[] = []
@@ -95,11 +112,34 @@ async function readFilePart(
   const bytes = Buffer.concat(chunks)
   // A browser sends an empty nameless file for an empty file field.
   if (!keeps || (bytes.length === 0 && !filename)) return undefined
-  return { field: fieldname, bytes: file.truncated ? Buffer.alloc(0) : bytes, tooLarge: file.truncated }
+  const name = (filename ?? '')
+    .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()
+    .slice(0, 60)
+  return { field: fieldname, name, bytes: file.truncated ? Buffer.alloc(0) : bytes, tooLarge: file.truncated }
 }
 
-/** @throws unavailable, bad_request when a multipart body breaks off or is malformed. */
-export async function readForm(request: FastifyRequest, limits: { fileBytes: number; files: number }): Promise<Form> {
+/** Reads part by part into the form, so that what came before a fault is there. */
+async function readParts(request: FastifyRequest, limits: FormLimits, { fields, files }: Form): Promise<void> {
+  // Files beyond the limit are read past, one is kept, so that the answer can say that there are too many.
+  const parts = request.parts({
+    limits: { fileSize: limits.fileBytes, files: 60, fields: 200, fieldSize: 64_000, parts: 300 },
+  })
+  for await (const part of parts) {
+    if (part.type === 'field') {
+      const value = typeof part.value === 'string' ? part.value : ''
+      const before = fields[part.fieldname]
+      // A field given several times is a list, as in plain forms.
+      fields[part.fieldname] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
+      continue
+    }
+    const file = await readFilePart(request, part, files.length <= limits.files)
+    if (file) files.push(file)
+  }
+}
+
+/** @throws unavailable, too_slow, bad_request when a multipart body breaks off or is malformed. */
+export async function readForm(request: FastifyRequest, limits: FormLimits): Promise<Form> {
   if (!request.isMultipart()) {
     const body = request.body
     if (body === undefined || body === null) return { fields: {}, files: [] }
@@ -109,22 +149,9 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
   const fields: Record<string, unknown> = {}
   const files: UploadedFile[] = []
   begun.add(request)
+  read.set(request, { fields, files })
   try {
-    // Files beyond the limit are read past, one is kept, so that the answer can say that there are too many.
-    const parts = request.parts({
-      limits: { fileSize: limits.fileBytes, files: 60, fields: 200, fieldSize: 64_000, parts: 300 },
-    })
-    for await (const part of parts) {
-      if (part.type === 'field') {
-        const value = typeof part.value === 'string' ? part.value : ''
-        const before = fields[part.fieldname]
-        // A field given several times is a list, as in plain forms.
-        fields[part.fieldname] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
-        continue
-      }
-      const file = await readFilePart(request, part, files.length <= limits.files)
-      if (file) files.push(file)
-    }
+    await request.server.lines.orGiveUp(request, readParts(request, limits, { fields, files }))
   } catch (error) {
     if (error instanceof Problem) throw error
     const code = codeOf(error)
@@ -134,7 +161,6 @@ export async function readForm(request: FastifyRequest, limits: { fileBytes: num
       })
     throw new Problem('bad_request')
   }
-  read.set(request, { fields, hadFiles: files.length > 0 })
   judgeInput(request.routeOptions.schema?.body, fields)
   return { fields, files }
 }

@@ -6,6 +6,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
+import { watchLines } from './lines.ts'
 import { releaseForm } from './forms.ts'
 import { inputCompiler } from './input.ts'
 import { Problem } from './problems.ts'
@@ -75,7 +76,8 @@ export async function openWeb({
     trustProxy:
       typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : (trustProxy ?? false),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    requestTimeout: 120_000,
+    // A body may take its time: `lines.ts` gives up a line on which nothing comes; headers have a minute.
+    requestTimeout: 0,
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
   })
@@ -86,6 +88,7 @@ export async function openWeb({
     if (route.url.startsWith('/api/') && !route.schema?.response) throw new Error(`${route.url} sends without a schema`)
   })
   app.decorate('secure', secure)
+  watchLines(app)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 256_000 })
   app.removeContentTypeParser('text/plain')

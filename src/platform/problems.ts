@@ -10,6 +10,7 @@ export const problemStatus = {
   second_factor: 403,
   oneid_refused: 403,
   not_found: 404,
+  too_slow: 408,
   wrong_state: 409,
   stale: 409,
   // Why nobody may take a step on a report as it stands (life/decide.ts).

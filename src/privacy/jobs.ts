@@ -9,6 +9,7 @@ import type { Files } from '../platform/files.ts'
 import { forgetHands, removeDrafts, removeViews } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { removeInvitations } from '../staff/index.ts'
+import { removeUnsent } from '../unsent/index.ts'
 import { handDays, type Kept } from './rules.ts'
 import { noteRemoved } from './store.ts'
 
@@ -31,6 +32,7 @@ export async function keepRetention({
     ['sessions', removeSessions, now],
     ['attempts', removeAttempts, ago(1)],
     ['hands', forgetHands, ago(handDays)],
+    ['unsent', removeUnsent, now],
     ['drafts', removeDrafts, now],
     ['invitations', removeInvitations, ago(invitationDays)],
     ['notices', removeNotices, ago(noticeDays)],

@@ -1,7 +1,17 @@
 // What privacy keeps and for how long. Pure.
 
 /** What is deleted by itself when its time has passed. */
-export const kept = ['sessions', 'attempts', 'hands', 'drafts', 'invitations', 'notices', 'views', 'originals'] as const
+export const kept = [
+  'sessions',
+  'attempts',
+  'hands',
+  'unsent',
+  'drafts',
+  'invitations',
+  'notices',
+  'views',
+  'originals',
+] as const
 /** For so many days it can be seen whether several voices came from one hand. */
 export const handDays = 30
 export type Kept = (typeof kept)[number]

@@ -1,6 +1,8 @@
-// Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else.
+// Drafts: what a person has typed and uploaded before filing, kept 24 hours, seen by no one else. Each filing begun has
+// its own.
 import { hourMs } from '../platform/time.ts'
 import type { Answers } from '../categories/index.ts'
+import type { PersonId } from '../platform/ids.ts'
 import { type Db, sql, removed } from '../platform/database.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
 import type { ReportDeps } from './deps.ts'
@@ -24,6 +26,12 @@ export interface Draft {
   fields: FilingInput & { called?: boolean }
 }
 
+/** Who asks for a draft: a person, and the browser by the keyed hash of its mark. */
+export interface Holder {
+  personId: PersonId | null
+  browser: Buffer | null
+}
+
 /** `<id>.<mac>`: the id alone opens nothing. */
 export const draftToken = ({ hash }: Secrets, id: string): string => `${id}.${hash('draft', id).toString('base64url')}`
 
@@ -33,22 +41,56 @@ export function readDraftToken({ hash }: Secrets, token: string | undefined): st
   return isSame(Buffer.from(mac, 'base64url'), hash('draft', id)) ? id : undefined
 }
 
+/** Keeps what was typed; a draft that a person touches is theirs from then on. */
 export async function keepDraft(
   { db, clock, settings }: Pick<ReportDeps, 'db' | 'clock' | 'settings'>,
   id: string,
   fields: Draft['fields'],
+  { personId, browser }: Holder = { personId: null, browser: null },
 ): Promise<void> {
   const now = clock()
   const expiresAt = new Date(now.getTime() + settings.limits.draftHours * hourMs)
   await sql`
-    insert into drafts (id, fields, created_at, expires_at) values (${id},
-      ${JSON.stringify(fields).replaceAll('\\u0000', '')}::jsonb, ${now}, ${expiresAt})
-    on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at`.execute(db)
+    insert into drafts (id, fields, created_at, expires_at, holder, person_id) values (${id},
+      ${JSON.stringify(fields).replaceAll('\\u0000', '')}::jsonb, ${now}, ${expiresAt}, ${browser}, ${personId})
+    on conflict (id) do update set fields = excluded.fields, expires_at = excluded.expires_at,
+      person_id = coalesce(drafts.person_id, excluded.person_id)`.execute(db)
 }
 
-export async function findDraft(db: Db, id: string, at: Date): Promise<Draft | undefined> {
-  const { rows } = await sql<Draft>`select id, fields from drafts where id = ${id} and expires_at > ${at}`.execute(db)
-  return rows[0]
+/** A person's own; a browser's only while no person has touched it. */
+const heldBy = ({ personId, browser }: Holder) =>
+  sql`(person_id = ${personId}::bigint or (person_id is null and holder = ${browser}::bytea))`
+
+/** The draft, where it is this holder's; looking at it signed in is touching it. */
+export async function findDraft(db: Db, id: string, holder: Holder, at: Date): Promise<Draft | undefined> {
+  const { rows } = await sql<Draft & { isClaimed: boolean }>`
+    select id, fields, person_id is not null as "isClaimed" from drafts
+    where id = ${id} and expires_at > ${at} and ${heldBy(holder)}`.execute(db)
+  const [found] = rows
+  if (!found) return undefined
+  if (!found.isClaimed && holder.personId !== null)
+    await sql`update drafts set person_id = ${holder.personId} where id = ${id} and person_id is null`.execute(db)
+  return { id: found.id, fields: found.fields }
+}
+
+/** It is a person's: whoever asks without having signed in should do so first. */
+export async function isPersonal(db: Db, id: string, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from drafts where id = ${id} and expires_at > ${at} and person_id is not null`.execute(db)
+  return rows.length > 0
+}
+
+/** The filings that were begun and not sent, the latest first. */
+export async function listDrafts(db: Db, holder: Holder, at: Date, limit: number): Promise<Draft[]> {
+  const { rows } = await sql<Draft>`
+    select id, fields from drafts where expires_at > ${at} and ${heldBy(holder)} and fields ? 'category'
+    order by expires_at desc, id limit ${limit}`.execute(db)
+  return rows
+}
+
+/** What one account had begun goes on under the other. */
+export async function moveDrafts(db: Db, account: PersonId, joinedTo: PersonId): Promise<void> {
+  await sql`update drafts set person_id = ${joinedTo} where person_id = ${account}`.execute(db)
 }
 
 /** Filing consumes the draft. */

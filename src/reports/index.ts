@@ -7,12 +7,15 @@ export { type ReportDeps } from './deps.ts'
 export {
   type Draft,
   type FilingInput,
-  draftToken,
+  type Holder,
   dropDraft,
   findDraft,
+  isPersonal,
   keepDraft,
+  listDrafts,
   readDraftToken,
 } from './draft-store.ts'
+export { discardDraft, keepForNextTry } from './drafts.ts'
 export { aroundPoint } from './near-store.ts'
 export { type Condition, overdueCondition, owed } from './overdue-store.ts'
 export { standingWords } from './public-words.ts'
@@ -43,6 +46,6 @@ export {
 export { forgetHands, tiesOf } from './supporter-store.ts'
 export { type View, isByPhone, isContactAllowed, listViews, noteView, setContactAllowed } from './view-store.ts'
 export { bucketOf, bucketSize, termsOf, tsqueryIn, wordsCondition } from './lexeme-store.ts'
-export { act, sweep } from './writer.ts'
+export { act, type Evidence, sweep } from './writer.ts'
 export { countUpload, removeDrafts } from './draft-store.ts'
 export { forgetContactPermissions, removeViews } from './view-store.ts'

@@ -2,13 +2,14 @@
 import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { invalid, Problem, problemStatus } from '../platform/problems.ts'
+import { type FieldError, Problem, problemStatus } from '../platform/problems.ts'
 import {
   type KeptPicture,
   type Picture,
   addReportPhotos,
   judgeResults,
   keepPictures,
+  ofFile,
   placeOfPicture,
 } from '../photos/index.ts'
 import type { Viewer } from '../people/index.ts'
@@ -81,11 +82,11 @@ export async function act(
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const fresh = await keepPictures(deps, uploads, most - kept.length)
-  const wrong = photos === 'note' ? undefined : await wrongResult(deps, before, fresh)
-  if (wrong) {
+  const errors = photos === 'note' ? [] : await wrongResults(deps, before, fresh, uploads)
+  if (errors.length > 0) {
     // What another did meanwhile is the truer reason.
     await judge(deps, viewer, (await findReport(deps.db, reportId)) ?? before, asked)
-    throw invalid('photo', wrong)
+    throw new Problem('invalid', { errors })
   }
   const pictures = [...kept, ...fresh]
   return inTransaction(deps.db, async (tx) => {
@@ -109,9 +110,18 @@ export async function act(
   })
 }
 
-/** What is wrong with the pictures as evidence, if anything. */
-const wrongResult = async ({ db }: Pick<ReportDeps, 'db'>, { id }: StoredReport, pictures: readonly Picture[]) =>
-  (await judgeResults(db, id, pictures)).find((code) => code !== undefined)
+/** What is wrong with the pictures as evidence, each by the name of its file. */
+async function wrongResults(
+  { db }: Pick<ReportDeps, 'db'>,
+  { id }: StoredReport,
+  pictures: readonly Picture[],
+  uploads: readonly UploadedFile[],
+): Promise<FieldError[]> {
+  const codes = await judgeResults(db, id, pictures)
+  return codes.flatMap((code, index) =>
+    code === undefined ? [] : ofFile({ field: 'photo', code }, present(uploads[index], 'the file')),
+  )
+}
 
 /** Locks the report, and with a merger the other one, always the lower id first. */
 async function lockWith(tx: Tx, before: StoredReport, into: number | undefined): Promise<StoredReport | undefined> {

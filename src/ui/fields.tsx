@@ -5,7 +5,7 @@ import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { remember } from '../platform/remember.ts'
 import { asWritten } from './as-written.ts'
-import { sayFieldError } from './words.ts'
+import { sayFieldError, t } from './words.ts'
 
 export const fieldId = (name: string, scope: string | undefined) => (scope ? `f-${scope}-${name}` : `f-${name}`)
 
@@ -172,22 +172,54 @@ export function Select({
   )
 }
 
-export function PhotoInput({ many = true, ...field }: Omit<InputProps, 'value'> & { many?: boolean }) {
+/** What is taken as a photo; where script runs, what the browser can show besides is made one of these. */
+const photoTypes = 'image/jpeg,image/png,image/webp,image/avif'
+
+interface PhotoProps extends Omit<InputProps, 'value'> {
+  many?: boolean
+  /** The signed name of photos that an earlier try has sent already, and how many. */
+  kept?: string | undefined
+  keptCount?: number | undefined
+  /** Where and when it was taken matters here, and stays in the picture until we have read it. */
+  keepsPlace?: boolean
+}
+
+/** Photos: made smaller in the browser before they are sent (`islands/form.ts`). */
+export function PhotoInput({ many = true, kept, keptCount, keepsPlace, ...field }: PhotoProps) {
+  const { locale } = field
   return (
-    <Field {...field}>
-      {({ id, describedBy, invalid }) => (
-        <input
-          id={id}
-          class="file"
-          name={field.name}
-          type="file"
-          accept="image/jpeg,image/png,image/webp"
-          multiple={many}
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-        />
+    <>
+      {keptCount !== undefined && keptCount > 0 && (
+        <>
+          <input type="hidden" name="kept" value={kept} />
+          <p class="hint">{t(locale, 'photo.kept', { count: keptCount })}</p>
+        </>
       )}
-    </Field>
+      <Field {...field}>
+        {({ id, describedBy, invalid }) => (
+          <>
+            <input
+              id={id}
+              class="file"
+              name={field.name}
+              type="file"
+              accept={photoTypes}
+              multiple={many}
+              data-shrink={keepsPlace ? 'place' : ''}
+              aria-describedby={describedBy}
+              aria-invalid={invalid}
+            />
+            <p
+              class="hint"
+              role="status"
+              data-told
+              data-shrinking={t(locale, 'photo.shrinking')}
+              data-refused={t(locale, 'photo.refused', { name: '%' })}
+            />
+          </>
+        )}
+      </Field>
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 // What a person sees when something is refused outside a form: what happened, what to do, the way back.
+import type { ComponentChildren } from 'preact'
 import type { Problem } from '../platform/problems.ts'
 import { type Frame, link, renderPage } from './frame.tsx'
 import { Button, ButtonLink } from './parts.tsx'
@@ -11,7 +12,8 @@ interface Resend {
   hadFiles: boolean
 }
 
-export function problemPage(frame: Frame, problem: Problem, resend?: Resend): string {
+/** @param more what else is said there, such as what was kept */
+export function problemPage(frame: Frame, problem: Problem, resend?: Resend, more?: ComponentChildren): string {
   const { locale } = frame
   // Outside a form what is wrong is in the address.
   const title = problem.code === 'invalid' ? t(locale, 'problem.address') : sayProblem(locale, problem)
@@ -34,6 +36,7 @@ export function problemPage(frame: Frame, problem: Problem, resend?: Resend): st
         ) : (
           <p class="lead">{sayWhatToDo(locale, problem)}</p>
         )}
+        {more}
         {resend && resend.fields.length > 0 && (
           <form method="post" action={resend.action} class="stack">
             {resend.fields.map(([name, value]) => (

@@ -8,7 +8,13 @@ import uz from './texts/uz.json' with { type: 'json' }
 export const t = dictionary({ uz, ru, en })
 
 /** What is wrong with one field and what to do, as a sentence. */
-export function sayFieldError(locale: Locale, { field, code, params: given }: FieldError): string {
+export function sayFieldError(locale: Locale, error: FieldError): string {
+  const said = sayWhatIsWrong(locale, error)
+  const file = error.params?.['file']
+  return file === undefined ? said : t(locale, 'field.of_file', { file, said })
+}
+
+function sayWhatIsWrong(locale: Locale, { field, code, params: given }: FieldError): string {
   // What is wrong with one line of a file is a code of its own.
   const inner = `field.${given?.['code'] ?? ''}`
   const params = t.has(inner) ? { ...given, code: t(locale, inner) } : given

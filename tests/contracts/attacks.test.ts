@@ -300,9 +300,10 @@ describe('Limits', () => {
   it('hold for pictures that are added to a draft and taken out again', async () => {
     const begun = await test.call('POST', '/uz/report', { json: { category: 'WAT02' } })
     const cookie = String(begun.headers['set-cookie']).split(';')[0]!
+    const draft = new URL(String(begun.headers.location), 'http://x').search
     test.app.settings.limits.uploadsPerDraft = 6
     const send = async (fields: Parameters<typeof formOf>[0]) =>
-      (await test.call('POST', '/uz/report/details', { form: formOf(fields), headers: { cookie } })).body
+      (await test.call('POST', `/uz/report/details${draft}`, { form: formOf(fields), headers: { cookie } })).body
     const photo = await jpeg()
     for (let round = 0; round < 3; round += 1) {
       const page = await send({ step: 'photos', photo: [photo, photo] })

@@ -93,19 +93,20 @@ describe('Planned works', () => {
       const began = await test.web.inject({ method: 'POST', url: '/uz/report', payload: { category: 'WAT03' } })
       const cookie = String(began.headers['set-cookie']).split(';')[0]!
       const headers = { cookie }
+      const draft = new URL(String(began.headers.location), 'http://x').search
       await test.web.inject({
         method: 'POST',
-        url: '/uz/report/place',
+        url: `/uz/report/place${draft}`,
         headers,
         payload: { territory: mingbuloq, step: 'next' },
       })
       await test.web.inject({
         method: 'POST',
-        url: '/uz/report/details',
+        url: `/uz/report/details${draft}`,
         headers,
         payload: { text: 'Suv yoʻq, quvur yorilgan', step: 'next' },
       })
-      return (await test.web.inject({ url: '/uz/report/check', headers })).body
+      return (await test.web.inject({ url: `/uz/report/check${draft}`, headers })).body
     }
     await sql`delete from sign_in_attempts`.execute(test.app.db)
     expect(await check()).toContain('Quvur almashtiriladi')

@@ -72,7 +72,7 @@ function send(
     head: head(frame),
     ...(tried.errors && { errors: tried.errors }),
     done: isDone(request) && t(locale, 'done'),
-    scripts: key === 'own' ? ['spot.js'] : [],
+    scripts: key === 'own' ? ['spot.js', 'form.js'] : [],
     children: (
       <>
         <div class="stack">

@@ -167,20 +167,19 @@ function TypedField(props: NeedProps) {
 
 function Photos({ action, frame, attempt, world }: Props) {
   const { locale } = frame
-  const keptCount = attempt?.action === action ? attempt.keptCount : undefined
+  const tried = attempt?.action === action ? attempt : undefined
   return (
-    <>
-      {keptCount && <input type="hidden" name="kept" value={attempt?.kept} />}
-      {keptCount && <p class="hint">{t(locale, 'field.photos_kept', { count: keptCount })}</p>}
-      <PhotoInput
-        locale={locale}
-        errors={errorsOf(attempt, action)}
-        scope={action}
-        name="photo"
-        label={t(locale, 'field.photo')}
-        hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
-      />
-    </>
+    <PhotoInput
+      locale={locale}
+      errors={errorsOf(attempt, action)}
+      scope={action}
+      name="photo"
+      label={t(locale, 'field.photo')}
+      hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
+      kept={tried?.kept}
+      keptCount={tried?.keptCount}
+      keepsPlace={actionOf(action)?.photos === 'site'}
+    />
   )
 }
 

@@ -1,20 +1,19 @@
 // `/reports/{number}`: the card, the word that somebody looked, and the forms of its actions.
-import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { markSeen } from '../../notices/index.ts'
-import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
-import { addDraftPhoto, judgeResults, keepPictures, photosOfDraft, placeOfPicture } from '../../photos/index.ts'
+import { frameOf, requireViewer, safeNext, type Viewer } from '../../people/index.ts'
+import { photosOfDraft } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
-import { type FieldError, Problem } from '../../platform/problems.ts'
+import { Problem } from '../../platform/problems.ts'
 import { idOf, textOf, queryOf, paramsOf, isDone, idIn } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import {
   type ReportDeps,
-  draftToken,
+  discardDraft,
   dropDraft,
-  keepDraft,
+  keepForNextTry,
   readDraftToken,
   noteDelivery,
   act,
@@ -125,39 +124,29 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
       const card = await readCard(deps, viewer, id, frame.locale)
       const words =
         error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      const waiting = await keepForNextTry(deps, { keptId, files }, card, action, error.errors)
-      const attempt = { action: action, values: fields, errors: error.errors, ...waiting }
+      const tried = { action, values: fields, errors: error.errors }
+      const attempt = { ...tried, ...(await waitingFor(deps, viewer, { keptId, files }, card, tried)) }
       return showCard(deps, request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
     }
     return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
   })
 }
 
-/** A refused form keeps the good photos that came with it, for one who may try again. */
-async function keepForNextTry(
+/** Who may try again finds the good photos still there. */
+async function waitingFor(
   deps: CardDeps,
+  viewer: Viewer,
   { keptId, files }: { keptId: string | undefined; files: readonly UploadedFile[] },
   card: Card,
-  action: string,
-  errors: readonly FieldError[],
+  { action, errors }: Pick<Attempt, 'action' | 'errors'>,
 ): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
   if (!card.actions.includes(action)) return {}
   // What was refused for where it was taken is no evidence of another try either.
   if (errors.some(({ code }) => code === 'too_far')) {
-    if (keptId) await dropDraft(deps.db, keptId)
+    if (keptId) await discardDraft(deps, keptId)
     return {}
   }
-  const sent = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer).catch(() => [])
   const { photos = 'note' } = actionOf(action) ?? {}
-  const wrong = photos === 'note' ? [] : await judgeResults(deps.db, card.report.id, sent)
-  // Where it was taken is asked of a site photo alone, and kept of nothing else.
-  const places = photos === 'site' ? files.map(({ bytes }) => placeOfPicture(bytes) ?? null) : []
-  const pictures = sent
-    .map((picture, index) => ({ ...picture, place: places[index] ?? null }))
-    .filter((_picture, index) => wrong[index] === undefined)
-  const id = keptId ?? randomUUID()
-  if (pictures.length > 0) await keepDraft(deps, id, {})
-  for (const picture of pictures) await addDraftPhoto(deps.db, id, picture, deps.clock())
-  const keptCount = (await photosOfDraft(deps.db, id)).length
-  return keptCount > 0 ? { kept: draftToken(deps.secrets, id), keptCount } : {}
+  const results = photos === 'note' ? undefined : card.report.id
+  return keepForNextTry(deps, { keptId, files, personId: viewer.personId, as: { results, isSite: photos === 'site' } })
 }

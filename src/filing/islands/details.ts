@@ -1,37 +1,34 @@
-// The details with script: photos made smaller on the phone and sent with progress; questions shown while their
-// condition holds.
+// The details with script: photos made smaller on the phone and sent at once, with progress, while the person writes
+// on; questions shown while their condition holds.
 import { find } from '../../ui/find.ts'
+import { shrinkAll } from '../../ui/pictures.ts'
+
 const form = document.querySelector<HTMLFormElement>('[data-island=details]')
-const longestSide = 1600
+/** A line on which nothing moves for so long is broken. */
+const stalledMs = 60_000
 
-/** A JPEG of at most 1600 px; the file itself where the browser cannot decode it. */
-async function shrink(file: File): Promise<Blob> {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
-    const scale = Math.min(1, longestSide / Math.max(picture.width, picture.height))
-    if (scale === 1 && file.size < 1_000_000) return file
-    const canvas = document.createElement('canvas')
-    canvas.width = Math.round(picture.width * scale)
-    canvas.height = Math.round(picture.height * scale)
-    const context = canvas.getContext('2d')
-    if (!context) return file
-    context.drawImage(picture, 0, 0, canvas.width, canvas.height)
-    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), 'image/jpeg', 0.82))
-  } catch {
-    return file
-  }
-}
-
-/** Sends the form as the button would, and shows how far it is; resolves with the page that answers. */
-function send(body: FormData, address: string, progress: HTMLProgressElement): Promise<string> {
+/** Sends, and shows how far it is. @returns our own page that answers, and nothing else: a proxy's is none */
+function send(body: FormData, address: string, progress: HTMLProgressElement): Promise<Document> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const moved = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => request.abort(), stalledMs)
+    }
     request.open('POST', address)
-    request.upload.addEventListener('progress', ({ loaded, total }) => (progress.value = loaded / total))
-    request.addEventListener('load', () =>
-      request.status < 500 ? done(request.responseText) : failed(new Error(String(request.status))),
-    )
-    request.addEventListener('error', () => failed(new Error('offline')))
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      progress.value = loaded / total
+      moved()
+    })
+    request.addEventListener('loadend', () => {
+      clearTimeout(timer)
+      const page = new DOMParser().parseFromString(request.responseText, 'text/html')
+      const isOurs = [200, 422].includes(request.status) && page.querySelector('[data-island=details] [data-photos]')
+      if (isOurs) done(page)
+      else failed(new Error(String(request.status)))
+    })
+    moved()
     request.send(body)
   })
 }
@@ -48,37 +45,77 @@ function follow(here: HTMLFormElement) {
   judge()
 }
 
-function start(here: HTMLFormElement) {
-  follow(here)
-  const input = here.querySelector<HTMLInputElement>('input[type=file]')
-  const message = find(here, '[data-message]', HTMLElement)
-  const progress = find(here, 'progress', HTMLProgressElement)
-  const button = here.querySelector<HTMLButtonElement>('button[value=photos]')
-  if (!input || !button) return
-  button.hidden = true
-  input.addEventListener('change', () => {
-    void (async () => {
-      message.textContent = message.dataset['uploading'] ?? ''
-      progress.hidden = false
-      const body = new FormData()
-      for (const [name, value] of new FormData(here)) if (typeof value === 'string') body.set(name, value)
-      body.set('step', 'photos')
-      for (const file of input.files ?? []) body.append('photo', await shrink(file), file.name || 'photo.jpg')
-      try {
-        const page = new DOMParser().parseFromString(await send(body, here.action, progress), 'text/html')
-        const next = page.querySelector('main')
-        if (next) find(document, 'main', HTMLElement).replaceChildren(...next.childNodes)
-        const fresh = document.querySelector<HTMLFormElement>('[data-island=details]')
-        if (fresh) start(fresh)
-        document.querySelector<HTMLElement>('.summary')?.focus()
-      } catch {
-        // Nothing is lost: the text is still here, the photos can be chosen again.
-        progress.hidden = true
-        message.textContent = message.dataset['failed'] ?? ''
-        input.value = ''
-      }
-    })()
+/** Photos go one batch after another; the form goes on when they are there. */
+function upload(here: HTMLFormElement) {
+  const block = find(here, '[data-photos]', HTMLElement)
+  const say = (what: string) => {
+    const message = find(block, '[data-message]', HTMLElement)
+    message.textContent = message.dataset[what] ?? ''
+  }
+  /** Files that have not arrived, for another try. */
+  let left: File[] = []
+  let work: Promise<void> | undefined
+
+  const begin = () => {
+    block.querySelector<HTMLButtonElement>('button[value=photos]')?.setAttribute('hidden', '')
+  }
+  const sendLeft = async () => {
+    const files = left
+    if (files.length === 0) return
+    say('uploading')
+    const progress = find(block, 'progress', HTMLProgressElement)
+    progress.hidden = false
+    const body = new FormData()
+    for (const [name, value] of new FormData(here)) if (typeof value === 'string') body.append(name, value)
+    body.set('step', 'photos')
+    for (const file of files) body.append('photo', file, file.name || 'photo.jpg')
+    try {
+      const page = await send(body, here.action, progress)
+      // Only the photos are put in: what was typed meanwhile stands as it stands.
+      block.replaceChildren(...find(page, '[data-photos]', HTMLElement).childNodes)
+      begin()
+      left = left.filter((file) => !files.includes(file))
+    } catch {
+      progress.hidden = true
+      say('failed')
+      find(block, '[data-again]', HTMLElement).hidden = false
+    }
+  }
+  const take = (make: () => Promise<void>) => {
+    const turn = (work ?? Promise.resolve()).then(make).then(() => {
+      if (work === turn) work = undefined
+    })
+    work = turn
+  }
+  begin()
+  here.addEventListener('change', ({ target: input }) => {
+    if (!(input instanceof HTMLInputElement) || input.type !== 'file') return
+    take(async () => {
+      const files = await shrinkAll(input, block.querySelector('[data-told]'))
+      // They go by themselves: the form must not send them once more.
+      input.value = ''
+      left.push(...files)
+      await sendLeft()
+    })
+  })
+  here.addEventListener('click', ({ target }) => {
+    if (target instanceof HTMLElement && target.closest('[data-again]')) take(sendLeft)
+  })
+  here.addEventListener('submit', (event) => {
+    if (!work) return
+    event.preventDefault()
+    const { submitter } = event
+    say('waiting')
+    void work.then(() => {
+      if (left.length > 0 || !(submitter instanceof HTMLButtonElement)) return
+      // The photos were put in anew meanwhile, and with them the buttons beside them.
+      const { name, value } = submitter
+      here.querySelector<HTMLButtonElement>(`button[name="${name}"][value="${value}"]`)?.click()
+    })
   })
 }
 
-if (form) start(form)
+if (form) {
+  follow(form)
+  if (form.querySelector('[data-photos]')) upload(form)
+}

@@ -16,7 +16,9 @@ if (form && results && input) {
     const words = input.value.trim()
     if (words.length < 2) return
     try {
-      const response = await fetch(`${form.action}?q=${encodeURIComponent(words)}`, { signal: last.signal })
+      const asked = new URLSearchParams()
+      for (const [name, value] of new FormData(form)) if (typeof value === 'string') asked.set(name, value)
+      const response = await fetch(`${form.action}?${asked}`, { signal: last.signal })
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       const found = page.querySelector('[data-results]')
       if (found) results.replaceChildren(...found.childNodes)

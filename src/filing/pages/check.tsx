@@ -1,4 +1,5 @@
 // `/report/check` and `/report/send`: who gets it, by when, that it is free; then the last button.
+import { createHash } from 'node:crypto'
 import type { PersonId } from '../../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Phone, readAnswers, unread } from '../../categories/index.ts'
@@ -24,6 +25,7 @@ import {
   goTo,
   sendLost,
   sendStep,
+  stepOf,
   stepPage,
   Step,
   type StepProps,
@@ -31,6 +33,8 @@ import {
 import { present } from '../../platform/present.ts'
 
 interface CheckProps extends StepProps {
+  /** The mark of what the page shows; only that is sent. */
+  shown: string
   filing: CheckedFiling
   photos: readonly Photo[]
   phones: readonly Phone[]
@@ -41,7 +45,13 @@ interface CheckProps extends StepProps {
 }
 
 /** Who gets it and by when, and the last button. */
-function Promised({ frame, world, filing }: { frame: Frame; world: StepProps['world']; filing: CheckedFiling }) {
+function Promised({
+  frame,
+  world,
+  draftId,
+  filing,
+  shown,
+}: Pick<CheckProps, 'frame' | 'world' | 'draftId' | 'filing' | 'shown'>) {
   const { locale, now } = frame
   return (
     <div class="word stack">
@@ -62,7 +72,8 @@ function Promised({ frame, world, filing }: { frame: Frame; world: StepProps['wo
       </dl>
       <p class="hint">{t(locale, 'form.free')}</p>
       {frame.signedIn ? (
-        <form method="post" action={link(frame, '/report/send')} class="stack">
+        <form method="post" action={link(frame, stepOf('/report/send', draftId))} class="stack">
+          <input type="hidden" name="shown" value={shown} />
           <label class="check">
             <input type="checkbox" name="callAllowed" value="1" />
             {t(locale, 'form.call_allowed')}
@@ -70,7 +81,9 @@ function Promised({ frame, world, filing }: { frame: Frame; world: StepProps['wo
           <Button icon="send">{t(locale, 'form.send')}</Button>
         </form>
       ) : (
-        <ButtonLink href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, '/report/check'))}`)}>
+        <ButtonLink
+          href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, stepOf('/report/check', draftId)))}`)}
+        >
           {t(locale, 'form.sign_and_send')}
         </ButtonLink>
       )}
@@ -116,10 +129,11 @@ function Expected({
 }
 
 /** Step 4: who gets it, by when, that it is free; then the phone, or the last button. */
-function CheckStep({ frame, world, draft, errors, title, filing, photos, phones, incident, works }: CheckProps) {
+function CheckStep(props: CheckProps) {
+  const { frame, world, draftId, draft, errors, title, filing, photos, phones, incident, works } = props
   const { locale } = frame
   const change = (path: string, what: string) => (
-    <a href={link(frame, path)}>
+    <a href={link(frame, stepOf(path, draftId))}>
       {t(locale, 'form.change')}
       <span class="visually-hidden"> — {what}</span>
     </a>
@@ -143,7 +157,7 @@ function CheckStep({ frame, world, draft, errors, title, filing, photos, phones,
       <h1>{t(locale, 'form.check')}</h1>
       {phones.length > 0 && <Calls frame={frame} phones={phones} />}
       <Expected frame={frame} incident={incident} works={works} />
-      <Promised frame={frame} world={world} filing={filing} />
+      <Promised {...props} />
       <ul class="rows">
         {rows.map(({ label, value, path }) => (
           <li key={path} class="row">
@@ -170,8 +184,14 @@ function CheckStep({ frame, world, draft, errors, title, filing, photos, phones,
   )
 }
 
+/** Why the page comes again: what was refused, or that another tab changed what was shown. */
+interface Refused {
+  refusal?: Problem
+  isChanged?: boolean
+}
+
 /** Answers with the fourth step, or with the one that is to be mended first. */
-async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) {
+async function showCheck(answering: Answering, draft: Draft, { refusal, isChanged }: Refused = {}) {
   const { deps, request } = answering
   const photos: Photo[] = await photosOfDraft(deps.db, draft.id)
   const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
@@ -179,20 +199,22 @@ async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) 
   if (left.length > 0) return showDetails(answering, draft, { errors: left, status: 422 })
   if (!filing) {
     const first = present(errors[0], 'an error').field
-    if (first === 'category') return showProblem(answering, { errors, status: 422 })
+    if (first === 'category') return showProblem(answering, { errors, status: 422 }, draft)
     return ['text', 'photo'].includes(first) || first.startsWith('answer.')
       ? showDetails(answering, draft, { errors, status: 422 })
-      : showPlace(answering, draft.fields, { errors, status: 422 })
+      : showPlace(answering, draft, { errors, status: 422 })
   }
   const frame = frameOf(request, deps)
-  const title = refusal && sayWhole(frame.locale, refusal)
+  const title = isChanged ? t(frame.locale, 'form.changed') : refusal && sayWhole(frame.locale, refusal)
   const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []
   const page = (
     <CheckStep
       works={works}
       frame={frame}
       world={deps}
+      draftId={draft.id}
       draft={draft.fields}
+      shown={markOf(draft, filing, photos)}
       errors={refusal?.errors ?? []}
       title={title}
       filing={filing}
@@ -201,7 +223,13 @@ async function showCheck(answering: Answering, draft: Draft, refusal?: Problem) 
       incident={incidentOf(deps, filing)}
     />
   )
-  return sendStep(answering, page, { status: refusal?.status ?? 200 })
+  return sendStep(answering, page, { status: isChanged ? 409 : (refusal?.status ?? 200) })
+}
+
+/** Of all that the person reads before the last button: what is told, to whom it goes, by which term. */
+function markOf({ fields }: Draft, { route, category }: CheckedFiling, photos: readonly Photo[]): string {
+  const shown = [fields, photos.map(({ hash }) => hash), route.agency.id, category.term]
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url')
 }
 
 export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
@@ -210,7 +238,7 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'post', 'report.send', '/report/send', async (request, reply) => {
     const answering = { deps, request, reply }
     const viewer = requireViewer(request)
-    const id = draftIdOf(deps, request)
+    const id = draftIdOf(request)
     const draft = await findOwnDraft(deps, request)
     if (!draft) {
       // Sent twice (a double tap, the back button): the draft's id was the key of the report it became.
@@ -218,6 +246,10 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
       return sent ? goTo(answering, `/report/sent/${sent}`) : sendLost(answering)
     }
     const photos = await photosOfDraft(deps.db, draft.id)
+    const fields = fieldsOf(request)
+    const { filing } = checkFiling(deps, draft.fields, photos.length, deps.clock())
+    if (filing && textOf(fields, 'shown') !== markOf(draft, filing, photos))
+      return showCheck(answering, draft, { isChanged: true })
     // A notice that was passed by in another tab is still to be read.
     if (unread(deps.categories.find(draft.fields.category)?.questions ?? [], draft.fields.answers ?? {}).length > 0)
       return showCheck(answering, draft)
@@ -229,12 +261,12 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
         { draftId: draft.id, hashes: photos.map((photo) => photo.hash) },
         draft.id,
       )
-      if (textOf(fieldsOf(request), 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
+      if (textOf(fields, 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
       await dropDraft(deps.db, draft.id)
       return await goTo(answering, `/report/sent/${report.id}`)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return showCheck(answering, draft, error)
+      return showCheck(answering, draft, { refusal: error })
     }
   })
 }

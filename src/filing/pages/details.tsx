@@ -7,8 +7,8 @@ import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhot
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { idOf, textOf } from '../../platform/query.ts'
-import { Button, link, pageRoute, PhotoInput, TextArea } from '../../ui/index.ts'
-import { type Draft, keepDraft, countUpload } from '../../reports/index.ts'
+import { Button, link, pageRoute, PhotoInput, sayFieldError, TextArea } from '../../ui/index.ts'
+import { type Draft, countUpload } from '../../reports/index.ts'
 import { checkWords } from '../filing.ts'
 import { answersOf } from '../input.ts'
 import { t } from '../words.ts'
@@ -16,11 +16,13 @@ import { readOf } from './problem.tsx'
 import { QuestionFields } from './questions.tsx'
 import {
   type Answering,
+  beginAnew,
   type FilingDeps,
   findOwnDraft,
   goTo,
-  sendLost,
+  keepStep,
   sendStep,
+  stepOf,
   stepPage,
   Step,
   type StepProps,
@@ -28,23 +30,81 @@ import {
 } from './step.tsx'
 import { present } from '../../platform/present.ts'
 
-/** Step 3: the words and the photos; photos received stay even when the rest is refused. */
-function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps & { photos: readonly Photo[] }) {
+/** The photos that have arrived, and room for more; with script only this block is put in anew. */
+function Photos({ frame, world, draft, errors, photos }: DetailsProps) {
   const { locale } = frame
   const { limits } = world.settings
   const category = world.categories.find(draft.category)
   const needsPhoto = category?.flags.includes('P') && !isEmergency(category)
-  const room = limits.photosPerReport - photos.length
+  const hasRoom = photos.length < limits.photosPerReport
   const most = { max: limits.photosPerReport, mb: limits.photoBytes / 1_000_000 }
   const hint = [needsPhoto && t(locale, 'form.photos_required'), t(locale, 'form.photos_hint', most)]
     .filter(Boolean)
     .join(' ')
   return (
+    <div class="stack" data-photos>
+      {photos.length > 0 && (
+        <ul class="uploads">
+          {photos.map((photo, index) => (
+            <li key={photo.id}>
+              <img
+                src={`/photos/${photo.id}/small`}
+                alt={t(locale, 'form.photo_received', { count: index + 1 })}
+                width={112}
+                height={112}
+              />
+              <Button kind="plain" name="remove" value={String(photo.id)} formnovalidate>
+                {t(locale, 'form.photo_remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasRoom ? (
+        <PhotoInput locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />
+      ) : (
+        errors
+          .filter(({ field }) => field === 'photo')
+          .map((error) => (
+            <p key={error.code} id="f-photo" class="wrong">
+              {sayFieldError(locale, error)}
+            </p>
+          ))
+      )}
+      <p
+        class="hint"
+        role="status"
+        data-message
+        data-uploading={t(locale, 'form.uploading')}
+        data-waiting={t(locale, 'form.upload_waiting')}
+        data-failed={t(locale, 'form.upload_failed')}
+      />
+      <progress max="1" value="0" hidden aria-label={t(locale, 'form.uploading')} />
+      <button type="button" class="button button-quiet" data-again hidden>
+        {t(locale, 'form.upload_again')}
+      </button>
+      {hasRoom && (
+        <Button kind="quiet" icon="camera" name="step" value="photos" formnovalidate>
+          {t(locale, 'form.photo_add')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+type DetailsProps = StepProps & { photos: readonly Photo[] }
+
+/** Step 3: the words and the photos; photos received stay even when the rest is refused. */
+function DetailsStep(props: DetailsProps) {
+  const { frame, world, draftId, draft, errors, title } = props
+  const { locale } = frame
+  const category = world.categories.find(draft.category)
+  return (
     <Step frame={frame} step={3} errors={errors} title={title}>
       <h1>{t(locale, 'form.details')}</h1>
       <form
         method="post"
-        action={link(frame, '/report/details')}
+        action={link(frame, stepOf('/report/details', draftId))}
         enctype="multipart/form-data"
         class="fields"
         data-island="details"
@@ -57,45 +117,11 @@ function DetailsStep({ frame, world, draft, errors, title, photos }: StepProps &
           hint={t(locale, 'form.text_hint')}
           value={draft.text}
           rows={5}
-          maxLength={limits.textLength}
+          maxLength={world.settings.limits.textLength}
           errors={errors}
         />
         {category && <QuestionFields frame={frame} category={category} answers={draft.answers ?? {}} errors={errors} />}
-        <div class="stack">
-          {photos.length > 0 && (
-            <ul class="uploads">
-              {photos.map((photo, index) => (
-                <li key={photo.id}>
-                  <img
-                    src={`/photos/${photo.id}/small`}
-                    alt={t(locale, 'form.photo_received', { count: index + 1 })}
-                    width={112}
-                    height={112}
-                  />
-                  <Button kind="plain" name="remove" value={String(photo.id)} formnovalidate>
-                    {t(locale, 'form.photo_remove')}
-                  </Button>
-                </li>
-              ))}
-            </ul>
-          )}
-          {room > 0 && (
-            <PhotoInput locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />
-          )}
-          <p
-            class="hint"
-            role="status"
-            data-message
-            data-uploading={t(locale, 'form.uploading')}
-            data-failed={t(locale, 'form.upload_failed')}
-          />
-          <progress max="1" value="0" hidden aria-label={t(locale, 'form.uploading')} />
-          {room > 0 && (
-            <Button kind="quiet" icon="camera" name="step" value="photos" formnovalidate>
-              {t(locale, 'form.photo_add')}
-            </Button>
-          )}
-        </div>
+        <Photos {...props} />
         <Button name="step" value="next">
           {t(locale, 'form.continue')}
         </Button>
@@ -109,7 +135,14 @@ export async function showDetails(answering: Answering, draft: Draft, { errors =
   const { deps, request } = answering
   const photos = await photosOfDraft(deps.db, draft.id)
   const page = (
-    <DetailsStep frame={frameOf(request, deps)} world={deps} draft={draft.fields} errors={errors} photos={photos} />
+    <DetailsStep
+      frame={frameOf(request, deps)}
+      world={deps}
+      draftId={draft.id}
+      draft={draft.fields}
+      errors={errors}
+      photos={photos}
+    />
   )
   return sendStep(answering, page, { status, scripts: ['details.js'] })
 }
@@ -123,12 +156,16 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'post', 'report.file', '/report/details', async (request, reply) => {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
-    if (!draft) return sendLost(answering)
     const { fields, files } = await readForm(request, formLimits)
+    if (!draft) {
+      const id = await beginAnew(answering, { text: textOf(fields, 'text'), answers: answersOf(fields) })
+      await receive(deps, id, files)
+      return goTo(answering, `${stepOf('/report', id)}&kept=1`)
+    }
     const category = deps.categories.find(draft.fields.category)
     const answers = { ...readOf(firstNotices(category?.questions ?? [])), ...answersOf(fields) }
     const next: Draft = { ...draft, fields: { ...draft.fields, text: textOf(fields, 'text'), answers } }
-    await keepDraft(deps, draft.id, next.fields)
+    await keepStep(answering, draft.id, next.fields)
     const remove = idOf(fields, 'remove')
     if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove, deps.clock())
     const errors = await receive(deps, draft.id, files)
@@ -144,7 +181,7 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
       )
     }
     if (errors.length > 0) return showDetails(answering, next, { errors, status: 422 })
-    return goTo(answering, '/report/check')
+    return goTo(answering, stepOf('/report/check', draft.id))
   })
 }
 

@@ -4,12 +4,12 @@ import { frameOf } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, idOf } from '../../platform/query.ts'
 import { Button, ButtonLink, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
-import { type Draft, dropDraft, act } from '../../reports/index.ts'
+import { act, discardDraft, type Draft } from '../../reports/index.ts'
 import { checkPlace } from '../where.ts'
 import { type ListedReport, nearbyReports, type Row, rowOf, ReportRow } from '../../lists/index.ts'
 import { wordFor } from '../../card/index.ts'
 import { t } from '../words.ts'
-import { type FilingDeps, findOwnDraft } from './step.tsx'
+import { type FilingDeps, findOwnDraft, sendLost, stepOf } from './step.tsx'
 
 /** What is close to the place in this draft. */
 async function nearbyOf(deps: FilingDeps, request: FastifyRequest, fields: Draft['fields']): Promise<ListedReport[]> {
@@ -18,7 +18,7 @@ async function nearbyOf(deps: FilingDeps, request: FastifyRequest, fields: Draft
   return category && where ? nearbyReports(deps, request.viewer, category, where.exact) : []
 }
 
-function NearbyStep({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
+function NearbyStep({ frame, draftId, rows }: { frame: Frame; draftId: string; rows: readonly Row[] }) {
   const { locale } = frame
   return (
     <div class="stack">
@@ -29,7 +29,7 @@ function NearbyStep({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
           <li key={row.report.id}>
             <ReportRow frame={frame} row={row} />
             {(row.report.owner !== null || row.report.status === 'closed') && (
-              <form method="post" action={link(frame, '/report/nearby')} class="actions row-action">
+              <form method="post" action={link(frame, stepOf('/report/nearby', draftId))} class="actions row-action">
                 <input type="hidden" name="id" value={row.report.id} />
                 <Button kind="quiet">{wordFor(locale, 'action', 'join')}</Button>
                 {row.report.status === 'closed' && <span class="hint">{t(locale, 'nearby.closed_hint')}</span>}
@@ -39,7 +39,7 @@ function NearbyStep({ frame, rows }: { frame: Frame; rows: readonly Row[] }) {
         ))}
       </ul>
       <p>
-        <ButtonLink href={link(frame, '/report/details')}>{t(locale, 'nearby.other')}</ButtonLink>
+        <ButtonLink href={link(frame, stepOf('/report/details', draftId))}>{t(locale, 'nearby.other')}</ButtonLink>
       </p>
     </div>
   )
@@ -50,12 +50,17 @@ export function nearbyStep(app: FastifyInstance, deps: FilingDeps): void {
     const frame = frameOf(request, deps)
     const draft = await findOwnDraft(deps, request)
     const found = draft ? await nearbyOf(deps, request, draft.fields) : []
-    if (!draft || found.length === 0) return reply.redirect(link(frame, draft ? '/report/details' : '/report'), 303)
+    if (!draft) return sendLost({ deps, request, reply })
+    if (found.length === 0) return reply.redirect(link(frame, stepOf('/report/details', draft.id)), 303)
     const rows = found.map((report) => rowOf(deps, request.viewer, report, frame.locale))
     return sendPage(
       request,
       reply,
-      renderPage({ frame, title: t(frame.locale, 'nearby.title'), children: <NearbyStep frame={frame} rows={rows} /> }),
+      renderPage({
+        frame,
+        title: t(frame.locale, 'nearby.title'),
+        children: <NearbyStep frame={frame} draftId={draft.id} rows={rows} />,
+      }),
     )
   })
 
@@ -68,7 +73,7 @@ export function nearbyStep(app: FastifyInstance, deps: FilingDeps): void {
     if (!request.viewer) return reply.redirect(`${link(frame, '/sign-in')}?next=${encodeURIComponent(card)}`, 303)
     await act(deps, request.viewer, id, 'join', {})
     const draft = await findOwnDraft(deps, request)
-    if (draft) await dropDraft(deps.db, draft.id)
+    if (draft) await discardDraft(deps, draft.id)
     return reply.redirect(`${card}?done=1`, 303)
   })
 }

@@ -16,7 +16,7 @@ import {
   Select,
   TextInput,
 } from '../../ui/index.ts'
-import { type Draft, keepDraft } from '../../reports/index.ts'
+import type { Draft } from '../../reports/index.ts'
 import { checkCategory, checkLandmark } from '../filing.ts'
 import { checkPlace } from '../where.ts'
 import { filingInputOf } from '../input.ts'
@@ -24,11 +24,13 @@ import { nearbyReports } from '../../lists/index.ts'
 import { t } from '../words.ts'
 import {
   type Answering,
+  beginAnew,
   type FilingDeps,
   findOwnDraft,
   goTo,
-  sendLost,
+  keepStep,
   sendStep,
+  stepOf,
   stepPage,
   Step,
   type StepProps,
@@ -119,7 +121,7 @@ function Districts({
 }
 
 /** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
-function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
+function PlaceStep({ frame, world, draftId, draft, errors, title }: StepProps) {
   const { locale } = frame
   const point = pointOf(draft)
   const near = point ? world.territories.nearest(point) : []
@@ -127,7 +129,13 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
   return (
     <Step frame={frame} step={2} errors={errors} title={title}>
       <h1>{t(locale, 'form.place')}</h1>
-      <form method="post" action={link(frame, '/report/place')} class="fields" data-island="place" novalidate>
+      <form
+        method="post"
+        action={link(frame, stepOf('/report/place', draftId))}
+        class="fields"
+        data-island="place"
+        novalidate
+      >
         <Pointing frame={frame} world={world} />
         <div id="f-lat">
           <input type="hidden" name="lat" value={draft.lat ?? ''} />
@@ -179,12 +187,13 @@ function PlaceStep({ frame, world, draft, errors, title }: StepProps) {
 }
 
 /** Answers with the second step. */
-export const showPlace = (answering: Answering, fields: Draft['fields'], { errors = [], status = 200 }: Wrong = {}) =>
+export const showPlace = (answering: Answering, { id, fields }: Draft, { errors = [], status = 200 }: Wrong = {}) =>
   sendStep(
     answering,
     <PlaceStep
       frame={frameOf(answering.request, answering.deps)}
       world={answering.deps}
+      draftId={id}
       draft={fields}
       errors={errors}
     />,
@@ -209,36 +218,37 @@ function isOfAnother({ territories }: FilingDeps, code: string | undefined, terr
 }
 
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
-  stepPage(app, deps, '/report/place', (answering, { fields }) => showPlace(answering, fields))
+  stepPage(app, deps, '/report/place', (answering, draft) => showPlace(answering, draft))
 
   pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
-    if (!draft) return sendLost(answering)
     const fields = typedIn(request)
     const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
-    const hadPoint = draft.fields.lat !== undefined
-    const next: Draft['fields'] = {
-      ...draft.fields,
+    const hadPoint = draft?.fields.lat !== undefined
+    const typed: Draft['fields'] = {
+      ...draft?.fields,
       lat: Number.isNaN(lat) ? undefined : lat,
       lng: Number.isNaN(lng) ? undefined : lng,
       territory,
       mahalla: isOfAnother(deps, mahalla, territory) ? undefined : mahalla,
       landmark,
     }
-    await keepDraft(deps, draft.id, next)
+    if (!draft) return goTo(answering, `${stepOf('/report', await beginAnew(answering, typed))}&kept=1`)
+    const next: Draft = { ...draft, fields: typed }
+    await keepStep(answering, draft.id, typed)
     const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
     if (wantsList) return showPlace(answering, next)
     const category = deps.categories.find(draft.fields.category)
-    const { where, errors } = checkPlace(deps, { ...next, lat, lng }, category)
+    const { where, errors } = checkPlace(deps, { ...typed, lat, lng }, category)
     // A new point only proposes its district: the person confirms it (regulation 7).
-    if (where && next.lat !== undefined && (!hadPoint || territory === undefined))
-      return showPlace(answering, { ...next, territory: where.district })
+    if (where && typed.lat !== undefined && (!hadPoint || territory === undefined))
+      return showPlace(answering, { ...next, fields: { ...typed, territory: where.district } })
     const offered = where && category ? checkCategory(deps, category.code, where.district).errors : []
     const landmarkErrors = checkLandmark(deps, { landmark })
     const all = [...errors, ...offered, ...landmarkErrors]
     if (all.length > 0) return showPlace(answering, next, { errors: all, status: 422 })
     const nearby = category && where ? await nearbyReports(deps, request.viewer, category, where.exact) : []
-    return goTo(answering, nearby.length > 0 ? '/report/nearby' : '/report/details')
+    return goTo(answering, stepOf(nearby.length > 0 ? '/report/nearby' : '/report/details', draft.id))
   })
 }

@@ -1,30 +1,77 @@
-// What the steps of filing share: the draft behind a cookie, the frame of a step, numbers to call.
+// What the steps of filing share: the draft that their addresses name, the frame of a step, numbers to call.
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Phone, Phones } from '../../categories/index.ts'
 import { inLanguage } from '../../language/index.ts'
-import { frameOf, type SignInDeps } from '../../people/index.ts'
-import { giveCookie, readCookie } from '../../platform/cookies.ts'
-import type { FieldError } from '../../platform/problems.ts'
-import { ButtonLink, ErrorSummary, type Frame, Icon, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { addressOf, countDraft, frameOf, holderOf, knownHolder, type SignInDeps } from '../../people/index.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { queryOf, textOf } from '../../platform/query.ts'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  type Frame,
+  Icon,
+  link,
+  pageRoute,
+  renderPage,
+  sendPage,
+} from '../../ui/index.ts'
 import type { World } from '../../life/index.ts'
-import { type ReportDeps, type Draft, draftToken, findDraft, readDraftToken } from '../../reports/index.ts'
+import {
+  type Draft,
+  findDraft,
+  type Holder,
+  isPersonal,
+  keepDraft,
+  listDrafts,
+  type ReportDeps,
+} from '../../reports/index.ts'
 import { t } from '../words.ts'
 import { present } from '../../platform/present.ts'
 
 export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined; phones: Phones }
 
-const cookieName = 'xn_draft'
-
-export const draftIdOf = ({ secrets }: FilingDeps, request: FastifyRequest) =>
-  readDraftToken(secrets, readCookie(request, cookieName))
-
-export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
-  const id = draftIdOf(deps, request)
-  return id === undefined ? undefined : findDraft(deps.db, id, deps.clock())
+/** Which draft an address names; each filing begun has its own, so that two tabs do not write into one. */
+export const draftIdOf = (request: FastifyRequest): string | undefined => {
+  const id = textOf(queryOf(request), 'draft')
+  return id !== undefined && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) ? id : undefined
 }
 
-export const giveDraft = ({ secrets }: FilingDeps, reply: FastifyReply, id: string) =>
-  giveCookie(reply, cookieName, draftToken(secrets, id), 86_400)
+/** Who asks for drafts: the person, and the browser. */
+export const holderIn = ({ secrets }: FilingDeps, request: FastifyRequest, mark = knownHolder(request)): Holder => ({
+  personId: request.viewer?.personId ?? null,
+  browser: mark === undefined ? null : secrets.hash('holder', mark),
+})
+
+/**
+ * The draft that the address names, or another of the same holder's.
+ * @throws not_signed_in where it is a person's and nobody has signed in
+ */
+export async function findOwnDraft(
+  deps: FilingDeps,
+  request: FastifyRequest,
+  id = draftIdOf(request),
+): Promise<Draft | undefined> {
+  if (id === undefined) return undefined
+  const found = await findDraft(deps.db, id, holderIn(deps, request), deps.clock())
+  if (!found && !request.viewer && (await isPersonal(deps.db, id, deps.clock()))) throw new Problem('not_signed_in')
+  return found
+}
+
+/** Whoever asks may see what was uploaded into it. */
+export const holdsDraft = async (deps: FilingDeps, request: FastifyRequest, id: string): Promise<boolean> =>
+  (await findDraft(deps.db, id, holderIn(deps, request), deps.clock())) !== undefined
+
+/** Keeps a step's fields for the person, or for this browser while nobody has signed in. */
+export const keepStep = ({ deps, request, reply }: Answering, id: string, fields: Draft['fields']): Promise<void> =>
+  keepDraft(deps, id, fields, holderIn(deps, request, holderOf(request, reply)))
+
+/** The address of a step of this draft. */
+export const stepOf = (path: string, draftId: string): string => {
+  const [page, hash] = path.split('#')
+  return `${page}?draft=${draftId}${hash === undefined ? '' : `#${hash}`}`
+}
 
 /** What a step is answered with: the request, what it is answered by, and what was wrong with the last try. */
 export interface Answering {
@@ -52,8 +99,29 @@ export function sendStep(
   )
 }
 
-export const sendLost = (answering: Answering) =>
-  sendStep(answering, <LostPage frame={frameOf(answering.request, answering.deps)} />, { status: 404 })
+/** What was begun and not sent, as links. */
+export async function begunBy({ deps, request }: Answering): Promise<readonly Draft[]> {
+  return listDrafts(deps.db, holderIn(deps, request), deps.clock(), mostBegun)
+}
+const mostBegun = 5
+
+export async function sendLost(answering: Answering) {
+  const { deps, request } = answering
+  const page = <LostPage frame={frameOf(request, deps)} world={deps} begun={await begunBy(answering)} />
+  return sendStep(answering, page, { status: 404 })
+}
+
+/**
+ * A step of a draft that is gone: what was typed now begins another, and the person is told.
+ * @throws too_many for one who has not signed in
+ */
+export async function beginAnew(answering: Answering, fields: Draft['fields']): Promise<string> {
+  const { deps, request } = answering
+  if (!request.viewer) await countDraft(deps, addressOf(request))
+  const id = randomUUID()
+  await keepStep(answering, id, fields)
+  return id
+}
 
 export const goTo = ({ deps, request, reply }: Answering, path: string) =>
   reply.redirect(link(frameOf(request, deps), path), 303)
@@ -75,6 +143,7 @@ export function stepPage(
 export interface StepProps {
   frame: Frame
   world: World
+  draftId: string
   draft: Draft['fields']
   errors: readonly FieldError[]
   title?: string | undefined
@@ -119,13 +188,49 @@ export function Calls({ frame: { locale }, phones }: { frame: Frame; phones: rea
   )
 }
 
+/** Where a draft goes on: the first step that it has nothing of yet. */
+function nextStepOf({ id, fields }: Draft): string {
+  if (fields.territory === undefined && fields.lat === undefined) return stepOf('/report/place', id)
+  return stepOf(fields.text === undefined ? '/report/details' : '/report/check', id)
+}
+
+/** Filings that were begun and not sent: to go on with, or to take away. */
+export function Begun({ frame, world, begun }: { frame: Frame; world: World; begun: readonly Draft[] }) {
+  const { locale } = frame
+  if (begun.length === 0) return null
+  return (
+    <section class="stack" aria-labelledby="begun">
+      <h2 id="begun">{t(locale, 'form.begun')}</h2>
+      <ul class="rows">
+        {begun.map((draft) => {
+          const category = world.categories.find(draft.fields.category)
+          const district = world.territories.find(draft.fields.territory)
+          return (
+            <li key={draft.id} class="row">
+              <a href={link(frame, nextStepOf(draft))}>
+                {category ? inLanguage(category.name, locale) : t(locale, 'form.title')}
+                {district && `, ${inLanguage(district.name, locale)}`}
+              </a>
+              {draft.fields.text && <span class="muted clipped">{draft.fields.text}</span>}
+              <form method="post" action={link(frame, stepOf('/report/drop', draft.id))}>
+                <Button kind="plain">{t(locale, 'form.drop')}</Button>
+              </form>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
 /** The draft is gone: what happened and where to begin. */
-function LostPage({ frame }: { frame: Frame }) {
+function LostPage({ frame, world, begun }: { frame: Frame; world: World; begun: readonly Draft[] }) {
   return (
     <div class="stack">
       <h1>{t(frame.locale, 'form.title')}</h1>
       <p class="lead">{t(frame.locale, 'form.lost')}</p>
       <ButtonLink href={link(frame, '/report')}>{t(frame.locale, 'form.start')}</ButtonLink>
+      <Begun frame={frame} world={world} begun={begun} />
     </div>
   )
 }

@@ -1,12 +1,12 @@
 // `/incidents/{id}`: a mass event, the reports that belong to it, and its one answer to all of them.
-// same pages.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import { frameOf, requireViewer, type Viewer } from '../../people/index.ts'
-import { readForm } from '../../platform/forms.ts'
+import { type Form, readForm } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idsOf, textOf, paramsOf, queryOf, idIn } from '../../platform/query.ts'
-import type { Bulk } from '../../reports/index.ts'
+import { type Fields, idsOf, numberOf, textOf, paramsOf, queryOf, idIn } from '../../platform/query.ts'
+import { type Bulk, dropDraft, type Evidence, keepForNextTry, readDraftToken } from '../../reports/index.ts'
+import { photosOfDraft } from '../../photos/index.ts'
 import { ReportRow, type Row, rowOf } from '../../lists/index.ts'
 import {
   asWritten,
@@ -87,6 +87,8 @@ function Keeping({ frame, deps: { settings }, incident, counts, candidates = [],
             label={t(locale, 'photo')}
             hint={t(locale, 'photo_hint', { mb: settings.limits.photoBytes / 1_000_000 })}
             errors={errors}
+            kept={textOf(values, 'kept')}
+            keptCount={numberOf(values, 'keptCount')}
           />
           <Button>{t(locale, 'answer_send', { count: counts.waiting })}</Button>
         </form>
@@ -215,11 +217,11 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
 
   const steps: Record<
     string,
-    (viewer: Viewer, id: number | undefined, form: Awaited<ReturnType<typeof readForm>>) => Promise<Bulk | void>
+    (viewer: Viewer, id: number | undefined, form: Form & Pick<Evidence, 'kept'>) => Promise<Bulk | void>
   > = {
     attach: (viewer, id, { fields }) => attachReports(deps, viewer, id, idsOf(fields, 'reports')),
-    answer: (viewer, id, { fields, files }) =>
-      answerIncident(deps, viewer, id, { text: textOf(fields, 'text') }, files),
+    answer: (viewer, id, { fields, files, kept }) =>
+      answerIncident(deps, viewer, id, { text: textOf(fields, 'text') }, { uploads: files, kept }),
     close: (viewer, id) => endIncident(deps, viewer, id),
   }
   pageRoute(app, 'post', 'incident.keep', '/incidents/:id/:step', async (request, reply) => {
@@ -233,13 +235,19 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
       fileBytes: deps.settings.limits.photoBytes,
       files: deps.settings.limits.photosPerAnswer,
     })
+    // Photos of an earlier try wait under a signed name that the form carries along.
+    const keptId = readDraftToken(deps.secrets, textOf(form.fields, 'kept'))
+    const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
     let told = ''
     try {
-      const taken = await take(viewer, idIn(request), form)
+      const taken = await take(viewer, idIn(request), { ...form, kept })
+      if (keptId) await dropDraft(deps.db, keptId)
       if (taken) told = `?done=${taken.done.length}&refused=${taken.refused.length}`
     } catch (error) {
       if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error
-      return card(request, reply, error, form.fields)
+      const { personId } = viewer
+      const sent = { keptId, files: form.files, personId, as: { results: null, isSite: false } }
+      return card(request, reply, error, { ...form.fields, ...(await keepForNextTry(deps, sent)) })
     }
     return reply.redirect(`${link(frame, `/incidents/${textOf(params, 'id')}`)}${told}`, 303)
   })

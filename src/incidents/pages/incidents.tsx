@@ -42,6 +42,7 @@ export const show = (
       title,
       width: 'wide',
       failed: status >= 400,
+      scripts: ['form.js'],
       children,
     }),
     status,

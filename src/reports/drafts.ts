@@ -1,0 +1,56 @@
+// Drafts with their pictures: what a refused form keeps for the next try, and a draft that nobody will send.
+import { randomUUID } from 'node:crypto'
+import type { PersonId, ReportId } from '../platform/ids.ts'
+import type { UploadedFile } from '../platform/forms.ts'
+import {
+  addDraftPhoto,
+  giveUpDraftPhotos,
+  judgeResults,
+  keepGoodPictures,
+  photosOfDraft,
+  placeOfPicture,
+} from '../photos/index.ts'
+import type { ReportDeps } from './deps.ts'
+import { draftToken, dropDraft, keepDraft } from './draft-store.ts'
+
+/** A draft that nobody will send: its pictures go with it. */
+export async function discardDraft({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>, id: string): Promise<void> {
+  await giveUpDraftPhotos(db, id, clock())
+  await dropDraft(db, id)
+}
+
+/** What came with a form that was refused: new files, and those kept before. */
+interface Unsent {
+  keptId: string | undefined
+  files: readonly UploadedFile[]
+  personId: PersonId | null
+  /** As what they are judged: results of this report or of none in particular, pictures of a place, or mere notes. */
+  as: { results: ReportId | null | undefined; isSite: boolean }
+}
+
+/** A refused form keeps the good photos that came with it, for one who may try again: their signed name, how many. */
+export async function keepForNextTry(
+  deps: ReportDeps,
+  { keptId, files, personId, as: { results, isSite } }: Unsent,
+): Promise<{ kept?: string; keptCount?: number }> {
+  const sent = await keepGoodPictures(deps, files.slice(0, deps.settings.limits.photosPerAnswer))
+  const good = sent.flatMap((picture, index) => (picture ? [{ picture, bytes: files[index]?.bytes }] : []))
+  const wrong =
+    results === undefined
+      ? []
+      : await judgeResults(
+          deps.db,
+          results,
+          good.map(({ picture }) => picture),
+        )
+  const fitting = good.filter((_each, index) => wrong[index] === undefined)
+  const id = keptId ?? randomUUID()
+  if (fitting.length > 0) await keepDraft(deps, id, {}, { personId, browser: null })
+  for (const { picture, bytes } of fitting) {
+    // Where it was taken is asked of a site photo alone, and kept of nothing else.
+    const place = isSite && bytes ? placeOfPicture(bytes) : undefined
+    await addDraftPhoto(deps.db, id, { ...picture, place: place ?? null }, deps.clock())
+  }
+  const keptCount = (await photosOfDraft(deps.db, id)).length
+  return keptCount > 0 ? { kept: draftToken(deps.secrets, id), keptCount } : {}
+}

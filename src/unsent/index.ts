@@ -1,0 +1,2 @@
+export { refuserOf, unsentPage } from './pages.tsx'
+export { removeUnsent } from './store.ts'
