@@ -5,7 +5,11 @@ import { Led } from '../../tests/setup/led.ts'
 import { states } from '../../tests/setup/states.ts'
 import { pureWorld } from '../../tests/setup/world.ts'
 import type { World } from './clocks.ts'
+import { advance } from './advance.ts'
 import { consequences } from './consequences.ts'
+import { eventOf, type ReportEvent } from './event.ts'
+import type { Report } from './report.ts'
+import { actionOf } from './table.ts'
 import { toController } from './control.ts'
 import { noFacts } from './given.ts'
 import { decideStep } from './steps.ts'
@@ -14,6 +18,13 @@ let world: World
 beforeAll(async () => {
   world = await pureWorld()
 })
+
+/** The row after an event. */
+const advanced = (report: Report, event: ReportEvent): Report => {
+  const row = { ...report }
+  advance(row, event)
+  return row
+}
 
 describe('What a step leads to', () => {
   it('who was asked and leaves a note has replied: silence speaks for nobody who wrote', () => {
@@ -49,6 +60,32 @@ describe('What a step leads to', () => {
     expect(vote(5, 3)).toMatchObject({ status: 'objected', objections: 1 })
     expect(vote(2, 2)).toMatchObject({ status: 'closed' })
     expect(vote(1, 2)).toMatchObject({ status: 'objected' })
+  })
+
+  it('words that one person had said by two accounts count once, where they stand (regulation 3.13)', () => {
+    const joined = (led: Led, body: object) =>
+      advanced(
+        led.report,
+        eventOf('join_accounts', {
+          seq: led.report.seq + 1,
+          at: led.now,
+          actor: { personId: null, role: 'system', agencyId: null },
+          body: { account: 8, joinedTo: 9, ...body },
+        }),
+      )
+    const vote = states['answered, the group votes'](world).by('resident', 'consent').by('resident', 'object')
+    const { voteConsents, voteObjects } = vote.report
+    expect(joined(vote, { consents: 1 })).toMatchObject({ voteConsents: voteConsents - 1, voteObjects })
+    expect(joined(vote, { objects: 1 })).toMatchObject({ voteConsents, voteObjects: voteObjects - 1 })
+    const silent = states['verifying after silence'](world)
+    const one = silent.report.residentConsents
+    expect(joined(silent, { consents: 1 })).toMatchObject({ residentConsents: one - 1, voteConsents: 0 })
+  })
+
+  it('of a danger that nobody answered the history does not say that it was taken up (regulation 3.3)', () => {
+    const says = (body: object) => actionOf('lapse')!.says!(body as never, 'system')
+    expect(says({ from: 'routed', to: 'in_progress', late: true, unheard: true })).toBe('in_progress.unheard')
+    expect(says({ from: 'routed', to: 'in_progress', late: true })).toBe('in_progress.late')
   })
 
   it('the region’s controller looks from the third time on, not the fourth (house 2)', () => {
