@@ -50,9 +50,11 @@ export const journeysOf: Readonly<Record<string, readonly string[]>> = {
   privacy: ['people'],
   ratings: ['oversight'],
   card: ['story', 'regulation'],
-  filing: ['story'],
+  filing: ['story', 'lines'],
   lists: ['story'],
   reports: ['story', 'regulation'],
   staff: ['people'],
+  ui: ['lines'],
+  unsent: ['lines'],
   workbench: ['story', 'regulation'],
 }

@@ -58,7 +58,8 @@ export interface Card {
   landmark: string | null
   /** What was answered to the type's questions; answers in words are for the parties. */
   answers: { id: string; question: string; answer: string; own: boolean }[]
-  place: { lat: number; lng: number; exact: boolean }
+  /** `accuracy`: within so many metres, as the reporter's device said. */
+  place: { lat: number; lng: number; exact: boolean; accuracy: number | null }
   photos: CardPhoto[]
   events: CardEvent[]
   isReporter: boolean
@@ -118,11 +119,11 @@ export interface Read {
 function placeFor(viewer: Viewer | undefined, party: boolean, report: StoredReport): Card['place'] {
   const goesThere =
     viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
-  const { exactLat, exactLng } = report
+  const { exactLat, exactLng, accuracy } = report
   const exact = party && goesThere && exactLat !== null
   return exact
-    ? { lat: exactLat, lng: present(exactLng, 'the exact place'), exact }
-    : { lat: report.publicLat, lng: report.publicLng, exact }
+    ? { lat: exactLat, lng: present(exactLng, 'the exact place'), exact, accuracy }
+    : { lat: report.publicLat, lng: report.publicLng, exact, accuracy: null }
 }
 
 /** The parties read the words as they were written, and beside them what the public reads where that differs. */

@@ -34,7 +34,7 @@ export const ReportOut = z
     territoryName: z.string(),
     region: z.string(),
     mahalla: z.string().nullable(),
-    place: z.object({ lat: z.number(), lng: z.number(), exact: z.boolean() }),
+    place: z.object({ lat: z.number(), lng: z.number(), exact: z.boolean(), accuracy: z.number().nullable() }),
     agency: AgencyRef,
     filedAt: moment,
     dueAt: moment,

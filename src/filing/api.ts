@@ -23,6 +23,7 @@ const forms = ['application/json', 'multipart/form-data']
 const point = {
   lat: field('Latitude in degrees.'),
   lng: field('Longitude in degrees.'),
+  accuracy: field('Within so many metres, as the device says; above 2000 the point only proposes a district.'),
 }
 const FilingIn = z
   .looseObject({

@@ -168,6 +168,7 @@ export async function fileReport(
       report,
       place: filing.where.place,
       exact: filing.where.exact,
+      accuracy: filing.where.accuracy,
       shown: filing.where.shown,
       tile: tileOf(filing.where.shown),
       idempotencyKey: key,
@@ -219,6 +220,7 @@ const placesOf = (where: Placed) => ({
   place: where.place,
   exactLat: where.exact?.lat ?? null,
   exactLng: where.exact?.lng ?? null,
+  accuracy: where.accuracy,
   publicLat: where.shown.lat,
   publicLng: where.shown.lng,
 })

@@ -8,6 +8,7 @@ export function filingInputOf(fields: Fields): FilingInput {
     category: textOf(fields, 'category'),
     lat: numberOf(fields, 'lat'),
     lng: numberOf(fields, 'lng'),
+    accuracy: numberOf(fields, 'accuracy'),
     territory: textOf(fields, 'territory'),
     mahalla: textOf(fields, 'mahalla'),
     landmark: textOf(fields, 'landmark'),

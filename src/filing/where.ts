@@ -12,8 +12,25 @@ export interface Placed {
   mahalla: string | null
   place: StoredReport['place']
   exact: Point | null
+  /** Within so many metres the point lies, where a device told it. */
+  accuracy: number | null
   shown: Point
 }
+
+/** A device that says no more than that is told so, and the person may put the pin. */
+const aboutMetres = 150
+/** What is vaguer names no place: it proposes a district. */
+const vagueMetres = 2_000
+
+/** How far off the point may be, where that matters: in metres, rounded up. */
+export function aboutOf({ lat, accuracy }: FilingInput): number | undefined {
+  if (lat === undefined || accuracy === undefined || !(accuracy > aboutMetres)) return undefined
+  const step = accuracy > 1000 ? 100 : 10
+  return Math.ceil(accuracy / step) * step
+}
+
+/** A computer without satellites that guesses by its network. */
+export const isVague = ({ accuracy }: FilingInput): boolean => accuracy !== undefined && accuracy > vagueMetres
 
 /** Farther than this from its district's middle, a point cannot be meant (the widest district is some 300 km long). */
 const farthestKm = 320
@@ -27,8 +44,9 @@ const fail = (field: string, code: string, params?: FieldError['params']): Failu
 /** The point that was given, and the district nearest to it; neither where none was. */
 function pointIn(
   { territories }: World,
-  { lat, lng, territory, mahalla }: FilingInput,
+  input: FilingInput,
 ): { point?: Point; nearest?: Territory; failure?: Failure } {
+  const { lat, lng, territory, mahalla } = input
   if (lat === undefined && lng === undefined) return {}
   // A device that has no fix and sends 0, 0 has sent nothing, where the place is named.
   if (lat === 0 && lng === 0 && (territory || mahalla)) return {}
@@ -36,6 +54,7 @@ function pointIn(
     return { failure: fail('lat', 'not_a_point') }
   const point = { lat, lng }
   const [nearest] = territories.nearest(point, 1)
+  if (isVague(input)) return territory || mahalla ? {} : { failure: fail('territory', 'fix_vague') }
   return nearest ? { point, nearest } : { failure: fail('lat', 'outside') }
 }
 
@@ -89,6 +108,7 @@ export function checkPlace(
       mahalla: mahalla?.code ?? null,
       place: point ? 'point' : vaguely,
       exact: point ?? null,
+      accuracy: point && input.accuracy !== undefined && input.accuracy >= 0 ? Math.ceil(input.accuracy) : null,
       shown: point && category && isAboutHome(category) ? roundPoint(point) : shown,
     },
   }

@@ -115,7 +115,9 @@ interface Streams {
  */
 function streamsOf(filter: PublicFilter, now: Date): Streams {
   const isOpen =
-    filter.overdue || filter.mark !== undefined || (filter.status !== undefined && openStatuses.includes(filter.status))
+    filter.overdue ||
+    (filter.mark !== undefined && filter.mark !== 'unplaced') ||
+    (filter.status !== undefined && openStatuses.includes(filter.status))
   const open = isOpen ? sql`r.owner is not null` : sql`true`
   const only = (where: Condition) => ({ count: 1, from: sql`(values (1)) s(key)`, where })
   const soon = filter.mark === 'soon' ? markCondition('soon', now) : undefined

@@ -4,9 +4,9 @@ import type { Status } from '../life/index.ts'
 
 /**
  * Under control; falls due within three days; a request or an objection to a deferral waits; objected to twice; the
- * hokimlik is late with its check.
+ * hokimlik is late with its check; no point was named.
  */
-export const marks = ['open', 'soon', 'asking', 'repeat', 'unchecked'] as const
+export const marks = ['open', 'soon', 'asking', 'repeat', 'unchecked', 'unplaced'] as const
 export type Mark = (typeof marks)[number]
 
 /** Asks for the reports whose mahalla nobody named. */

@@ -36,7 +36,7 @@ export function listedOut(row: Row, locale: Locale): z.input<typeof ListedOut> {
   const { report, photoId } = row
   return {
     ...summaryOf(report, row, locale),
-    place: { lat: report.publicLat, lng: report.publicLng, exact: false },
+    place: { lat: report.publicLat, lng: report.publicLng, exact: false, accuracy: null },
     photo: photoId === null ? null : `/photos/${photoId}/small`,
   }
 }

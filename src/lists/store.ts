@@ -59,6 +59,8 @@ export function markCondition(mark: Mark, now: Date): Condition {
       return sql`r.objections >= 2 and r.owner is not null`
     case 'unchecked':
       return sql`r.status = 'verifying' and r.act_by < ${now}`
+    case 'unplaced':
+      return sql`r.place <> 'point'`
   }
 }
 

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
-import { cached } from '../platform/cache.ts'
+import { cached, cachedEach } from '../platform/cache.ts'
 import { Problem } from '../platform/problems.ts'
 import { idOf, numberOf, textOf, queryOf } from '../platform/query.ts'
 import { readList, ReportRows, type Row } from '../lists/index.ts'
@@ -21,7 +21,7 @@ import {
   Select,
   sendPage,
 } from '../ui/index.ts'
-import { countByDistrict, type MapPoint, pointsIn } from './store.ts'
+import { countByDistrict, countUnplaced, type MapPoint, mostUnplaced, pointsIn } from './store.ts'
 import { t } from './words.ts'
 
 const MapOut = z.object({
@@ -29,6 +29,8 @@ const MapOut = z.object({
     z.object({ id: z.number(), lat: z.number(), lng: z.number(), category: z.string(), status: z.string() }),
   ),
   cells: z.array(z.object({ lat: z.number(), lng: z.number(), count: z.number() })),
+  /** Reports that name a district or a mahalla and no point: how many, at the district's middle; 1000 means or more. */
+  unplaced: z.array(z.object({ territory: z.string(), lat: z.number(), lng: z.number(), count: z.number() })),
 })
 
 const whole: View = { south: 37.1, west: 55.9, north: 45.65, east: 73.2 }
@@ -48,28 +50,47 @@ interface MapCell {
   count: number
 }
 
+interface Shown {
+  points: MapPoint[]
+  cells: MapCell[]
+  unplaced: (MapCell & { territory: string })[]
+}
+
 /**
  * Reads a view: its points, or where they are many how many there are in each district whose middle it shows, else in
  * the nearest one.
  */
-function openMap(deps: ReportDeps): (view: View) => Promise<{ points: MapPoint[]; cells: MapCell[] }> {
+function openMap(deps: ReportDeps): (view: View) => Promise<Shown> {
   const sums = cached(10_000, deps.clock, () => countByDistrict(deps.db))
+  const { districts } = deps.territories
+  const inDistrict = cachedEach<number>(districts.length, 10_000, deps.clock)
+  const unplacedIn = async (view: View) => {
+    const signs = districts.flatMap(({ code }) => {
+      const middle = deps.territories.middleOf(deps.territories.get(code))
+      return isWithin(view, middle) ? [{ territory: code, ...middle }] : []
+    })
+    const counts = await Promise.all(
+      signs.map(({ territory }) => inDistrict(territory, () => countUnplaced(deps.db, territory))),
+    )
+    return signs.flatMap((sign, index) => (counts[index] ? [{ ...sign, count: counts[index] }] : []))
+  }
   return async (view) => {
     const points = await pointsIn(deps.db, view, deps.settings.map.reportsShown)
-    if (points) return { points, cells: [] }
+    if (points) return { points, cells: [], unplaced: await unplacedIn(view) }
     const counted = await sums()
     const cells = deps.territories.districts.flatMap((district) => {
       const count = counted.get(district.code)
       return count ? [{ ...deps.territories.middleOf(district), count }] : []
     })
-    const inside = cells.filter(
-      ({ lat, lng }) => lat >= view.south && lat <= view.north && lng >= view.west && lng <= view.east,
-    )
+    const inside = cells.filter((cell) => isWithin(view, cell))
     const middle = { lat: (view.south + view.north) / 2, lng: (view.west + view.east) / 2 }
     const nearest = () => cells.toSorted((a, b) => metresBetween(middle, a) - metresBetween(middle, b)).slice(0, 1)
-    return { points: [], cells: inside.length > 0 ? inside : nearest() }
+    return { points: [], cells: inside.length > 0 ? inside : nearest(), unplaced: [] }
   }
 }
+
+const isWithin = ({ south, west, north, east }: View, { lat, lng }: { lat: number; lng: number }): boolean =>
+  lat >= south && lat <= north && lng >= west && lng <= east
 
 /** A view around a territory: half a degree about a district, what its districts span for a region. */
 function viewAround(territories: Territories, code: string | undefined): View {
@@ -144,7 +165,13 @@ function MapPage({ frame, deps, stand, view, territory, count, isCoarse, rows }:
           data-tiles={deps.settings.map.tiles}
           data-attribution={deps.settings.map.attribution}
           {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
-          data-base={link(frame, '/reports/')}
+          data-base={link(frame, '/reports')}
+          data-unplaced={t(locale, 'unplaced', { count: '%' })}
+          data-most={mostUnplaced}
+          data-here={t(locale, 'here', { count: '%' })}
+          data-types={JSON.stringify(
+            Object.fromEntries(deps.categories.all.map(({ code, name }) => [code, inLanguage(name, locale)])),
+          )}
           data-labels={JSON.stringify(
             labels.map(({ name, lat, lng }) => [name, Number(lat.toFixed(3)), Number(lng.toFixed(3))]),
           )}
@@ -183,11 +210,11 @@ export function mapRoutes(app: FastifyInstance, deps: Deps): void {
     const view = stand
       ? { south: stand.lat - 0.02, north: stand.lat + 0.02, west: stand.lng - 0.03, east: stand.lng + 0.03 }
       : viewAround(deps.territories, territory?.code)
-    const [{ points, cells }, { rows }] = await Promise.all([
+    const [{ points, cells, unplaced }, { rows }] = await Promise.all([
       readMap(view),
       readList(deps, undefined, { territory: territory?.code, limit: numberOf(query, 'limit') ?? 20 }, locale),
     ])
-    const count = points.length || cells.reduce((sum, cell) => sum + cell.count, 0)
+    const count = points.length + [...cells, ...unplaced].reduce((sum, cell) => sum + cell.count, 0)
     const children = (
       <MapPage
         frame={frame}

@@ -21,7 +21,7 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
       select k.* from unnest(${ranges.map(([from]) => from)}::bigint[],
         ${ranges.map(([, to]) => to)}::bigint[]) v(low, high) cross join lateral (
         select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r
-        where r.tile >= v.low and r.tile < v.high limit ${mostLooked + 1}) k limit ${mostLooked + 1}
+        where r.place = 'point' and r.tile >= v.low and r.tile < v.high limit ${mostLooked + 1}) k limit ${mostLooked + 1}
     )
     select n.*, (select count(*) from near) as looked from (select 1) one left join (
       select * from near where status <> 'moderating' and lat between ${view.south} and ${view.north}
@@ -30,6 +30,17 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
     ) n on true`.execute(db)
   if (onlyRow(rows).looked > mostLooked || rows.length > most) return undefined
   return rows.flatMap(({ looked: _looked, ...point }) => (point.id === null ? [] : [point]))
+}
+
+/** A sign tells so many at most. */
+export const mostUnplaced = 1000
+
+/** How many reports of a district name no point, up to the most that a sign tells. */
+export async function countUnplaced(db: Db, district: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from reports where district = ${district} and place <> 'point'
+      and status <> 'moderating' limit ${mostUnplaced}) r`.execute(db)
+  return onlyRow(rows).n
 }
 
 /** How many reports each district has ever had that its public may see; from the folded counters. */

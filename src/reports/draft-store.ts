@@ -12,6 +12,8 @@ export interface FilingInput {
   category?: string | undefined
   lat?: number | undefined
   lng?: number | undefined
+  /** Within so many metres, where a device told the point. */
+  accuracy?: number | undefined
   /** A district, city or city district by code; it wins over what the point proposes. */
   territory?: string | undefined
   mahalla?: string | undefined

@@ -24,6 +24,8 @@ export interface StoredReport extends Report {
   exactLng: number | null
   publicLat: number
   publicLng: number
+  /** Within so many metres, as the device said. */
+  accuracy: number | null
   /** The hash of the last event; null before the ledger has taken the report up. */
   head: Buffer | null
 }
@@ -61,6 +63,7 @@ export const reportColumns = sql.raw(
     ['exactLng', 'exact_lng'],
     ['publicLat', 'public_lat'],
     ['publicLng', 'public_lng'],
+    ['accuracy', 'accuracy'],
     ['head', 'head'],
   ]
     .map(([member, column]) => `r.${column} as "${member}"`)
@@ -271,6 +274,7 @@ export interface NewReport {
   report: Report
   place: StoredReport['place']
   exact: Point | null
+  accuracy: number | null
   shown: Point
   tile: number
   idempotencyKey: string | null
@@ -297,12 +301,12 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
   const { rows } = await sql<{ id: number }>`
     with new as (
       insert into reports (id, head, ${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
-        place, exact_lat, exact_lng, public_lat, public_lng, tile, search, idempotency_key, request_hash)
+        place, exact_lat, exact_lng, accuracy, public_lat, public_lng, tile, search, idempotency_key, request_hash)
       overriding system value
       select ${report.id}::bigint, ${Buffer.from(second.hash, 'hex')}::bytea,
         ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
         ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8,
-          ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
+          ${input.accuracy}::int, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
         ''::tsvector, ${input.idempotencyKey}::text, ${input.requestHash}::bytea
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId}
         and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}

@@ -191,7 +191,7 @@ async function tellOfMerger(
 }
 
 /**
- * How far from the report's place the site photo was taken: by the pictures' own places, those kept from an earlier try
+ * How far from the report's place, as exactly as that is known, the site photo was taken: by the pictures' own places, those kept from an earlier try
  * among them, else by the device's, if that is exact enough to tell. What lies outside the country was filled in by a
  * machine, and is no place.
  */
@@ -202,12 +202,16 @@ function siteOf(
 ): Pick<Facts, 'distance' | 'untold'> {
   if (report.exactLat === null || report.exactLng === null) return { distance: null, untold: null }
   const here = { lat: report.exactLat, lng: report.exactLng }
+  const most = settings.limits.siteMetres
+  // A place that its reporter's phone knew no better lies somewhere around.
+  const about = report.accuracy !== null && report.accuracy > most ? report.accuracy : 0
+  const metresTo = (point: Point) => Math.max(0, metresBetween(here, point) - about)
   const told = [...uploads.map(({ bytes }) => placeOfPicture(bytes)), ...kept.map((picture) => picture.place)]
   const places = told.flatMap((each) => each ?? []).filter(isInside)
-  if (places.length > 0) return { distance: Math.max(...places.map((each) => metresBetween(here, each))), untold: null }
+  if (places.length > 0) return { distance: Math.max(...places.map(metresTo)), untold: null }
   if (!place || !isInside(place)) return { distance: null, untold: 'no_place' }
-  const isExact = (place.accuracy ?? 0) <= settings.limits.siteMetres
-  return isExact ? { distance: metresBetween(here, place), untold: null } : { distance: null, untold: 'fix_coarse' }
+  const isExact = (place.accuracy ?? 0) <= most
+  return isExact ? { distance: metresTo(place), untold: null } : { distance: null, untold: 'fix_coarse' }
 }
 
 function cleaned(input: ActionInput): ActionInput {

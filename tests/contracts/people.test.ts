@@ -173,6 +173,7 @@ describe('One person', () => {
       'reports.countersigned_by',
       'supporters.person_id',
       'voices.person_id',
+      'drafts.person_id',
     ]
     const known = new Set([
       ...personColumns.map(([table, column]) => `${table}.${column}`),

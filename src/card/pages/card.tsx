@@ -183,6 +183,9 @@ function Contact({ frame, card, extras = noExtras }: CardProps) {
   )
 }
 
+/** A point that is known so exactly needs no word about it, in metres. */
+const leastAbout = 150
+
 /** Who has it, where it is, what was answered to the questions. */
 function Facts({ frame, card }: { frame: Frame; card: Card }) {
   const { locale, now } = frame
@@ -215,6 +218,9 @@ function Facts({ frame, card }: { frame: Frame; card: Card }) {
           <dd class="figures">
             {card.place.lat.toFixed(5)}, {card.place.lng.toFixed(5)}
             {!card.place.exact && ` · ${t(locale, 'card.approximate')}`}
+            {card.place.accuracy !== null &&
+              card.place.accuracy > leastAbout &&
+              ` · ${t(locale, 'card.about', { metres: card.place.accuracy })}`}
           </dd>
         </>
       )}

@@ -7,9 +7,11 @@ if (form) {
   const message = find(form, '[data-message]', HTMLElement)
   tools.hidden = false
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement
-  const choose = (lat: number, lng: number) => {
+  /** `accuracy` in metres, where a device told the place. */
+  const choose = (lat: number, lng: number, accuracy?: number) => {
     field('lat').value = lat.toFixed(6)
     field('lng').value = lng.toFixed(6)
+    field('accuracy').value = accuracy === undefined ? '' : accuracy.toFixed(0)
     // A new point proposes its district anew.
     for (const chosen of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
       '[name=territory], [name=mahalla]',
@@ -23,17 +25,19 @@ if (form) {
     message.textContent = message.dataset['locating'] ?? ''
     const failed = () => (message.textContent = message.dataset['failed'] ?? '')
     if (!('geolocation' in navigator)) return failed()
-    navigator.geolocation.getCurrentPosition(({ coords }) => choose(coords.latitude, coords.longitude), failed, {
-      enableHighAccuracy: true,
-      timeout: 15_000,
-    })
+    const found = ({ coords: { latitude, longitude, accuracy } }: GeolocationPosition) =>
+      choose(latitude, longitude, accuracy)
+    navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: 15_000 })
   })
-  find(form, '[data-map]', HTMLElement).addEventListener('click', () => {
+  const openMap = (around?: { lat: number; lng: number }) => {
     message.textContent = message.dataset['tap'] ?? ''
     void import('../../ui/map/picker.ts').then(({ openPicker }) =>
-      openPicker(find(form, '[data-map-here]', HTMLElement), choose),
+      openPicker(find(form, '[data-map-here]', HTMLElement), choose, around),
     )
-  })
+  }
+  find(form, '[data-map]', HTMLElement).addEventListener('click', () => openMap())
+  // A phone that was not exact: the map is open to correct it.
+  if (form.querySelector('[data-about]')) openMap({ lat: Number(field('lat').value), lng: Number(field('lng').value) })
   const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
   // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.
   territory?.addEventListener('change', () => {

@@ -13,6 +13,7 @@ import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
 import { type Draft, dropDraft, findByKey, setContactAllowed } from '../../reports/index.ts'
 import { type CheckedFiling, checkFiling, fileReport, incidentOf } from '../filing.ts'
+import { aboutOf } from '../where.ts'
 import { showDetails } from './details.tsx'
 import { showPlace } from './place.tsx'
 import { showProblem } from './problem.tsx'
@@ -132,6 +133,7 @@ function Expected({
 function CheckStep(props: CheckProps) {
   const { frame, world, draftId, draft, errors, title, filing, photos, phones, incident, works } = props
   const { locale } = frame
+  const about = filing.where.exact ? aboutOf(draft) : undefined
   const change = (path: string, what: string) => (
     <a href={link(frame, stepOf(path, draftId))}>
       {t(locale, 'form.change')}
@@ -142,7 +144,13 @@ function CheckStep(props: CheckProps) {
     { label: t(locale, 'form.type'), value: inLanguage(filing.category.name, locale), path: '/report' },
     {
       label: t(locale, 'form.where'),
-      value: [placeNameOf(world, filing.where, locale), draft.landmark].filter(Boolean).join('. '),
+      value: [
+        placeNameOf(world, filing.where, locale),
+        about && t(locale, 'form.about', { metres: about }),
+        draft.landmark,
+      ]
+        .filter(Boolean)
+        .join('. '),
       path: '/report/place',
     },
     { label: t(locale, 'form.your_text'), value: filing.text, path: '/report/details' },

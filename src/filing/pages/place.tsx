@@ -18,7 +18,7 @@ import {
 } from '../../ui/index.ts'
 import type { Draft } from '../../reports/index.ts'
 import { checkCategory, checkLandmark } from '../filing.ts'
-import { checkPlace } from '../where.ts'
+import { aboutOf, checkPlace, isVague } from '../where.ts'
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../../lists/index.ts'
 import { t } from '../words.ts'
@@ -40,6 +40,37 @@ import {
 /** Where the pin stands, once there is one. */
 const pointOf = ({ lat, lng }: StepProps['draft']) =>
   lat === undefined || lng === undefined ? undefined : { lat, lng }
+
+/** What is known of the point, and how exactly; what is too vague for a place proposes districts alone. */
+function Point({ frame: { locale }, draft }: Pick<StepProps, 'frame' | 'draft'>) {
+  const point = pointOf(draft)
+  const metres = aboutOf(draft)
+  return (
+    <div id="f-lat">
+      <input type="hidden" name="lat" value={draft.lat ?? ''} />
+      <input type="hidden" name="lng" value={draft.lng ?? ''} />
+      <input type="hidden" name="accuracy" value={draft.accuracy ?? ''} />
+      {point && isVague(draft) && (
+        <p class="done">{t(locale, 'form.point_vague', { km: Math.ceil((draft.accuracy ?? 0) / 1000) })}</p>
+      )}
+      {point && !isVague(draft) && (
+        <p class="row-state">
+          <span class="figures">
+            {t(locale, 'form.point', { lat: point.lat.toFixed(5), lng: point.lng.toFixed(5) })}
+          </span>
+          <Button kind="plain" name="drop" value="point" formnovalidate>
+            {t(locale, 'form.point_drop')}
+          </Button>
+        </p>
+      )}
+      {point && !isVague(draft) && metres !== undefined && (
+        <p class="done" data-about>
+          {t(locale, 'form.point_about', { metres })}
+        </p>
+      )}
+    </div>
+  )
+}
 
 /** The device’s own place, or a pin on the map. */
 function Pointing({ frame, world }: { frame: Frame; world: StepProps['world'] }) {
@@ -137,20 +168,7 @@ function PlaceStep({ frame, world, draftId, draft, errors, title }: StepProps) {
         novalidate
       >
         <Pointing frame={frame} world={world} />
-        <div id="f-lat">
-          <input type="hidden" name="lat" value={draft.lat ?? ''} />
-          <input type="hidden" name="lng" value={draft.lng ?? ''} />
-          {point && (
-            <p class="row-state">
-              <span class="figures">
-                {t(locale, 'form.point', { lat: point.lat.toFixed(5), lng: point.lng.toFixed(5) })}
-              </span>
-              <Button kind="plain" name="drop" value="point" formnovalidate>
-                {t(locale, 'form.point_drop')}
-              </Button>
-            </p>
-          )}
-        </div>
+        <Point frame={frame} draft={draft} />
         <Districts frame={frame} world={world} draft={draft} errors={errors} near={near} />
         {mahallas.length > 0 ? (
           <Select
@@ -207,7 +225,7 @@ export const showPlace = (answering: Answering, { id, fields }: Draft, { errors 
 function typedIn(request: FastifyRequest): Fields {
   const fields = { ...fieldsOf(request) }
   if (fields['territory'] === 'other') fields['territory'] = fields['other']
-  if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '' })
+  if (textOf(fields, 'drop') === 'point') Object.assign(fields, { lat: '', lng: '', accuracy: '' })
   return fields
 }
 
@@ -224,12 +242,13 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
     const fields = typedIn(request)
-    const { lat, lng, territory, mahalla, landmark } = filingInputOf(fields)
+    const { lat, lng, accuracy, territory, mahalla, landmark } = filingInputOf(fields)
     const hadPoint = draft?.fields.lat !== undefined
     const typed: Draft['fields'] = {
       ...draft?.fields,
       lat: Number.isNaN(lat) ? undefined : lat,
       lng: Number.isNaN(lng) ? undefined : lng,
+      accuracy: Number.isNaN(accuracy) ? undefined : accuracy,
       territory,
       mahalla: isOfAnother(deps, mahalla, territory) ? undefined : mahalla,
       landmark,
@@ -241,6 +260,8 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     if (wantsList) return showPlace(answering, next)
     const category = deps.categories.find(draft.fields.category)
     const { where, errors } = checkPlace(deps, { ...typed, lat, lng }, category)
+    // So is one too vague for a place.
+    if (isVague(typed) && territory === undefined) return showPlace(answering, next)
     // A new point only proposes its district: the person confirms it (regulation 7).
     if (where && typed.lat !== undefined && (!hadPoint || territory === undefined))
       return showPlace(answering, { ...next, fields: { ...typed, territory: where.district } })

@@ -1,15 +1,29 @@
-// The public map: points of the view, or counts per cell, fetched anew as the view moves.
+// The public map: points of the view, or counts per cell, fetched anew as the view moves. Points that are one place are
+// one sign with a list; reports without a point are one sign a district that leads to their list.
 import * as L from 'leaflet'
 import { type Label, makeMap } from '../../ui/map/ground.ts'
 
 interface Answer {
   points: { id: number; lat: number; lng: number; category: string; status: string }[]
   cells: { lat: number; lng: number; count: number }[]
+  unplaced: { territory: string; lat: number; lng: number; count: number }[]
+}
+
+/** In the order in which each group began. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    groups.set(key, [...(groups.get(key) ?? []), item])
+  }
+  return [...groups.values()]
 }
 
 const element = document.querySelector<HTMLElement>('[data-island=map]')
 if (element) {
-  const { view = '[]', tiles = '', attribution = '', labels = '[]', base = '' } = element.dataset
+  const { view = '[]', tiles = '', attribution = '', labels = '[]', base = '', types = '{}' } = element.dataset
+  const nameOf = JSON.parse(types) as Record<string, string>
+  const say = (what: string, count: number | string) => (element.dataset[what] ?? '').replace('%', String(count))
   const [south, west, north, east] = JSON.parse(view) as [number, number, number, number]
   const map = makeMap(element, { tiles, attribution, labels: JSON.parse(labels) as Label[] })
   const pin = JSON.parse(element.dataset['pin'] ?? 'null') as [number, number, string] | null
@@ -35,13 +49,41 @@ if (element) {
       // Moved on, or offline: the points already there stay.
     }
   }
-  const show = ({ points, cells }: Answer) => {
+  const add = (className: string, at: [number, number], size: number, title: string, html = '') =>
+    L.marker(at, { icon: L.divIcon({ className, html, iconSize: [size, size] }), title, alt: title }).addTo(layer)
+  /** What lies at one place, as links. */
+  const listOf = (points: Answer['points']) => {
+    const list = document.createElement('ul')
+    list.className = 'map-list'
+    for (const { id, category } of points) {
+      const link = Object.assign(document.createElement('a'), { href: `${base}/${id}` })
+      link.textContent = `№ ${id} · ${nameOf[category] ?? category}`
+      const item = document.createElement('li')
+      item.append(link)
+      list.append(item)
+    }
+    return list
+  }
+  const show = ({ points, cells, unplaced }: Answer) => {
     layer.clearLayers()
-    for (const point of points) {
-      const icon = L.divIcon({ className: `map-point point-${point.status}`, iconSize: [18, 18] })
-      L.marker([point.lat, point.lng], { icon, title: `№ ${point.id}`, alt: `№ ${point.id}` })
-        .on('click', () => location.assign(base + point.id))
-        .addTo(layer)
+    for (const here of groupBy(points, ({ lat, lng }) => `${lat} ${lng}`)) {
+      const [first] = here
+      if (!first) continue
+      const at: [number, number] = [first.lat, first.lng]
+      if (here.length === 1)
+        add(`map-point point-${first.status}`, at, 18, `№ ${first.id}`).on('click', () =>
+          location.assign(`${base}/${first.id}`),
+        )
+      else
+        add('map-cell map-same', at, 30, say('here', here.length), String(here.length)).bindPopup(() => listOf(here), {
+          maxHeight: 240,
+        })
+    }
+    for (const { territory, lat, lng, count } of unplaced) {
+      const said = count >= Number(element.dataset['most']) ? `${count}+` : String(count)
+      add('map-unplaced', [lat, lng], 0, say('unplaced', said), `<span>${said}</span>`).on('click', () =>
+        location.assign(`${base}?territory=${territory}&mark=unplaced`),
+      )
     }
     for (const cell of cells) {
       const size = 28 + Math.min(28, Math.log10(cell.count) * 12)

@@ -19,7 +19,12 @@ function addStyles(href: string): Promise<void> {
   })
 }
 
-export async function openPicker(element: HTMLElement, choose: (lat: number, lng: number) => void): Promise<void> {
+/** @param around where it opens, with a pin on it; else over the middle of the country */
+export async function openPicker(
+  element: HTMLElement,
+  choose: (lat: number, lng: number) => void,
+  around?: { lat: number; lng: number },
+): Promise<void> {
   if (!element.hidden) return
   await addStyles(element.dataset['styles'] ?? '')
   element.hidden = false
@@ -36,8 +41,11 @@ export async function openPicker(element: HTMLElement, choose: (lat: number, lng
     attribution: element.dataset['attribution'] ?? '',
     labels,
   })
-  map.setView([40.9, 71.4], 8)
   const pin = L.divIcon({ className: 'map-pin', iconSize: [24, 24] })
+  if (around) {
+    map.setView(around, 15)
+    L.marker(around, { icon: pin }).addTo(map)
+  } else map.setView([40.9, 71.4], 8)
   map.on('click', ({ latlng }) => {
     L.marker(latlng, { icon: pin }).addTo(map)
     choose(latlng.lat, latlng.lng)
