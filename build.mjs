@@ -1,5 +1,6 @@
 // One esbuild run for the server, one for the islands and styles; dist/assets/manifest.json maps names to hashed files.
 import { build as esbuild } from 'esbuild'
+import { transform } from 'lightningcss'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -28,6 +29,26 @@ function drawIcons() {
     return `<symbol id="${id}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
+}
+
+/**
+ * The oldest browsers that see the pages as they are meant: what stands in phones of 2020, and inside chat programs. What
+ * they lack is lowered here (colours, logical sides); what cannot be lowered is only an extra (`docs/operations.md`).
+ */
+export const oldest = { safari: 14, chrome: 90, firefox: 88 }
+
+/** Plain values for colours that old browsers do not know; wider gamuts are left out, they would double the sheet. */
+const lowering = {
+  name: 'lowering',
+  setup(build) {
+    const targets = Object.fromEntries(Object.entries(oldest).map(([name, version]) => [name, version << 16]))
+    build.onLoad({ filter: /\.css$/ }, ({ path }) => {
+      const { code: lowered } = transform({ filename: path, code: readFileSync(path), targets })
+      const visitor = { Rule: { supports: () => [] } }
+      const { code } = transform({ filename: path, code: lowered, targets, visitor })
+      return { contents: code, loader: 'css' }
+    })
+  },
 }
 
 export async function build() {
@@ -75,7 +96,9 @@ export async function build() {
       minify: true,
       splitting: true,
       format: 'esm',
-      target: ['es2022'],
+      // The language of those browsers; what they lack of its library a test looks for.
+      target: ['es2020'],
+      plugins: [lowering],
       metafile: true,
     }),
   ])

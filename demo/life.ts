@@ -93,7 +93,12 @@ export async function addDemoLife(app: App, count = 320, signal?: AbortSignal): 
   const stage = { ...cast, after: pictures.get('pavement1')!, now, later }
   planRarer({ ...stage, deps })
   await layDesk(deps)
-  planDesk({ ...stage, deps, photo: await pictureOf('pavement', 1) })
+  // A result of its own: no picture counts twice.
+  const photo = await sharp(await pictureOf('pavement', 1))
+    .flop()
+    .jpeg()
+    .toBuffer()
+  planDesk({ ...stage, deps, photo })
   let done = 0
   while (queue.length > 0 && !signal?.aborted) {
     let first = 0

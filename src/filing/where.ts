@@ -108,11 +108,13 @@ export function checkPlace(
       mahalla: mahalla?.code ?? null,
       place: point ? 'point' : vaguely,
       exact: point ?? null,
-      accuracy: point && input.accuracy !== undefined && input.accuracy >= 0 ? Math.ceil(input.accuracy) : null,
+      accuracy: point ? accuracyOf(input) : null,
       shown: point && category && isAboutHome(category) ? roundPoint(point) : shown,
     },
   }
 }
+
+const accuracyOf = ({ accuracy = -1 }: FilingInput): number | null => (accuracy >= 0 ? Math.ceil(accuracy) : null)
 
 function farFrom({ territories }: World, point: Point, district: string): boolean {
   if (withinKm(territories.middleOf(territories.get(district)), point)) return false

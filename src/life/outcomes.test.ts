@@ -83,7 +83,7 @@ describe('What a step leads to', () => {
   })
 
   it('of a danger that nobody answered the history does not say that it was taken up (regulation 3.3)', () => {
-    const says = (body: object) => actionOf('lapse')!.says!(body as never, 'system')
+    const says = (body: object) => actionOf('lapse')!.says!(body, 'system')
     expect(says({ from: 'routed', to: 'in_progress', late: true, unheard: true })).toBe('in_progress.unheard')
     expect(says({ from: 'routed', to: 'in_progress', late: true })).toBe('in_progress.late')
   })

@@ -109,16 +109,18 @@ interface Streams {
   where: Condition
 }
 
+/** Asks for what is under control alone. */
+const isOfOpen = ({ overdue, mark, status }: PublicFilter): boolean =>
+  overdue === true ||
+  (mark !== undefined && mark !== 'unplaced') ||
+  (status !== undefined && openStatuses.includes(status))
+
 /**
  * Where candidates come from, newest first: by each of these conditions, for which there is an index that ends in the
  * id. The rest of the filter is judged on what they bring.
  */
 function streamsOf(filter: PublicFilter, now: Date): Streams {
-  const isOpen =
-    filter.overdue ||
-    (filter.mark !== undefined && filter.mark !== 'unplaced') ||
-    (filter.status !== undefined && openStatuses.includes(filter.status))
-  const open = isOpen ? sql`r.owner is not null` : sql`true`
+  const open = isOfOpen(filter) ? sql`r.owner is not null` : sql`true`
   const only = (where: Condition) => ({ count: 1, from: sql`(values (1)) s(key)`, where })
   const soon = filter.mark === 'soon' ? markCondition('soon', now) : undefined
   const due = filter.overdue ? overdueCondition(now) : soon

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
-import { cached, cachedEach } from '../platform/cache.ts'
+import { cached } from '../platform/cache.ts'
 import { Problem } from '../platform/problems.ts'
 import { idOf, numberOf, textOf, queryOf } from '../platform/query.ts'
 import { readList, ReportRows, type Row } from '../lists/index.ts'
@@ -29,7 +29,7 @@ const MapOut = z.object({
     z.object({ id: z.number(), lat: z.number(), lng: z.number(), category: z.string(), status: z.string() }),
   ),
   cells: z.array(z.object({ lat: z.number(), lng: z.number(), count: z.number() })),
-  /** Reports that name a district or a mahalla and no point: how many, at the district's middle; 1000 means or more. */
+  /** Reports that name a district or a mahalla and no point: how many, at the district's middle; 300 means or more. */
   unplaced: z.array(z.object({ territory: z.string(), lat: z.number(), lng: z.number(), count: z.number() })),
 })
 
@@ -62,17 +62,20 @@ interface Shown {
  */
 function openMap(deps: ReportDeps): (view: View) => Promise<Shown> {
   const sums = cached(10_000, deps.clock, () => countByDistrict(deps.db))
-  const { districts } = deps.territories
-  const inDistrict = cachedEach<number>(districts.length, 10_000, deps.clock)
+  const { territories } = deps
   const unplacedIn = async (view: View) => {
-    const signs = districts.flatMap(({ code }) => {
-      const middle = deps.territories.middleOf(deps.territories.get(code))
-      return isWithin(view, middle) ? [{ territory: code, ...middle }] : []
+    const signs = territories.districts.flatMap((district) => {
+      const middle = territories.middleOf(district)
+      return isWithin(view, middle) ? [{ territory: district.code, ...middle }] : []
     })
-    const counts = await Promise.all(
-      signs.map(({ territory }) => inDistrict(territory, () => countUnplaced(deps.db, territory))),
+    const counts = await countUnplaced(
+      deps.db,
+      signs.map(({ territory }) => territory),
     )
-    return signs.flatMap((sign, index) => (counts[index] ? [{ ...sign, count: counts[index] }] : []))
+    return signs.flatMap((sign) => {
+      const count = counts.get(sign.territory)
+      return count === undefined ? [] : [{ ...sign, count }]
+    })
   }
   return async (view) => {
     const points = await pointsIn(deps.db, view, deps.settings.map.reportsShown)

@@ -21,7 +21,8 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
       select k.* from unnest(${ranges.map(([from]) => from)}::bigint[],
         ${ranges.map(([, to]) => to)}::bigint[]) v(low, high) cross join lateral (
         select r.id, r.public_lat as lat, r.public_lng as lng, r.category, r.status from reports r
-        where r.place = 'point' and r.tile >= v.low and r.tile < v.high limit ${mostLooked + 1}) k limit ${mostLooked + 1}
+        where r.place = 'point' and r.tile >= v.low and r.tile < v.high
+          limit ${mostLooked + 1}) k limit ${mostLooked + 1}
     )
     select n.*, (select count(*) from near) as looked from (select 1) one left join (
       select * from near where status <> 'moderating' and lat between ${view.south} and ${view.north}
@@ -33,14 +34,15 @@ export async function pointsIn(db: Db, view: View, most: number): Promise<MapPoi
 }
 
 /** A sign tells so many at most. */
-export const mostUnplaced = 1000
+export const mostUnplaced = 300
 
-/** How many reports of a district name no point, up to the most that a sign tells. */
-export async function countUnplaced(db: Db, district: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from reports where district = ${district} and place <> 'point'
-      and status <> 'moderating' limit ${mostUnplaced}) r`.execute(db)
-  return onlyRow(rows).n
+/** How many reports of each of these districts name no point, up to the most that a sign tells; none where none. */
+export async function countUnplaced(db: Db, districts: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ district: string; n: number }>`
+    select d.district, k.n from unnest(${districts}::text[]) d(district) cross join lateral (
+      select count(*) as n from (select 1 from reports r where r.district = d.district and r.place <> 'point'
+        and r.status <> 'moderating' limit ${mostUnplaced}) one) k where k.n > 0`.execute(db)
+  return new Map(rows.map(({ district, n }) => [district, n]))
 }
 
 /** How many reports each district has ever had that its public may see; from the folded counters. */

@@ -214,3 +214,74 @@ describe.each([true, false])('The session ended while an answer was written (scr
     expect(report.photos).toHaveLength(2)
   })
 })
+
+describe('An old phone', () => {
+  it('without any style sheet sees no drawing wider than the screen, and every button', async () => {
+    const page = await journey.person('01', false)
+    await page.route('**/*.css', (route) => route.abort())
+    await page.setViewportSize({ width: 320, height: 640 })
+    for (const path of ['/uz/', '/uz/report', '/uz/reports', '/uz/map', '/uz/ratings', '/uz/sign-in', '/uz/my']) {
+      await page.goto(`${journey.base}${path}`)
+      for (const drawing of await page.locator('svg, img').all()) {
+        const box = await drawing.boundingBox()
+        if (box) expect(box.x + box.width, path).toBeLessThanOrEqual(320)
+      }
+    }
+  })
+})
+
+describe('A phone that does not know exactly where it is', () => {
+  it('says about how far off it is, and the map is open to correct it', async () => {
+    const page = await journey.person(undefined, true)
+    await page.context().grantPermissions(['geolocation'])
+    await page.context().setGeolocation({ latitude: 40.778, longitude: 71.326, accuracy: 800 })
+    await page.goto(`${journey.base}/uz/report?group=LAN`)
+    await page.locator('button[value=LAN02]').click()
+    await page.waitForURL('**/report/place?draft=*')
+    await page.locator('[data-locate]').click()
+    await page.waitForSelector('[data-about]')
+    expect(await page.locator('[data-about]').innerText()).toContain('800 m')
+    await page.waitForSelector('.map-pin')
+    await journey.check(page)
+    // A tap on the map is a person's word: nothing is about any more.
+    await page.locator('[data-map-here]').click({ position: { x: 200, y: 80 } })
+    await until(async () => (await page.locator('[data-about]').count()) === 0)
+    expect(await page.locator('[name=accuracy]').inputValue()).toBe('')
+    await page.context().setGeolocation({ latitude: 40.778, longitude: 71.326, accuracy: 30_000 })
+    await page.locator('[data-locate]').click()
+    await page.waitForSelector('text=juda taxminan')
+    expect(await page.locator('[name=territory]').first().isVisible()).toBe(true)
+    await journey.check(page)
+  })
+})
+
+describe('The map', () => {
+  it('has one sign for equal points, with a list, and one for those without a point', async () => {
+    await journey.call('POST', '/api/v1/reports', {
+      as: '01',
+      json: { category: 'LAN02', territory: '1714204', text: 'Qayerdadir bir chiroq' },
+    })
+    const ids: number[] = []
+    for (const text of ['Birinchi chiroq', 'Ikkinchi chiroq'])
+      ids.push(
+        (
+          await journey.call('POST', '/api/v1/reports', {
+            as: '01',
+            json: { category: 'LAN02', lat: 40.8123, lng: 71.3456, text },
+          })
+        ).json().id,
+      )
+    const page = await journey.person(undefined, true)
+    await page.goto(`${journey.base}/uz/map?territory=1714204`)
+    await page.waitForSelector('.map-same')
+    await page.locator('.map-same').first().click()
+    const links = page.locator('.map-list a')
+    await links.first().waitFor()
+    expect(await links.allInnerTexts()).toEqual(ids.toReversed().map((id) => expect.stringContaining(`№ ${id} · `)))
+    await journey.check(page)
+    await page.keyboard.press('Escape')
+    await page.locator('.map-unplaced').first().click()
+    await page.waitForURL('**/uz/reports?territory=1714204&mark=unplaced')
+    await journey.check(page)
+  })
+})

@@ -19,7 +19,7 @@ if (form) {
       if (chosen instanceof HTMLInputElement) chosen.checked = false
       else chosen.value = ''
     }
-    form.requestSubmit()
+    find(form, 'button:not([name]):not([type=button])', HTMLButtonElement).click()
   }
   find(form, '[data-locate]', HTMLElement).addEventListener('click', () => {
     message.textContent = message.dataset['locating'] ?? ''
@@ -42,6 +42,6 @@ if (form) {
   // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.
   territory?.addEventListener('change', () => {
     const button = form.querySelector<HTMLButtonElement>('[data-mahallas] button')
-    if (button && territory.value) form.requestSubmit(button)
+    if (button && territory.value) button.click()
   })
 }

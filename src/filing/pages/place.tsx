@@ -16,7 +16,7 @@ import {
   Select,
   TextInput,
 } from '../../ui/index.ts'
-import type { Draft } from '../../reports/index.ts'
+import type { Draft, FilingInput } from '../../reports/index.ts'
 import { checkCategory, checkLandmark } from '../filing.ts'
 import { aboutOf, checkPlace, isVague } from '../where.ts'
 import { filingInputOf } from '../input.ts'
@@ -235,6 +235,19 @@ function isOfAnother({ territories }: FilingDeps, code: string | undefined, terr
   return mahalla !== undefined && territories.districtOf(mahalla.territory)?.code !== territory
 }
 
+/** What this step says of the place; what is no number is none, and judged as what was typed. */
+function placeTyped(deps: FilingDeps, { lat, lng, accuracy, territory, mahalla, landmark }: FilingInput): FilingInput {
+  const number = (value: number | undefined) => (Number.isNaN(value) ? undefined : value)
+  return {
+    lat: number(lat),
+    lng: number(lng),
+    accuracy: number(accuracy),
+    territory,
+    mahalla: isOfAnother(deps, mahalla, territory) ? undefined : mahalla,
+    landmark,
+  }
+}
+
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
   stepPage(app, deps, '/report/place', (answering, draft) => showPlace(answering, draft))
 
@@ -242,31 +255,22 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
     const fields = typedIn(request)
-    const { lat, lng, accuracy, territory, mahalla, landmark } = filingInputOf(fields)
-    const hadPoint = draft?.fields.lat !== undefined
-    const typed: Draft['fields'] = {
-      ...draft?.fields,
-      lat: Number.isNaN(lat) ? undefined : lat,
-      lng: Number.isNaN(lng) ? undefined : lng,
-      accuracy: Number.isNaN(accuracy) ? undefined : accuracy,
-      territory,
-      mahalla: isOfAnother(deps, mahalla, territory) ? undefined : mahalla,
-      landmark,
-    }
+    const input = filingInputOf(fields)
+    const typed: Draft['fields'] = { ...draft?.fields, ...placeTyped(deps, input) }
     if (!draft) return goTo(answering, `${stepOf('/report', await beginAnew(answering, typed))}&kept=1`)
     const next: Draft = { ...draft, fields: typed }
     await keepStep(answering, draft.id, typed)
     const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
     if (wantsList) return showPlace(answering, next)
     const category = deps.categories.find(draft.fields.category)
-    const { where, errors } = checkPlace(deps, { ...typed, lat, lng }, category)
-    // So is one too vague for a place.
-    if (isVague(typed) && territory === undefined) return showPlace(answering, next)
-    // A new point only proposes its district: the person confirms it (regulation 7).
-    if (where && typed.lat !== undefined && (!hadPoint || territory === undefined))
+    const { where, errors } = checkPlace(deps, { ...typed, lat: input.lat, lng: input.lng }, category)
+    // A new point, or one too vague for a place, only proposes its district: the person confirms it (regulation 7).
+    if (isVague(typed) && typed.territory === undefined) return showPlace(answering, next)
+    const isNew = draft.fields.lat === undefined || typed.territory === undefined
+    if (where && typed.lat !== undefined && isNew)
       return showPlace(answering, { ...next, fields: { ...typed, territory: where.district } })
     const offered = where && category ? checkCategory(deps, category.code, where.district).errors : []
-    const landmarkErrors = checkLandmark(deps, { landmark })
+    const landmarkErrors = checkLandmark(deps, typed)
     const all = [...errors, ...offered, ...landmarkErrors]
     if (all.length > 0) return showPlace(answering, next, { errors: all, status: 422 })
     const nearby = category && where ? await nearbyReports(deps, request.viewer, category, where.exact) : []

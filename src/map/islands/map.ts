@@ -49,8 +49,8 @@ if (element) {
       // Moved on, or offline: the points already there stay.
     }
   }
-  const add = (className: string, at: [number, number], size: number, title: string, html = '') =>
-    L.marker(at, { icon: L.divIcon({ className, html, iconSize: [size, size] }), title, alt: title }).addTo(layer)
+  const add = (className: string, at: [number, number], iconSize: [number, number], title: string, html = '') =>
+    L.marker(at, { icon: L.divIcon({ className, html, iconSize }), title, alt: title }).addTo(layer)
   /** What lies at one place, as links. */
   const listOf = (points: Answer['points']) => {
     const list = document.createElement('ul')
@@ -71,17 +71,18 @@ if (element) {
       if (!first) continue
       const at: [number, number] = [first.lat, first.lng]
       if (here.length === 1)
-        add(`map-point point-${first.status}`, at, 18, `№ ${first.id}`).on('click', () =>
+        add(`map-point point-${first.status}`, at, [18, 18], `№ ${first.id}`).on('click', () =>
           location.assign(`${base}/${first.id}`),
         )
       else
-        add('map-cell map-same', at, 30, say('here', here.length), String(here.length)).bindPopup(() => listOf(here), {
-          maxHeight: 240,
-        })
+        // On the map itself: opening it may move the map, and the signs are put in anew.
+        add('map-cell map-same', at, [30, 30], say('here', here.length), String(here.length)).on('click', () =>
+          L.popup({ maxHeight: 240 }).setLatLng(at).setContent(listOf(here)).openOn(map),
+        )
     }
     for (const { territory, lat, lng, count } of unplaced) {
       const said = count >= Number(element.dataset['most']) ? `${count}+` : String(count)
-      add('map-unplaced', [lat, lng], 0, say('unplaced', said), `<span>${said}</span>`).on('click', () =>
+      add('map-unplaced', [lat, lng], [64, 32], say('unplaced', said), said).on('click', () =>
         location.assign(`${base}?territory=${territory}&mark=unplaced`),
       )
     }

@@ -44,10 +44,10 @@ export async function openPicker(
   const pin = L.divIcon({ className: 'map-pin', iconSize: [24, 24] })
   if (around) {
     map.setView(around, 15)
-    L.marker(around, { icon: pin }).addTo(map)
+    L.marker(around, { icon: pin, interactive: false, keyboard: false }).addTo(map)
   } else map.setView([40.9, 71.4], 8)
   map.on('click', ({ latlng }) => {
-    L.marker(latlng, { icon: pin }).addTo(map)
+    L.marker(latlng, { icon: pin, interactive: false, keyboard: false }).addTo(map)
     choose(latlng.lat, latlng.lng)
   })
 }
