@@ -7,9 +7,19 @@ import { typedInto } from '../platform/forms.ts'
 import type { Problem, ProblemCode } from '../platform/problems.ts'
 import { paramsOf, textOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
-import { asWritten, ButtonLink, type Frame, link, pageRoute, problemPage, renderPage, sendPage } from '../ui/index.ts'
+import {
+  asWritten,
+  ButtonLink,
+  type Frame,
+  link,
+  pageRoute,
+  problemPage,
+  renderPage,
+  sendPage,
+  Wrote,
+} from '../ui/index.ts'
 import { keepUnsent, openUnsent } from './actions.ts'
-import { refill, type Typed } from './refill.ts'
+import { refill } from './refill.ts'
 import { t } from './words.ts'
 
 type Deps = ReportDeps & { demo: boolean }
@@ -58,27 +68,6 @@ export function refuserOf(app: FastifyInstance, deps: Deps) {
     const limit = await count(request)
     return !limit.isAllowed && limit.isExceeded
   }
-}
-
-/** Shorter than that are choices and numbers, not words. */
-const leastWords = 12
-
-/** The words that somebody typed, for copying. */
-function Wrote({ frame, fields }: { frame: Frame; fields: Typed }) {
-  const words = fields.filter(
-    ([name, value]) => value.length >= leastWords && !['kept', 'next', 'shown'].includes(name),
-  )
-  if (words.length === 0) return null
-  return (
-    <section class="stack" aria-labelledby="typed">
-      <h2 id="typed">{t(frame.locale, 'typed')}</h2>
-      {words.map(([name, value]) => (
-        <blockquote key={name} {...asWritten}>
-          {value}
-        </blockquote>
-      ))}
-    </section>
-  )
 }
 
 export function unsentPage(app: FastifyInstance, deps: Deps): void {

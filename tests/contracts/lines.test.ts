@@ -2,6 +2,7 @@
 // filing, forms kept while somebody signs in, files judged one by one, bodies that come slowly or not at all.
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { flat, jpeg } from '../setup/pictures.ts'
@@ -203,6 +204,38 @@ describe('A session that ended takes nothing with it', () => {
     test.at(new Date(test.now().getTime() + 3_600_001))
     expect((await test.call('GET', next, { headers })).statusCode).toBe(404)
     start()
+  })
+
+  it('an officer whose second factor ended in the night finds the answer in the morning', async () => {
+    const id = await filed()
+    const officer = await findOrAddPerson(test.app.db, '+998900000011', 'uz', test.now())
+    const { token } = await startSession(test.app, officer, { withFactor: false })
+    test.app.demo = false
+    const out = await test.call('POST', `/uz/reports/${id}/answer`, {
+      headers: { cookie: `xn_session=${token}` },
+      form: formOf({ text: 'Kechasi yozilgan javob', outcome: 'done', photo: await jpeg() }),
+    })
+    test.app.demo = true
+    expect(out.headers.location).toMatch(/^\/uz\/sign-in\/second\?next=%2Fuz%2Funsent%2F/)
+    const next = new URL(String(out.headers.location), 'http://x').searchParams.get('next')!
+    const back = await test.call('GET', next, { headers: await signedIn('11', out) })
+    expect(back.body).toContain('Kechasi yozilgan javob</textarea>')
+    expect(back.body).toContain('1 ta rasm saqlangan')
+  })
+
+  it('what somebody wrote for a step that is gone stands on the card, to be copied', async () => {
+    const id = await filed()
+    await test.call('POST', `/uz/reports/${id}/answer`, {
+      as: '11',
+      form: formOf({ text: 'Hamkasbim oldin javob berdi', outcome: 'done', photo: await jpeg() }),
+    })
+    const late = await test.call('POST', `/uz/reports/${id}/answer`, {
+      as: '11',
+      form: formOf({ text: 'Men ham uzoq javob yozgan edim', outcome: 'done', photo: await jpeg() }),
+    })
+    expect(late.statusCode).toBe(409)
+    expect(late.body).toContain('Men ham uzoq javob yozgan edim')
+    expect(late.body).toContain('Siz yozganlar')
   })
 
   it('a form that the account may not send is kept for another, and its words stand on the page', async () => {

@@ -6,8 +6,8 @@ import { photosOfDraft } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { isLook } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
-import { idOf, textOf, queryOf, paramsOf, isDone, idIn } from '../../platform/query.ts'
-import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage } from '../../ui/index.ts'
+import { type Fields, idOf, textOf, queryOf, paramsOf, isDone, idIn } from '../../platform/query.ts'
+import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage, Wrote } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
 import {
   type ReportDeps,
@@ -28,6 +28,13 @@ import { extrasOf } from './extras.ts'
 
 export type CardDeps = ReportDeps & { demo: boolean }
 
+/** What was typed, as text. */
+const textsOf = (values: Fields): [name: string, value: string][] =>
+  Object.keys(values).flatMap((name) => {
+    const value = textOf(values, name)
+    return value === undefined ? [] : [[name, value] as [string, string]]
+  })
+
 /** The answer waits for its reporter, of whom nobody knows yet that the notice came. */
 const awaitsLook = ({ isReporter, report }: Card): boolean =>
   isReporter && report.status === 'answered' && report.noticedAt === null
@@ -42,6 +49,7 @@ async function showCard(
   const frame = { ...frameOf(request, deps), path: `/reports/${card.report.id}` }
   const { status = 200, attempt, refusal } = options
   const done = isDone(request) && status === 200
+  const isGone = attempt !== undefined && !card.actions.includes(attempt.action)
   const children = (
     <>
       {done && (
@@ -49,6 +57,7 @@ async function showCard(
           <strong>{t(frame.locale, 'card.done')}.</strong> {t(frame.locale, 'card.done_hint')}
         </p>
       )}
+      {isGone && <Wrote frame={frame} fields={textsOf(attempt.values)} />}
       {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
       <CardView
         frame={frame}
@@ -122,6 +131,9 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'not_found') throw error
       const card = await readCard(deps, viewer, id, frame.locale)
+      // Staff whose second factor has ended, or who act as a citizen just now: the form waits until they are back.
+      if (error.code === 'forbidden' && viewer.memberships.length > 0 && !viewer.acting)
+        throw viewer.waitsForFactor ? new Problem('second_factor') : error
       const words =
         error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
       const tried = { action, values: fields, errors: error.errors }
