@@ -7,17 +7,7 @@ import { typedInto } from '../platform/forms.ts'
 import type { Problem, ProblemCode } from '../platform/problems.ts'
 import { paramsOf, textOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
-import {
-  asWritten,
-  ButtonLink,
-  type Frame,
-  link,
-  pageRoute,
-  problemPage,
-  renderPage,
-  sendPage,
-  Wrote,
-} from '../ui/index.ts'
+import { ButtonLink, link, pageRoute, problemPage, renderPage, sendPage, Wrote } from '../ui/index.ts'
 import { keepUnsent, openUnsent } from './actions.ts'
 import { refill } from './refill.ts'
 import { t } from './words.ts'

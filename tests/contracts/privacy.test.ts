@@ -117,6 +117,7 @@ describe('What is private stays private', () => {
       lat: 40.781234,
       lng: 71.331234,
       exact: true,
+      accuracy: null,
     })
     expect((await test.call('GET', `/api/v1/reports/${open}/events`, { as: '11' })).body).toContain(marks.reason)
     // An observer reads the case, never internal notes.

@@ -66,11 +66,11 @@ describe('Words on a private type', () => {
 
   it('get a moderation clock when the type becomes an open one, while the place stays rounded', async () => {
     const { id } = await file('WAT10')
-    expect((await read(id)).place).toEqual({ lat: 40.781, lng: 71.335, exact: false })
+    expect((await read(id)).place).toEqual({ lat: 40.781, lng: 71.335, exact: false, accuracy: null })
     expect(
       (await act(id, 'recategorise', '32', { category: 'WAT02', reason: 'Butun koʻchada' })).json().publication,
     ).toBe('pending')
-    expect((await read(id)).place).toEqual({ lat: 40.781, lng: 71.335, exact: false })
+    expect((await read(id)).place).toEqual({ lat: 40.781, lng: 71.335, exact: false, accuracy: null })
     const { rows } = await sql<{
       n: number
     }>`select count(*) n from reports where publication = 'pending' and publish_by is null`.execute(test.app.db)
@@ -83,7 +83,7 @@ describe('Words on a private type', () => {
     expect((await read(id, '01')).place.exact).toBe(true)
     expect((await read(id, '11')).place.exact).toBe(true)
     for (const as of ['21', '22', '31', '32', '41', '13'])
-      expect((await read(id, as)).place, as).toEqual({ lat: 40.781, lng: 71.335, exact: false })
+      expect((await read(id, as)).place, as).toEqual({ lat: 40.781, lng: 71.335, exact: false, accuracy: null })
   })
 })
 
