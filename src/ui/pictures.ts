@@ -98,7 +98,10 @@ export async function shrinkAll(input: HTMLInputElement, told: HTMLElement | nul
       refused.push((told?.dataset['refused'] ?? '').replace('%', file.name))
     }
   }
-  if (told) told.textContent = refused.join(' ')
+  if (told) {
+    told.textContent = refused.join(' ')
+    told.className = refused.length > 0 ? 'wrong' : 'hint'
+  }
   return good
 }
 

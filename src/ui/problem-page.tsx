@@ -51,7 +51,7 @@ export function problemPage(frame: Frame, problem: Problem, resend?: Resend, mor
           {problem.code === 'not_signed_in' ? (
             <ButtonLink href={link(frame, `/sign-in${back}`)}>{t(locale, 'nav.sign_in')}</ButtonLink>
           ) : (
-            <ButtonLink href={link(frame, '/')} kind={resend && resend.fields.length > 0 ? 'quiet' : 'main'}>
+            <ButtonLink href={link(frame, '/')} kind={more || (resend && resend.fields.length > 0) ? 'quiet' : 'main'}>
               {t(locale, 'nav.home')}
             </ButtonLink>
           )}

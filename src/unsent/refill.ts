@@ -120,6 +120,6 @@ export function refill(page: string, { action, fields, note, kept }: Refill): st
   for (let above: Tree.ParentNode | null = form.parentNode; above && 'tagName' in above; above = above.parentNode)
     if (above.tagName === 'details') setAttribute(above, 'open', '')
   const main = elements.find(({ tagName }) => tagName === 'main')
-  if (main) putFirst(main, newElement('p', { class: 'done', role: 'status' }, note))
+  if (main) putFirst(main, newElement('p', { class: 'note', role: 'status' }, note))
   return serialize(document)
 }

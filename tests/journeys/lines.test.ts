@@ -230,6 +230,28 @@ describe('An old phone', () => {
   })
 })
 
+describe('Long words of every language', () => {
+  it('widen no page on a phone', async () => {
+    const page = await journey.person('01', false)
+    for (const language of ['ru', 'uz-cyrl', 'en'])
+      for (const path of [
+        '',
+        '/report',
+        '/report?group=MKD',
+        '/reports',
+        '/map',
+        '/agencies',
+        '/ratings',
+        '/rules',
+        '/my',
+      ]) {
+        await page.goto(`${journey.base}/${language}${path}`)
+        const width = await page.locator('html').evaluate((html) => html.scrollWidth)
+        expect(width, `${language}${path}`).toBe(360)
+      }
+  })
+})
+
 describe('A phone that does not know exactly where it is', () => {
   it('says about how far off it is, and the map is open to correct it', async () => {
     const page = await journey.person(undefined, true)

@@ -51,7 +51,7 @@ function Point({ frame: { locale }, draft }: Pick<StepProps, 'frame' | 'draft'>)
       <input type="hidden" name="lng" value={draft.lng ?? ''} />
       <input type="hidden" name="accuracy" value={draft.accuracy ?? ''} />
       {point && isVague(draft) && (
-        <p class="done">{t(locale, 'form.point_vague', { km: Math.ceil((draft.accuracy ?? 0) / 1000) })}</p>
+        <p class="note">{t(locale, 'form.point_vague', { km: Math.ceil((draft.accuracy ?? 0) / 1000) })}</p>
       )}
       {point && !isVague(draft) && (
         <p class="row-state">
@@ -64,7 +64,7 @@ function Point({ frame: { locale }, draft }: Pick<StepProps, 'frame' | 'draft'>)
         </p>
       )}
       {point && !isVague(draft) && metres !== undefined && (
-        <p class="done" data-about>
+        <p class="note" data-about>
           {t(locale, 'form.point_about', { metres })}
         </p>
       )}
