@@ -36,7 +36,13 @@ import {
   sweep,
 } from './reports/index.ts'
 import { loadSettings, replaceSettings, type Settings } from './settings/index.ts'
-import { type Territories, importTerritories, listTerritories, loadTerritories } from './territories/index.ts'
+import {
+  type Territories,
+  importBoundaries,
+  importTerritories,
+  listTerritories,
+  loadTerritories,
+} from './territories/index.ts'
 import { keepMonitoring, makeExport } from './oversight/index.ts'
 import { keepEditions, keepRatings } from './ratings/index.ts'
 import { listLaunches, watchBodies, worksNear } from './bodies/index.ts'
@@ -52,6 +58,7 @@ export async function importReference(database: Database, root: string): Promise
   const { db } = database
   const reference = await readReference(root)
   await importTerritories(db, reference.territories, reference.mahallas)
+  await importBoundaries(db, reference.boundaries)
   await importCategories(db, reference.categories, reference.questions)
   await importPhones(db)
   await importAgencies(db, reference.agencies, await loadTerritories(db))

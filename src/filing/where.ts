@@ -32,9 +32,6 @@ export function aboutOf({ lat, accuracy }: FilingInput): number | undefined {
 /** A computer without satellites that guesses by its network. */
 export const isVague = ({ accuracy }: FilingInput): boolean => accuracy !== undefined && accuracy > vagueMetres
 
-/** Farther than this from its district's middle, a point cannot be meant (the widest district is some 300 km long). */
-const farthestKm = 320
-
 type Failure = { errors: FieldError[] }
 
 const fail = (field: string, code: string, params?: FieldError['params']): Failure => ({
@@ -53,7 +50,7 @@ function pointIn(
   if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
     return { failure: fail('lat', 'not_a_point') }
   const point = { lat, lng }
-  const [nearest] = territories.nearest(point, 1)
+  const [nearest] = territories.nearest(point, 1, input.accuracy)
   if (isVague(input)) return territory || mahalla ? {} : { failure: fail('territory', 'fix_vague') }
   return nearest ? { point, nearest } : { failure: fail('lat', 'outside') }
 }
@@ -95,7 +92,7 @@ export function checkPlace(
   if (noPlace) return noPlace
   const district = named ?? nearest
   if (!district) return fail('territory', 'missing')
-  if (point && named && farFrom(world, point, named.code)) return fail('territory', 'far_from_point')
+  if (point && named && territories.isFar(point, named.code)) return fail('territory', 'far_from_point')
   const closed = notLaunched(world, district)
   if (closed) return closed
   const shown = point ?? territories.middleOf(district)
@@ -115,12 +112,3 @@ export function checkPlace(
 }
 
 const accuracyOf = ({ accuracy = -1 }: FilingInput): number | null => (accuracy >= 0 ? Math.ceil(accuracy) : null)
-
-function farFrom({ territories }: World, point: Point, district: string): boolean {
-  if (withinKm(territories.middleOf(territories.get(district)), point)) return false
-  return !territories.nearest(point, 60).some((near) => near.code === district)
-}
-
-function withinKm(a: Point, b: Point): boolean {
-  return Math.hypot((a.lat - b.lat) * 111, (a.lng - b.lng) * 84) < farthestKm
-}

@@ -12,6 +12,14 @@ export {
   tileOf,
   type View,
 } from './rules.ts'
-export { importTerritories, listTerritories, loadTerritories, saveMahalla, savePlace } from './store.ts'
+export { Borders, outlinesOf } from './borders.ts'
+export {
+  importBoundaries,
+  importTerritories,
+  listTerritories,
+  loadTerritories,
+  saveMahalla,
+  savePlace,
+} from './store.ts'
 export { territoryOptions } from './options.ts'
 export { territoryRoutes } from './api.ts'

@@ -1,5 +1,6 @@
 // Where: the tree of territories held in memory, and which district a point most likely lies in. Pure.
 import { fold, type Name } from '../language/index.ts'
+import { Borders } from './borders.ts'
 import type { Point } from './tile.ts'
 import { present } from '../platform/present.ts'
 
@@ -28,8 +29,21 @@ export const country = '17'
 /** Uzbekistan in whole: a point outside is refused (regulation 2, "outside the served area"). */
 const bounds = { south: 37.1, north: 45.65, west: 55.9, east: 73.2 }
 
-/** Farther than this from every district's centre and seat, a point is outside (the Kyzylkum is wide). */
-const farthestKm = 170
+/**
+ * What the lines of the source may be off, and what a phone's fix may be off besides: so far beyond the border a point
+ * may still be meant inside.
+ */
+const lineKm = 1
+const fixKm = 2
+/** Nearer than this to another district's ground, or to a city's middle, that one is proposed too. */
+const besideKm = 3
+const cityKm = 8
+/** Around its middle a unit has ground, whatever the lines say. */
+const middleKm = 4
+/** A hole of some 30 km² between the outlines of the source, which is no foreign ground. */
+const gap = { lat: 40.945, lng: 70.635, km: 4 }
+/** Farther than this from its district's ground, a point cannot be meant. */
+const farKm = 50
 
 /** Whether the service has begun somewhere (decree, rollout). */
 export interface Launch {
@@ -51,6 +65,11 @@ export class Territories {
   #mahallas = new Map<string, Mahalla>()
   #mahallasOf = new Map<string, Mahalla[]>()
   #launches = new Map<string, Launch>()
+  #borders = new Borders([])
+  /** Units that no outline knows, by the one on whose ground they lie. */
+  #guests = new Map<string, Territory[]>()
+  /** Where the outlines come from, as every map says. */
+  attribution = ''
 
   constructor(territories: readonly Territory[], mahallas: readonly Mahalla[]) {
     this.replace(territories, mahallas)
@@ -68,6 +87,18 @@ export class Territories {
       (mahalla) => present(this.districtOf(mahalla.territory), `the district of mahalla ${mahalla.code}`).code,
     )
     for (const list of this.#mahallasOf.values()) list.sort((a, b) => compareNames(a.name, b.name))
+  }
+
+  /** Takes the outlines in force. */
+  setBorders(borders: Borders, attribution: string): void {
+    this.#borders = borders
+    this.attribution = attribution
+    const homeless = this.districts.filter(({ code }) => !borders.has(code))
+    this.#guests = new Map()
+    for (const unit of homeless)
+      for (const point of [unit.center, unit.seat])
+        for (const host of point ? borders.inside(point) : [])
+          this.#guests.set(host, [...new Set([...(this.#guests.get(host) ?? []), unit])])
   }
 
   find(code: string | undefined): Territory | undefined {
@@ -138,26 +169,59 @@ export class Territories {
   }
 
   /**
-   * Districts by how near the point is to their centre or seat, nearest first; empty outside Uzbekistan.
-   * Right first for 70 % of the area and among five for 98.6 % (regulation 7): a proposal, never a verdict.
+   * The districts that a point may lie in, the one on whose ground it lies first; empty outside Uzbekistan. A proposal,
+   * never a verdict (regulation 7): what the outlines do not know or draw too small is always among them.
+   * @param accuracy within so many metres, where a device told the point
    */
-  nearest(point: Point, count = 5): Territory[] {
-    if (!isInside(point)) return []
-    const ranked = this.districts
+  nearest(point: Point, count = 5, accuracy = 0): Territory[] {
+    const around = this.#borders.within(point, besideKm)
+    const byMiddle = this.#byMiddle(point)
+    const near = (most: number) => byMiddle.filter(({ km }) => km <= most).map(({ district }) => district)
+    const tolerance = Math.min(fixKm, Math.max(lineKm, accuracy / 1000))
+    const meant = around.filter(({ km }) => km <= (around[0]?.km === 0 ? 0 : tolerance)).map(({ code }) => code)
+    if (meant.length === 0 && !this.#isOurs(point, byMiddle[0]?.km ?? Infinity)) return []
+    const own = near(Infinity).filter(({ code }) => meant.includes(code))
+    const proposed = new Set([
+      ...own,
+      ...own.flatMap(({ code }) => this.#guests.get(code) ?? []),
+      ...near(cityKm).filter(({ level }) => level === 'city'),
+      ...around.map(({ code }) => this.get(code)),
+      ...near(middleKm),
+    ])
+    const others = near(Infinity).filter((district) => !proposed.has(district))
+    return [...proposed, ...others.slice(0, Math.max(0, count - proposed.size))].slice(
+      0,
+      Math.max(count, proposed.size),
+    )
+  }
+
+  /** All districts by how far their middle is, the nearest first. */
+  #byMiddle(point: Point): { district: Territory; km: number }[] {
+    return this.districts
       .map((district) => ({
         district,
         km: Math.min(distanceTo(point, district.center), distanceTo(point, district.seat)),
       }))
       .toSorted((a, b) => a.km - b.km)
-    if ((ranked[0]?.km ?? Infinity) > farthestKm) return []
-    return ranked.slice(0, count).map(({ district }) => district)
+  }
+
+  /** In no outline, and ours all the same: beside a unit's middle, or in the gap between the lines. */
+  #isOurs(point: Point, kmToMiddle: number): boolean {
+    return kmToMiddle <= middleKm || distanceTo(point, gap) <= gap.km
+  }
+
+  /** The point cannot be meant in that district. */
+  isFar(point: Point, code: string): boolean {
+    const { center, seat } = this.get(code)
+    const isBeside = this.#borders.within(point, farKm).some((each) => each.code === code)
+    return !isBeside && Math.min(distanceTo(point, center), distanceTo(point, seat)) > farKm
   }
 
   /** The districts whose middle is nearest to this one's, itself left out. */
   neighbours(code: string, count = 8): string[] {
     const point = this.middleOf(this.get(code))
-    return this.nearest(point, count + 1)
-      .map((district) => district.code)
+    return this.#byMiddle(point)
+      .map(({ district }) => district.code)
       .filter((other) => other !== code)
       .slice(0, count)
   }

@@ -1,6 +1,8 @@
 // Territories and mahallas in the database: loaded from the reference files once, read into memory at start.
 import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Name, toCyrillic } from '../language/index.ts'
+import { createHash } from 'node:crypto'
+import { Borders, type Outline, outlinesOf } from './borders.ts'
 import { country, type Mahalla, Territories, type Territory } from './rules.ts'
 
 /** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
@@ -58,9 +60,39 @@ interface TerritoryRow {
   seat_lng: number | null
 }
 
+/** The set of outlines in the reference files; the same file is written once. */
+export async function importBoundaries(db: Db, file: string): Promise<void> {
+  const digest = createHash('sha256').update(file).digest('hex')
+  const outlines = outlinesOf(JSON.parse(file) as Parameters<typeof outlinesOf>[0])
+  await sql`
+    with edition as (
+      insert into boundary_editions (source, attribution, digest)
+      values (${reference.source}, ${reference.attribution}, ${digest}) on conflict (digest) do nothing returning id
+    )
+    insert into boundaries (edition, code, shape)
+    select edition.id, row->>'code', row->'shape' from edition,
+      jsonb_array_elements(${JSON.stringify(outlines)}::jsonb) row`.execute(db)
+}
+
+const reference = {
+  source: 'geoBoundaries gbOpen UZB ADM2, from OCHA ROCCA (2020)',
+  attribution: 'Chegaralar: OCHA ROCCA / geoBoundaries (CC BY 3.0 IGO)',
+}
+
+/** The outlines in force, and what every map that shows or asks them says. */
+export async function loadBorders(db: Db): Promise<{ borders: Borders; attribution: string }> {
+  const { rows } = await sql<Outline & { attribution: string }>`
+    select b.code, b.shape, e.attribution from boundaries b join boundary_editions e on e.id = b.edition
+    where e.id = (select max(id) from boundary_editions) order by b.code`.execute(db)
+  return { borders: new Borders(rows), attribution: rows[0]?.attribution ?? '' }
+}
+
 export async function loadTerritories(db: Db): Promise<Territories> {
   const { territories, mahallas } = await listTerritories(db)
-  return new Territories(territories, mahallas)
+  const loaded = new Territories(territories, mahallas)
+  const { borders, attribution } = await loadBorders(db)
+  loaded.setBorders(borders, attribution)
+  return loaded
 }
 
 export async function listTerritories(db: Db): Promise<{ territories: Territory[]; mahallas: Mahalla[] }> {

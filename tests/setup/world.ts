@@ -7,7 +7,7 @@ import { placesOf } from '../../src/agencies/store.ts'
 import type { World } from '../../src/life/clocks.ts'
 import { calendarsOf } from '../../src/deadlines/index.ts'
 import { defaultSettings } from '../../src/settings/index.ts'
-import { Territories, type Territory } from '../../src/territories/index.ts'
+import { Borders, outlinesOf, Territories, type Territory } from '../../src/territories/index.ts'
 import { toCyrillic } from '../../src/language/index.ts'
 
 export async function pureWorld(): Promise<World> {
@@ -34,6 +34,10 @@ export async function pureWorld(): Promise<World> {
       ...reference.territories.map((place) => ({ ...place, center: place.center ?? null, seat: place.seat ?? null })),
     ],
     mahallas,
+  )
+  territories.setBorders(
+    new Borders(outlinesOf(JSON.parse(reference.boundaries) as Parameters<typeof outlinesOf>[0])),
+    '',
   )
   const categories = new Categories(
     reference.categories.map((group) => ({

@@ -155,7 +155,7 @@ function Districts({
 function PlaceStep({ frame, world, draftId, draft, errors, title }: StepProps) {
   const { locale } = frame
   const point = pointOf(draft)
-  const near = point ? world.territories.nearest(point) : []
+  const near = point ? world.territories.nearest(point, 5, draft.accuracy) : []
   const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
   return (
     <Step frame={frame} step={2} errors={errors} title={title}>
