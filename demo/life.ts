@@ -273,10 +273,12 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   const middle = deps.territories.middleOf(deps.territories.get(district))
   const mahallas = deps.territories.mahallasOf(district)
   const mahalla = mahallas.length > 0 && random() < 0.7 ? pick(mahallas).code : undefined
-  const point = {
+  const around = {
     lat: Number((middle.lat + between(-0.05, 0.05) + between(-0.04, 0.04)).toFixed(6)),
     lng: Number((middle.lng + between(-0.07, 0.07) + between(-0.06, 0.06)).toFixed(6)),
   }
+  // Of a town at the border what would lie beyond it stands in its middle.
+  const point = deps.territories.nearest(around, 1).length > 0 ? around : middle
   const before =
     story.scene && (category.flags.includes('P') || random() < 0.6) ? pictures.get(`${story.scene}0`) : undefined
   const after = pictures.get(`${story.scene ?? ('pavement' satisfies Scene)}1`)!
