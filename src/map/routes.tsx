@@ -1,12 +1,14 @@
 // The map: `/api/v1/map` for programs and the island, and the page with a list beside it that needs no script.
 import type { AgencyId } from '../platform/ids.ts'
+import { gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { inLanguage, type Locale } from '../language/index.ts'
 import { frameOf, type SignInDeps } from '../people/index.ts'
+import { asIs } from '../platform/as-is.ts'
 import { cached } from '../platform/cache.ts'
 import { Problem } from '../platform/problems.ts'
-import { idOf, numberOf, textOf, queryOf } from '../platform/query.ts'
+import { idOf, numberOf, paramsOf, textOf, queryOf } from '../platform/query.ts'
 import { readList, ReportRows, type Row } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { metresBetween, type Territories, type View, territoryOptions } from '../territories/index.ts'
@@ -14,6 +16,7 @@ import {
   Button,
   Empty,
   type Frame,
+  groundOf,
   link,
   pageRoute,
   problemResponses,
@@ -95,6 +98,30 @@ function openMap(deps: ReportDeps): (view: View) => Promise<Shown> {
 const isWithin = ({ south, west, north, east }: View, { lat, lng }: { lat: number; lng: number }): boolean =>
   lat >= south && lat <= north && lng >= west && lng <= east
 
+/** The outlines as GeoJSON to some ten metres, packed; made once for an edition. */
+function openBordersFile(territories: Territories): () => Buffer {
+  let made: { edition: number; file: Buffer } | undefined
+  const round = (degrees: number) => Math.round(degrees * 10_000) / 10_000
+  return () => {
+    const { edition } = territories.ground
+    if (made?.edition !== edition) {
+      const features = territories.outlines.map(({ code, shape }) => ({
+        type: 'Feature',
+        id: code,
+        properties: {},
+        geometry: {
+          type: 'MultiPolygon',
+          coordinates: shape.map((polygon) =>
+            polygon.map((ring) => ring.map(([lng, lat]) => [round(lng), round(lat)])),
+          ),
+        },
+      }))
+      made = { edition, file: gzipSync(JSON.stringify({ type: 'FeatureCollection', features }), { level: 9 }) }
+    }
+    return made.file
+  }
+}
+
 /** A view around a territory: half a degree about a district, what its districts span for a region. */
 function viewAround(territories: Territories, code: string | undefined): View {
   const place = territories.find(code)
@@ -165,8 +192,7 @@ function MapPage({ frame, deps, stand, view, territory, count, isCoarse, rows }:
           aria-label={t(locale, 'map_label')}
           data-island="map"
           data-view={JSON.stringify([view.south, view.west, view.north, view.east])}
-          data-tiles={deps.settings.map.tiles}
-          data-attribution={deps.settings.map.attribution}
+          {...groundOf({ ...deps.settings.map, ground: deps.territories.ground })}
           {...(stand && { 'data-pin': JSON.stringify([stand.lat, stand.lng, stand.name(locale)]) })}
           data-base={link(frame, '/reports')}
           data-unplaced={t(locale, 'unplaced', { count: '%' })}
@@ -202,6 +228,24 @@ export function mapRoutes(app: FastifyInstance, deps: Deps): void {
     '/api/v1/map',
     { config: { permission: 'public.read', dear: true }, schema: { response: { 200: MapOut, ...problemResponses } } },
     async (request) => readMap(viewOf(textOf(queryOf(request), 'bbox'))),
+  )
+
+  // The ground of every map: one file for an edition of the outlines, kept by browsers for good.
+  const bordersFile = openBordersFile(deps.territories)
+  app.get(
+    '/map/borders/:edition',
+    { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } },
+    async (request, reply) => {
+      const { ground } = deps.territories
+      if (textOf(paramsOf(request), 'edition') !== String(ground.edition) || ground.edition === 0)
+        throw new Problem('not_found')
+      return reply
+        .type('application/geo+json')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('content-encoding', 'gzip')
+        .serializer(asIs)
+        .send(bordersFile())
+    },
   )
 
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/map', async (request, reply) => {

@@ -68,8 +68,8 @@ export class Borders {
     this.#outlines = outlines.map((outline) => ({ ...outline, box: boxOf(outline.shape) }))
   }
 
-  get isEmpty(): boolean {
-    return this.#outlines.length === 0
+  get outlines(): readonly Outline[] {
+    return this.#outlines
   }
 
   has(code: string): boolean {

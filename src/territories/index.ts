@@ -1,4 +1,4 @@
-export { type Launch } from './rules.ts'
+export { type Ground, type Launch } from './rules.ts'
 export {
   isInside,
   country,

@@ -1,6 +1,6 @@
 // Where: the tree of territories held in memory, and which district a point most likely lies in. Pure.
 import { fold, type Name } from '../language/index.ts'
-import { Borders } from './borders.ts'
+import { Borders, type Outline } from './borders.ts'
 import type { Point } from './tile.ts'
 import { present } from '../platform/present.ts'
 
@@ -25,6 +25,12 @@ export interface Mahalla {
 
 /** The code of the whole republic in SOATO. */
 export const country = '17'
+
+/** A set of outlines: its number, and what every map says of where it comes from. */
+export interface Ground {
+  edition: number
+  attribution: string
+}
 
 /** Uzbekistan in whole: a point outside is refused (regulation 2, "outside the served area"). */
 const bounds = { south: 37.1, north: 45.65, west: 55.9, east: 73.2 }
@@ -68,8 +74,7 @@ export class Territories {
   #borders = new Borders([])
   /** Units that no outline knows, by the one on whose ground they lie. */
   #guests = new Map<string, Territory[]>()
-  /** Where the outlines come from, as every map says. */
-  attribution = ''
+  #ground: Ground = { edition: 0, attribution: '' }
 
   constructor(territories: readonly Territory[], mahallas: readonly Mahalla[]) {
     this.replace(territories, mahallas)
@@ -90,15 +95,24 @@ export class Territories {
   }
 
   /** Takes the outlines in force. */
-  setBorders(borders: Borders, attribution: string): void {
+  setBorders(borders: Borders, ground: Ground = this.#ground): void {
     this.#borders = borders
-    this.attribution = attribution
+    this.#ground = ground
     const homeless = this.districts.filter(({ code }) => !borders.has(code))
     this.#guests = new Map()
     for (const unit of homeless)
       for (const point of [unit.center, unit.seat])
         for (const host of point ? borders.inside(point) : [])
           this.#guests.set(host, [...new Set([...(this.#guests.get(host) ?? []), unit])])
+  }
+
+  /** Which outlines are in force. */
+  get ground(): Ground {
+    return this.#ground
+  }
+
+  get outlines(): readonly Outline[] {
+    return this.#borders.outlines
   }
 
   find(code: string | undefined): Territory | undefined {

@@ -3,7 +3,7 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Name, toCyrillic } from '../language/index.ts'
 import { createHash } from 'node:crypto'
 import { Borders, type Outline, outlinesOf } from './borders.ts'
-import { country, type Mahalla, Territories, type Territory } from './rules.ts'
+import { country, type Ground, type Mahalla, Territories, type Territory } from './rules.ts'
 
 /** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
 export async function importTerritories(
@@ -80,18 +80,19 @@ const reference = {
 }
 
 /** The outlines in force, and what every map that shows or asks them says. */
-export async function loadBorders(db: Db): Promise<{ borders: Borders; attribution: string }> {
-  const { rows } = await sql<Outline & { attribution: string }>`
-    select b.code, b.shape, e.attribution from boundaries b join boundary_editions e on e.id = b.edition
+export async function loadBorders(db: Db): Promise<{ borders: Borders; ground: Ground }> {
+  const { rows } = await sql<Outline & Ground>`
+    select b.code, b.shape, b.edition, e.attribution from boundaries b join boundary_editions e on e.id = b.edition
     where e.id = (select max(id) from boundary_editions) order by b.code`.execute(db)
-  return { borders: new Borders(rows), attribution: rows[0]?.attribution ?? '' }
+  const { edition = 0, attribution = '' } = rows[0] ?? {}
+  return { borders: new Borders(rows), ground: { edition, attribution } }
 }
 
 export async function loadTerritories(db: Db): Promise<Territories> {
   const { territories, mahallas } = await listTerritories(db)
   const loaded = new Territories(territories, mahallas)
-  const { borders, attribution } = await loadBorders(db)
-  loaded.setBorders(borders, attribution)
+  const { borders, ground } = await loadBorders(db)
+  loaded.setBorders(borders, ground)
   return loaded
 }
 

@@ -14,6 +14,7 @@ export {
   Paging,
   Photo,
   type Tone,
+  groundOf,
   MapHere,
 } from './parts.tsx'
 export { nothingBack, problemResponses } from './problem-schema.ts'

@@ -199,8 +199,20 @@ export function Photo({
 }
 
 /** Where an island opens the map to pick a place on; hidden without script. */
-export function MapHere({ tiles, attribution }: { tiles: string; attribution: string }) {
-  return (
-    <div data-map-here data-styles={assetUrl('map.css')} data-tiles={tiles} data-attribution={attribution} hidden />
-  )
+export function MapHere({ tiles, attribution, ground }: MapSource) {
+  return <div data-map-here data-styles={assetUrl('map.css')} {...groundOf({ tiles, attribution, ground })} hidden />
 }
+
+/** Where the picture under a map comes from: tiles of somebody's, else the outlines that we hold. */
+interface MapSource {
+  tiles: string
+  attribution: string
+  ground: { edition: number; attribution: string }
+}
+
+/** What every map is told of its ground, and what it says of whose it is. */
+export const groundOf = ({ tiles, attribution, ground }: MapSource) => ({
+  'data-tiles': tiles,
+  'data-borders': tiles === '' && ground.edition > 0 ? `/map/borders/${ground.edition}` : '',
+  'data-attribution': [attribution, ground.attribution].filter(Boolean).join(' · '),
+})

@@ -1,5 +1,6 @@
 // Where a report lies, and how exactly that is known (regulation 7): a phone that is far off is heard; the map shows no
 // place that nobody named.
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
 import { findReport } from '../../src/reports/index.ts'
@@ -121,5 +122,49 @@ describe('The map', () => {
     expect((await test.call('GET', '/uz/reports?territory=1714204&mark=unplaced')).body).toContain(
       'aniq joyi koʻrsatilmagan',
     )
+  })
+
+  it('draws the districts on a ground of our own, and says whose lines they are', async () => {
+    const page = (await test.call('GET', '/uz/map')).body
+    expect(page).toContain('data-attribution="Chegaralar: OCHA ROCCA / geoBoundaries (CC BY 3.0 IGO)"')
+    const address = /data-borders="([^"]+)"/.exec(page)![1]!
+    const file = await test.call('GET', address)
+    expect(file.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'cache-control': expect.stringContaining('immutable'),
+    })
+    expect(file.rawPayload.length).toBeLessThan(100_000)
+    const { features } = JSON.parse(gunzipSync(file.rawPayload).toString('utf8'))
+    expect(features).toHaveLength(200)
+    expect((await test.call('GET', '/map/borders/99')).statusCode).toBe(404)
+    expect((await test.call('GET', '/map/borders/x')).statusCode).toBe(404)
+    // With tiles of somebody's the lines are not drawn, and still told of: points are judged by them.
+    test.app.settings.map.tiles = 'https://tiles.example/{z}/{x}/{y}.png'
+    const tiled = (await test.call('GET', '/uz/map')).body
+    test.app.settings.map.tiles = ''
+    expect(tiled).not.toContain('/map/borders/')
+    expect(tiled).toContain('geoBoundaries')
+  })
+})
+
+describe('A point and the ground it lies on', () => {
+  it('beyond the border is refused kindly, by the form and by the API', async () => {
+    for (const [lat, lng] of [
+      [40.53, 72.8],
+      [40.28, 69.62],
+      [37.21, 67.41],
+    ] as const) {
+      // prettier-ignore
+      const refused = await file({ lat, lng })
+      expect([refused.statusCode, refused.json().errors[0].code]).toEqual([422, 'outside'])
+      expect((await test.call('GET', `/api/v1/territories?lat=${lat}&lng=${lng}`)).statusCode).toBe(422)
+    }
+  })
+
+  it('in one district is refused with a territory far from it', async () => {
+    const far = await file({ ...here, territory: '1726' + '262' })
+    expect(far.statusCode).toBe(422)
+    const near = await file({ ...here, territory: '1714204' })
+    expect(near.statusCode).toBe(201)
   })
 })

@@ -35,10 +35,7 @@ export async function pureWorld(): Promise<World> {
     ],
     mahallas,
   )
-  territories.setBorders(
-    new Borders(outlinesOf(JSON.parse(reference.boundaries) as Parameters<typeof outlinesOf>[0])),
-    '',
-  )
+  territories.setBorders(new Borders(outlinesOf(JSON.parse(reference.boundaries) as Parameters<typeof outlinesOf>[0])))
   const categories = new Categories(
     reference.categories.map((group) => ({
       ...group,

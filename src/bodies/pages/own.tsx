@@ -202,7 +202,7 @@ export function KeepPage(props: KeepProps) {
             <Icon name="pin" size={20} />
             {t(locale, 'pick')}
           </button>
-          <MapHere {...deps.settings.map} />
+          <MapHere {...deps.settings.map} ground={deps.territories.ground} />
         </div>
         {page?.photoHash && (
           <div class="stack-tight">

@@ -95,7 +95,7 @@ function Pointing({ frame, world }: { frame: Frame; world: StepProps['world'] })
         data-tap={t(locale, 'form.map_hint')}
         role="status"
       />
-      <MapHere {...world.settings.map} />
+      <MapHere {...world.settings.map} ground={world.territories.ground} />
     </div>
   )
 }

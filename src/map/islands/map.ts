@@ -21,11 +21,19 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
 
 const element = document.querySelector<HTMLElement>('[data-island=map]')
 if (element) {
-  const { view = '[]', tiles = '', attribution = '', labels = '[]', base = '', types = '{}' } = element.dataset
+  const {
+    view = '[]',
+    tiles = '',
+    borders = '',
+    attribution = '',
+    labels = '[]',
+    base = '',
+    types = '{}',
+  } = element.dataset
   const nameOf = JSON.parse(types) as Record<string, string>
   const say = (what: string, count: number | string) => (element.dataset[what] ?? '').replace('%', String(count))
   const [south, west, north, east] = JSON.parse(view) as [number, number, number, number]
-  const map = makeMap(element, { tiles, attribution, labels: JSON.parse(labels) as Label[] })
+  const map = makeMap(element, { tiles, borders, attribution, labels: JSON.parse(labels) as Label[] })
   const pin = JSON.parse(element.dataset['pin'] ?? 'null') as [number, number, string] | null
   if (pin)
     L.marker([pin[0], pin[1]], {

@@ -38,6 +38,7 @@ export async function openPicker(
   )
   const map = makeMap(element, {
     tiles: element.dataset['tiles'] ?? '',
+    borders: element.dataset['borders'] ?? '',
     attribution: element.dataset['attribution'] ?? '',
     labels,
   })
