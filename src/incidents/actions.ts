@@ -132,10 +132,12 @@ export async function answerIncident(
   const text = checkText(errors, 'text', input.text, { max: deps.settings.limits.textLength })
   if (uploads.length + kept.length === 0) errors.push({ field: 'photo', code: 'photo_required' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  const pictures = await keepPictures(deps, uploads, deps.settings.limits.photosPerAnswer - kept.length)
-  const wrong = await judgeResults(deps.db, null, pictures)
+  const most = deps.settings.limits.photosPerAnswer
+  if (kept.length + uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
+  const pictures = await keepPictures(deps, uploads, most)
+  const wrong = await judgeResults(deps.db, null, [...pictures, ...kept])
   for (const [index, code] of wrong.entries())
-    if (code !== undefined) errors.push(ofFile({ field: 'photo', code }, present(uploads[index], 'the file')))
+    if (code !== undefined) errors.push(ofFile({ field: 'photo', code }, uploads[index] ?? { name: '' }))
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const photos = [...kept, ...pictures].map(({ hash, width, height }) => ({ hash, width, height }))
   const answer = {
@@ -192,7 +194,7 @@ async function answerOne(
 ): Promise<number> {
   try {
     if (report.status === 'routed') await act(deps, viewer, report.id, 'accept', {})
-    await act(deps, viewer, report.id, 'answer', { text, outcome: 'done', evidence: { kept } })
+    await act(deps, viewer, report.id, 'answer', { text, outcome: 'done', evidence: { kept, isJudged: true } })
     return 1
   } catch (error) {
     if (error instanceof Problem) return 0

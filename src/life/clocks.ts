@@ -91,7 +91,8 @@ export function earlierPromise(report: Report, code: string, isHeld: boolean, at
   const { term } = world.categories.get(code)
   const { unit } = parseTerm(term)
   const whole = dueAfter(began, term, world.settings.terms.ceiling, calendar)
-  const promised = addSpan(whole, { unit, minutes: stoodIn(report, unit) }, calendar)
+  const stood = report.routedAt === null ? 0 : stoodIn(report, unit)
+  const promised = addSpan(whole, { unit, minutes: stood }, calendar)
   const earlier = report.routedAt !== null && report.dueAt < promised ? report.dueAt : promised
   if (isHeld) return earlier
   const accepted = present(actByFor({ ...report, category: code }, 'routed', at, world), 'the time to accept')

@@ -103,6 +103,12 @@ describe('What stands still', () => {
     expect([said(dueAt), said(actBy!)]).toEqual(['2026-11-18 10:00', '2026-11-18 10:00'])
   })
 
+  it('of what was never routed a changed type has its own term alone, whatever stood still before (house 2)', () => {
+    const held = { ...moments.filed(world, 'WAT02', '2026-11-12 11:00', '2026-11-17 11:00'), routedAt: null, status: 'moderating', stoodClock: 4 * 1440, stoodOffice: 960 } as const // prettier-ignore
+    const { after } = tryAct(world, held, 'recategorise', 'dispatcher', { category: 'WAT01', reason: 'sabab' }, at('2026-11-16 12:00'))! // prettier-ignore
+    expect([after.status, said(after.dueAt)]).toEqual(['routed', '2026-11-17 12:00'])
+  })
+
   it('who asks to put off until a day off is told the next working one; a granted one ends with it (regulation 3.4)', () => {
     const beats: Beat[] = [['2026-11-12 11:00', 'accept', 'officer']]
     const now = at('2026-11-12 11:00')

@@ -6,7 +6,7 @@ import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Db } from '../platform/database.ts'
-import { blurred, type Picture, readPicture, type Size } from './images.ts'
+import { blurred, type KeptPicture, type Picture, readPicture, type Size } from './images.ts'
 import { findPhoto, knownPictures, replacePhoto } from './store.ts'
 
 export interface PhotoDeps {
@@ -86,7 +86,7 @@ export async function keepGoodPictures(
 export async function judgeResults(
   db: Db,
   reportId: ReportId | null,
-  pictures: readonly Pick<Picture, 'hash' | 'isFlat'>[],
+  pictures: readonly Pick<KeptPicture, 'hash' | 'isFlat'>[],
 ): Promise<('photo_flat' | 'photo_again' | undefined)[]> {
   const known = await knownPictures(
     db,

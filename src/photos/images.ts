@@ -27,7 +27,7 @@ export interface Place {
 }
 
 /** A picture that is kept already: its files are there; and where it says it was taken, where that matters. */
-export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & { place?: Place | null }
+export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & { isFlat?: boolean; place?: Place | null }
 
 const accepted = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif'])
 /** What phones of one maker write unless told otherwise: refused with what to do. */

@@ -16,6 +16,7 @@ export {
   giveUpDraftPhotos,
   giveUpPicture,
   hidePhoto,
+  moveDraftPhotos,
   type Photo,
   type PhotoKind,
   photosOfDraft,

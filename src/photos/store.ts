@@ -17,11 +17,14 @@ export interface Photo {
   width: number
   height: number
   hidden: boolean
+  /** Of a draft's picture: it shows nothing. */
+  isFlat: boolean
   /** Where a picture of a draft says it was taken. */
   place: Place | null
 }
 
 const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, hash, width, height, hidden,
+  flat as "isFlat",
   case when taken_lat is not null then jsonb_build_object('lat', taken_lat, 'lng', taken_lng) end as place`
 
 export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> {
@@ -59,14 +62,20 @@ export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
 export async function addDraftPhoto(
   db: Db,
   draftId: string,
-  { hash, width, height, place }: KeptPicture,
+  { hash, width, height, isFlat = false, place }: KeptPicture,
   at: Date,
 ): Promise<void> {
   await sql`
-    insert into photos (draft_id, kind, hash, width, height, taken_lat, taken_lng, created_at)
-    select ${draftId}::uuid, 'before', ${hash}::text, ${width}::int, ${height}::int, ${place?.lat ?? null}::float8,
+    insert into photos (draft_id, kind, hash, width, height, flat, taken_lat, taken_lng, created_at)
+    select ${draftId}::uuid, 'before', ${hash}::text, ${width}::int, ${height}::int, ${isFlat}::boolean,
+      ${place?.lat ?? null}::float8,
       ${place?.lng ?? null}::float8, ${at}::timestamptz
     where not exists (select 1 from photos where draft_id = ${draftId} and hash = ${hash})`.execute(db)
+}
+
+/** What waited in one draft belongs to another. */
+export async function moveDraftPhotos(db: Db, from: string, to: string): Promise<void> {
+  await sql`update photos set draft_id = ${to} where draft_id = ${from}`.execute(db)
 }
 
 /** Pictures that have no row here any more; the retention takes their files away, unless another row names them. */

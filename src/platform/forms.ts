@@ -24,26 +24,36 @@ export interface Form {
 
 /** Uploads stand in memory until they are answered: all of them together may take so much. */
 const mostHeld = 400_000_000
+/** And those of one address so much: one answer with all its photos. */
+const mostHeldByAddress = 120_000_000
 const held = new WeakMap<FastifyRequest, number>()
+const heldByAddress = new Map<string, number>()
 let heldBytes = 0
 
 /** @throws unavailable: too many large forms at this moment, it can be sent again. */
 function hold(request: FastifyRequest, bytes: number): void {
-  if (heldBytes + bytes > mostHeld) throw new Problem('unavailable')
+  const own = (heldByAddress.get(request.ip) ?? 0) + bytes
+  if (heldBytes + bytes > mostHeld || own > mostHeldByAddress) throw new Problem('unavailable')
   heldBytes += bytes
+  heldByAddress.set(request.ip, own)
   held.set(request, (held.get(request) ?? 0) + bytes)
 }
 
 /** The request is answered or gone. */
 export function releaseForm(request: FastifyRequest): void {
-  heldBytes -= held.get(request) ?? 0
+  const bytes = held.get(request) ?? 0
   held.delete(request)
+  heldBytes -= bytes
+  const own = (heldByAddress.get(request.ip) ?? 0) - bytes
+  if (own > 0) heldByAddress.set(request.ip, own)
+  else heldByAddress.delete(request.ip)
 }
 
 /** What was read already, for the page of a refusal that comes later; also of a form that broke off. */
 const read = new WeakMap<FastifyRequest, Form>()
 /** Somebody is at it: what is on the line cannot be read twice. */
 const begun = new WeakSet<FastifyRequest>()
+/** Of what was typed so much in all is kept for another try: more than any form of ours asks for. */
 const mostTyped = 256_000
 
 export interface FormLimits {
@@ -59,7 +69,7 @@ export interface Typed {
 
 /** What a person typed, also where the request was refused before anybody read it. */
 export async function typedInto(request: FastifyRequest, limits: FormLimits = noFiles): Promise<Typed> {
-  const { fields, files } = await readAgain(request, limits).catch(() => ({ fields: {}, files: [] }))
+  const { fields, files } = await readAgain(request, limits).catch(() => read.get(request) ?? { fields: {}, files: [] })
   const texts = Object.entries(fields).flatMap(([name, value]) =>
     [value].flat().map((each): [string, string] => [name, String(each)]),
   )
@@ -81,16 +91,26 @@ async function readAgain(request: FastifyRequest, limits: FormLimits): Promise<F
     return { fields: {}, files: [] }
   const parser = new Busboy({
     headers: { ...request.headers, 'content-type': type },
-    limits: { fileSize: limits.fileBytes, fields: 200, fieldSize: mostTyped },
+    limits: { fileSize: limits.fileBytes, fields: 200, fieldSize: 64_000, files: limits.files, parts: 300 },
   })
   const fields: Record<string, string[]> = {}
-  const files: Promise<UploadedFile | undefined>[] = []
-  parser.on('field', (name, value) => (fields[name] ??= []).push(value))
+  const files: UploadedFile[] = []
+  // Known from now on, so that what came before a fault is there.
+  read.set(request, { fields, files })
+  let typed = 0
+  parser.on('field', (name, value) => {
+    typed += value.length
+    if (typed <= mostTyped) (fields[name] ??= []).push(value)
+  })
+  const reading: Promise<unknown>[] = []
   parser.on('file', (fieldname, file, filename) => {
-    files.push(readFilePart(request, { file, fieldname, filename }, files.length < limits.files))
+    const kept = readFilePart(request, { file, fieldname, filename }, true).then((each) => each && files.push(each))
+    // More than may be held: read past, and chosen again.
+    reading.push(kept.catch(() => file.resume()))
   })
   await request.server.lines.orGiveUp(request, pipeline(request.raw, parser))
-  return { fields, files: (await Promise.all(files)).flatMap((file) => file ?? []) }
+  await Promise.all(reading)
+  return { fields, files }
 }
 
 /** A file that came along; undefined where it is only read past, or an empty field. */

@@ -7,11 +7,14 @@ import { Problem } from './problems.ts'
 /** How often it is looked, and the least that must have come since. */
 const everyMs = 30_000
 const leastBytes = 4_096
+/** Ten photos of ten megabytes at 25 kB/s take an hour; nothing takes longer than this many looks. */
+const mostLooks = 240
 
 interface Line {
   socket: Socket
-  /** How much had come when it was last looked. */
-  had: number
+  /** How much had come when it was last looked; absent: it has just begun. */
+  had: number | undefined
+  looks: number
   isGivenUp: boolean
   giveUp: (problem: Problem) => void
 }
@@ -30,7 +33,7 @@ export class Lines {
   begin(request: FastifyRequest): void {
     const { socket } = request.raw
     const given = new Promise<never>((_done, failed) => {
-      this.#open.set(request, { socket, had: socket.bytesRead, isGivenUp: false, giveUp: failed })
+      this.#open.set(request, { socket, had: undefined, looks: 0, isGivenUp: false, giveUp: failed })
     })
     // Nobody need wait for it.
     given.catch(() => undefined)
@@ -55,7 +58,9 @@ export class Lines {
     for (const [request, line] of this.#open) {
       const { socket, had } = line
       line.had = socket.bytesRead
-      if (socket.bytesRead - had >= leastBytes) continue
+      line.looks += 1
+      const isComing = had === undefined || socket.bytesRead - had >= leastBytes
+      if (isComing && line.looks <= mostLooks) continue
       if (line.isGivenUp) {
         this.end(request)
         socket.destroy()

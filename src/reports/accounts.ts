@@ -3,7 +3,6 @@ import type { PersonId } from '../platform/ids.ts'
 import type { Tx } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
 import { type EventOf, someOf } from '../life/index.ts'
-import { moveDrafts } from './draft-store.ts'
 import { lockReport, type StoredReport } from './store.ts'
 import { type Doubled, dropKeys, joinSupporters, reportsNaming } from './supporter-store.ts'
 import { appendAlone } from './writer.ts'
@@ -20,7 +19,6 @@ export async function joinAccounts(deps: ReportDeps, tx: Tx, account: PersonId, 
   for (const id of ids) reports.push(present(await lockReport(tx, id), 'the report'))
   // The same key of both accounts was two filings; each stays what it was.
   await dropKeys(tx, account)
-  await moveDrafts(tx, account, joinedTo)
   const changes = await joinSupporters(tx, account, joinedTo, ids)
   await appendAlone(
     tx,

@@ -75,11 +75,11 @@ export async function findDraft(db: Db, id: string, holder: Holder, at: Date): P
   return { id: found.id, fields: found.fields }
 }
 
-/** It is a person's: whoever asks without having signed in should do so first. */
-export async function isPersonal(db: Db, id: string, at: Date): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from drafts where id = ${id} and expires_at > ${at} and person_id is not null`.execute(db)
-  return rows.length > 0
+/** Whose it is; null where it is nobody's yet, or gone. */
+export async function findOwner(db: Db, id: string): Promise<PersonId | null> {
+  const { rows } = await sql<{ personId: PersonId | null }>`
+    select person_id as "personId" from drafts where id = ${id}`.execute(db)
+  return rows[0]?.personId ?? null
 }
 
 /** The filings that were begun and not sent, the latest first. */
@@ -88,11 +88,6 @@ export async function listDrafts(db: Db, holder: Holder, at: Date, limit: number
     select id, fields from drafts where expires_at > ${at} and ${heldBy(holder)} and fields ? 'category'
     order by expires_at desc, id limit ${limit}`.execute(db)
   return rows
-}
-
-/** What one account had begun goes on under the other. */
-export async function moveDrafts(db: Db, account: PersonId, joinedTo: PersonId): Promise<void> {
-  await sql`update drafts set person_id = ${joinedTo} where person_id = ${account}`.execute(db)
 }
 
 /** Filing consumes the draft. */

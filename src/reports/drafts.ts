@@ -26,14 +26,17 @@ interface Unsent {
   personId: PersonId | null
   /** As what they are judged: results of this report or of none in particular, pictures of a place, or mere notes. */
   as: { results: ReportId | null | undefined; isSite: boolean }
+  /** So many the form takes, those kept before among them. */
+  most: number
 }
 
 /** A refused form keeps the good photos that came with it, for one who may try again: their signed name, how many. */
 export async function keepForNextTry(
   deps: ReportDeps,
-  { keptId, files, personId, as: { results, isSite } }: Unsent,
+  { keptId, files, personId, as: { results, isSite }, most }: Unsent,
 ): Promise<{ kept?: string; keptCount?: number }> {
-  const sent = await keepGoodPictures(deps, files.slice(0, deps.settings.limits.photosPerAnswer))
+  const before = keptId ? (await photosOfDraft(deps.db, keptId)).length : 0
+  const sent = await keepGoodPictures(deps, files.slice(0, Math.max(0, most - before)))
   const good = sent.flatMap((picture, index) => (picture ? [{ picture, bytes: files[index]?.bytes }] : []))
   const wrong =
     results === undefined

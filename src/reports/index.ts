@@ -10,7 +10,7 @@ export {
   type Holder,
   dropDraft,
   findDraft,
-  isPersonal,
+  findOwner,
   keepDraft,
   listDrafts,
   readDraftToken,

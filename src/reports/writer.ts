@@ -2,10 +2,9 @@
 import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { type FieldError, Problem, problemStatus } from '../platform/problems.ts'
+import { type FieldError, invalid, Problem, problemStatus } from '../platform/problems.ts'
 import {
   type KeptPicture,
-  type Picture,
   addReportPhotos,
   judgeResults,
   keepPictures,
@@ -51,6 +50,8 @@ import { present } from '../platform/present.ts'
 export interface Evidence {
   uploads?: readonly UploadedFile[]
   kept?: readonly KeptPicture[]
+  /** One answer to many: its pictures were judged when it was given. */
+  isJudged?: boolean
   /** Where the person stands, where the device told: within so many metres. */
   place?: Point & { accuracy?: number | undefined }
 }
@@ -81,8 +82,10 @@ export async function act(
   const asked = { action, input, site }
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
-  const fresh = await keepPictures(deps, uploads, most - kept.length)
-  const errors = photos === 'note' ? [] : await wrongResults(deps, before, fresh, uploads)
+  if (kept.length + uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
+  const fresh = await keepPictures(deps, uploads, most)
+  const errors =
+    photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps, before, [...fresh, ...kept], uploads)
   if (errors.length > 0) {
     // What another did meanwhile is the truer reason.
     await judge(deps, viewer, (await findReport(deps.db, reportId)) ?? before, asked)
@@ -114,12 +117,12 @@ export async function act(
 async function wrongResults(
   { db }: Pick<ReportDeps, 'db'>,
   { id }: StoredReport,
-  pictures: readonly Picture[],
+  pictures: readonly KeptPicture[],
   uploads: readonly UploadedFile[],
 ): Promise<FieldError[]> {
   const codes = await judgeResults(db, id, pictures)
   return codes.flatMap((code, index) =>
-    code === undefined ? [] : ofFile({ field: 'photo', code }, present(uploads[index], 'the file')),
+    code === undefined ? [] : ofFile({ field: 'photo', code }, uploads[index] ?? { name: '' }),
   )
 }
 

@@ -177,7 +177,8 @@ const photoTypes = 'image/jpeg,image/png,image/webp,image/avif'
 
 interface PhotoProps extends Omit<InputProps, 'value'> {
   many?: boolean
-  /** The signed name of photos that an earlier try has sent already, and how many. */
+  /** The form takes photos that an earlier try has sent already, by their signed name. */
+  keeps?: boolean
   kept?: string | undefined
   keptCount?: number | undefined
   /** Where and when it was taken matters here, and stays in the picture until we have read it. */
@@ -185,7 +186,7 @@ interface PhotoProps extends Omit<InputProps, 'value'> {
 }
 
 /** Photos: made smaller in the browser before they are sent (`islands/form.ts`). */
-export function PhotoInput({ many = true, kept, keptCount, keepsPlace, ...field }: PhotoProps) {
+export function PhotoInput({ many = true, keeps, kept, keptCount, keepsPlace, ...field }: PhotoProps) {
   const { locale } = field
   return (
     <>
@@ -206,6 +207,7 @@ export function PhotoInput({ many = true, kept, keptCount, keepsPlace, ...field 
               accept={photoTypes}
               multiple={many}
               data-shrink={keepsPlace ? 'place' : ''}
+              {...(keeps && { 'data-keeps': '' })}
               aria-describedby={describedBy}
               aria-invalid={invalid}
             />

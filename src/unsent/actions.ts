@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { holderOf, knownHolder } from '../people/index.ts'
 import type { UploadedFile } from '../platform/forms.ts'
+import type { PersonId } from '../platform/ids.ts'
+import { queryOf, textOf } from '../platform/query.ts'
 import { hourMs } from '../platform/time.ts'
 import { actionOf } from '../life/index.ts'
-import { keepForNextTry, readDraftToken, type ReportDeps } from '../reports/index.ts'
+import { findOwner, keepForNextTry, readDraftToken, type ReportDeps } from '../reports/index.ts'
 import { addUnsent, findUnsent } from './store.ts'
 import type { Typed } from './refill.ts'
 
@@ -20,12 +22,15 @@ export interface UnsentForm {
 /** Codes are of the moment, and nobody's business afterwards. */
 const forgotten = new Set(['code', 'secret', 'password'])
 
-/** @returns by which name the form is found again */
+/**
+ * @param isOwn whoever sent it will send it; else it waits for another account at that browser
+ * @returns by which name the form is found again
+ */
 export async function keepUnsent(
   deps: ReportDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { fields, files }: { fields: Typed; files: readonly UploadedFile[] },
+  { fields, files, isOwn }: { fields: Typed; files: readonly UploadedFile[]; isOwn: boolean },
 ): Promise<string> {
   const [path = ''] = request.url.split('?')
   const action = path.split('/').at(-1) ?? ''
@@ -35,7 +40,8 @@ export async function keepUnsent(
     keptId,
     files: files.filter(({ field }) => field === 'photo'),
     personId: request.viewer?.personId ?? null,
-    as: { results: undefined, isSite },
+    as: { results: resultsOf(path, action), isSite },
+    most: deps.settings.limits.photosPerAnswer,
   })
   const form: UnsentForm = {
     action: request.url,
@@ -49,18 +55,33 @@ export async function keepUnsent(
     holder: deps.secrets.hash('holder', holderOf(request, reply)),
     sealed: deps.secrets.seal('unsent', JSON.stringify(form)),
     draftId: readDraftToken(deps.secrets, photos.kept) ?? null,
+    personId: isOwn ? (request.viewer?.personId ?? (await ownerOfDraft(deps.db, request))) : null,
     expiresAt: new Date(deps.clock().getTime() + hourMs),
   })
   return id
 }
 
+/** As evidence of what its pictures are judged; undefined for mere notes. */
+function resultsOf(path: string, action: string): number | null | undefined {
+  const [, report] = /\/reports\/(\d{1,9})\//.exec(path) ?? []
+  if (/\/incidents\/\d+\/answer$/.test(path)) return null
+  return report !== undefined && (actionOf(action)?.photos ?? 'note') !== 'note' ? Number(report) : undefined
+}
+
+/** Whose draft the address names, where it is somebody's. */
+async function ownerOfDraft(db: ReportDeps['db'], request: FastifyRequest): Promise<PersonId | null> {
+  const id = textOf(queryOf(request), 'draft')
+  return id !== undefined && /^[\da-f-]{36}$/.test(id) ? findOwner(db, id) : null
+}
+
 /** The page that it was sent from, as the browser says, else where such a form stands. */
-function pagesOf({ headers }: FastifyRequest, path: string): string[] {
+function pagesOf(request: FastifyRequest, path: string): string[] {
+  const { headers } = request
   const before = URL.parse(headers.referer ?? '')
   const from = before?.host === headers.host ? [`${before?.pathname}${before?.search}`] : []
   const parts = path.split('/')
   const above = [1, 2].map((count) => parts.slice(0, parts.length - count).join('/'))
-  return [...new Set([...from, path, ...above])].filter((page) => page.split('/').length > 2)
+  return [...new Set([...from, request.url, path, ...above])].filter((page) => page.split('/').length > 2)
 }
 
 export async function openUnsent(
@@ -71,5 +92,8 @@ export async function openUnsent(
   const mark = knownHolder(request)
   if (mark === undefined) return undefined
   const found = await findUnsent(deps.db, { id, holder: deps.secrets.hash('holder', mark) }, deps.clock())
+  const { personId = null } = found ?? {}
+  // Where it is known whose it was, it is nobody else's.
+  if (personId !== null && personId !== request.viewer?.personId) return undefined
   return found && (JSON.parse(deps.secrets.unseal('unsent', found.sealed)) as UnsentForm)
 }

@@ -18,8 +18,8 @@ type Deps = ReportDeps & { demo: boolean }
 const forAnother: readonly ProblemCode[] = ['not_signed_in', 'second_factor', 'forbidden', 'not_found']
 /** A stranger's page, and codes that were wrong, are not sent again. */
 const neverAgain: readonly ProblemCode[] = ['cross_site', 'wrong_code', 'oneid_refused']
-/** So many forms from one address in an hour are kept. */
-const mostKept = 60
+/** So many forms of people who have not signed in are kept for one address in an hour. */
+const mostKept = 20
 
 /** How a page is refused. */
 export function refuserOf(app: FastifyInstance, deps: Deps) {
@@ -29,13 +29,17 @@ export function refuserOf(app: FastifyInstance, deps: Deps) {
     const frame = frameOf(request, deps)
     const send = (page: string) => reply.type('text/html; charset=utf-8').serializer(asIs).send(page)
     if (request.method !== 'POST' || neverAgain.includes(problem.code)) return send(problemPage(frame, problem))
-    const isForAnother = forAnother.includes(problem.code)
+    const isKept = forAnother.includes(problem.code) && !(await isOver(request))
     const most = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
-    const typed = await typedInto(request, isForAnother ? most : undefined)
+    const typed = await typedInto(request, isKept ? most : undefined)
     const again = { action: request.url, fields: typed.fields, hadFiles: typed.files.length > 0 }
-    if (!isForAnother || typed.fields.length + typed.files.length === 0 || (await isOver(request)))
-      return send(problemPage(frame, problem, again))
-    const next = encodeURIComponent(link(frame, `/unsent/${await keepUnsent(deps, request, reply, typed)}`))
+    if (!isKept || typed.fields.length + typed.files.length === 0) return send(problemPage(frame, problem, again))
+    const next = encodeURIComponent(
+      link(
+        frame,
+        `/unsent/${await keepUnsent(deps, request, reply, { ...typed, isOwn: problem.code !== 'forbidden' && problem.code !== 'not_found' })}`,
+      ),
+    )
     if (problem.code === 'not_signed_in') return reply.redirect(link(frame, `/sign-in?next=${next}`), 303)
     if (problem.code === 'second_factor') return reply.redirect(link(frame, `/sign-in/second?next=${next}`), 303)
     return send(
@@ -55,6 +59,7 @@ export function refuserOf(app: FastifyInstance, deps: Deps) {
   }
 
   async function isOver(request: FastifyRequest): Promise<boolean> {
+    if (request.viewer) return false
     const limit = await count(request)
     return !limit.isAllowed && limit.isExceeded
   }

@@ -60,13 +60,16 @@ function formOf(forms: readonly Tree.Element[], action: string, fields: Typed): 
   return fitting.toSorted((a, b) => agreeing(b) - agreeing(a))[0]
 }
 
+/** Hidden, and a person's all the same: where the device was, or where the pin stands. */
+const told = new Set(['lat', 'lng', 'accuracy'])
+
 /** Each value goes to the next control of its name. */
 function fill(form: Tree.Element, fields: Typed): void {
   const left = Map.groupBy(fields, ([name]) => name)
   const next = (name: string) => left.get(name)?.shift()?.[1]
   for (const control of elementsIn(form)) {
     const name = attribute(control, 'name')
-    if (name === undefined || isHidden(control)) continue
+    if (name === undefined || (isHidden(control) && !told.has(name))) continue
     switch (control.tagName) {
       case 'textarea': {
         const value = next(name)
@@ -112,7 +115,7 @@ export function refill(page: string, { action, fields, note, kept }: Refill): st
   )
   if (!form) return undefined
   fill(form, fields)
-  if (kept && elementsIn(form).some((each) => attribute(each, 'type') === 'file')) {
+  if (kept && elementsIn(form).some((each) => attribute(each, 'data-keeps') !== undefined)) {
     for (const old of elementsIn(form).filter((each) => attribute(each, 'name') === 'kept')) tree.detachNode(old)
     putFirst(form, newElement('p', { class: 'hint' }, kept.said))
     putFirst(form, newElement('input', { type: 'hidden', name: 'kept', value: kept.name }))

@@ -223,6 +223,86 @@ describe('A session that ended takes nothing with it', () => {
     expect(back.body).toContain('1 ta rasm saqlangan')
   })
 
+  it('and nobody else does, who signs in at that computer next', async () => {
+    const id = await filed()
+    const officer = await findOrAddPerson(test.app.db, '+998900000011', 'uz', test.now())
+    const { token } = await startSession(test.app, officer, { withFactor: false })
+    test.app.demo = false
+    const out = await test.call('POST', `/uz/reports/${id}/answer`, {
+      headers: { cookie: `xn_session=${token}` },
+      form: formOf({ text: 'Boshqaning koʻzi uchun emas' }),
+    })
+    test.app.demo = true
+    const next = new URL(String(out.headers.location), 'http://x').searchParams.get('next')!
+    const other = await test.call('GET', next, { headers: await signedIn('02', out) })
+    expect(other.statusCode).toBe(404)
+    expect(other.body).not.toContain('Boshqaning')
+  })
+
+  it('a picture that was kept is judged as evidence like any other', async () => {
+    const id = await filed()
+    const out = await test.call('POST', `/uz/reports/${id}/answer`, {
+      form: formOf({ text: 'Natija', outcome: 'done', photo: [await flat('#fff'), await jpeg()] }),
+    })
+    const next = new URL(String(out.headers.location), 'http://x').searchParams.get('next')!
+    const back = await test.call('GET', next, { headers: await signedIn('11', out) })
+    expect(back.body).toContain('1 ta rasm saqlangan')
+    // Nor by the way of a mere note, whose pictures need show nothing.
+    const note = await test.call('POST', `/uz/reports/${id}/add_note`, {
+      as: '11',
+      form: formOf({ photo: await flat('#eee') }),
+    })
+    const kept = /name="kept" value="([^"]+)"/.exec(note.body)?.[1]
+    expect(kept).toBeDefined()
+    const answer = await test.call('POST', `/uz/reports/${id}/answer`, {
+      as: '11',
+      form: formOf({ text: 'Natija', outcome: 'done', kept: kept! }),
+    })
+    expect(answer.statusCode).toBe(422)
+    expect(answer.body).toContain('bir xil rangda')
+  })
+
+  it('more photos than a form takes leave a way on', async () => {
+    const id = await filed()
+    const photos = await Promise.all(Array.from({ length: 5 }, () => jpeg()))
+    const refused = await test.call('POST', `/uz/reports/${id}/add_note`, {
+      as: '11',
+      form: formOf({ text: 'Izoh', photo: photos }),
+    })
+    expect(refused.body).toContain('4 tadan ortiq rasm')
+    const kept = /name="kept" value="([^"]+)"/.exec(refused.body)![1]!
+    const again = await test.call('POST', `/uz/reports/${id}/add_note`, {
+      as: '11',
+      form: formOf({ text: 'Izoh', kept }),
+    })
+    expect(again.statusCode).toBe(303)
+  })
+
+  it('where the pin stood is put back too', async () => {
+    const { answer, draft } = await begin('WAT03')
+    const headers = await signedIn('01', answer)
+    await test.call('GET', `/uz/report/place${draft}`, { headers })
+    const out = await test.call('POST', `/uz/report/place${draft}`, {
+      headers: { cookie: cookiesOf(answer) },
+      form: formOf({ lat: '40.778', lng: '71.326', accuracy: '20', landmark: 'Chinor tagida' }),
+    })
+    const next = new URL(String(out.headers.location), 'http://x').searchParams.get('next')!
+    const back = await test.call('GET', next, { headers: await signedIn('01', answer, out) })
+    expect(back.body).toMatch(/name="lat" value="40.778"/)
+    expect(back.body).toContain('value="Chinor tagida"')
+    // A draft that is somebody's is shown to nobody else.
+    expect((await test.call('GET', next, { headers: await signedIn('02', answer, out) })).statusCode).toBe(404)
+  })
+
+  it('of what a stranger sends only as much is kept as any form of ours asks for', async () => {
+    const form = new FormData()
+    for (let index = 0; index < 20; index += 1) form.set(`field${index}`, 'x'.repeat(60_000))
+    const out = await test.call('POST', '/uz/reports/1/object', { form })
+    expect(out.statusCode).toBe(303)
+    const { rows } = await sql<{ n: number }>`select max(length(sealed)) as n from unsent_forms`.execute(test.app.db)
+    expect(Number(rows[0]!.n)).toBeLessThan(300_000)
+  })
+
   it('what somebody wrote for a step that is gone stands on the card, to be copied', async () => {
     const id = await filed()
     await test.call('POST', `/uz/reports/${id}/answer`, {

@@ -162,7 +162,7 @@ describe('A point and the ground it lies on', () => {
   })
 
   it('in one district is refused with a territory far from it', async () => {
-    const far = await file({ ...here, territory: '1726' + '262' })
+    const far = await file({ ...here, territory: '1726262' })
     expect(far.statusCode).toBe(422)
     const near = await file({ ...here, territory: '1714204' })
     expect(near.statusCode).toBe(201)

@@ -176,6 +176,7 @@ function Photos({ action, frame, attempt, world }: Props) {
       name="photo"
       label={t(locale, 'field.photo')}
       hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
+      keeps
       kept={tried?.kept}
       keptCount={tried?.keptCount}
       keepsPlace={actionOf(action)?.photos === 'site'}

@@ -144,6 +144,8 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   })
 }
 
+const isNoResult = (code: string): boolean => code === 'photo_flat' || code === 'photo_again'
+
 /** Who may try again finds the good photos still there. */
 async function waitingFor(
   deps: CardDeps,
@@ -153,12 +155,16 @@ async function waitingFor(
   { action, errors }: Pick<Attempt, 'action' | 'errors'>,
 ): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
   if (!card.actions.includes(action)) return {}
-  // What was refused for where it was taken is no evidence of another try either.
-  if (errors.some(({ code }) => code === 'too_far')) {
+  // What was refused for where it was taken is no evidence of another try; nor is what was kept and shows nothing.
+  const isNone = errors.some(({ code, params }) => code === 'too_far' || (isNoResult(code) && params === undefined))
+  if (isNone) {
     if (keptId) await discardDraft(deps, keptId)
     return {}
   }
   const { photos = 'note' } = actionOf(action) ?? {}
   const results = photos === 'note' ? undefined : card.report.id
-  return keepForNextTry(deps, { keptId, files, personId: viewer.personId, as: { results, isSite: photos === 'site' } })
+  const { photosPerAnswer, photosPerReport } = deps.settings.limits
+  const as = { results, isSite: photos === 'site' }
+  const most = photos === 'after' ? photosPerAnswer : photosPerReport
+  return keepForNextTry(deps, { keptId, files, personId: viewer.personId, as, most })
 }

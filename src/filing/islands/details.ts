@@ -25,7 +25,10 @@ function send(body: FormData, address: string, progress: HTMLProgressElement): P
       clearTimeout(timer)
       const page = new DOMParser().parseFromString(request.responseText, 'text/html')
       const isOurs = [200, 422].includes(request.status) && page.querySelector('[data-island=details] [data-photos]')
+      const elsewhere = request.status === 200 && request.responseURL !== new URL(address, location.href).href
       if (isOurs) done(page)
+      // Signing in comes first, or the draft has ended: what was sent waits there.
+      else if (elsewhere && request.responseURL.startsWith(location.origin)) location.assign(request.responseURL)
       else failed(new Error(String(request.status)))
     })
     moved()

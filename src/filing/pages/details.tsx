@@ -3,12 +3,19 @@
 import type { FastifyInstance } from 'fastify'
 import { checkAnswers, firstNotices, isEmergency, unread } from '../../categories/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, removeDraftPhoto } from '../../photos/index.ts'
+import {
+  addDraftPhoto,
+  keepPictures,
+  moveDraftPhotos,
+  type Photo,
+  photosOfDraft,
+  removeDraftPhoto,
+} from '../../photos/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { idOf, textOf } from '../../platform/query.ts'
 import { Button, link, pageRoute, PhotoInput, sayFieldError, TextArea } from '../../ui/index.ts'
-import { type Draft, countUpload } from '../../reports/index.ts'
+import { countUpload, type Draft, dropDraft, readDraftToken } from '../../reports/index.ts'
 import { checkWords } from '../filing.ts'
 import { answersOf } from '../input.ts'
 import { t } from '../words.ts'
@@ -61,7 +68,7 @@ function Photos({ frame, world, draft, errors, photos }: DetailsProps) {
         </ul>
       )}
       {hasRoom ? (
-        <PhotoInput locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />
+        <PhotoInput keeps locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />
       ) : (
         errors
           .filter(({ field }) => field === 'photo')
@@ -168,6 +175,12 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     await keepStep(answering, draft.id, next.fields)
     const remove = idOf(fields, 'remove')
     if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove, deps.clock())
+    // Photos that came with a form which could not be sent.
+    const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
+    if (keptId) {
+      await moveDraftPhotos(deps.db, keptId, draft.id)
+      await dropDraft(deps.db, keptId)
+    }
     const errors = await receive(deps, draft.id, files)
     const wantsPhotos = remove !== undefined || textOf(fields, 'step') === 'photos'
     if (wantsPhotos && errors.length === 0) return showDetails(answering, next)

@@ -21,8 +21,8 @@ import type { World } from '../../life/index.ts'
 import {
   type Draft,
   findDraft,
+  findOwner,
   type Holder,
-  isPersonal,
   keepDraft,
   listDrafts,
   type ReportDeps,
@@ -55,7 +55,8 @@ export async function findOwnDraft(
 ): Promise<Draft | undefined> {
   if (id === undefined) return undefined
   const found = await findDraft(deps.db, id, holderIn(deps, request), deps.clock())
-  if (!found && !request.viewer && (await isPersonal(deps.db, id, deps.clock()))) throw new Problem('not_signed_in')
+  // Whoever asks without having signed in should do so first.
+  if (!found && !request.viewer && (await findOwner(deps.db, id)) !== null) throw new Problem('not_signed_in')
   return found
 }
 

@@ -87,6 +87,7 @@ function Keeping({ frame, deps: { settings }, incident, counts, candidates = [],
             label={t(locale, 'photo')}
             hint={t(locale, 'photo_hint', { mb: settings.limits.photoBytes / 1_000_000 })}
             errors={errors}
+            keeps
             kept={textOf(values, 'kept')}
             keptCount={numberOf(values, 'keptCount')}
           />
@@ -245,8 +246,8 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
       if (taken) told = `?done=${taken.done.length}&refused=${taken.refused.length}`
     } catch (error) {
       if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error
-      const { personId } = viewer
-      const sent = { keptId, files: form.files, personId, as: { results: null, isSite: false } }
+      const most = deps.settings.limits.photosPerAnswer
+      const sent = { keptId, files: form.files, personId: viewer.personId, as: { results: null, isSite: false }, most }
       return card(request, reply, error, { ...form.fields, ...(await keepForNextTry(deps, sent)) })
     }
     return reply.redirect(`${link(frame, `/incidents/${textOf(params, 'id')}`)}${told}`, 303)

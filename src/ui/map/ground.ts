@@ -20,7 +20,7 @@ export function makeMap(
     return map
   }
   if (options.borders) void drawBorders(map, options.borders)
-  for (const [name, lat, lng] of options.labels) {
+  const names = options.labels.map(([name, lat, lng]) => {
     const label = document.createElement('span')
     label.textContent = name
     L.marker([lat, lng], {
@@ -28,12 +28,26 @@ export function makeMap(
       interactive: false,
       keyboard: false,
     }).addTo(map)
-  }
-  // Names of districts would cover each other on a map of the country.
-  const thin = () => element.classList.toggle('map-far', map.getZoom() < 9)
+    return label
+  })
+  const thin = () => hideCovered(names)
   map.on('zoomend', thin)
   map.whenReady(thin)
   return map
+}
+
+/** Of names that would cover each other the first is shown. */
+function hideCovered(names: readonly HTMLElement[]): void {
+  for (const name of names) name.hidden = false
+  const shown: DOMRect[] = []
+  for (const name of names) {
+    const box = name.getBoundingClientRect()
+    const isCovered = shown.some(
+      (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
+    )
+    name.hidden = isCovered
+    if (!isCovered) shown.push(box)
+  }
 }
 
 /** The outlines, quiet under everything else, in the colours of the page. */
