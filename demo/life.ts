@@ -286,7 +286,7 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   let id = 0
   let agencyId = 0
   const step = async (viewer: Viewer, action: string, input: ActionInput, kept: Picture[] = []) => {
-    const report = await act(deps, viewer, id, action, { ...input, evidence: { kept } })
+    const report = await act(deps, viewer, id, action, { ...input, evidence: { kept, isJudged: true } })
     agencyId = report.agencyId
   }
   const officer = () => cast.officerOf(agencyId)

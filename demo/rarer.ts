@@ -123,7 +123,7 @@ export function planRarer(stage: Stage): void {
     const seenThere = async (number: number) => {
       const report = await findReport(deps.db, number)
       const place = report?.exactLat && report.exactLng ? { lat: report.exactLat, lng: report.exactLng } : undefined
-      return { kept: [stage.after], ...(place && { place }) }
+      return { kept: [stage.after], isJudged: true, ...(place && { place }) }
     }
     for (const beat of life.beats) {
       at += beat[0] * hour
