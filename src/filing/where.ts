@@ -49,9 +49,9 @@ function pointIn(
   if (lat === 0 && lng === 0 && (territory || mahalla)) return {}
   if (lat === undefined || lng === undefined || !Number.isFinite(lat) || !Number.isFinite(lng))
     return { failure: fail('lat', 'not_a_point') }
+  if (isVague(input)) return territory || mahalla ? {} : { failure: fail('territory', 'fix_vague') }
   const point = { lat, lng }
   const [nearest] = territories.nearest(point, 1, input.accuracy)
-  if (isVague(input)) return territory || mahalla ? {} : { failure: fail('territory', 'fix_vague') }
   return nearest ? { point, nearest } : { failure: fail('lat', 'outside') }
 }
 

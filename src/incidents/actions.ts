@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { parseMoment } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
 import { actingOf, findMember, may, type Viewer } from '../people/index.ts'
-import { judgeResults, keepPictures, ofFile } from '../photos/index.ts'
+import { keepPictures, wrongResults } from '../photos/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -133,12 +133,9 @@ export async function answerIncident(
   if (uploads.length + kept.length === 0) errors.push({ field: 'photo', code: 'photo_required' })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const most = deps.settings.limits.photosPerAnswer
-  if (kept.length + uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
-  const pictures = await keepPictures(deps, uploads, most)
-  const wrong = await judgeResults(deps.db, null, [...pictures, ...kept])
-  for (const [index, code] of wrong.entries())
-    if (code !== undefined) errors.push(ofFile({ field: 'photo', code }, uploads[index] ?? { name: '' }))
-  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const pictures = await keepPictures(deps, uploads, most, kept.length)
+  const wrong = await wrongResults(deps.db, null, [...pictures, ...kept], uploads)
+  if (wrong.length > 0) throw new Problem('invalid', { errors: wrong })
   const photos = [...kept, ...pictures].map(({ hash, width, height }) => ({ hash, width, height }))
   const answer = {
     incidentId: incident.id,

@@ -20,7 +20,7 @@ export const fileName = (hash: string, size: Size): string => `${hash}-${size}.w
 const inTurn = pLimit(2)
 
 /** An error of one file among several says which. */
-export const ofFile = (error: FieldError, { name }: Pick<UploadedFile, 'name'>): FieldError =>
+const ofFile = (error: FieldError, { name }: Pick<UploadedFile, 'name'>): FieldError =>
   name === '' ? error : { ...error, params: { ...error.params, file: name } }
 
 /**
@@ -52,14 +52,16 @@ async function judgePictures(
 
 /**
  * Re-encodes and keeps uploads; files are content-addressed, so doing it twice is harmless.
+ * @param kept how many are kept already and count among the most
  * @throws invalid `photo`: too_many_photos, and of each file what `judgePictures` says
  */
 export async function keepPictures(
   deps: PhotoDeps,
   uploads: readonly UploadedFile[],
   most: number,
+  kept = 0,
 ): Promise<Picture[]> {
-  if (uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
+  if (kept + uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
   const { pictures, errors } = await judgePictures(deps, uploads)
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const good = pictures.flatMap((picture) => picture ?? [])
@@ -98,6 +100,22 @@ export async function judgeResults(
     const isTwice = pictures.findIndex(({ hash }) => hash === picture.hash) < index
     return known.has(picture.hash) || isTwice ? 'photo_again' : undefined
   })
+}
+
+/**
+ * What is wrong with the pictures as results, each by the name of its file: those of the uploads come first, in their
+ * order.
+ */
+export async function wrongResults(
+  db: Db,
+  reportId: ReportId | null,
+  pictures: readonly Pick<KeptPicture, 'hash' | 'isFlat'>[],
+  uploads: readonly UploadedFile[],
+): Promise<FieldError[]> {
+  const codes = await judgeResults(db, reportId, pictures)
+  return codes.flatMap((code, index) =>
+    code === undefined ? [] : ofFile({ field: 'photo', code }, uploads[index] ?? { name: '' }),
+  )
 }
 
 export async function removePicture(files: Files, hash: string): Promise<void> {

@@ -4,9 +4,9 @@ export {
   judgeResults,
   keepGoodPictures,
   keepPictures,
-  ofFile,
   type PhotoDeps,
   removePicture,
+  wrongResults,
 } from './actions.ts'
 export { type PhotoRight, photoRoutes } from './api.ts'
 export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'

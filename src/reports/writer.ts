@@ -2,15 +2,8 @@
 import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { type FieldError, invalid, Problem, problemStatus } from '../platform/problems.ts'
-import {
-  type KeptPicture,
-  addReportPhotos,
-  judgeResults,
-  keepPictures,
-  ofFile,
-  placeOfPicture,
-} from '../photos/index.ts'
+import { Problem, problemStatus } from '../platform/problems.ts'
+import { type KeptPicture, addReportPhotos, keepPictures, wrongResults, placeOfPicture } from '../photos/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { isInside, metresBetween, type Point } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
@@ -82,10 +75,9 @@ export async function act(
   const asked = { action, input, site }
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
-  if (kept.length + uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
-  const fresh = await keepPictures(deps, uploads, most)
+  const fresh = await keepPictures(deps, uploads, most, kept.length)
   const errors =
-    photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps, before, [...fresh, ...kept], uploads)
+    photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps.db, reportId, [...fresh, ...kept], uploads)
   if (errors.length > 0) {
     // What another did meanwhile is the truer reason.
     await judge(deps, viewer, (await findReport(deps.db, reportId)) ?? before, asked)
@@ -111,19 +103,6 @@ export async function act(
     await indexAnew(inside, report, event.type, body)
     return present(await findReport(tx, report.id), 'the report')
   })
-}
-
-/** What is wrong with the pictures as evidence, each by the name of its file. */
-async function wrongResults(
-  { db }: Pick<ReportDeps, 'db'>,
-  { id }: StoredReport,
-  pictures: readonly KeptPicture[],
-  uploads: readonly UploadedFile[],
-): Promise<FieldError[]> {
-  const codes = await judgeResults(db, id, pictures)
-  return codes.flatMap((code, index) =>
-    code === undefined ? [] : ofFile({ field: 'photo', code }, uploads[index] ?? { name: '' }),
-  )
 }
 
 /** Locks the report, and with a merger the other one, always the lower id first. */
@@ -194,9 +173,9 @@ async function tellOfMerger(
 }
 
 /**
- * How far from the report's place, as exactly as that is known, the site photo was taken: by the pictures' own places, those kept from an earlier try
- * among them, else by the device's, if that is exact enough to tell. What lies outside the country was filled in by a
- * machine, and is no place.
+ * How far from the report's place, as exactly as that is known, the site photo was taken: by the pictures' own places,
+ * those kept from an earlier try among them, else by the device's, if that is exact enough to tell. What lies outside
+ * the country was filled in by a machine, and is no place.
  */
 function siteOf(
   { settings }: Pick<ReportDeps, 'settings'>,

@@ -60,6 +60,8 @@ function kmToRing({ lat, lng }: Point, ring: Ring): number {
   return least * kmPerDegree
 }
 
+const kmToShape = (point: Point, shape: Shape): number => Math.min(...shape.flat().map((ring) => kmToRing(point, ring)))
+
 /** The outlines in force. */
 export class Borders {
   readonly #outlines: (Outline & { box: Box })[]
@@ -84,6 +86,13 @@ export class Borders {
       .map(({ code }) => code)
   }
 
+  /** Kilometres to the unit, 0 inside it; Infinity where its outline is not known. */
+  kmTo(code: string, point: Point): number {
+    const outline = this.#outlines.find((each) => each.code === code)
+    if (!outline) return Infinity
+    return this.inside(point).includes(code) ? 0 : kmToShape(point, outline.shape)
+  }
+
   /** The units no farther than so many kilometres, the nearest first; 0 for those in which it lies. */
   within(point: Point, most: number): { code: string; km: number }[] {
     const inside = new Set(this.inside(point))
@@ -91,7 +100,7 @@ export class Borders {
       .filter(({ box }) => kmToBox(point, box) <= most)
       .map(({ code, shape }) => ({
         code,
-        km: inside.has(code) ? 0 : Math.min(...shape.flat().map((ring) => kmToRing(point, ring))),
+        km: inside.has(code) ? 0 : kmToShape(point, shape),
       }))
       .filter(({ km }) => km <= most)
       .toSorted((a, b) => a.km - b.km)

@@ -203,10 +203,7 @@ export class Territories {
       ...near(middleKm),
     ])
     const others = near(Infinity).filter((district) => !proposed.has(district))
-    return [...proposed, ...others.slice(0, Math.max(0, count - proposed.size))].slice(
-      0,
-      Math.max(count, proposed.size),
-    )
+    return [...proposed, ...others.slice(0, Math.max(0, count - proposed.size))]
   }
 
   /** All districts by how far their middle is, the nearest first. */
@@ -227,8 +224,8 @@ export class Territories {
   /** The point cannot be meant in that district. */
   isFar(point: Point, code: string): boolean {
     const { center, seat } = this.get(code)
-    const isBeside = this.#borders.within(point, farKm).some((each) => each.code === code)
-    return !isBeside && Math.min(distanceTo(point, center), distanceTo(point, seat)) > farKm
+    const kms = [this.#borders.kmTo(code, point), distanceTo(point, center), distanceTo(point, seat)]
+    return Math.min(...kms) > farKm
   }
 
   /** The districts whose middle is nearest to this one's, itself left out. */

@@ -45,14 +45,11 @@ export const holderIn = ({ secrets }: FilingDeps, request: FastifyRequest, mark 
 })
 
 /**
- * The draft that the address names, or another of the same holder's.
+ * The draft that the address names.
  * @throws not_signed_in where it is a person's and nobody has signed in
  */
-export async function findOwnDraft(
-  deps: FilingDeps,
-  request: FastifyRequest,
-  id = draftIdOf(request),
-): Promise<Draft | undefined> {
+export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
+  const id = draftIdOf(request)
   if (id === undefined) return undefined
   const found = await findDraft(deps.db, id, holderIn(deps, request), deps.clock())
   // Whoever asks without having signed in should do so first.
@@ -212,7 +209,7 @@ export function Begun({ frame, world, begun }: { frame: Frame; world: World; beg
                 {category ? inLanguage(category.name, locale) : t(locale, 'form.title')}
                 {district && `, ${inLanguage(district.name, locale)}`}
               </a>
-              {draft.fields.text && <span class="muted clipped">{draft.fields.text}</span>}
+              {draft.fields.text && <span class="muted">{draft.fields.text}</span>}
               <form method="post" action={link(frame, stepOf('/report/drop', draft.id))}>
                 <Button kind="plain">{t(locale, 'form.drop')}</Button>
               </form>
