@@ -55,10 +55,10 @@ await client.query('drop table instance')
 let app = await startApp()
 await stopApp(app)
 await client.query(
-  "insert into instance values ('demo_life', 'none'), ('search_spelling', '3 0') on conflict do nothing",
+  "insert into instance values ('demo_life', 'none'), ('search_spelling', '4 0') on conflict do nothing",
 )
 await client.query(
-  'truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries restart identity cascade',
+  'truncate reports, events, event_texts, photos, counts, count_deltas, notices, notice_deliveries, map_queue, map_places, map_counts restart identity cascade',
 )
 await client.query('truncate graphile_worker._private_jobs')
 console.log(`Seeding ${size.toLocaleString('en')} reports and ${(size * 5).toLocaleString('en')} events …`)
@@ -84,7 +84,7 @@ async function settled() {
   const began = performance.now()
   for (;;) {
     const { rows } = await client.query(
-      "select exists (select 1 from dumps where kind = 'data') and not exists (select 1 from rating_queue) as done",
+      "select exists (select 1 from dumps where kind = 'data') and not exists (select 1 from rating_queue) and not exists (select 1 from map_queue) as done",
     )
     if (rows[0].done) break
     await new Promise((done) => setTimeout(done, 500))
@@ -134,6 +134,60 @@ const filing = (index: number) => ({
     text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi.',
   }),
 })
+
+/** A view so many degrees high around a place where people report. */
+const spots = (await client.query('select public_lat as lat, public_lng as lng from reports where id < 5000')).rows
+function near(degrees: number): string {
+  const { lat, lng } = spots[Math.floor(Math.random() * spots.length)]
+  return [lat - degrees / 2, lng - degrees, lat + degrees / 2, lng + degrees].map((each) => each.toFixed(4)).join(',')
+}
+const one = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)]!
+const types: string[] = (await client.query('select code from categories')).rows.map(({ code }) => code)
+const groups: string[] = (await client.query('select code from category_groups')).rows.map(({ code }) => code)
+const regions: string[] = (await client.query("select code from territories where level = 'region'")).rows.map(
+  ({ code }) => code,
+)
+const months = (back: number) => new Date(Date.now() - back * 30 * 86_400_000).toISOString().slice(0, 7)
+/** Any filter, as people would put them together. */
+function anyFilter(): string {
+  const parts = [
+    Math.random() < 0.4 && `territory=${one(regions)}`,
+    Math.random() < 0.3 && one([`group=${one(groups)}`, `category=${one(types)}`]),
+    Math.random() < 0.3 && `status=${one(['in_progress', 'closed', 'answered'])}`,
+    Math.random() < 0.2 && 'overdue=1',
+    Math.random() < 0.3 && `since=${one([months(0), months(2), months(11)])}`,
+  ]
+  return parts
+    .filter(Boolean)
+    .map((part) => `&${part}`)
+    .join('')
+}
+const country = '37.1,55.9,45.65,73.2'
+// Each view is another one: nothing is answered from what was kept for the one before.
+const shaken = () =>
+  country
+    .split(',')
+    .map((each) => (Number(each) + (Math.random() - 0.5) * 0.9).toFixed(4))
+    .join(',')
+const maps: [string, () => string][] = [
+  ['the country', () => `/api/v1/map?bbox=${shaken()}`],
+  ['the country, any filter', () => `/api/v1/map?bbox=${shaken()}${anyFilter()}`],
+  ['the country, a group', () => `/api/v1/map?bbox=${shaken()}&group=${one(groups)}`],
+  ['the country, a type', () => `/api/v1/map?bbox=${shaken()}&category=${one(types)}`],
+  ['the country, a year of a type', () => `/api/v1/map?bbox=${shaken()}&category=${one(types)}&since=${months(11)}`],
+  ['the country, a body', () => `/api/v1/map?bbox=${shaken()}&agency=${anyBody()}`],
+  ['the country, the last year', () => `/api/v1/map?bbox=${shaken()}&since=${months(11)}`],
+  ['a region', () => `/api/v1/map?bbox=${near(1)}`],
+  ['a region, any filter', () => `/api/v1/map?bbox=${near(1)}${anyFilter()}`],
+  ['a district', () => `/api/v1/map?bbox=${near(0.25)}`],
+  ['a district, any filter', () => `/api/v1/map?bbox=${near(0.25)}${anyFilter()}`],
+  [
+    'the densest city',
+    () => `/api/v1/map?bbox=${[41.2, 69.1, 41.4, 69.4].map((each) => each + Math.random() * 0.02).join(',')}`,
+  ],
+  ['a street', () => `/api/v1/map?bbox=${near(0.01)}`],
+  ['a street, any filter', () => `/api/v1/map?bbox=${near(0.01)}${anyFilter()}`],
+]
 
 const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
   { name: 'front page', connections: 16, next: () => ({ method: 'GET', path: '/uz/' }) },
@@ -224,17 +278,17 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
     connections: 4,
     next: () => ({ method: 'GET', path: `/uz/ratings/steps?figure=answers&kind=SUV&${week}` }),
   },
-  {
-    name: 'map of a region',
+  ...maps.map(([name, path]) => ({
+    name: `map: ${name}`,
     connections: 4,
-    next: () => ({ method: 'GET', path: '/api/v1/map?bbox=40.5,70.5,41.5,72.5' }),
-  },
-  {
-    name: 'map of a dense city',
-    connections: 4,
-    next: () => ({ method: 'GET', path: '/api/v1/map?bbox=41.2,69.1,41.4,69.4' }),
-  },
+    next: () => ({ method: 'GET' as const, path: path() }),
+  })),
   { name: 'map page of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/map' }) },
+  {
+    name: 'map: the list of a view',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/uz/map/list?bbox=${near(0.1)}` }),
+  },
   { name: 'file a report', connections: 16, next: (index) => filing(index) },
   {
     name: 'mix by 1,000 people',

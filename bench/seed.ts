@@ -42,7 +42,8 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
     'insert into sentences select (o - 1)::int, s, string_to_array(w, $3) from unnest($1::text[], $2::text[]) with ordinality u(s, w, o)',
     [sentences, words.map((each) => each.join(' ')), ' '],
   )
-  // A district's weight falls with its rank: the first have hundreds of times what the last have; so it is with types.
+  // A district's weight falls with the root of its rank, a type's with its rank: the largest city has a thirtieth of all,
+  // on some hundred square kilometres.
   await client.query(`
     create temp table deck as
     with ranked as (
@@ -51,10 +52,10 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
     ), types as (
       select code as category, category_group, bodies[1] as kind, term, row_number() over (order by md5(code)) as rank from categories
     ), leads as (
-      select r.*, t.category, t.category_group, t.term, a.id as agency, greatest(1, floor(3000.0 / (r.rank * t.rank)))::int as weight
+      select r.*, t.category, t.category_group, t.term, a.id as agency, greatest(1, floor(1000.0 / (sqrt(r.rank) * t.rank)))::int as weight
       from ranked r cross join types t join agencies a on a.territory = r.district and a.kind = t.kind
     )
-    select row_number() over () - 1 as place, district, region, lat, lng, category, category_group, term, agency, case when rank < 12 then 0.02 else 0.15 end as wide
+    select row_number() over () - 1 as place, district, region, lat, lng, category, category_group, term, agency, case when rank < 12 then 0.04 else 0.15 end as wide
     from leads, generate_series(1, weight)`)
   await client.query(
     'create temp table homes as select territory as district, array_agg(code) as codes from mahallas group by 1',
@@ -88,7 +89,7 @@ export async function seed(client: pg.Client, reports: number): Promise<void> {
           case when status = 'closed' then 'consent' end, case when status = 'verifying' then 'silence' end, case when status = 'closed' then 5 end,
           case when status = 'deferred' then 'weather' end, case when status = 'deferred' then filed end, case when status = 'deferred' then filed + interval '3 days' end,
           term, 'point', lat, lng, lat, lng, pg_temp.tile(lat, lng),
-          case when n % 20 = 0 then '' else array_to_tsvector(array(select distinct (n / ${bucketSize}) || '/' || w from unnest(words) w)) end, '\\x00'::bytea
+          array_to_tsvector(array[(n / ${bucketSize}) || '/!' || lower(category)] || case when n % 20 = 0 then '{}' else array(select distinct (n / ${bucketSize}) || '/' || w from unnest(words) w) end), '\\x00'::bytea
         from picked returning id, agency_id, reporter_id, filed_at, region, district, category, term
       ), facts as (
         insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)

@@ -10,7 +10,7 @@ import { categoryRoutes } from './categories/index.ts'
 import { incidentPage, incidentsPage, newIncidentPage, incidentRoutes } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
-import { mapRoutes } from './map/index.ts'
+import { mapApi, type MapDeps, mapFrame, mapPage } from './map/index.ts'
 import { noticePages, receiptRoutes } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
@@ -135,7 +135,8 @@ function registerOversight(web: FastifyInstance, app: App): void {
   instructionPages(web, app)
   ledgerRoutes(web, app)
   ledgerPages(web, app)
-  mapRoutes(web, {
+  mapApi(web, app)
+  const mapped: MapDeps = {
     ...app,
     standOf: async (id) => {
       const agency = app.agencies.find(id)
@@ -144,7 +145,9 @@ function registerOversight(web: FastifyInstance, app: App): void {
         ? { lat: page.lat, lng: page.lng, name: (locale) => app.agencies.name(agency, locale) }
         : undefined
     },
-  })
+  }
+  mapPage(web, mapped)
+  mapFrame(web, mapped)
 }
 
 /** What administrators keep. */

@@ -39,6 +39,12 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
+  // What everybody may read, pages of other sites may read too: without the cookie, as strangers.
+  app.addHook('onRequest', async (request, reply) => {
+    const { url = '', config } = request.routeOptions
+    const isOpen = config.permission === 'public.read' && /^\/(api|open311|map)\//.test(url)
+    if (isOpen && request.method === 'GET') reply.header('access-control-allow-origin', '*')
+  })
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error)
     if (problem.code === 'unavailable') deps.log.warn({ err: error, route: request.routeOptions.url }, 'unavailable')

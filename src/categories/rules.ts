@@ -1,5 +1,5 @@
 // What: groups and problem types, their flags, and finding a type by everyday words in any script. Pure.
-import { fold, type Name } from '../language/index.ts'
+import { fold, foldAlike, type Name } from '../language/index.ts'
 import type { Question } from './questions.ts'
 import { present } from '../platform/present.ts'
 import words from './words.json' with { type: 'json' }
@@ -52,6 +52,9 @@ export class Categories {
   all: readonly Category[] = []
   #byCode = new Map<string, Category>()
   #entries: Entry[] = []
+  /** Every word in which types are spoken of, in the spelling of the search, with those types. */
+  #spoken = new Map<string, Set<string>>()
+  #typesOfWord = new Map<string, readonly string[]>()
 
   constructor(groups: readonly CategoryGroup[]) {
     this.replace(groups)
@@ -63,6 +66,15 @@ export class Categories {
     this.groups = groups.map((group) => ({ ...group, categories: group.categories.filter(({ offered }) => offered) }))
     this.#byCode = new Map(this.all.map((category) => [category.code, category]))
     const spoken: Record<string, string[]> = words
+    this.#spoken = new Map()
+    this.#typesOfWord = new Map()
+    for (const group of groups)
+      for (const { code, name } of group.categories)
+        for (const phrase of [...Object.values(name), ...Object.values(group.name), ...(spoken[code] ?? [])])
+          for (const word of tokensOf(phrase)) {
+            const alike = foldAlike(word)
+            this.#spoken.set(alike, (this.#spoken.get(alike) ?? new Set()).add(code))
+          }
     this.#entries = this.groups
       .flatMap((group) => group.categories)
       .map((category) => ({
@@ -92,6 +104,31 @@ export class Categories {
     return this.groups.find((group) => group.code === code)
   }
 
+  /** A word that says nothing of a problem. */
+  isEmptyWord(word: string): boolean {
+    return empty.has(word)
+  }
+
+  /**
+   * Types in whose names, or in what people say for them, this word stands, in any language: as it is or as a
+   * beginning, else with another ending, else with a typo. `word` is spelled by `foldAlike`.
+   */
+  typesOfWord(word: string): readonly string[] {
+    const known = this.#typesOfWord.get(word)
+    if (known) return known
+    const typesWhere = (fits: (spoken: string) => boolean) => [
+      ...new Set([...this.#spoken].flatMap(([spoken, types]) => (fits(spoken) ? [...types] : []))),
+    ]
+    let found = typesWhere((spoken) => spoken === word || (word.length >= 3 && spoken.startsWith(word)))
+    for (const fits of empty.has(word) ? [] : [isWithEnding, isMistyped])
+      if (found.length === 0) found = typesWhere((spoken) => fits(word, spoken))
+    // Whoever asks for ever other words must not fill the memory.
+    if (this.#typesOfWord.size >= mostKept) this.#typesOfWord.clear()
+    const telling = found.length <= mostTypes ? found : []
+    this.#typesOfWord.set(word, telling)
+    return telling
+  }
+
   /** Types that fit what a person typed, best first; every word of the query should be found somewhere. */
   search(query: string, count = 8): Category[] {
     const asked = tokensOf(query).slice(0, 12)
@@ -108,8 +145,12 @@ export class Categories {
   }
 }
 
+/** A word names so many types at most: one that is said of more tells none from another. */
+const mostTypes = 48
+const mostKept = 5000
+
 /** Words that say nothing about the problem. */
-const empty = new Set([
+const empty: ReadonlySet<string> = new Set([
   'va',
   'bilan',
   'boyicha',
@@ -136,6 +177,11 @@ function tokensOf(text: string): string[] {
     .split(' ')
     .filter((token) => token !== '' && !empty.has(token))
 }
+
+const isWithEnding = (typed: string, word: string): boolean =>
+  word.length >= 4 && typed.startsWith(word) && typed.length - word.length <= 4
+
+const isMistyped = (typed: string, word: string): boolean => likeness(typed, word) >= 0.7
 
 /** How well a phrase covers the query and the query covers the phrase, between 0 and about 1. */
 function score(asked: string[], phrase: string[]): number {

@@ -34,6 +34,7 @@ const ListIn = reads({
   status: field('A status.'),
   overdue: flag('Only what is past its promise.'),
   mark: field('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
+  since: field('Filed in this month or later: `2026-09`.'),
   ...paging,
 })
 

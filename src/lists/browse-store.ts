@@ -4,7 +4,7 @@ import { type Db, sql, onlyRow } from '../platform/database.ts'
 import { and, first, listed, type ListedReport, markCondition, publicConditions } from './store.ts'
 import { type PublicFilter, noMahalla } from './rules.ts'
 import { openStatuses } from '../life/index.ts'
-import { type Condition, overdueCondition, bucketOf, bucketSize, termsOf, tsqueryIn } from '../reports/index.ts'
+import { type Condition, overdueCondition, bucketOf, bucketSize, type Term, tsqueryIn } from '../reports/index.ts'
 import { pageOf } from '../platform/present.ts'
 
 /** A page, and the id below which the next one begins; absent at the end. A page may be short and not the last. */
@@ -34,13 +34,21 @@ export async function listPublic(
 ): Promise<Page> {
   const numbered = await findByNumber(db, filter, now)
   if (numbered) return { found: [numbered], next: undefined }
-  const terms = filter.words === undefined ? undefined : termsOf(filter.words)
+  const terms = filter.words?.terms
   if (terms?.length === 0) return { found: [], next: undefined }
+  const page = await look(db, filter, now, limit, before)
+  if (!terms || terms.length < 2 || page.found.length > 0 || before !== undefined) return page
+  return (await findRarest(db, filter, now, terms, limit)) ?? page
+}
+
+/** By what the filter names, window after window; words besides by their index. */
+async function look(db: Db, filter: PublicFilter, now: Date, limit: number, before: number | undefined): Promise<Page> {
   const wanted = limit + 1
   if (isPlain(filter)) {
     const rows = await firstOf(db, filter, now, wanted, before)
     return cut(rows, limit)
   }
+  const terms = filter.words?.terms
   const found: ListedReport[] = []
   let below = before ?? Number.MAX_SAFE_INTEGER
   const plain = filter.overdue || filter.mark === 'soon' ? stepsOfDue : steps
@@ -55,13 +63,35 @@ export async function listPublic(
     if (window.edge === 0) return { found, next: undefined }
     below = window.edge
   }
-  if (!terms) return { found, next: below }
-  return findWords(db, filter, now, { terms, below, limit, found })
+  return terms ? findWords(db, filter, now, { terms, below, limit, found }) : { found, next: below }
+}
+
+/** Where no report has all the words: those that have the rarest of them, which tells most. */
+async function findRarest(
+  db: Db,
+  filter: PublicFilter,
+  now: Date,
+  terms: readonly Term[],
+  limit: number,
+): Promise<Page | undefined> {
+  const newest = bucketOf(await newestId(db))
+  const buckets = [newest, newest - 1].filter((bucket) => bucket >= 0)
+  const { rows } = await sql<{ term: number; n: number }>`
+    select t.term, (
+      select count(*) from (select 1 from reports r where r.search @@ t.query::tsquery limit 2000) hits) as n
+    from unnest(${terms.map((term) => tsqueryIn(buckets, [term]))}::text[]) with ordinality t (query, term)
+    order by n, term`.execute(db)
+  const rarest = rows.find(({ n }) => n > 0)
+  const term = rarest && terms[rarest.term - 1]
+  if (!term) return undefined
+  const search = { terms: [term], below: Number.MAX_SAFE_INTEGER, limit, found: [] }
+  const { found } = await findWords(db, filter, now, search)
+  return found.length > 0 ? { found, next: undefined } : undefined
 }
 
 /** The one whose number was typed, `361` or `№ 361` or `#361`, where the rest of the filter leaves it. */
 async function findByNumber(db: Db, filter: PublicFilter, now: Date): Promise<ListedReport | undefined> {
-  const [, digits] = /^(?:№|#|n[o0]?\.?)?\s*(\d{1,9})$/iu.exec(filter.words ?? '') ?? []
+  const [, digits] = /^(?:№|#|n[o0]?\.?)?\s*(\d{1,9})$/iu.exec(filter.words?.text ?? '') ?? []
   if (digits === undefined) return undefined
   const conditions = publicConditions({ ...filter, words: undefined }, now)
   const { rows } = await sql<ListedReport>`
@@ -196,7 +226,7 @@ async function lookThrough(
 }
 
 interface Search {
-  terms: readonly string[]
+  terms: readonly Term[]
   below: number
   limit: number
   found: ListedReport[]

@@ -12,6 +12,7 @@ export {
   findHotSpots,
   listAsking,
   listQueue,
+  listedByIds,
   listedReports,
 } from './store.ts'
 export { type Queue, type QueueCounts, type QueueMark, noMahalla } from './rules.ts'
@@ -22,5 +23,5 @@ export { frontPage } from './pages/front.tsx'
 export { listPage } from './pages/list.tsx'
 export { minePage } from './pages/mine.tsx'
 export { ReportRow, ReportRows } from './pages/rows.tsx'
-export { type Row, countAll, readAll, readList, rowOf } from './reading.ts'
+export { type Row, countAll, publicFilterOf, readAll, readList, rowOf } from './reading.ts'
 export { BulkOut, ListedOut, listedOut } from './schema.ts'

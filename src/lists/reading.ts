@@ -10,7 +10,8 @@ import { isOverdue, statuses } from '../life/index.ts'
 import { countFound, listPublic } from './browse-store.ts'
 import { countPublic, type ListedReport } from './store.ts'
 import { marks, noMahalla, type PublicFilter } from './rules.ts'
-import type { ReportDeps } from '../reports/index.ts'
+import { type ReportDeps, termsOf } from '../reports/index.ts'
+import type { Categories } from '../categories/index.ts'
 import { choiceOf } from '../platform/query.ts'
 
 /** A row of a list as this viewer may know it. */
@@ -58,6 +59,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const status = asked(() => choiceOf(query, 'status', statuses), 'status')
   const mahalla = asked((text) => (text === noMahalla ? text : territories.findMahalla(text)?.code), 'mahalla')
   const mark = asked(() => choiceOf(query, 'mark', marks), 'mark')
+  const since = asked((text) => monthOf(text), 'since')
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return {
     ...withinOf(territories, place),
@@ -69,9 +71,25 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
     overdue: isOn(query, 'overdue'),
     mahalla,
     mark,
-    words: textOf(query, 'q')?.trim().slice(0, 200) || undefined,
+    since,
+    words: wordsIn(categories, textOf(query, 'q')),
   }
 }
+
+/** Something was typed that holds neither a letter nor a digit. */
+export const isWordless = (typed: string): boolean => !/[\p{L}\p{N}]/u.test(typed)
+
+/** What was typed to search for; spaces alone are nothing. Words that say nothing are left out beside those that do. */
+function wordsIn(categories: Categories, typed: string | undefined): PublicFilter['words'] {
+  const text = typed?.trim().slice(0, 200)
+  if (!text) return undefined
+  const terms = isWordless(text) ? [] : termsOf(text, (word) => categories.typesOfWord(word))
+  const telling = terms.filter(({ word }) => !categories.isEmptyWord(word))
+  return { text, terms: telling.length > 0 ? telling : terms }
+}
+
+/** A month as it stands in an address: `2026-09`. */
+const monthOf = (text: string): string | undefined => (/^20\d\d-(0[1-9]|1[0-2])$/.test(text) ? text : undefined)
 
 /** A region, or a district; the whole country is neither. */
 function withinOf(territories: Territories, place: Territory | undefined): Pick<PublicFilter, 'region' | 'district'> {

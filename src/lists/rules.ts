@@ -28,7 +28,10 @@ export interface PublicFilter {
   overdue?: boolean | undefined
   mahalla?: string | undefined
   mark?: Mark | undefined
-  words?: string | undefined
+  /** Filed in this month of Tashkent's or later: `2026-09`. */
+  since?: string | undefined
+  /** What was typed, and its words as they are looked for: none where nothing of it is one. */
+  words?: { text: string; terms: readonly { word: string; types: readonly string[] }[] } | undefined
 }
 
 /** A queue of work: which reports, and the clock they are sorted by. */

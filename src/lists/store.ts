@@ -1,6 +1,6 @@
 // Lists across reports: the public list, my reports, and the queues; keyset paging, one query a page.
 import type { AgencyId, PersonId } from '../platform/ids.ts'
-import { inDays } from '../platform/time.ts'
+import { inDays, momentOn } from '../platform/time.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { RequestKind } from '../life/index.ts'
 import { type Mark, noMahalla, type PublicFilter, type Queue, type QueueCounts, type QueueMark } from './rules.ts'
@@ -41,8 +41,16 @@ export function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   if (filter.mahalla)
     conditions.push(filter.mahalla === noMahalla ? sql`r.mahalla is null` : sql`r.mahalla = ${filter.mahalla}`)
   if (filter.mark) conditions.push(markCondition(filter.mark, now))
-  if (filter.words !== undefined) conditions.push(wordsCondition(filter.words))
+  if (filter.since) conditions.push(sinceCondition(filter.since))
+  if (filter.words !== undefined) conditions.push(wordsCondition(filter.words.terms))
   return conditions
+}
+
+/** Numbers follow time but for some that were filed at once: what is older than those few is not looked through. */
+function sinceCondition(month: string): Condition {
+  const from = momentOn(`${month}-01`)
+  return sql`r.filed_at >= ${from} and r.id >= coalesce((select min(id) from (
+    select f.id from reports f where f.filed_at >= ${from} order by f.filed_at limit 100) earliest), 0)`
 }
 
 const soonDays = 3
@@ -188,6 +196,10 @@ export async function listedReports(
       order by ${order}`.execute(db)
   return rows
 }
+
+/** These reports, the newest first. */
+export const listedByIds = (db: Db, ids: readonly number[]): Promise<ListedReport[]> =>
+  listedReports(db, sql`r.id = any(${ids}::bigint[])`, sql`r.id desc`, ids.length)
 
 /** How many there are, as far as `most`, however long that takes: for staff, whose files say how far they are. */
 export async function countPublic(db: Db, filter: PublicFilter, now: Date, most: number): Promise<number> {

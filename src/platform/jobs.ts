@@ -1,8 +1,9 @@
 // Background work: graphile-worker for queued jobs, and short loops for what is due at a time.
 import { EventEmitter } from 'node:events'
 import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
-import { type Db, sql, onlyRow } from './database.ts'
+import { type Db, sql } from './database.ts'
 import type { Log } from './log.ts'
+import { type LoopLocks, openLoopLocks } from './loop-locks.ts'
 import type pg from 'pg'
 import { quietLogger } from './worker-log.ts'
 
@@ -21,8 +22,6 @@ const heartbeatMs = 10_000
 const silentSeconds = 60
 /** What failed is tried again so soon, so that everything goes on within seconds of a database that was away. */
 const againMs = 1000
-/** Locks of loops, by their names. */
-const loopLocks = 5_000_000
 
 /** Starts the worker and the loops; each loop runs in one process of all, by an advisory lock. */
 export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Jobs {
@@ -44,7 +43,9 @@ export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: Task
       },
     })
   const stopping = new AbortController()
-  const running = loops.map((loop) => keepRunning(deps, loop, stopping.signal))
+  const locks = openLoopLocks(pool)
+  const looping = loops.map((loop) => keepRunning(locks, log, loop, stopping.signal))
+  const running = [Promise.all(looping).then(() => locks.close())]
   running.push(beat(db, pools, stopping.signal, log), keepWorking(deps, start, pools, stopping.signal))
   return {
     stop: async () => {
@@ -81,22 +82,12 @@ async function keepWorking(
   }
 }
 
-async function keepRunning({ db, log }: { db: Db; log: Log }, loop: Loop, signal: AbortSignal) {
+async function keepRunning(locks: LoopLocks, log: Log, loop: Loop, signal: AbortSignal) {
   let failures = 0
   while (!signal.aborted) {
     let more = false
     try {
-      more = await db.connection().execute(async (connection) => {
-        const held = await sql<{
-          held: boolean
-        }>`select pg_try_advisory_lock(${loopLocks}, hashtext(${loop.name})) as held`.execute(connection)
-        if (!onlyRow(held.rows).held) return false
-        try {
-          return await loop.round(signal)
-        } finally {
-          await sql`select pg_advisory_unlock(${loopLocks}, hashtext(${loop.name}))`.execute(connection)
-        }
-      })
+      more = (await locks.holding(loop.name, () => loop.round(signal))) ?? false
       failures = 0
     } catch (error) {
       failures += 1

@@ -12,6 +12,10 @@ export const localOf = (at: Date): Date => new Date(at.getTime() + zoneMs)
 /** The day in Tashkent: `2026-11-22`. */
 export const dayOf = (at: Date): string => localOf(at).toISOString().slice(0, 10)
 
+/** The Monday of a moment's week in Tashkent: `2026-11-23`. */
+export const mondayOf = (at: Date): string =>
+  dayOf(new Date(at.getTime() - ((localOf(at).getUTCDay() + 6) % 7) * dayMs))
+
 /** When the day of a moment begins in Tashkent. */
 export const midnightOf = (at: Date): Date => new Date(Math.floor(localOf(at).getTime() / dayMs) * dayMs - zoneMs)
 

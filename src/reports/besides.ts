@@ -1,12 +1,10 @@
 // What a step writes besides its event and the row: people who joined or left, voices, photos' visibility, what is
 // searched and where.
-import type { ReportId } from '../platform/ids.ts'
 import { isAboutHome } from '../categories/index.ts'
 import {
   type ActionInput,
   type EventBody,
   type Moves,
-  type Publication,
   type ReportEvent,
   type SideWrite,
   type Words,
@@ -121,11 +119,16 @@ export async function indexAnew(
     // Another type may be about a home: then its public place is rounded, and stays so whatever the type becomes.
     await setPublicPlace(db, report.id, roundPoint({ lat: report.exactLat, lng: report.exactLng }))
   }
-  if (body.publication !== undefined || type === 'edit_public_text')
-    await searchedAs(db, report.id, body.publication ?? report.publication)
+  if (body.publication !== undefined || body.category !== undefined || type === 'edit_public_text')
+    await searchedAs(db, report, body)
 }
 
-/** Only what the public may read is searched. */
-async function searchedAs(tx: Tx, reportId: ReportId, publication: Publication): Promise<void> {
-  await setSearch(tx, reportId, publication === 'public' ? await publicWords(tx, reportId) : '')
+/** Its type is everybody's to know; of its words only what the public may read is searched. */
+async function searchedAs(tx: Tx, report: StoredReport, body: Moves): Promise<void> {
+  const isPublic = (body.publication ?? report.publication) === 'public'
+  await setSearch(tx, {
+    id: report.id,
+    type: body.category ?? report.category,
+    words: isPublic ? await publicWords(tx, report.id) : '',
+  })
 }

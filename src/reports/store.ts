@@ -190,6 +190,8 @@ export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly Eve
         actor_id, role, agency_id, body from w
     ), rated as (
       insert into rating_queue (report_id) select id from w
+    ), mapped as (
+      insert into map_queue (report_id) select id from w
     ), linked as (
       insert into ledger (report_id, seq, sealed, said, hash) select id, seq, decode(sealed, 'hex'), decode(w.said,
         'hex'), decode(hash, 'hex') from w
@@ -234,14 +236,22 @@ function insertDeltas(deltas: readonly Delta[], at: Date) {
       ${deltas.map(() => at)}::date[], ${deltas.map((delta) => delta.n)}::int[])`
 }
 
-/** Makes these public words of a report findable; none takes them away. */
-export async function setSearch(db: Db, id: number, words: string): Promise<void> {
-  await sql`update reports set search = array_to_tsvector(${lexemesOf(id, words)}::text[]) where id = ${id}`.execute(db)
+/** What a report is found by: its type, and these public words. */
+export interface Searched {
+  id: number
+  type: string
+  words: string
+}
+
+/** Makes a report findable by its type and these public words; none takes them away. */
+export async function setSearch(db: Db, { id, words, type }: Searched): Promise<void> {
+  await sql`
+    update reports set search = array_to_tsvector(${lexemesOf(id, words, type)}::text[]) where id = ${id}`.execute(db)
 }
 
 /** The same of many at once. */
-export async function setSearches(db: Db, all: readonly { id: number; words: string }[]): Promise<void> {
-  const lines = all.map(({ id, words }) => ({ id, lexemes: lexemesOf(id, words) }))
+export async function setSearches(db: Db, all: readonly Searched[]): Promise<void> {
+  const lines = all.map(({ id, words, type }) => ({ id, lexemes: lexemesOf(id, words, type) }))
   await sql`
     update reports r set search = array_to_tsvector(array(select jsonb_array_elements_text(n.lexemes)))
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as n (id bigint, lexemes jsonb) where r.id = n.id`.execute(
@@ -307,7 +317,8 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
         ${sql.join(bornWith.map((member) => sql`${report[member]}::${sql.raw(castOf(member))}`))},
         ${input.place}::text, ${input.exact?.lat ?? null}::float8, ${input.exact?.lng ?? null}::float8,
           ${input.accuracy}::int, ${input.shown.lat}::float8, ${input.shown.lng}::float8, ${input.tile}::int8,
-        ''::tsvector, ${input.idempotencyKey}::text, ${input.requestHash}::bytea
+        array_to_tsvector(${lexemesOf(report.id, '', report.category)}::text[]), ${input.idempotencyKey}::text,
+          ${input.requestHash}::bytea
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId}
         and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
       returning id
@@ -322,6 +333,8 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
       select new.id, 1, ${salt}::bytea, ${JSON.stringify(input.words)}::jsonb, ${input.photoHashes}::text[] from new
     ), rated as (
       insert into rating_queue (report_id) select id from new
+    ), mapped as (
+      insert into map_queue (report_id) select id from new
     ), linked as (
       insert into ledger (report_id, seq, sealed, said, hash)
       select new.id, v.seq, decode(v.sealed, 'hex'), decode(v.said, 'hex'), decode(v.hash, 'hex') from new, (values

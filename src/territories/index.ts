@@ -1,5 +1,11 @@
 export { type Ground, type Launch } from './rules.ts'
 export {
+  cellAt,
+  cellIn,
+  cellsOf,
+  gridOf,
+  pointAt,
+  tilesIn,
   isInside,
   country,
   metresBetween,

@@ -4,7 +4,19 @@ import { Borders, type Outline } from './borders.ts'
 import type { Point } from './tile.ts'
 import { present } from '../platform/present.ts'
 
-export { type Point, rangesOf, roundPoint, tileOf, type View } from './tile.ts'
+export {
+  cellAt,
+  cellIn,
+  cellsOf,
+  gridOf,
+  type Point,
+  pointAt,
+  rangesOf,
+  roundPoint,
+  tileOf,
+  tilesIn,
+  type View,
+} from './tile.ts'
 
 export interface Territory {
   code: string
@@ -174,7 +186,12 @@ export class Territories {
   middleOf(district: Territory): Point {
     const own = district.seat ?? district.center
     if (own) return own
-    const known = this.districtsOf(this.regionOf(district)).flatMap(({ seat, center }) => seat ?? center ?? [])
+    return this.middleOfRegion(this.regionOf(district))
+  }
+
+  /** The middle of what is known of its districts. */
+  middleOfRegion(region: string): Point {
+    const known = this.districtsOf(region).flatMap(({ seat, center }) => seat ?? center ?? [])
     const sum = known.reduce((total, point) => ({ lat: total.lat + point.lat, lng: total.lng + point.lng }), {
       lat: 0,
       lng: 0,

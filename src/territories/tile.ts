@@ -36,6 +36,53 @@ export interface View {
   east: number
 }
 
+/** Every second bit, as a number: the columns of a code, or, begun one bit later, its rows. */
+function everySecondBit(code: number): number {
+  let value = 0
+  for (let bit = 0, rest = code; rest > 0; bit += 1, rest = Math.floor(rest / 4)) if (rest % 2 === 1) value += 2 ** bit
+  return value
+}
+
+/** Column and row of a code, at the zoom that the code is of. */
+export const gridOf = (code: number): { x: number; y: number } => ({
+  x: everySecondBit(code),
+  y: everySecondBit(Math.floor(code / 2)),
+})
+
+/** The code of a column and row, at their zoom. */
+export const cellAt = (x: number, y: number): number => interleave(x, y)
+
+/** The cell of a zoom in which a tile of zoom 22 lies. */
+export const cellIn = (tile: number, zoom: number): number => Math.floor(tile / 4 ** (deepestZoom - zoom))
+
+/** The tiles of zoom 22 in a cell: `[from, to)`. */
+export function tilesIn(cell: number, zoom: number): [number, number] {
+  const width = 4 ** (deepestZoom - zoom)
+  return [cell * width, (cell + 1) * width]
+}
+
+/** Where a column and row of a zoom lie; fractions lie between. */
+export function pointAt(x: number, y: number, zoom = deepestZoom): Point {
+  const across = 2 ** zoom
+  return {
+    lat: (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / across))) * 180) / Math.PI,
+    lng: (x / across) * 360 - 180,
+  }
+}
+
+/** Columns and rows of a zoom that a view touches, the last ones among them. */
+export function cellsOf(view: View, zoom: number): { left: number; top: number; right: number; bottom: number } {
+  const shift = deepestZoom - zoom
+  const topLeft = cellOf({ lat: view.north, lng: view.west })
+  const bottomRight = cellOf({ lat: view.south, lng: view.east })
+  return {
+    left: topLeft.x >> shift,
+    top: topLeft.y >> shift,
+    right: bottomRight.x >> shift,
+    bottom: bottomRight.y >> shift,
+  }
+}
+
 /** The ranges of codes that cover a view, at most some twenty: `[from, to)` each. */
 export function rangesOf(view: View): [number, number][] {
   const topLeft = cellOf({ lat: view.north, lng: view.west })

@@ -10,3 +10,6 @@ export function loadAssets(root: string): void {
 }
 
 export const assetUrl = (name: string): string => manifest[name] ?? `/assets/${name}`
+
+/** The sprite of all icons. */
+export const iconsUrl = (): string => assetUrl('icons.svg')

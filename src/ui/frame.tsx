@@ -1,6 +1,6 @@
 // The frame of every page: head, header with navigation and languages, main, foot.
 import { render } from 'preact-render-to-string'
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { type Locale, languageTag, locales } from '../language/index.ts'
 import { assetUrl } from './assets.ts'
 import { Icon } from './parts.tsx'
@@ -234,7 +234,9 @@ export function renderWidget({
   frame: { locale },
   title,
   children,
-}: Pick<PageProps, 'frame' | 'title' | 'children'>): string {
+  scripts = [],
+  styles = [],
+}: Pick<PageProps, 'frame' | 'title' | 'children' | 'scripts' | 'styles'>): string {
   const html = (
     <html lang={languageTag[locale]}>
       <head>
@@ -243,9 +245,14 @@ export function renderWidget({
         <title>{title}</title>
         <meta name="color-scheme" content="light dark" />
         <base target="_top" />
-        <link rel="stylesheet" href={assetUrl('app.css')} />
+        {['app.css', ...styles].map((name) => (
+          <link key={name} rel="stylesheet" href={assetUrl(name)} />
+        ))}
+        {scripts.map((name) => (
+          <script key={name} type="module" src={assetUrl(name)} />
+        ))}
       </head>
-      <body class="widget">
+      <body class={scripts.length > 0 ? 'widget widget-whole' : 'widget'}>
         <main>{children}</main>
         <footer class="widget-foot">
           <Mark /> {t(locale, 'brand')}
@@ -258,3 +265,6 @@ export function renderWidget({
 
 /** The whole document as a string. */
 export const renderPage = (props: PageProps): string => `<!doctype html>${render(<Page {...props} />)}`
+
+/** A piece of a page by itself, to be put into one that stands. */
+export const renderPart = (part: VNode): string => render(part)

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
-import { assetUrl } from './assets.ts'
+import { assetUrl, iconsUrl } from './assets.ts'
 import { fieldId } from './fields.tsx'
 import { sayFieldError, t } from './words.ts'
 
@@ -14,7 +14,7 @@ export function Icon({ name, label, size = 24 }: { name: string; label?: string;
       height={size}
       {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' })}
     >
-      <use href={`${assetUrl('icons.svg')}#${name}`} />
+      <use href={`${iconsUrl()}#${name}`} />
     </svg>
   )
 }

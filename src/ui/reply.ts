@@ -80,3 +80,15 @@ declare module 'fastify' {
     locale?: Locale
   }
 }
+
+/** The address at which people reach the platform: what was configured, else the one they asked. */
+export const homeOf = ({ publicUrl }: { publicUrl?: string | undefined }, request: FastifyRequest): string =>
+  publicUrl ?? `${request.protocol}://${request.host}`
+
+/** What a site puts into its page to show one of ours. */
+export const frameCode = (address: string, title: string, [width, height]: readonly [number, number]): string =>
+  `<iframe src="${address.replaceAll('&', '&amp;')}" title="${title.replaceAll('"', '&quot;')}" width="${width}" height="${height}" loading="lazy" style="border:0"></iframe>`
+
+/** Lets any site show this page in a frame: what it may load is said by `policy`. */
+export const framed = (reply: FastifyReply, policy: string): FastifyReply =>
+  reply.header('content-security-policy', policy).removeHeader('x-frame-options')

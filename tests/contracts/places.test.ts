@@ -3,6 +3,7 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../src/platform/database.ts'
+import { countOnMap } from '../../src/map/index.ts'
 import { findReport } from '../../src/reports/index.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
@@ -99,6 +100,7 @@ describe('How far off a device is', () => {
 describe('The map', () => {
   const around = '40.6,71.1,40.95,71.6'
   it('shows reports without a point as one sign a district, and no place for them', async () => {
+    await countOnMap(test.app)
     const before = (await test.call('GET', `/api/v1/map?bbox=${around}`)).json()
     const placed = (await file({ lat: 40.781, lng: 71.331 })).json()
     const [first, second] = [
@@ -106,11 +108,17 @@ describe('The map', () => {
       (await file({ territory: '1714204', text: 'Yana bir chiroq' })).json(),
     ]
     test.at(new Date(test.now().getTime() + 60_000))
+    await countOnMap(test.app)
     const map = (await test.call('GET', `/api/v1/map?bbox=${around}`)).json()
-    const ids = map.points.map(({ id }: { id: number }) => id)
-    expect(ids).toContain(placed.id)
-    expect(ids).not.toContain(first.id)
-    expect(ids).not.toContain(second.id)
+    const held = (answer: { cells: { count: number }[] }) => answer.cells.reduce((sum, { count }) => sum + count, 0)
+    expect(held(map)).toBe(held(before) + 1)
+    expect(map.total).toBe(before.total + 3)
+    // Where one looks close at the district's middle there is still no place for them.
+    const { lat, lng } = map.unplaced[0]
+    const close = `${lat - 0.002},${lng - 0.002},${lat + 0.002},${lng + 0.002}`
+    const near = (await test.call('GET', `/api/v1/map?bbox=${close}`)).json()
+    expect(near.cells.map(({ id }: { id?: number }) => id)).not.toContain(second.id)
+    expect(near.unplaced).toHaveLength(1)
     const signOf = (answer: { unplaced: { territory: string; count: number }[] }) =>
       answer.unplaced.find(({ territory }) => territory === '1714204')
     expect(signOf(map)!.count).toBe((signOf(before)?.count ?? 0) + 2)

@@ -295,11 +295,15 @@ describe('The map', () => {
       )
     const page = await journey.person(undefined, true)
     await page.goto(`${journey.base}/uz/map?territory=1714204`)
-    await page.waitForSelector('.map-same')
-    await page.locator('.map-same').first().click()
-    const links = page.locator('.map-list a')
-    await links.first().waitFor()
-    expect(await links.allInnerTexts()).toEqual(ids.toReversed().map((id) => expect.stringContaining(`№ ${id} · `)))
+    await page.waitForSelector('.map-cluster')
+    await page.locator('.map-cluster').first().click()
+    const popup = page.locator('.leaflet-popup-content')
+    await popup.locator('a').first().waitFor()
+    expect(await popup.locator('.row-meta .figures').allInnerTexts()).toEqual(ids.toReversed().map((id) => `№ ${id}`))
+    // The list beside says the same, and reads on without a map.
+    expect(await page.locator('[data-list] .row-meta .figures').allInnerTexts()).toEqual(
+      expect.arrayContaining(ids.map((id) => `№ ${id}`)),
+    )
     await journey.check(page)
     await page.keyboard.press('Escape')
     await page.locator('.map-unplaced').first().click()

@@ -73,10 +73,11 @@ describe('The house', () => {
     const shared = [...writers]
       .filter(([, rooms]) => rooms.size > 1)
       .map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
-    // One row of the whole house; pictures of a draft become a report's in the one statement that files it; a queue is
-    // filled by the writer and emptied by the rating.
+    // One row of the whole house; pictures of a draft become a report's in the one statement that files it; queues
+    // are filled by the writer and emptied by the rating and the map.
     expect(shared.toSorted()).toEqual([
       'instance: bodies, categories, ledger, platform, reports',
+      'map_queue: map, reports',
       'photos: photos, reports',
       'rating_queue: ratings, reports',
     ])

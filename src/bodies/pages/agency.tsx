@@ -1,5 +1,5 @@
 // `/agencies/{id}`: a body's page with its figures, its points and its own words.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Agency } from '../../agencies/index.ts'
 import { formatNumber } from '../../language/index.ts'
 import { readList, ReportRows, type Row } from '../../lists/index.ts'
@@ -8,12 +8,21 @@ import { Problem } from '../../platform/problems.ts'
 import { idIn } from '../../platform/query.ts'
 import { agencyRating, type RatingPageDeps } from '../../ratings/index.ts'
 import { type PublicFigures, readPublicFigures, type ReportDeps } from '../../reports/index.ts'
-import { ButtonLink, Empty, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import {
+  ButtonLink,
+  Empty,
+  type Frame,
+  link,
+  pageRoute,
+  renderPage,
+  sendPage,
+  frameCode,
+  homeOf,
+} from '../../ui/index.ts'
 import { findPage, listNews } from '../store.ts'
 import { t } from '../words.ts'
 import { AgencyRows } from './agencies.tsx'
 import { OwnPart } from './own.tsx'
-import { widgetCode } from './widget.tsx'
 
 function Figures({
   frame,
@@ -115,9 +124,6 @@ function AgencyPage({
   )
 }
 
-const homeOf = ({ publicUrl }: RatingPageDeps, request: FastifyRequest) =>
-  publicUrl ?? `${request.protocol}://${request.host}`
-
 export function agencyPage(app: FastifyInstance, deps: RatingPageDeps): void {
   const { agencies, db } = deps
   pageRoute(app, 'get', 'public.read', '/agencies/:id', async (request, reply) => {
@@ -134,7 +140,11 @@ export function agencyPage(app: FastifyInstance, deps: RatingPageDeps): void {
         deps,
         frame,
         agency,
-        widgetCode(homeOf(deps, request), locale, agency.id, agencies.name(agency, locale)),
+        frameCode(
+          `${homeOf(deps, request)}/${locale}/widgets/agencies/${agency.id}`,
+          agencies.name(agency, locale),
+          [320, 230],
+        ),
       ),
     ])
     const own = <OwnPart frame={frame} page={page} news={news} />

@@ -5,17 +5,13 @@ import { frameOf, type SignInDeps } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { idIn } from '../../platform/query.ts'
 import { readPublicFigures, type ReportDeps } from '../../reports/index.ts'
-import { link, pageRoute, renderWidget, sendPage } from '../../ui/index.ts'
+import { framed, link, pageRoute, renderWidget, sendPage } from '../../ui/index.ts'
 import { type LiveRating, PointsInShort, ratedNow } from '../../ratings/index.ts'
 import { t } from '../words.ts'
 
 /** Pictures, styles and type of our own, no script, no form: and any site around it. */
 const policy =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors *"
-
-/** What a site puts into its page. */
-export const widgetCode = (home: string, locale: string, id: number, title: string): string =>
-  `<iframe src="${home}/${locale}/widgets/agencies/${id}" title="${title.replaceAll('"', '&quot;')}" width="320" height="230" loading="lazy" style="border:0"></iframe>`
 
 export function widgetPage(
   app: FastifyInstance,
@@ -47,10 +43,7 @@ export function widgetPage(
     )
     return sendPage(
       request,
-      reply
-        .header('content-security-policy', policy)
-        .removeHeader('x-frame-options')
-        .header('cache-control', 'public, max-age=600'),
+      framed(reply, policy).header('cache-control', 'public, max-age=600'),
       renderWidget({ frame, title: name, children }),
     )
   })

@@ -22,7 +22,7 @@ import {
 import { type World, statuses } from '../../life/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { sayLinked } from '../filter-words.ts'
-import { countQuickly, readList, type Row } from '../reading.ts'
+import { countQuickly, isWordless, readList, type Row } from '../reading.ts'
 import { mostFound } from '../rules.ts'
 import { wordFor } from '../../card/index.ts'
 import { t } from '../words.ts'
@@ -42,6 +42,7 @@ const narrowings = [
   'type',
   'status',
   'overdue',
+  'since',
   ...linked,
 ] as const
 
@@ -160,6 +161,8 @@ function ListPage({
   found: number | undefined
 }) {
   const { locale } = frame
+  const words = textOf(query, 'q')?.trim()
+  const symbols = words !== undefined && words !== '' && isWordless(words)
   return (
     <div class="stack">
       <h1>{t(locale, 'list.title')}</h1>
@@ -173,7 +176,10 @@ function ListPage({
       {rows.length === 0 && next !== null && (
         <Empty title={t(locale, 'list.not_yet')} hint={t(locale, 'list.not_yet_hint')} />
       )}
-      {rows.length === 0 && next === null && (
+      {rows.length === 0 && next === null && symbols && (
+        <Empty title={t(locale, 'list.no_words')} hint={t(locale, 'list.no_words_hint')} />
+      )}
+      {rows.length === 0 && next === null && !symbols && (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
           <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>
         </Empty>

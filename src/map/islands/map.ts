@@ -1,110 +1,99 @@
-// The public map: points of the view, or counts per cell, fetched anew as the view moves. Points that are one place are
-// one sign with a list; reports without a point are one sign a district that leads to their list.
+// The public map: what the view holds is fetched anew as it moves; the list beside and the address follow.
 import * as L from 'leaflet'
 import { type Label, makeMap } from '../../ui/map/ground.ts'
+import { addressOf } from './view/address.ts'
+import { type Answer, openSigns } from './view/signs.ts'
+import { playWeeks } from './view/weeks.ts'
 
-interface Answer {
-  points: { id: number; lat: number; lng: number; category: string; status: string }[]
-  cells: { lat: number; lng: number; count: number }[]
-  unplaced: { territory: string; lat: number; lng: number; count: number }[]
+/** The list follows when the map has rested. */
+const restMs = 350
+
+/** A cell is a quarter of a tile wide: signs stand apart. */
+const finer = 2
+
+/** South, west, north, east, as an address says them. */
+function boxOf(map: L.Map): string {
+  const bounds = map.getBounds()
+  return [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()]
+    .map((value) => value.toFixed(5))
+    .join(',')
 }
 
-/** In the order in which each group began. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    groups.set(key, [...(groups.get(key) ?? []), item])
-  }
-  return [...groups.values()]
-}
-
-const element = document.querySelector<HTMLElement>('[data-island=map]')
-if (element) {
-  const {
-    view = '[]',
-    tiles = '',
-    borders = '',
-    attribution = '',
-    labels = '[]',
-    base = '',
-    types = '{}',
-  } = element.dataset
-  const nameOf = JSON.parse(types) as Record<string, string>
-  const say = (what: string, count: number | string) => (element.dataset[what] ?? '').replace('%', String(count))
-  const [south, west, north, east] = JSON.parse(view) as [number, number, number, number]
-  const map = makeMap(element, { tiles, borders, attribution, labels: JSON.parse(labels) as Label[] })
-  const pin = JSON.parse(element.dataset['pin'] ?? 'null') as [number, number, string] | null
-  if (pin)
-    L.marker([pin[0], pin[1]], {
-      icon: L.divIcon({ className: 'map-pin', iconSize: [24, 24] }),
-      title: pin[2],
-      alt: pin[2],
-    }).addTo(map)
-  const layer = L.layerGroup().addTo(map)
+/** Keeps signs, list and address at what the map shows. */
+function follow(map: L.Map, element: HTMLElement): void {
+  const address = addressOf(element)
+  const show = openSigns(map, element, address)
+  const list = document.querySelector('[data-list]')
   let last: AbortController | undefined
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let isFirst = true
+  const relist = async (signal: AbortSignal) => {
+    try {
+      const response = await fetch(address.of({ bbox: boxOf(map) }, '/list'), { signal })
+      if (response.ok && list) list.innerHTML = await response.text()
+    } catch {
+      // Moved on, or offline: the list that is there stays.
+    }
+  }
   const refresh = async () => {
     last?.abort()
-    last = new AbortController()
-    const bounds = map.getBounds()
-    const bbox = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()]
-      .map((value) => value.toFixed(5))
-      .join(',')
+    clearTimeout(resting)
+    const { signal } = (last = new AbortController())
+    // What the page came with is the list of this view already.
+    if (!isFirst) {
+      if (!('framed' in element.dataset)) history.replaceState(null, '', address.of({ bbox: boxOf(map) }))
+      if (list) resting = setTimeout(() => void relist(signal), restMs)
+    }
+    isFirst = false
     try {
-      const response = await fetch(`/api/v1/map?bbox=${bbox}`, { signal: last.signal })
+      const response = await fetch(address.ofCounts(boxOf(map), Math.floor(map.getZoom()) + finer), { signal })
       if (response.ok) show((await response.json()) as Answer)
     } catch {
-      // Moved on, or offline: the points already there stay.
-    }
-  }
-  const add = (className: string, at: [number, number], iconSize: [number, number], title: string, html = '') =>
-    L.marker(at, { icon: L.divIcon({ className, html, iconSize }), title, alt: title }).addTo(layer)
-  /** What lies at one place, as links. */
-  const listOf = (points: Answer['points']) => {
-    const list = document.createElement('ul')
-    list.className = 'map-list'
-    for (const { id, category } of points) {
-      const link = Object.assign(document.createElement('a'), { href: `${base}/${id}` })
-      link.textContent = `№ ${id} · ${nameOf[category] ?? category}`
-      const item = document.createElement('li')
-      item.append(link)
-      list.append(item)
-    }
-    return list
-  }
-  const show = ({ points, cells, unplaced }: Answer) => {
-    layer.clearLayers()
-    for (const here of groupBy(points, ({ lat, lng }) => `${lat} ${lng}`)) {
-      const [first] = here
-      if (!first) continue
-      const at: [number, number] = [first.lat, first.lng]
-      if (here.length === 1)
-        add(`map-point point-${first.status}`, at, [18, 18], `№ ${first.id}`).on('click', () =>
-          location.assign(`${base}/${first.id}`),
-        )
-      else
-        // On the map itself: opening it may move the map, and the signs are put in anew.
-        add('map-cell map-same', at, [30, 30], say('here', here.length), String(here.length)).on('click', () =>
-          L.popup({ maxHeight: 240 }).setLatLng(at).setContent(listOf(here)).openOn(map),
-        )
-    }
-    for (const { territory, lat, lng, count } of unplaced) {
-      const said = count >= Number(element.dataset['most']) ? `${count}+` : String(count)
-      add('map-unplaced', [lat, lng], [64, 32], say('unplaced', said), said).on('click', () =>
-        location.assign(`${base}?territory=${territory}&mark=unplaced`),
-      )
-    }
-    for (const cell of cells) {
-      const size = 28 + Math.min(28, Math.log10(cell.count) * 12)
-      const icon = L.divIcon({ className: 'map-cell', html: String(cell.count), iconSize: [size, size] })
-      L.marker([cell.lat, cell.lng], { icon, title: String(cell.count), alt: String(cell.count) })
-        .on('click', () => map.setView([cell.lat, cell.lng], map.getZoom() + 2))
-        .addTo(layer)
+      // As above: the signs that are there stay.
     }
   }
   map.on('moveend', () => void refresh())
+}
+
+/** Goes to where the phone is, when asked to. */
+function goNear(map: L.Map): void {
+  const button = document.querySelector<HTMLButtonElement>('[data-near]')
+  if (!button || !('geolocation' in navigator)) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => map.setView([coords.latitude, coords.longitude], 15),
+      () => (button.textContent = button.dataset['failed'] ?? ''),
+      { timeout: 15_000 },
+    )
+  })
+}
+
+function showMap(element: HTMLElement): void {
+  const { view, tiles = '', borders = '', attribution = '', labels, shades: shaded, pin: pinned } = element.dataset
+  const [south, west, north, east] = JSON.parse(view ?? '[]') as [number, number, number, number]
+  const shades = JSON.parse(shaded ?? 'null') as Record<string, number> | null
+  const map = makeMap(element, {
+    tiles,
+    borders,
+    attribution,
+    labels: JSON.parse(labels ?? '[]') as Label[],
+    ...(shades && { shades, open: (territory: string) => location.assign(addressOf(element).of({ territory })) }),
+  })
+  const pin = JSON.parse(pinned ?? 'null') as [number, number, string] | null
+  if (pin) {
+    const icon = L.divIcon({ className: 'map-pin', iconSize: [24, 24] })
+    L.marker([pin[0], pin[1]], { icon, title: pin[2], alt: pin[2] }).addTo(map)
+  }
+  if (!shades) follow(map, element)
   map.fitBounds([
     [south, west],
     [north, east],
   ])
+  goNear(map)
+  const weeks = document.querySelector<HTMLElement>('[data-weeks]')
+  if (weeks) void playWeeks(weeks, (classes) => map.fire('shades', { shades: classes }))
 }
+
+const element = document.querySelector<HTMLElement>('[data-island=map]')
+if (element) showMap(element)

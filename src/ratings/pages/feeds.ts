@@ -1,5 +1,5 @@
 // `/feeds/…`: what programs follow without an account: editions, reports, a body's points as a picture.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { readList } from '../../lists/index.ts'
 import { Problem } from '../../platform/problems.ts'
@@ -13,13 +13,14 @@ import { badge } from './badge.ts'
 import { sayEdition } from './edition.ts'
 import { sayPoints } from './league.tsx'
 import type { RatingPageDeps } from './ratings.tsx'
+import { homeOf } from '../../ui/index.ts'
 
 export function feedRoutes(app: FastifyInstance, deps: RatingPageDeps): void {
   const { agencies, db } = deps
   const file = { config: { permission: 'public.read' as const } }
   app.get('/feeds/editions.atom', file, async (request, reply) => {
     const editions = await listEditions(db, undefined, 30)
-    const home = homeOf(request)
+    const home = homeOf(deps, request)
     const entries = editions.map(
       ({ id, kind, from, to, at, reason }) =>
         `<entry><id>${home}/uz/ratings?edition=${id}</id><title>${sayEdition('uz', { kind, from, to })}</title>` +
@@ -39,7 +40,7 @@ export function feedRoutes(app: FastifyInstance, deps: RatingPageDeps): void {
       { territory: textOf(query, 'territory'), agency: textOf(query, 'agency'), limit: 50 },
       locale,
     )
-    const home = homeOf(request)
+    const home = homeOf(deps, request)
     const entries = rows.map(
       ({ report, categoryName, placeName, agencyName }) =>
         `<entry><id>${home}/${locale}/reports/${report.id}</id><title>${xml(`№ ${report.id}. ${categoryName}, ${placeName}`)}</title>` +
@@ -68,7 +69,6 @@ export function feedRoutes(app: FastifyInstance, deps: RatingPageDeps): void {
         ),
       )
   })
-  const homeOf = (request: FastifyRequest) => deps.publicUrl ?? `${request.protocol}://${request.host}`
 }
 
 const feed = (home: string, name: string, title: string, updated: Date, entries: readonly string[]): string =>

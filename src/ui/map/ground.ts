@@ -1,44 +1,69 @@
 // The ground of every map: the configured tiles, or the outlines of districts with their names.
 import * as L from 'leaflet'
 
-export type Label = [name: string, lat: number, lng: number]
+/** A name, where it stands, and from which zoom on: names of a zoom go when the next ones come. */
+export type Label = [name: string, lat: number, lng: number, zoom?: number]
 
 export function makeMap(
   element: HTMLElement,
-  options: { tiles: string; borders: string; attribution: string; labels: readonly Label[] },
+  options: {
+    tiles: string
+    borders: string
+    attribution: string
+    labels: readonly Label[]
+    /** How dark each district is, from 0 to 4, and what a press on one opens. */
+    shades?: Readonly<Record<string, number>>
+    open?: (code: string) => void
+  },
 ): L.Map {
   const map = L.map(element, {
     zoomControl: true,
     attributionControl: true,
     maxZoom: 18,
     minZoom: 5,
+    // Tiles are sharp at whole zooms alone.
+    zoomSnap: options.tiles ? 1 : 0.5,
     zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   })
   map.attributionControl.setPrefix(false).addAttribution(options.attribution)
   if (options.tiles) {
     L.tileLayer(options.tiles, { maxZoom: 19 }).addTo(map)
-    return map
+    if (!options.shades) return map
   }
-  if (options.borders) void drawBorders(map, options.borders)
-  const names = options.labels.map(([name, lat, lng]) => {
+  if (options.borders) void drawBorders(map, options.borders, options)
+  if (options.tiles) return map
+  drawNames(map, options.labels)
+  return map
+}
+
+/** Names under the signs; of those that would cover each other the first is shown. */
+function drawNames(map: L.Map, labels: readonly Label[]): void {
+  const pane = map.createPane('names')
+  pane.style.zIndex = '450'
+  pane.style.pointerEvents = 'none'
+  const names = labels.map(([name, lat, lng, zoom = 0]) => {
     const label = document.createElement('span')
     label.textContent = name
     L.marker([lat, lng], {
       icon: L.divIcon({ className: 'map-label', html: label, iconSize: [0, 0] }),
       interactive: false,
       keyboard: false,
+      pane: 'names',
     }).addTo(map)
-    return label
+    return { label, zoom }
   })
-  const thin = () => hideCovered(names)
+  const zooms = [...new Set(names.map(({ zoom }) => zoom))]
+  const thin = () => {
+    const shown = Math.max(...zooms.filter((zoom) => zoom <= map.getZoom()), Math.min(...zooms))
+    for (const { label, zoom } of names) label.hidden = zoom !== shown
+    hideCovered(names.flatMap(({ label, zoom }) => (zoom === shown ? label : [])))
+  }
   map.on('zoomend', thin)
   map.whenReady(thin)
-  return map
 }
 
 /** Of names that would cover each other the first is shown. */
 function hideCovered(names: readonly HTMLElement[]): void {
-  for (const name of names) name.hidden = false
   const shown: DOMRect[] = []
   for (const name of names) {
     const box = name.getBoundingClientRect()
@@ -50,25 +75,47 @@ function hideCovered(names: readonly HTMLElement[]): void {
   }
 }
 
-/** The outlines, quiet under everything else, in the colours of the page. */
-async function drawBorders(map: L.Map, address: string): Promise<void> {
+/** The colours of the page, for a canvas. */
+const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
+type Shades = Readonly<Record<string, number>>
+
+/** The outlines, quiet under everything else; darker the more there is, where districts are compared. */
+async function drawBorders(
+  map: L.Map,
+  address: string,
+  { shades, open }: { shades?: Shades; open?: (code: string) => void },
+): Promise<void> {
   try {
     const response = await fetch(address)
     if (!response.ok) return
-    const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-    L.geoJSON(
+    const [ground, ink] = [colour('--raised'), colour('--accent')]
+    const fill = (code: string, all: Shades | undefined) => {
+      const shade = all?.[code]
+      return shade === undefined || shade === 0
+        ? { fillColor: ground, fillOpacity: 1 }
+        : { fillColor: ink, fillOpacity: 0.1 + shade * 0.2 }
+    }
+    const codeOf = (feature: GeoJSON.Feature | undefined) => String(feature?.id ?? '')
+    const districts = L.geoJSON(
       (await response.json()) as GeoJSON.FeatureCollection,
       {
-        interactive: false,
-        style: {
-          renderer: L.canvas({ padding: 0.5 }),
+        interactive: open !== undefined,
+        renderer: L.canvas({ padding: 0.5 }),
+        style: (feature?: GeoJSON.Feature) => ({
           color: colour('--line-strong'),
           weight: 1,
-          fillColor: colour('--raised'),
-          fillOpacity: 1,
+          ...fill(codeOf(feature), shades),
+        }),
+        onEachFeature: (feature: GeoJSON.Feature, layer: L.Layer) => {
+          if (open) layer.on('click', () => open(codeOf(feature)))
         },
       } as L.GeoJSONOptions,
     ).addTo(map)
+    map.on('shades', (event) => {
+      const all = (event as unknown as { shades: Shades }).shades
+      districts.setStyle((feature) => fill(codeOf(feature), all))
+    })
   } catch {
     // Offline: points and names are there all the same.
   }

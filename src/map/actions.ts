@@ -1,0 +1,76 @@
+// Counting reports on the map: what happened to them is folded into the sums of cells, some at a time.
+import { toneOf } from '../card/index.ts'
+import { inTransaction } from '../platform/database.ts'
+import { dayOf, mondayOf } from '../platform/time.ts'
+import type { ReportDeps } from '../reports/index.ts'
+import { gridOf } from '../territories/index.ts'
+import { leavesOf, stateOf } from './cells.ts'
+import {
+  addToCounts,
+  type CountedPlace,
+  type LeafChange,
+  queueDue,
+  savePlaces,
+  takeTouched,
+  type Touched,
+} from './store.ts'
+
+/** As what a report is to be counted now; undefined while a check holds it and nobody may know of it. */
+function placeOf(report: Touched): CountedPlace | undefined {
+  const { id, tile, placed, district, category, group, agencyId, filedAt, status, overdue } = report
+  if (status === 'moderating') return undefined
+  return {
+    id,
+    tile,
+    ...gridOf(tile),
+    placed,
+    district,
+    category,
+    group,
+    agencyId,
+    month: Number(dayOf(filedAt).slice(0, 7).replace('-', '')),
+    week: mondayOf(filedAt),
+    state: stateOf(overdue ? 'late' : toneOf(report), status),
+  }
+}
+
+/** The changes of all sums, each sum once and always in the same order. */
+function changesOf(moves: readonly { before: CountedPlace | null; after: CountedPlace | undefined }[]): LeafChange[] {
+  const changes = new Map<string, LeafChange>()
+  const add = (place: CountedPlace, n: 1 | -1) => {
+    for (const leaf of leavesOf(place)) {
+      const key = `${leaf.level} ${leaf.facet} ${leaf.cell} ${leaf.part} ${place.state}`
+      const change = changes.get(key) ?? { ...leaf, state: place.state, n: 0, x: 0, y: 0 }
+      changes.set(key, { ...change, n: change.n + n, x: change.x + n * place.x, y: change.y + n * place.y })
+    }
+  }
+  for (const { before, after } of moves) {
+    if (before) add(before, -1)
+    if (after) add(after, 1)
+  }
+  const isChange = ({ n, x, y }: LeafChange) => n !== 0 || x !== 0 || y !== 0
+  return [...changes]
+    .filter(([, change]) => isChange(change))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, change]) => change)
+}
+
+/**
+ * Counts what happened since; true when there may be more. What a report was counted as is taken away and what it is
+ * now is added, so that doing it again changes nothing.
+ */
+export async function countOnMap({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>, most = 5000): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const now = clock()
+    await queueDue(tx, now)
+    const { taken, touched } = await takeTouched(tx, now, most)
+    if (taken === 0) return false
+    const moves = touched.map((report) => ({ before: report.counted, after: placeOf(report) }))
+    await savePlaces(
+      tx,
+      moves.flatMap(({ after }) => after ?? []),
+    )
+    await addToCounts(tx, changesOf(moves))
+    return taken >= most
+  })
+}

@@ -1,0 +1,114 @@
+// What the map is asked for: the fields of its filter, and its address with some of them changed.
+import { inLanguage, type Name } from '../../language/index.ts'
+import { statuses, type World } from '../../life/index.ts'
+import { wordFor } from '../../card/index.ts'
+import { isOn, type Fields, textOf } from '../../platform/query.ts'
+import { dayOf } from '../../platform/time.ts'
+import { territoryOptions } from '../../territories/index.ts'
+import { Button, Disclosure, type Frame, link, type Option, Select } from '../../ui/index.ts'
+import { t } from '../words.ts'
+
+/** What a map's address may say. */
+const names = ['territory', 'group', 'category', 'agency', 'alone', 'status', 'overdue', 'since', 'by', 'bbox'] as const
+type AskedName = (typeof names)[number]
+
+/** The query of this address with these fields changed; none where it is the whole country. */
+export function queryWith(query: Fields, changed: Partial<Record<AskedName, string | undefined>>): string {
+  const next = new URLSearchParams()
+  for (const name of names) {
+    const value = name in changed ? changed[name] : textOf(query, name)
+    if (value !== undefined && value !== '') next.set(name, value)
+  }
+  const text = next.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** What districts may be coloured by. */
+export const measures = ['open', 'late', 'solved', 'filed'] as const
+export type MapMeasure = (typeof measures)[number]
+
+/** The month so many months before this one: `2026-09`. */
+function monthBefore(now: Date, months: number): string {
+  const [year = 0, month = 1] = dayOf(now).split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 7)
+}
+
+interface Props {
+  frame: Frame
+  world: World
+  query: Fields
+}
+
+/** The months that are offered, and the one that the address names. */
+function sinceOptions({ locale, now }: Frame, since: string | undefined): Option[] {
+  const offered = ([1, 3, 12] as const).map((months) => ({
+    value: monthBefore(now, months - 1),
+    label: t(locale, `since.${months}`),
+  }))
+  const isOffered = since === undefined || offered.some(({ value }) => value === since)
+  return isOffered ? offered : [...offered, { value: since, label: since }]
+}
+
+/** What is narrowed beside the territory. */
+function Narrowing({ frame, world, query }: Props) {
+  const { locale } = frame
+  const any = t(locale, 'any')
+  const group = world.categories.findGroup(textOf(query, 'group'))
+  const choice = (
+    name: 'by' | 'group' | 'category' | 'status' | 'since',
+    label: string,
+    options: Option[],
+    empty = any,
+  ) => <Select locale={locale} name={name} label={label} options={options} value={textOf(query, name)} empty={empty} />
+  const named = (all: readonly { code: string; name: Name }[]): Option[] =>
+    all.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
+  const views = measures.map((measure) => ({ value: measure, label: t(locale, `by.${measure}`) }))
+  const shown = statuses.filter((status) => status !== 'moderating')
+  const stages = shown.map((status) => ({ value: status, label: wordFor(locale, 'status', status) }))
+  return (
+    <>
+      <div class="filter-grid">
+        {choice('by', t(locale, 'by'), views, t(locale, 'by.reports'))}
+        {choice('group', t(locale, 'group'), named(world.categories.groups))}
+        {group && choice('category', t(locale, 'type'), named(group.categories))}
+        {choice('status', t(locale, 'status'), stages)}
+        {choice('since', t(locale, 'since'), sinceOptions(frame, textOf(query, 'since')), t(locale, 'since.all'))}
+      </div>
+      <label class="check">
+        <input type="checkbox" name="overdue" value="1" checked={isOn(query, 'overdue')} />
+        {t(locale, 'overdue')}
+      </label>
+    </>
+  )
+}
+
+export function MapFilters({ frame, world, query }: Props) {
+  const { locale } = frame
+  const value = (name: AskedName) => textOf(query, name)
+  const isNarrow = names.some((name) => name !== 'bbox' && name !== 'territory' && value(name) !== undefined)
+  return (
+    <form method="get" action={link(frame, '/map')} class="stack">
+      {(['agency', 'alone'] as const).map(
+        (name) => value(name) && <input key={name} type="hidden" name={name} value={value(name)} />,
+      )}
+      <div class="search-row">
+        <Select
+          locale={locale}
+          name="territory"
+          label={t(locale, 'territory')}
+          options={territoryOptions(world, locale)}
+          value={value('territory')}
+          empty={t(locale, 'country')}
+        />
+        <Button>{t(locale, 'show')}</Button>
+      </div>
+      <Disclosure summary={t(locale, 'filter')} open={isNarrow}>
+        <Narrowing frame={frame} world={world} query={query} />
+        <div class="actions">
+          <Button kind="quiet">{t(locale, 'show')}</Button>
+          {isNarrow && <a href={link(frame, '/map')}>{t(locale, 'reset')}</a>}
+        </div>
+      </Disclosure>
+    </form>
+  )
+}

@@ -1,0 +1,269 @@
+// `/map`: what is reported where, as a map and as a list of the same view; the list and the table need no script.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { inLanguage, type Locale, type Name } from '../../language/index.ts'
+import { frameOf, type SignInDeps } from '../../people/index.ts'
+import type { AgencyId } from '../../platform/ids.ts'
+import { type Fields, idOf, queryOf, textOf } from '../../platform/query.ts'
+import { ReportRows, type Row } from '../../lists/index.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import type { Point, Territories, View } from '../../territories/index.ts'
+import {
+  Empty,
+  type Frame,
+  groundOf,
+  iconsUrl,
+  link,
+  pageRoute,
+  renderPage,
+  renderPart,
+  sendPage,
+  Disclosure,
+  frameCode,
+  homeOf,
+} from '../../ui/index.ts'
+import { looks, type MapFilter } from '../cells.ts'
+import { mapFilterOf, openMap, type Seen, viewOf, whole } from '../reading.ts'
+import { reportsOfCell, reportsOfView } from '../reports-of.ts'
+import { t } from '../words.ts'
+import { MapFilters, queryWith } from './filters.tsx'
+import { openShades, type Shades, ShadesTable } from './shades.tsx'
+
+/** Where a body says that it stands, and what it is called. */
+interface Stand {
+  lat: number
+  lng: number
+  name: (locale: Locale) => string
+}
+
+export type MapDeps = ReportDeps &
+  SignInDeps & { standOf: (agencyId: AgencyId | undefined) => Promise<Stand | undefined> }
+
+/** A view around a territory: half a degree about a district, what its districts span for a region. */
+function viewAround(territories: Territories, code: string | undefined): View {
+  const place = territories.find(code)
+  if (!place || place.level === 'country') return whole
+  const points =
+    place.level === 'region'
+      ? territories.districtsOf(place.code).map((district) => territories.middleOf(district))
+      : [territories.middleOf(place)]
+  const pad = place.level === 'region' ? 0.25 : 0.22
+  const lats = points.map((point) => point.lat)
+  const lngs = points.map((point) => point.lng)
+  return {
+    south: Math.min(...lats) - pad,
+    north: Math.max(...lats) + pad,
+    west: Math.min(...lngs) - pad,
+    east: Math.max(...lngs) + pad,
+  }
+}
+
+const viewBeside = ({ lat, lng }: Stand): View => ({
+  south: lat - 0.02,
+  north: lat + 0.02,
+  west: lng - 0.03,
+  east: lng + 0.03,
+})
+
+/** From this zoom on districts are named, before it regions. */
+const districtZoom = 8
+
+interface Props {
+  frame: Frame
+  deps: MapDeps
+  query: Fields
+  /** The body whose place is looked for. */
+  stand: Stand | undefined
+  view: View
+  seen: Seen
+  rows: readonly Row[]
+  shades: Shades | undefined
+  /** The address of the platform. */
+  home: string
+}
+
+/** The reports of a view: how many, and the newest of them. */
+function Listed({ frame, total, rows }: { frame: Frame; total: number; rows: readonly Row[] }) {
+  const { locale } = frame
+  return (
+    <>
+      <p class="muted" role="status">
+        {t(locale, 'shown', { count: total })}
+        {total > rows.length && rows.length > 0 && `. ${t(locale, 'newest', { count: rows.length })}`}
+      </p>
+      {rows.length === 0 ? (
+        <Empty title={t(locale, 'empty')} hint={t(locale, 'empty_hint')} />
+      ) : (
+        <ReportRows frame={frame} rows={rows} />
+      )}
+    </>
+  )
+}
+
+/** What the island needs to know: everything is said here, nothing in its code. */
+export function islandData({
+  frame,
+  deps,
+  query,
+  stand,
+  view,
+  shades,
+}: Pick<Props, 'frame' | 'deps' | 'query' | 'stand' | 'view' | 'shades'>): Record<string, string | undefined> {
+  const { locale } = frame
+  const { territories, settings } = deps
+  const labelOf = (name: Name, { lat, lng }: Point, zoom: number) => [
+    inLanguage(name, locale),
+    Number(lat.toFixed(3)),
+    Number(lng.toFixed(3)),
+    zoom,
+  ]
+  const labels = [
+    ...territories.regions.map((region) => labelOf(region.name, territories.middleOfRegion(region.code), 0)),
+    ...territories.districts.map((district) => labelOf(district.name, territories.middleOf(district), districtZoom)),
+  ]
+  return {
+    'data-view': JSON.stringify([view.south, view.west, view.north, view.east]),
+    ...groundOf({ ...settings.map, ground: territories.ground }),
+    'data-pin': stand && JSON.stringify([stand.lat, stand.lng, stand.name(locale)]),
+    'data-query': queryWith(query, { bbox: undefined }),
+    'data-base': link(frame, '/reports'),
+    'data-map': link(frame, '/map'),
+    'data-icons': iconsUrl(),
+    'data-looks': JSON.stringify(Object.fromEntries(looks.map((look) => [look, t(locale, `look.${look}`)]))),
+    'data-unplaced': t(locale, 'unplaced', { count: '%' }),
+    'data-count': t(locale, 'cell_count', { count: '%' }),
+    'data-labels': JSON.stringify(labels),
+    'data-shades': shades && JSON.stringify(shades.classes),
+  }
+}
+
+/** How a site shows the same view, and where programs find it. */
+function Share({ frame, query, home }: Pick<Props, 'frame' | 'query' | 'home'>) {
+  const { locale } = frame
+  const code = frameCode(
+    `${home}/${locale}/widgets/map${queryWith(query, { by: undefined })}`,
+    t(locale, 'title'),
+    [640, 480],
+  )
+  return (
+    <Disclosure summary={t(locale, 'share')}>
+      <p>{t(locale, 'share_frame')}</p>
+      <pre class="code" tabindex={0}>
+        {code}
+      </pre>
+      <p>
+        {t(locale, 'share_data')} <a href={`/api/v1/map.geojson${queryWith(query, { by: undefined })}`}>GeoJSON</a>,{' '}
+        <code>{`${home}/api/v1/map/tiles/{z}/{x}/{y}`}</code> (MVT), <a href="/api/v1/openapi.json">OpenAPI</a>
+      </p>
+    </Disclosure>
+  )
+}
+
+function MapPage(props: Props) {
+  const { frame, deps, query, stand, seen, rows, shades, home } = props
+  const { locale } = frame
+  return (
+    <div class="stack">
+      <h1>{t(locale, 'title')}</h1>
+      {stand && <p class="lead">{stand.name(locale)}</p>}
+      <MapFilters frame={frame} world={deps} query={query} />
+      <div class="map-beside stack">
+        <div class="map-with">
+          <div
+            class="map map-tall"
+            role="region"
+            aria-label={t(locale, 'map_label')}
+            data-island="map"
+            {...islandData(props)}
+          />
+          <div class="map-tools">
+            <button type="button" class="button button-quiet" data-near hidden data-failed={t(locale, 'near_failed')}>
+              {t(locale, 'near')}
+            </button>
+            <ul class="map-legend" aria-label={t(locale, 'legend')}>
+              {looks.map((look) => (
+                <li key={look}>
+                  <span class={`map-sign tone-${look}`}>
+                    <svg width="14" height="14" aria-hidden="true">
+                      <use href={`${iconsUrl()}#${look}`} />
+                    </svg>
+                  </span>
+                  {t(locale, `look.${look}`)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+        {shades ? (
+          <ShadesTable frame={frame} world={deps} query={query} shades={shades} />
+        ) : (
+          <section class="stack" aria-labelledby="list">
+            <h2 id="list">{t(locale, 'list')}</h2>
+            <div class="stack" data-list>
+              <Listed frame={frame} total={seen.total} rows={rows} />
+            </div>
+          </section>
+        )}
+      </div>
+      <Share frame={frame} query={query} home={home} />
+    </div>
+  )
+}
+
+/** What an address asks to be shown. @throws invalid */
+export async function askedOf(
+  deps: MapDeps,
+  query: Fields,
+): Promise<{ view: View; filter: MapFilter; stand: Stand | undefined }> {
+  const box = textOf(query, 'bbox')
+  const { territories } = deps
+  // A body that says where it stands is looked for on the map; of another one the reports are.
+  const stand = box === undefined ? await deps.standOf(idOf(query, 'agency')) : undefined
+  const filter = mapFilterOf(deps, stand ? { ...query, agency: undefined } : query)
+  if (stand) return { view: viewBeside(stand), filter, stand }
+  return { view: box === undefined ? viewAround(territories, textOf(query, 'territory')) : viewOf(box), filter, stand }
+}
+
+export function mapPage(app: FastifyInstance, deps: MapDeps): void {
+  const readMap = openMap(deps)
+  const readShades = openShades(deps)
+  const listOf = async (request: FastifyRequest, view: View, filter: MapFilter, locale: Locale) => {
+    const seen = await readMap(view, filter)
+    const rows = await reportsOfView(deps, request.viewer, { view, filter, total: seen.total }, locale)
+    return { seen, rows }
+  }
+
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/map', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = queryOf(request)
+    const { view, filter, stand } = await askedOf(deps, query)
+    const shades = await readShades(query)
+    const { seen, rows } = await listOf(request, view, filter, frame.locale)
+    const props = { frame, deps, query, stand, view, seen, rows, shades, home: homeOf(deps, request) }
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'title'),
+        width: 'wide',
+        scripts: ['map.js'],
+        styles: ['map.css'],
+        children: <MapPage {...props} />,
+      }),
+    )
+  })
+
+  // The same list by itself, of a view or of one cell, for the map as it is moved.
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/map/list', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = queryOf(request)
+    const cell = textOf(query, 'cell')
+    if (cell !== undefined) {
+      const rows = await reportsOfCell(deps, request.viewer, cell, mapFilterOf(deps, query), frame.locale)
+      return sendPage(request, reply, renderPart(<ReportRows frame={frame} rows={rows} />))
+    }
+    const { view, filter } = await askedOf(deps, query)
+    const { seen, rows } = await listOf(request, view, filter, frame.locale)
+    return sendPage(request, reply, renderPart(<Listed frame={frame} total={seen.total} rows={rows} />))
+  })
+}
