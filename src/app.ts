@@ -48,6 +48,7 @@ import { keepEditions, keepRatings } from './ratings/index.ts'
 import { listLaunches, watchBodies, worksNear } from './bodies/index.ts'
 import { linesOf } from './responsibility/index.ts'
 import { countOnMap } from './map/index.ts'
+import { learnPlaces } from './places/index.ts'
 import { readReference } from './reference.ts'
 import { present } from './platform/present.ts'
 
@@ -184,6 +185,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'search', everyMs: 60_000, round: () => searchAnew(deps) },
     { name: 'recount', everyMs: 1000, round: () => recountClocks(app) },
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
+    { name: 'places', everyMs: 2000, round: () => learnPlaces(deps) },
     { name: 'map', everyMs: 400, round: () => countOnMap(deps) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
     { name: 'ratings', everyMs: 1000, round: () => keepRatings(app) },

@@ -10,6 +10,7 @@ import { categoryRoutes } from './categories/index.ts'
 import { incidentPage, incidentsPage, newIncidentPage, incidentRoutes } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
+import { placeRoutes } from './places/index.ts'
 import { mapApi, type MapDeps, mapFrame, mapPage } from './map/index.ts'
 import { noticePages, receiptRoutes } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
@@ -135,6 +136,7 @@ function registerOversight(web: FastifyInstance, app: App): void {
   instructionPages(web, app)
   ledgerRoutes(web, app)
   ledgerPages(web, app)
+  placeRoutes(web, app)
   mapApi(web, app)
   const mapped: MapDeps = {
     ...app,

@@ -17,6 +17,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   language: every,
   ledger: ['ledger', 'ratings'],
   map: ['bounded', 'map', 'pages', 'places'],
+  places: ['finding'],
   moderation: ['scope', 'regulation'],
   notices: ['notices', 'sign-in'],
   oversight: ['oversight'],
@@ -41,6 +42,8 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
+  map: ['map'],
+  places: ['map'],
   administration: ['administration'],
   bodies: ['people'],
   catalogue: ['administration'],

@@ -1,5 +1,5 @@
 // What: groups and problem types, their flags, and finding a type by everyday words in any script. Pure.
-import { fold, foldAlike, type Name } from '../language/index.ts'
+import { editDistance, fold, foldAlike, type Name, typosIn } from '../language/index.ts'
 import type { Question } from './questions.ts'
 import { present } from '../platform/present.ts'
 import words from './words.json' with { type: 'json' }
@@ -197,29 +197,9 @@ function likeness(token: string, word: string): number {
   const shorter = Math.min(token.length, word.length)
   if (shorter >= 3 && (word.startsWith(token) || token.startsWith(word))) return 0.92
   if (shorter < 4) return 0
-  const allowed = shorter >= 8 ? 2 : 1
+  const allowed = typosIn(shorter)
   if (editDistance(token, word, allowed) <= allowed) return 0.75
   // Uzbek and Russian words carry suffixes: compare the beginning, as long as the stem.
   const stem = Math.max(4, shorter - 2)
   return editDistance(token.slice(0, stem), word.slice(0, stem), 1) === 0 ? 0.7 : 0
-}
-
-/** Levenshtein with swapped neighbours as one edit; stops counting above `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column += 1) {
-      const cost = a[row - 1] === b[column - 1] ? 0 : 1
-      let value = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + cost)
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
-        value = Math.min(value, before[column - 2]! + 1)
-      current.push(value)
-    }
-    before = last
-    last = current
-  }
-  return last[b.length]!
 }

@@ -20,3 +20,4 @@ export {
   inPercent,
 } from './dictionary.ts'
 export { formatAgo, formatDate, formatDay, formatLeft, formatMoment, formatSpan, formatTerm } from './dates.ts'
+export { editDistance, typosIn } from './likeness.ts'

@@ -27,7 +27,7 @@ const filterIn = {
 }
 const MapIn = reads({
   bbox: field('`south,west,north,east` in degrees; absent: the country.'),
-  level: field('The zoom whose tiles are the cells; as fine as 260 cells of the view allow where absent or finer.'),
+  level: field('The zoom whose tiles are the cells; as fine as 220 cells of the view allow where absent or finer.'),
   ...filterIn,
 })
 const CellIn = reads({ cell: field('`zoom/column/row`, as the map gave it.'), ...filterIn })

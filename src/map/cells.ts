@@ -55,7 +55,7 @@ export const finestLevel = 16
 /** The country as a facet: it is counted at every zoom, all else at every second one, and added up from below. */
 const all = '17'
 /** How deep each facet is counted. */
-const deepest = { district: 16, month: 12, type: 10, body: 10, monthOfType: 8, monthOfGroup: 8 } as const
+const deepest = { district: 14, month: 12, type: 10, body: 10, monthOfType: 8, monthOfGroup: 8 } as const
 
 /**
  * From this zoom on what names no point is no part of a cell, but told of beside its district: in a coarser one its
@@ -72,6 +72,7 @@ function facetsAt(level: number, { district, category, group, agencyId, month }:
   if (level % 2 === 1) return facets
   const add = (most: number, facet: string, part: string) => void (level <= most && facets.push([facet, part]))
   add(deepest.district, district, group)
+  add(deepest.month, `m/${month}/${all}`, '')
   add(deepest.month, `m/${month}/${district}`, '')
   add(deepest.type, `t/${category}/${region}`, '')
   add(deepest.body, `a/${agencyId}`, '')
@@ -99,52 +100,67 @@ export function leavesOf(place: Place): Leaf[] {
 /** The finest zoom of which every facet is asked that is asked at all where what names no point stands apart. */
 const finestEven = 12
 
-/** Which sums answer: these facets, or all from one on; whatever is told apart in them, or some of it. */
+/** Which sums answer: these facets; whatever is told apart in them, or some of it. */
 export interface Plan {
   level: number
-  facets?: readonly string[]
-  /** `[from, to)`, of which those whose last part begins so. */
-  range?: { from: string; to: string; within: string }
+  facets: readonly string[]
   part?: { is?: string; from?: string } | undefined
 }
+
+/** What planning must know of the world: the regions, their districts, and the months from one to this one. */
+export interface Atlas {
+  regions: readonly string[]
+  districtsOf: (region: string) => readonly string[]
+  /** `202609` for September. */
+  monthsSince: (since: string) => readonly string[]
+}
+
+/** A body's reports are told apart by nothing else but how they stand. */
+const isOfBodyAlone = ({ region, district, group, category, since }: MapFilter): boolean =>
+  [region, district, group, category, since].every((each) => each === undefined)
 
 /**
  * The sums that hold what is asked, at the counted zoom that is no coarser than `level`; undefined where reports must
  * be counted one by one. Status and look are told apart in every sum.
  */
-export function planOf(filter: MapFilter, level: number, districtsOf: (region: string) => string[]): Plan | undefined {
+export function planOf(filter: MapFilter, level: number, atlas: Atlas): Plan | undefined {
   const { region, district, group, category, agencies, since } = filter
-  const within = district ?? region ?? ''
   const part = group === undefined ? undefined : { is: group }
-  const at = (most: number, plan: Omit<Plan, 'level'>, step = 2): Plan | undefined => {
+  const regions = region ? [region] : atlas.regions
+  const at = (most: number, facets: readonly string[], told?: Plan['part'], step = 2): Plan | undefined => {
     const counted = countedLevels.find((each) => each >= level && each % step === 0)
-    return counted !== undefined && counted <= most ? { level: counted, ...plan } : undefined
+    return counted !== undefined && counted <= most ? { level: counted, facets, part: told } : undefined
   }
-  if (agencies) {
-    const isMore = region ?? district ?? group ?? category ?? since
-    return isMore === undefined ? at(deepest.body, { facets: agencies.map((id) => `a/${id}`) }) : undefined
-  }
+  if (agencies)
+    return isOfBodyAlone(filter)
+      ? at(
+          deepest.body,
+          agencies.map((id) => `a/${id}`),
+        )
+      : undefined
   if (category) {
     if (district) return undefined
-    const range = (kind: 't' | 'y') => ({ from: `${kind}/${category}/`, to: `${kind}/${category}0`, within })
-    if (!since) return at(deepest.type, { range: range('t') })
-    return at(deepest.monthOfType, { range: range('y'), part: { from: since.replace('-', '') } })
+    const facets = (kind: 't' | 'y') => regions.map((code) => `${kind}/${category}/${code}`)
+    return since
+      ? at(deepest.monthOfType, facets('y'), { from: since.replace('-', '') })
+      : at(deepest.type, facets('t'))
   }
+  const inRegion = region ? atlas.districtsOf(region) : [all]
+  const places = district ? [district] : inRegion
+  if (since && group && district) return undefined
   if (since) {
-    const from = since.replace('-', '')
-    if (!group) return at(deepest.month, { range: { from: `m/${from}`, to: 'm0', within } })
-    return district ? undefined : at(deepest.monthOfGroup, { range: { from: `g/${from}`, to: 'g0', within }, part })
+    const ofMonths = (kind: 'm' | 'g', codes: readonly string[]) =>
+      atlas.monthsSince(since).flatMap((month) => codes.map((code) => `${kind}/${month}/${code}`))
+    return group ? at(deepest.monthOfGroup, ofMonths('g', regions), part) : at(deepest.month, ofMonths('m', places))
   }
-  if (district) return at(deepest.district, { facets: [district], part })
-  if (region) return at(deepest.district, { facets: districtsOf(region), part })
-  return at(finestLevel, { facets: [all], part }, 1)
+  return region || district ? at(deepest.district, places, part) : at(finestLevel, places, part, 1)
 }
 
 /** The same question about what names no point: one sum for each district. */
 export const unplacedPlan = (plan: Plan): Plan => ({ ...plan, level: unplacedLevel })
 
 /** A view shows so many cells at most. */
-const mostCells = 260
+const mostCells = 220
 /** The zoom of the grid that every place is kept at. */
 export const deepestLevel = 22
 

@@ -4,11 +4,12 @@ import type { Fields } from '../platform/query.ts'
 import { cached, cachedEach } from '../platform/cache.ts'
 import { present } from '../platform/present.ts'
 import { Problem } from '../platform/problems.ts'
-import { dayMs, mondayOf } from '../platform/time.ts'
+import { dayMs, dayOf, mondayOf } from '../platform/time.ts'
 import { publicFilterOf } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { cellAt, cellIn, cellsOf, gridOf, pointAt, rangesOf, tileOf, type View } from '../territories/index.ts'
 import {
+  type Atlas,
   deepestLevel,
   finestLevel,
   levelFor,
@@ -145,6 +146,20 @@ function inViewAt(view: View, level: number): (cell: number) => boolean {
   }
 }
 
+/** At most ten years are gone through. */
+const mostMonths = 120
+
+/** `202609` and what came after it, to the present month in Tashkent; the last ones of very many. */
+function monthsFrom(since: string, now: Date): string[] {
+  const [year = 0, month = 1] = since.split('-').map(Number)
+  const [thisYear = 0, thisMonth = 1] = dayOf(now).split('-').map(Number)
+  const count = (thisYear - year) * 12 + thisMonth - month + 1
+  return Array.from({ length: Math.max(0, Math.min(mostMonths, count)) }, (_none, back) => {
+    const at = thisYear * 12 + thisMonth - 1 - back
+    return `${Math.floor(at / 12)}${String((at % 12) + 1).padStart(2, '0')}`
+  })
+}
+
 /** What reading the map needs. */
 type MapReading = Pick<ReportDeps, 'db' | 'clock' | 'territories'>
 
@@ -158,7 +173,14 @@ export type ReadMap = (asked: View, filter: MapFilter, level?: number) => Promis
 export function openMap(deps: MapReading): ReadMap {
   const { db } = deps
   const kept = cachedEach<Seen>(500, keptMs, deps.clock)
-  const districtsOf = (region: string) => deps.territories.districtsOf(region).map(({ code }) => code)
+  const { territories, clock } = deps
+  const atlas: Atlas = {
+    get regions() {
+      return territories.regions.map(({ code }) => code)
+    },
+    districtsOf: (region) => territories.districtsOf(region).map(({ code }) => code),
+    monthsSince: (since) => monthsFrom(since, clock()),
+  }
 
   function seenOf(
     view: View,
@@ -172,7 +194,7 @@ export function openMap(deps: MapReading): ReadMap {
   }
 
   async function fromSums(view: View, filter: MapFilter, level: number): Promise<Seen | undefined> {
-    const plan = planOf(filter, level, districtsOf)
+    const plan = planOf(filter, level, atlas)
     if (!plan) return undefined
     const width = 4 ** (22 - plan.level)
     const ranges = rangesOf(view).map(([from, to]) => [Math.floor(from / width), Math.ceil(to / width)] as const)

@@ -139,15 +139,13 @@ export async function sumCells(
   ranges: Ranges,
   coarser: number,
 ): Promise<CellPart[]> {
-  const { level, facets, range, part } = plan
+  const { level, facets, part } = plan
   const { rows } = await sql<CellPart>`
     select c.cell >> ${sql.lit(2 * coarser)} as cell, c.state / 16 as look, sum(c.n)::bigint as n,
       sum(c.x)::bigint as x, sum(c.y)::bigint as y
     from ${rangesIn(ranges)} cross join lateral (
       select * from map_counts c where c.level = ${sql.lit(level)} and c.cell >= v.low and c.cell < v.high and
-        ${facets ? sql`c.facet = any(${facets}::text[])` : sql`true`} and
-        ${range ? sql`c.facet >= ${range.from} and c.facet < ${range.to}` : sql`true`} and
-        ${range?.within ? sql`starts_with(split_part(c.facet, '/', 3), ${range.within})` : sql`true`} and
+        c.facet = any(${facets}::text[]) and
         ${part?.is ? sql`c.part = ${part.is}` : sql`true`} and
         ${part?.from ? sql`c.part >= ${part.from}` : sql`true`} and ${stateCondition(filter)} offset 0) c
     group by 1, 2`.execute(db)

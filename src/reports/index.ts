@@ -22,7 +22,7 @@ export { standingWords } from './public-words.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type RecountPreview, previewRecount, recountBatch } from './recount.ts'
 export { bodiesConcerned, isParty, maySee, noTies, personOf, readsNotes, type Ties } from './relations.ts'
-export { searchAnew } from './search-store.ts'
+export { namingOf, searchAnew } from './search-store.ts'
 export {
   type FollowUp,
   type PressureSignal,

@@ -2,7 +2,7 @@
 // beside all other work.
 import { type Db, inTransaction, sql } from '../platform/database.ts'
 import type { ReportDeps } from './deps.ts'
-import { searchedOf } from './public-words.ts'
+import { searchedOf, standingWords } from './public-words.ts'
 import type { EventType, Publication, Words } from '../life/index.ts'
 import { type Searched, setSearches } from './store.ts'
 
@@ -31,16 +31,50 @@ export async function searchAnew({ db }: Pick<ReportDeps, 'db'>): Promise<boolea
   })
 }
 
+/** What a report names in words that the public may read, and where it lies; those that name no point tell nothing. */
+export interface Naming {
+  id: number
+  personId: number | null
+  category: string
+  district: string
+  tile: number
+  landmark: string | undefined
+  text: string | undefined
+}
+
+/** Of these the public ones. */
+export async function namingOf(db: Db, ids: readonly number[]): Promise<Naming[]> {
+  const { rows } = await sql<Omit<Naming, 'landmark' | 'text'>>`
+    select id, reporter_id as "personId", category, district, tile from reports
+    where id = any(${ids}::bigint[]) and publication = 'public' and place = 'point'`.execute(db)
+  const timelines = await wordsOf(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => {
+    const { shown, landmark } = standingWords(timelines.get(row.id) ?? [])
+    return { ...row, landmark, text: shown }
+  })
+}
+
 /** What is searched of each of these reports: words where the public may read them. */
 async function searchedWords(
   db: Db,
   reports: readonly { id: number; type: string; publication: Publication }[],
 ): Promise<Searched[]> {
   const ids = reports.flatMap(({ id, publication }) => (publication === 'public' ? id : []))
+  const timelines = await wordsOf(db, ids)
+  return reports.map(({ id, type }) => ({ id, type, words: searchedOf(timelines.get(id) ?? []) }))
+}
+
+/** What people wrote in each report, in their order. */
+async function wordsOf(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, { id: number; type: EventType; words: Words }[]>> {
   const { rows } = await sql<{ id: number; type: EventType; words: Words }>`
     select e.report_id as id, e.type, t.words from events e join event_texts t using (report_id, seq)
     where e.report_id = any(${ids}::bigint[]) and (e.seq = 1 or e.type in ('correct', 'edit_public_text')) order by 1,
       e.seq`.execute(db)
-  const byReport = Map.groupBy(rows, ({ id }) => id)
-  return reports.map(({ id, type }) => ({ id, type, words: searchedOf(byReport.get(id) ?? []) }))
+  return Map.groupBy(rows, ({ id }) => id)
 }

@@ -243,9 +243,10 @@ export interface Searched {
   words: string
 }
 
-/** Makes a report findable by its type and these public words; none takes them away. */
+/** Makes a report findable by its type and these public words; none takes them away. What it names is learned anew. */
 export async function setSearch(db: Db, { id, words, type }: Searched): Promise<void> {
   await sql`
+    with told as (insert into place_queue (report_id) values (${id}))
     update reports set search = array_to_tsvector(${lexemesOf(id, words, type)}::text[]) where id = ${id}`.execute(db)
 }
 

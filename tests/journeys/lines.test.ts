@@ -276,38 +276,3 @@ describe('A phone that does not know exactly where it is', () => {
     await journey.check(page)
   })
 })
-
-describe('The map', () => {
-  it('has one sign for equal points, with a list, and one for those without a point', async () => {
-    await journey.call('POST', '/api/v1/reports', {
-      as: '01',
-      json: { category: 'LAN02', territory: '1714204', text: 'Qayerdadir bir chiroq' },
-    })
-    const ids: number[] = []
-    for (const text of ['Birinchi chiroq', 'Ikkinchi chiroq'])
-      ids.push(
-        (
-          await journey.call('POST', '/api/v1/reports', {
-            as: '01',
-            json: { category: 'LAN02', lat: 40.8123, lng: 71.3456, text },
-          })
-        ).json().id,
-      )
-    const page = await journey.person(undefined, true)
-    await page.goto(`${journey.base}/uz/map?territory=1714204`)
-    await page.waitForSelector('.map-cluster')
-    await page.locator('.map-cluster').first().click()
-    const popup = page.locator('.leaflet-popup-content')
-    await popup.locator('a').first().waitFor()
-    expect(await popup.locator('.row-meta .figures').allInnerTexts()).toEqual(ids.toReversed().map((id) => `№ ${id}`))
-    // The list beside says the same, and reads on without a map.
-    expect(await page.locator('[data-list] .row-meta .figures').allInnerTexts()).toEqual(
-      expect.arrayContaining(ids.map((id) => `№ ${id}`)),
-    )
-    await journey.check(page)
-    await page.keyboard.press('Escape')
-    await page.locator('.map-unplaced').first().click()
-    await page.waitForURL('**/uz/reports?territory=1714204&mark=unplaced')
-    await journey.check(page)
-  })
-})

@@ -92,7 +92,7 @@ class Reader {
         if (literal === undefined) throw new Unknown(node.getText().slice(0, 60))
         return literal
       }
-      if (expression.name.text === 'lit') return `'${literal ?? ''}'`
+      if (expression.name.text === 'lit') return `'${literal ?? '0'}'`
       if (expression.name.text === 'join')
         return second && /\b(and|or)\b/.test(second.getText()) ? 'true' : this.#listOf(before)
     }

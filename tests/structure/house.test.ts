@@ -74,11 +74,12 @@ describe('The house', () => {
       .filter(([, rooms]) => rooms.size > 1)
       .map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
     // One row of the whole house; pictures of a draft become a report's in the one statement that files it; queues
-    // are filled by the writer and emptied by the rating and the map.
+    // are filled by the writer and emptied by the rating, the map and who learns places.
     expect(shared.toSorted()).toEqual([
       'instance: bodies, categories, ledger, platform, reports',
       'map_queue: map, reports',
       'photos: photos, reports',
+      'place_queue: places, reports',
       'rating_queue: ratings, reports',
     ])
   })

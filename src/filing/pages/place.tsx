@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { fieldsOf, textOf, type Fields } from '../../platform/query.ts'
+import { fieldsOf, queryOf, textOf, type Fields } from '../../platform/query.ts'
 import { type Territory, territoryOptions } from '../../territories/index.ts'
 import {
   Button,
@@ -13,7 +13,9 @@ import {
   MapHere,
   pageRoute,
   Radios,
+  renderPart,
   Select,
+  sendPage,
   TextInput,
 } from '../../ui/index.ts'
 import type { Draft, FilingInput } from '../../reports/index.ts'
@@ -21,6 +23,8 @@ import { checkCategory, checkLandmark } from '../filing.ts'
 import { aboutOf, checkPlace, isVague } from '../where.ts'
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../../lists/index.ts'
+import { aroundOf, openPlaces } from '../../places/index.ts'
+import { Finder, type Finding, FoundPlaces, pickedOf } from './finder.tsx'
 import { t } from '../words.ts'
 import {
   type Answering,
@@ -152,7 +156,15 @@ function Districts({
 }
 
 /** Step 2: my location, a pin on the map, or district and mahalla from lists; a landmark helps in any case. */
-function PlaceStep({ frame, world, draftId, draft, errors, title }: StepProps) {
+function PlaceStep({
+  frame,
+  world,
+  draftId,
+  draft,
+  errors,
+  title,
+  finding,
+}: StepProps & { finding?: Finding | undefined }) {
   const { locale } = frame
   const point = pointOf(draft)
   const near = point ? world.territories.nearest(point, 5, draft.accuracy) : []
@@ -165,8 +177,10 @@ function PlaceStep({ frame, world, draftId, draft, errors, title }: StepProps) {
         action={link(frame, stepOf('/report/place', draftId))}
         class="fields"
         data-island="place"
+        data-finds={link(frame, '/report/place/found')}
         novalidate
       >
+        <Finder frame={frame} finding={finding} />
         <Pointing frame={frame} world={world} />
         <Point frame={frame} draft={draft} />
         <Districts frame={frame} world={world} draft={draft} errors={errors} near={near} />
@@ -205,7 +219,11 @@ function PlaceStep({ frame, world, draftId, draft, errors, title }: StepProps) {
 }
 
 /** Answers with the second step. */
-export const showPlace = (answering: Answering, { id, fields }: Draft, { errors = [], status = 200 }: Wrong = {}) =>
+export const showPlace = (
+  answering: Answering,
+  { id, fields }: Draft,
+  { errors = [], status = 200, finding }: Wrong & { finding?: Finding } = {},
+) =>
   sendStep(
     answering,
     <PlaceStep
@@ -214,6 +232,7 @@ export const showPlace = (answering: Answering, { id, fields }: Draft, { errors 
       draftId={id}
       draft={fields}
       errors={errors}
+      finding={finding}
     />,
     {
       status,
@@ -251,15 +270,35 @@ function placeTyped(deps: FilingDeps, { lat, lng, accuracy, territory, mahalla, 
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
   stepPage(app, deps, '/report/place', (answering, draft) => showPlace(answering, draft))
 
+  const find = openPlaces(deps)
+  const found = async (request: FastifyRequest, { lat, lng, territory }: FilingInput): Promise<Finding> => {
+    const words = textOf(fieldsOf(request), 'find')?.slice(0, 2000) ?? ''
+    const point = lat === undefined || lng === undefined ? undefined : { lat, lng }
+    return { words, places: await find(words, { point, district: territory }, frameOf(request, deps).locale) }
+  }
+
+  // The same list by itself, as the words are typed.
+  pageRoute(app, 'get', { permission: 'report.file', dear: true }, '/report/place/found', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = queryOf(request)
+    const around = aroundOf(deps, query)
+    const places = await find(textOf(query, 'q')?.slice(0, 2000) ?? '', around, frame.locale)
+    return sendPage(request, reply, renderPart(<FoundPlaces frame={frame} places={places} />))
+  })
+
   pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
     const fields = typedIn(request)
-    const input = filingInputOf(fields)
+    const picked = pickedOf(textOf(fields, 'pick'))
+    const input = { ...filingInputOf(fields), ...picked }
     const typed: Draft['fields'] = { ...draft?.fields, ...placeTyped(deps, input) }
     if (!draft) return goTo(answering, `${stepOf('/report', await beginAnew(answering, typed))}&kept=1`)
     const next: Draft = { ...draft, fields: typed }
     await keepStep(answering, draft.id, typed)
+    // The first button of the form is the one that Enter presses in any field.
+    const isAsked = textOf(fields, 'step') === 'find' && textOf(fields, 'find') !== undefined
+    if (isAsked) return showPlace(answering, next, { finding: await found(request, typed) })
     const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
     if (wantsList) return showPlace(answering, next)
     const category = deps.categories.find(draft.fields.category)

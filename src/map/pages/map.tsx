@@ -147,12 +147,10 @@ function Share({ frame, query, home }: Pick<Props, 'frame' | 'query' | 'home'>) 
   return (
     <Disclosure summary={t(locale, 'share')}>
       <p>{t(locale, 'share_frame')}</p>
-      <pre class="code" tabindex={0}>
-        {code}
-      </pre>
+      <textarea class="code" readonly rows={3} aria-label={t(locale, 'share_frame')} value={code} />
       <p>
         {t(locale, 'share_data')} <a href={`/api/v1/map.geojson${queryWith(query, { by: undefined })}`}>GeoJSON</a>,{' '}
-        <code>{`${home}/api/v1/map/tiles/{z}/{x}/{y}`}</code> (MVT), <a href="/api/v1/openapi.json">OpenAPI</a>
+        <a href="/api/v1/openapi.json">MVT, OpenAPI</a>
       </p>
     </Disclosure>
   )

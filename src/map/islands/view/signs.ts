@@ -56,7 +56,13 @@ export function openSigns(map: L.Map, { dataset }: HTMLElement, address: Address
     return `${say('count', count)}. ${parts.join(', ')}`
   }
   const add = (at: L.LatLngExpression, icon: L.DivIcon, title: string, open: () => void) =>
-    L.marker(at, { icon, title, alt: title }).on('click', open).addTo(layer)
+    L.marker(at, { icon, title, alt: title })
+      .on('click', open)
+      // Leaflet lets a sign be reached by keyboard, and opens by it nothing but its own popups.
+      .on('keypress', ({ originalEvent }) => {
+        if (originalEvent.key === 'Enter') open()
+      })
+      .addTo(layer)
 
   /** What lies in a cell, as the list shows it. */
   async function openCell({ cell, lat, lng }: Cell): Promise<void> {

@@ -1,0 +1,161 @@
+// Looking and reading: the map by finger, by keyboard and without script; a place found by words, with script and
+// without.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countOnMap } from '../../src/map/index.ts'
+import { learnPlaces } from '../../src/places/index.ts'
+import { type Journey, openJourney } from '../setup/journey.ts'
+import { until } from '../setup/waiting.ts'
+
+let journey: Journey
+const ids: number[] = []
+let unplaced: number
+beforeAll(async () => {
+  journey = await openJourney({
+    draftsPerAddressAndHour: 1000,
+    codesPerPhoneAndHour: 100,
+    reportsPerPersonAndDay: 1000,
+  })
+  const file = async (as: string, json: object) => {
+    const filed = await journey.call('POST', '/api/v1/reports', { as, json: { category: 'LAN02', ...json } })
+    if (filed.statusCode !== 201) throw new Error(filed.body)
+    return filed.json().id as number
+  }
+  unplaced = await file('01', { territory: '1714204', text: 'Qayerdadir bir chiroq' })
+  // Two at one point.
+  for (const [as, text] of [
+    ['01', 'Birinchi chiroq'],
+    ['02', 'Ikkinchi chiroq'],
+  ] as const) {
+    const id = await file(as, { lat: 40.8123, lng: 71.3456, text, landmark: '12-maktab' }) // prettier-ignore
+    await journey.call('POST', `/api/v1/reports/${id}/actions/publish`, { as: '31', json: {} })
+    ids.push(id)
+  }
+  ids.push(await file('01', { lat: 40.7712, lng: 71.2933, text: 'Uchinchi chiroq' }))
+  while (await countOnMap(journey.app));
+  while (await learnPlaces(journey.app));
+})
+afterAll(() => journey.end())
+
+describe('The map', () => {
+  it('has one sign for equal points, with a list, and one for those without a point', async () => {
+    const page = await journey.person(undefined, true)
+    await page.goto(`${journey.base}/uz/map?territory=1714204`)
+    await page.locator('.map-cluster').first().click()
+    const popup = page.locator('.leaflet-popup-content')
+    await popup.locator('a').first().waitFor()
+    const [first, second] = ids
+    expect(await popup.locator('.row-meta .figures').allInnerTexts()).toEqual([`№ ${second}`, `№ ${first}`])
+    expect(await popup.innerText()).toContain('kun qoldi')
+    // The list beside says the same, and reads on without a map.
+    const beside = await page.locator('[data-list] .row-meta .figures').allInnerTexts()
+    expect(beside.toSorted()).toEqual([unplaced, ...ids].map((id) => `№ ${id}`).toSorted())
+    await journey.check(page)
+    await page.keyboard.press('Escape')
+    await page.locator('.map-unplaced').first().click()
+    await page.waitForURL('**/uz/reports?territory=1714204&mark=unplaced')
+    await journey.check(page)
+  })
+
+  it('is walked by keyboard alone: a sign, its list, the report', async () => {
+    const page = await journey.person(undefined, true)
+    await page.goto(`${journey.base}/uz/map?territory=1714204`)
+    const sign = page.locator('.map-sign.leaflet-marker-icon').first()
+    await sign.waitFor()
+    expect(await sign.getAttribute('title')).toContain('Xabarlar: 1')
+    await sign.focus()
+    await page.keyboard.press('Enter')
+    const link = page.locator('.leaflet-popup-content a').first()
+    await link.waitFor()
+    await link.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/uz/reports/${ids[2]}`)
+  })
+
+  it('keeps its view in the address, and the list follows', async () => {
+    const page = await journey.person(undefined, true)
+    await page.goto(`${journey.base}/uz/map?territory=1714204`)
+    await page.locator('.map-cluster').first().waitFor()
+    for (let step = 0; step < 3; step += 1) await page.locator('.leaflet-control-zoom-in').click()
+    await until(() => page.url().includes('bbox='))
+    const shared = new URL(page.url())
+    expect(shared.searchParams.get('territory')).toBe('1714204')
+    // Whoever opens it sees the same, with script and without.
+    const reader = await journey.person(undefined, false)
+    await reader.goto(`${journey.base}${shared.pathname}?bbox=40.811,71.344,40.814,71.347`)
+    expect(await reader.locator('[data-list] .row-meta .figures').allInnerTexts()).toHaveLength(2)
+    await journey.check(reader)
+  })
+
+  it('compares districts, and a year plays week by week', async () => {
+    const page = await journey.person(undefined, true)
+    await page.goto(`${journey.base}/uz/map?by=filed`)
+    await page.locator('[data-weeks]').waitFor()
+    const label = page.locator('[data-weeks] label')
+    const last = await label.innerText()
+    await page.locator('#week').focus()
+    await page.keyboard.press('ArrowLeft')
+    await until(async () => (await label.innerText()) !== last)
+    await journey.check(page)
+    // The table says the same and leads a level down.
+    await page.getByRole('link', { name: 'Namangan viloyati' }).click()
+    await page.waitForURL('**/uz/map?territory=1714&by=filed')
+    expect(await page.locator('.table').innerText()).toContain('Mingbuloq tumani')
+    await journey.check(page)
+  })
+
+  it('stands in the frame of another site', async () => {
+    const page = await journey.person(undefined, true)
+    const answer = await page.goto(`${journey.base}/uz/widgets/map?territory=1714204`)
+    expect(answer?.headers()['content-security-policy']).toContain('frame-ancestors *')
+    expect(answer?.headers()['x-frame-options']).toBeUndefined()
+    await page.locator('.map-cluster').first().waitFor()
+    expect(page.url()).not.toContain('bbox')
+    await journey.check(page)
+  })
+})
+
+describe.each([true, false])('A place by words (script: %s)', (script) => {
+  const begin = async () => {
+    const page = await journey.person(undefined, script)
+    await page.goto(`${journey.base}/uz/report?q=chiroq`)
+    await page.locator('button[name=category]').first().click()
+    await page.waitForURL('**/uz/report/place**')
+    return page
+  }
+
+  it('is a district, a landmark that people named, or what was pasted', async () => {
+    const page = await begin()
+    const ask = async (words: string) => {
+      await page.locator('[name=find]').fill(words)
+      if (!script) await page.locator('button[name=step][value=find]').click()
+      await page.locator('[name=pick]').first().waitFor()
+    }
+    await ask('мингбулок')
+    await journey.check(page)
+    await page.locator('[name=pick]').first().click()
+    await page.waitForURL(/details|nearby|place/)
+    await page.goBack()
+    await ask('12-maktab')
+    const landmark = page.locator('[name=pick][value^=landmark]')
+    expect(await landmark.innerText()).toContain('Mingbuloq tumani')
+    await landmark.click()
+    // A point proposes its district, and the landmark is kept.
+    await page.locator('[name=territory][value="1714204"]').first().waitFor()
+    expect(await page.locator('[name=landmark]').inputValue()).toBe('12-maktab')
+    expect(Number(await page.locator('[name=lat]').inputValue())).toBeCloseTo(40.8123, 3)
+    await ask('https://yandex.uz/maps/?ll=71.326%2C40.778&z=16')
+    await page.locator('[name=pick]').first().click()
+    await until(async () => (await page.locator('[name=lat]').inputValue()).startsWith('40.778'))
+    await journey.check(page)
+  })
+
+  it('that is none says so, and loses nothing', async () => {
+    const page = await begin()
+    await page.locator('[name=landmark]').fill('Koʻk darvoza')
+    await page.locator('[name=find]').fill('qwertyuiop')
+    await page.locator('button[name=step][value=find]').click()
+    await page.getByText('Bunday joy topilmadi').first().waitFor()
+    expect(await page.locator('[name=landmark]').inputValue()).toBe('Koʻk darvoza')
+    await journey.check(page)
+  })
+})
