@@ -77,6 +77,7 @@ function facetsAt(level: number, { district, category, group, agencyId, month }:
   add(deepest.type, `t/${category}/${region}`, '')
   add(deepest.body, `a/${agencyId}`, '')
   add(deepest.monthOfType, `y/${category}/${region}`, String(month))
+  add(deepest.monthOfGroup, `g/${month}/${all}`, group)
   add(deepest.monthOfGroup, `g/${month}/${region}`, group)
   return facets
 }
@@ -151,7 +152,9 @@ export function planOf(filter: MapFilter, level: number, atlas: Atlas): Plan | u
   if (since) {
     const ofMonths = (kind: 'm' | 'g', codes: readonly string[]) =>
       atlas.monthsSince(since).flatMap((month) => codes.map((code) => `${kind}/${month}/${code}`))
-    return group ? at(deepest.monthOfGroup, ofMonths('g', regions), part) : at(deepest.month, ofMonths('m', places))
+    return group
+      ? at(deepest.monthOfGroup, ofMonths('g', [region ?? all]), part)
+      : at(deepest.month, ofMonths('m', places))
   }
   return region || district ? at(deepest.district, places, part) : at(finestLevel, places, part, 1)
 }

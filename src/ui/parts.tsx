@@ -199,8 +199,29 @@ export function Photo({
 }
 
 /** Where an island opens the map to pick a place on; hidden without script. */
-export function MapHere({ tiles, attribution, ground }: MapSource) {
-  return <div data-map-here data-styles={assetUrl('map.css')} {...groundOf({ tiles, attribution, ground })} hidden />
+export function MapHere({
+  tiles,
+  attribution,
+  ground,
+  pin,
+  nearby,
+}: MapSource & {
+  /** What the pin is called, and how it is moved. */
+  pin: string
+  /** The address that tells what was reported close by, with more to come in its query. */
+  nearby?: string | undefined
+}) {
+  return (
+    <div
+      data-map-here
+      data-styles={assetUrl('map.css')}
+      data-icons={iconsUrl()}
+      data-pin={pin}
+      data-nearby={nearby}
+      {...groundOf({ tiles, attribution, ground })}
+      hidden
+    />
+  )
 }
 
 /** Where the picture under a map comes from: tiles of somebody's, else the outlines that we hold. */

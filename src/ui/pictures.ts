@@ -52,7 +52,7 @@ export async function shrink(file: File, accepted: readonly string[], keepsPlace
 }
 
 /** The part of a JPEG that says where and when it was taken; our picture is upright, and this says so. */
-async function factsOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function factsOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
   // It stands at the beginning and has at most 64 kB.
   const bytes = new Uint8Array(await file.slice(0, 200_000).arrayBuffer())
   const view = new DataView(bytes.buffer)

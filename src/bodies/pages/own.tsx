@@ -202,7 +202,7 @@ export function KeepPage(props: KeepProps) {
             <Icon name="pin" size={20} />
             {t(locale, 'pick')}
           </button>
-          <MapHere {...deps.settings.map} ground={deps.territories.ground} />
+          <MapHere {...deps.settings.map} ground={deps.territories.ground} pin={t(locale, 'own.pin')} />
         </div>
         {page?.photoHash && (
           <div class="stack-tight">

@@ -1,5 +1,6 @@
 // Choosing a place with script: the phone's own location, or a pin on a map that is loaded only when asked for.
 import { find } from '../../ui/find.ts'
+import type { Around } from '../../ui/map/picker.ts'
 const form = document.querySelector<HTMLFormElement>('[data-island=place]')
 
 if (form) {
@@ -25,19 +26,41 @@ if (form) {
     message.textContent = message.dataset['locating'] ?? ''
     const failed = () => (message.textContent = message.dataset['failed'] ?? '')
     if (!('geolocation' in navigator)) return failed()
-    const found = ({ coords: { latitude, longitude, accuracy } }: GeolocationPosition) =>
+    const found = ({ coords: { latitude, longitude, accuracy } }: GeolocationPosition) => {
+      rememberFix({ lat: latitude, lng: longitude })
       choose(latitude, longitude, accuracy)
+    }
     navigator.geolocation.getCurrentPosition(found, failed, { enableHighAccuracy: true, timeout: 15_000 })
   })
-  const openMap = (around?: { lat: number; lng: number }) => {
+  /** A pin far from where the phone just was may be a slip of the finger: the person says. */
+  const chooseByPin = (lat: number, lng: number) => {
+    const metres = metresFromFix({ lat, lng })
+    const asked = (message.dataset['far'] ?? '').replace('%', metres?.toLocaleString('ru') ?? '')
+    // oxlint-disable-next-line no-alert -- one question, answered before anything is sent
+    if (metres === undefined || metres <= farMetres || confirm(asked)) choose(lat, lng)
+  }
+  const openMap = (around?: Around) => {
     message.textContent = message.dataset['tap'] ?? ''
     void import('../../ui/map/picker.ts').then(({ openPicker }) =>
-      openPicker(find(form, '[data-map-here]', HTMLElement), choose, around),
+      openPicker(find(form, '[data-map-here]', HTMLElement), chooseByPin, around),
     )
   }
-  find(form, '[data-map]', HTMLElement).addEventListener('click', () => openMap())
+  const pointed = (): Around | undefined => {
+    const [lat, lng, accuracy] = ['lat', 'lng', 'accuracy'].map((name) => field(name).value)
+    return lat && lng ? { lat: Number(lat), lng: Number(lng), accuracy: Number(accuracy) || undefined } : undefined
+  }
+  find(form, '[data-map]', HTMLElement).addEventListener('click', () => openMap(pointed()))
   // A phone that was not exact: the map is open to correct it.
-  if (form.querySelector('[data-about]')) openMap({ lat: Number(field('lat').value), lng: Number(field('lng').value) })
+  if (form.querySelector('[data-about]')) openMap(pointed())
+  find(form, '[data-photo-place]', HTMLInputElement).addEventListener('change', (event) => {
+    const [photo] = (event.currentTarget as HTMLInputElement).files ?? []
+    void import('../../ui/picture-place.ts')
+      .then(({ placeOf }) => (photo ? placeOf(photo) : undefined))
+      .then((place) => {
+        if (place) choose(place.lat, place.lng)
+        else message.textContent = message.dataset['noPlace'] ?? ''
+      })
+  })
   findAsTyped(form)
   const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
   // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.
@@ -73,4 +96,30 @@ function findAsTyped(place: HTMLFormElement): void {
     clearTimeout(timer)
     timer = setTimeout(() => void ask(), 150)
   })
+}
+
+/** Farther than this from the phone a pin is asked about. */
+const farMetres = 500
+const fixName = 'fix'
+
+/** Where the phone said it was, for as long as this window lives; it is sent nowhere by itself. */
+function rememberFix(fix: { lat: number; lng: number }): void {
+  try {
+    sessionStorage.setItem(fixName, JSON.stringify(fix))
+  } catch {
+    // A browser that keeps nothing: nothing is asked.
+  }
+}
+
+/** How far a point is from there, to ten metres; undefined where the phone did not say. Flat, which is right so near. */
+function metresFromFix({ lat, lng }: { lat: number; lng: number }): number | undefined {
+  try {
+    const fix = JSON.parse(sessionStorage.getItem(fixName) ?? 'null') as { lat: number; lng: number } | null
+    if (!fix) return undefined
+    const metresPerDegree = 111_195
+    const aside = (lng - fix.lng) * Math.cos((lat * Math.PI) / 180)
+    return Math.round((Math.hypot(lat - fix.lat, aside) * metresPerDegree) / 10) * 10
+  } catch {
+    return undefined
+  }
 }

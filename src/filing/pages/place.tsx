@@ -7,7 +7,6 @@ import { type Territory, territoryOptions } from '../../territories/index.ts'
 import {
   Button,
   Disclosure,
-  type Frame,
   Icon,
   link,
   MapHere,
@@ -77,7 +76,7 @@ function Point({ frame: { locale }, draft }: Pick<StepProps, 'frame' | 'draft'>)
 }
 
 /** The device’s own place, or a pin on the map. */
-function Pointing({ frame, world }: { frame: Frame; world: StepProps['world'] }) {
+function Pointing({ frame, world, draft }: Pick<StepProps, 'frame' | 'world' | 'draft'>) {
   const { locale } = frame
   return (
     <div class="stack" data-script hidden>
@@ -90,6 +89,11 @@ function Pointing({ frame, world }: { frame: Frame; world: StepProps['world'] })
           <Icon name="pin" size={20} />
           {t(locale, 'form.map')}
         </button>
+        <label class="button button-quiet">
+          <Icon name="camera" size={20} />
+          {t(locale, 'form.photo_place')}
+          <input type="file" accept="image/*" class="visually-hidden" data-photo-place />
+        </label>
       </div>
       <p
         class="hint"
@@ -97,9 +101,16 @@ function Pointing({ frame, world }: { frame: Frame; world: StepProps['world'] })
         data-locating={t(locale, 'form.locating')}
         data-failed={t(locale, 'form.locate_failed')}
         data-tap={t(locale, 'form.map_hint')}
+        data-no-place={t(locale, 'form.photo_no_place')}
+        data-far={t(locale, 'form.pin_far', { metres: '%' })}
         role="status"
       />
-      <MapHere {...world.settings.map} ground={world.territories.ground} />
+      <MapHere
+        {...world.settings.map}
+        ground={world.territories.ground}
+        pin={t(locale, 'form.pin')}
+        nearby={draft.category ? `/api/v1/reports/nearby?category=${draft.category}` : undefined}
+      />
     </div>
   )
 }
@@ -181,7 +192,7 @@ function PlaceStep({
         novalidate
       >
         <Finder frame={frame} finding={finding} />
-        <Pointing frame={frame} world={world} />
+        <Pointing frame={frame} world={world} draft={draft} />
         <Point frame={frame} draft={draft} />
         <Districts frame={frame} world={world} draft={draft} errors={errors} near={near} />
         {mahallas.length > 0 ? (

@@ -67,7 +67,9 @@ export function openSigns(map: L.Map, { dataset }: HTMLElement, address: Address
   /** What lies in a cell, as the list shows it. */
   async function openCell({ cell, lat, lng }: Cell): Promise<void> {
     // On the map itself: opening it may move the map, and the signs are put in anew.
-    const popup = L.popup({ maxHeight: 320, minWidth: 240, maxWidth: 320 }).setLatLng([lat, lng]).setContent('…')
+    const popup = L.popup({ maxHeight: 320, minWidth: 240, maxWidth: 320, autoPanPaddingTopLeft: [56, 12] })
+      .setLatLng([lat, lng])
+      .setContent('…')
     popup.openOn(map)
     try {
       const response = await fetch(address.of({ cell }, '/list'))
