@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { adminPages, adminRoutes } from './administration/index.ts'
 import { agencyRoutes } from './agencies/index.ts'
 import { apiRoutes } from './api/index.ts'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { cataloguePages } from './catalogue/index.ts'
 import { categoryRoutes } from './categories/index.ts'
@@ -55,6 +56,7 @@ import { matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
 import type { App } from './app.ts'
+import { isTileFile } from './settings/index.ts'
 
 /** Signing in, places, types, bodies. */
 function registerPeople(web: FastifyInstance, app: App): void {
@@ -174,6 +176,17 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     preCompressed: true,
     immutable: true,
     maxAge: '365d',
+    index: false,
+  })
+  // A file of vector tiles is read in ranges, as a map needs them.
+  const tiles = join(app.config.dataDir, 'map')
+  mkdirSync(tiles, { recursive: true })
+  await web.register(fastifyStatic, {
+    root: tiles,
+    prefix: '/map/files/',
+    decorateReply: false,
+    allowedPath: (path) => isTileFile(basename(path)),
+    maxAge: '1d',
     index: false,
   })
   web.decorate('doors', registerSessions(web, app))

@@ -1,4 +1,5 @@
 export {
+  isTileFile,
   checkSettings,
   defaultSettings,
   differences,

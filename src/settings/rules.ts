@@ -33,6 +33,9 @@ const ClockTerm = z
   .regex(/^[0-9]{1,6}(h|d|min)$/)
   .refine(isInRange, 'out of range')
 
+/** A file of vector tiles in the data folder, by its name. */
+export const isTileFile = (tiles: string): boolean => /^[a-z0-9][a-z0-9-]*\.pmtiles$/.test(tiles)
+
 export const Settings = z.object({
   terms: z
     .object({
@@ -214,13 +217,17 @@ export const Settings = z.object({
     .prefault({}),
   map: z
     .object({
-      /** Address of raster tiles with {z}, {x}, {y}; empty: the built-in schematic ground. */
+      /**
+       * Address of raster tiles with {z}, {x}, {y}, or the name of a PMTiles file in `map/` of the data folder; empty:
+       * the ground of our own.
+       */
       tiles: z
         .string()
         .max(500)
         .refine(
           (tiles) =>
             tiles === '' ||
+            isTileFile(tiles) ||
             (/^https?:\/\/[^\s"'<>]+$/.test(tiles) && ['{z}', '{x}', '{y}'].every((part) => tiles.includes(part))),
         )
         .default(''),

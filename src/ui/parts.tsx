@@ -233,7 +233,7 @@ interface MapSource {
 
 /** What every map is told of its ground, and what it says of whose it is. */
 export const groundOf = ({ tiles, attribution, ground }: MapSource) => ({
-  'data-tiles': tiles,
+  'data-tiles': tiles.endsWith('.pmtiles') ? `/map/files/${tiles}` : tiles,
   'data-borders': tiles === '' && ground.edition > 0 ? `/map/borders/${ground.edition}` : '',
   'data-attribution': [attribution, ground.attribution].filter(Boolean).join(' · '),
 })

@@ -1,5 +1,7 @@
 // What the map counts is what the list holds: at every zoom, for every filter, whatever happened meanwhile; and what it
 // is asked in vain it refuses.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
@@ -256,6 +258,20 @@ describe('The map as programs ask it', () => {
       expect([query, (await ask(`/api/v1/map?${query}`)).statusCode]).toEqual([query, 422])
     for (const cell of ['', 'x', '30/1/1', '8/999/1', '8/1/-1', '8/1/1/1'])
       expect([cell, (await ask(`/api/v1/map/reports?cell=${cell}`)).statusCode]).toEqual([cell, 422])
+  })
+
+  it('serves a file of vector tiles in ranges, and no other file', async () => {
+    const folder = join(test.app.config.dataDir, 'map')
+    await writeFile(join(folder, 'ground.pmtiles'), Buffer.from('PMTiles0123456789'))
+    await writeFile(join(folder, 'secret.txt'), 'x')
+    const part = await test.call('GET', '/map/files/ground.pmtiles', { headers: { range: 'bytes=7-9' } })
+    expect([part.statusCode, part.body, part.headers['content-range']]).toEqual([206, '012', 'bytes 7-9/17'])
+    for (const name of ['secret.txt', 'other.pmtiles', '..%2f..%2fphotos', '%2e%2e/x.pmtiles', ''])
+      expect([name, (await ask(`/map/files/${name}`)).statusCode]).toEqual([name, 404])
+    test.app.settings.map.tiles = 'ground.pmtiles'
+    const page = (await ask('/uz/map')).body
+    test.app.settings.map.tiles = ''
+    expect(page).toContain('data-tiles="/map/files/ground.pmtiles"')
   })
 
   it('has no tile beyond its zooms and borders', async () => {

@@ -1,5 +1,8 @@
 // Looking and reading: the map by finger, by keyboard and without script; a place found by words, with script and
 // without.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countOnMap } from '../../src/map/index.ts'
 import { learnPlaces } from '../../src/places/index.ts'
@@ -111,6 +114,48 @@ describe('The map', () => {
     await page.locator('.map-cluster').first().waitFor()
     expect(page.url()).not.toContain('bbox')
     await journey.check(page)
+  })
+})
+
+/** A number as PMTiles writes it, seven bits a byte. */
+const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)])
+
+/** The smallest archive there is: one tile of the whole world, in which all is earth (PMTiles 3). */
+function smallestArchive(): Buffer {
+  const square = [[[0, 0], [4096, 0], [4096, 4096], [0, 4096], [0, 0]]] // prettier-ignore
+  const earth = { features: [{ type: 3, geometry: square, tags: { kind: 'earth' } }] }
+  const tile = Buffer.from(fromGeojsonVt({ earth } as never, { version: 2, extent: 4096 }))
+  const directory = Buffer.from([...varint(1), ...varint(0), ...varint(1), ...varint(tile.length), ...varint(1)])
+  const metadata = Buffer.from('{}')
+  const header = Buffer.alloc(127)
+  header.write('PMTiles', 0)
+  header[7] = 3
+  const parts = [127, directory.length, 127 + directory.length, metadata.length, 0, 0, 127 + directory.length + metadata.length, tile.length, 1, 1, 1] // prettier-ignore
+  for (const [index, value] of parts.entries()) header.writeBigUInt64LE(BigInt(value), 8 + index * 8)
+  // Clustered, neither packed; vector tiles of zoom 0.
+  header.set([1, 1, 1, 1, 0, 0], 96)
+  return Buffer.concat([header, directory, metadata, tile])
+}
+
+describe('A file of vector tiles', () => {
+  it('is drawn as the ground, light and dark, and names whose the borders are', async () => {
+    await writeFile(join(journey.app.config.dataDir, 'map', 'ground.pmtiles'), smallestArchive())
+    journey.app.settings.map.tiles = 'ground.pmtiles'
+    const page = await journey.person(undefined, true)
+    const broken: string[] = []
+    page.on('pageerror', (error) => broken.push(String(error)))
+    await page.goto(`${journey.base}/uz/map?territory=1714204`)
+    /** The colour in the middle of a tile that was drawn. */
+    const drawn = () =>
+      page.evaluate(() => {
+        const tile = document.querySelector<HTMLCanvasElement>('.leaflet-tile-pane canvas')
+        return tile ? [...(tile.getContext('2d')?.getImageData(100, 100, 1, 1).data ?? [])] : []
+      })
+    await until(async () => (await drawn()).some((part) => part > 0))
+    await page.locator('.map-cluster').first().waitFor()
+    expect(await page.locator('.leaflet-control-attribution').innerText()).toContain('geoBoundaries')
+    expect(broken).toEqual([])
+    journey.app.settings.map.tiles = ''
   })
 })
 

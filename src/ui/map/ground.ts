@@ -27,13 +27,24 @@ export function makeMap(
   })
   map.attributionControl.setPrefix(false).addAttribution(options.attribution)
   if (options.tiles) {
-    L.tileLayer(options.tiles, { maxZoom: 19 }).addTo(map)
+    if (options.tiles.endsWith('.pmtiles')) void drawTileFile(map, options.tiles)
+    else L.tileLayer(options.tiles, { maxZoom: 19 }).addTo(map)
     if (!options.shades) return map
   }
   if (options.borders) void drawBorders(map, options.borders, options)
   if (options.tiles) return map
   drawNames(map, options.labels)
   return map
+}
+
+/** Streets and water out of a file of vector tiles, drawn here, light or dark as the page is. */
+async function drawTileFile(map: L.Map, url: string): Promise<void> {
+  // The library looks for Leaflet where pages of old kept it.
+  Object.assign(globalThis, { L })
+  const { leafletLayer } = await import('protomaps-leaflet')
+  const flavor = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+  const lang = document.documentElement.lang.slice(0, 2)
+  map.addLayer(leafletLayer({ url, flavor, lang }) as unknown as L.Layer)
 }
 
 /** Names under the signs; of those that would cover each other the first is shown. */
