@@ -42,6 +42,7 @@ import {
   importTerritories,
   listTerritories,
   loadTerritories,
+  readBorders,
 } from './territories/index.ts'
 import { keepMonitoring, makeExport } from './oversight/index.ts'
 import { keepEditions, keepRatings } from './ratings/index.ts'
@@ -97,6 +98,7 @@ async function reload(db: Db, held: Held): Promise<void> {
       loadNoticeTexts(db),
     ])
   territories.replace(places.territories, places.mahallas)
+  await readBorders(db, territories)
   categories.replace(groups)
   agencies.replace(bodies.kinds, bodies.agencies)
   noticeWords.replace(newTexts)

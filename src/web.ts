@@ -6,7 +6,7 @@ import { apiRoutes } from './api/index.ts'
 import { basename, join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
-import { cataloguePages } from './catalogue/index.ts'
+import { borderPages, cataloguePages } from './catalogue/index.ts'
 import { categoryRoutes } from './categories/index.ts'
 import { incidentPage, incidentsPage, newIncidentPage, incidentRoutes } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
@@ -159,6 +159,7 @@ function registerAdministration(web: FastifyInstance, app: App): void {
   adminRoutes(web, app)
   adminPages(web, app)
   cataloguePages(web, app)
+  borderPages(web, app)
 }
 
 export async function openServer(app: App): Promise<FastifyInstance> {

@@ -35,7 +35,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   routing: ['walk', 'responsibility'],
   settings: ['administration'],
   staff: ['staff'],
-  territories: ['walk', 'catalogue', 'places'],
+  territories: ['borders', 'walk', 'catalogue', 'places'],
   ui: ['pages'],
   unsent: ['lines'],
   workbench: ['desk'],

@@ -117,6 +117,7 @@ for (const [width, scheme] of [
     ['list-empty', '/uz/reports?q=zzzz'],
     ['card', `/uz/reports/${solved}`],
     ['map', '/uz/map?territory=1714204'],
+    ['map-late', '/uz/map?territory=1714&by=late'],
     ['agencies', '/uz/agencies?territory=1714204'],
     ['ratings', '/uz/ratings'],
     ['deferred', '/uz/reports/deferred'],

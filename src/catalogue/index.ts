@@ -1,2 +1,3 @@
+export { borderPages } from './pages/borders.tsx'
 export { type CatalogueDeps } from './actions.ts'
 export { cataloguePages } from './pages/routes.tsx'

@@ -79,6 +79,14 @@ function notLaunched({ territories }: World, district: Territory): Failure | und
   return fail('territory', launch.state === 'prepared' ? 'not_launched' : 'suspended', { date, office: launch.office })
 }
 
+/** The one that was named, else the one on whose ground the point lies (regulation 3.3: inside a mahalla). */
+const mahallaOf = (
+  { territories }: World,
+  point: Point | undefined,
+  { code }: Territory,
+  named: Mahalla | undefined,
+): Mahalla | undefined => named ?? (point && territories.mahallaAt(point, code))
+
 /** Judges the place alone: a point, a district, a mahalla, or any two that agree. */
 export function checkPlace(
   world: World,
@@ -102,7 +110,7 @@ export function checkPlace(
     where: {
       region: territories.regionOf(district),
       district: district.code,
-      mahalla: mahalla?.code ?? null,
+      mahalla: mahallaOf(world, point, district, mahalla)?.code ?? null,
       place: point ? 'point' : vaguely,
       exact: point ?? null,
       accuracy: point ? accuracyOf(input) : null,

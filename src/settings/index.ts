@@ -1,5 +1,4 @@
 export {
-  isTileFile,
   checkSettings,
   defaultSettings,
   differences,
@@ -14,3 +13,4 @@ export {
   valueOf,
 } from './rules.ts'
 export { loadSettings, lockSettings, saveSettings } from './store.ts'
+export { isTileFile } from './tiles.ts'

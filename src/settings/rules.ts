@@ -1,4 +1,5 @@
 // Every number of the regulation's policy as a setting with a default (regulation, first paragraph).
+import { isGround } from './tiles.ts'
 import { z } from 'zod'
 
 const rejectionGrounds = [
@@ -32,9 +33,6 @@ const ClockTerm = z
   .string()
   .regex(/^[0-9]{1,6}(h|d|min)$/)
   .refine(isInRange, 'out of range')
-
-/** A file of vector tiles in the data folder, by its name. */
-export const isTileFile = (tiles: string): boolean => /^[a-z0-9][a-z0-9-]*\.pmtiles$/.test(tiles)
 
 export const Settings = z.object({
   terms: z
@@ -221,16 +219,7 @@ export const Settings = z.object({
        * Address of raster tiles with {z}, {x}, {y}, or the name of a PMTiles file in `map/` of the data folder; empty:
        * the ground of our own.
        */
-      tiles: z
-        .string()
-        .max(500)
-        .refine(
-          (tiles) =>
-            tiles === '' ||
-            isTileFile(tiles) ||
-            (/^https?:\/\/[^\s"'<>]+$/.test(tiles) && ['{z}', '{x}', '{y}'].every((part) => tiles.includes(part))),
-        )
-        .default(''),
+      tiles: z.string().max(500).refine(isGround).default(''),
       attribution: z.string().max(200).refine(isPlainText).default(''),
       reportsShown: z.number().int().min(10).max(5000).default(500),
     })

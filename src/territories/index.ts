@@ -18,12 +18,24 @@ export {
   tileOf,
   type View,
 } from './rules.ts'
-export { Borders, outlinesOf } from './borders.ts'
+export { Borders } from './borders.ts'
+export { type Doubt, type OutlineKind, readOutlines, type Unit, type Unreadable } from './outline-file.ts'
+export {
+  adoptProposal,
+  dropProposal,
+  type Edition,
+  listEditions,
+  listProposals,
+  lockProposal,
+  type Proposal,
+  proposeOutlines,
+} from './outline-store.ts'
 export {
   importBoundaries,
   importTerritories,
   listTerritories,
   loadTerritories,
+  readBorders,
   saveMahalla,
   savePlace,
 } from './store.ts'

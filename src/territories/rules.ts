@@ -87,6 +87,7 @@ export class Territories {
   /** Units that no outline knows, by the one on whose ground they lie. */
   #guests = new Map<string, Territory[]>()
   #ground: Ground = { edition: 0, attribution: '' }
+  #mahallaBorders = new Borders([])
 
   constructor(territories: readonly Territory[], mahallas: readonly Mahalla[]) {
     this.replace(territories, mahallas)
@@ -118,9 +119,30 @@ export class Territories {
           this.#guests.set(host, [...new Set([...(this.#guests.get(host) ?? []), unit])])
   }
 
+  /** Takes the outlines of mahallas in force, where there are any. */
+  setMahallaBorders(borders: Borders): void {
+    this.#mahallaBorders = borders
+  }
+
+  get mahallaBorders(): Borders {
+    return this.#mahallaBorders
+  }
+
+  /** The mahalla on whose ground a point lies, where outlines of mahallas are known and it lies in this district. */
+  mahallaAt(point: Point, district: string): Mahalla | undefined {
+    return this.#mahallaBorders
+      .inside(point)
+      .map((code) => this.findMahalla(code))
+      .find((mahalla) => mahalla && !mahalla.closed && this.districtOf(mahalla.territory)?.code === district)
+  }
+
   /** Which outlines are in force. */
   get ground(): Ground {
     return this.#ground
+  }
+
+  get borders(): Borders {
+    return this.#borders
   }
 
   get outlines(): readonly Outline[] {

@@ -3,6 +3,7 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 import { type Name, toCyrillic } from '../language/index.ts'
 import { createHash } from 'node:crypto'
 import { Borders, type Outline, outlinesOf } from './borders.ts'
+import type { OutlineKind } from './outline-file.ts'
 import { country, type Ground, type Mahalla, Territories, type Territory } from './rules.ts'
 
 /** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
@@ -79,20 +80,32 @@ const reference = {
   attribution: 'Chegaralar: OCHA ROCCA / geoBoundaries (CC BY 3.0 IGO)',
 }
 
-/** The outlines in force, and what every map that shows or asks them says. */
-export async function loadBorders(db: Db): Promise<{ borders: Borders; ground: Ground }> {
+/** The outlines of a kind in force, and whose they are. */
+async function bordersOf(db: Db, kind: OutlineKind): Promise<{ borders: Borders; ground: Ground }> {
   const { rows } = await sql<Outline & Ground>`
     select b.code, b.shape, b.edition, e.attribution from boundaries b join boundary_editions e on e.id = b.edition
-    where e.id = (select max(id) from boundary_editions) order by b.code`.execute(db)
+    where e.id = (select max(id) from boundary_editions where kind = ${kind}) order by b.code`.execute(db)
   const { edition = 0, attribution = '' } = rows[0] ?? {}
   return { borders: new Borders(rows), ground: { edition, attribution } }
+}
+
+/** Takes the outlines in force, where they are others than those held; every map says whose they are. */
+export async function readBorders(db: Db, territories: Territories): Promise<void> {
+  const { rows } = await sql<{ edition: number }>`
+    select coalesce(max(id), 0) as edition from boundary_editions`.execute(db)
+  if (rows[0]?.edition === territories.ground.edition) return
+  const [districts, mahallas] = await Promise.all([bordersOf(db, 'districts'), bordersOf(db, 'mahallas')])
+  const attributions = [districts.ground.attribution, mahallas.ground.attribution].filter((each) => each !== '')
+  // The number of the youngest edition of any kind: what is made of the outlines is made anew with each.
+  const edition = Math.max(districts.ground.edition, mahallas.ground.edition)
+  territories.setBorders(districts.borders, { edition, attribution: [...new Set(attributions)].join(' · ') })
+  territories.setMahallaBorders(mahallas.borders)
 }
 
 export async function loadTerritories(db: Db): Promise<Territories> {
   const { territories, mahallas } = await listTerritories(db)
   const loaded = new Territories(territories, mahallas)
-  const { borders, ground } = await loadBorders(db)
-  loaded.setBorders(borders, ground)
+  await readBorders(db, loaded)
   return loaded
 }
 

@@ -21,7 +21,7 @@ afterAll(() => test.close())
 
 const pages: [path: () => string, as?: string][] = [
   [() => '/'], [() => '/report'], [() => '/report?q=suv'], [() => '/report?group=GAS'], [() => '/report/place'], [() => '/reports'], [() => '/reports?overdue=1'], [() => '/reports?q=zzzz'],
-  [() => `/reports/${solved}`], [() => `/reports/${solved}`, '31'], [() => '/map'], [() => '/map?territory=1714204'], [() => '/agencies'], [() => '/agencies?q=zzzz'], [() => `/agencies/${agency}`],
+  [() => `/reports/${solved}`], [() => `/reports/${solved}`, '31'], [() => '/map'], [() => '/map?territory=1714204'], [() => '/map?by=late&territory=1714'], [() => '/map?by=filed&group=WAT'], [() => '/map?since=2026-10&overdue=1&group=WAT'], [() => '/widgets/map?territory=1714204'], [() => '/admin/borders', '51'], [() => '/agencies'], [() => '/agencies?q=zzzz'], [() => `/agencies/${agency}`],
   [() => '/ratings'], [() => '/ratings?level=region&kind=HET'], [() => '/ratings?view=districts'], [() => '/ratings?view=hokimliks'], [() => '/ratings?view=overdue'], [() => '/ratings/formula'], [() => '/ratings/compare'], [() => '/ratings/bulletin'], [() => '/rules'], [() => '/sign-in'], [() => '/my', '01'], [() => '/my', '+998901110000'], [() => '/work', '11'], [() => '/work?tab=waiting', '12'],
   [() => '/work', '21'], [() => '/work', '31'], [() => '/work?tab=publication', '32'], [() => '/work/week', '11'], [() => '/work/team', '12'], [() => '/incidents'], [() => '/incidents/1'], [() => '/incidents/1', '13'], [() => '/incidents/new', '11'],
   [() => '/admin/settings', '51'], [() => '/admin/calendar', '51'], [() => '/admin/hours', '51'], [() => '/admin/phones', '51'], [() => '/admin/changes', '51'], [() => '/admin/settings', '31'], [() => '/work', '41'], [() => '/nope'],

@@ -7,7 +7,8 @@ import { placesOf } from '../../src/agencies/store.ts'
 import type { World } from '../../src/life/clocks.ts'
 import { calendarsOf } from '../../src/deadlines/index.ts'
 import { defaultSettings } from '../../src/settings/index.ts'
-import { Borders, outlinesOf, Territories, type Territory } from '../../src/territories/index.ts'
+import { outlinesOf } from '../../src/territories/borders.ts'
+import { Borders, Territories, type Territory } from '../../src/territories/index.ts'
 import { toCyrillic } from '../../src/language/index.ts'
 
 export async function pureWorld(): Promise<World> {

@@ -221,6 +221,9 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
         />
         <Button kind="quiet">{t(locale, 'show')}</Button>
       </form>
+      <p>
+        <a href={link(frame, '/admin/borders')}>{t(locale, 'borders.link')}</a>
+      </p>
       {place && <OnePlace frame={frame} deps={deps} tried={tried} place={place} />}
       <section class="stack" aria-labelledby="mahalla">
         <h2 id="mahalla">{t(locale, 'mahalla_add')}</h2>

@@ -179,6 +179,7 @@ function PlaceStep({
   const { locale } = frame
   const point = pointOf(draft)
   const near = point ? world.territories.nearest(point, 5, draft.accuracy) : []
+  const proposed = point && draft.territory ? world.territories.mahallaAt(point, draft.territory) : undefined
   const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
   return (
     <Step frame={frame} step={2} errors={errors} title={title}>
@@ -201,7 +202,7 @@ function PlaceStep({
             name="mahalla"
             label={t(locale, 'form.mahalla')}
             options={mahallas.map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
-            value={draft.mahalla}
+            value={draft.mahalla ?? proposed?.code}
             empty={t(locale, 'form.mahalla_any')}
             errors={errors}
           />
