@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countOnMap } from '../../src/map/index.ts'
+import { sql } from '../../src/platform/database.ts'
 import { learnPlaces } from '../../src/places/index.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
 import { until } from '../setup/waiting.ts'
@@ -104,6 +105,26 @@ describe('The map', () => {
     await page.waitForURL('**/uz/map?territory=1714&by=filed')
     expect(await page.locator('.table').innerText()).toContain('Mingbuloq tumani')
     await journey.check(page)
+  })
+
+  it('shows a controller the round, in its order, and a body its work', async () => {
+    await sql`update reports set status = 'verifying', owner = 'controller', verify_cause = 'silence', control_level = 'district',
+      act_by = ${journey.now()}, outcome = 'done', answered_at = ${journey.now()} where id = any(${ids}::bigint[])`.execute(
+      journey.app.db,
+    )
+    const controller = await journey.person('21', true)
+    await controller.goto(`${journey.base}/uz/oversight`)
+    await controller.locator('.map-stop').nth(2).waitFor()
+    expect(await controller.locator('.map-stop').allInnerTexts()).toEqual(['1', '2', '3'])
+    const first = await controller.locator('#visits ~ ol a').first().innerText()
+    expect(first).toContain((await controller.locator('.map-stop').first().getAttribute('title'))!)
+    await journey.check(controller)
+    const officer = await journey.person('11', true)
+    await officer.goto(`${journey.base}/uz/work`)
+    await officer.getByRole('link', { name: 'Xaritada' }).click()
+    await officer.waitForURL('**/uz/map?agency=*&status=in_progress')
+    await officer.locator('[data-list]').waitFor()
+    await journey.check(officer)
   })
 
   it('stands in the frame of another site', async () => {

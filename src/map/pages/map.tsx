@@ -214,8 +214,9 @@ export async function askedOf(
 ): Promise<{ view: View; filter: MapFilter; stand: Stand | undefined }> {
   const box = textOf(query, 'bbox')
   const { territories } = deps
-  // A body that says where it stands is looked for on the map; of another one the reports are.
-  const stand = box === undefined ? await deps.standOf(idOf(query, 'agency')) : undefined
+  // A body alone is looked for where it says that it stands; with anything beside, its reports are.
+  const isBodyAlone = queryWith(query, { agency: undefined, alone: undefined }) === ''
+  const stand = isBodyAlone ? await deps.standOf(idOf(query, 'agency')) : undefined
   const filter = mapFilterOf(deps, stand ? { ...query, agency: undefined } : query)
   if (stand) return { view: viewBeside(stand), filter, stand }
   return { view: box === undefined ? viewAround(territories, textOf(query, 'territory')) : viewOf(box), filter, stand }

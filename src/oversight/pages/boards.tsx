@@ -11,7 +11,7 @@ import { t } from '../words.ts'
 /** `deps` for names, `frame` for language and links. */
 export interface Showing {
   frame: Frame
-  deps: Pick<ReportDeps, 'agencies' | 'territories' | 'categories' | 'clock'>
+  deps: Pick<ReportDeps, 'agencies' | 'territories' | 'categories' | 'clock' | 'settings'>
   overview: Overview
   /** For a file, which has room for all. */
   isWhole: boolean

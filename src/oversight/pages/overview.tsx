@@ -16,6 +16,7 @@ import {
   type Frame,
   link,
   pageRoute,
+  groundOf,
   renderPage,
   Select,
   sendPage,
@@ -98,6 +99,22 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
           <p class="muted">
             {t(locale, 'visits_lead')} {t(locale, 'route_total', { km: formatNumber(locale, Math.round(total)) })}.
           </p>
+          {visits.some(({ km }) => km !== null) && (
+            <div
+              class="map"
+              role="region"
+              aria-label={t(locale, 'visits_map')}
+              data-island="round"
+              {...groundOf({ ...deps.settings.map, ground: deps.territories.ground })}
+              data-stops={JSON.stringify(
+                visits.flatMap(({ of: { row, lat, lng }, km }) =>
+                  km === null
+                    ? []
+                    : [[lat, lng, `№ ${row.report.id}. ${row.categoryName}`, link(frame, `/reports/${row.report.id}`)]],
+                ),
+              )}
+            />
+          )}
           <ol class="stack">
             {visits.map(({ of: { row }, km }) => (
               <li key={row.report.id}>
@@ -229,6 +246,17 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
       ])
     }
     const children = <OversightPage whole={showing} viewer={viewer} />
-    return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'title'), width: 'wide', children }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({
+        frame,
+        title: t(frame.locale, 'title'),
+        width: 'wide',
+        scripts: ['round.js'],
+        styles: ['map.css'],
+        children,
+      }),
+    )
   })
 }

@@ -106,11 +106,19 @@ interface WorkProps {
   officers: readonly { id: number; name: string }[]
 }
 
+/** What this person's work is, on the public map: a body's work in progress, what a controller is to verify. */
+function mapOf({ acting }: Viewer): string | undefined {
+  if (acting?.role === 'officer' || acting?.role === 'head') return `/map?agency=${acting.agencyId}&status=in_progress`
+  return acting?.role === 'controller' ? `/map?territory=${acting.territory}&status=verifying` : undefined
+}
+
 /** Where else this person works. */
 function Ways({ frame, viewer }: { frame: Frame; viewer: Viewer }) {
   const { locale } = frame
+  const map = mapOf(viewer)
   return (
     <p class="actions">
+      {map && <a href={link(frame, map)}>{t(locale, 'on_map')}</a>}
       {may(viewer, 'work.week') && <a href={link(frame, '/work/week')}>{t(locale, 'week.title')}</a>}
       {may(viewer, 'people.find') && <a href={link(frame, '/work/people')}>{t(locale, 'people')}</a>}
       {may(viewer, 'intake.take') && <a href={link(frame, '/work/intake')}>{t(locale, 'intake')}</a>}
