@@ -55,7 +55,7 @@ export const finestLevel = 16
 /** The country as a facet: it is counted at every zoom, all else at every second one, and added up from below. */
 const all = '17'
 /** How deep each facet is counted. */
-const deepest = { district: 14, month: 12, type: 10, body: 10, monthOfType: 8, monthOfGroup: 8 } as const
+const deepest = { district: 14, month: 12, type: 12, body: 10, monthOfType: 8, monthOfGroup: 8 } as const
 
 /**
  * From this zoom on what names no point is no part of a cell, but told of beside its district: in a coarser one its

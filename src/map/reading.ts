@@ -78,7 +78,7 @@ export interface Seen {
 }
 
 /** So many reports of a view are counted one by one. */
-const mostLooked = 60_000
+const mostLooked = 30_000
 /** What was counted is told to all who ask within so long. */
 const keptMs = 300
 
@@ -221,14 +221,11 @@ export function openMap(deps: MapReading): ReadMap {
   async function read(view: View, filter: MapFilter, level: number): Promise<Seen> {
     const counted = await fromSums(view, filter, level)
     if (counted) return counted
-    const few = await oneByOne(view, filter, level, mostLooked)
+    // Where there are so many at so small a place, the finest cells that are counted answer instead.
+    const coarser = [16, 14, 12, 10, 8].find((each) => each < level && planOf(filter, each, atlas) !== undefined)
+    const few = await oneByOne(view, filter, level, coarser === undefined ? undefined : mostLooked)
     if (few) return few
-    // So many at so small a place: the finest cells that are counted.
-    for (let coarser = Math.min(level, finestLevel); coarser >= 8; coarser -= 2) {
-      const sums = await fromSums(view, filter, coarser)
-      if (sums) return sums
-    }
-    return (await oneByOne(view, filter, level)) ?? nothing
+    return (coarser === undefined ? undefined : await fromSums(view, filter, coarser)) ?? nothing
   }
 
   return async (asked, filter, wanted) => {

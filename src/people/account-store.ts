@@ -39,6 +39,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['broadcasts', 'published_by'],
   ['intakes', 'taken_by'],
   ['exports', 'person_id'],
+  ['boundary_proposals', 'person_id'],
   ['drafts', 'person_id'],
   ['unsent_forms', 'person_id'],
   ['people', 'merged_into'],

@@ -72,7 +72,7 @@ export function openPlaces(deps: ReportDeps) {
 
   /** What is named in the words beside the landmark: `12-maktab Mingbuloq`. */
   function splitWords(words: readonly string[], around: Around): { words: string[]; districts: string[] | undefined } {
-    const named = words.map((word) => names.find(word, around.point, 30).filter(({ kind }) => kind !== 'mahalla'))
+    const named = words.map((word) => names.find(word, around.point, 30, true).filter(({ kind }) => kind !== 'mahalla'))
     const districts = named.flatMap((units) =>
       units.flatMap(({ kind, code }) =>
         kind === 'region' ? territories.districtsOf(code).map((each) => each.code) : code,

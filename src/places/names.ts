@@ -23,7 +23,7 @@ export const wordsOf = (text: string): string[] =>
     .split(' ')
     .filter((word) => word !== '')
 
-/** How well a typed word fits a word of a name: itself, its beginning, with a typo. */
+/** How well a typed word fits a word of a name: itself, its beginning, with an ending. */
 function fits(typed: string, word: string): number {
   if (typed === word) return 1
   if (word.startsWith(typed) && typed.length >= 2) return 0.85
@@ -32,12 +32,14 @@ function fits(typed: string, word: string): number {
   return 0
 }
 
-function fitsWithTypos(typed: string, word: string): number {
+/** With a typo, but hardly ever in the first letter. */
+function fitsMistyped(typed: string, word: string): number {
   const most = typosIn(Math.min(typed.length, word.length))
-  if (most === 0) return 0
+  if (most === 0 || typed[0] !== word[0]) return 0
   // What is still being typed is compared with as much of the name.
-  const begun = word.slice(0, typed.length)
-  return Math.min(editDistance(typed, word, most), editDistance(typed, begun, most)) <= most ? 0.6 : 0
+  const isLike = (other: string) =>
+    Math.abs(typed.length - other.length) <= most && editDistance(typed, other, most) <= most
+  return isLike(word) || isLike(word.slice(0, typed.length)) ? 0.6 : 0
 }
 
 interface Entry extends Named {
@@ -87,38 +89,50 @@ export class Names {
     this.#source = all
   }
 
-  /** What fits best first; every word must stand in the name, or in those of the places around it. */
-  find(text: string, near: Point | undefined, count: number): Named[] {
+  /**
+   * What fits best first; every word must stand in the name, or in those of the places around it. Typos are looked for
+   * only where nothing fits as it is typed, and not at all where `exactly` is asked.
+   */
+  find(text: string, near: Point | undefined, count: number, exactly = false): Named[] {
     this.#read()
     const telling = wordsOf(text)
       .slice(0, 6)
       .filter((word) => !kindWords.has(word))
     if (telling.length === 0) return []
-    for (const fitting of [fits, (typed: string, word: string) => fits(typed, word) || fitsWithTypos(typed, word)]) {
-      const found = this.#fitting(telling, fitting)
-      if (found.length > 0) return rank(found, near).slice(0, count)
-    }
-    return []
+    const found = this.#fitting(telling, fits)
+    if (found.length > 0 || exactly) return rank(found, near).slice(0, count)
+    const mistyped = this.#fitting(telling, (typed, word) => fits(typed, word) || fitsMistyped(typed, word))
+    return rank(mistyped, near).slice(0, count)
   }
 
   #fitting(asked: readonly string[], fitting: (typed: string, word: string) => number): Fit[] {
+    // Each word of all names is compared once with each word that was typed.
+    const scores = asked.map((typed) => {
+      const fit = new Map<string, number>()
+      for (const word of this.#byWord.keys()) {
+        const score = fitting(typed, word)
+        if (score > 0) fit.set(word, score)
+      }
+      return fit
+    })
     const candidates = new Set<number>()
-    for (const [word, entries] of this.#byWord)
-      if (asked.some((typed) => fitting(typed, word) > 0)) for (const entry of entries) candidates.add(entry)
-    const best = (typed: string, all: readonly string[]) =>
-      all.reduce((most, word) => Math.max(most, fitting(typed, word)), 0)
+    for (const fit of scores)
+      for (const word of fit.keys()) for (const entry of this.#byWord.get(word) ?? []) candidates.add(entry)
+    const best = (fit: ReadonlyMap<string, number>, all: readonly string[]) =>
+      all.reduce((most, word) => Math.max(most, fit.get(word) ?? 0), 0)
     return [...candidates].flatMap((index) => {
       const entry = this.#entries[index]
       if (!entry) return []
-      let score = 0
-      for (const typed of asked) {
-        const [own, around] = [best(typed, entry.own), 0.9 * best(typed, entry.around)]
-        if (own === 0 && around === 0) return []
-        score += Math.max(own, around)
+      let [score, own] = [0, 0]
+      for (const fit of scores) {
+        const [inName, around] = [best(fit, entry.own), 0.9 * best(fit, entry.around)]
+        if (inName === 0 && around === 0) return []
+        score += Math.max(inName, around)
+        if (inName > 0) own += 1
       }
       // A name that is said whole comes before one of which that is a part.
-      const whole = asked.filter((typed) => best(typed, entry.own) > 0).length / Math.max(1, entry.own.length)
-      return [{ entry, score: score / asked.length + 0.1 * Math.min(1, whole) }]
+      const whole = Math.min(1, own / Math.max(1, entry.own.length))
+      return [{ entry, score: score / asked.length + 0.1 * whole }]
     })
   }
 }
