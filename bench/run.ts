@@ -314,6 +314,23 @@ for (const line of lines) {
   console.log(results.at(-1))
 }
 
+/** What filing loses while views of the map are asked for at a rate of their own. */
+async function filingBesideMap() {
+  const map = maps.find(([name]) => name === 'a district, any filter')![1]
+  const views: Load = {
+    name: 'map: while reports are filed', port, seconds, connections: 8, rate: 50,
+    next: () => ({ method: 'GET', path: map() }),
+  } // prettier-ignore
+  const files: Load = {
+    name: 'file a report while 50 views a second are read', port, seconds, connections: 16,
+    next: (index) => filing(index),
+  } // prettier-ignore
+  for (const result of await Promise.all([load(files), load(views)])) {
+    results.push(result)
+    console.log(result)
+  }
+}
+
 /** The same queries by plain pg, sixteen at a time, for five seconds. */
 async function byPlainPg(what: string, ask: (id: number) => Promise<unknown>) {
   const began = performance.now()
@@ -474,6 +491,7 @@ if (isAsked('export')) await exporting()
 if (isAsked('ratings')) console.log(`ratings, counted anew: ${recount()}`)
 if (isAsked('ledger')) await sealing()
 if (isAsked('processes')) await betweenProcesses()
+if (isAsked('beside')) await filingBesideMap()
 if (isAsked('floor')) await floors()
 // Last, since it makes other cases of them.
 if (isAsked('sweep')) await sweeping(Math.floor(size / 100))

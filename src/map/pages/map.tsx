@@ -156,6 +156,37 @@ function Share({ frame, query, home }: Pick<Props, 'frame' | 'query' | 'home'>) 
   )
 }
 
+/** What the signs mean. */
+function Legend({ frame: { locale } }: { frame: Frame }) {
+  return (
+    <ul class="map-legend" aria-label={t(locale, 'legend')}>
+      {looks.map((look) => (
+        <li key={look}>
+          <span class={`map-sign tone-${look}`}>
+            <svg width="14" height="14" aria-hidden="true">
+              <use href={`${iconsUrl()}#${look}`} />
+            </svg>
+          </span>
+          {t(locale, `look.${look}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** From none to most, as districts are coloured. */
+function Scale({ frame: { locale } }: { frame: Frame }) {
+  return (
+    <p class="map-scale">
+      {t(locale, 'scale.none')}
+      {[0, 1, 2, 3, 4].map((shade) => (
+        <span key={shade} class={`map-shade shade-${shade}`} />
+      ))}
+      {t(locale, 'scale.most')}
+    </p>
+  )
+}
+
 function MapPage(props: Props) {
   const { frame, deps, query, stand, seen, rows, shades, home } = props
   const { locale } = frame
@@ -177,18 +208,7 @@ function MapPage(props: Props) {
             <button type="button" class="button button-quiet" data-near hidden data-failed={t(locale, 'near_failed')}>
               {t(locale, 'near')}
             </button>
-            <ul class="map-legend" aria-label={t(locale, 'legend')}>
-              {looks.map((look) => (
-                <li key={look}>
-                  <span class={`map-sign tone-${look}`}>
-                    <svg width="14" height="14" aria-hidden="true">
-                      <use href={`${iconsUrl()}#${look}`} />
-                    </svg>
-                  </span>
-                  {t(locale, `look.${look}`)}
-                </li>
-              ))}
-            </ul>
+            {shades ? <Scale frame={frame} /> : <Legend frame={frame} />}
           </div>
         </div>
         {shades ? (
