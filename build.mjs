@@ -107,8 +107,19 @@ export async function build() {
   const iconFile = `icons-${createHash('sha256').update(icons).digest('hex').slice(0, 8)}.svg`
   writeFileSync(join(assets, iconFile), icons)
   const manifest = { 'icons.svg': `/assets/${iconFile}` }
+  /** What an island cannot begin without, so that a page may ask for it at once. */
+  const imports = {}
+  const outputs = browser.metafile.outputs
+  const importsOf = (file) =>
+    outputs[file].imports
+      .filter(({ kind, path }) => kind === 'import-statement' && outputs[path])
+      .flatMap(({ path }) => [path, ...importsOf(path)])
   for (const [file, output] of Object.entries(browser.metafile.outputs)) {
-    if (output.entryPoint) manifest[basename(output.entryPoint).replace(/\.tsx?$/, '.js')] = `/assets/${basename(file)}`
+    if (output.entryPoint) {
+      const name = basename(output.entryPoint).replace(/\.tsx?$/, '.js')
+      manifest[name] = `/assets/${basename(file)}`
+      imports[name] = [...new Set(importsOf(file))].map((path) => `/assets/${basename(path)}`)
+    }
     if (!/\.(js|css)$/.test(file)) continue
     const bytes = readFileSync(join(root, file))
     writeFileSync(join(root, `${file}.gz`), gzipSync(bytes, { level: 9 }))
@@ -117,6 +128,7 @@ export async function build() {
       brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
     )
   }
+  writeFileSync(join(assets, 'imports.json'), JSON.stringify(imports))
   writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest))
 }
 

@@ -2,7 +2,7 @@
 import { render } from 'preact-render-to-string'
 import type { ComponentChildren, VNode } from 'preact'
 import { type Locale, languageTag, locales } from '../language/index.ts'
-import { assetUrl } from './assets.ts'
+import { assetUrl, importsOf } from './assets.ts'
 import { Icon } from './parts.tsx'
 import { Girih } from './girih.tsx'
 import { t } from './words.ts'
@@ -187,6 +187,20 @@ function Foot({ frame }: { frame: Frame }) {
   )
 }
 
+/** Islands, and what they begin with asked for at once instead of one after the other. */
+function Scripts({ names }: { names: readonly string[] }) {
+  return (
+    <>
+      {[...new Set(names.flatMap(importsOf))].map((address) => (
+        <link key={address} rel="modulepreload" href={address} />
+      ))}
+      {names.map((name) => (
+        <script key={name} type="module" src={assetUrl(name)} />
+      ))}
+    </>
+  )
+}
+
 function Page({ frame, title, children, scripts = [], styles = [], width = 'text', failed, description }: PageProps) {
   const { locale } = frame
   const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
@@ -214,9 +228,7 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
         {locales.map((other) => (
           <link key={other} rel="alternate" hreflang={languageTag[other]} href={`/${other}${frame.path}`} />
         ))}
-        {scripts.map((name) => (
-          <script key={name} type="module" src={assetUrl(name)} />
-        ))}
+        <Scripts names={scripts} />
       </head>
       <body>
         <Header frame={frame} />
@@ -248,9 +260,7 @@ export function renderWidget({
         {['app.css', ...styles].map((name) => (
           <link key={name} rel="stylesheet" href={assetUrl(name)} />
         ))}
-        {scripts.map((name) => (
-          <script key={name} type="module" src={assetUrl(name)} />
-        ))}
+        <Scripts names={scripts} />
       </head>
       <body class={scripts.length > 0 ? 'widget widget-whole' : 'widget'}>
         <main>{children}</main>

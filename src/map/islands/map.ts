@@ -39,7 +39,8 @@ function follow(map: L.Map, element: HTMLElement): void {
     last?.abort()
     clearTimeout(resting)
     const { signal } = (last = new AbortController())
-    // What the page came with is the list of this view already.
+    // What the page came with: the list of this view, and its signs as fine as the server thought right.
+    if (isFirst && element.dataset['seen']) show(JSON.parse(element.dataset['seen']) as Answer)
     if (!isFirst) {
       if (!('framed' in element.dataset)) history.replaceState(null, '', address.of({ bbox: boxOf(map) }))
       if (list) resting = setTimeout(() => void relist(signal), restMs)

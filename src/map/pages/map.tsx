@@ -107,7 +107,11 @@ export function islandData({
   stand,
   view,
   shades,
-}: Pick<Props, 'frame' | 'deps' | 'query' | 'stand' | 'view' | 'shades'>): Record<string, string | undefined> {
+  seen,
+}: Pick<Props, 'frame' | 'deps' | 'query' | 'stand' | 'view' | 'shades'> & { seen?: Seen }): Record<
+  string,
+  string | undefined
+> {
   const { locale } = frame
   const { territories, settings } = deps
   const labelOf = (name: Name, { lat, lng }: Point, zoom: number) => [
@@ -124,6 +128,7 @@ export function islandData({
     'data-view': JSON.stringify([view.south, view.west, view.north, view.east]),
     ...groundOf({ ...settings.map, ground: territories.ground }),
     'data-pin': stand && JSON.stringify([stand.lat, stand.lng, stand.name(locale)]),
+    'data-seen': seen && JSON.stringify({ cells: seen.cells, unplaced: seen.unplaced }),
     'data-query': queryWith(query, { bbox: undefined }),
     'data-base': link(frame, '/reports'),
     'data-map': link(frame, '/map'),

@@ -98,7 +98,8 @@ async function drawBorders(
   { shades, open }: { shades?: Shades; open?: (code: string) => void },
 ): Promise<void> {
   try {
-    const response = await fetch(address)
+    // What is reported is looked at first.
+    const response = await fetch(address, { priority: 'low' })
     if (!response.ok) return
     const [ground, ink] = [colour('--raised'), colour('--accent')]
     const fill = (code: string, all: Shades | undefined) => {
