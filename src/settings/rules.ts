@@ -221,7 +221,6 @@ export const Settings = z.object({
        */
       tiles: z.string().max(500).refine(isGround).default(''),
       attribution: z.string().max(200).refine(isPlainText).default(''),
-      reportsShown: z.number().int().min(10).max(5000).default(500),
     })
     .prefault({}),
   bodies: z
