@@ -13,7 +13,7 @@ import { bordersFile } from './borders-file.ts'
 import { looks } from './cells.ts'
 import { mapFilterOf, openMap, openWeeks, viewOf } from './reading.ts'
 import { mostInCell, reportsOfCell } from './reports-of.ts'
-import { mostZoom, openGround, tileOfReports, viewOfTile } from './tiles.ts'
+import { groundZoom, mostZoom, openGround, tileOfReports, viewOfTile } from './tiles.ts'
 
 const filterIn = {
   territory: field('The code of a region, district or city.'),
@@ -200,6 +200,7 @@ function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 't
     async (request, reply) => {
       isInForce(request)
       const { zoom, x, y } = tileIn(request)
+      if (zoom > groundZoom) throw new Problem('not_found')
       return sendTile(reply, ground(zoom, x, y), immutable)
     },
   )

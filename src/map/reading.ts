@@ -3,7 +3,7 @@
 import type { Fields } from '../platform/query.ts'
 import { cached, cachedEach } from '../platform/cache.ts'
 import { present } from '../platform/present.ts'
-import { Problem } from '../platform/problems.ts'
+import { invalid, Problem } from '../platform/problems.ts'
 import { dayMs, dayOf, mondayOf } from '../platform/time.ts'
 import { publicFilterOf } from '../lists/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
@@ -79,6 +79,8 @@ export interface Seen {
 
 /** So many reports of a view are counted one by one. */
 const mostLooked = 30_000
+/** And so many where no sum could answer instead. */
+const mostAlone = 150_000
 /** What was counted is told to all who ask within so long. */
 const keptMs = 300
 
@@ -197,7 +199,14 @@ export function openMap(deps: MapReading): ReadMap {
     const plan = planOf(filter, level, atlas)
     if (!plan) return undefined
     const width = 4 ** (22 - plan.level)
-    const ranges = rangesOf(view).map(([from, to]) => [Math.floor(from / width), Math.ceil(to / width)] as const)
+    // Ranges finer than these cells are the same cells several times.
+    const ranges = [
+      ...new Map(
+        rangesOf(view).map(
+          ([from, to]) => [Math.floor(from / width), [Math.floor(from / width), Math.ceil(to / width)]] as const,
+        ),
+      ).values(),
+    ] as [number, number][]
     const [parts, apart] = await Promise.all([
       sumCells(db, plan, filter, ranges, plan.level - level),
       level < separateFrom ? [] : sumCells(db, unplacedPlan(plan), filter, [[0, Number.MAX_SAFE_INTEGER]], 0),
@@ -210,7 +219,7 @@ export function openMap(deps: MapReading): ReadMap {
     )
   }
 
-  async function oneByOne(view: View, filter: MapFilter, level: number, most?: number): Promise<Seen | undefined> {
+  async function oneByOne(view: View, filter: MapFilter, level: number, most: number): Promise<Seen | undefined> {
     const parts = await countPlaces(db, filter, rangesOf(view), 2 * (22 - level), most)
     if (!parts) return undefined
     if (level < separateFrom) return seenOf(view, level, parts, [])
@@ -223,9 +232,10 @@ export function openMap(deps: MapReading): ReadMap {
     if (counted) return counted
     // Where there are so many at so small a place, the finest cells that are counted answer instead.
     const coarser = [16, 14, 12, 10, 8].find((each) => each < level && planOf(filter, each, atlas) !== undefined)
-    const few = await oneByOne(view, filter, level, coarser === undefined ? undefined : mostLooked)
-    if (few) return few
-    return (coarser === undefined ? undefined : await fromSums(view, filter, coarser)) ?? nothing
+    const few = await oneByOne(view, filter, level, coarser === undefined ? mostAlone : mostLooked)
+    const seen = few ?? (coarser === undefined ? undefined : await fromSums(view, filter, coarser))
+    if (!seen) throw invalid('bbox', 'too_broad')
+    return seen
   }
 
   return async (asked, filter, wanted) => {

@@ -2,7 +2,7 @@
 import { type Db, onlyRow, sql, type Tx } from '../platform/database.ts'
 import { overdueCondition } from '../reports/index.ts'
 import { type Report, statuses } from '../life/index.ts'
-import { type Leaf, looks, type MapFilter, type Place, type Plan } from './cells.ts'
+import { type Leaf, looks, type MapFilter, type Place, type Plan, stateOf } from './cells.ts'
 
 /** As what a report is counted. */
 export interface CountedPlace extends Place {
@@ -122,9 +122,16 @@ export interface CountedPart extends CellPart {
   district: string
 }
 
-const stateCondition = ({ status, overdue }: MapFilter) => sql`
-  ${status ? sql`state % 16 = ${statuses.indexOf(status)}` : sql`true`} and
-  ${overdue ? sql`state / 16 = ${looks.indexOf('late')}` : sql`true`}`
+/** States that are asked for, one by one: an index finds each; all of them where nothing is asked. */
+function stateCondition({ status, overdue }: MapFilter) {
+  if (!status && !overdue) return sql`true`
+  const states = looks.flatMap((look) =>
+    statuses.flatMap((each) =>
+      (!status || each === status) && (!overdue || look === 'late') ? stateOf(look, each) : [],
+    ),
+  )
+  return sql`state = any(${states}::smallint[])`
+}
 
 type Ranges = readonly (readonly [number, number])[]
 
@@ -181,9 +188,9 @@ export async function countPlaces(
   filter: MapFilter,
   ranges: Ranges,
   shift: number,
-  most: number | undefined,
+  most: number,
 ): Promise<CountedPart[] | undefined> {
-  const atMost = most === undefined ? sql`` : sql`limit ${sql.lit(most + 1)}`
+  const atMost = sql`limit ${sql.lit(most + 1)}`
   const { rows } = await sql<CountedPart & { looked: number }>`
     with near as materialized (
       select p.* from ${rangesIn(ranges)} cross join lateral (
@@ -196,9 +203,9 @@ export async function countPlaces(
         case when not placed then district end as district, count(*) as n, sum(x)::bigint as x, sum(y)::bigint as y,
         max(report_id) as id, min(tile) as low, max(tile) as high
       from near where ${stateCondition(filter)}
-        ${most === undefined ? sql`` : sql`and (select count(*) from near) <= ${sql.lit(most)}`} group by 1, 2, 3, 4
+        and (select count(*) from near) <= ${sql.lit(most)} group by 1, 2, 3, 4
     ) c on true`.execute(db)
-  if (most !== undefined && onlyRow(rows.slice(0, 1)).looked > most) return undefined
+  if (onlyRow(rows.slice(0, 1)).looked > most) return undefined
   return rows.flatMap(({ looked: _looked, ...part }) => (part.cell === null ? [] : [part]))
 }
 
@@ -211,10 +218,11 @@ export async function reportsIn(
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from (
-      select p.id, p.state from ${rangesIn(within.ranges)} cross join lateral (
-        select p.report_id as id, p.state from map_places p where p.tile >= v.low and p.tile < v.high
-          and ${placeConditions(filter)} and ${boxCondition(within)} limit ${sql.lit(most)}) p limit ${sql.lit(most)}
-    ) near where ${stateCondition(filter)} order by id desc limit ${limit}`.execute(db)
+      select p.id from ${rangesIn(within.ranges)} cross join lateral (
+        select p.report_id as id from map_places p where p.tile >= v.low and p.tile < v.high
+          and ${placeConditions(filter)} and ${boxCondition(within)} and ${stateCondition(filter)}
+          limit ${sql.lit(most)}) p limit ${sql.lit(most)}
+    ) near order by id desc limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }
 
@@ -227,9 +235,10 @@ export async function newestIn(
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select p.id from (
-      select report_id as id, x, y, state from map_places p where ${placeConditions(filter)} order by report_id desc
+      select report_id as id, x, y from map_places p where ${placeConditions(filter)} and ${stateCondition(filter)}
+      order by report_id desc
       limit ${sql.lit(most)}) p
-    where ${stateCondition(filter)} and ${boxCondition(within)} order by p.id desc limit ${limit}`.execute(db)
+    where ${boxCondition(within)} order by p.id desc limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }
 

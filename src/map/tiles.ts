@@ -15,6 +15,9 @@ export function viewOfTile(zoom: number, x: number, y: number): View {
   return { south, west, north, east }
 }
 
+/** The ground is told so finely; a program enlarges it beyond. */
+export const groundZoom = 12
+
 const extent = 4096
 const options = { version: 2, extent }
 
@@ -46,7 +49,7 @@ export function openGround(territories: Territories): (zoom: number, x: number, 
         properties: { code, name: territories.find(code)?.name['uz-Latn'] ?? '' },
         geometry: { type: 'MultiPolygon' as const, coordinates: shape },
       }))
-      made = { edition, index: new GeoJSONVT({ type: 'FeatureCollection', features }, { maxZoom: 12, extent }) }
+      made = { edition, index: new GeoJSONVT({ type: 'FeatureCollection', features }, { maxZoom: groundZoom, extent }) }
     }
     return made.index
   }

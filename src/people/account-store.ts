@@ -40,6 +40,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['intakes', 'taken_by'],
   ['exports', 'person_id'],
   ['boundary_proposals', 'person_id'],
+  ['named_by', 'person_id'],
   ['drafts', 'person_id'],
   ['unsent_forms', 'person_id'],
   ['people', 'merged_into'],

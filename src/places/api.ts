@@ -8,6 +8,7 @@ import { numberOf, queryOf, textOf, type Fields } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { type Around, openPlaces } from './actions.ts'
+import { isOnEarth } from './coordinates.ts'
 
 const PlaceOut = z.object({
   kind: z.enum(['point', 'region', 'district', 'mahalla', 'landmark']),
@@ -31,6 +32,7 @@ export function aroundOf({ territories }: Pick<ReportDeps, 'territories'>, query
   const [lat, lng] = [numberOf(query, 'lat'), numberOf(query, 'lng')]
   if (Number.isNaN(lat) || Number.isNaN(lng) || (lat === undefined) !== (lng === undefined))
     throw invalid('lat', 'not_a_point')
+  if (lat !== undefined && lng !== undefined && !isOnEarth({ lat, lng })) throw invalid('lat', 'not_a_point')
   const code = textOf(query, 'territory')
   const place = territories.find(code)
   if (code !== undefined && !place) throw invalid('territory', 'unknown_choice')

@@ -25,6 +25,7 @@ describe('Coordinates that people paste', () => {
     const short = readCoordinates('Q8HG+59 Mingbuloq', { lat: 40.8, lng: 71.3 })
     expect(short).toEqual(whole)
     expect(readCoordinates('Q8HG+59')).toBeUndefined()
+    for (const lng of [1e20, -1e20, Infinity, NaN]) expect(readCoordinates('Q8HG+59', { lat: 40, lng })).toBeUndefined()
   })
 
   it.each(['', '12-maktab', '40', '40, 71', '2026-11-29', '998 90 123 45 67', 'Navoiy 12, 15', '91.5, 181.2', 'https://example.com/40', '12.5 kub suv, 3.5 soat', '40°99\'00"N 71°00\'00"E', 'A+B'])(
@@ -48,7 +49,7 @@ describe('What a report calls its place', () => {
   const keys = (landmark: string, text = '') => namesIn({ landmark, text }).map(({ name }) => name)
   it.each([
     ['12-maktab yonida', ['12-maktab']], ['Oq masjid roʻparasida, chap tomonda', ['Oq masjid']], ['рядом с рынком Чорсу', ['рынком Чорсу']], ['Чорсу бозори олдида', ['Чорсу бозори']],
-    ['+998 90 123 45 67 uyi', []], ['AB1234567 pasport', []], ['uy', []],
+    ['Karimov Anvarning uyi yonida', []], ['Vali akaning doʻkoni', []], ['5-uy, 12-xonadon', []], ['дом Каримовых', []], ['+998 90 123 45 67 uyi', []], ['AB1234567 pasport', []], ['uy', []],
   ] as [string, string[]][])('out of the landmark %j', (landmark, names) => {
     expect(keys(landmark)).toEqual(names)
   }) // prettier-ignore

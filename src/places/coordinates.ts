@@ -32,7 +32,7 @@ function pointOf(first: string | undefined, second: string | undefined, order: O
   return isOnEarth(point) ? point : undefined
 }
 
-const isOnEarth = ({ lat, lng }: Point): boolean => Math.abs(lat) <= 90 && Math.abs(lng) <= 180
+export const isOnEarth = ({ lat, lng }: Point): boolean => Math.abs(lat) <= 90 && Math.abs(lng) <= 180
 
 function fromLink(text: string): Point | undefined {
   if (!/^(?:https?:\/\/|geo:)/i.test(text)) return undefined
@@ -85,5 +85,7 @@ function fromPlusCode(text: string, near: Point | undefined): Point | undefined 
 /** The point that a text says, whatever it looks like; `near` is where a short Plus Code is meant. */
 export function readCoordinates(text: string, near?: Point): Point | undefined {
   const trimmed = text.trim().slice(0, 2000)
-  return fromLink(trimmed) ?? fromDecimal(trimmed) ?? fromDegrees(trimmed) ?? fromPlusCode(trimmed, near)
+  // The library goes round the earth step by step: from nowhere it would never come back.
+  const from = near && isOnEarth(near) ? near : undefined
+  return fromLink(trimmed) ?? fromDecimal(trimmed) ?? fromDegrees(trimmed) ?? fromPlusCode(trimmed, from)
 }

@@ -34,11 +34,20 @@ const numbered = new RegExp(
 /** What is left of "on the left side". */
 const sides = new Set(words.sides)
 
+/** Somebody's home, or somebody: such a part names no place for others. */
+const own = new Set([...words.homes, ...words.persons].map((word) => word.toLowerCase()))
+const isSomebodys = (text: string): boolean =>
+  text
+    .toLowerCase()
+    .split(/[\s-]+/)
+    .some((word) => own.has(word))
+
 /** Letters, and no number that could be a telephone or a document. */
 const isName = (text: string): boolean =>
   text.length >= 4 &&
   text.length <= 60 &&
   !sides.has(text.toLowerCase()) &&
+  !isSomebodys(text) &&
   /\p{L}{3}/u.test(text) &&
   !/\d{5}|\d[\d\s-]{6}/.test(text)
 

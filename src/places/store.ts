@@ -55,7 +55,7 @@ export async function learnNames(tx: Tx, reports: readonly number[], namings: re
     select id from kept`.execute(tx)
   const ids = [...new Set([...touched.rows, ...learned.rows].map(({ id }) => id))]
   await sql`
-    update named_places p set people = (select count(distinct coalesce(person_id, -report_id)) from (
+    update named_places p set people = (select count(distinct coalesce(person_id, 0)) from (
       select person_id, report_id from named_by where place_id = p.id limit ${sql.lit(mostAsked)}) b)
     where id = any(${ids}::bigint[])`.execute(tx)
   await sql`
@@ -89,7 +89,8 @@ export async function findNamed(
   const query = (districts ?? ['']).map((scope) => `(${inScope(scope)})`).join(' | ')
   const { rows } = await sql<NamedPlace>`
     select name, district, people, (x / n)::int as x, (y / n)::int as y from (
-      select * from named_places where search @@ ${query}::tsquery limit ${sql.lit(mostLooked)}) some_names
-    where people >= 2 and n > 0 order by people desc, name limit ${limit}`.execute(db)
+      select * from named_places where search @@ ${query}::tsquery and people >= 2 and n > 0
+      limit ${sql.lit(mostLooked)}) some_names
+    order by people desc, name limit ${limit}`.execute(db)
   return rows
 }

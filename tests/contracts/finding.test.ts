@@ -113,7 +113,12 @@ describe('Coordinates and nonsense', () => {
     },
   )
   it('refuses a point and a territory that are none', async () => {
-    for (const query of ['q=a&lat=x&lng=1', 'q=a&lat=40', 'q=a&territory=99'])
+    for (const query of [
+      'q=a&lat=x&lng=1',
+      'q=a&lat=40',
+      'q=a&territory=99',
+      'q=Q8HG%2B59&lat=40&lng=100000000000000000000',
+    ])
       expect((await test.call('GET', `/api/v1/places?${query}`)).statusCode).toBe(422)
   })
 })

@@ -129,7 +129,8 @@ export function islandData({
     ...groundOf({ ...settings.map, ground: territories.ground }),
     'data-pin': stand && JSON.stringify([stand.lat, stand.lng, stand.name(locale)]),
     'data-seen': seen && JSON.stringify({ cells: seen.cells, unplaced: seen.unplaced }),
-    'data-query': queryWith(query, { bbox: undefined }),
+    // Beside a body that is looked for everything is shown.
+    'data-query': queryWith(query, { bbox: undefined, ...(stand && { agency: undefined, alone: undefined }) }),
     'data-base': link(frame, '/reports'),
     'data-map': link(frame, '/map'),
     'data-icons': iconsUrl(),

@@ -90,14 +90,32 @@ export function openSigns(map: L.Map, { dataset }: HTMLElement, address: Address
     })
   }
 
+  /** Where the sign lies that holds the keyboard, if one does. */
+  function focused(): L.LatLng | undefined {
+    const active = document.activeElement
+    const markers = layer.getLayers().filter((each): each is L.Marker => each instanceof L.Marker)
+    return active ? markers.find((marker) => marker.getElement() === active)?.getLatLng() : undefined
+  }
+  /** The keyboard goes on at the sign that lies nearest to the one that went. */
+  function focusNear(place: L.LatLng): void {
+    const markers = layer.getLayers().filter((each): each is L.Marker => each instanceof L.Marker)
+    const far = (marker: L.Marker) => place.distanceTo(marker.getLatLng())
+    const [closest] = markers.sort((a, b) => far(a) - far(b))
+    const next = closest?.getElement() ?? map.getContainer()
+    next.focus({ preventScroll: true })
+  }
+
   return ({ cells, unplaced }) => {
+    const held = focused()
     layer.clearLayers()
     for (const cell of mergeClose(map, cells)) addCell(cell)
     for (const { territory, lat, lng, count } of unplaced) {
       const icon = L.divIcon({ className: 'map-unplaced', html: String(count), iconSize: [64, 32] })
       add([lat, lng], icon, say('unplaced', count), () =>
-        location.assign(address.ofList({ territory, mark: 'unplaced' })),
+        // A list stands in no frame of another site.
+        window.open(address.ofList({ territory, mark: 'unplaced' }), '_top'),
       )
     }
+    if (held) focusNear(held)
   }
 }
