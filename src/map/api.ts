@@ -177,7 +177,8 @@ export function mapApi(app: FastifyInstance, deps: ReportDeps): void {
 
 /** The ground of every map: what changes only with the outlines, kept by browsers for good. */
 function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 'territories'>): void {
-  const file = bordersFile(territories)
+  const districts = bordersFile(territories, ({ borders }) => borders)
+  const mahallas = bordersFile(territories, ({ mahallaBorders }) => mahallaBorders)
   const ground = openGround(territories)
   /** @throws not_found for any edition but the one in force */
   const isInForce = (request: { params: unknown }) => {
@@ -185,15 +186,24 @@ function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 't
     if (edition === 0 || textOf(paramsOf(request), 'edition') !== String(edition)) throw new Problem('not_found')
   }
   const schema = { hide: true, response: { 200: z.any() } }
-  app.get('/map/borders/:edition', { config: { permission: 'public.read' }, schema }, async (request, reply) => {
-    isInForce(request)
-    return reply
-      .type('application/geo+json')
-      .header('cache-control', immutable)
-      .header('content-encoding', 'gzip')
-      .serializer(asIs)
-      .send(file())
-  })
+  for (const [path, file] of [
+    ['', districts],
+    ['/mahallas', mahallas],
+  ] as const) {
+    app.get(
+      `/map/borders/:edition${path}`,
+      { config: { permission: 'public.read' }, schema },
+      async (request, reply) => {
+        isInForce(request)
+        return reply
+          .type('application/geo+json')
+          .header('cache-control', immutable)
+          .header('content-encoding', 'gzip')
+          .serializer(asIs)
+          .send(file())
+      },
+    )
+  }
   app.get(
     '/map/ground/:edition/:zoom/:x/:y',
     { config: { permission: 'public.read' }, schema },

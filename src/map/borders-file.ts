@@ -1,16 +1,16 @@
 // The outlines as one packed GeoJSON file, made once for an edition.
 import { gzipSync } from 'node:zlib'
-import type { Territories } from '../territories/index.ts'
+import type { Borders, Territories } from '../territories/index.ts'
 
 /** To some ten metres. */
 const round = (degrees: number) => Math.round(degrees * 10_000) / 10_000
 
-export function bordersFile(territories: Territories): () => Buffer {
+export function bordersFile(territories: Territories, of: (all: Territories) => Borders): () => Buffer {
   let made: { edition: number; file: Buffer } | undefined
   return () => {
     const { edition } = territories.ground
     if (made?.edition !== edition) {
-      const features = territories.outlines.map(({ code, shape }) => ({
+      const features = of(territories).outlines.map(({ code, shape }) => ({
         type: 'Feature',
         id: code,
         properties: {},

@@ -42,6 +42,8 @@ export const country = '17'
 export interface Ground {
   edition: number
   attribution: string
+  /** Outlines of mahallas are in force too. */
+  hasMahallas?: boolean
 }
 
 /** Uzbekistan in whole: a point outside is refused (regulation 2, "outside the served area"). */

@@ -98,7 +98,8 @@ export async function readBorders(db: Db, territories: Territories): Promise<voi
   const attributions = [districts.ground.attribution, mahallas.ground.attribution].filter((each) => each !== '')
   // The number of the youngest edition of any kind: what is made of the outlines is made anew with each.
   const edition = Math.max(districts.ground.edition, mahallas.ground.edition)
-  territories.setBorders(districts.borders, { edition, attribution: [...new Set(attributions)].join(' · ') })
+  const attribution = [...new Set(attributions)].join(' · ')
+  territories.setBorders(districts.borders, { edition, attribution, hasMahallas: mahallas.ground.edition > 0 })
   territories.setMahallaBorders(mahallas.borders)
 }
 

@@ -228,12 +228,13 @@ export function MapHere({
 interface MapSource {
   tiles: string
   attribution: string
-  ground: { edition: number; attribution: string }
+  ground: { edition: number; attribution: string; hasMahallas?: boolean }
 }
 
 /** What every map is told of its ground, and what it says of whose it is. */
 export const groundOf = ({ tiles, attribution, ground }: MapSource) => ({
   'data-tiles': tiles.endsWith('.pmtiles') ? `/map/files/${tiles}` : tiles,
   'data-borders': tiles === '' && ground.edition > 0 ? `/map/borders/${ground.edition}` : '',
+  ...(ground.hasMahallas && { 'data-mahallas': `/map/borders/${ground.edition}/mahallas` }),
   'data-attribution': [attribution, ground.attribution].filter(Boolean).join(' · '),
 })

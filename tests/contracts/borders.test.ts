@@ -1,6 +1,7 @@
 // Newer outlines of districts and mahallas (regulation 7): an administrator sends them, sees what is doubtful, and puts
 // them into force; what was filed keeps its place, what is filed afterwards follows.
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../src/reports/index.ts'
@@ -163,6 +164,12 @@ describe('Outlines put into force', () => {
     expect((await send(file, { kind: 'mahallas', attribution: 'Mahallalar: sinov' })).statusCode).toBe(303)
     expect((await decide('adopt')).statusCode).toBe(303)
     expect(test.app.territories.ground.attribution).toContain('Mahallalar: sinov')
+    // A map draws them too, where one looks near.
+    const address = /data-mahallas="([^"]+)"/.exec((await test.call('GET', '/uz/map')).body)![1]!
+    const drawn = JSON.parse(gunzipSync((await test.call('GET', address)).rawPayload).toString('utf8'))
+    expect(drawn.features.map(({ id }: { id: string }) => id).toSorted()).toEqual(
+      [mahalla!.code, twin!.code].toSorted(),
+    )
     const filed = async (lat: number, more: object = {}) => {
       const json = { category: 'LAN02', text: 'Chiroq', lat, lng: seat.lng, ...more }
       return (await test.call('POST', '/api/v1/reports', { as: '01', json })).json()

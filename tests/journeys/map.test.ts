@@ -2,12 +2,14 @@
 // without.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countOnMap } from '../../src/map/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { learnPlaces } from '../../src/places/index.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
+import { jpeg, takenAt } from '../setup/pictures.ts'
 import { until } from '../setup/waiting.ts'
 
 let journey: Journey
@@ -177,6 +179,75 @@ describe('A file of vector tiles', () => {
     expect(await page.locator('.leaflet-control-attribution').innerText()).toContain('geoBoundaries')
     expect(broken).toEqual([])
     journey.app.settings.map.tiles = ''
+  })
+})
+
+describe('The pin', () => {
+  const begin = async () => {
+    const page = await journey.person(undefined, true)
+    await page.context().grantPermissions(['geolocation'])
+    await page.context().setGeolocation({ latitude: 40.8123, longitude: 71.3456, accuracy: 300 })
+    await page.goto(`${journey.base}/uz/report?group=LAN`)
+    await page.locator('button[value=LAN02]').click()
+    await page.waitForURL('**/report/place?draft=*')
+    return page
+  }
+  const at = async (page: Page) => [
+    Number(await page.locator('[name=lat]').inputValue()),
+    Number(await page.locator('[name=lng]').inputValue()),
+  ]
+
+  it('stands in a circle of what the phone knows, beside what was reported, and is moved by keys', async () => {
+    const page = await begin()
+    await page.locator('[data-locate]').click()
+    await page.locator('.map-accuracy').waitFor()
+    // Two reports of the same group lie here: whoever sees them may join on the next step.
+    await page.locator('.map-sign').first().waitFor()
+    expect(await page.locator('.map-sign').first().getAttribute('title')).toMatch(/^№ \d+ · /)
+    await journey.check(page)
+    const [lat = 0, lng = 0] = await at(page)
+    await page.locator('.map-pin').focus()
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowRight']) await page.keyboard.press(key)
+    await page.keyboard.press('Enter')
+    await until(async () => (await page.locator('[name=accuracy]').inputValue()) === '')
+    const [moved = 0, aside = 0] = await at(page)
+    expect(moved).toBeGreaterThan(lat)
+    expect(aside).toBeGreaterThan(lng)
+    expect(moved - lat).toBeLessThan(0.002)
+  })
+
+  it('far from the phone is asked about, and stays where it was unless that is meant', async () => {
+    const page = await begin()
+    await page.locator('[data-locate]').click()
+    await page.locator('.map-pin').waitFor()
+    const before = await at(page)
+    const asked: string[] = []
+    page.once('dialog', (dialog) => (asked.push(dialog.message()), void dialog.dismiss()))
+    await page.locator('.map-pin').focus()
+    for (let step = 0; step < 12; step += 1) await page.keyboard.press('Shift+ArrowUp')
+    await page.keyboard.press('Enter')
+    await until(() => asked.length > 0)
+    expect(asked[0]).toMatch(/\d m uzoqda/)
+    expect(await at(page)).toEqual(before)
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.keyboard.press('Enter')
+    await until(async () => (await at(page))[0] !== before[0])
+  })
+
+  it('is taken from a photo, which is sent nowhere; one that says nothing is told so', async () => {
+    const page = await begin()
+    const sent: string[] = []
+    page.on('request', (request) => {
+      if ((request.postDataBuffer()?.length ?? 0) > 5000) sent.push(request.url())
+    })
+    const photo = (buffer: Buffer) => ({ name: 'rasm.jpg', mimeType: 'image/jpeg', buffer })
+    await page.locator('[data-photo-place]').setInputFiles(photo(await jpeg()))
+    await page.getByText('Bu rasmda joy koʻrsatilmagan').waitFor()
+    await page.locator('[data-photo-place]').setInputFiles(photo(await takenAt(40.7777, 71.3111)))
+    await until(async () => (await at(page))[0] !== 0)
+    const [lat = 0, lng = 0] = await at(page)
+    expect([lat.toFixed(3), lng.toFixed(3)]).toEqual(['40.778', '71.311'])
+    expect(sent).toEqual([])
   })
 })
 

@@ -34,7 +34,33 @@ export function makeMap(
   if (options.borders) void drawBorders(map, options.borders, options)
   if (options.tiles) return map
   drawNames(map, options.labels)
+  if (element.dataset['mahallas']) drawWhenNear(map, element.dataset['mahallas'])
   return map
+}
+
+/** From this zoom on mahallas are drawn. */
+const mahallaZoom = 12
+
+/** The lines of mahallas, fetched when somebody first looks so near. */
+function drawWhenNear(map: L.Map, address: string): void {
+  const lines = L.layerGroup()
+  let isAsked = false
+  const draw = async () => {
+    if (map.getZoom() < mahallaZoom) return void lines.remove()
+    lines.addTo(map)
+    if (isAsked) return
+    isAsked = true
+    try {
+      const response = await fetch(address, { priority: 'low' })
+      const outlines = (await response.json()) as GeoJSON.FeatureCollection
+      const style = { color: colour('--line-strong'), weight: 1, dashArray: '3 4', fill: false }
+      L.geoJSON(outlines, { interactive: false, style }).addTo(lines)
+    } catch {
+      isAsked = false
+    }
+  }
+  map.on('zoomend', () => void draw())
+  map.whenReady(() => void draw())
 }
 
 /** Streets and water out of a file of vector tiles, drawn here, light or dark as the page is. */
