@@ -82,7 +82,7 @@ const reference = {
 
 /** The outlines of a kind in force, and whose they are. */
 async function bordersOf(db: Db, kind: OutlineKind): Promise<{ borders: Borders; ground: Ground }> {
-  const { rows } = await sql<Outline & Ground>`
+  const { rows } = await sql<Outline & Pick<Ground, 'edition' | 'attribution'>>`
     select b.code, b.shape, b.edition, e.attribution from boundaries b join boundary_editions e on e.id = b.edition
     where e.id = (select max(id) from boundary_editions where kind = ${kind}) order by b.code`.execute(db)
   const { edition = 0, attribution = '' } = rows[0] ?? {}
