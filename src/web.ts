@@ -56,7 +56,7 @@ import { matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
 import { workPages, workRoutes } from './workbench/index.ts'
 import type { App } from './app.ts'
-import { isTileFile } from './settings/index.ts'
+import { hostOf, isTileFile } from './settings/index.ts'
 
 /** Signing in, places, types, bodies. */
 function registerPeople(web: FastifyInstance, app: App): void {
@@ -166,7 +166,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
   const web = await openWeb({
     requestsPerMinute: () => app.settings.limits.requestsPerAddressAndMinute,
     dearRequestsPerMinute: () => app.settings.limits.dearRequestsPerAddressAndMinute,
-    imageHost: () => URL.parse(app.settings.map.tiles.replaceAll(/[{}]/g, ''))?.origin,
+    imageHost: () => hostOf(app.settings.map.tiles),
     secure: app.secure,
     trustProxy: app.config.trustProxy,
   })

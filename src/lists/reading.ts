@@ -59,7 +59,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
   const status = asked(() => choiceOf(query, 'status', statuses), 'status')
   const mahalla = asked((text) => (text === noMahalla ? text : territories.findMahalla(text)?.code), 'mahalla')
   const mark = asked(() => choiceOf(query, 'mark', marks), 'mark')
-  const since = asked((text) => monthOf(text), 'since')
+  const since = asked(monthOf, 'since')
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return {
     ...withinOf(territories, place),

@@ -1,5 +1,6 @@
 // As what a report is counted on the map, in which cells of the grid, and which sums answer a question. Pure.
 import { type Status, statuses } from '../life/index.ts'
+import type { PublicFilter } from '../lists/rules.ts'
 import { cellIn, cellsOf, type View } from '../territories/rules.ts'
 
 /** How a report is shown, in the order in which a mixed cell tells of it; late before all else. */
@@ -11,18 +12,7 @@ export const stateOf = (look: Look, status: Status): number => looks.indexOf(loo
 export const lookOf = (state: number): Look | undefined => looks[Math.floor(state / 16)]
 
 /** What is asked of the map: what the list of the same address asks. */
-export interface MapFilter {
-  region?: string | undefined
-  district?: string | undefined
-  group?: string | undefined
-  types?: readonly string[] | undefined
-  category?: string | undefined
-  agencies?: readonly number[] | undefined
-  status?: Status | undefined
-  overdue?: boolean | undefined
-  /** Filed in this month or later: `2026-09`. */
-  since?: string | undefined
-}
+export type MapFilter = Omit<PublicFilter, 'mahalla' | 'mark' | 'words'>
 
 /** What a report is counted by. */
 export interface Place {

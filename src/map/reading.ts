@@ -84,7 +84,8 @@ const mostAlone = 150_000
 /** What was counted is told to all who ask within so long. */
 const keptMs = 300
 
-const nothing: Seen = { level: finestLevel, total: 0, cells: [], unplaced: [] }
+/** A view that holds none. */
+export const nothing: Seen = { level: finestLevel, total: 0, cells: [], unplaced: [] }
 const precision = 1e5
 const rounded = (degrees: number) => Math.round(degrees * precision) / precision
 

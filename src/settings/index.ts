@@ -13,4 +13,4 @@ export {
   valueOf,
 } from './rules.ts'
 export { loadSettings, lockSettings, saveSettings } from './store.ts'
-export { isTileFile } from './tiles.ts'
+export { hostOf, isTileFile } from './tiles.ts'

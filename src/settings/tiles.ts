@@ -8,3 +8,6 @@ export const isGround = (tiles: string): boolean =>
   tiles === '' ||
   isTileFile(tiles) ||
   (/^https?:\/\/[^\s"'<>]+$/.test(tiles) && ['{z}', '{x}', '{y}'].every((part) => tiles.includes(part)))
+
+/** The host that the tiles of somebody's come from. */
+export const hostOf = (tiles: string): string | undefined => URL.parse(tiles.replaceAll(/[{}]/g, ''))?.origin

@@ -71,13 +71,10 @@ function goNear(map: L.Map): void {
 }
 
 function showMap(element: HTMLElement): void {
-  const { view, tiles = '', borders = '', attribution = '', labels, shades: shaded, pin: pinned } = element.dataset
+  const { view, labels, shades: shaded, pin: pinned } = element.dataset
   const [south, west, north, east] = JSON.parse(view ?? '[]') as [number, number, number, number]
   const shades = JSON.parse(shaded ?? 'null') as Record<string, number> | null
   const map = makeMap(element, {
-    tiles,
-    borders,
-    attribution,
     labels: JSON.parse(labels ?? '[]') as Label[],
     ...(shades && { shades, open: (territory: string) => location.assign(addressOf(element).of({ territory })) }),
   })

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import { queryOf } from '../../platform/query.ts'
+import { hostOf } from '../../settings/index.ts'
 import { framed, link, pageRoute, renderWidget, sendPage } from '../../ui/index.ts'
 import { t } from '../words.ts'
 import { queryWith } from './filters.tsx'
@@ -11,7 +12,7 @@ import { askedOf, islandData, type MapDeps } from './map.tsx'
 const policyOf = (tiles: string): string =>
   [
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'",
-    `img-src 'self' data: ${URL.parse(tiles.replaceAll(/[{}]/g, ''))?.origin ?? ''}`.trim(),
+    `img-src 'self' data: ${hostOf(tiles) ?? ''}`.trim(),
     "connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors *",
   ].join('; ')
 

@@ -22,7 +22,7 @@ import {
   homeOf,
 } from '../../ui/index.ts'
 import { looks, type MapFilter } from '../cells.ts'
-import { mapFilterOf, openMap, type Seen, viewOf, whole } from '../reading.ts'
+import { mapFilterOf, nothing, openMap, type Seen, viewOf, whole } from '../reading.ts'
 import { reportsOfCell, reportsOfView } from '../reports-of.ts'
 import { t } from '../words.ts'
 import { MapFilters, queryWith } from './filters.tsx'
@@ -56,6 +56,9 @@ function viewAround(territories: Territories, code: string | undefined): View {
     east: Math.max(...lngs) + pad,
   }
 }
+
+/** A page without a list. */
+const unlisted = { seen: nothing, rows: [] }
 
 const viewBeside = ({ lat, lng }: Stand): View => ({
   south: lat - 0.02,
@@ -262,7 +265,8 @@ export function mapPage(app: FastifyInstance, deps: MapDeps): void {
     const query = queryOf(request)
     const { view, filter, stand } = await askedOf(deps, query)
     const shades = await readShades(query)
-    const { seen, rows } = await listOf(request, view, filter, frame.locale)
+    // Where districts are compared, neither list nor signs are shown.
+    const { seen, rows } = shades ? unlisted : await listOf(request, view, filter, frame.locale)
     const props = { frame, deps, query, stand, view, seen, rows, shades, home: homeOf(deps, request) }
     return sendPage(
       request,

@@ -4,37 +4,36 @@ import * as L from 'leaflet'
 /** A name, where it stands, and from which zoom on: names of a zoom go when the next ones come. */
 export type Label = [name: string, lat: number, lng: number, zoom?: number]
 
+/** A map on the ground that its element names, as `groundOf` tells it. */
 export function makeMap(
   element: HTMLElement,
   options: {
-    tiles: string
-    borders: string
-    attribution: string
     labels: readonly Label[]
     /** How dark each district is, from 0 to 4, and what a press on one opens. */
     shades?: Readonly<Record<string, number>>
     open?: (code: string) => void
   },
 ): L.Map {
+  const { tiles = '', borders = '', attribution = '', mahallas } = element.dataset
   const map = L.map(element, {
     zoomControl: true,
     attributionControl: true,
     maxZoom: 18,
     minZoom: 5,
     // Tiles are sharp at whole zooms alone.
-    zoomSnap: options.tiles ? 1 : 0.5,
+    zoomSnap: tiles ? 1 : 0.5,
     zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   })
-  map.attributionControl.setPrefix(false).addAttribution(options.attribution)
-  if (options.tiles) {
-    if (options.tiles.endsWith('.pmtiles')) void drawTileFile(map, options.tiles)
-    else L.tileLayer(options.tiles, { maxZoom: 19 }).addTo(map)
+  map.attributionControl.setPrefix(false).addAttribution(attribution)
+  if (tiles) {
+    if (tiles.endsWith('.pmtiles')) void drawTileFile(map, tiles)
+    else L.tileLayer(tiles, { maxZoom: 19 }).addTo(map)
     if (!options.shades) return map
   }
-  if (options.borders) void drawBorders(map, options.borders, options)
-  if (options.tiles) return map
+  if (borders) void drawBorders(map, borders, options)
+  if (tiles) return map
   drawNames(map, options.labels)
-  if (element.dataset['mahallas']) drawWhenNear(map, element.dataset['mahallas'])
+  if (mahallas) drawWhenNear(map, mahallas)
   return map
 }
 

@@ -115,12 +115,7 @@ export async function openPicker(
   const labels = items.flatMap(({ name, level, lat, lng }): Label[] =>
     (level === 'district' || level === 'city') && lat !== null && lng !== null ? [[name, lat, lng]] : [],
   )
-  const map = makeMap(element, {
-    tiles: element.dataset['tiles'] ?? '',
-    borders: element.dataset['borders'] ?? '',
-    attribution: element.dataset['attribution'] ?? '',
-    labels,
-  })
+  const map = makeMap(element, { labels })
   const title = element.dataset['pin'] ?? ''
   let pin: L.Marker | undefined
   if (around) {

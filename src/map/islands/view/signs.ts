@@ -1,5 +1,6 @@
 // The signs of a view: cells with how many and how they stand, put in anew whenever the view moves.
 import * as L from 'leaflet'
+import { openable } from '../../../ui/map/openable.ts'
 import { clusterSign, reportSign } from '../../../ui/map/signs.ts'
 import type { Address } from './address.ts'
 
@@ -56,13 +57,7 @@ export function openSigns(map: L.Map, { dataset }: HTMLElement, address: Address
     return `${say('count', count)}. ${parts.join(', ')}`
   }
   const add = (at: L.LatLngExpression, icon: L.DivIcon, title: string, open: () => void) =>
-    L.marker(at, { icon, title, alt: title })
-      .on('click', open)
-      // Leaflet lets a sign be reached by keyboard, and opens by it nothing but its own popups.
-      .on('keypress', ({ originalEvent }) => {
-        if (originalEvent.key === 'Enter') open()
-      })
-      .addTo(layer)
+    openable(at, icon, title, open).addTo(layer)
 
   /** What lies in a cell, as the list shows it. */
   async function openCell({ cell, lat, lng }: Cell): Promise<void> {
