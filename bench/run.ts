@@ -147,6 +147,9 @@ const groups: string[] = (await client.query('select code from category_groups')
 const regions: string[] = (await client.query("select code from territories where level = 'region'")).rows.map(
   ({ code }) => code,
 )
+const districts: string[] = (await client.query("select code from territories where level = 'district'")).rows.map(
+  ({ code }) => code,
+)
 const months = (back: number) => new Date(Date.now() - back * 30 * 86_400_000).toISOString().slice(0, 7)
 /** Any filter, as people would put them together. */
 function anyFilter(): string {
@@ -284,6 +287,13 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
     next: () => ({ method: 'GET' as const, path: path() }),
   })),
   { name: 'map page of the country', connections: 4, next: () => ({ method: 'GET', path: '/uz/map' }) },
+  { name: 'map page: regions compared', connections: 4, next: () => ({ method: 'GET', path: '/uz/map?by=open' }) },
+  {
+    name: 'map page: mahallas compared',
+    connections: 4,
+    next: () => ({ method: 'GET', path: `/uz/map?by=open&territory=${one(districts)}` }),
+  },
+  { name: 'map page: hot spots', connections: 4, next: () => ({ method: 'GET', path: '/uz/map?by=hot' }) },
   {
     name: 'map: the list of a view',
     connections: 4,

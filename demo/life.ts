@@ -273,9 +273,13 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   const middle = deps.territories.middleOf(deps.territories.get(district))
   const mahallas = deps.territories.mahallasOf(district)
   const mahalla = mahallas.length > 0 && random() < 0.7 ? pick(mahallas).code : undefined
+  // Every fifth comes from where that type is reported again and again.
+  const isAgain = index % 5 === 0
+  const aside = (span: number) =>
+    isAgain ? (category.code.charCodeAt(4) % 5) * 0.004 + between(0, 0.0004) : between(-span, span) * 1.8
   const around = {
-    lat: Number((middle.lat + between(-0.05, 0.05) + between(-0.04, 0.04)).toFixed(6)),
-    lng: Number((middle.lng + between(-0.07, 0.07) + between(-0.06, 0.06)).toFixed(6)),
+    lat: Number((middle.lat + aside(0.05)).toFixed(6)),
+    lng: Number((middle.lng + aside(0.07)).toFixed(6)),
   }
   // Of a town at the border what would lie beyond it stands in its middle.
   const point = deps.territories.nearest(around, 1).length > 0 ? around : middle

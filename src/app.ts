@@ -40,6 +40,7 @@ import {
   type Territories,
   importBoundaries,
   importTerritories,
+  listPopulations,
   listTerritories,
   loadTerritories,
   readBorders,
@@ -48,7 +49,7 @@ import { keepMonitoring, makeExport } from './oversight/index.ts'
 import { keepEditions, keepRatings } from './ratings/index.ts'
 import { listLaunches, watchBodies, worksNear } from './bodies/index.ts'
 import { linesOf } from './responsibility/index.ts'
-import { countOnMap } from './map/index.ts'
+import { countOnMap, keepHotSpots } from './map/index.ts'
 import { learnPlaces } from './places/index.ts'
 import { readReference } from './reference.ts'
 import { present } from './platform/present.ts'
@@ -84,20 +85,33 @@ interface Held {
 /** Reads it again; everybody keeps what they hold. */
 async function reload(db: Db, held: Held): Promise<void> {
   const { settings, calendars, territories, categories, agencies, phones, incidents, noticeWords } = held
-  const [newSettings, newCalendars, newPhones, newIncidents, exceptions, launches, groups, bodies, places, newTexts] =
-    await Promise.all([
-      loadSettings(db),
-      loadCalendars(db),
-      loadPhones(db),
-      loadIncidents(db),
-      linesOf(db),
-      listLaunches(db),
-      listGroups(db),
-      listAgencies(db),
-      listTerritories(db),
-      loadNoticeTexts(db),
-    ])
+  const [
+    newSettings,
+    newCalendars,
+    newPhones,
+    newIncidents,
+    exceptions,
+    launches,
+    groups,
+    bodies,
+    places,
+    people,
+    newTexts,
+  ] = await Promise.all([
+    loadSettings(db),
+    loadCalendars(db),
+    loadPhones(db),
+    loadIncidents(db),
+    linesOf(db),
+    listLaunches(db),
+    listGroups(db),
+    listAgencies(db),
+    listTerritories(db),
+    listPopulations(db),
+    loadNoticeTexts(db),
+  ])
   territories.replace(places.territories, places.mahallas)
+  territories.setPopulations(people)
   await readBorders(db, territories)
   categories.replace(groups)
   agencies.replace(bodies.kinds, bodies.agencies)
@@ -189,6 +203,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'fold', everyMs: 1000, round: () => foldDeltas(app.db) },
     { name: 'places', everyMs: 2000, round: () => learnPlaces(deps) },
     { name: 'map', everyMs: 400, round: () => countOnMap(deps) },
+    { name: 'hot-spots', everyMs: 10 * 60_000, round: () => keepHotSpots(deps).then(() => false) },
     { name: 'retention', everyMs: 60_000, round: () => keepRetention(app) },
     { name: 'ratings', everyMs: 1000, round: () => keepRatings(app) },
     { name: 'editions', everyMs: 15_000, round: () => keepEditionsAndData(app).then(() => false) },

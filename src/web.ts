@@ -11,8 +11,8 @@ import { categoryRoutes } from './categories/index.ts'
 import { incidentPage, incidentsPage, newIncidentPage, incidentRoutes } from './incidents/index.ts'
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
-import { placeRoutes } from './places/index.ts'
-import { mapApi, type MapDeps, mapFrame, mapPage } from './map/index.ts'
+import { foundPart, placeRoutes } from './places/index.ts'
+import { mapApi, type MapDeps, mapFrame, mapPage, openMap } from './map/index.ts'
 import { noticePages, receiptRoutes } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
@@ -139,9 +139,10 @@ function registerOversight(web: FastifyInstance, app: App): void {
   ledgerRoutes(web, app)
   ledgerPages(web, app)
   placeRoutes(web, app)
-  mapApi(web, app)
+  foundPart(web, app)
   const mapped: MapDeps = {
     ...app,
+    readMap: openMap(app),
     standOf: async (id) => {
       const agency = app.agencies.find(id)
       const page = agency && (await findPage(app.db, agency.id))
@@ -150,6 +151,7 @@ function registerOversight(web: FastifyInstance, app: App): void {
         : undefined
     },
   }
+  mapApi(web, mapped)
   mapPage(web, mapped)
   mapFrame(web, mapped)
 }

@@ -4,18 +4,29 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../verify.mjs'
 import { addAgency, type Agency, setAgencyClosed, setKindName } from '../agencies/index.ts'
 import { change, reasonOf, type Subject } from '../administration/index.ts'
+import { parseDay } from '../deadlines/index.ts'
+import { checkText } from '../language/index.ts'
 import { type Category, lockCategory, type Question, saveCategory } from '../categories/index.ts'
 import { removeNoticeText, type NoticeWords, replaceable, setNoticeText } from '../notices/index.ts'
 import type { Viewer } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import { dayOf } from '../platform/time.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { type Mahalla, saveMahalla, savePlace, type Territory } from '../territories/index.ts'
-import { readMahallas } from './file.ts'
+import {
+  type Mahalla,
+  type Population,
+  saveMahalla,
+  savePlace,
+  savePopulations,
+  type Territory,
+} from '../territories/index.ts'
+import { readMahallas, readPeople } from './file.ts'
 import { checkQuestion, withoutQuestion } from './questions.ts'
 import {
   checkBody,
   type Checked,
+  checked,
   checkMahalla,
   checkName,
   checkNoticeText,
@@ -220,6 +231,29 @@ export async function importMahallas(
   )
   await keep(deps, viewer, reason, (tx) => writeMahallas(deps, tx, value))
   return value.length
+}
+
+/** Of which day the numbers are, and who says so. */
+function checkCensus(input: Input, now: Date): Checked<Pick<Population, 'asOf' | 'source'>> {
+  const errors: FieldError[] = []
+  const asOf = parseDay(input['asOf'])
+  if (!asOf) errors.push({ field: 'asOf', code: input['asOf'] ? 'not_a_date' : 'missing' })
+  else if (asOf > dayOf(now)) errors.push({ field: 'asOf', code: 'in_the_future' })
+  const source = checkText(errors, 'source', input['source'], { max: 200 })
+  return checked({ asOf: asOf ?? '', source }, errors)
+}
+
+/** Loads how many people live where, all lines or none; each error names its line. @throws invalid */
+export async function importPeople(deps: CatalogueDeps, viewer: Viewer, input: Input): Promise<void> {
+  const { people, errors } = readPeople(deps, input['people'] ?? '')
+  const census = checkCensus(input, deps.clock())
+  const all = people.map((each): Population => ({ ...each, asOf: '', source: '', ...census.value }))
+  const { value, reason } = judged(checked(all, [...errors, ...census.errors]), input['reason'])
+  await keep(deps, viewer, reason, async (tx) => {
+    const before = value.map(({ code }) => ({ code, people: deps.territories.peopleIn(code) ?? null }))
+    await savePopulations(tx, value)
+    return { subject: 'places', key: 'people', before, after: value }
+  })
 }
 
 async function writeMahallas(

@@ -20,21 +20,26 @@ function listedJson(row: Row, locale: Locale): string {
   return jsonRows(key, () => JSON.stringify(ListedOut.parse(listedOut(row, locale))))
 }
 
-const ListIn = reads({
-  q: field('Words of the public text, in Latin or Cyrillic; all of them.'),
+/** What lists and maps are narrowed by alike. */
+export const filterIn = {
   territory: field('The code of a region, district or city.'),
-  district: field('The same, by another name.'),
-  region: field('The same, by another name.'),
-  mahalla: field('The code of a mahalla, or `none`.'),
   group: field('The code of a group of types.'),
   category: field('The code of a type.'),
-  type: field('The same, by another name.'),
   agency: field('A body, with all below it.'),
   alone: flag('The body without those below it.'),
   status: field('A status.'),
   overdue: flag('Only what is past its promise.'),
-  mark: field('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
   since: field('Filed in this month or later: `2026-09`.'),
+}
+
+const ListIn = reads({
+  q: field('Words of the public text, in Latin or Cyrillic; all of them.'),
+  ...filterIn,
+  district: field('The same as `territory`, by another name.'),
+  region: field('The same, by another name.'),
+  mahalla: field('The code of a mahalla, or `none`.'),
+  type: field('The same as `category`, by another name.'),
+  mark: field('One of `open`, `soon`, `asking`, `repeat`, `unchecked`.'),
   ...paging,
 })
 

@@ -1,15 +1,13 @@
-export { listRoutes } from './api.ts'
+export { filterIn, listRoutes } from './api.ts'
 export { sayFilter } from './filter-words.ts'
 export {
   type Asking,
   type Figures,
-  type HotSpot,
   type ListedReport,
   type Standing,
   countPublication,
   countQueue,
   countStanding,
-  findHotSpots,
   listAsking,
   listQueue,
   listedByIds,

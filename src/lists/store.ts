@@ -156,34 +156,6 @@ export async function listAsking(db: Db, filter: PublicFilter, now: Date, limit:
   return rows
 }
 
-/** Where the same type was reported again and again, at about the same place. */
-export interface HotSpot {
-  category: string
-  district: string
-  count: number
-  lat: number
-  lng: number
-  reports: number[]
-}
-
-/** A cell is the tile of zoom 17, some 230 metres wide. */
-export async function findHotSpots(
-  db: Db,
-  filter: PublicFilter,
-  since: Date,
-  now: Date,
-  limit: number,
-): Promise<HotSpot[]> {
-  const { rows } = await sql<HotSpot>`
-    select r.category, r.district, count(*) as count, avg(r.public_lat) as lat, avg(r.public_lng) as lng,
-      json_agg(r.id order by r.id desc) as reports
-    from reports r where ${and(publicConditions(filter, now))} and r.filed_at > ${since} and r.place = 'point'
-      and r.status not in ('withdrawn', 'rejected', 'merged')
-    group by r.category, r.district, r.tile >> 10 having count(*) >= 2 order by 3 desc, max(r.id) desc
-      limit ${limit}`.execute(db)
-  return rows
-}
-
 /** Any few reports as a list shows them. */
 export async function listedReports(
   db: Db,

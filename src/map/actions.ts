@@ -1,10 +1,11 @@
 // Counting reports on the map: what happened to them is folded into the sums of cells, some at a time.
 import { toneOf } from '../card/index.ts'
 import { inTransaction } from '../platform/database.ts'
-import { dayOf, mondayOf } from '../platform/time.ts'
+import { dayOf, inDays, mondayOf } from '../platform/time.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { gridOf } from '../territories/index.ts'
 import { leavesOf, stateOf } from './cells.ts'
+import { replaceHotSpots } from './hot-store.ts'
 import {
   addToCounts,
   type CountedPlace,
@@ -17,7 +18,7 @@ import {
 
 /** As what a report is to be counted now; undefined while a check holds it and nobody may know of it. */
 function placeOf(report: Touched): CountedPlace | undefined {
-  const { id, tile, placed, district, category, group, agencyId, filedAt, status, overdue } = report
+  const { id, tile, placed, district, mahalla, category, group, agencyId, filedAt, status, overdue } = report
   if (status === 'moderating') return undefined
   return {
     id,
@@ -25,6 +26,7 @@ function placeOf(report: Touched): CountedPlace | undefined {
     ...gridOf(tile),
     placed,
     district,
+    mahalla,
     category,
     group,
     agencyId,
@@ -74,3 +76,9 @@ export async function countOnMap({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>
     return taken >= most
   })
 }
+
+const hotDays = 90
+
+/** Finds anew where the same is reported again and again. */
+export const keepHotSpots = ({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>): Promise<void> =>
+  inTransaction(db, (tx) => replaceHotSpots(tx, inDays(clock(), -hotDays)))

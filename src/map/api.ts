@@ -2,29 +2,19 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
-import { ListedOut, listedOut } from '../lists/index.ts'
+import { filterIn, ListedOut, listedOut } from '../lists/index.ts'
 import { asIs } from '../platform/as-is.ts'
-import { field, flag, reads } from '../platform/input.ts'
+import { field, reads } from '../platform/input.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type Fields, numberOf, paramsOf, queryOf, textOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
-import { bordersFile } from './borders-file.ts'
+import { bordersFiles } from './borders-file.ts'
 import { looks } from './cells.ts'
-import { mapFilterOf, openMap, openWeeks, viewOf } from './reading.ts'
+import { mapFilterOf, openWeeks, type ReadMap, viewOf } from './reading.ts'
 import { mostInCell, reportsOfCell } from './reports-of.ts'
 import { groundZoom, mostZoom, openGround, tileOfReports, viewOfTile } from './tiles.ts'
 
-const filterIn = {
-  territory: field('The code of a region, district or city.'),
-  group: field('The code of a group of types.'),
-  category: field('The code of a type.'),
-  agency: field('A body, with all below it.'),
-  alone: flag('The body without those below it.'),
-  status: field('A status.'),
-  overdue: flag('Only what is past its promise.'),
-  since: field('Filed in this month or later: `2026-09`.'),
-}
 const MapIn = reads({
   bbox: field('`south,west,north,east` in degrees; absent: the country.'),
   level: field('The zoom whose tiles are the cells; as fine as 220 cells of the view allow where absent or finer.'),
@@ -101,8 +91,8 @@ const sendTile = (reply: FastifyReply, tile: Uint8Array, kept: string) =>
 const immutable = 'public, max-age=31536000, immutable'
 const open = { permission: 'public.read', dear: true } as const
 
-export function mapApi(app: FastifyInstance, deps: ReportDeps): void {
-  const readMap = openMap(deps)
+export function mapApi(app: FastifyInstance, deps: ReportDeps & { readMap: ReadMap }): void {
+  const { readMap } = deps
   const readWeeks = openWeeks(deps)
   app.get(
     '/api/v1/map',
@@ -177,8 +167,7 @@ export function mapApi(app: FastifyInstance, deps: ReportDeps): void {
 
 /** The ground of every map: what changes only with the outlines, kept by browsers for good. */
 function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 'territories'>): void {
-  const districts = bordersFile(territories, ({ borders }) => borders)
-  const mahallas = bordersFile(territories, ({ mahallaBorders }) => mahallaBorders)
+  const bordersOf = bordersFiles(territories)
   const ground = openGround(territories)
   /** @throws not_found for any edition but the one in force */
   const isInForce = (request: { params: unknown }) => {
@@ -186,24 +175,27 @@ function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 't
     if (edition === 0 || textOf(paramsOf(request), 'edition') !== String(edition)) throw new Problem('not_found')
   }
   const schema = { hide: true, response: { 200: z.any() } }
-  for (const [path, file] of [
-    ['', districts],
-    ['/mahallas', mahallas],
-  ] as const) {
-    app.get(
-      `/map/borders/:edition${path}`,
-      { config: { permission: 'public.read' }, schema },
-      async (request, reply) => {
-        isInForce(request)
-        return reply
-          .type('application/geo+json')
-          .header('cache-control', immutable)
-          .header('content-encoding', 'gzip')
-          .serializer(asIs)
-          .send(file())
-      },
-    )
-  }
+  const sendBorders = (reply: FastifyReply, file: Buffer) =>
+    reply
+      .type('application/geo+json')
+      .header('cache-control', immutable)
+      .header('content-encoding', 'gzip')
+      .serializer(asIs)
+      .send(file)
+  app.get('/map/borders/:edition', { config: { permission: 'public.read' }, schema }, async (request, reply) => {
+    isInForce(request)
+    return sendBorders(reply, bordersOf('districts'))
+  })
+  app.get(
+    '/map/borders/:edition/mahallas/:district',
+    { config: { permission: 'public.read' }, schema },
+    async (request, reply) => {
+      isInForce(request)
+      const district = territories.districtOf(textOf(paramsOf(request), 'district') ?? '')
+      if (!district) throw new Problem('not_found')
+      return sendBorders(reply, bordersOf(district.code))
+    },
+  )
   app.get(
     '/map/ground/:edition/:zoom/:x/:y',
     { config: { permission: 'public.read' }, schema },

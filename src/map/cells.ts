@@ -20,6 +20,8 @@ export interface Place {
   /** False: no point was named, the tile is that of the district's middle. */
   placed: boolean
   district: string
+  /** Where one was named. */
+  mahalla: string | null
   category: string
   group: string
   agencyId: number
@@ -72,9 +74,12 @@ function facetsAt(level: number, { district, category, group, agencyId, month }:
   return facets
 }
 
+/** Under what the whole of a mahalla is counted. */
+export const facetOfMahalla = (code: string): string => `n/${code}`
+
 /** The sums of a report; `planOf` asks for the same. */
 export function leavesOf(place: Place): Leaf[] {
-  const { tile, placed, district, group, week } = place
+  const { tile, placed, district, mahalla, group, week } = place
   const levels = placed ? countedLevels : countedLevels.filter((level) => level < separateFrom)
   const leaves = levels.flatMap((level) => {
     const cell = cellIn(tile, level)
@@ -84,6 +89,7 @@ export function leavesOf(place: Place): Leaf[] {
     { level: 0, facet: district, cell: 0, part: group },
     { level: 0, facet: `w/${week}/${district}`, cell: 0, part: '' },
   )
+  if (mahalla !== null) leaves.push({ level: 0, facet: facetOfMahalla(mahalla), cell: 0, part: group })
   const apart = placed ? [] : facetsAt(finestEven, place)
   return [...leaves, ...apart.map(([facet, part]) => ({ level: unplacedLevel, facet, cell: Number(district), part }))]
 }

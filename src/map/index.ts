@@ -1,4 +1,6 @@
-export { countOnMap } from './actions.ts'
+export { countOnMap, keepHotSpots } from './actions.ts'
 export { mapApi } from './api.ts'
+export { type HotSpot, listHotSpots } from './hot-store.ts'
+export { openMap } from './reading.ts'
 export { mapFrame } from './pages/frame.tsx'
 export { type MapDeps, mapPage } from './pages/map.tsx'

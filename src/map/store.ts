@@ -18,6 +18,7 @@ export interface Touched extends Pick<Report, 'status' | 'closedBasis' | 'outcom
   tile: number
   placed: boolean
   district: string
+  mahalla: string | null
   category: string
   group: string
   agencyId: number
@@ -45,11 +46,12 @@ export async function takeTouched(tx: Tx, now: Date, most: number): Promise<{ ta
     returning report_id as id`.execute(tx)
   if (rows.length === 0) return { taken: 0, touched: [] }
   const read = await sql<Touched>`
-    select r.id, r.tile, r.place = 'point' as placed, r.district, r.category, r.category_group as "group",
+    select r.id, r.tile, r.place = 'point' as placed, r.district, r.mahalla, r.category,
+      r.category_group as "group",
       r.agency_id as "agencyId", r.filed_at as "filedAt", r.status, r.closed_basis as "closedBasis", r.outcome,
       ${overdueCondition(now)} as overdue,
       case when p.report_id is not null then json_build_object('id', p.report_id, 'tile', p.tile, 'x', p.x, 'y', p.y,
-        'placed', p.placed, 'district', p.district, 'category', p.category, 'group',
+        'placed', p.placed, 'district', p.district, 'mahalla', p.mahalla, 'category', p.category, 'group',
         p.category_group, 'agencyId', p.agency_id, 'month', p.month, 'week', p.week, 'state', p.state) end as counted
     from reports r left join map_places p on p.report_id = r.id
     where r.id = any(${[...new Set(rows.map(({ id }) => id))]}::bigint[])`.execute(tx)
@@ -59,16 +61,17 @@ export async function takeTouched(tx: Tx, now: Date, most: number): Promise<{ ta
 /** Writes as what reports are counted now. */
 export async function savePlaces(tx: Tx, places: readonly CountedPlace[]): Promise<void> {
   await sql`
-    insert into map_places as p (report_id, tile, x, y, placed, district, category, category_group, agency_id,
-      month, week, state)
-    select n.id, n.tile, n.x, n.y, n.placed, n.district, n.category, n."group", n."agencyId", n.month, n.week,
-      n.state
+    insert into map_places as p (report_id, tile, x, y, placed, district, mahalla, category, category_group,
+      agency_id, month, week, state)
+    select n.id, n.tile, n.x, n.y, n.placed, n.district, n.mahalla, n.category, n."group", n."agencyId", n.month,
+      n.week, n.state
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as n (id bigint, tile bigint, x int, y int,
-      placed boolean, district text, category text, "group" text, "agencyId" int, month int, week date,
+      placed boolean, district text, mahalla text, category text, "group" text, "agencyId" int, month int, week date,
       state smallint)
     on conflict (report_id) do update set tile = excluded.tile, x = excluded.x, y = excluded.y,
-      placed = excluded.placed, district = excluded.district, category = excluded.category,
-      category_group = excluded.category_group, agency_id = excluded.agency_id, state = excluded.state`.execute(tx)
+      placed = excluded.placed, district = excluded.district, mahalla = excluded.mahalla,
+      category = excluded.category, category_group = excluded.category_group,
+      agency_id = excluded.agency_id, state = excluded.state`.execute(tx)
 }
 
 /** By how much a sum changes: a negative `n` takes away. */
@@ -242,14 +245,16 @@ export async function newestIn(
   return rows.map(({ id }) => id)
 }
 
-/** How each district stands, of one group or all: how many of each look, and of each status beside it. */
-export async function countDistricts(
+/** How places stand, of one group or all: how many of each look, and of each status beside it. */
+export async function countPlacesWhole(
   db: Db,
+  facets: readonly string[],
   group: string | undefined,
-): Promise<{ district: string; state: number; n: number }[]> {
-  const { rows } = await sql<{ district: string; state: number; n: number }>`
-    select facet as district, state, sum(n)::bigint as n from map_counts
-    where level = 0 and facet < 'a' and ${group ? sql`part = ${group}` : sql`true`} group by 1, 2`.execute(db)
+): Promise<{ facet: string; state: number; n: number }[]> {
+  const { rows } = await sql<{ facet: string; state: number; n: number }>`
+    select facet, state, sum(n)::bigint as n from map_counts
+    where level = 0 and facet = any(${facets}::text[]) and cell = 0 and ${group ? sql`part = ${group}` : sql`true`}
+    group by 1, 2`.execute(db)
   return rows
 }
 

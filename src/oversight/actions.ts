@@ -1,5 +1,5 @@
 // What a territory's oversight shows at one moment, and instructions given and answered.
-import { dayOf, inDays } from '../platform/time.ts'
+import { dayOf } from '../platform/time.ts'
 import { parseDay } from '../deadlines/index.ts'
 import { checkText, type Locale } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
@@ -11,14 +11,13 @@ import {
   type Asking,
   countStanding,
   type Figures,
-  findHotSpots,
-  type HotSpot,
   listAsking,
   listQueue,
   type Row,
   rowOf,
   type Standing,
 } from '../lists/index.ts'
+import { type HotSpot, listHotSpots } from '../map/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import { country, type Point, type Territory } from '../territories/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
@@ -60,7 +59,7 @@ export function trendWeeks(now: Date): Record<'now' | 'last' | 'before', { from:
 export const trendMeasures = ['filed', 'answers', 'solved', 'delay_2', 'upheld', 's_decided'] as const
 export type TrendMeasure = (typeof trendMeasures)[number]
 
-const hotDays = 90
+const mostHot = 12
 const mostBodies = 20
 const mostPlaces = 60
 const mostShown = 20
@@ -84,7 +83,6 @@ function kept<T>(
 
 interface Sources {
   standing: (place: Territory) => Promise<Standing>
-  hotSpots: (place: Territory) => Promise<HotSpot[]>
   weeks: (place: Territory) => Promise<Sums[]>
 }
 
@@ -100,10 +98,6 @@ export function openOverview(deps: ReportDeps): ReadOverview {
   const ofCountry = kept(deps, 10_000, standing)
   const sources: Sources = {
     standing: (place) => (place.code === country ? ofCountry : standing)(place),
-    hotSpots: kept(deps, 10 * 60_000, async (place) =>
-      // Of the whole country there would be too many: that is for its regions.
-      place.code === country ? [] : findHotSpots(db, filterOf(place), inDays(clock(), -hotDays), clock(), 12),
-    ),
     weeks: kept(deps, 20_000, (place) => {
       const { before, last, now } = trendWeeks(clock())
       return sumsOfStretches(db, place.code, [before.from, last.from, now.from, now.to])
@@ -128,7 +122,7 @@ const planVisits = (place: Territory, from: Point, stops: readonly Visit['of'][]
 
 async function readOverview(
   deps: ReportDeps,
-  { standing, hotSpots, weeks }: Sources,
+  { standing, weeks }: Sources,
   place: Territory,
   locale: Locale,
   many = mostVisits,
@@ -139,7 +133,7 @@ async function readOverview(
       standing(place),
       listAsking(deps.db, filter, deps.clock(), many),
       listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many),
-      hotSpots(place),
+      listHotSpots(deps.db, filter, mostHot),
       weeks(place),
     ],
   )

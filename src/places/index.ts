@@ -1,2 +1,3 @@
-export { type FoundPlace, learnPlaces, openPlaces } from './actions.ts'
-export { aroundOf, placeRoutes } from './api.ts'
+export { learnPlaces } from './actions.ts'
+export { placeRoutes } from './api.ts'
+export { Finder, type Finding, foundPart, openFinding, pickedOf } from './pages/finder.tsx'

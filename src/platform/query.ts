@@ -75,3 +75,11 @@ export function requireId(request: { params: unknown }): number {
   if (id === undefined) throw new Problem('not_found')
   return id
 }
+
+/** `?a=1&b=2` of what is said; nothing where nothing is. */
+export function addressQuery(fields: Iterable<readonly [string, unknown]>): string {
+  const said = [...fields].flatMap(([name, value]) =>
+    typeof value === 'string' && value !== '' ? [[name, value]] : [],
+  )
+  return said.length === 0 ? '' : `?${new URLSearchParams(said).toString()}`
+}

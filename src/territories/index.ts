@@ -11,6 +11,7 @@ export {
   metresBetween,
   type Mahalla,
   type Point,
+  type Population,
   rangesOf,
   roundPoint,
   Territories,
@@ -18,7 +19,7 @@ export {
   tileOf,
   type View,
 } from './rules.ts'
-export { Borders } from './borders.ts'
+export { Borders, type Outline } from './borders.ts'
 export { type Doubt, type OutlineKind, readOutlines, type Unit, type Unreadable } from './outline-file.ts'
 export {
   adoptProposal,
@@ -36,8 +37,10 @@ export {
   listTerritories,
   loadTerritories,
   readBorders,
+  listPopulations,
   saveMahalla,
   savePlace,
+  savePopulations,
 } from './store.ts'
 export { territoryOptions } from './options.ts'
 export { territoryRoutes } from './api.ts'

@@ -38,6 +38,15 @@ export interface Mahalla {
 /** The code of the whole republic in SOATO. */
 export const country = '17'
 
+/** How many people live in a territory or mahalla, as a source says of a day. */
+export interface Population {
+  code: string
+  people: number
+  /** `2026-01-01`. */
+  asOf: string
+  source: string
+}
+
 /** A set of outlines: its number, and what every map says of where it comes from. */
 export interface Ground {
   edition: number
@@ -85,6 +94,7 @@ export class Territories {
   #mahallas = new Map<string, Mahalla>()
   #mahallasOf = new Map<string, Mahalla[]>()
   #launches = new Map<string, Launch>()
+  #populations = new Map<string, Population>()
   #borders = new Borders([])
   /** Units that no outline knows, by the one on whose ground they lie. */
   #guests = new Map<string, Territory[]>()
@@ -199,6 +209,29 @@ export class Territories {
       this.#launches.get(this.find(district)?.parent ?? '') ??
       this.#launches.get(country)
     )
+  }
+
+  /** Takes what was loaded; everybody keeps what they hold. */
+  setPopulations(populations: readonly Population[]): void {
+    this.#populations = new Map(populations.map((population) => [population.code, population]))
+  }
+
+  get hasPopulations(): boolean {
+    return this.#populations.size > 0
+  }
+
+  /** What is known of any of these places, one of each source. */
+  populationSources(codes: readonly string[]): Population[] {
+    const known = codes.flatMap((code) => this.#populations.get(code) ?? [])
+    return [...new Map(known.map((each) => [each.source, each])).values()]
+  }
+
+  /** How many live there: as was loaded, else all its districts together; undefined where one of them is not known. */
+  peopleIn(code: string): number | undefined {
+    const own = this.#populations.get(code)?.people
+    if (own !== undefined || this.find(code)?.level !== 'region') return own
+    const each = this.districtsOf(code).map((district) => this.#populations.get(district.code)?.people)
+    return each.every((people) => people !== undefined) ? each.reduce((sum, people) => sum + people, 0) : undefined
   }
 
   /** True when `code` is `scope` or lies in it. */

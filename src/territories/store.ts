@@ -4,7 +4,7 @@ import { type Name, toCyrillic } from '../language/index.ts'
 import { createHash } from 'node:crypto'
 import { Borders, type Outline, outlinesOf } from './borders.ts'
 import type { OutlineKind } from './outline-file.ts'
-import { country, type Ground, type Mahalla, Territories, type Territory } from './rules.ts'
+import { country, type Ground, type Mahalla, type Population, Territories, type Territory } from './rules.ts'
 
 /** Writes the reference data; running it again changes only what differs. `mahallas` is the text of mahallas.tsv. */
 export async function importTerritories(
@@ -107,6 +107,7 @@ export async function loadTerritories(db: Db): Promise<Territories> {
   const { territories, mahallas } = await listTerritories(db)
   const loaded = new Territories(territories, mahallas)
   await readBorders(db, loaded)
+  loaded.setPopulations(await listPopulations(db))
   return loaded
 }
 
@@ -126,6 +127,23 @@ export async function listTerritories(db: Db): Promise<{ territories: Territory[
     })),
     mahallas: mahallas.rows,
   }
+}
+
+export async function listPopulations(db: Db): Promise<Population[]> {
+  const { rows } = await sql<Population>`select code, people, as_of::text as "asOf", source from populations`.execute(
+    db,
+  )
+  return rows
+}
+
+/** Writes them beside those of other places. */
+export async function savePopulations(tx: Tx, populations: readonly Population[]): Promise<void> {
+  await sql`
+    insert into populations (code, people, as_of, source)
+    select code, people, "asOf", source from jsonb_to_recordset(${JSON.stringify(populations)}::jsonb)
+      as n (code text, people int, "asOf" date, source text)
+    on conflict (code) do update set people = excluded.people, as_of = excluded.as_of,
+      source = excluded.source`.execute(tx)
 }
 
 export async function savePlace(

@@ -2,7 +2,7 @@ export { asWritten } from './as-written.ts'
 export { iconsUrl, loadAssets } from './assets.ts'
 export { type Frame, languageNames, link, renderPage, renderPart, renderWidget } from './frame.tsx'
 export { Girih } from './girih.tsx'
-export { type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
+export { Field, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
 export {
   Badge,
   Button,

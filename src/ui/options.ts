@@ -1,5 +1,6 @@
 // Long lists of options, and the addresses of a list's pages.
 import type { Locale } from '../language/index.ts'
+import { addressQuery } from '../platform/query.ts'
 import { type Frame, link } from './frame.tsx'
 import { type Option } from './fields.tsx'
 
@@ -17,12 +18,5 @@ export function optionLists(): (source: object, locale: Locale, make: () => Opti
 
 /** The same address with another cursor, or none. */
 export function withCursor(frame: Frame, query: Readonly<Record<string, unknown>>, cursor: string | null): string {
-  const next = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) =>
-      name !== 'cursor' && typeof value === 'string' && value !== '' ? [[name, value]] : [],
-    ),
-  )
-  if (cursor) next.set('cursor', cursor)
-  const text = next.toString()
-  return `${link(frame, frame.path)}${text ? `?${text}` : ''}`
+  return `${link(frame, frame.path)}${addressQuery(Object.entries({ ...query, cursor }))}`
 }

@@ -234,7 +234,7 @@ interface MapSource {
 /** What every map is told of its ground, and what it says of whose it is. */
 export const groundOf = ({ tiles, attribution, ground }: MapSource) => ({
   'data-tiles': tiles.endsWith('.pmtiles') ? `/map/files/${tiles}` : tiles,
-  'data-borders': tiles === '' && ground.edition > 0 ? `/map/borders/${ground.edition}` : '',
+  'data-borders': ground.edition > 0 ? `/map/borders/${ground.edition}` : '',
   ...(ground.hasMahallas && { 'data-mahallas': `/map/borders/${ground.edition}/mahallas` }),
   'data-attribution': [attribution, ground.attribution].filter(Boolean).join(' · '),
 })

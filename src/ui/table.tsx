@@ -12,10 +12,13 @@ export function Table({
   caption,
   columns,
   rows,
+  isFigures = false,
 }: {
   caption: string
   columns: readonly Column[]
   rows: readonly { key: string | number; cells: readonly ComponentChildren[] }[]
+  /** A few columns of short numbers: a table on a phone too. */
+  isFigures?: boolean
 }) {
   const numberClass = (index: number) => (columns[index]?.number ? 'number' : undefined)
   // What says nothing takes no line on a phone.
@@ -26,7 +29,7 @@ export function Table({
   const labelOf = (index: number) => columns[index]?.label || undefined
   return (
     <div class="scroll" tabindex={0} role="group" aria-label={caption}>
-      <table class="table">
+      <table class={isFigures ? 'table-figures' : 'table'}>
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>

@@ -166,10 +166,11 @@ describe('Outlines put into force', () => {
     expect(test.app.territories.ground.attribution).toContain('Mahallalar: sinov')
     // A map draws them too, where one looks near.
     const address = /data-mahallas="([^"]+)"/.exec((await test.call('GET', '/uz/map')).body)![1]!
-    const drawn = JSON.parse(gunzipSync((await test.call('GET', address)).rawPayload).toString('utf8'))
+    const drawn = JSON.parse(gunzipSync((await test.call('GET', `${address}/1714204`)).rawPayload).toString('utf8'))
     expect(drawn.features.map(({ id }: { id: string }) => id).toSorted()).toEqual(
       [mahalla!.code, twin!.code].toSorted(),
     )
+    expect((await test.call('GET', `${address}/99`)).statusCode).toBe(404)
     const filed = async (lat: number, more: object = {}) => {
       const json = { category: 'LAN02', text: 'Chiroq', lat, lng: seat.lng, ...more }
       return (await test.call('POST', '/api/v1/reports', { as: '01', json })).json()

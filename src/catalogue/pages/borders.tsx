@@ -7,7 +7,18 @@ import { readForm } from '../../platform/forms.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
 import { choiceOf, type Fields, idOf, isDone, textOf, withDone } from '../../platform/query.ts'
 import { type Edition, listEditions, listProposals, type Proposal } from '../../territories/index.ts'
-import { asWritten, Button, type Frame, link, pageRoute, Select, sendRoom, Table, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  Field,
+  type Frame,
+  link,
+  pageRoute,
+  Select,
+  sendRoom,
+  Table,
+  TextInput,
+} from '../../ui/index.ts'
 import { adoptOutlines, dropOutlines, outlineBytes, sendOutlines } from '../borders.ts'
 import type { CatalogueDeps } from '../actions.ts'
 import { t } from '../words.ts'
@@ -88,7 +99,6 @@ function SendForm({ frame, tried }: { frame: Frame; tried: Tried }) {
   const isOwn = idOf(tried.fields ?? {}, 'id') === undefined
   const fields = isOwn ? (tried.fields ?? {}) : {}
   const errors = isOwn ? (tried.errors ?? []) : []
-  const wrong = errors.find(({ field }) => field === 'file')
   return (
     <section class="stack" aria-labelledby="send">
       <h2 id="send">{t(locale, 'borders.send')}</h2>
@@ -117,14 +127,18 @@ function SendForm({ frame, tried }: { frame: Frame; tried: Tried }) {
           value={textOf(fields, 'attribution')}
           errors={errors}
         />
-        <label for="f-file">{t(locale, 'borders.file')}</label>
-        <input
-          id="f-file"
-          type="file"
-          name="file"
-          accept=".geojson,.json,application/geo+json"
-          aria-invalid={wrong ? true : undefined}
-        />
+        <Field locale={locale} name="file" label={t(locale, 'borders.file')} errors={errors}>
+          {({ id, describedBy, invalid }) => (
+            <input
+              id={id}
+              type="file"
+              name="file"
+              accept=".geojson,.json,application/geo+json"
+              aria-describedby={describedBy}
+              aria-invalid={invalid}
+            />
+          )}
+        </Field>
         <Button name="step" value="send">
           {t(locale, 'borders.look')}
         </Button>

@@ -20,7 +20,7 @@ import {
   TextInput,
 } from '../../ui/index.ts'
 import type { CatalogueDeps } from '../actions.ts'
-import { mahallaColumns } from '../file.ts'
+import { mahallaColumns, peopleColumns } from '../file.ts'
 import { t } from '../words.ts'
 import { NameFields } from './types.tsx'
 import { present } from '../../platform/present.ts'
@@ -269,7 +269,39 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
           </form>
         </Disclosure>
       </section>
+      <PeopleForm frame={frame} tried={tried} />
     </>
+  )
+}
+
+/** How many people live where, as a file. */
+function PeopleForm({ frame, tried }: Pick<Props, 'frame' | 'tried'>) {
+  const { locale } = frame
+  const { own, back } = formsOf(frame, tried)
+  const isTried = textOf(tried.fields ?? {}, 'form') === 'people'
+  return (
+    <section class="stack" aria-labelledby="people">
+      <h2 id="people">{t(locale, 'people')}</h2>
+      <p class="muted">{t(locale, 'people_lead')}</p>
+      <Disclosure summary={t(locale, 'people_file')} open={isTried}>
+        <form method="post" action={link(frame, '/admin/places')} class="fields" novalidate>
+          <input type="hidden" name="form" value="people" />
+          <code {...asWritten}>{peopleColumns.join(',')}</code>
+          <TextArea
+            {...back('people', 'people')}
+            label={t(locale, 'people_file')}
+            hint={t(locale, 'people_hint')}
+            rows={6}
+          />
+          <div class="fields fields-two">
+            <TextInput {...back('people', 'asOf')} type="date" label={t(locale, 'people_day')} />
+            <TextInput {...back('people', 'source')} label={t(locale, 'borders.source')} />
+          </div>
+          <Reason frame={frame} tried={own('people')} scope="people" />
+          <Button>{t(locale, 'save')}</Button>
+        </form>
+      </Disclosure>
+    </section>
   )
 }
 

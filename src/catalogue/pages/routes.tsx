@@ -13,6 +13,7 @@ import {
   type CatalogueDeps,
   dropQuestion,
   importMahallas,
+  importPeople,
   nameKind,
   setBodyClosed,
   setMahalla,
@@ -221,7 +222,8 @@ function placePages(app: FastifyInstance, deps: CatalogueDeps): void {
     '/admin/places',
     (request, reply, tried = {}) => {
       const form = textOf(tried.fields ?? {}, 'form')
-      const code = form === 'mahalla' || form === 'file' ? undefined : asked(request, tried, 'code')
+      const isOfOnePlace = form === undefined || form === 'place'
+      const code = isOfOnePlace ? asked(request, tried, 'code') : undefined
       return send(deps, request, reply, {
         room: 'places',
         tried,
@@ -234,6 +236,9 @@ function placePages(app: FastifyInstance, deps: CatalogueDeps): void {
       switch (textOf(fields, 'form')) {
         case 'file':
           await importMahallas(deps, viewer, textOf(fields, 'file') ?? '', textOf(fields, 'reason'))
+          return '/admin/places'
+        case 'people':
+          await importPeople(deps, viewer, inputOf(fields))
           return '/admin/places'
         case 'mahalla':
           await setMahalla(deps, viewer, inputOf(fields))
@@ -277,6 +282,6 @@ function noticePages(app: FastifyInstance, deps: CatalogueDeps): void {
 /** Several forms stand on the page of places: their fields have a scope. */
 const scopeOf = (fields: Fields): string | undefined => {
   const form = textOf(fields, 'form')
-  if (form === 'mahalla' || form === 'file') return form
+  if (form === 'mahalla' || form === 'file' || form === 'people') return form
   return textOf(fields, 'drop') ? 'drop' : undefined
 }

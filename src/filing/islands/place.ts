@@ -61,40 +61,11 @@ if (form) {
         else message.textContent = message.dataset['noPlace'] ?? ''
       })
   })
-  findAsTyped(form)
   const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
   // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.
   territory?.addEventListener('change', () => {
     const button = form.querySelector<HTMLButtonElement>('[data-mahallas] button')
     if (button && territory.value) button.click()
-  })
-}
-
-/** What the words find comes as they are typed: the same answer that the button brings. */
-function findAsTyped(place: HTMLFormElement): void {
-  const input = place.querySelector<HTMLInputElement>('input[name=find]')
-  const found = place.querySelector('[data-found]')
-  if (!input || !found) return
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let last: AbortController | undefined
-  const ask = async () => {
-    last?.abort()
-    last = new AbortController()
-    const params = new URLSearchParams({ q: input.value })
-    for (const name of ['lat', 'lng', 'territory']) {
-      const value = new FormData(place).get(name)
-      if (typeof value === 'string' && value !== '' && value !== 'other') params.set(name, value)
-    }
-    try {
-      const response = await fetch(`${place.dataset['finds']}?${params.toString()}`, { signal: last.signal })
-      if (response.ok) found.innerHTML = await response.text()
-    } catch {
-      // Typed on, or offline: the button still finds.
-    }
-  }
-  input.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void ask(), 150)
   })
 }
 

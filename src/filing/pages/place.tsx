@@ -2,28 +2,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { fieldsOf, queryOf, textOf, type Fields } from '../../platform/query.ts'
+import { fieldsOf, textOf, type Fields } from '../../platform/query.ts'
 import { type Territory, territoryOptions } from '../../territories/index.ts'
-import {
-  Button,
-  Disclosure,
-  Icon,
-  link,
-  MapHere,
-  pageRoute,
-  Radios,
-  renderPart,
-  Select,
-  sendPage,
-  TextInput,
-} from '../../ui/index.ts'
+import { Button, Disclosure, Icon, link, MapHere, pageRoute, Radios, Select, TextInput } from '../../ui/index.ts'
 import type { Draft, FilingInput } from '../../reports/index.ts'
 import { checkCategory, checkLandmark } from '../filing.ts'
 import { aboutOf, checkPlace, isVague } from '../where.ts'
 import { filingInputOf } from '../input.ts'
 import { nearbyReports } from '../../lists/index.ts'
-import { aroundOf, openPlaces } from '../../places/index.ts'
-import { Finder, type Finding, FoundPlaces, pickedOf } from './finder.tsx'
+import { Finder, type Finding, openFinding, pickedOf } from '../../places/index.ts'
 import { t } from '../words.ts'
 import {
   type Answering,
@@ -189,7 +176,6 @@ function PlaceStep({
         action={link(frame, stepOf('/report/place', draftId))}
         class="fields"
         data-island="place"
-        data-finds={link(frame, '/report/place/found')}
         novalidate
       >
         <Finder frame={frame} finding={finding} />
@@ -248,7 +234,7 @@ export const showPlace = (
     />,
     {
       status,
-      scripts: ['place.js'],
+      scripts: ['place.js', 'finder.js'],
     },
   )
 
@@ -282,22 +268,7 @@ function placeTyped(deps: FilingDeps, { lat, lng, accuracy, territory, mahalla, 
 export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
   stepPage(app, deps, '/report/place', (answering, draft) => showPlace(answering, draft))
 
-  const find = openPlaces(deps)
-  const found = async (request: FastifyRequest, { lat, lng, territory }: FilingInput): Promise<Finding> => {
-    const words = textOf(fieldsOf(request), 'find')?.slice(0, 2000) ?? ''
-    const point = lat === undefined || lng === undefined ? undefined : { lat, lng }
-    return { words, places: await find(words, { point, district: territory }, frameOf(request, deps).locale) }
-  }
-
-  // The same list by itself, as the words are typed.
-  pageRoute(app, 'get', { permission: 'report.file', dear: true }, '/report/place/found', async (request, reply) => {
-    const frame = frameOf(request, deps)
-    const query = queryOf(request)
-    const around = aroundOf(deps, query)
-    const places = await find(textOf(query, 'q')?.slice(0, 2000) ?? '', around, frame.locale)
-    return sendPage(request, reply, renderPart(<FoundPlaces frame={frame} places={places} />))
-  })
-
+  const findPlace = openFinding(deps)
   pageRoute(app, 'post', 'report.file', '/report/place', async (request, reply) => {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
@@ -309,8 +280,9 @@ export function placeStep(app: FastifyInstance, deps: FilingDeps): void {
     const next: Draft = { ...draft, fields: typed }
     await keepStep(answering, draft.id, typed)
     // The first button of the form is the one that Enter presses in any field.
-    const isAsked = textOf(fields, 'step') === 'find' && textOf(fields, 'find') !== undefined
-    if (isAsked) return showPlace(answering, next, { finding: await found(request, typed) })
+    const point = pointOf(typed)
+    const finding = await findPlace(fields, { point, district: typed.territory }, frameOf(request, deps))
+    if (finding) return showPlace(answering, next, { finding })
     const wantsList = ['mahallas', 'point'].includes(textOf(fields, 'step') ?? textOf(fields, 'drop') ?? '')
     if (wantsList) return showPlace(answering, next)
     const category = deps.categories.find(draft.fields.category)

@@ -4,6 +4,7 @@ import { formatDate, formatMoment, formatNumber, inLanguage } from '../../langua
 import { may, type Viewer } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
+import { Finder, type Finding } from '../../places/index.ts'
 import { filingInputOf, QuestionFields } from '../../filing/index.ts'
 import { wordFor } from '../../card/index.ts'
 import { typeOptions } from '../../categories/index.ts'
@@ -27,7 +28,7 @@ import { t } from '../words.ts'
 
 const tones: Record<HelpRequest['state'], Tone> = { open: 'you', answered: 'work', closed: 'closed' }
 
-interface Common {
+export interface Common {
   frame: Frame
   deps: DeskDeps
   fields: Fields
@@ -225,124 +226,6 @@ export function ThreadRoom({
         </form>
       )}
     </>
-  )
-}
-
-interface IntakeProps extends Common {
-  within: string
-  isHelper: boolean
-  sent: { demoCode?: string | undefined } | undefined
-}
-
-/** How the caller confirms it: by a code, or called back. */
-function Confirming({ frame, isHelper, fields, errors, sent }: Omit<IntakeProps, 'deps' | 'within'>) {
-  const { locale } = frame
-  const shared = { locale, errors }
-  return (
-    <>
-      {!isHelper && (
-        <Radios
-          {...shared}
-          name="confirm"
-          legend={t(locale, 'intake.confirm')}
-          options={(['code', 'callback'] as const).map((way) => ({
-            value: way,
-            label: t(locale, `intake.${way}`),
-            hint: t(locale, `intake.${way}_hint`),
-          }))}
-          value={textOf(fields, 'confirm') ?? 'code'}
-        />
-      )}
-      {sent && (
-        <p class="done" role="status">
-          {t(locale, 'intake.sent')} {sent.demoCode && t(locale, 'intake.demo', { code: sent.demoCode })}
-        </p>
-      )}
-      <TextInput
-        {...shared}
-        name="code"
-        label={t(locale, 'intake.code_label')}
-        value={textOf(fields, 'code')}
-        inputMode="numeric"
-      />
-      <div class="actions">
-        <Button kind="quiet" name="step" value="code">
-          {t(locale, 'intake.send_code')}
-        </Button>
-        <Button>{t(locale, 'intake.file')}</Button>
-      </div>
-    </>
-  )
-}
-
-/** One page while the caller is on the line. */
-export function IntakeForm({ frame, deps, within, isHelper, fields, errors, sent }: IntakeProps) {
-  const { locale } = frame
-  const { categories, territories } = deps
-  const shared = { locale, errors }
-  const category = categories.find(textOf(fields, 'category'))
-  const districts = territories.districts
-    .filter(({ code }) => territories.isWithin(code, within))
-    .map((place) => ({
-      value: place.code,
-      label: inLanguage(place.name, locale),
-      group: inLanguage(territories.get(territories.regionOf(place)).name, locale),
-    }))
-  return (
-    <div class="stack">
-      <h1>{t(locale, isHelper ? 'intake.helper_title' : 'intake.title')}</h1>
-      <p class="lead">{t(locale, isHelper ? 'intake.helper_lead' : 'intake.lead')}</p>
-      <form method="post" action={link(frame, '/work/intake')} class="fields" novalidate>
-        <input type="hidden" name="key" value={textOf(fields, 'key') ?? randomUUID()} />
-        <TextInput
-          {...shared}
-          name="phone"
-          type="tel"
-          label={t(locale, 'intake.phone')}
-          value={textOf(fields, 'phone')}
-        />
-        <Select
-          {...shared}
-          name="category"
-          label={t(locale, 'intake.type')}
-          options={typeOptions(deps, locale)}
-          value={textOf(fields, 'category')}
-          empty={t(locale, 'choose')}
-        />
-        <Select
-          {...shared}
-          name="territory"
-          label={t(locale, 'intake.place')}
-          options={districts}
-          value={textOf(fields, 'territory') ?? (districts.length === 1 ? districts[0]?.value : undefined)}
-          empty={t(locale, 'choose')}
-        />
-        <TextInput
-          {...shared}
-          name="landmark"
-          label={t(locale, 'intake.landmark')}
-          value={textOf(fields, 'landmark')}
-        />
-        <TextArea
-          {...shared}
-          name="text"
-          label={t(locale, 'intake.text')}
-          hint={t(locale, 'intake.text_hint')}
-          value={textOf(fields, 'text')}
-          rows={4}
-        />
-        {category && (
-          <QuestionFields
-            frame={frame}
-            category={category}
-            all
-            answers={filingInputOf(fields).answers ?? {}}
-            errors={errors}
-          />
-        )}
-        <Confirming frame={frame} isHelper={isHelper} fields={fields} errors={errors} sent={sent} />
-      </form>
-    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, type Returned, textOf, isDone, idIn } from '../../platform/query.ts'
+import { type Finding, openFinding, pickedOf } from '../../places/index.ts'
 import { type Frame, link, pageRoute, sayWhole, sendRoom } from '../../ui/index.ts'
 import {
   askHelp,
@@ -18,13 +19,16 @@ import {
 import { intakeOf } from '../api.ts'
 import { broadcastsFor, listRequests, readHealth } from '../store.ts'
 import { t } from '../words.ts'
-import { HelpRoom, IntakeForm, StatusRoom, ThreadRoom } from './rooms.tsx'
+import { IntakeForm } from './intake.tsx'
+import { HelpRoom, StatusRoom, ThreadRoom } from './rooms.tsx'
 
 interface Tried extends Returned {
   title?: string | undefined
   status?: number
   /** The code that demo mode shows, once it was sent. */
   sent?: { demoCode?: string | undefined }
+  /** What a place was looked for by, and what that found. */
+  finding?: Finding | undefined
 }
 type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => Promise<unknown>
 
@@ -32,6 +36,7 @@ interface Page {
   path: string
   title: string
   tried?: Tried
+  scripts?: string[]
   children: (frame: Frame) => ComponentChildren
 }
 
@@ -39,7 +44,7 @@ function send(
   deps: DeskDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { path, title, tried = {}, children }: Page,
+  { path, title, tried = {}, scripts = [], children }: Page,
 ) {
   const frame = { ...frameOf(request, deps), path, query: '' }
   const { locale } = frame
@@ -55,6 +60,7 @@ function send(
     refusal: tried.title,
     status: tried.status ?? 200,
     done: isDone(request) && t(locale, 'done'),
+    scripts,
     children: children(frame),
   })
 }
@@ -165,6 +171,7 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
       path: '/work/intake',
       title: t(frameOf(request, deps).locale, 'intake.title'),
       tried,
+      scripts: ['finder.js'],
       children: (frame) => (
         <IntakeForm
           frame={frame}
@@ -174,13 +181,32 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
           fields={tried.fields ?? {}}
           errors={tried.errors ?? []}
           sent={tried.sent}
+          finding={tried.finding}
         />
       ),
     })
   }
+  const find = openFinding(deps)
+  /** The form again where a place was looked for, picked or dropped. */
+  const placedIn = async (request: FastifyRequest, fields: Fields): Promise<Tried | undefined> => {
+    if (textOf(fields, 'step') === 'drop') return { fields: { ...fields, lat: undefined, lng: undefined } }
+    const picked = pickedOf(textOf(fields, 'pick'))
+    if (picked) {
+      const { lat, lng } = picked
+      const near =
+        lat === undefined || lng === undefined ? undefined : deps.territories.nearest({ lat, lng }, 1)[0]?.code
+      const landmark = picked.landmark ?? textOf(fields, 'landmark')
+      return { fields: { ...fields, ...picked, territory: picked.territory ?? near, landmark, find: undefined } }
+    }
+    const within = actingOf(requireViewer(request)).territory
+    const finding = await find(fields, { district: within, within }, frameOf(request, deps))
+    return finding && { fields, finding }
+  }
   pageRoute(app, 'get', 'intake.take', '/work/intake', (request, reply) => intake(request, reply))
   pageRoute(app, 'post', 'intake.take', '/work/intake', async (request, reply) => {
     const fields = fieldsOf(request)
+    const placed = await placedIn(request, fields)
+    if (placed) return intake(request, reply, placed)
     if (textOf(fields, 'step') !== 'code')
       return attempt(
         deps,

@@ -1,9 +1,14 @@
 // The public map: what the view holds is fetched anew as it moves; the list beside and the address follow.
 import * as L from 'leaflet'
 import { type Label, makeMap } from '../../ui/map/ground.ts'
+import { openable } from '../../ui/map/openable.ts'
+import { clusterSign } from '../../ui/map/signs.ts'
 import { addressOf } from './view/address.ts'
 import { type Answer, openSigns } from './view/signs.ts'
 import { playWeeks } from './view/weeks.ts'
+
+/** Where, how many, what they are in words, and the address of their reports. */
+type HotSpot = [lat: number, lng: number, count: number, said: string, address: string]
 
 /** The list follows when the map has rested. */
 const restMs = 350
@@ -70,24 +75,42 @@ function goNear(map: L.Map): void {
   })
 }
 
+/** Hot spots as signs that lead to their reports, the map about them; the hottest lie on top. */
+function showHot(map: L.Map, spots: readonly HotSpot[]): void {
+  for (const [lat, lng, count, said, address] of spots) {
+    const { className, html, size } = clusterSign(count, { work: count })
+    const icon = L.divIcon({ className, html, iconSize: [size, size] })
+    openable([lat, lng], icon, said, () => location.assign(address))
+      .setZIndexOffset(count)
+      .addTo(map)
+  }
+  if (spots.length > 0)
+    map.fitBounds(L.latLngBounds(spots.map(([lat, lng]) => [lat, lng])), { padding: [40, 40], maxZoom: 15 })
+}
+
 function showMap(element: HTMLElement): void {
-  const { view, labels, shades: shaded, pin: pinned } = element.dataset
+  const { view, labels, shades: shaded, hot: hotSpots, pin: pinned, compared } = element.dataset
   const [south, west, north, east] = JSON.parse(view ?? '[]') as [number, number, number, number]
   const shades = JSON.parse(shaded ?? 'null') as Record<string, number> | null
+  const hot = JSON.parse(hotSpots ?? 'null') as HotSpot[] | null
+  const address = addressOf(element)
+  const open = (code: string) =>
+    location.assign(compared ? address.ofList({ territory: compared, mahalla: code }) : address.of({ territory: code }))
   const map = makeMap(element, {
     labels: JSON.parse(labels ?? '[]') as Label[],
-    ...(shades && { shades, open: (territory: string) => location.assign(addressOf(element).of({ territory })) }),
+    ...(shades && { shades, open, compared }),
   })
   const pin = JSON.parse(pinned ?? 'null') as [number, number, string] | null
   if (pin) {
     const icon = L.divIcon({ className: 'map-pin', iconSize: [24, 24] })
     L.marker([pin[0], pin[1]], { icon, title: pin[2], alt: pin[2] }).addTo(map)
   }
-  if (!shades) follow(map, element)
+  if (!shades && !hot) follow(map, element)
   map.fitBounds([
     [south, west],
     [north, east],
   ])
+  if (hot) showHot(map, hot)
   goNear(map)
   const weeks = document.querySelector<HTMLElement>('[data-weeks]')
   if (weeks) void playWeeks(weeks, (classes) => map.fire('shades', { shades: classes }))

@@ -2,30 +2,40 @@
 import { inLanguage, type Name } from '../../language/index.ts'
 import { statuses, type World } from '../../life/index.ts'
 import { wordFor } from '../../card/index.ts'
-import { isOn, type Fields, textOf } from '../../platform/query.ts'
+import { addressQuery, choiceOf, isOn, type Fields, textOf } from '../../platform/query.ts'
 import { dayOf } from '../../platform/time.ts'
+import { Finder, type Finding } from '../../places/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import { Button, Disclosure, type Frame, link, type Option, Select } from '../../ui/index.ts'
 import { t } from '../words.ts'
 
 /** What a map's address may say. */
-const names = ['territory', 'group', 'category', 'agency', 'alone', 'status', 'overdue', 'since', 'by', 'bbox'] as const
+const names = [
+  'territory',
+  'group',
+  'category',
+  'agency',
+  'alone',
+  'status',
+  'overdue',
+  'since',
+  'by',
+  'bbox',
+  'at',
+] as const
 type AskedName = (typeof names)[number]
 
 /** The query of this address with these fields changed; none where it is the whole country. */
 export function queryWith(query: Fields, changed: Partial<Record<AskedName, string | undefined>>): string {
-  const next = new URLSearchParams()
-  for (const name of names) {
-    const value = name in changed ? changed[name] : textOf(query, name)
-    if (value !== undefined && value !== '') next.set(name, value)
-  }
-  const text = next.toString()
-  return text === '' ? '' : `?${text}`
+  return addressQuery(names.map((name) => [name, name in changed ? changed[name] : textOf(query, name)]))
 }
 
-/** What districts may be coloured by. */
-export const measures = ['open', 'late', 'solved', 'filed'] as const
+/** What places may be coloured by; `rate`: under control for each thousand people. */
+export const measures = ['open', 'late', 'solved', 'filed', 'rate'] as const
 export type MapMeasure = (typeof measures)[number]
+
+/** Reports are shown where nothing else is asked for. */
+const sights = [...measures, 'hot'] as const
 
 /** The month so many months before this one: `2026-09`. */
 function monthBefore(now: Date, months: number): string {
@@ -62,7 +72,10 @@ function Narrowing({ frame, world, query }: Props) {
   ) => <Select locale={locale} name={name} label={label} options={options} value={textOf(query, name)} empty={empty} />
   const named = (all: readonly { code: string; name: Name }[]): Option[] =>
     all.map(({ code, name }) => ({ value: code, label: inLanguage(name, locale) }))
-  const views = measures.map((measure) => ({ value: measure, label: t(locale, `by.${measure}`) }))
+  const hasPeople = world.territories.hasPopulations || textOf(query, 'by') === 'rate'
+  const views = sights.flatMap((sight) =>
+    sight === 'rate' && !hasPeople ? [] : { value: sight, label: t(locale, `by.${sight}`) },
+  )
   const shown = statuses.filter((status) => status !== 'moderating')
   const stages = shown.map((status) => ({ value: status, label: wordFor(locale, 'status', status) }))
   return (
@@ -82,27 +95,48 @@ function Narrowing({ frame, world, query }: Props) {
   )
 }
 
-export function MapFilters({ frame, world, query }: Props) {
+/** What is asked for besides the territory, in words. */
+function saidOf(frame: Frame, { categories }: World, query: Fields): string {
+  const { locale } = frame
+  const by = choiceOf(query, 'by', sights)
+  const type = categories.find(textOf(query, 'category')) ?? categories.findGroup(textOf(query, 'group'))
+  const [status, since] = [textOf(query, 'status'), textOf(query, 'since')]
+  return [
+    by && t(locale, `by.${by}`),
+    type && inLanguage(type.name, locale),
+    status && wordFor(locale, 'status', status),
+    isOn(query, 'overdue') && t(locale, 'overdue'),
+    since && sinceOptions(frame, since).find(({ value }) => value === since)?.label,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+export function MapFilters({ frame, world, query, finding }: Props & { finding: Finding | undefined }) {
   const { locale } = frame
   const value = (name: AskedName) => textOf(query, name)
-  const isNarrow = names.some((name) => name !== 'bbox' && name !== 'territory' && value(name) !== undefined)
+  const said = saidOf(frame, world, query)
+  const isNarrow = names.some((name) => !['bbox', 'territory', 'at'].includes(name) && value(name) !== undefined)
   return (
     <form method="get" action={link(frame, '/map')} class="stack">
       {(['agency', 'alone'] as const).map(
         (name) => value(name) && <input key={name} type="hidden" name={name} value={value(name)} />,
       )}
-      <div class="search-row">
-        <Select
-          locale={locale}
-          name="territory"
-          label={t(locale, 'territory')}
-          options={territoryOptions(world, locale)}
-          value={value('territory')}
-          empty={t(locale, 'country')}
-        />
-        <Button>{t(locale, 'show')}</Button>
+      <div class="map-asked">
+        <div class="search-row">
+          <Select
+            locale={locale}
+            name="territory"
+            label={t(locale, 'territory')}
+            options={territoryOptions(world, locale)}
+            value={value('territory')}
+            empty={t(locale, 'country')}
+          />
+          <Button>{t(locale, 'show')}</Button>
+        </div>
+        <Finder frame={frame} finding={finding} />
       </div>
-      <Disclosure summary={t(locale, 'filter')} open={isNarrow}>
+      <Disclosure summary={[t(locale, 'filter'), said].filter(Boolean).join(': ')}>
         <Narrowing frame={frame} world={world} query={query} />
         <div class="actions">
           <Button kind="quiet">{t(locale, 'show')}</Button>

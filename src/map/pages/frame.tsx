@@ -30,7 +30,7 @@ export function mapFrame(app: FastifyInstance, deps: MapDeps): void {
           aria-label={t(locale, 'map_label')}
           data-island="map"
           data-framed=""
-          {...islandData({ frame, deps, query, stand, view, shades: undefined })}
+          {...islandData({ frame, deps, query, stand, view, shades: undefined, hot: undefined })}
         />
         <p>
           <a href={`${link(frame, '/map')}${queryWith(query, {})}`}>{t(locale, 'frame_all')}</a>

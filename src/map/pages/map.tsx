@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inLanguage, type Locale, type Name } from '../../language/index.ts'
 import { frameOf, type SignInDeps } from '../../people/index.ts'
 import type { AgencyId } from '../../platform/ids.ts'
-import { type Fields, idOf, queryOf, textOf } from '../../platform/query.ts'
+import { addressQuery, type Fields, idOf, queryOf, textOf } from '../../platform/query.ts'
 import { ReportRows, type Row } from '../../lists/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import type { Point, Territories, View } from '../../territories/index.ts'
+import { isInside, type Point, type Territories, type View } from '../../territories/index.ts'
+import { type Finding, openFinding, pickedOf } from '../../places/index.ts'
 import {
   Empty,
   type Frame,
@@ -22,10 +23,12 @@ import {
   homeOf,
 } from '../../ui/index.ts'
 import { looks, type MapFilter } from '../cells.ts'
-import { mapFilterOf, nothing, openMap, type Seen, viewOf, whole } from '../reading.ts'
+import { type HotSpot, listHotSpots } from '../hot-store.ts'
+import { mapFilterOf, nothing, type ReadMap, type Seen, viewOf, whole } from '../reading.ts'
 import { reportsOfCell, reportsOfView } from '../reports-of.ts'
 import { t } from '../words.ts'
 import { MapFilters, queryWith } from './filters.tsx'
+import { HotSpots, hotLink, mostHot, spotsOf } from './hot.tsx'
 import { openShades, type Shades, ShadesTable } from './shades.tsx'
 
 /** Where a body says that it stands, and what it is called. */
@@ -36,7 +39,7 @@ interface Stand {
 }
 
 export type MapDeps = ReportDeps &
-  SignInDeps & { standOf: (agencyId: AgencyId | undefined) => Promise<Stand | undefined> }
+  SignInDeps & { readMap: ReadMap; standOf: (agencyId: AgencyId | undefined) => Promise<Stand | undefined> }
 
 /** A view around a territory: half a degree about a district, what its districts span for a region. */
 function viewAround(territories: Territories, code: string | undefined): View {
@@ -60,7 +63,7 @@ function viewAround(territories: Territories, code: string | undefined): View {
 /** A page without a list. */
 const unlisted = { seen: nothing, rows: [] }
 
-const viewBeside = ({ lat, lng }: Stand): View => ({
+const viewBeside = ({ lat, lng }: Point): View => ({
   south: lat - 0.02,
   north: lat + 0.02,
   west: lng - 0.03,
@@ -79,9 +82,19 @@ interface Props {
   view: View
   seen: Seen
   rows: readonly Row[]
+  /** Places compared, or hot spots, in place of reports. */
   shades: Shades | undefined
+  hot: readonly HotSpot[] | undefined
+  /** What a place was looked for by, and what that found. */
+  finding: Finding | undefined
   /** The address of the platform. */
   home: string
+}
+
+/** Where a found place was, as an address says it. */
+function pinOf(query: Fields): Point | undefined {
+  const [lat = NaN, lng = NaN] = (textOf(query, 'at') ?? '').split(',').map(Number)
+  return isInside({ lat, lng }) ? { lat, lng } : undefined
 }
 
 /** The reports of a view: how many, and the newest of them. */
@@ -110,8 +123,9 @@ export function islandData({
   stand,
   view,
   shades,
+  hot,
   seen,
-}: Pick<Props, 'frame' | 'deps' | 'query' | 'stand' | 'view' | 'shades'> & { seen?: Seen }): Record<
+}: Pick<Props, 'frame' | 'deps' | 'query' | 'stand' | 'view' | 'shades' | 'hot'> & { seen?: Seen }): Record<
   string,
   string | undefined
 > {
@@ -127,13 +141,19 @@ export function islandData({
     ...territories.regions.map((region) => labelOf(region.name, territories.middleOfRegion(region.code), 0)),
     ...territories.districts.map((district) => labelOf(district.name, territories.middleOf(district), districtZoom)),
   ]
+  const at = pinOf(query)
+  const found = at && [at.lat, at.lng, t(locale, 'found_here')]
   return {
     'data-view': JSON.stringify([view.south, view.west, view.north, view.east]),
     ...groundOf({ ...settings.map, ground: territories.ground }),
-    'data-pin': stand && JSON.stringify([stand.lat, stand.lng, stand.name(locale)]),
+    'data-pin': JSON.stringify(stand ? [stand.lat, stand.lng, stand.name(locale)] : found),
     'data-seen': seen && JSON.stringify({ cells: seen.cells, unplaced: seen.unplaced }),
     // Beside a body that is looked for everything is shown.
-    'data-query': queryWith(query, { bbox: undefined, ...(stand && { agency: undefined, alone: undefined }) }),
+    'data-query': queryWith(query, {
+      bbox: undefined,
+      at: undefined,
+      ...(stand && { agency: undefined, alone: undefined }),
+    }),
     'data-base': link(frame, '/reports'),
     'data-map': link(frame, '/map'),
     'data-icons': iconsUrl(),
@@ -142,6 +162,16 @@ export function islandData({
     'data-count': t(locale, 'cell_count', { count: '%' }),
     'data-labels': JSON.stringify(labels),
     'data-shades': shades && JSON.stringify(shades.classes),
+    'data-compared': shades?.district,
+    'data-hot':
+      hot &&
+      JSON.stringify(
+        hot.map((spot) => {
+          const type = inLanguage(deps.categories.get(spot.category).name, locale)
+          const said = `${type}: ${t(locale, 'hot_times', { count: spot.count })}`
+          return [spot.lat, spot.lng, spot.count, said, hotLink(frame, query, spot)]
+        }),
+      ),
   }
 }
 
@@ -196,14 +226,28 @@ function Scale({ frame: { locale } }: { frame: Frame }) {
   )
 }
 
+/** What stands beside the map: places compared, hot spots, or the reports of the view. */
+function Beside({ frame, deps, query, seen, rows, shades, hot }: Props) {
+  if (shades) return <ShadesTable frame={frame} world={deps} query={query} shades={shades} />
+  if (hot) return <HotSpots frame={frame} world={deps} query={query} spots={hot} />
+  return (
+    <section class="stack" aria-labelledby="list">
+      <h2 id="list">{t(frame.locale, 'list')}</h2>
+      <div class="stack" data-list>
+        <Listed frame={frame} total={seen.total} rows={rows} />
+      </div>
+    </section>
+  )
+}
+
 function MapPage(props: Props) {
-  const { frame, deps, query, stand, seen, rows, shades, home } = props
+  const { frame, deps, query, stand, shades, hot, finding, home } = props
   const { locale } = frame
   return (
     <div class="stack">
       <h1>{t(locale, 'title')}</h1>
       {stand && <p class="lead">{stand.name(locale)}</p>}
-      <MapFilters frame={frame} world={deps} query={query} />
+      <MapFilters frame={frame} world={deps} query={query} finding={finding} />
       <div class="map-beside stack">
         <div class="map-with">
           <div
@@ -217,19 +261,11 @@ function MapPage(props: Props) {
             <button type="button" class="button button-quiet" data-near hidden data-failed={t(locale, 'near_failed')}>
               {t(locale, 'near')}
             </button>
-            {shades ? <Scale frame={frame} /> : <Legend frame={frame} />}
+            {shades && <Scale frame={frame} />}
+            {!shades && !hot && <Legend frame={frame} />}
           </div>
         </div>
-        {shades ? (
-          <ShadesTable frame={frame} world={deps} query={query} shades={shades} />
-        ) : (
-          <section class="stack" aria-labelledby="list">
-            <h2 id="list">{t(locale, 'list')}</h2>
-            <div class="stack" data-list>
-              <Listed frame={frame} total={seen.total} rows={rows} />
-            </div>
-          </section>
-        )}
+        <Beside {...props} />
       </div>
       <Share frame={frame} query={query} home={home} />
     </div>
@@ -244,16 +280,43 @@ export async function askedOf(
   const box = textOf(query, 'bbox')
   const { territories } = deps
   // A body alone is looked for where it says that it stands; with anything beside, its reports are.
-  const isBodyAlone = queryWith(query, { agency: undefined, alone: undefined }) === ''
+  const isBodyAlone = queryWith(query, { agency: undefined, alone: undefined, at: undefined }) === ''
   const stand = isBodyAlone ? await deps.standOf(idOf(query, 'agency')) : undefined
   const filter = mapFilterOf(deps, stand ? { ...query, agency: undefined } : query)
   if (stand) return { view: viewBeside(stand), filter, stand }
   return { view: box === undefined ? viewAround(territories, textOf(query, 'territory')) : viewOf(box), filter, stand }
 }
 
+/** Where the map shows a place that was picked: the district or the ground about the point, with a pin. */
+function addressOfPicked(deps: MapDeps, query: Fields): string | undefined {
+  const picked = pickedOf(textOf(query, 'pick'))
+  if (!picked) return undefined
+  const { lat, lng } = picked
+  if (lat === undefined || lng === undefined) {
+    const mahalla = deps.territories.findMahalla(picked.mahalla)
+    return mahalla
+      ? `/reports${addressQuery([
+          ['territory', picked.territory],
+          ['mahalla', mahalla.code],
+        ])}`
+      : `/map${queryWith(query, { territory: picked.territory, bbox: undefined, at: undefined })}`
+  }
+  const box = viewBeside({ lat, lng })
+  const bbox = [box.south, box.west, box.north, box.east].map((degrees) => degrees.toFixed(5)).join(',')
+  return `/map${queryWith(query, { territory: undefined, bbox, at: `${lat},${lng}` })}`
+}
+
+/** Hot spots of what the address names, where they are asked for. */
+async function readHot(deps: MapDeps, query: Fields): Promise<HotSpot[] | undefined> {
+  if (textOf(query, 'by') !== 'hot') return undefined
+  const { region, district } = mapFilterOf(deps, { territory: query['territory'] })
+  return spotsOf(await listHotSpots(deps.db, { region, district }, mostHot), deps, query)
+}
+
 export function mapPage(app: FastifyInstance, deps: MapDeps): void {
-  const readMap = openMap(deps)
+  const { readMap } = deps
   const readShades = openShades(deps)
+  const find = openFinding(deps)
   const listOf = async (request: FastifyRequest, view: View, filter: MapFilter, locale: Locale) => {
     const seen = await readMap(view, filter)
     const rows = await reportsOfView(deps, request.viewer, { view, filter, total: seen.total }, locale)
@@ -263,11 +326,15 @@ export function mapPage(app: FastifyInstance, deps: MapDeps): void {
   pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/map', async (request, reply) => {
     const frame = frameOf(request, deps)
     const query = queryOf(request)
+    const picked = addressOfPicked(deps, query)
+    if (picked !== undefined) return reply.redirect(link(frame, picked), 303)
     const { view, filter, stand } = await askedOf(deps, query)
-    const shades = await readShades(query)
-    // Where districts are compared, neither list nor signs are shown.
-    const { seen, rows } = shades ? unlisted : await listOf(request, view, filter, frame.locale)
-    const props = { frame, deps, query, stand, view, seen, rows, shades, home: homeOf(deps, request) }
+    const finding = await find(query, { district: filter.district }, frame)
+    const [shades, hot] = await Promise.all([readShades(query), readHot(deps, query)])
+    // Where places are compared, neither list nor signs are shown.
+    const { seen, rows } = shades || hot ? unlisted : await listOf(request, view, filter, frame.locale)
+    const home = homeOf(deps, request)
+    const props = { frame, deps, query, stand, view, seen, rows, shades, hot, finding, home }
     return sendPage(
       request,
       reply,
@@ -275,7 +342,7 @@ export function mapPage(app: FastifyInstance, deps: MapDeps): void {
         frame,
         title: t(frame.locale, 'title'),
         width: 'wide',
-        scripts: ['map.js'],
+        scripts: ['map.js', 'finder.js'],
         styles: ['map.css'],
         children: <MapPage {...props} />,
       }),

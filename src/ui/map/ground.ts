@@ -9,9 +9,11 @@ export function makeMap(
   element: HTMLElement,
   options: {
     labels: readonly Label[]
-    /** How dark each district is, from 0 to 4, and what a press on one opens. */
-    shades?: Readonly<Record<string, number>>
+    /** How dark each place is, from 0 to 4, and what a press on one opens. */
+    shades?: Shades
     open?: (code: string) => void
+    /** The district whose mahallas are meant; absent: districts are. */
+    compared?: string | undefined
   },
 ): L.Map {
   const { tiles = '', borders = '', attribution = '', mahallas } = element.dataset
@@ -25,41 +27,53 @@ export function makeMap(
     zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   })
   map.attributionControl.setPrefix(false).addAttribution(attribution)
-  if (tiles) {
-    if (tiles.endsWith('.pmtiles')) void drawTileFile(map, tiles)
-    else L.tileLayer(tiles, { maxZoom: 19 }).addTo(map)
-    if (!options.shades) return map
-  }
-  if (borders) void drawBorders(map, borders, options)
-  if (tiles) return map
+  if (tiles.endsWith('.pmtiles')) void drawTileFile(map, tiles)
+  else if (tiles) L.tileLayer(tiles, { maxZoom: 19 }).addTo(map)
+  const { compared } = options
+  const isOnTiles = tiles !== ''
+  const needsDistricts = !isOnTiles || (options.shades !== undefined && compared === undefined)
+  const districts =
+    borders && needsDistricts
+      ? drawBorders(map, borders, compared ? { isOnTiles } : { ...options, isOnTiles })
+      : undefined
+  if (compared !== undefined && mahallas)
+    void drawBorders(map, `${mahallas}/${compared}`, { ...options, isOnTiles: true })
+  if (isOnTiles) return map
   drawNames(map, options.labels)
-  if (mahallas) drawWhenNear(map, mahallas)
+  if (compared === undefined && mahallas && districts) void drawWhenNear(map, mahallas, districts)
   return map
 }
 
 /** From this zoom on mahallas are drawn. */
 const mahallaZoom = 12
 
-/** The lines of mahallas, fetched when somebody first looks so near. */
-function drawWhenNear(map: L.Map, address: string): void {
+/** The lines of the mahallas of each district that comes into a near view, fetched once. */
+async function drawWhenNear(map: L.Map, address: string, drawn: Promise<L.GeoJSON | undefined>): Promise<void> {
+  const districts = await drawn
   const lines = L.layerGroup()
-  let isAsked = false
-  const draw = async () => {
-    if (map.getZoom() < mahallaZoom) return void lines.remove()
-    lines.addTo(map)
-    if (isAsked) return
-    isAsked = true
+  const asked = new Set<string>()
+  const fetchOf = async (code: string) => {
+    asked.add(code)
     try {
-      const response = await fetch(address, { priority: 'low' })
+      const response = await fetch(`${address}/${code}`, { priority: 'low' })
       const outlines = (await response.json()) as GeoJSON.FeatureCollection
       const style = { color: colour('--line-strong'), weight: 1, dashArray: '3 4', fill: false }
       L.geoJSON(outlines, { interactive: false, style }).addTo(lines)
     } catch {
-      isAsked = false
+      asked.delete(code)
     }
   }
-  map.on('zoomend', () => void draw())
-  map.whenReady(() => void draw())
+  const draw = () => {
+    if (map.getZoom() < mahallaZoom) return void lines.remove()
+    lines.addTo(map)
+    districts?.eachLayer((layer) => {
+      const { feature } = layer as L.Polygon
+      const code = codeOf(feature)
+      if (!asked.has(code) && (layer as L.Polygon).getBounds().intersects(map.getBounds())) void fetchOf(code)
+    })
+  }
+  map.on('moveend', draw)
+  map.whenReady(draw)
 }
 
 /** Streets and water out of a file of vector tiles, drawn here, light or dark as the page is. */
@@ -116,25 +130,33 @@ const colour = (name: string) => getComputedStyle(document.documentElement).getP
 
 type Shades = Readonly<Record<string, number>>
 
-/** The outlines, quiet under everything else; darker the more there is, where districts are compared. */
+const codeOf = (feature: GeoJSON.Feature | undefined) => String(feature?.id ?? '')
+
+interface Drawing {
+  shades?: Shades
+  open?: (code: string) => void
+  /** Something else is the ground: what has no colour lets it through. */
+  isOnTiles: boolean
+}
+
+/** The outlines, quiet under everything else; darker the more there is, where places are compared. */
 async function drawBorders(
   map: L.Map,
   address: string,
-  { shades, open }: { shades?: Shades; open?: (code: string) => void },
-): Promise<void> {
+  { shades, open, isOnTiles }: Drawing,
+): Promise<L.GeoJSON | undefined> {
   try {
     // What is reported is looked at first.
     const response = await fetch(address, { priority: 'low' })
-    if (!response.ok) return
+    if (!response.ok) return undefined
     const [ground, ink] = [colour('--raised'), colour('--accent')]
     const fill = (code: string, all: Shades | undefined) => {
       const shade = all?.[code]
       return shade === undefined || shade === 0
-        ? { fillColor: ground, fillOpacity: 1 }
+        ? { fillColor: ground, fillOpacity: isOnTiles ? 0 : 1 }
         : { fillColor: ink, fillOpacity: 0.1 + shade * 0.2 }
     }
-    const codeOf = (feature: GeoJSON.Feature | undefined) => String(feature?.id ?? '')
-    const districts = L.geoJSON(
+    const places = L.geoJSON(
       (await response.json()) as GeoJSON.FeatureCollection,
       {
         interactive: open !== undefined,
@@ -151,9 +173,11 @@ async function drawBorders(
     ).addTo(map)
     map.on('shades', (event) => {
       const all = (event as unknown as { shades: Shades }).shades
-      districts.setStyle((feature) => fill(codeOf(feature), all))
+      places.setStyle((feature) => fill(codeOf(feature), all))
     })
+    return places
   } catch {
     // Offline: points and names are there all the same.
+    return undefined
   }
 }

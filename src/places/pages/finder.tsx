@@ -1,7 +1,11 @@
 // A place by words, without a map or a phone that knows where it is: one field, and what it finds as buttons.
-import type { FoundPlace } from '../../places/index.ts'
-import type { FilingInput } from '../../reports/index.ts'
-import { Button, type Frame, Icon, TextInput } from '../../ui/index.ts'
+import type { FastifyInstance } from 'fastify'
+import { frameOf, type SignInDeps } from '../../people/index.ts'
+import { type Fields, queryOf, textOf } from '../../platform/query.ts'
+import type { FilingInput, ReportDeps } from '../../reports/index.ts'
+import { Button, type Frame, Icon, link, pageRoute, renderPart, sendPage, TextInput } from '../../ui/index.ts'
+import { type Around, type FoundPlace, openPlaces } from '../actions.ts'
+import { aroundOf } from '../api.ts'
 import { t } from '../words.ts'
 
 /** What was typed, and what it found. */
@@ -35,7 +39,7 @@ export function pickedOf(value: string | undefined): Partial<FilingInput> | unde
 export function FoundPlaces({ frame: { locale }, places: all }: { frame: Frame; places: readonly FoundPlace[] }) {
   // A region alone is no place of a report; what lies in it is found by more words.
   const places = all.filter(({ kind }) => kind !== 'region')
-  if (places.length === 0) return <p class="note">{t(locale, 'find.none')}</p>
+  if (places.length === 0) return <p class="note">{t(locale, 'none')}</p>
   return (
     <ul class="choices">
       {places.map((place) => (
@@ -53,21 +57,30 @@ export function FoundPlaces({ frame: { locale }, places: all }: { frame: Frame; 
   )
 }
 
-export function Finder({ frame, finding }: { frame: Frame; finding?: Finding | undefined }) {
+/** The field and its button, for any form; `within`: only places of that territory. */
+export function Finder({
+  frame,
+  finding,
+  within,
+}: {
+  frame: Frame
+  finding?: Finding | undefined
+  within?: string | undefined
+}) {
   const { locale } = frame
   return (
-    <div class="stack finder">
+    <div class="stack finder" data-finds={`${link(frame, '/places/found')}${within ? `?within=${within}` : ''}`}>
       <div class="search-row">
         <TextInput
           locale={locale}
           name="find"
-          label={t(locale, 'find.label')}
-          hint={t(locale, 'find.hint')}
+          label={t(locale, 'label')}
+          hint={t(locale, 'hint')}
           value={finding?.words}
           type="search"
         />
         <Button kind="quiet" name="step" value="find" icon="search" formnovalidate>
-          {t(locale, 'find.button')}
+          {t(locale, 'button')}
         </Button>
       </div>
       <div data-found aria-live="polite">
@@ -75,4 +88,34 @@ export function Finder({ frame, finding }: { frame: Frame; finding?: Finding | u
       </div>
     </div>
   )
+}
+
+const longest = 2000
+
+/** What the words of a form find; undefined where its button was not pressed, or nothing was typed. */
+export function openFinding(deps: ReportDeps) {
+  const find = openPlaces(deps)
+  return async (fields: Fields, around: Around & { within?: string }, frame: Frame): Promise<Finding | undefined> => {
+    const words = textOf(fields, 'find')?.slice(0, longest)
+    if (words === undefined || textOf(fields, 'step') !== 'find') return undefined
+    const places = await find(words, around, frame.locale)
+    return { words, places: places.filter(isIn(deps, around.within)) }
+  }
+}
+
+const isIn =
+  ({ territories }: Pick<ReportDeps, 'territories'>, within: string | undefined) =>
+  ({ territory }: FoundPlace) =>
+    within === undefined || territories.isWithin(territory, within)
+
+/** The same list by itself, as the words are typed. */
+export function foundPart(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
+  const find = openPlaces(deps)
+  pageRoute(app, 'get', { permission: 'public.read', dear: true }, '/places/found', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const query = queryOf(request)
+    const places = await find(textOf(query, 'q')?.slice(0, longest) ?? '', aroundOf(deps, query), frame.locale)
+    const own = places.filter(isIn(deps, textOf(query, 'within')))
+    return sendPage(request, reply, renderPart(<FoundPlaces frame={frame} places={own} />))
+  })
 }
