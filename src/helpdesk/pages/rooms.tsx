@@ -1,13 +1,9 @@
 // What the project office's desk shows: questions, a thread, the form of a call, and the platform's own state.
-import { randomUUID } from 'node:crypto'
-import { formatDate, formatMoment, formatNumber, inLanguage } from '../../language/index.ts'
+import { formatDate, formatMoment, formatNumber } from '../../language/index.ts'
 import { may, type Viewer } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
-import { Finder, type Finding } from '../../places/index.ts'
-import { filingInputOf, QuestionFields } from '../../filing/index.ts'
 import { wordFor } from '../../card/index.ts'
-import { typeOptions } from '../../categories/index.ts'
 import {
   asWritten,
   Badge,
@@ -17,7 +13,6 @@ import {
   type Frame,
   link,
   Radios,
-  Select,
   TextArea,
   TextInput,
   type Tone,
