@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countOnMap } from '../../src/map/index.ts'
+import { countOnMap, keepHotSpots } from '../../src/map/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { learnPlaces } from '../../src/places/index.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
@@ -105,7 +105,22 @@ describe('The map', () => {
     // The table says the same and leads a level down.
     await page.getByRole('link', { name: 'Namangan viloyati' }).click()
     await page.waitForURL('**/uz/map?territory=1714&by=filed')
-    expect(await page.locator('.table').innerText()).toContain('Mingbuloq tumani')
+    await page.getByRole('link', { name: 'Mingbuloq tumani' }).click()
+    await page.waitForURL('**/uz/map?territory=1714204&by=filed')
+    expect(await page.locator('.table-figures').innerText()).toContain('Mahallasi koʻrsatilmagan')
+    await journey.check(page)
+  })
+
+  it('shows where the same is reported again and again, and goes to a place found by words', async () => {
+    await keepHotSpots(journey.app)
+    const page = await journey.person(undefined, true)
+    await page.goto(`${journey.base}/uz/map?by=hot`)
+    await page.locator('.map-cluster').first().waitFor()
+    await journey.check(page)
+    await page.goto(`${journey.base}/uz/map`)
+    await page.locator('input[name=find]').pressSequentially('mingbuloq tumani')
+    await page.locator('[name=pick]', { hasText: 'Mingbuloq tumani' }).first().click()
+    await page.waitForURL('**/uz/map?territory=1714204')
     await journey.check(page)
   })
 
