@@ -275,11 +275,13 @@ function plan({ deps, cast, pictures, random, story, fate, now, later, index }: 
   const mahalla = mahallas.length > 0 && random() < 0.7 ? pick(mahallas).code : undefined
   // Every fifth comes from where that type is reported again and again.
   const isAgain = index % 5 === 0
-  const aside = (span: number) =>
-    isAgain ? (category.code.charCodeAt(4) % 5) * 0.004 + between(0, 0.0004) : between(-span, span) * 1.8
+  const aside = (wide: number, narrow: number) => {
+    const far = between(-wide, wide) + between(-narrow, narrow)
+    return isAgain ? (category.code.charCodeAt(4) % 5) * 0.004 + far / 400 : far
+  }
   const around = {
-    lat: Number((middle.lat + aside(0.05)).toFixed(6)),
-    lng: Number((middle.lng + aside(0.07)).toFixed(6)),
+    lat: Number((middle.lat + aside(0.05, 0.04)).toFixed(6)),
+    lng: Number((middle.lng + aside(0.07, 0.06)).toFixed(6)),
   }
   // Of a town at the border what would lie beyond it stands in its middle.
   const point = deps.territories.nearest(around, 1).length > 0 ? around : middle

@@ -63,6 +63,13 @@ export function formatLeft(locale: Locale, until: Date, now: Date): string {
   return t(locale, left >= 0 ? 'left' : 'late', { amount: inTwoUnits(locale, minutes) })
 }
 
+/** The same in one unit, for tables. */
+export function formatLeftShort(locale: Locale, until: Date, now: Date): string {
+  const left = until.getTime() - now.getTime()
+  const amount = formatSpan(locale, Math.max(1, Math.floor(Math.abs(left) / 60_000)))
+  return t(locale, left >= 0 ? 'left' : 'late', { amount })
+}
+
 function inTwoUnits(locale: Locale, minutes: number): string {
   if (minutes >= 2880) return t(locale, 'days', { count: Math.floor(minutes / 1440) })
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]

@@ -19,5 +19,14 @@ export {
   formatShare,
   inPercent,
 } from './dictionary.ts'
-export { formatAgo, formatDate, formatDay, formatLeft, formatMoment, formatSpan, formatTerm } from './dates.ts'
+export {
+  formatAgo,
+  formatDate,
+  formatDay,
+  formatLeft,
+  formatLeftShort,
+  formatMoment,
+  formatSpan,
+  formatTerm,
+} from './dates.ts'
 export { editDistance, typosIn } from './likeness.ts'

@@ -94,7 +94,7 @@ export type Said = { [member in 'why' | 'from' | 'to' | 'controlLevel']?: string
 } & { [member in 'granted' | 'late' | 'unheard']?: boolean | undefined } & { reviewBy?: string | null | undefined }
 
 /** What must be looked up for a decision. */
-export type Fact = keyof Omit<Facts, 'draw' | 'repeated' | 'lowestFifth'>
+export type Fact = keyof Omit<Facts, 'draw' | 'repeated' | 'lowestFifth' | 'since'>
 
 /** What a step writes besides its event and the row (reports/besides.ts). */
 export type SideWrite = 'blur' | 'follow_up' | 'heir' | 'hide' | 'join' | 'leave' | 'merge' | 'pressure' | 'voice'
@@ -122,6 +122,11 @@ interface Particular<Body extends object> {
   marks?(row: Report, event: StepEvent<Body>, before: Before): void
   asks?: readonly Fact[]
   also?: readonly SideWrite[]
+  /**
+   * Whoever decides on something else meanwhile need not know of it: always, or where the status stays. A step is
+   * refused as `stale` for nothing of the kind (house 5).
+   */
+  isAside?: 'always' | 'where_it_stays'
   /** It leaves no event: neither body nor district can tell (regulation 3.6). */
   leavesNoEvent?: true
   /** Pictures that come along are kept as these; absent: none are asked for. */

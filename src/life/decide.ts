@@ -79,7 +79,7 @@ export function decide(given: Given, asked: string, person: Person): Decision {
     const elsewhere = candidates.length === 0 ? actionOf(action)?.elsewhere?.(given) : undefined
     return refuse(elsewhere ?? whyNone(candidates, given, person))
   }
-  if (Number.isInteger(input.seq) && input.seq !== report.seq) return refuse('stale')
+  if (isStale(given)) return refuse('stale')
   const row = open.find((each) => barTo(each, given, person) === undefined)
   if (!row) {
     const bars = open.flatMap((each) => barTo(each, given, person) ?? [])
@@ -88,6 +88,18 @@ export function decide(given: Given, asked: string, person: Person): Decision {
   const errors = checkNeeds(row, given)
   if (errors.length > 0) return refuse('invalid', errors)
   return { ok: true, body: bodyOf(row, given), words: wordsOf(row, input), row }
+}
+
+/** Whether an event leaves every other step as right as it was. */
+export function isBeside({ type, moved }: { type: string; moved: boolean }): boolean {
+  const aside = actionOf(type)?.isAside
+  return aside === 'always' || (aside === 'where_it_stays' && !moved)
+}
+
+/** The step was decided on a state after which something happened that another step may hang on. */
+function isStale({ report, input: { seq }, facts: { since } }: Given): boolean {
+  if (seq === undefined || !Number.isInteger(seq) || seq === report.seq) return false
+  return seq > report.seq || since === null || !since.every(isBeside)
 }
 
 /** Only what the action takes: an act and its owner would be smuggled in elsewhere. */

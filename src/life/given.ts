@@ -61,6 +61,8 @@ export const noVoices: Voices = { since: null, alike: false, guests: 0, reporter
 
 /** What a decision must know that stands neither in the row nor in memory; looked up just before it. */
 export interface Facts {
+  /** What happened since the state that the step was decided on; null where nobody looked: then anything may have. */
+  since: readonly { type: string; moved: boolean }[] | null
   /** The earliest supporter, who becomes the reporter when the reporter leaves. */
   heir: Heir | null
   /** Who of those who joined may speak on an answer that is given now. */
@@ -92,6 +94,7 @@ export interface Facts {
 }
 
 export const noFacts: Facts = {
+  since: null,
   heir: null,
   voters: { voters: 0, coReporters: 0 },
   own: { voters: 0, coReporters: 0 },

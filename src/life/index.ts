@@ -2,7 +2,7 @@ export { type EventBody, type EventOf, type EventType, type ReportEvent, eventOf
 export { type NextStep, type World, actByFor, isOverdue, mostExtensionDays, nextStepOf, percentOf } from './clocks.ts'
 export { type Consequences, type Delta, consequences } from './consequences.ts'
 export { type Action, type Fact, type Form, type Person, type Said, type SideWrite, type Transition } from './action.ts'
-export { actionsFor, decide, partOf } from './decide.ts'
+export { actionsFor, decide, isBeside, partOf } from './decide.ts'
 
 export { type ActionInput, type Facts, type Heir, type Voices, type Voters, noFacts, someOf } from './given.ts'
 export {

@@ -3,17 +3,20 @@ export { sayFilter } from './filter-words.ts'
 export {
   type Asking,
   type Figures,
+  type Heap,
   type ListedReport,
   type Standing,
-  countPublication,
-  countQueue,
+  countQueues,
   countStanding,
+  heapsOf,
+  idsOfQueue,
   listAsking,
   listQueue,
   listedByIds,
   listedReports,
+  mostCounted,
 } from './store.ts'
-export { type Queue, type QueueCounts, type QueueMark, noMahalla } from './rules.ts'
+export { type Queue, type QueueFilter, type QueueMark, type QueueOrder, flags, noMahalla, orders } from './rules.ts'
 export { type Monitoring, readMonitoring } from './monitoring-store.ts'
 export { nearbyReports } from './nearby-store.ts'
 export { deferredPage } from './pages/deferred.tsx'
@@ -21,5 +24,5 @@ export { frontPage } from './pages/front.tsx'
 export { listPage } from './pages/list.tsx'
 export { minePage } from './pages/mine.tsx'
 export { ReportRow, ReportRows } from './pages/rows.tsx'
-export { type Row, countAll, publicFilterOf, readAll, readList, rowOf } from './reading.ts'
+export { type Row, countAll, publicFilterOf, readAll, readList, rowOf, wordsIn } from './reading.ts'
 export { BulkOut, ListedOut, listedOut } from './schema.ts'

@@ -80,7 +80,7 @@ export function publicFilterOf(deps: ReportDeps, query: Fields): PublicFilter {
 export const isWordless = (typed: string): boolean => !/[\p{L}\p{N}]/u.test(typed)
 
 /** What was typed to search for; spaces alone are nothing. Words that say nothing are left out beside those that do. */
-function wordsIn(categories: Categories, typed: string | undefined): PublicFilter['words'] {
+export function wordsIn(categories: Categories, typed: string | undefined): PublicFilter['words'] {
   const text = typed?.trim().slice(0, 200)
   if (!text) return undefined
   const terms = isWordless(text) ? [] : termsOf(text, (word) => categories.typesOfWord(word))

@@ -34,39 +34,65 @@ export interface PublicFilter {
   words?: { text: string; terms: readonly { word: string; types: readonly string[] }[] } | undefined
 }
 
-/** A queue of work: which reports, and the clock they are sorted by. */
-export interface Queue {
+/** What staff tick beside a report: objected to, joined by others, a request waits, of a mass event, no point named. */
+export const flags = ['repeat', 'joined', 'asking', 'incident', 'unplaced'] as const
+export type QueueFlag = (typeof flags)[number]
+
+/** What a queue is ordered by: the clock of the stage, the promise, when it was filed, type, place. */
+export const orders = ['clock', 'promise', 'filed', 'type', 'place'] as const
+export type QueueOrder = (typeof orders)[number]
+
+/** What somebody looks for in a queue. */
+export interface QueueFilter {
+  district?: string | undefined
+  mahalla?: string | undefined
+  category?: string | undefined
+  /** The types of a group. */
+  types?: readonly string[] | undefined
+  agencyId?: number | undefined
+  status?: Status | undefined
+  /** Whose it is; `none`: nobody's yet. */
+  officer?: PersonId | 'none' | undefined
+  /** Past its promise. */
+  overdue?: boolean | undefined
+  flag?: QueueFlag | undefined
+  /** Filed on this day or later, and before that one. */
+  filedFrom?: Date | undefined
+  filedBefore?: Date | undefined
+  reporterId?: PersonId | undefined
+  words?: PublicFilter['words']
+  /** Only what should have been done by then, or falls due from then on. */
+  dueBefore?: Date | undefined
+  dueFrom?: Date | undefined
+  /** Came into its stage since then. */
+  freshFrom?: Date | undefined
+}
+
+/** A queue of work: which reports, and what they are sorted by. */
+export interface Queue extends QueueFilter {
   /** Expanded to ids: the agency and all below. */
   agencies?: readonly number[] | undefined
   region?: string | undefined
-  district?: string | undefined
   groups?: readonly string[] | undefined
   owner?: 'agency' | 'dispatcher' | 'controller' | 'reporter' | undefined
+  /** An answer waits for a word, not a question for its reply. */
+  isAnswered?: boolean
   /** Requests and objections to deferrals that wait for this level of control. */
   requests?: 'district' | 'region' | undefined
   /** Where another body leads and these agencies have a part. */
   parts?: boolean
   /** The publication queue instead of the stage's owner. */
   publication?: boolean
-  status?: Status | undefined
-  officerId?: PersonId | undefined
-  /** Only what should have been done by `now`, or falls due before `dueBefore`. */
-  dueBefore?: Date | undefined
-  dueAfter?: Date | undefined
   controlLevel?: 'district' | 'region' | undefined
+  /** What is asked of the same people besides what they own. */
+  besides?: { requests: 'district' | 'region' } | { parts: true } | undefined
   /** Only dispatchers see what a check stopped (house 2). */
   withHeld?: boolean
+  order?: QueueOrder | undefined
 }
 
-/** Where a page of a queue ended: the clock and the id of its last row. */
+/** Where a page of a queue ended: what its last row is sorted by, as text, and its id. */
 export interface QueueMark {
-  at: Date
+  key: string
   id: number
-}
-
-export interface QueueCounts {
-  fresh: number
-  today: number
-  overdue: number
-  waiting: number
 }

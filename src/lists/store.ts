@@ -3,7 +3,15 @@ import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { inDays, momentOn } from '../platform/time.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
 import type { RequestKind } from '../life/index.ts'
-import { type Mark, noMahalla, type PublicFilter, type Queue, type QueueCounts, type QueueMark } from './rules.ts'
+import {
+  type Mark,
+  noMahalla,
+  type PublicFilter,
+  type Queue,
+  type QueueFilter,
+  type QueueFlag,
+  type QueueMark,
+} from './rules.ts'
 import {
   type Condition,
   overdueCondition,
@@ -206,21 +214,68 @@ function bodiesOf({ parts, agencies }: Queue): Condition | undefined {
   return agencies.length === 1 ? sql`r.agency_id = ${agencies[0]}` : sql`r.agency_id = any(${agencies}::int[])`
 }
 
-function queueConditions(queue: Queue): Condition[] {
-  const { district, region, groups = [], withHeld, status, officerId, controlLevel, dueBefore, dueAfter } = queue
-  const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
-  const conditions = [
+const flagConditions: Record<QueueFlag, Condition> = {
+  repeat: sql`r.objections > 0`,
+  joined: sql`r.supporters > 0`,
+  asking: sql`(r.request is not null or r.deferral_review_by is not null)`,
+  incident: sql`r.incident_id is not null`,
+  unplaced: sql`r.place <> 'point'`,
+}
+
+/** What somebody looks for among them. */
+function sought(filter: QueueFilter, clock: Condition, now: Date): (Condition | false | undefined | '')[] {
+  const { district, mahalla, category, types, agencyId, status, officer, overdue, flag, words } = filter
+  const { filedFrom, filedBefore, reporterId, dueBefore, dueFrom, freshFrom } = filter
+  const isNobodys = officer === 'none' && sql`r.officer_id is null`
+  return [
+    district && sql`r.district = ${district}`,
+    mahalla && sql`r.mahalla = ${mahalla}`,
+    category && sql`r.category = ${category}`,
+    !category && types && sql`r.category = any(${types}::text[])`,
+    agencyId !== undefined && sql`r.agency_id = ${agencyId}`,
+    status && sql`r.status = ${status}`,
+    isNobodys || (officer !== undefined && sql`r.officer_id = ${officer}`),
+    overdue && overdueCondition(now),
+    flag && flagConditions[flag],
+    filedFrom && sql`r.filed_at >= ${filedFrom}`,
+    filedBefore && sql`r.filed_at < ${filedBefore}`,
+    reporterId !== undefined && sql`r.reporter_id = ${reporterId}`,
+    words && wordsCondition(words.terms),
+    dueBefore && sql`${clock} < ${dueBefore}`,
+    dueFrom && sql`${clock} >= ${dueFrom}`,
+    freshFrom && sql`r.stage_entered_at >= ${freshFrom}`,
+  ]
+}
+
+/** The clock of whoever's turn it is; what has none comes last. */
+function clockOf({ publication, requests, besides }: Queue): Condition {
+  if (publication) return sql`r.publish_by`
+  const decides = requests !== undefined || (besides !== undefined && 'requests' in besides)
+  return decides ? sql`coalesce(r.request_by, r.deferral_review_by, r.act_by, 'infinity')` : sql`r.act_by`
+}
+
+/** Whose turn it is: what is owned, and what is asked besides. */
+function turnOf(queue: Queue): Condition {
+  const { controlLevel, isAnswered, besides } = queue
+  const own = [
     taskOf(queue),
     bodiesOf(queue),
-    district && sql`r.district = ${district}`,
+    controlLevel && sql`r.control_level = ${controlLevel}`,
+    isAnswered && sql`r.status <> 'waiting_reporter'`,
+  ].flatMap((each) => each || [])
+  if (!besides) return and(own)
+  const { agencies } = queue
+  return sql`((${and(own)}) or ${taskOf({ ...besides, ...(agencies && { agencies }) })})`
+}
+
+function queueConditions(queue: Queue, now: Date): Condition[] {
+  const { region, groups = [], withHeld } = queue
+  const conditions = [
+    turnOf(queue),
     region && sql`r.region = ${region}`,
     groups.length > 0 && sql`r.category_group = any(${groups}::text[])`,
     !withHeld && sql`r.status <> 'moderating'`,
-    status && sql`r.status = ${status}`,
-    officerId !== undefined && sql`r.officer_id = ${officerId}`,
-    controlLevel && sql`r.control_level = ${controlLevel}`,
-    dueBefore && sql`${clock} < ${dueBefore}`,
-    dueAfter && sql`${clock} >= ${dueAfter}`,
+    ...sought(queue, clockOf(queue), now),
   ]
   return conditions.flatMap((each) => each || [])
 }
@@ -231,41 +286,82 @@ const requestCondition = (level: 'district' | 'region') =>
     ? sql`r.request is not null and r.request_level = 'district'`
     : sql`((r.request is not null and r.request_level = 'region') or r.deferral_review_by is not null or r.recheck)`
 
-/** Most pressing first. */
-export async function listQueue(db: Db, queue: Queue, limit: number, after?: QueueMark): Promise<ListedReport[]> {
-  const clock = queue.publication ? sql`r.publish_by` : sql`r.act_by`
+/** What rows are sorted by, and as what the key of a cursor is read. */
+function orderOf(queue: Queue): { by: Condition; key: Condition } {
+  switch (queue.order) {
+    case 'promise':
+      return { by: sql`r.due_at`, key: sql`timestamptz` }
+    case 'filed':
+      return { by: sql`-r.id`, key: sql`bigint` }
+    case 'type':
+      return { by: sql`r.category`, key: sql`text` }
+    case 'place':
+      return { by: sql`(r.district || coalesce(r.mahalla, ''))`, key: sql`text` }
+    default:
+      return { by: clockOf(queue), key: sql`timestamptz` }
+  }
+}
+
+export interface QueuedReport extends ListedReport {
+  /** What it is sorted by, as a cursor holds it. */
+  sortedBy: string
+}
+
+/** Most pressing first, or as asked for. */
+export async function listQueue(
+  db: Db,
+  queue: Queue,
+  limit: number,
+  now: Date,
+  after?: QueueMark,
+): Promise<QueuedReport[]> {
+  const { by, key } = orderOf(queue)
   // What is looked at again has no deadline: closings by voices that look like one hand's before those drawn by lot.
-  const turn = queue.requests === 'region' ? sql`${clock}, (r.recheck and r.closed_basis = 'papers')` : clock
-  const conditions = queueConditions(queue)
-  if (after) conditions.push(sql`(${clock}, r.id) > (${after.at}, ${after.id})`)
-  const { rows } = await sql<ListedReport>`
-    select ${listed} from (select * from reports r where ${and(conditions)} order by ${turn}, r.id
-      limit ${limit}) r ${first} order by ${turn}, r.id`.execute(db)
+  const turn = queue.requests === 'region' ? sql`${by}, (r.recheck and r.closed_basis = 'papers')` : by
+  const conditions = queueConditions(queue, now)
+  if (after) conditions.push(sql`(${by}, r.id) > (${after.key}::${key}, ${after.id})`)
+  const { rows } = await sql<QueuedReport>`
+    select ${listed}, ${by}::text as "sortedBy" from (select * from reports r where ${and(conditions)}
+      order by ${turn}, r.id limit ${limit}) r ${first} order by ${turn}, r.id`.execute(db)
   return rows
 }
 
-/** The status in which a report is new to its owner. */
-const freshOf = { agency: 'routed', dispatcher: 'returned', controller: 'verifying', reporter: 'routed' } as const
+/** A figure that says "1000 and more" counts no further. */
+export const mostCounted = 1000
 
-/** The four figures over a queue: new, due today, overdue, waiting for consent; counted up to 1000 each. */
-export async function countQueue(db: Db, queue: Queue, now: Date, endOfDay: Date): Promise<QueueCounts> {
-  const upTo = (conditions: Condition[]) =>
-    sql`(select count(*) from (select 1 from reports r where ${and(conditions)} limit 1000) n)`
-  const own = queueConditions(queue)
-  const { owner: _owner, status: _status, publication: _publication, ...place } = queue
-  const { rows } = await sql<QueueCounts>`
-    select ${upTo([...own, sql`r.status = ${freshOf[queue.owner ?? 'agency']}`])} as fresh,
-      ${upTo([...own, sql`r.act_by >= ${now} and r.act_by < ${endOfDay}`])} as today,
-      ${upTo([...own, sql`r.act_by < ${now}`])} as overdue,
-      ${upTo(queueConditions({ ...place, owner: 'reporter' }))} as waiting`.execute(db)
-  return onlyRow(rows)
+/** How many each of these queues holds, as far as `mostCounted`: by the very conditions of their lists. */
+export async function countQueues(db: Db, queues: readonly Queue[], now: Date): Promise<number[]> {
+  if (queues.length === 0) return []
+  const counts = queues.map(
+    (queue) => sql`(select count(*) from (select 1 from reports r where ${and(queueConditions(queue, now))}
+      limit ${sql.lit(mostCounted)}) n)`,
+  )
+  const { rows } = await sql<{ counts: number[] }>`select json_build_array(${sql.join(counts)}) as counts`.execute(db)
+  return onlyRow(rows).counts
 }
 
-export async function countPublication(db: Db, region: string | undefined): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from reports r where ${and(queueConditions({ publication: true, region }))}
-      limit 1000) n`.execute(db)
-  return onlyRow(rows).n
+/** What a queue holds by type and district: where one thing was reported by many. */
+export interface Heap {
+  category: string
+  district: string
+  n: number
+  /** The most pressing clock among them. */
+  actBy: Date | null
+}
+
+export async function heapsOf(db: Db, queue: Queue, limit: number, now: Date): Promise<Heap[]> {
+  const { rows } = await sql<Heap>`
+    select r.category, r.district, count(*) as n, min(${clockOf(queue)}) as "actBy" from reports r
+    where ${and(queueConditions(queue, now))} group by 1, 2 order by 3 desc, 1, 2 limit ${limit}`.execute(db)
+  return rows
+}
+
+/** The ids of a queue, the most pressing first: what is done to all of a filter. */
+export async function idsOfQueue(db: Db, queue: Queue, limit: number, now: Date): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select r.id from reports r where ${and(queueConditions(queue, now))} order by ${clockOf(queue)}, r.id
+    limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** What is put off, by district and day; `after` is the last row of the page before. */

@@ -132,7 +132,7 @@ async function readOverview(
     [
       standing(place),
       listAsking(deps.db, filter, deps.clock(), many),
-      listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many),
+      listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many, deps.clock()),
       listHotSpots(deps.db, filter, mostHot),
       weeks(place),
     ],

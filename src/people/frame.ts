@@ -2,17 +2,44 @@
 import type { FastifyRequest } from 'fastify'
 import { isLocale, preferredLocale } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Frame } from '../ui/index.ts'
-import { holds, may } from './policy.ts'
+import type { Frame, Room, RoomName } from '../ui/index.ts'
+import type { Viewer } from './person.ts'
+import { holds, may, type Permission } from './policy.ts'
+
+/** The rooms of work, with what opens each. */
+const rooms = [
+  ['work.read', '/work', 'work'],
+  ['intake.take', '/work/intake', 'intake'],
+  ['oversight.read', '/oversight', 'oversight'],
+  ['monitoring.read', '/oversight/monitoring', 'monitoring'],
+  ['instruction.read', '/work/instructions', 'instructions'],
+  ['incident.keep', '/incidents', 'incidents'],
+  ['work.week', '/work/week', 'week'],
+  ['team.manage', '/work/team', 'team'],
+  ['people.find', '/work/people', 'people'],
+  ['readiness.read', '/work/readiness', 'readiness'],
+  ['page.keep', '/work/page', 'page'],
+  ['help.read', '/work/help', 'help'],
+  ['settings.change', '/admin/settings', 'admin'],
+] as const satisfies readonly (readonly [Permission, string, RoomName])[]
+
+/** Where somebody works, in the role in use. */
+export const roomsOf = (viewer: Viewer | undefined): Room[] =>
+  viewer?.acting ? rooms.flatMap(([permission, path, key]) => (may(viewer, permission) ? { path, key } : [])) : []
+
+/** Rooms have the frame of those who work all day; the public's pages have the public's, for staff too. */
+const isRoom = (path: string): boolean => /^\/(work|oversight|admin)(\/|$)/.test(path)
 
 export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolean; clock: Clock }): Frame {
   const [path = '', query = ''] = request.url.split('?')
   const [, first = '', ...rest] = path.split('/')
   const locale = isLocale(first) ? first : preferredLocale(request.headers['accept-language'])
   const inside = isLocale(first) ? rest.join('/') : ''
+  const page = request.method === 'POST' ? pageBefore(`/${inside}`) : `/${inside}`.replace(/\/$/, '')
   return {
     locale,
-    path: request.method === 'POST' ? pageBefore(`/${inside}`) : `/${inside}`.replace(/\/$/, ''),
+    path: page,
+    rooms: isRoom(page) ? roomsOf(request.viewer) : [],
     query: query ? `?${query}` : '',
     demo,
     signedIn: request.viewer !== undefined,
@@ -28,6 +55,7 @@ const pageBefore = (path: string): string =>
   path
     .replace(/^\/report\/send$/, '/report/check')
     .replace(/^(\/reports\/\d+)\/\w+$/, '$1')
+    .replace(/^\/work\/(several|reports\/\d+\/\w+)$/, '/work')
     .replace(/^\/sign-in\/code$/, '/sign-in')
 
 /** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */

@@ -12,6 +12,8 @@ export {
   languageOf,
   listConsents,
   listConsentTexts,
+  findByPhone,
+  namesOfPeople,
   officersOf,
   setPersonName,
 } from './store.ts'
@@ -49,7 +51,7 @@ export {
   requireViewer,
   type Door,
 } from './session.ts'
-export { frameOf, safeNext } from './frame.ts'
+export { frameOf, roomsOf, safeNext } from './frame.ts'
 export { personPages } from './pages/routes.ts'
 export { Acting } from './pages/role.tsx'
 export { MyRooms } from './pages/rooms.tsx'

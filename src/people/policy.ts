@@ -52,6 +52,8 @@ export const policy = {
   'contact.read': { holders: ['officer', 'head'] },
   'work.week': { holders: ['officer', 'head', 'dispatcher', 'controller'] },
   'work.bulk': { holders: ['officer', 'head'] },
+  /** The same step on many reports: each is judged as if it were alone. */
+  'work.several': { holders: ['officer', 'head', 'dispatcher'] },
   'team.manage': { holders: ['head'] },
   'incident.keep': { holders: ['officer', 'head'] },
   /** Inviting, suspending, ending memberships of the body named by the route, or of its divisions. */

@@ -55,6 +55,21 @@ export async function officersOf(db: Db, agencyId: AgencyId): Promise<{ id: numb
   return rows
 }
 
+/** Who has this phone, as the account that it lives on in. */
+export async function findByPhone(db: Db, phone: string): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select coalesce(merged_into, id) as id from people where phone = ${phone}`.execute(db)
+  return rows[0]?.id
+}
+
+/** What staff are called. */
+export async function namesOfPeople(db: Db, ids: readonly number[]): Promise<{ id: number; name: string }[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, coalesce(name, phone) as name from people where id = any(${ids}::bigint[])`.execute(db)
+  return rows
+}
+
 /** Beside those on their way to this phone already: SMS overtake one another. */
 export async function keepCode(db: Db, phone: string, hash: Buffer, expiresAt: Date): Promise<void> {
   await sql`

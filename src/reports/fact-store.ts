@@ -56,6 +56,18 @@ export async function findClean(db: Db, before: Date, limit: number): Promise<nu
   return rows.map(({ id }) => id)
 }
 
+/** What happened to a report after one of its events, and whether each changed its status. */
+export async function eventsSince(
+  db: Db,
+  reportId: ReportId,
+  seq: number,
+): Promise<{ type: string; moved: boolean }[]> {
+  const { rows } = await sql<{ type: string; moved: boolean }>`
+    select type, body ? 'to' as moved from events where report_id = ${reportId} and seq > ${seq}
+    order by seq`.execute(db)
+  return rows
+}
+
 export async function timeOfEvent(db: Db, reportId: ReportId, seq: number): Promise<Date | undefined> {
   const { rows } = await sql<{
     at: Date

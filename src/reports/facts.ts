@@ -5,7 +5,7 @@ import type { ReportDeps } from './deps.ts'
 import { actionOf, type Fact, type Facts, noFacts, type Voices } from '../life/index.ts'
 import { findReport, type StoredReport } from './store.ts'
 import { bodiesConcerned } from './relations.ts'
-import { isInLowestFifth, isRepeated, papersToday } from './fact-store.ts'
+import { eventsSince, isInLowestFifth, isRepeated, papersToday } from './fact-store.ts'
 import { earliestSupporter, type HandKeys, saidOn, voiceOf, voterAs, votersOf } from './supporter-store.ts'
 import { judgeVoices, type Voice } from './voices.ts'
 
@@ -13,7 +13,9 @@ interface Asked {
   deps: ReportDeps
   viewer: Viewer
   report: StoredReport
-  given: { into?: number | undefined; incident?: number | undefined } & Partial<Pick<Facts, 'distance' | 'untold'>>
+  given: { into?: number | undefined; incident?: number | undefined; seq?: number | undefined } & Partial<
+    Pick<Facts, 'distance' | 'untold'>
+  >
 }
 
 /** Each fact by the name that the actions of the table ask for it. */
@@ -70,6 +72,9 @@ export async function factsFor(
   given: Asked['given'],
 ): Promise<Facts> {
   const facts: Record<string, unknown> = { ...noFacts, draw: (deps.draw ?? draw)() }
+  const { seq } = given
+  if (seq !== undefined && Number.isInteger(seq) && seq < report.seq)
+    facts['since'] = await eventsSince(deps.db, report.id, seq)
   for (const name of actionOf(action)?.asks ?? []) facts[name] = await lookups[name]({ deps, viewer, report, given })
   return facts as unknown as Facts
 }

@@ -76,7 +76,8 @@ const listedMembers = [
   'reporterId', 'filedAt', 'closedAt',
   'dueAt', 'actBy', 'publication', 'publishBy', 'outcome', 'closedBasis', 'stars', 'controlLevel', 'request',
   'requestBy', 'pausedAt',
-  'supporters', 'deferralReviewBy', 'deferralGround', 'parts', 'flag', 'recheck',
+  'supporters', 'deferralReviewBy', 'deferralGround', 'parts', 'flag', 'recheck', 'officerId', 'objections',
+  'incidentId',
 ] as const satisfies (keyof Report)[] // prettier-ignore
 
 /** A report as lists know it. */

@@ -123,7 +123,7 @@ async function judge(
 ): Promise<{ body: Moves; words: Words; row: Transition; person: Person }> {
   const [ties, facts] = await Promise.all([
     tiesOf(deps.db, report, viewer.personId),
-    factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, ...site }),
+    factsFor(deps, viewer, report, action, { into: input.into, incident: input.incident, seq: input.seq, ...site }),
   ])
   const person = personOf(deps, viewer, report, ties)
   const decision = decide({ report, input, at: deps.clock(), world: deps, facts }, action, person)

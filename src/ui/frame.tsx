@@ -7,6 +7,27 @@ import { Icon } from './parts.tsx'
 import { Girih } from './girih.tsx'
 import { t } from './words.ts'
 
+/** A room of work, by what it is called. */
+export type RoomName =
+  | 'work'
+  | 'intake'
+  | 'oversight'
+  | 'monitoring'
+  | 'instructions'
+  | 'incidents'
+  | 'week'
+  | 'team'
+  | 'people'
+  | 'readiness'
+  | 'page'
+  | 'help'
+  | 'admin'
+
+export interface Room {
+  path: string
+  key: RoomName
+}
+
 /** What the frame must know of the request; capabilities fill it in. */
 export interface Frame {
   locale: Locale
@@ -21,6 +42,8 @@ export interface Frame {
   takesIntake: boolean
   /** Acts as an administrator. */
   administers: boolean
+  /** Where this person works: then the page stands in the frame of work. None: in the public's. */
+  rooms: readonly Room[]
   now: Date
 }
 
@@ -129,6 +152,68 @@ function Header({ frame }: { frame: Frame }) {
   )
 }
 
+export const roomName = (locale: Locale, key: RoomName | 'role'): string => t(locale, `room.${key}`)
+
+/** The frame of those who work all day: where they work at the side, and nothing else around it. */
+function Rail({ frame }: { frame: Frame }) {
+  const { locale } = frame
+  const here = frame.rooms
+    .filter(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`) || isAdmin(path, frame.path))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]?.path
+  const items = (
+    <>
+      <ul class="rail-list">
+        {frame.rooms.map(({ path, key }) => (
+          <li key={path}>
+            <a href={link(frame, path)} aria-current={path === here ? 'page' : undefined}>
+              {roomName(locale, key)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <ul class="rail-list rail-own">
+        <li>
+          <a href={link(frame, '/my/role')}>{roomName(locale, 'role')}</a>
+        </li>
+        <li>
+          <a href={link(frame, '/my')}>{t(locale, 'nav.my')}</a>
+        </li>
+        <li>
+          <a href={link(frame, '/')}>{t(locale, 'room.public')}</a>
+        </li>
+      </ul>
+      <Languages frame={frame} />
+      <form method="post" action={link(frame, '/sign-out')}>
+        <button class="button button-plain">{t(locale, 'nav.sign_out')}</button>
+      </form>
+    </>
+  )
+  return (
+    <header class="rail">
+      <a class="skip" href="#main">
+        {t(locale, 'nav.skip')}
+      </a>
+      {frame.demo && <p class="demo">{t(locale, 'demo')}</p>}
+      <a class="brand" href={link(frame, '/work')}>
+        <Mark />
+        <span>{t(locale, 'brand')}</span>
+      </a>
+      <nav class="rail-desk" aria-label={t(locale, 'nav.menu')}>
+        {items}
+      </nav>
+      <details class="nav nav-phone">
+        <summary>
+          <Icon name="menu" /> {t(locale, 'nav.menu')}
+        </summary>
+        <nav aria-label={t(locale, 'nav.menu')}>{items}</nav>
+      </details>
+    </header>
+  )
+}
+
+/** All rooms of administration are one in the rail. */
+const isAdmin = (room: string, path: string): boolean => room.startsWith('/admin') && path.startsWith('/admin')
+
 function Languages({ frame }: { frame: Frame }) {
   return (
     <ul class="languages" aria-label={t(frame.locale, 'nav.language')}>
@@ -230,13 +315,22 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
         ))}
         <Scripts names={scripts} />
       </head>
-      <body>
-        <Header frame={frame} />
-        <main id="main" class={`main main-${width}`} tabindex={-1}>
-          {children}
-        </main>
-        <Foot frame={frame} />
-      </body>
+      {frame.rooms.length > 0 ? (
+        <body class="at-work">
+          <Rail frame={frame} />
+          <main id="main" class={`main main-${width}`} tabindex={-1}>
+            {children}
+          </main>
+        </body>
+      ) : (
+        <body>
+          <Header frame={frame} />
+          <main id="main" class={`main main-${width}`} tabindex={-1}>
+            {children}
+          </main>
+          <Foot frame={frame} />
+        </body>
+      )}
     </html>
   )
 }

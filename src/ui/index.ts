@@ -1,6 +1,16 @@
 export { asWritten } from './as-written.ts'
 export { iconsUrl, loadAssets } from './assets.ts'
-export { type Frame, languageNames, link, renderPage, renderPart, renderWidget } from './frame.tsx'
+export {
+  type Frame,
+  languageNames,
+  link,
+  renderPage,
+  renderPart,
+  renderWidget,
+  type Room,
+  type RoomName,
+  roomName,
+} from './frame.tsx'
 export { Girih } from './girih.tsx'
 export { Field, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
 export {

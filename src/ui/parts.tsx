@@ -158,13 +158,16 @@ export function Disclosure({
   summary,
   children,
   open,
+  step,
 }: {
   summary: ComponentChildren
   children: ComponentChildren
   open?: boolean
+  /** The step whose form it holds, for keys that open it. */
+  step?: string
 }) {
   return (
-    <details class="disclosure" open={open}>
+    <details class="disclosure" open={open} data-step={step}>
       <summary>{summary}</summary>
       <div class="disclosure-body">{children}</div>
     </details>

@@ -2,30 +2,38 @@
 import { inDays } from '../platform/time.ts'
 import { actingOf, officersOf, reachOf, requirePermission, type Viewer } from '../people/index.ts'
 import { invalid } from '../platform/problems.ts'
+import type { Fields } from '../platform/query.ts'
 import { actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
 import { listQueue, type Row, rowOf } from '../lists/index.ts'
 import type { Locale } from '../language/index.ts'
 import { bulkActions, endOfDay } from './rules.ts'
+import { idsAsked } from './reading.ts'
 import { type Done, doneSince, type Words, wordsSince, workOf } from './store.ts'
-import { present } from '../platform/present.ts'
 
 export interface BulkInput {
   action?: string | undefined
   reports: readonly number[]
+  /** Instead: all that this query of the desk holds. */
+  all?: Fields | undefined
   officer?: number | undefined
+  text?: string | undefined
 }
 
-/** Accepts or assigns several reports at once. @throws forbidden, invalid */
-export async function takeInBulk(
-  deps: ReportDeps,
-  viewer: Viewer,
-  { action, reports, officer }: BulkInput,
-): Promise<Bulk> {
+/** Takes a step on several reports at once, each told apart. @throws forbidden, invalid */
+export async function takeInBulk(deps: ReportDeps, viewer: Viewer, input: BulkInput): Promise<Bulk> {
+  const { reports, all, officer, text } = input
+  const action = bulkActions.find((each) => each === input.action)
   if (action === 'assign') requirePermission(viewer, 'team.manage')
-  if (!bulkActions.some((each) => each === action)) throw invalid('action', action ? 'unknown_choice' : 'missing')
-  if (reports.length === 0) throw invalid('reports', 'missing')
+  if (action === undefined) throw invalid('action', input.action ? 'unknown_choice' : 'missing')
+  if (reports.length === 0 && !all) throw invalid('reports', 'missing')
   if (action === 'assign' && officer === undefined) throw invalid('officer', 'missing')
-  return actOnEach(deps, viewer, reports, present(action, 'the action'), officer === undefined ? {} : { officer })
+  if ((action === 'ask' || action === 'add_note') && !text?.trim()) throw invalid('text', 'missing')
+  const { bulkReports } = deps.settings.limits
+  const ids = all ? await idsAsked(deps, viewer, all, bulkReports) : reports
+  return actOnEach(deps, viewer, ids, action, {
+    ...(action === 'assign' && officer !== undefined && { officer }),
+    ...((action === 'ask' || action === 'add_note') && text !== undefined && { text }),
+  })
 }
 
 /** Gives one officer's work to another, each report with its own entry; `left` is how many remain for a next time. */
@@ -74,10 +82,11 @@ export async function readWeek(deps: ReportDeps, viewer: Viewer, locale: Locale)
           {
             ...reachOf(deps, acting),
             owner: 'agency',
-            officerId: viewer.personId,
+            officer: viewer.personId,
             dueBefore: inDays(endOfDay(now), 7),
           },
           100,
+          now,
         )
       : [],
   ])

@@ -1,91 +1,130 @@
-// A page of somebody's work: the queue, its counts, the cursor of what follows.
-import { reachOf, requireViewer } from '../people/index.ts'
-import { Problem } from '../platform/problems.ts'
-import { type Fields, textOf, queryOf } from '../platform/query.ts'
+// A page of somebody's work: the queue as it is asked for, its figures, and the cursor of what follows.
+import { type Locale } from '../language/index.ts'
 import {
-  countPublication,
-  countQueue,
+  countQueues,
+  type Heap,
+  heapsOf,
+  idsOfQueue,
+  listedByIds,
   listQueue,
+  type Queue,
+  type QueueMark,
   type Row,
   rowOf,
-  type QueueCounts,
-  type QueueMark,
 } from '../lists/index.ts'
-import type { ReportDeps } from '../reports/index.ts'
-import { statuses } from '../life/index.ts'
-import type { Locale } from '../language/index.ts'
-import { besidesOf, endOfDay, queueOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
-import { pageOf, present } from '../platform/present.ts'
-import { choiceOf } from '../platform/query.ts'
+import { actingOf, findByPhone, may, namesOfPeople, type Viewer } from '../people/index.ts'
+import { pageOf } from '../platform/present.ts'
+import { Problem } from '../platform/problems.ts'
+import { type Fields, isOn, textOf } from '../platform/query.ts'
+import { maySee, type ReportDeps } from '../reports/index.ts'
+import { typedOf, workFilterOf } from './filter.ts'
+import { type Figure, figuresOf, queueOf, type Tab, tabsOf, type WorkFilter } from './rules.ts'
+
+export interface WorkRow extends Row {
+  /** Whose it is, by name; null: nobody's. */
+  officerName: string | null
+  /** By when whoever looks at this queue must act on it. */
+  clock: Date | null
+}
 
 export interface WorkPage {
-  rows: Row[]
+  rows: WorkRow[]
+  /** Folded by type and district; absent: row by row. */
+  heaps: Heap[] | undefined
   next: string | null
-  counts: QueueCounts & { publication: number | null }
   filter: WorkFilter
-  tabs: Tab[]
+  tabs: { tab: Tab; n: number }[]
+  figures: (Figure & { n: number })[]
+  /** How many the filter holds, as far as `mostCounted`. */
+  total: number
 }
 
-const pageSize = 50
-
-/** The filter out of a query string; an unknown tab is the first one. @throws invalid for an unknown status */
-export function workFilterOf(query: Fields, allowed: readonly Tab[]): WorkFilter {
-  const tab = allowed.find((each) => each === query['tab']) ?? present(allowed[0], 'a tab')
-  const status = choiceOf(query, 'status', statuses)
-  if (status !== textOf(query, 'status')) {
-    throw new Problem('invalid', { errors: [{ field: 'status', code: 'unknown_choice' }] })
-  }
-  const due = textOf(query, 'due')
-  return {
-    tab,
-    status,
-    due: due === 'overdue' || due === 'today' ? due : undefined,
-    mine: textOf(query, 'mine') === '1',
-  }
-}
-
-/** @throws not_signed_in; forbidden for somebody without a membership that has work. */
-export async function readWork(
-  deps: ReportDeps,
-  request: Parameters<typeof requireViewer>[0],
-  locale: Locale,
-): Promise<WorkPage> {
-  const viewer = requireViewer(request)
-  const membership = viewer.acting
-  if (!membership || tabsOf(membership).length === 0) throw new Problem('forbidden')
-  const query = queryOf(request)
-  const now = deps.clock()
-  const tonight = endOfDay(now)
-  const allowed = tabsOf(membership)
-  const filter = workFilterOf(query, allowed)
-  const queue = queueOf(deps.agencies, membership, filter, viewer.personId, now)
-  const counting = queueOf(deps.agencies, membership, { tab: present(allowed[0], 'a tab') }, viewer.personId, now)
-  const isFirst =
-    filter.tab === 'next' && textOf(query, 'cursor') === undefined && !filter.status && !filter.due && !filter.mine
-  const beside = isFirst ? besidesOf(deps.agencies, membership) : undefined
-  const [extra, found, counts, publication] = await Promise.all([
-    beside ? listQueue(deps.db, beside, pageSize) : [],
-    listQueue(deps.db, queue, pageSize + 1, markOf(textOf(query, 'cursor'))),
-    countQueue(deps.db, counting, now, tonight),
-    allowed.includes('publication') ? countPublication(deps.db, reachOf(deps, membership).region) : null,
-  ])
-  const { items: page, next } = pageOf(found, pageSize, (last) => {
-    const clock = present(queue.publication ? last.publishBy : last.actBy, 'the clock that the queue is ordered by')
-    return `${clock.getTime()}-${last.id}`
-  })
-  return {
-    rows: [...extra, ...page.filter(({ id }) => !extra.some((each) => each.id === id))].map((report) =>
-      rowOf(deps, viewer, report, locale),
-    ),
-    next: next ?? null,
-    counts: { ...counts, publication },
-    filter,
-    tabs: allowed,
-  }
-}
+const pageSize = 100
+const mostHeaps = 60
 
 /** `1795330800000-42` → the mark; anything else is no mark. */
 function markOf(cursor: string | undefined): QueueMark | undefined {
-  const match = /^(\d{1,15})-(\d{1,15})$/.exec(cursor ?? '')
-  return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : undefined
+  const [, key = '', id = ''] = /^(.{1,60})~(\d{1,15})$/.exec(cursor ?? '') ?? []
+  return id === '' ? undefined : { key, id: Number(id) }
+}
+
+/** A request waits for whoever decides it, a text for whoever publishes it, all else for the owner of its stage. */
+function clockOf({ report }: Row, { publication, requests, besides }: Queue): Date | null {
+  if (publication) return report.publishBy
+  const decides = requests !== undefined || (besides !== undefined && 'requests' in besides)
+  return (decides ? (report.requestBy ?? report.deferralReviewBy) : null) ?? report.actBy
+}
+
+async function completed(deps: ReportDeps, queue: Queue, rows: readonly Row[]): Promise<WorkRow[]> {
+  const ids = [...new Set(rows.flatMap(({ report }) => report.officerId ?? []))]
+  const names = new Map((await namesOfPeople(deps.db, ids)).map(({ id, name }) => [id, name]))
+  return rows.map((row) => ({
+    ...row,
+    officerName: names.get(row.report.officerId ?? 0) ?? null,
+    clock: clockOf(row, queue),
+  }))
+}
+
+/** What a viewer may ask of the queue behind a query. @throws forbidden, invalid */
+export async function queueAsked(
+  deps: ReportDeps,
+  viewer: Viewer,
+  query: Fields,
+): Promise<{ queue: Queue; filter: WorkFilter }> {
+  const membership = actingOf(viewer)
+  if (tabsOf(membership).length === 0) throw new Problem('forbidden')
+  const filter = workFilterOf(deps, membership, query)
+  const queue = queueOf(deps.agencies, membership, filter, viewer.personId, deps.clock())
+  const typed = typedOf(query)
+  // Who answers the phone finds a caller's reports; to a body a phone says nothing of who filed.
+  if (typed && 'phone' in typed)
+    queue.reporterId = may(viewer, 'intake.take') ? ((await findByPhone(deps.db, typed.phone)) ?? 0) : 0
+  return { queue, filter }
+}
+
+/** One report by its number, wherever it stands, where this person may know of it. */
+async function byNumber(deps: ReportDeps, viewer: Viewer, id: number, locale: Locale): Promise<Row[]> {
+  const reports = await listedByIds(deps.db, [id])
+  return reports.filter((report) => maySee(deps, viewer, report)).map((report) => rowOf(deps, viewer, report, locale))
+}
+
+/** @throws forbidden for somebody without a membership that has work; invalid */
+export async function readWork(deps: ReportDeps, viewer: Viewer, query: Fields, locale: Locale): Promise<WorkPage> {
+  const { queue, filter } = await queueAsked(deps, viewer, query)
+  const membership = actingOf(viewer)
+  const now = deps.clock()
+  const figures = figuresOf(membership)
+  const allowed = tabsOf(membership)
+  const queueFor = (asked: Fields) =>
+    queueOf(deps.agencies, membership, workFilterOf(deps, membership, asked), viewer.personId, now)
+  const counted = countQueues(
+    deps.db,
+    [queue, ...allowed.map((tab) => queueFor({ tab })), ...figures.map((figure) => queueFor(figure.query))],
+    now,
+  )
+  const typed = typedOf(query)
+  const isFolded = isOn(query, 'fold')
+  const [numbered, heaps, found, [total = 0, ...counts]] = await Promise.all([
+    typed && 'number' in typed ? byNumber(deps, viewer, typed.number, locale) : undefined,
+    isFolded ? heapsOf(deps.db, queue, mostHeaps, now) : undefined,
+    listQueue(deps.db, queue, pageSize + 1, now, markOf(textOf(query, 'cursor'))),
+    counted,
+  ])
+  const { items, next } = pageOf(found, pageSize, ({ sortedBy, id }) => `${sortedBy}~${id}`)
+  const rows = numbered ?? items.map((report) => rowOf(deps, viewer, report, locale))
+  return {
+    rows: await completed(deps, queue, rows),
+    heaps,
+    next: numbered ? null : (next ?? null),
+    filter,
+    tabs: allowed.map((tab, index) => ({ tab, n: counts[index] ?? 0 })),
+    figures: figures.map((figure, index) => ({ ...figure, n: counts[allowed.length + index] ?? 0 })),
+    total: numbered ? numbered.length : total,
+  }
+}
+
+/** The ids of all that a filter holds, the most pressing first. @throws forbidden, invalid */
+export async function idsAsked(deps: ReportDeps, viewer: Viewer, query: Fields, most: number): Promise<number[]> {
+  const { queue } = await queueAsked(deps, viewer, query)
+  return idsOfQueue(deps.db, queue, most, deps.clock())
 }

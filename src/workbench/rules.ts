@@ -1,15 +1,16 @@
-// Which reports are a person's work: by role, agency, territory and groups. Pure.
+// Which reports are a person's work: by role, agency, territory and groups, and what is looked for among them. Pure.
 import type { PersonId } from '../platform/ids.ts'
 import { inDays, midnightOf } from '../platform/time.ts'
 import type { Agencies } from '../agencies/rules.ts'
 import { type Membership, reachOf } from '../people/rules.ts'
-import type { Queue } from '../lists/rules.ts'
+import type { Queue, QueueFilter, QueueOrder } from '../lists/rules.ts'
 import type { Status } from '../life/index.ts'
 
-/** Steps that may be taken on several reports at once. */
-export const bulkActions = ['accept', 'assign'] as const
+/** Steps that may be taken on several reports at once; one answer for many is an incident's (regulation 3.13). */
+export const bulkActions = ['accept', 'assign', 'publish', 'ask', 'add_note'] as const
+export type BulkAction = (typeof bulkActions)[number]
 
-export const tabs = ['next', 'waiting', 'publication', 'all'] as const
+export const tabs = ['next', 'asking', 'waiting', 'publication', 'all'] as const
 export type Tab = (typeof tabs)[number]
 
 /** The tabs a role has: dispatchers publish, observers only look. */
@@ -17,7 +18,7 @@ export function tabsOf({ role }: Membership): Tab[] {
   if (role === 'dispatcher') return ['next', 'publication', 'all']
   if (role === 'observer') return ['all']
   if (role === 'administrator' || role === 'helper') return []
-  return ['next', 'waiting', 'all']
+  return ['next', 'asking', 'waiting', 'all']
 }
 
 const ownerOfRole: Partial<Record<Membership['role'], Queue['owner']>> = {
@@ -27,14 +28,33 @@ const ownerOfRole: Partial<Record<Membership['role'], Queue['owner']>> = {
   controller: 'controller',
 }
 
+/** The status in which a report is new to a body or a dispatcher, who have done nothing about it yet. */
+const freshStatus: Partial<Record<Membership['role'], Status>> = {
+  officer: 'routed',
+  head: 'routed',
+  dispatcher: 'returned',
+}
+/** A controller's check takes days: new is what came in the last of them. */
+const freshDays = 3
+
+/** What an address asks of the desk. */
 export interface WorkFilter {
   tab: Tab
-  status?: Status | undefined
   due?: 'overdue' | 'today' | undefined
-  mine?: boolean
+  fresh?: boolean
+  officer?: 'me' | 'none' | number | undefined
+  order?: QueueOrder | undefined
+  /** Besides: what the queue itself is asked. */
+  sought: QueueFilter
 }
 
-/** The queue behind a tab: what this person must do next, what waits for consent, what awaits publication, or all. */
+/** What an address may say beside the tab; each of them is kept by every link of the desk. */
+export const filterNames = [
+  'tab', 'status', 'due', 'new', 'officer', 'group', 'category', 'territory', 'mahalla', 'agency', 'since', 'until',
+  'flag', 'overdue', 'q', 'order', 'fold', 'cols',
+] as const // prettier-ignore
+
+/** The queue behind a tab: what this person must do next, what is asked of them, what waits for consent, or all. */
 export function queueOf(
   agencies: Agencies,
   membership: Membership,
@@ -42,35 +62,69 @@ export function queueOf(
   personId: PersonId,
   now: Date,
 ): Queue {
-  const tonight = endOfDay(now)
-  const scope = reachOf({ agencies }, membership)
-  const waits = filter.tab === 'waiting' ? 'reporter' : undefined
-  const owner = filter.tab === 'next' ? ownerOfRole[membership.role] : waits
-  const level = agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region'
-  const today = filter.due === 'today' ? tonight : undefined
-  return {
-    ...scope,
-    owner,
-    publication: filter.tab === 'publication',
-    status: filter.status,
-    officerId: filter.mine ? personId : undefined,
+  const { tab, due, fresh, officer, order, sought } = filter
+  const base: Queue = {
+    ...narrowed(sought),
+    order,
+    officer: officer === 'me' ? personId : officer,
     withHeld: membership.role === 'dispatcher',
-    // Each level has its own turn; a hokimlik's own cases go to the region at once (regulation 3.10).
-    controlLevel: owner === 'controller' ? level : undefined,
-    dueBefore: filter.due === 'overdue' ? now : today,
-    dueAfter: filter.due === 'today' ? now : undefined,
+    ...(due === 'overdue' && { dueBefore: now }),
+    ...(due === 'today' && { dueFrom: now, dueBefore: endOfDay(now) }),
+    ...(fresh && freshOf(membership, sought, now)),
+    // Last: whatever is sought, nobody looks beyond the own reach.
+    ...reachOf({ agencies }, membership),
+  }
+  return { ...base, ...taskOf(agencies, membership, tab) }
+}
+
+/** What is not sought narrows nothing: not even to `undefined`. */
+const narrowed = (sought: QueueFilter): QueueFilter =>
+  Object.fromEntries(Object.entries(sought).filter(([, value]) => value !== undefined))
+
+function freshOf({ role }: Membership, { status }: QueueFilter, now: Date): QueueFilter {
+  const own = freshStatus[role]
+  return own ? { status: status ?? own } : { freshFrom: inDays(now, -freshDays) }
+}
+
+/** Whose turn it is in a tab. */
+function taskOf(agencies: Agencies, { role, agencyId }: Membership, tab: Tab): Queue {
+  const level = agencies.get(agencyId).level === 'district' ? 'district' : 'region'
+  switch (tab) {
+    case 'publication':
+      return { publication: true }
+    case 'waiting':
+      return { owner: 'reporter', isAnswered: true }
+    case 'asking':
+      return role === 'controller' ? { requests: level } : { parts: true }
+    case 'all':
+      return {}
+    case 'next': {
+      const owner = ownerOfRole[role]
+      // Each level has its own turn; a hokimlik's own cases go to the region at once (regulation 3.10).
+      if (owner === 'controller') return { owner, controlLevel: level, besides: { requests: level } }
+      return owner === 'agency' ? { owner, besides: { parts: true } } : { owner }
+    }
   }
 }
 
-/**
- * What waits for this person besides the stages owned: requests to decide, parts in others' work; few, so shown first.
- */
-export function besidesOf(agencies: Agencies, membership: Membership): Queue | undefined {
-  const scope = reachOf({ agencies }, membership)
-  if (membership.role === 'controller') {
-    return { ...scope, requests: agencies.get(membership.agencyId).level === 'district' ? 'district' : 'region' }
-  }
-  return membership.role === 'officer' || membership.role === 'head' ? { ...scope, parts: true } : undefined
+/** What is counted beside a queue: each a filter, whose list holds exactly so many. */
+export interface Figure {
+  name: 'overdue' | 'today' | 'new' | 'nobody' | 'questions'
+  query: Partial<Record<(typeof filterNames)[number], string>>
+}
+
+/** The figures of a role, the most pressing first. */
+export function figuresOf(membership: Membership): Figure[] {
+  const own = tabsOf(membership)
+  const isBody = membership.role === 'officer' || membership.role === 'head'
+  const first = own[0] ?? 'all'
+  return [
+    { name: 'overdue', query: { tab: first, due: 'overdue' } },
+    { name: 'today', query: { tab: first, due: 'today' } },
+    ...(own.includes('next') ? [{ name: 'new', query: { tab: 'next', new: '1' } } as const] : []),
+    ...(isBody ? [{ name: 'nobody', query: { tab: 'next', officer: 'none', status: 'in_progress' } } as const] : []),
+    ...(isBody ? [{ name: 'questions', query: { tab: 'all', status: 'waiting_reporter' } } as const] : []),
+  ]
 }
 
 /** Midnight in Tashkent after `now`. */

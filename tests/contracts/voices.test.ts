@@ -387,7 +387,9 @@ describe('Voices that look like one hand’s', () => {
   it('come before those that a lot drew, in the list of the region', async () => {
     const [drawn, alike] = [await closedBy(['10.0.0.1', 400], 300, ['10.0.0.2', 400]), await closedBy(['10.0.0.1', 5], 1, ['10.0.0.2', 5])] // prettier-ignore
     await sql`update reports set recheck = true, closed_basis = 'papers' where id = ${drawn}`.execute(test.app.db)
-    const listed = (await listQueue(test.app.db, { region: '1714', requests: 'region' }, 100)).map(({ id }) => id)
+    const listed = (await listQueue(test.app.db, { region: '1714', requests: 'region' }, 100, test.now())).map(
+      ({ id }) => id,
+    )
     expect(listed.filter((id) => [drawn, alike].includes(id))).toEqual([alike, drawn])
   })
 

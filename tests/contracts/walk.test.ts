@@ -37,7 +37,7 @@ describe('From filing to consent', () => {
 
     const queue = (await test.call('GET', '/api/v1/work', { as: '11' })).json()
     expect(queue.items.map((item: { id: number }) => item.id)).toContain(id)
-    expect(queue.counts.new).toBeGreaterThan(0)
+    expect(queue.figures.new).toBeGreaterThan(0)
 
     const accepted = await act(id, 'accept', '11', { seq: 2 })
     expect(accepted.json()).toMatchObject({ status: 'in_progress', seq: 3, actBy: report.dueAt })

@@ -77,6 +77,7 @@ describe('A controller', () => {
       const { app, base, check } = journey
       const page = await journey.person('21', script)
       await page.goto(`${base}/uz/work`)
+      await page.locator('summary', { hasText: 'Boʻlimlar' }).click()
       await page.getByRole('link', { name: 'Hududiy nazorat' }).click()
       await check(page)
       const overdue = page.locator('.figure-link').first()

@@ -23,7 +23,7 @@ afterAll(() => journey.end())
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 const openBlock = (page: Page, name: string) => page.locator('summary', { hasText: name }).first().click()
-const sees = (page: Page, text: string) => page.waitForSelector(`text=${text}`)
+const sees = (page: Page, text: string) => page.locator(`text=${text} >> visible=true`).first().waitFor()
 let moved = 0
 const file = async (as = '01'): Promise<number> => {
   moved += 0.003

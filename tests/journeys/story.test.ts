@@ -83,7 +83,7 @@ async function fileReport(
 async function acceptAndAnswer(officer: Page, id: number) {
   await officer.goto(`${journey.base}/uz/work`)
   await journey.check(officer)
-  await officer.locator('.queue .row-title').first().waitFor()
+  await officer.locator('.queue .row-link').first().waitFor()
   await officer.goto(`${journey.base}/uz/reports/${id}`)
   await press(officer, 'Ijroga qabul qilish')
   await officer.waitForSelector('text=Ijroga qabul qilindi')
@@ -158,6 +158,9 @@ describe.each([
     await openBlock(dispatcher, 'Ijroga qaytarish')
     await dispatcher.fill('#f-return_to_work-reason', 'Qayta bajarilsin')
     await press(dispatcher, 'Ijroga qaytarish')
+    // The desk says what was done, and stays.
+    expect(await dispatcher.locator('.desk-said .done').innerText()).toContain(`№ ${id}`)
+    expect(dispatcher.url()).toContain('/uz/work')
     await dispatcher.goto(`${journey.base}/uz/reports/${id}`)
     expect(await dispatcher.locator('.card-head').innerText()).toContain('Ijroda')
     expect(await dispatcher.locator('.timeline').innerText()).toContain('Hech narsa oʻzgarmadi')

@@ -28,6 +28,7 @@ function ActionForm({
       action={to ? to(action) : link(frame, `/reports/${card.report.id}/${action}`)}
       enctype="multipart/form-data"
       class="fields"
+      data-take={action}
       novalidate
     >
       {!formOf(action).isCrowded && <input type="hidden" name="seq" value={card.report.seq} />}
@@ -110,6 +111,10 @@ export function ReportersWord(props: FormProps) {
   )
 }
 
+/** The likeliest step before the others, which keep their order. */
+const ordered = (actions: readonly string[], lead: string | undefined): readonly string[] =>
+  lead === undefined ? actions : [...actions].sort((a, b) => Number(b === lead) - Number(a === lead))
+
 /** What a form would have nothing to choose from. */
 function lacksChoice({ card, extras }: FormProps, action: string): boolean {
   const needs = actionOf(action)?.rows.flatMap((row) => row.needs ?? []) ?? []
@@ -121,7 +126,7 @@ export function OtherActions(props: FormProps) {
   const { frame, card, attempt } = props
   const { locale } = frame
   const saysWord = card.actions.includes('consent')
-  const names = card.actions
+  const names = ordered(card.actions, props.lead)
     .filter((action) => !(saysWord && ['consent', 'object'].includes(action)))
     // Staff at work on a report are not asked whether they have the problem too.
     .filter((action) => action !== 'join' || !card.isParty)
@@ -129,6 +134,7 @@ export function OtherActions(props: FormProps) {
     .filter((action) => action !== 'add_note' || !card.actions.includes('reply'))
     .filter((action) => !lacksChoice(props, action))
   if (names.length === 0) return null
+  const isOpen = (action: string) => (props.lead ? action === props.lead : formOf(action).shape === 'open')
   const first = names.filter((action) => formOf(action).shape === 'button')
   const rest = names.filter(
     (action) => formOf(action).shape !== 'button' && (action !== 'withdraw' || attempt?.action === 'withdraw'),
@@ -147,7 +153,8 @@ export function OtherActions(props: FormProps) {
           <Disclosure
             key={action}
             summary={nameOf(props, action)}
-            open={attempt?.action === action || (formOf(action).shape === 'open' && !attempt)}
+            open={attempt?.action === action || (isOpen(action) && !attempt)}
+            step={action}
           >
             {t.has(`action_hint.${action}`) && <p class="hint">{wordFor(locale, 'action_hint', action)}</p>}
             {action === 'allow_appeal' && (

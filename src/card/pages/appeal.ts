@@ -4,7 +4,7 @@ import { frameOf, requireViewer } from '../../people/index.ts'
 import { idIn } from '../../platform/query.ts'
 import { pageRoute } from '../../ui/index.ts'
 import { formalAppeal, printAppeal } from '../formal.ts'
-import type { CardDeps } from './report.tsx'
+import type { CardDeps } from './step.ts'
 
 export function appealPage(app: FastifyInstance, deps: CardDeps): void {
   pageRoute(app, 'get', 'own.read', '/reports/:id/appeal.pdf', async (request, reply) => {

@@ -11,6 +11,8 @@ export interface Attempt {
   action: string
   values: Fields
   errors: readonly FieldError[]
+  /** Something happened meanwhile that it hung on. */
+  isStale?: boolean
   /** Photos received with a refused try: their signed name and how many. */
   kept?: string
   keptCount?: number
@@ -27,6 +29,8 @@ export interface FormProps {
   templateAddress?: (id: number) => string
   /** Where to come back to. */
   back?: string
+  /** The step that is likeliest now: it stands first, and open. */
+  lead?: string | undefined
   /** The address of a form, where it is not the report's own. */
   to?: (action: string) => string
 }

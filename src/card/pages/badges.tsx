@@ -1,5 +1,5 @@
 // How a report shows where it stands: its status as badge, and how much time is left.
-import { formatLeft } from '../../language/index.ts'
+import { formatLeft, formatLeftShort } from '../../language/index.ts'
 import { Badge, type Frame } from '../../ui/index.ts'
 import { isOverdue } from '../../life/index.ts'
 import { type Shown, toneOf } from '../tone.ts'
@@ -14,12 +14,12 @@ export function OverdueBadge({ frame, report }: { frame: Frame; report: Shown })
 }
 
 /** "3 kun qoldi", or how late; nothing once the end is reached. */
-export function TimeLeft({ frame, until }: { frame: Frame; until: Date | null }) {
+export function TimeLeft({ frame, until, isShort }: { frame: Frame; until: Date | null; isShort?: boolean }) {
   if (!until) return null
   const late = until < frame.now
   return (
     <time dateTime={until.toISOString()} class={late ? 'late-text' : undefined}>
-      {formatLeft(frame.locale, until, frame.now)}
+      {(isShort ? formatLeftShort : formatLeft)(frame.locale, until, frame.now)}
     </time>
   )
 }

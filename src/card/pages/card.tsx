@@ -10,7 +10,7 @@ import type { Attempt } from './attempt.ts'
 import { type CardExtras, noExtras } from './extras.ts'
 import { OverdueBadge, StatusBadge } from './badges.tsx'
 import { StateLines } from './state.tsx'
-import { History } from './timeline.tsx'
+import { History, Meanwhile } from './timeline.tsx'
 import { present } from '../../platform/present.ts'
 
 export interface CardProps {
@@ -24,8 +24,9 @@ export interface CardProps {
   template?: number | undefined
   templateAddress?: (id: number) => string
   back?: string
-  /** 2 where the card stands beside a list that has the page's heading. */
-  level?: 1 | 2
+  lead?: string | undefined
+  /** The address of a form, where it is not the report's own. */
+  to?: (action: string) => string
 }
 
 /** The days left are the largest thing on the page; after the end, how it ended. */
@@ -111,7 +112,7 @@ function Side({
   )
 }
 
-function Pair({ frame, card }: { frame: Frame; card: Card }) {
+export function Pair({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
   const before = card.photos.filter((photo) => photo.kind === 'before')
   const after = card.photos.filter((photo) => photo.kind === 'after' || photo.kind === 'site')
@@ -136,7 +137,7 @@ function Pair({ frame, card }: { frame: Frame; card: Card }) {
   )
 }
 
-function Words({ frame, card }: { frame: Frame; card: Card }) {
+export function Words({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
   if (card.text !== null) {
     return (
@@ -153,7 +154,7 @@ function Words({ frame, card }: { frame: Frame; card: Card }) {
 }
 
 /** The reporter's word on calls, and the way to the phone for the body that has it. */
-function Contact({ frame, card, extras = noExtras }: CardProps) {
+export function Contact({ frame, card, extras = noExtras }: CardProps) {
   const { locale } = frame
   const { callAllowed } = extras
   if (callAllowed === null) return null
@@ -187,7 +188,7 @@ function Contact({ frame, card, extras = noExtras }: CardProps) {
 const leastAbout = 150
 
 /** Who has it, where it is, what was answered to the questions. */
-function Facts({ frame, card }: { frame: Frame; card: Card }) {
+export function Facts({ frame, card }: { frame: Frame; card: Card }) {
   const { locale, now } = frame
   const { report } = card
   return (
@@ -228,12 +229,27 @@ function Facts({ frame, card }: { frame: Frame; card: Card }) {
   )
 }
 
+/** What was told past the body, for those whom it is told to. */
+export function Pressure({ frame: { locale, now }, extras = noExtras }: CardProps) {
+  const { signals } = extras
+  if (signals.length === 0) return null
+  return (
+    <section class="stack" aria-labelledby="pressure">
+      <h2 id="pressure">{t(locale, 'card.pressure')}</h2>
+      {signals.map((signal) => (
+        <blockquote key={signal.id}>
+          {signal.text} <span class="muted">{formatMoment(locale, signal.at, now)}</span>
+        </blockquote>
+      ))}
+    </section>
+  )
+}
+
 export function CardView(props: CardProps) {
-  const { frame, card, attempt, refusal, level = 1 } = props
-  const { signals, byPhone } = props.extras ?? noExtras
-  const { locale, now } = frame
+  const { frame, card, attempt, refusal } = props
+  const { byPhone } = props.extras ?? noExtras
+  const { locale } = frame
   const { report } = card
-  const Title = level === 1 ? 'h1' : 'h2'
   return (
     <article>
       {(attempt || refusal) && (
@@ -244,13 +260,14 @@ export function CardView(props: CardProps) {
           {...(refusal && { title: refusal })}
         />
       )}
+      {attempt?.isStale && <Meanwhile frame={frame} card={card} seq={Number(attempt.values['seq'])} />}
       <header class="card-head">
         <p class="row-state">
           <StatusBadge frame={frame} report={report} />
           <OverdueBadge frame={frame} report={report} />
           <span class="card-number figures">{t(locale, 'card.number', { number: String(report.id) })}</span>
         </p>
-        <Title>{card.categoryName}</Title>
+        <h1>{card.categoryName}</h1>
         <p class="lead">{card.placeName}</p>
         {byPhone && <p class="muted">{t(locale, 'card.by_phone')}</p>}
         <Clock frame={frame} card={card} />
@@ -266,16 +283,7 @@ export function CardView(props: CardProps) {
           </div>
           <OtherActions {...props} />
           <Contact {...props} />
-          {signals.length > 0 && (
-            <section class="stack" aria-labelledby="pressure">
-              <h2 id="pressure">{t(locale, 'card.pressure')}</h2>
-              {signals.map((signal) => (
-                <blockquote key={signal.id}>
-                  {signal.text} <span class="muted">{formatMoment(locale, signal.at, now)}</span>
-                </blockquote>
-              ))}
-            </section>
-          )}
+          <Pressure {...props} />
         </div>
         <section aria-labelledby="history" class="stack">
           <h2 id="history">{t(locale, 'card.history')}</h2>

@@ -1,32 +1,18 @@
 // `/reports/{number}`: the card, the word that somebody looked, and the forms of its actions.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { markSeen } from '../../notices/index.ts'
-import { frameOf, requireViewer, safeNext, type Viewer } from '../../people/index.ts'
-import { photosOfDraft } from '../../photos/index.ts'
-import { readForm, type UploadedFile } from '../../platform/forms.ts'
+import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
 import { isLook } from '../../platform/http.ts'
-import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf, queryOf, paramsOf, isDone, idIn } from '../../platform/query.ts'
-import { link, pageRoute, renderPage, sayProblem, sayWhatToDo, sendPage, Wrote } from '../../ui/index.ts'
+import { type Fields, idOf, textOf, queryOf, isDone, idIn } from '../../platform/query.ts'
+import { link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
 import type { Card } from '../card.ts'
-import {
-  type ReportDeps,
-  discardDraft,
-  dropDraft,
-  keepForNextTry,
-  readDraftToken,
-  noteDelivery,
-  act,
-} from '../../reports/index.ts'
-import { actionInputOf, placeOf } from '../input.ts'
-import { actionOf, isAction } from '../../life/index.ts'
+import { noteDelivery } from '../../reports/index.ts'
 import { readCard } from '../reading.ts'
 import { t } from '../words.ts'
 import type { Attempt } from './attempt.ts'
 import { CardView } from './card.tsx'
 import { extrasOf } from './extras.ts'
-
-export type CardDeps = ReportDeps & { demo: boolean }
+import { type CardDeps, tryStep } from './step.ts'
 
 /** What was typed, as text. */
 const textsOf = (values: Fields): [name: string, value: string][] =>
@@ -111,60 +97,9 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   })
 
   pageRoute(app, 'post', 'report.act', '/reports/:id/:action', async (request, reply) => {
-    const frame = frameOf(request, deps)
-    const viewer = requireViewer(request)
-    const params = paramsOf(request)
-    const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
-    if (id === undefined || !isAction(action)) throw new Problem('not_found')
-    const { fields, files } = await readForm(request, {
-      fileBytes: deps.settings.limits.photoBytes,
-      files: deps.settings.limits.photosPerAnswer,
-    })
-    // Photos of an earlier try wait under a signed name that the form carries along.
-    const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
-    const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
-    const place = placeOf(fields)
-    try {
-      const evidence = { uploads: files, kept, ...(place && { place }) }
-      await act(deps, viewer, id, action, { ...actionInputOf(fields), evidence })
-      if (keptId) await dropDraft(deps.db, keptId)
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code === 'not_found') throw error
-      const card = await readCard(deps, viewer, id, frame.locale)
-      // Staff whose second factor has ended, or who act as a citizen just now: the form waits until they are back.
-      if (error.code === 'forbidden' && viewer.memberships.length > 0 && !viewer.acting)
-        throw viewer.waitsForFactor ? new Problem('second_factor') : error
-      const words =
-        error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
-      const tried = { action, values: fields, errors: error.errors }
-      const attempt = { ...tried, ...(await waitingFor(deps, viewer, { keptId, files }, card, tried)) }
-      return showCard(deps, request, reply, card, { status: error.status, attempt, ...(words && { refusal: words }) })
-    }
-    return reply.redirect(safeNext(fields['next'], `${link(frame, `/reports/${id}`)}?done=1`), 303)
+    const tried = await tryStep(deps, request)
+    if ('refused' in tried) return showCard(deps, request, reply, tried.card, tried.refused)
+    const { id, fields } = tried
+    return reply.redirect(safeNext(fields['next'], `${link(frameOf(request, deps), `/reports/${id}`)}?done=1`), 303)
   })
-}
-
-const isNoResult = (code: string): boolean => code === 'photo_flat' || code === 'photo_again'
-
-/** Who may try again finds the good photos still there. */
-async function waitingFor(
-  deps: CardDeps,
-  viewer: Viewer,
-  { keptId, files }: { keptId: string | undefined; files: readonly UploadedFile[] },
-  card: Card,
-  { action, errors }: Pick<Attempt, 'action' | 'errors'>,
-): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
-  if (!card.actions.includes(action)) return {}
-  // What was refused for where it was taken is no evidence of another try; nor is what was kept and shows nothing.
-  const isNone = errors.some(({ code, params }) => code === 'too_far' || (isNoResult(code) && params === undefined))
-  if (isNone) {
-    if (keptId) await discardDraft(deps, keptId)
-    return {}
-  }
-  const { photos = 'note' } = actionOf(action) ?? {}
-  const results = photos === 'note' ? undefined : card.report.id
-  const { photosPerAnswer, photosPerReport } = deps.settings.limits
-  const as = { results, isSite: photos === 'site' }
-  const most = photos === 'after' ? photosPerAnswer : photosPerReport
-  return keepForNextTry(deps, { keptId, files, personId: viewer.personId, as, most })
 }

@@ -18,7 +18,7 @@ import {
   type Transition,
 } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
-import type { CardDeps } from './report.tsx'
+import type { CardDeps } from './step.ts'
 
 /** The setting that times each stage; `in_progress` runs by the type's own term. */
 const termOf: Partial<Record<Status, keyof World['settings']['terms']>> = {

@@ -2,7 +2,7 @@
 import { formatDate, formatMoment, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
 import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
-import { actionOf, type EventRole, type Said } from '../../life/index.ts'
+import { actionOf, type EventRole, isBeside, type Said } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
 
 /** An event, as far as its title goes. */
@@ -96,6 +96,24 @@ function Merged({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
     <p>
       <a href={link(frame, `/reports/${number}`)}>{t(frame.locale, 'card.number', { number: String(number) })}</a>
     </p>
+  )
+}
+
+/** Who did what since a form was opened, where the form hung on it. */
+export function Meanwhile({ frame, card, seq }: { frame: Frame; card: Card; seq: number }) {
+  const { locale, now } = frame
+  const events = card.events.filter(
+    ({ seq: own, type, body }) => own > seq && !isBeside({ type, moved: body.to !== undefined }),
+  )
+  return (
+    <ul>
+      {events.map((event) => (
+        <li key={event.seq}>
+          {formatMoment(locale, event.at, now)} · {wordFor(locale, 'role', event.role)}
+          {event.agency && `, ${event.agency.name}`}: {titleOf(locale, event)}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -16,7 +16,7 @@ import { t } from '../words.ts'
 import { Objection, ReportersWord } from './actions.tsx'
 import type { Attempt } from './attempt.ts'
 import { StatusBadge } from './badges.tsx'
-import type { CardDeps } from './report.tsx'
+import type { CardDeps } from './step.ts'
 
 function WordPage({
   frame,

@@ -3,6 +3,7 @@ import { action } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
 export const addNote = action('add_note', {
+  isAside: 'always',
   rows: [{ from: openStatuses, by: ['reporter', 'supporter', 'officer', 'head'], to: ['same'], needs: ['text'] }],
   // Who was asked and writes has replied, by whichever door: silence must not speak for somebody who wrote (house 2).
   means: ({ status }, { actors }) =>

@@ -8,6 +8,7 @@ interface Assigned {
 }
 
 export const assign = action<'assign', Assigned>('assign', {
+  isAside: 'always',
   rows: [
     {
       from: ['in_progress', 'waiting_reporter', 'deferred'],

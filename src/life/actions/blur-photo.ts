@@ -11,6 +11,7 @@ interface Blurred {
 }
 
 export const blurPhoto = action<'blur_photo', Blurred>('blur_photo', {
+  isAside: 'always',
   rows: [{ from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'] }],
   check: ({ input }, wrong) => {
     if (cellsOf(input.cells) === undefined) wrong('cells', 'unknown_choice')

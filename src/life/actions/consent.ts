@@ -66,6 +66,7 @@ interface Consent {
 }
 
 export const consent = action<'consent', Consent>('consent', {
+  isAside: 'where_it_stays',
   rows: [
     {
       from: ['answered', 'verifying'],

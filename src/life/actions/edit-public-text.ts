@@ -3,6 +3,7 @@ import { action, unless } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
 export const editPublicText = action('edit_public_text', {
+  isAside: 'always',
   rows: [
     { from: openStatuses, by: ['dispatcher'], to: ['same'], needs: ['text', 'reason'], tells: { reporter: 'edited' } },
   ],

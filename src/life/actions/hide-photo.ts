@@ -8,6 +8,7 @@ interface Hidden {
 }
 
 export const hidePhoto = action<'hide_photo', Hidden>('hide_photo', {
+  isAside: 'always',
   rows: [{ from: statuses, by: ['dispatcher'], to: ['same'], needs: ['photo_id'] }],
   adds: ({ input }) => ({ photo: present(input.photo, 'photo') }),
   also: ['hide'],

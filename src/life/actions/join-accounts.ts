@@ -21,6 +21,7 @@ interface JoinedAccounts extends Partial<Voters> {
 }
 
 export const joinAccounts = action<'join_accounts', JoinedAccounts>('join_accounts', {
+  isAside: 'always',
   rows: [{ from: statuses, by: ['system'], to: ['same'] }],
   marks: (row, { body }) => {
     const { account, joinedTo, supporters = 0, consents = 0, objects = 0, stars = 0, alike } = body

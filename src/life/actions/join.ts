@@ -4,6 +4,7 @@ import { openStatuses } from '../life.ts'
 import { ownCause } from './consent.ts'
 
 export const join = action('join', {
+  isAside: 'always',
   rows: [
     { from: openStatuses, by: ['citizen'], to: ['same'] },
     { from: ['closed'], by: ['citizen'], to: ['same'], within: 'reopenWithin' },

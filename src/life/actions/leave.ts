@@ -16,6 +16,7 @@ interface Left extends Partial<Voters> {
 }
 
 export const leave = action<'leave', Left>('leave', {
+  isAside: 'where_it_stays',
   rows: [
     {
       from: ['merged'],

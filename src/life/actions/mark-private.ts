@@ -3,6 +3,7 @@ import { action, unless } from '../action.ts'
 import { openStatuses } from '../life.ts'
 
 export const markPrivate = action('mark_private', {
+  isAside: 'always',
   rows: [
     { from: openStatuses, by: ['dispatcher'], to: ['same'], needs: ['reason'], tells: { reporter: 'made_private' } },
   ],

@@ -4,6 +4,7 @@ import { action, unless } from '../action.ts'
 import { calendarOf, iso } from '../clocks.ts'
 
 export const notified = action('notified', {
+  isAside: 'always',
   rows: [{ from: ['answered'], by: ['system'], to: ['same'] }],
   shut: ({ report }) =>
     unless(report.noticedAt === null && report.voteUntil === null && !report.reporterLeft, 'already_done'),

@@ -3,6 +3,7 @@
 import { action } from '../action.ts'
 
 export const remind = action('remind', {
+  isAside: 'always',
   rows: [
     { from: ['answered', 'waiting_reporter'], by: ['system'], to: ['same'], tells: { reporter: 'reminder' } },
     {

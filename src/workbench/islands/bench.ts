@@ -1,12 +1,37 @@
-// The workbench by keyboard: j and k walk through the queue, Enter opens, Escape closes the panel.
-const links = [...document.querySelectorAll<HTMLAnchorElement>('.queue .row-title')]
-for (const hint of document.querySelectorAll<HTMLElement>('[data-script]')) hint.hidden = false
+// The desk without reloads: rows open beside, steps are sent in place, the next row follows, keys do it all. Whatever
+// cannot be done so is done by the links and forms that stand there.
+import { goTo, sendForm, startLive } from './view/swap.ts'
+import { openKeys } from './view/keys.ts'
 
-document.addEventListener('keydown', (event) => {
-  const target = event.target as HTMLElement
-  if (event.ctrlKey || event.metaKey || event.altKey || target.matches('input, textarea, select')) return
-  const at = links.indexOf(document.activeElement as HTMLAnchorElement)
-  if (event.key === 'j') links[Math.min(links.length - 1, at + 1)]?.focus()
-  if (event.key === 'k') links[Math.max(0, at - 1)]?.focus()
-  if (event.key === 'Escape') document.querySelector<HTMLAnchorElement>('.panel .actions a:last-child')?.click()
-})
+const desk = document.querySelector<HTMLElement>('[data-island=bench]')
+
+if (desk) {
+  for (const hidden of desk.querySelectorAll<HTMLElement>('[data-script]')) hidden.hidden = false
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+    if (!link || !isPlain || event.defaultPrevented || link.target || !isDesk(link.href)) return
+    event.preventDefault()
+    void goTo(link.href)
+  })
+  // Older browsers do not tell by which button a form was sent.
+  let pressed: HTMLElement | null = null
+  document.addEventListener('click', ({ target }) => {
+    pressed = target instanceof Element ? target.closest<HTMLElement>('button') : null
+  })
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    if (event.defaultPrevented || !isDesk(form.action)) return
+    event.preventDefault()
+    void sendForm(form, event.submitter ?? pressed)
+  })
+  window.addEventListener('popstate', () => void goTo(location.href, 'stay'))
+  openKeys(desk)
+  startLive()
+}
+
+/** An address of the desk itself, or of a step taken on it. */
+function isDesk(address: string): boolean {
+  const { origin, pathname } = new URL(address, location.href)
+  return origin === location.origin && /^\/[a-z-]+\/work(\/several|\/reports\/\d+\/\w+)?$/.test(pathname)
+}

@@ -84,7 +84,7 @@ function WeekPage({ frame, week }: { frame: Frame; week: Week }) {
           {ahead.length === 0 ? (
             <Empty title={t(locale, 'week.ahead_empty')} />
           ) : (
-            <ul class="rows queue">
+            <ul class="rows">
               {ahead.map((row) => (
                 <li key={row.report.id}>
                   <ReportRow frame={frame} row={row} clock={row.report.actBy} />

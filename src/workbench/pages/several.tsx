@@ -1,0 +1,82 @@
+// What is done to all ticked rows at once, or to all that the filter holds.
+import { may, type Viewer } from '../../people/index.ts'
+import type { Fields } from '../../platform/query.ts'
+import { wordFor } from '../../card/index.ts'
+import type { Status } from '../../life/index.ts'
+import { Button, type Frame, link, Select } from '../../ui/index.ts'
+import type { WorkPage } from '../reading.ts'
+import { type BulkAction, bulkActions } from '../rules.ts'
+import { t } from '../words.ts'
+import { address } from './address.ts'
+import type { Person } from './filters.tsx'
+
+/** Where each step may be taken, and by whom. */
+const openFor: Record<BulkAction, { statuses: readonly Status[] | undefined; may: (viewer: Viewer) => boolean }> = {
+  accept: { statuses: ['routed'], may: (viewer) => may(viewer, 'work.bulk') },
+  assign: { statuses: ['in_progress', 'waiting_reporter', 'deferred'], may: (viewer) => may(viewer, 'team.manage') },
+  ask: { statuses: ['in_progress'], may: (viewer) => may(viewer, 'work.bulk') },
+  add_note: { statuses: undefined, may: (viewer) => may(viewer, 'work.bulk') },
+  publish: { statuses: undefined, may: (viewer) => viewer.acting?.role === 'dispatcher' },
+}
+
+/** Which steps may be taken on several rows of this page at once. */
+export function bulkOf(viewer: Viewer, page: WorkPage): BulkAction[] {
+  const here = new Set(page.rows.map((row) => row.report.status))
+  return bulkActions.filter((action) => {
+    const { statuses, may: isAllowed } = openFor[action]
+    const isHere = statuses === undefined ? here.size > 0 : statuses.some((status) => here.has(status))
+    const isTurn = action !== 'publish' || page.filter.tab === 'publication'
+    return isAllowed(viewer) && isHere && isTurn
+  })
+}
+
+/** Steps whose words are the same for all. */
+const withWords: readonly BulkAction[] = ['ask', 'add_note']
+
+export function Several({
+  frame,
+  bulk,
+  officers,
+  query,
+  page,
+}: {
+  frame: Frame
+  bulk: readonly BulkAction[]
+  officers: readonly Person[]
+  query: Fields
+  page: WorkPage
+}) {
+  const { locale } = frame
+  const takesWords = bulk.some((action) => withWords.includes(action))
+  return (
+    <form method="post" action={link(frame, '/work/several')} id="several" class="several">
+      <input type="hidden" name="next" value={address(frame, query, {})} />
+      <p class="hint" data-all>
+        {t(locale, 'several.all', { count: page.total })}
+      </p>
+      {bulk.includes('assign') && (
+        <Select
+          locale={locale}
+          scope="several"
+          name="officer"
+          label={wordFor(locale, 'role', 'officer')}
+          options={officers.map(({ id, name }) => ({ value: String(id), label: name, own: true }))}
+          empty={t(locale, 'team.choose')}
+        />
+      )}
+      {takesWords && (
+        <div class="field">
+          <label for="f-several-text">{t(locale, 'several.reason')}</label>
+          <textarea id="f-several-text" name="text" rows={1} />
+        </div>
+      )}
+      <div class="actions">
+        {bulk.map((action) => (
+          <Button key={action} kind="quiet" name="action" value={action}>
+            {wordFor(locale, 'action', action)}
+          </Button>
+        ))}
+      </div>
+    </form>
+  )
+}
