@@ -165,6 +165,21 @@ function anyFilter(): string {
     .map((part) => `&${part}`)
     .join('')
 }
+/** What staff look for on their desk. */
+function anyWork(): string {
+  const parts = [
+    one(['tab=next', 'tab=all', 'tab=all', 'tab=waiting']),
+    Math.random() < 0.4 && one([`group=${one(groups)}`, `category=${one(types)}`]),
+    Math.random() < 0.3 && `status=${one(['in_progress', 'answered', 'verifying', 'waiting_reporter'])}`,
+    Math.random() < 0.2 && one(['due=overdue', 'due=today', 'overdue=1', 'new=1']),
+    Math.random() < 0.2 && `flag=${one(['repeat', 'joined', 'asking'])}`,
+    Math.random() < 0.2 && `order=${one(['promise', 'filed', 'type', 'place'])}`,
+    Math.random() < 0.2 && `since=${months(1)}-01`,
+    Math.random() < 0.1 && 'q=quvur',
+    Math.random() < 0.1 && 'fold=1',
+  ]
+  return parts.filter(Boolean).join('&')
+}
 const country = '37.1,55.9,45.65,73.2'
 // Each view is another one: nothing is answered from what was kept for the one before.
 const shaken = () =>
@@ -242,6 +257,17 @@ const lines: (Omit<Load, 'port' | 'seconds'> & { seconds?: number })[] = [
     next: () => ({ method: 'GET', path: '/api/v1/reports?overdue=1&territory=1714' }),
   },
   { name: 'workbench', connections: 8, next: () => ({ method: 'GET', path: '/uz/work', headers: as(officer) }) },
+  ...(
+    [
+      ['a body', officer],
+      ['a region', controller],
+      ['the operator', dispatcher],
+    ] as const
+  ).map(([whose, token]) => ({
+    name: `desk of ${whose}, any filter`,
+    connections: 4,
+    next: () => ({ method: 'GET' as const, path: `/uz/work?${anyWork()}`, headers: as(token) }),
+  })),
   {
     name: 'oversight of a region',
     connections: 4,

@@ -1,7 +1,7 @@
 // What stands on the desks of the demonstration: ready answers, who is on duty, local phones; a power cut that goes on
 // and a burst main that is over.
 import { type AdminDeps } from '../src/administration/index.ts'
-import { addTemplate } from '../src/agencies/index.ts'
+import { saveTemplate } from '../src/agencies/index.ts'
 import { keepPage, publishNews } from '../src/bodies/index.ts'
 import { addPhone } from '../src/categories/index.ts'
 import { toCyrillic } from '../src/language/index.ts'
@@ -21,9 +21,9 @@ const templates = [
   {
     about: 'WAT03',
     name: 'Quvur almashtirildi',
-    uz: '[2]: quvurning yorilgan qismi almashtirildi, bosim tekshirildi va suv berildi.',
-    ru: '[2]: повреждённый участок трубы заменён, давление проверено, вода подана.',
-    en: '[2]: the broken length of pipe was replaced, the pressure checked, the water is on.',
+    uz: '[joy]: quvurning yorilgan qismi almashtirildi, bosim tekshirildi va suv berildi.',
+    ru: '[место]: повреждённый участок трубы заменён, давление проверено, вода подана.',
+    en: '[place]: the broken length of pipe was replaced, the pressure checked, the water is on.',
   },
   {
     about: undefined,
@@ -85,7 +85,7 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
   const head = await sql<{
     id: number
   }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
-  for (const template of templates) await addTemplate(deps, water.id, head.rows[0]!.id, template)
+  for (const template of templates) await saveTemplate(deps, water.id, head.rows[0]!.id, template)
   await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
   await addDuty(
     deps.db,

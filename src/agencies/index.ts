@@ -17,11 +17,11 @@ export {
   type ReferenceKind,
 } from './store.ts'
 export {
-  addTemplate,
   type AnswerTemplate,
   fillTemplate,
   listTemplates,
   removeTemplate,
+  saveTemplate,
   type TemplateInput,
 } from './template-store.ts'
 export { agencyRoutes, searchAgencies } from './api.ts'

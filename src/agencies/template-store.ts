@@ -1,5 +1,6 @@
-// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[1]`, `[2]`, `[3]`
-// become the problem, the place and the number.
+// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[muammo]`, `[joy]`,
+// `[raqam]`, in whichever language they are written, become the problem, the place and the number.
+import variables from './variables.json' with { type: 'json' }
 import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { checkText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
 import type { Categories } from '../categories/index.ts'
@@ -33,6 +34,8 @@ export async function listTemplates(
 }
 
 export interface TemplateInput {
+  /** Of one that is changed. */
+  id?: number | undefined
   /** A type's or a group's code; nothing: every problem. */
   about?: string | undefined
   name?: string | undefined
@@ -41,8 +44,11 @@ export interface TemplateInput {
   en?: string | undefined
 }
 
-/** Words that were left out in a language are the Uzbek ones. @throws invalid */
-export async function addTemplate(
+/**
+ * Adds a template, or changes the own one with this id; words that were left out in a language are the Uzbek ones.
+ * @throws invalid; not_found for another body's
+ */
+export async function saveTemplate(
   { db, categories, settings }: { db: Db; categories: Categories; settings: Pick<Settings, 'limits'> },
   agencyId: AgencyId,
   personId: PersonId,
@@ -57,13 +63,25 @@ export async function addTemplate(
   const uz = checkText(errors, 'uz', input.uz, { max: longest })
   const ru = checkText(errors, 'ru', input.ru, { max: longest, optional: true })
   const en = checkText(errors, 'en', input.en, { max: longest, optional: true })
+  for (const [field, text] of Object.entries({ uz, ru, en })) {
+    const unknown = [...text.matchAll(/\[([^\]\s]{1,30})\]/g)].find(([, word = '']) => variableOf(word) === undefined)
+    if (unknown) errors.push({ field, code: 'unknown_variable', params: { word: unknown[0] } })
+  }
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  const texts = { uz, ru: isVisible(ru) ? ru : uz, en: isVisible(en) ? en : uz }
+  const texts = JSON.stringify({ uz, ru: isVisible(ru) ? ru : uz, en: isVisible(en) ? en : uz })
+  const about = [group?.code ?? null, category?.code ?? null] as const
   try {
-    await sql`
-      insert into answer_templates (agency_id, category_group, category, name, texts, made_by)
-      values (${agencyId}, ${group?.code ?? null}, ${category?.code ?? null}, ${name},
-        ${JSON.stringify(texts)}::jsonb, ${personId})`.execute(db)
+    const { rows } = await (
+      input.id === undefined
+        ? sql`
+          insert into answer_templates (agency_id, category_group, category, name, texts, made_by)
+          values (${agencyId}, ${about[0]}, ${about[1]}, ${name}, ${texts}::jsonb, ${personId}) returning id`
+        : sql`
+          update answer_templates set category_group = ${about[0]}, category = ${about[1]}, name = ${name},
+            texts = ${texts}::jsonb, made_by = ${personId}
+          where id = ${input.id} and agency_id = ${agencyId} returning id`
+    ).execute(db)
+    if (rows.length === 0) throw new Problem('not_found')
   } catch (error) {
     if (isUniqueViolation(error, 'answer_templates_agency_id_name_key')) throw invalid('name', 'exists')
     throw error
@@ -77,14 +95,25 @@ export async function removeTemplate(db: Db, agencyId: AgencyId, id: number | un
   if (rows.length === 0) throw new Problem('not_found')
 }
 
+type Variable = keyof typeof variables
+
+/** The variable that a word in brackets names, in any language; numbers are those of old templates. */
+function variableOf(word: string): Variable | undefined {
+  const meant = word.toLowerCase()
+  return (Object.keys(variables) as Variable[]).find((name) => variables[name].includes(meant))
+}
+
 /** The words for one report, in the language of who will read them. */
 export function fillTemplate(
-  { texts }: AnswerTemplate,
+  { texts }: Pick<AnswerTemplate, 'texts'>,
   locale: Locale,
-  values: Record<'problem' | 'place' | 'number', string>,
+  values: Record<Variable, string>,
 ): string {
-  const inOrder = [values.problem, values.place, values.number]
-  const fill = (text: string) => text.replaceAll(/\[([123])\]/g, (_, place: string) => inOrder[Number(place) - 1] ?? '')
+  const fill = (text: string) =>
+    text.replaceAll(/\[([^\]\s]{1,30})\]/g, (whole, word: string) => {
+      const name = variableOf(word)
+      return name === undefined ? whole : values[name]
+    })
   if (locale !== 'uz-cyrl') return fill(texts[locale])
   return fill(toCyrillic(texts.uz))
 }

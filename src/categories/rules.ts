@@ -129,6 +129,22 @@ export class Categories {
     return telling
   }
 
+  /** Types that the words of a whole text speak of, the likeliest first: a word that few types are called by says more. */
+  spokenIn(text: string, count = 4): Category[] {
+    const votes = new Map<string, number>()
+    for (const word of new Set(tokensOf(text).map(foldAlike))) {
+      const types = word.length >= 3 ? this.typesOfWord(word) : []
+      for (const code of types) votes.set(code, (votes.get(code) ?? 0) + 1 / types.length)
+    }
+    return [...votes]
+      .toSorted(([, a], [, b]) => b - a)
+      .flatMap(([code]) => {
+        const category = this.get(code)
+        return category.offered ? category : []
+      })
+      .slice(0, count)
+  }
+
   /** Types that fit what a person typed, best first; every word of the query should be found somewhere. */
   search(query: string, count = 8): Category[] {
     const asked = tokensOf(query).slice(0, 12)

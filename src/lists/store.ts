@@ -202,7 +202,9 @@ export async function listMine(db: Db, personId: PersonId, limit: number, before
 /** What the queue holds: texts that wait for the public, requests, parts of others' work, or what an owner owes. */
 function taskOf({ publication, requests, parts, agencies, owner }: Queue): Condition {
   if (publication)
-    return sql`r.publication = 'pending' and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`
+    // What no check flagged becomes public by itself.
+    return sql`r.publication = 'pending' and r.flag is not null
+      and r.status not in ('moderating', 'withdrawn', 'rejected', 'merged')`
   if (requests) return requestCondition(requests)
   if (parts) return sql`r.parts <> '{}' and r.parts && ${agencies ?? []}::int[]`
   return owner ? sql`r.owner = ${sql.lit(owner)}` : sql`r.owner is not null`

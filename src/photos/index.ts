@@ -13,6 +13,7 @@ export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
 export {
   addDraftPhoto,
   addReportPhotos,
+  firstPhotosOf,
   giveUpDraftPhotos,
   giveUpPicture,
   hidePhoto,

@@ -53,6 +53,17 @@ export async function knownPictures(
   return new Set(rows.map(({ hash }) => hash))
 }
 
+/** The pictures that came with these reports when they were filed, and may be shown. */
+export async function firstPhotosOf(
+  db: Db,
+  reportIds: readonly ReportId[],
+): Promise<{ id: number; reportId: ReportId; width: number; height: number }[]> {
+  const { rows } = await sql<{ id: number; reportId: ReportId; width: number; height: number }>`
+    select id, report_id as "reportId", width, height from photos
+    where report_id = any(${reportIds}::bigint[]) and seq = 1 and not hidden order by id`.execute(db)
+  return rows
+}
+
 export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
   const { rows } = await sql<Photo>`select ${columns} from photos where draft_id = ${draftId} order by id`.execute(db)
   return rows

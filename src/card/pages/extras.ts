@@ -11,6 +11,8 @@ export interface CardExtras {
   /** Ready words for an answer, in the reporter's language. */
   templates: readonly { id: number; name: string; text: string }[]
   incidents: readonly { id: number; title: string }[]
+  /** Reports close by, which this one may be merged into; where the page looks for them. */
+  nearby: readonly { id: number; title: string }[]
   signals: readonly PressureSignal[]
   /** Whether the reporter allows the body to call; null for those whom it does not concern. */
   callAllowed: boolean | null
@@ -24,6 +26,7 @@ export const noExtras: CardExtras = {
   officers: [],
   templates: [],
   incidents: [],
+  nearby: [],
   signals: [],
   callAllowed: null,
   byPhone: false,
@@ -52,6 +55,7 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
       text: fillTemplate(template, language, values),
     })),
     incidents: actions.includes('attach') ? (deps.incidents?.ofAgency(report.agencyId) ?? []) : [],
+    nearby: [],
     signals,
     callAllowed,
     byPhone,

@@ -1,17 +1,47 @@
 // The fields of an action's form, made from what its row of the table needs.
+import type { ComponentChildren } from 'preact'
 import { isHokimlik } from '../../agencies/index.ts'
 import { coexecutorsOf, leadOf } from '../../routing/index.ts'
 import { typeOptions } from '../../categories/index.ts'
 import { inLanguage, type Locale } from '../../language/index.ts'
-import { asWritten, Disclosure, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
+import {
+  asWritten,
+  Disclosure,
+  link,
+  type Option,
+  PhotoInput,
+  Radios,
+  Select,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import { actionOf, mostExtensionDays, type Need, outcomes, rows } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
 import type { CardPhoto } from '../card.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
 import { noExtras } from './extras.ts'
 
+/** Types that the report's own words speak of, but for the one it has. */
+const likelyTypes = ({ card, world }: FormProps) =>
+  world.categories.spokenIn(card.text ?? '').filter(({ code }) => code !== card.category.code)
+
+/** The body that was named when the report was returned. */
+const namedBody = ({ events }: FormProps['card']): string | undefined =>
+  events.findLast(({ body }) => body.proposed)?.body.proposed?.id.toString()
+
+/** Whose it may be: the body that was named when it was returned, then those that lead what the words speak of. */
+function likelyBodies(props: FormProps): number[] {
+  const { card, world } = props
+  const named = card.events.flatMap(({ body }) => body.proposed?.id ?? [])
+  const leads = [card.category, ...likelyTypes(props)].map(
+    (category) => leadOf(world.agencies, category, card.report.district)?.agency.id,
+  )
+  return [...new Set([...named, ...leads])].filter((id) => id !== undefined && id !== card.report.agencyId) as number[]
+}
+
 /** Bodies that a return, a reroute or an invitation may name: the leads at this place, then the same kind next door. */
-function agencyOptions({ frame, card, world }: FormProps, action: string): Option[] {
+function agencyOptions(props: FormProps, action: string): Option[] {
+  const { frame, card, world } = props
   const { agencies, categories, territories } = world
   const { report } = card
   const here = new Map<number, string>()
@@ -33,7 +63,14 @@ function agencyOptions({ frame, card, world }: FormProps, action: string): Optio
         )
       : []
   for (const { id } of helping) here.delete(id)
+  const likely = action === 'involve' ? [] : likelyBodies(props)
+  for (const id of likely) here.delete(id)
   return [
+    ...likely.map((id) => ({
+      value: String(id),
+      label: agencies.name(agencies.get(id), frame.locale),
+      group: t(frame.locale, 'field.likely'),
+    })),
     ...(action === 'return' ? [{ value: 'unknown', label: t(frame.locale, 'field.agency_unknown') }] : []),
     ...helping.map((agency) => ({
       value: String(agency.id),
@@ -73,7 +110,14 @@ function optionsFor(props: NeedProps): readonly Option[] | undefined {
     case 'agency':
       return agencyOptions(props, action)
     case 'category':
-      return typeOptions(world, locale)
+      return [
+        ...likelyTypes(props).map(({ code, name }) => ({
+          value: code,
+          label: inLanguage(name, locale),
+          group: t(locale, 'field.likely'),
+        })),
+        ...typeOptions(world, locale),
+      ]
     case 'officer':
       return extras.officers.map(({ id, name }) => ({ value: String(id), label: name, own: true }))
     case 'incident':
@@ -109,7 +153,7 @@ function NeedField(props: NeedProps) {
       name={name}
       label={wordFor(locale, 'field', need === 'deferral_ground' ? 'ground' : need)}
       options={options}
-      value={valueOf(attempt, action, name)}
+      value={valueOf(attempt, action, name) ?? (action === 'reroute' ? namedBody(props.card) : undefined)}
       empty={t(locale, 'field.choose')}
     />
   )
@@ -158,11 +202,35 @@ function TypedField(props: NeedProps) {
           ? t(locale, 'field.days_hint', { max: mostExtensionDays(card.report, world) })
           : t(locale, 'field.into_hint')
       const label = t(locale, `field.${need}`)
-      return <TextInput {...shared} name={need} inputMode="numeric" label={label} hint={hint} value={value(need)} />
+      const input = (
+        <TextInput {...shared} name={need} inputMode="numeric" label={label} hint={hint} value={value(need)} />
+      )
+      return need === 'into' ? <WithNearby {...props}>{input}</WithNearby> : input
     }
     default:
       return null
   }
+}
+
+/** Reports close by that this one may be the same as: one press names them. */
+function WithNearby({ frame, extras = noExtras, children }: NeedProps & { children: ComponentChildren }) {
+  return (
+    <div class="stack-tight" data-fills="into">
+      {children}
+      {extras.nearby.length > 0 && (
+        <ul class="plain">
+          {extras.nearby.map(({ id, title }) => (
+            <li key={id}>
+              <a href={link(frame, `/reports/${id}`)} data-fill={id}>
+                № {id}
+              </a>{' '}
+              {title}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
 }
 
 function Photos({ action, frame, attempt, world }: Props) {
@@ -190,8 +258,8 @@ function Templates({ frame, extras = noExtras, templateAddress }: Props) {
   return (
     <p class="actions">
       <span class="hint">{t(frame.locale, 'field.template')}:</span>
-      {extras.templates.map(({ id, name }) => (
-        <a key={id} href={templateAddress(id)} {...asWritten}>
+      {extras.templates.map(({ id, name, text }) => (
+        <a key={id} href={templateAddress(id)} data-insert={text} title={text} {...asWritten}>
           {name}
         </a>
       ))}

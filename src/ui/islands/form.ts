@@ -1,5 +1,30 @@
-// Small help on forms: a form is sent once, however often the button is pressed, and its photos are made smaller first.
+// Small help on forms: ready words are put in at the cursor, a form is sent once, however often the button is pressed,
+// and its photos are made smaller first.
 import { putInto, shrinkAll } from '../pictures.ts'
+
+/** Ready words go in where the cursor stands; what was typed and chosen stays. */
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-insert]') : null
+  const field = link?.closest('form')?.querySelector<HTMLTextAreaElement>('textarea[name=text]')
+  if (!link || !field) return
+  event.preventDefault()
+  const words = link.dataset['insert'] ?? ''
+  const { selectionStart, selectionEnd, value } = field
+  const before = value.slice(0, selectionStart)
+  const gap = before === '' || /\s$/.test(before) ? '' : ' '
+  field.setRangeText(`${gap}${words}`, selectionStart, selectionEnd, 'end')
+  field.focus()
+})
+
+/** A number that is offered beside a field is put into it. */
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-fill]') : null
+  const field = link?.closest('[data-fills]')?.querySelector('input')
+  if (!link || !field) return
+  event.preventDefault()
+  field.value = link.dataset['fill'] ?? ''
+  field.focus()
+})
 
 const shrinking = new WeakMap<HTMLFormElement, Promise<void>>()
 

@@ -37,6 +37,7 @@ import { type Opened, Panel, readOpened } from './panel.tsx'
 import { bulkOf, Several } from './several.tsx'
 import { HeapTable, QueueTable } from './table.tsx'
 import { Keys } from './keys.tsx'
+import { isLooking, Looks, LookSwitch, readLooks } from './look.tsx'
 import { teamPages } from './team.tsx'
 import { weekPages } from './week.tsx'
 
@@ -51,6 +52,8 @@ interface DeskProps {
   open: number | undefined
   opened: Opened | undefined
   officers: readonly Person[]
+  /** Pictures of what waits to be public. */
+  photos: Awaited<ReturnType<typeof readLooks>>
 }
 
 /** What a step or many did: `347.ask`, or how many of how many. */
@@ -78,7 +81,7 @@ function Nothing({ frame, query }: Pick<DeskProps, 'frame' | 'query'>) {
   const { locale } = frame
   const typed = typedOf(query)
   if (typed && 'number' in typed) return <Empty title={t(locale, 'found.none', { number: String(typed.number) })} />
-  const isNarrow = filterNames.some((name) => !['tab', 'cols', 'order'].includes(name) && textOf(query, name))
+  const isNarrow = filterNames.some((name) => !['tab', 'cols', 'order', 'view'].includes(name) && textOf(query, name))
   return isNarrow ? (
     <Empty title={t(locale, 'empty_filter')} hint={t(locale, 'empty_filter_hint')} />
   ) : (
@@ -90,12 +93,21 @@ function List(props: DeskProps) {
   const { frame, viewer, query, page, open, officers } = props
   const { locale } = frame
   const bulk = bulkOf(viewer, page)
-  const table = { frame, viewer, query, page, opened: open, canTick: bulk.length > 0 && !page.heaps }
+  const table = {
+    frame,
+    viewer,
+    query,
+    page,
+    opened: open,
+    canTick: bulk.length > 0 && !page.heaps && !isLooking(page, query),
+  }
   if (page.heaps) return page.heaps.length === 0 ? <Nothing {...props} /> : <HeapTable {...table} world={props.deps} />
+  const rows = isLooking(page, query) ? <Looks {...props} /> : <QueueTable {...table} />
   return (
     <>
-      {page.rows.length === 0 ? <Nothing {...props} /> : <QueueTable {...table} />}
-      {bulk.length > 0 && <Several frame={frame} bulk={bulk} officers={officers} query={query} page={page} />}
+      <LookSwitch frame={frame} query={query} page={page} />
+      {page.rows.length === 0 ? <Nothing {...props} /> : rows}
+      {table.canTick && <Several frame={frame} bulk={bulk} officers={officers} query={query} page={page} />}
       <Paging
         locale={locale}
         next={page.next ? address(frame, query, { cursor: page.next }) : undefined}
@@ -178,6 +190,7 @@ async function showDesk(
     isBody ? officersOf(deps.db, actingOf(viewer).agencyId) : [],
     broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
   ])
+  const photos = await readLooks(deps, page, query)
   const status = refused?.status ?? problem?.status ?? 200
   const props = {
     frame: { ...frame, query: request.method === 'GET' ? frameOf(request, deps).query : '' },
@@ -188,6 +201,7 @@ async function showDesk(
     open,
     opened,
     officers,
+    photos,
   }
   return sendPage(
     request,

@@ -52,7 +52,9 @@ export function Search({ frame, query }: Pick<Props, 'frame' | 'query'>) {
 export function Figures({ frame, query, page }: Pick<Props, 'frame' | 'query' | 'page'>) {
   const { locale } = frame
   const isOf = (asked: Partial<Record<string, string>>) =>
-    filterNames.every((name) => name === 'cols' || (textOf(query, name) ?? '') === (asked[name] ?? ''))
+    filterNames.every(
+      (name) => name === 'cols' || name === 'view' || (textOf(query, name) ?? '') === (asked[name] ?? ''),
+    )
   return (
     <ul class="desk-figures">
       {page.figures.map(({ name, query: asked, n }) => (
@@ -88,7 +90,7 @@ export function Tabs({ frame, query, page }: Pick<Props, 'frame' | 'query' | 'pa
 }
 
 /** What narrows the queue now, by the names of the address. */
-const narrowing = filterNames.filter((name) => !['tab', 'q', 'order', 'cols', 'fold'].includes(name))
+const narrowing = filterNames.filter((name) => !['tab', 'q', 'order', 'cols', 'fold', 'view'].includes(name))
 
 /** What may be chosen in each list of the filter; absent: there is nothing to choose from. */
 function choicesOf({ frame: { locale }, world, viewer, query, officers }: Props) {

@@ -15,6 +15,7 @@ const keys = [
   'q',
   's',
   'p',
+  'h',
   'n',
   'CtrlEnter',
   'slash',

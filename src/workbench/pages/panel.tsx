@@ -1,5 +1,6 @@
 // The open report beside the queue: its card, its steps, and the way to the next one.
 import { type Card, type CardDeps, DeskCard, extrasOf, readCard, type RefusedStep } from '../../card/index.ts'
+import { nearbyReports, rowOf } from '../../lists/index.ts'
 import { may, type Viewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
@@ -38,7 +39,13 @@ export async function readOpened(
     extrasOf(deps, viewer, card),
     isWatched ? rosterOf(deps.db, card.report.agencyId) : undefined,
   ])
-  return { card, extras, duty: roster?.contacts ?? [], refused }
+  const point = card.actions.includes('merge') ? { lat: card.place.lat, lng: card.place.lng } : null
+  const near = await nearbyReports(deps, viewer, card.category, point)
+  const nearby = near
+    .map((report) => rowOf(deps, viewer, report, locale))
+    .filter(({ report }) => report.id !== id)
+    .map(({ report, categoryName, placeName }) => ({ id: report.id, title: `${categoryName}, ${placeName}` }))
+  return { card, extras: { ...extras, nearby }, duty: roster?.contacts ?? [], refused }
 }
 
 /** The report after this one in the list; before it where there is none. */

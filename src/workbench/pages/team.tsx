@@ -1,12 +1,10 @@
 // `/work/team`: a head's people and how much each has in hand, handing over a queue, who is on duty, ready answers.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { addTemplate, type AnswerTemplate, listTemplates, removeTemplate } from '../../agencies/index.ts'
-import { inLanguage } from '../../language/index.ts'
+import { type AnswerTemplate, listTemplates, removeTemplate, saveTemplate } from '../../agencies/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import { typeOptions } from '../../categories/index.ts'
 import {
   asWritten,
   Button,
@@ -20,13 +18,14 @@ import {
   Select,
   sendPage,
   Table,
-  TextArea,
   TextInput,
 } from '../../ui/index.ts'
 import { handOver } from '../actions.ts'
 import { addDuty, removeDuty, type Roster, rosterOf } from '../duty-store.ts'
 import { loadByOfficer, type OfficerLoad } from '../store.ts'
 import { t } from '../words.ts'
+import { Remove } from './remove.tsx'
+import { Templates } from './templates.tsx'
 
 interface Team {
   people: Awaited<ReturnType<typeof officersOf>>
@@ -91,21 +90,6 @@ function People({ frame, team, fields, errors }: Props) {
   )
 }
 
-function Remove({ frame, to, id, what }: { frame: Frame; to: string; id: number; what: string }) {
-  return (
-    <form method="post" action={link(frame, to)}>
-      <input type="hidden" name="id" value={id} />
-      <Button kind="plain">
-        {t(frame.locale, 'team.remove')}
-        <span class="visually-hidden" {...asWritten}>
-          {' '}
-          — {what}
-        </span>
-      </Button>
-    </form>
-  )
-}
-
 function Duty({ frame, team, fields, errors }: Props) {
   const { locale } = frame
   const shared = { locale, errors, scope: 'duty' }
@@ -161,80 +145,6 @@ function Duty({ frame, team, fields, errors }: Props) {
   )
 }
 
-function Templates({ frame, deps, team, fields, errors }: Props) {
-  const { locale } = frame
-  const shared = { locale, errors, scope: 'template' }
-  const isAbout =
-    errors.some(({ field }) => ['uz', 'ru', 'en', 'about', 'name'].includes(field)) &&
-    textOf(fields, 'phone') === undefined
-  const { categories } = deps
-  const about = categories.groups.flatMap(({ code, name }) => {
-    const group = inLanguage(name, locale)
-    return [
-      { value: code, label: t(locale, 'team.whole_group', { group }), group },
-      ...typeOptions(deps, locale).filter((type) => type.group === group),
-    ]
-  })
-  const aboutOf = ({ group, category }: AnswerTemplate) => {
-    if (category) return inLanguage(categories.get(category).name, locale)
-    return group ? inLanguage(categories.group(group).name, locale) : t(locale, 'team.all_groups')
-  }
-  return (
-    <section class="stack" aria-labelledby="templates">
-      <h2 id="templates">{t(locale, 'team.templates')}</h2>
-      <p class="muted">{t(locale, 'team.templates_hint')}</p>
-      {team.templates.length === 0 ? (
-        <Empty title={t(locale, 'team.templates_none')} />
-      ) : (
-        <ul class="rows">
-          {team.templates.map((template) => (
-            <li key={template.id} class="row row-split">
-              <span>
-                <strong {...asWritten}>{template.name}</strong> · {aboutOf(template)}
-                <br />
-                <span class="muted" {...asWritten}>
-                  {template.texts.uz}
-                </span>
-              </span>
-              <Remove frame={frame} to="/work/team/template-remove" id={template.id} what={template.name} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <Disclosure summary={t(locale, 'team.template_add')} open={isAbout}>
-        <form method="post" action={link(frame, '/work/team/template')} class="fields" novalidate>
-          <TextInput
-            {...shared}
-            name="name"
-            label={t(locale, 'team.template_name')}
-            value={isAbout ? textOf(fields, 'name') : ''}
-            maxLength={80}
-          />
-          <Select
-            {...shared}
-            name="about"
-            label={t(locale, 'team.group')}
-            options={about}
-            value={textOf(fields, 'about')}
-            empty={t(locale, 'team.all_groups')}
-          />
-          <TextArea
-            {...shared}
-            name="uz"
-            label={t(locale, 'team.text_uz')}
-            hint={t(locale, 'team.text_hint')}
-            value={textOf(fields, 'uz')}
-            rows={2}
-          />
-          <TextArea {...shared} name="ru" label={t(locale, 'team.text_ru')} value={textOf(fields, 'ru')} rows={2} />
-          <TextArea {...shared} name="en" label={t(locale, 'team.text_en')} value={textOf(fields, 'en')} rows={2} />
-          <Button>{t(locale, 'team.save')}</Button>
-        </form>
-      </Disclosure>
-    </section>
-  )
-}
-
 type TeamDeps = ReportDeps & SignInDeps
 
 /** What the forms of the page do; each says what the page is told of it. */
@@ -260,7 +170,8 @@ const stepsOf = (
   template: async (request, fields) => {
     const viewer = requireViewer(request)
     const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
-    await addTemplate(deps, actingOf(viewer).agencyId, viewer.personId, { about, name, uz, ru, en })
+    const id = idOf(fields, 'template')
+    await saveTemplate(deps, actingOf(viewer).agencyId, viewer.personId, { id, about, name, uz, ru, en })
     return undefined
   },
   'template-remove': async (request, fields) => {
@@ -306,7 +217,14 @@ async function show(
       </div>
       <People {...props} />
       <Duty {...props} />
-      <Templates {...props} />
+      <Templates
+        frame={frame}
+        deps={deps}
+        templates={templates}
+        edited={idOf(query, 'edit')}
+        fields={fields}
+        errors={errors}
+      />
     </div>
   )
   return sendPage(

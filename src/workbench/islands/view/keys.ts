@@ -49,10 +49,11 @@ function openStep(...names: string[]): void {
 const send = (form: HTMLFormElement | null) =>
   form?.querySelector<HTMLElement>('button:not([type=button], [name])')?.click()
 
-/** Takes a step that asks nothing, in the open report. */
+/** Takes a step that asks nothing: in the open report, else in the row itself where it stands there. */
 function take(...names: string[]): void {
   for (const name of names) {
-    const form = panel()?.querySelector<HTMLFormElement>(`form[data-take=${name}]`)
+    const at = document.querySelector('.has-panel') ? panel() : current()
+    const form = at?.querySelector<HTMLFormElement>(`form[data-take=${name}]`)
     if (!form) continue
     return send(form)
   }
@@ -89,6 +90,7 @@ const doings = new Map(
     x: () => current()?.querySelector<HTMLInputElement>('[name=reports]')?.click(),
     a: () => take('grant', 'approve', 'accept', 'countersign'),
     p: () => take('publish'),
+    h: () => take('hide_photo'),
     r: () => openStep('answer', 'verify_closed', 'finish_part', 'reroute'),
     q: () => openStep('ask', 'return_to_work'),
     s: () => openStep('assign'),
@@ -100,7 +102,7 @@ const doings = new Map(
 
 /** Somebody writes, and not into a field: what comes so fast upon another key is no command that changes anything. */
 const burstMs = 300
-const changing = ['a', 'p']
+const changing = ['a', 'p', 'h']
 let lastKeyAt = 0
 
 function isInBurst({ key, timeStamp }: KeyboardEvent): boolean {

@@ -8,12 +8,15 @@ type Part = (typeof parts)[number]
 
 const partIn = (root: ParentNode, name: Part) => root.querySelector<HTMLElement>(`[data-swap=${name}]`)
 
+const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
+
 /** The row that is looked at, by its number, so that a new list keeps the place. */
 const rowAt = () => document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row']
 
 /** Takes over these parts of an answered page; the place in the list is kept. */
 function put(page: Document, names: readonly Part[]): void {
   const row = rowAt()
+  const place = rows().findIndex((each) => each.dataset['row'] === row)
   const ticked = [...document.querySelectorAll<HTMLInputElement>('[name=reports]:checked')].map(({ value }) => value)
   for (const name of names) {
     const [old, next] = [partIn(document, name), partIn(page, name)]
@@ -26,8 +29,10 @@ function put(page: Document, names: readonly Part[]): void {
   grid?.classList.toggle('has-panel', page.querySelector('.desk-grid.has-panel') !== null)
   for (const box of document.querySelectorAll<HTMLInputElement>('[name=reports]'))
     box.checked = ticked.includes(box.value)
-  if (row !== undefined && rowAt() === undefined)
-    document.querySelector<HTMLElement>(`[data-row="${row}"] .row-link`)?.focus({ preventScroll: true })
+  if (row === undefined || rowAt() !== undefined) return
+  // What is gone leaves its place to the next one.
+  const next = document.querySelector(`[data-row="${row}"]`) ?? rows()[Math.min(place, rows().length - 1)]
+  next?.querySelector<HTMLElement>('.row-link')?.focus({ preventScroll: true })
 }
 
 let last: AbortController | undefined

@@ -1,0 +1,123 @@
+// What waits to be public, as pictures and words side by side: one key each.
+import { wordFor } from '../../card/index.ts'
+import { firstPhotosOf } from '../../photos/index.ts'
+import { type Fields, textOf } from '../../platform/query.ts'
+import type { ReportDeps } from '../../reports/index.ts'
+import { asWritten, Button, type Frame, link } from '../../ui/index.ts'
+import type { WorkPage, WorkRow } from '../reading.ts'
+import { t } from '../words.ts'
+import { address } from './address.ts'
+
+type Photos = Awaited<ReturnType<typeof firstPhotosOf>>
+
+/** The pictures of what is looked at; none where it is not looked at so. */
+export const readLooks = (deps: ReportDeps, page: WorkPage, query: Fields): Promise<Photos> =>
+  isLooking(page, query)
+    ? firstPhotosOf(
+        deps.db,
+        page.rows.map(({ report }) => report.id),
+      )
+    : Promise.resolve([])
+
+/** Pictures are how publication is looked at, unless a table is asked for. */
+export const isLooking = ({ filter, heaps }: WorkPage, query: Fields): boolean =>
+  filter.tab === 'publication' && !heaps && textOf(query, 'view') !== 'table'
+
+interface Props {
+  frame: Frame
+  query: Fields
+  page: WorkPage
+  photos: Photos
+}
+
+/** One step of a look, on the desk as any other: the next one follows. */
+function Step({
+  frame,
+  query,
+  id,
+  action,
+  photo,
+}: Pick<Props, 'frame' | 'query'> & { id: number; action: 'publish' | 'hide_photo'; photo?: number | undefined }) {
+  return (
+    <form
+      method="post"
+      action={link(frame, `/work/reports/${id}/${action}`)}
+      enctype="multipart/form-data"
+      data-take={action}
+    >
+      <input type="hidden" name="next" value={address(frame, query, { cursor: textOf(query, 'cursor') })} />
+      {photo !== undefined && <input type="hidden" name="photo" value={photo} />}
+      <Button kind={action === 'publish' ? 'main' : 'quiet'}>
+        {t(frame.locale, action === 'publish' ? 'look.publish' : 'look.hide')}
+        <span class="visually-hidden"> — № {id}</span>
+      </Button>
+    </form>
+  )
+}
+
+function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'photos'> & { row: WorkRow }) {
+  const { locale } = frame
+  const { report } = row
+  const [first] = photos
+  const open = address(frame, query, { open: String(report.id), cursor: textOf(query, 'cursor') })
+  return (
+    <li data-row={report.id} class="look">
+      <p class="row-state">
+        <span class="figures muted">№ {report.id}</span>
+        {report.flag && <span class="tag">{wordFor(locale, 'flag', report.flag)}</span>}
+      </p>
+      {photos.length > 0 && (
+        <div class={photos.length === 1 ? 'look-photos look-one' : 'look-photos'}>
+          {photos.map(({ id, width, height }) => (
+            <a key={id} href={`/photos/${id}/large`} target="_blank" rel="noopener">
+              <img src={`/photos/${id}/small`} alt="" width={width} height={height} loading="lazy" decoding="async" />
+            </a>
+          ))}
+        </div>
+      )}
+      <p class="look-text" {...asWritten}>
+        {row.text}
+      </p>
+      <p class="muted">
+        {row.categoryName} · {row.placeName}
+      </p>
+      <div class="actions">
+        <Step frame={frame} query={query} id={report.id} action="publish" />
+        {first && <Step frame={frame} query={query} id={report.id} action="hide_photo" photo={first.id} />}
+        <a class="row-link" href={`${open}#panel`}>
+          {t(locale, 'look.open')}
+          <span class="visually-hidden"> — № {report.id}</span>
+        </a>
+      </div>
+    </li>
+  )
+}
+
+export function Looks({ frame, query, page, photos }: Props) {
+  return (
+    <ol class="looks">
+      {page.rows.map((row) => (
+        <Look
+          key={row.report.id}
+          frame={frame}
+          query={query}
+          row={row}
+          photos={photos.filter(({ reportId }) => reportId === row.report.id)}
+        />
+      ))}
+    </ol>
+  )
+}
+
+/** The other way to look. */
+export function LookSwitch({ frame, query, page }: Pick<Props, 'frame' | 'query' | 'page'>) {
+  if (page.filter.tab !== 'publication') return null
+  const isGrid = isLooking(page, query)
+  return (
+    <p class="actions">
+      <a href={address(frame, query, { view: isGrid ? 'table' : undefined })}>
+        {t(frame.locale, isGrid ? 'view.table' : 'view.grid')}
+      </a>
+    </p>
+  )
+}
