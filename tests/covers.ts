@@ -38,7 +38,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   territories: ['borders', 'walk', 'catalogue', 'places'],
   ui: ['pages'],
   unsent: ['lines'],
-  workbench: ['desk'],
+  workbench: ['desk', 'queue'],
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
@@ -59,5 +59,5 @@ export const journeysOf: Readonly<Record<string, readonly string[]>> = {
   staff: ['people'],
   ui: ['lines'],
   unsent: ['lines'],
-  workbench: ['story', 'regulation'],
+  workbench: ['desk', 'story', 'regulation'],
 }

@@ -323,7 +323,7 @@ export async function listQueue(
   const conditions = queueConditions(queue, now)
   if (after) conditions.push(sql`(${by}, r.id) > (${after.key}::${key}, ${after.id})`)
   const { rows } = await sql<QueuedReport>`
-    select ${listed}, ${by}::text as "sortedBy" from (select * from reports r where ${and(conditions)}
+    select ${listed}, (${by})::text as "sortedBy" from (select * from reports r where ${and(conditions)}
       order by ${turn}, r.id limit ${limit}) r ${first} order by ${turn}, r.id`.execute(db)
   return rows
 }

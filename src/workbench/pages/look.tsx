@@ -70,7 +70,14 @@ function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'ph
         <div class={photos.length === 1 ? 'look-photos look-one' : 'look-photos'}>
           {photos.map(({ id, width, height }) => (
             <a key={id} href={`/photos/${id}/large`} target="_blank" rel="noopener">
-              <img src={`/photos/${id}/small`} alt="" width={width} height={height} loading="lazy" decoding="async" />
+              <img
+                src={`/photos/${id}/small`}
+                alt={t(locale, 'look.photo', { number: String(report.id) })}
+                width={width}
+                height={height}
+                loading="lazy"
+                decoding="async"
+              />
             </a>
           ))}
         </div>
