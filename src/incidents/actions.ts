@@ -134,7 +134,7 @@ export async function answerIncident(
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const most = deps.settings.limits.photosPerAnswer
   const pictures = await keepPictures(deps, uploads, most, kept.length)
-  const wrong = await wrongResults(deps.db, null, [...pictures, ...kept], uploads)
+  const wrong = await wrongResults(deps.db, [...pictures, ...kept], uploads)
   if (wrong.length > 0) throw new Problem('invalid', { errors: wrong })
   const photos = [...kept, ...pictures].map(({ hash, width, height }) => ({ hash, width, height }))
   const answer = {

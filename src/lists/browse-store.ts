@@ -22,7 +22,7 @@ const stepsWithWords = [120, 1500]
 /** Overdue reports of the country, or that soon will be, that are looked at. */
 const mostDue = 12_000
 /** When a search has taken so long it says how far it came. */
-const patienceMs = 20
+const patienceMs = 12
 
 /** Newest first; `before` is the id below which to go on. */
 export async function listPublic(

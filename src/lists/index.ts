@@ -3,20 +3,24 @@ export { sayFilter } from './filter-words.ts'
 export {
   type Asking,
   type Figures,
-  type Heap,
   type ListedReport,
   type Standing,
-  countQueues,
   countStanding,
-  heapsOf,
-  idsOfQueue,
   listAsking,
-  listQueue,
   listedByIds,
   listedReports,
-  mostCounted,
 } from './store.ts'
-export { type Queue, type QueueFilter, type QueueMark, type QueueOrder, flags, noMahalla, orders } from './rules.ts'
+export { type Heap, countQueues, heapsOf, idsOfQueue, listQueue, mostCounted } from './queue-store.ts'
+export {
+  type Queue,
+  type QueueFilter,
+  type QueueMark,
+  type QueueOrder,
+  flags,
+  marks,
+  noMahalla,
+  orders,
+} from './rules.ts'
 export { type Monitoring, readMonitoring } from './monitoring-store.ts'
 export { nearbyReports } from './nearby-store.ts'
 export { deferredPage } from './pages/deferred.tsx'

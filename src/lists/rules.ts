@@ -45,11 +45,15 @@ export type QueueOrder = (typeof orders)[number]
 /** What somebody looks for in a queue. */
 export interface QueueFilter {
   district?: string | undefined
+  region?: string | undefined
+  /** One, or `noMahalla`. */
   mahalla?: string | undefined
   category?: string | undefined
   /** The types of a group. */
   types?: readonly string[] | undefined
-  agencyId?: number | undefined
+  /** Of these bodies. */
+  bodies?: readonly number[] | undefined
+  mark?: Mark | undefined
   status?: Status | undefined
   /** Whose it is; `none`: nobody's yet. */
   officer?: PersonId | 'none' | undefined
@@ -72,7 +76,6 @@ export interface QueueFilter {
 export interface Queue extends QueueFilter {
   /** Expanded to ids: the agency and all below. */
   agencies?: readonly number[] | undefined
-  region?: string | undefined
   groups?: readonly string[] | undefined
   owner?: 'agency' | 'dispatcher' | 'controller' | 'reporter' | undefined
   /** An answer waits for a word, not a question for its reply. */

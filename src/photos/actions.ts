@@ -81,18 +81,15 @@ export async function keepGoodPictures(
 }
 
 /**
- * A result shows something, and is new: no picture of this report, if it is of one, nor of any other's answer or
- * verification.
+ * A result shows something, and is new: no picture that stands in any report, of whatever kind.
  * @returns the code of what is wrong, for each picture in turn; undefined where it is good
  */
 export async function judgeResults(
   db: Db,
-  reportId: ReportId | null,
   pictures: readonly Pick<KeptPicture, 'hash' | 'isFlat'>[],
 ): Promise<('photo_flat' | 'photo_again' | undefined)[]> {
   const known = await knownPictures(
     db,
-    reportId,
     pictures.map(({ hash }) => hash),
   )
   return pictures.map((picture, index) => {
@@ -108,11 +105,10 @@ export async function judgeResults(
  */
 export async function wrongResults(
   db: Db,
-  reportId: ReportId | null,
   pictures: readonly Pick<KeptPicture, 'hash' | 'isFlat'>[],
   uploads: readonly UploadedFile[],
 ): Promise<FieldError[]> {
-  const codes = await judgeResults(db, reportId, pictures)
+  const codes = await judgeResults(db, pictures)
   return codes.flatMap((code, index) =>
     code === undefined ? [] : ofFile({ field: 'photo', code }, uploads[index] ?? { name: '' }),
   )

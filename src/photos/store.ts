@@ -37,19 +37,12 @@ export async function photosOfReport(db: Db, reportId: ReportId): Promise<Photo[
   return rows
 }
 
-/** Which of these stand in this report already, or in an answer or a verification of another. */
-export async function knownPictures(
-  db: Db,
-  reportId: ReportId | null,
-  hashes: readonly string[],
-): Promise<Set<string>> {
+/** Which of these stand in a report already, this one or any: a picture shows one result once. */
+export async function knownPictures(db: Db, hashes: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ hash: string }>`
-    select h.hash from unnest(${hashes}::text[]) as h (hash) where exists (
-      select 1 from photos p where p.hash = h.hash and p.report_id is not null
-        and (p.report_id = ${reportId} or p.kind in ('after', 'site')))
-    or exists (
-      select 1 from photos p where p.original_hash = h.hash
-        and (p.report_id = ${reportId} or p.kind in ('after', 'site')))`.execute(db)
+    select h.hash from unnest(${hashes}::text[]) as h (hash)
+    where exists (select 1 from photos p where p.hash = h.hash and p.report_id is not null)
+      or exists (select 1 from photos p where p.original_hash = h.hash)`.execute(db)
   return new Set(rows.map(({ hash }) => hash))
 }
 

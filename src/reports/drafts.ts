@@ -1,6 +1,6 @@
 // Drafts with their pictures: what a refused form keeps for the next try, and a draft that nobody will send.
 import { randomUUID } from 'node:crypto'
-import type { PersonId, ReportId } from '../platform/ids.ts'
+import type { PersonId } from '../platform/ids.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import {
   addDraftPhoto,
@@ -24,8 +24,8 @@ interface Unsent {
   keptId: string | undefined
   files: readonly UploadedFile[]
   personId: PersonId | null
-  /** As what they are judged: results of this report or of none in particular, pictures of a place, or mere notes. */
-  as: { results: ReportId | null | undefined; isSite: boolean }
+  /** As what they are judged: results, pictures of a place, or mere notes. */
+  as: { areResults: boolean; isSite: boolean }
   /** So many the form takes, those kept before among them. */
   most: number
 }
@@ -33,19 +33,13 @@ interface Unsent {
 /** A refused form keeps the good photos that came with it, for one who may try again: their signed name, how many. */
 export async function keepForNextTry(
   deps: ReportDeps,
-  { keptId, files, personId, as: { results, isSite }, most }: Unsent,
+  { keptId, files, personId, as: { areResults, isSite }, most }: Unsent,
 ): Promise<{ kept?: string; keptCount?: number }> {
   const before = keptId ? (await photosOfDraft(deps.db, keptId)).length : 0
   const sent = await keepGoodPictures(deps, files.slice(0, Math.max(0, most - before)))
   const good = sent.flatMap((picture, index) => (picture ? [{ picture, bytes: files[index]?.bytes }] : []))
-  const wrong =
-    results === undefined
-      ? []
-      : await judgeResults(
-          deps.db,
-          results,
-          good.map(({ picture }) => picture),
-        )
+  const pictures = good.map(({ picture }) => picture)
+  const wrong = areResults ? await judgeResults(deps.db, pictures) : []
   const fitting = good.filter((_each, index) => wrong[index] === undefined)
   const id = keptId ?? randomUUID()
   if (fitting.length > 0) await keepDraft(deps, id, {}, { personId, browser: null })

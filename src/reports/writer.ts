@@ -76,8 +76,7 @@ export async function act(
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
   const fresh = await keepPictures(deps, uploads, most, kept.length)
-  const errors =
-    photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps.db, reportId, [...fresh, ...kept], uploads)
+  const errors = photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps.db, [...fresh, ...kept], uploads)
   if (errors.length > 0) {
     // What another did meanwhile is the truer reason.
     await judge(deps, viewer, (await findReport(deps.db, reportId)) ?? before, asked)

@@ -40,7 +40,7 @@ export async function keepUnsent(
     keptId,
     files: files.filter(({ field }) => field === 'photo'),
     personId: request.viewer?.personId ?? null,
-    as: { results: resultsOf(path, action), isSite },
+    as: { areResults: areResults(path, action), isSite },
     most: deps.settings.limits.photosPerAnswer,
   })
   const form: UnsentForm = {
@@ -61,11 +61,10 @@ export async function keepUnsent(
   return id
 }
 
-/** As evidence of what its pictures are judged; undefined for mere notes. */
-function resultsOf(path: string, action: string): number | null | undefined {
-  const [, report] = /\/reports\/(\d{1,9})\//.exec(path) ?? []
-  if (/\/incidents\/\d+\/answer$/.test(path)) return null
-  return report !== undefined && (actionOf(action)?.photos ?? 'note') !== 'note' ? Number(report) : undefined
+/** Whether its pictures are results, and judged as such; else they are mere notes. */
+function areResults(path: string, action: string): boolean {
+  if (/\/incidents\/\d+\/answer$/.test(path)) return true
+  return /\/reports\/\d{1,9}\//.test(path) && (actionOf(action)?.photos ?? 'note') !== 'note'
 }
 
 /** Whose draft the address names, where it is somebody's. */

@@ -1,5 +1,5 @@
 // What an address asks of the desk: a number, words or a phone, and what the queue is narrowed by.
-import { flags, orders, wordsIn, type QueueFilter } from '../lists/index.ts'
+import { flags, marks, noMahalla, orders, type QueueFilter, wordsIn } from '../lists/index.ts'
 import { statuses, type World } from '../life/index.ts'
 import { type Membership, parsePhone } from '../people/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
@@ -22,12 +22,12 @@ export function typedOf(query: Fields): Typed {
 }
 
 /** @throws invalid where the place lies beyond the own territory */
-function placeOf({ territories }: World, query: Fields, within: string): Pick<QueueFilter, 'district'> {
+function placeOf({ territories }: World, query: Fields, within: string): Pick<QueueFilter, 'district' | 'region'> {
   const code = textOf(query, 'territory')
   if (code === undefined || code === within) return {}
-  const district = territories.districtOf(code)
-  if (!district || !territories.isWithin(district.code, within)) throw invalid('territory', 'unknown_choice')
-  return { district: district.code }
+  const place = territories.find(code)
+  if (!place || !territories.isWithin(code, within)) throw invalid('territory', 'unknown_choice')
+  return place.level === 'region' ? { region: code } : { district: territories.districtOf(code)?.code }
 }
 
 /** @throws invalid for what is no day */
@@ -50,7 +50,8 @@ export function workFilterOf(world: World, membership: Membership, query: Fields
   }
   const category = known('category', categories.find(textOf(query, 'category')))
   const group = known('group', categories.findGroup(textOf(query, 'group')))
-  const mahalla = known('mahalla', territories.findMahalla(textOf(query, 'mahalla')))
+  const asked = textOf(query, 'mahalla')
+  const mahalla = known('mahalla', asked === noMahalla ? asked : territories.findMahalla(asked)?.code)
   const agency = known('agency', agencies.find(idOf(query, 'agency')))
   const whose = choiceOf(query, 'officer', ['me', 'none'] as const) ?? idOf(query, 'officer')
   const until = dayIn(query, 'until')
@@ -63,10 +64,11 @@ export function workFilterOf(world: World, membership: Membership, query: Fields
     order: known('order', choiceOf(query, 'order', orders)),
     sought: {
       ...placeOf(world, query, membership.territory),
-      mahalla: mahalla?.code,
+      mahalla,
       category: category?.code,
       types: group?.categories.map(({ code }) => code),
-      agencyId: agency?.id,
+      bodies: agency && (isOn(query, 'alone') ? [agency.id] : agencies.withBelow(agency.id)),
+      mark: known('mark', choiceOf(query, 'mark', marks)),
       status: known('status', choiceOf(query, 'status', statuses)),
       overdue: isOn(query, 'overdue') || undefined,
       flag: known('flag', choiceOf(query, 'flag', flags)),

@@ -50,7 +50,7 @@ export interface WorkFilter {
 
 /** What an address may say beside the tab; each of them is kept by every link of the desk. */
 export const filterNames = [
-  'tab', 'status', 'due', 'new', 'officer', 'group', 'category', 'territory', 'mahalla', 'agency', 'since', 'until',
+  'tab', 'status', 'due', 'new', 'officer', 'group', 'category', 'territory', 'mahalla', 'agency', 'alone', 'mark', 'since', 'until',
   'flag', 'overdue', 'q', 'order', 'fold', 'cols', 'view',
 ] as const // prettier-ignore
 
@@ -67,7 +67,8 @@ export function queueOf(
     ...narrowed(sought),
     order,
     officer: officer === 'me' ? personId : officer,
-    withHeld: membership.role === 'dispatcher',
+    // What a check holds is no report under control yet: figures of control leave it out.
+    withHeld: membership.role === 'dispatcher' && sought.mark === undefined,
     ...(due === 'overdue' && { dueBefore: now }),
     ...(due === 'today' && { dueFrom: now, dueBefore: endOfDay(now) }),
     ...(fresh && freshOf(membership, sought, now)),

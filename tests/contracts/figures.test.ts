@@ -505,6 +505,29 @@ describe('Oversight', () => {
   })
 })
 
+describe('Figures and the lists they open', () => {
+  it.each(['21', '22', '31', '41', '32'])(
+    'are the same, on the page of oversight and on the desk (as %s)',
+    async (as) => {
+      const page = (await test.call('GET', '/en/oversight', { as })).body
+      const links = [...page.matchAll(/href="(\/en\/(?:work|reports)\?[^"]+)"[^>]*>([\s\S]*?)<\/a>/g)]
+      const figures = links.flatMap(([, address = '', inner = '']) => {
+        const n = /^\s*(?:.*\D)?(\d[\d\s]*)$/.exec(inner.replaceAll(/<[^>]*>/g, ' ').trim())?.[1]
+        return n === undefined ? [] : { address: address.replaceAll('&amp;', '&'), n: Number(n.replaceAll(/\s/g, '')) }
+      })
+      expect(figures.length).toBeGreaterThan(5)
+      for (const { address, n } of figures) {
+        const list = address.replace('/en/', '/api/v1/')
+        const { total, items } = (await test.call('GET', `${list}&limit=100`, { as })).json()
+        expect([address, total ?? Math.min(100, items.length)]).toEqual([
+          address,
+          total === undefined ? Math.min(100, n) : n,
+        ])
+      }
+    },
+  )
+})
+
 describe('A body’s page', () => {
   it('says what the reports and events say', async () => {
     const { rows } = await sql<{ agency: number; filed: number; overdue: number; solved: number; open: number }>`

@@ -132,7 +132,10 @@ describe('Figures', () => {
     expect(visits.length).toBe((await overview('21')).figures.verifying)
     const page = await test.call('GET', '/uz/oversight', { as: '21' })
     expect(page.body).toContain('Takrorlanayotgan joylar')
+    // A controller of some groups alone sees less on the desk than the figures of the place hold.
     expect(page.body).toContain(`/uz/reports?territory=${mingbuloq}&amp;overdue=1`)
+    const region = await test.call('GET', '/uz/oversight', { as: '22' })
+    expect(region.body).toContain('/uz/work?tab=all&amp;territory=1714&amp;overdue=1')
   })
 
   it('are for the own territory: hokimliks, project offices and observers, and nobody’s beyond', async () => {

@@ -93,6 +93,8 @@ class Reader {
         return literal
       }
       if (expression.name.text === 'lit') return `'${literal ?? '0'}'`
+      // Rows put together from as many sources as a run has.
+      if (expression.name.text === 'join' && second?.getText().includes('union')) throw new Unknown(before.slice(-40))
       if (expression.name.text === 'join')
         return second && /\b(and|or)\b/.test(second.getText()) ? 'true' : this.#listOf(before)
     }

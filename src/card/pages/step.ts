@@ -80,9 +80,8 @@ async function waitingFor(
     return {}
   }
   const { photos = 'note' } = actionOf(action) ?? {}
-  const results = photos === 'note' ? undefined : card.report.id
   const { photosPerAnswer, photosPerReport } = deps.settings.limits
-  const as = { results, isSite: photos === 'site' }
+  const as = { areResults: photos !== 'note', isSite: photos === 'site' }
   const most = photos === 'after' ? photosPerAnswer : photosPerReport
   return keepForNextTry(deps, { keptId, files, personId: viewer.personId, as, most })
 }

@@ -246,9 +246,10 @@ export function incidentPage(app: FastifyInstance, deps: Deps): void {
       if (taken) told = `?done=${taken.done.length}&refused=${taken.refused.length}`
     } catch (error) {
       if (!(error instanceof Problem) || !['invalid', 'wrong_state'].includes(error.code)) throw error
-      const most = deps.settings.limits.photosPerAnswer
-      const sent = { keptId, files: form.files, personId: viewer.personId, as: { results: null, isSite: false }, most }
-      return card(request, reply, error, { ...form.fields, ...(await keepForNextTry(deps, sent)) })
+      const { photosPerAnswer: most } = deps.settings.limits
+      const as = { areResults: true, isSite: false }
+      const waiting = await keepForNextTry(deps, { keptId, files: form.files, personId: viewer.personId, as, most })
+      return card(request, reply, error, { ...form.fields, ...waiting })
     }
     return reply.redirect(`${link(frame, `/incidents/${textOf(params, 'id')}`)}${told}`, 303)
   })

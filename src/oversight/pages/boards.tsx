@@ -1,6 +1,7 @@
 // The tables of oversight, for the page and for files.
 import { formatDate, formatMoment, formatNumber, inLanguage, type Locale } from '../../language/index.ts'
 import { type Asking, noMahalla } from '../../lists/index.ts'
+import { may, type Viewer } from '../../people/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { type Board, type Frame, link } from '../../ui/index.ts'
 import { stepsLink } from '../../ratings/index.ts'
@@ -15,7 +16,13 @@ export interface Showing {
   overview: Overview
   /** For a file, which has room for all. */
   isWhole: boolean
+  /** Where figures lead: the own desk, where there is one that holds just what they count; else the public list. */
+  base: '/work?tab=all&' | '/reports?'
 }
+
+/** A desk that is narrowed to some groups holds less than the figures of the place. */
+export const baseFor = (viewer: Viewer | undefined): Showing['base'] =>
+  may(viewer, 'work.read') && viewer?.acting?.groups.length === 0 ? '/work?tab=all&' : '/reports?'
 
 export const headline = ['overdue', 'soon', 'asking', 'verifying', 'unchecked', 'repeat', 'deferred', 'open'] as const
 type Figure = (typeof headline)[number]
@@ -85,7 +92,7 @@ export function bodiesBoard(showing: Showing): Board {
     showing,
     { name: 'bodies', label: t(locale, 'whose'), first: t(locale, 'body'), rows: overview.bodies },
     (key) => deps.agencies.name(deps.agencies.get(Number(key)), locale),
-    (key) => `/reports?territory=${overview.place.code}&agency=${key}&alone=1`,
+    (key) => `${showing.base}territory=${overview.place.code}&agency=${key}&alone=1`,
   )
 }
 
@@ -105,7 +112,8 @@ export function placesBoard(showing: Showing): Board {
       key === noMahalla
         ? t(locale, 'no_mahalla')
         : inLanguage((byMahalla ? deps.territories.mahalla(key) : deps.territories.get(key)).name, locale),
-    (key) => (byMahalla ? `/reports?territory=${overview.place.code}&mahalla=${key}` : `/reports?territory=${key}`),
+    (key) =>
+      byMahalla ? `${showing.base}territory=${overview.place.code}&mahalla=${key}` : `${showing.base}territory=${key}`,
   )
 }
 

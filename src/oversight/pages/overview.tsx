@@ -27,6 +27,7 @@ import { t } from '../words.ts'
 import {
   askingBoard,
   bodiesBoard,
+  baseFor,
   headline,
   headlineBoard,
   hotBoard,
@@ -39,13 +40,13 @@ import {
 
 type Deps = ReportDeps & SignInDeps
 
-function Headline({ frame, overview: { place, figures } }: Showing) {
+function Headline({ frame, base, overview: { place, figures } }: Showing) {
   const { locale } = frame
   return (
     <ul class="figures-row plain">
       {headline.map((figure) => (
         <li key={figure}>
-          <a class="figure-link" href={link(frame, `/reports?territory=${place.code}&${listOf[figure]}`)}>
+          <a class="figure-link" href={link(frame, `${base}territory=${place.code}&${listOf[figure]}`)}>
             <span class="figure-label">{t(locale, `fig.${figure}`)}</span>
             <span
               class={
@@ -233,6 +234,7 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
       frame,
       deps,
       isWhole: isFile,
+      base: baseFor(request.viewer),
       overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined),
     }
     if (isFile) {
