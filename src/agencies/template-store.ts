@@ -1,5 +1,5 @@
-// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[muammo]`, `[joy]`,
-// `[raqam]`, in whichever language they are written, become the problem, the place and the number.
+// Answer templates of a body: ready words by type or group of problems, in the reporter's language; `[muammo]`,
+// `[joy]`, `[raqam]`, in whichever language they are written, become the problem, the place and the number.
 import variables from './variables.json' with { type: 'json' }
 import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { checkText, isVisible, type Locale, toCyrillic } from '../language/index.ts'

@@ -115,10 +115,14 @@ export interface Read {
   ties: Ties
 }
 
-/** The exact place is for the one who reported it and for the bodies' people, who go there (house 4). */
+/**
+ * The exact place is for the one who reported it and for those who go there: the bodies' people, and the controller
+ * whose check it waits for (house 4).
+ */
 function placeFor(viewer: Viewer | undefined, party: boolean, report: StoredReport): Card['place'] {
-  const goesThere =
-    viewer?.personId === report.reporterId || viewer?.acting?.role === 'officer' || viewer?.acting?.role === 'head'
+  const role = viewer?.acting?.role
+  const checks = role === 'controller' && report.status === 'verifying'
+  const goesThere = viewer?.personId === report.reporterId || role === 'officer' || role === 'head' || checks
   const { exactLat, exactLng, accuracy } = report
   const exact = party && goesThere && exactLat !== null
   return exact

@@ -66,9 +66,9 @@ function streamsOf(queue: Queue): { turn: Condition; clock: Condition }[] {
   return [own, { turn: sql`${taskOf(asked)} and (${own.turn}) is not true`, clock: clockOf(asked) }]
 }
 
-/** What an index knows: place, type, body, words, whose it is, and the clock itself. */
+/** What an index knows: place, type, body, whose it is, and the clock itself. */
 function indexed(filter: QueueFilter, clock: Condition): Condition[] {
-  const { district, region, mahalla, category, types, bodies, words, reporterId, dueBefore, dueFrom } = filter
+  const { district, region, mahalla, category, types, bodies, reporterId, dueBefore, dueFrom } = filter
   return given([
     district && sql`r.district = ${district}`,
     region && sql`r.region = ${region}`,
@@ -76,7 +76,6 @@ function indexed(filter: QueueFilter, clock: Condition): Condition[] {
     category && sql`r.category = ${category}`,
     !category && types && sql`r.category = any(${types}::text[])`,
     bodies && sql`r.agency_id = any(${bodies}::int[])`,
-    words && wordsCondition(words.terms),
     reporterId !== undefined && sql`r.reporter_id = ${reporterId}`,
     dueBefore && sql`${clock} < ${dueBefore}`,
     dueFrom && sql`${clock} >= ${dueFrom}`,
@@ -93,7 +92,8 @@ const flagConditions: Record<QueueFlag, Condition> = {
 
 /** What each row is asked besides. */
 function judged(queue: Queue, now: Date): Condition[] {
-  const { mark, status, officer, overdue, flag, filedFrom, filedBefore, freshFrom, groups = [], withHeld } = queue
+  const { mark, status, officer, overdue, flag, filedFrom, filedBefore, freshFrom, words } = queue
+  const { groups = [], withHeld } = queue
   const isNobodys = officer === 'none' && sql`r.officer_id is null`
   return given([
     groups.length > 0 && sql`r.category_group = any(${groups}::text[])`,
@@ -106,6 +106,8 @@ function judged(queue: Queue, now: Date): Condition[] {
     filedFrom && sql`r.filed_at >= ${filedFrom}`,
     filedBefore && sql`r.filed_at < ${filedBefore}`,
     freshFrom && sql`r.stage_entered_at >= ${freshFrom}`,
+    // Of a word that many wrote its index would bring more than are looked through.
+    words && wordsCondition(words.terms),
   ])
 }
 

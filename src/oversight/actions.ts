@@ -18,7 +18,7 @@ import {
   type Standing,
 } from '../lists/index.ts'
 import { type HotSpot, listHotSpots } from '../map/index.ts'
-import type { ReportDeps } from '../reports/index.ts'
+import { exactPlaces, type ReportDeps } from '../reports/index.ts'
 import { country, type Point, type Territory } from '../territories/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
 import * as store from './store.ts'
@@ -68,8 +68,25 @@ const mostVisits = 25
 /** What a file holds of requests and of visits: it says so where there are more. */
 export const mostInFile = 10_000
 
-/** `many`: how many requests and visits at most. */
-export type ReadOverview = (place: Territory, locale: Locale, many?: number) => Promise<Overview>
+/** Whose round it is: only the stops of that level and of these groups, and where they lie exactly. */
+export interface Round {
+  controlLevel: 'district' | 'region'
+  groups: readonly string[]
+}
+
+/** The round of a controller; undefined for whoever only looks. */
+export function roundOf({ agencies }: Pick<ReportDeps, 'agencies'>, { acting }: Viewer): Round | undefined {
+  if (acting?.role !== 'controller') return undefined
+  const { level } = agencies.get(acting.agencyId)
+  return { controlLevel: level === 'district' ? 'district' : 'region', groups: acting.groups }
+}
+
+/** `many`: how many requests and visits at most; with a `round` the visits are that controller's own. */
+export type ReadOverview = (
+  place: Territory,
+  locale: Locale,
+  more?: { many?: number | undefined; round?: Round | undefined },
+) => Promise<Overview>
 
 /** Kept for a while for each place: made again when it is older. */
 function kept<T>(
@@ -103,7 +120,7 @@ export function openOverview(deps: ReportDeps): ReadOverview {
       return sumsOfStretches(db, place.code, [before.from, last.from, now.from, now.to])
     }),
   }
-  return (place, locale, many) => readOverview(deps, sources, place, locale, many)
+  return (place, locale, more) => readOverview(deps, sources, place, locale, more)
 }
 
 const isDistrict = ({ level }: Territory) => level === 'district' || level === 'city'
@@ -125,24 +142,29 @@ async function readOverview(
   { standing, weeks }: Sources,
   place: Territory,
   locale: Locale,
-  many = mostVisits,
+  { many = mostVisits, round }: { many?: number | undefined; round?: Round | undefined } = {},
 ): Promise<Overview> {
   const filter = filterOf(place)
   const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all(
     [
       standing(place),
       listAsking(deps.db, filter, deps.clock(), many),
-      listQueue(deps.db, { ...filter, owner: 'controller', status: 'verifying' }, many, deps.clock()),
+      listQueue(deps.db, { ...filter, ...round, owner: 'controller', status: 'verifying' }, many, deps.clock()),
       listHotSpots(deps.db, filter, mostHot),
       weeks(place),
     ],
   )
   const from = isDistrict(place) ? deps.territories.middleOf(place) : undefined
-  const stops = verifying.map((report) => ({
-    row: rowOf(deps, undefined, report, locale),
-    lat: report.publicLat,
-    lng: report.publicLng,
-  }))
+  const exact = round
+    ? await exactPlaces(
+        deps.db,
+        verifying.map(({ id }) => id),
+      )
+    : []
+  const stops = verifying.map((report) => {
+    const { lat, lng } = exact.find(({ id }) => id === report.id) ?? { lat: report.publicLat, lng: report.publicLng }
+    return { row: rowOf(deps, undefined, report, locale), lat, lng }
+  })
   return {
     place,
     figures: whole,

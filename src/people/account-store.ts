@@ -39,6 +39,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['broadcasts', 'published_by'],
   ['intakes', 'taken_by'],
   ['exports', 'person_id'],
+  ['work_views', 'person_id', ['agency_id', 'name']],
   ['boundary_proposals', 'person_id'],
   ['named_by', 'person_id'],
   ['drafts', 'person_id'],

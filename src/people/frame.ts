@@ -55,7 +55,7 @@ const pageBefore = (path: string): string =>
   path
     .replace(/^\/report\/send$/, '/report/check')
     .replace(/^(\/reports\/\d+)\/\w+$/, '$1')
-    .replace(/^\/work\/(several|reports\/\d+\/\w+)$/, '/work')
+    .replace(/^\/work\/(several|views\/\w+|reports\/\d+\/\w+)$/, '/work')
     .replace(/^\/sign-in\/code$/, '/sign-in')
 
 /** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */

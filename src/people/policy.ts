@@ -54,6 +54,8 @@ export const policy = {
   'work.bulk': { holders: ['officer', 'head'] },
   /** The same step on many reports: each is judged as if it were alone. */
   'work.several': { holders: ['officer', 'head', 'dispatcher'] },
+  /** Keeping a view of the desk under a name. */
+  'work.view': { holders: ['officer', 'head', 'dispatcher', 'controller'] },
   'team.manage': { holders: ['head'] },
   'incident.keep': { holders: ['officer', 'head'] },
   /** Inviting, suspending, ending memberships of the body named by the route, or of its divisions. */

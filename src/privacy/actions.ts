@@ -35,7 +35,7 @@ import {
   type View,
 } from '../reports/index.ts'
 import { forgetInvitations } from '../staff/index.ts'
-import { forgetDuty } from '../workbench/index.ts'
+import { forgetDuty, forgetViews } from '../workbench/index.ts'
 import * as store from './store.ts'
 import { t } from './words.ts'
 import { codeOf } from '../platform/thrown.ts'
@@ -97,6 +97,7 @@ export async function deleteAccount(
     const { ids, phones } = await forgetAccounts(tx, viewer.personId, deps.clock())
     await forgetNotices(tx, ids)
     await forgetDuty(tx, ids)
+    await forgetViews(tx, ids)
     await forgetInvitations(tx, ids, phones)
     await forgetContactPermissions(tx, ids)
   })

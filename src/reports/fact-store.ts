@@ -74,3 +74,14 @@ export async function timeOfEvent(db: Db, reportId: ReportId, seq: number): Prom
   }>`select at from events where report_id = ${reportId} and seq = ${seq}`.execute(db)
   return rows[0]?.at
 }
+
+/** Where these reports lie exactly, for those who go there; those that name no point are left out. */
+export async function exactPlaces(
+  db: Db,
+  ids: readonly ReportId[],
+): Promise<{ id: ReportId; lat: number; lng: number }[]> {
+  const { rows } = await sql<{ id: ReportId; lat: number; lng: number }>`
+    select id, exact_lat as lat, exact_lng as lng from reports
+    where id = any(${ids}::bigint[]) and exact_lat is not null`.execute(db)
+  return rows
+}

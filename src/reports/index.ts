@@ -49,3 +49,4 @@ export { bucketOf, bucketSize, type Term, termsOf, tsqueryIn, wordsCondition } f
 export { act, type Evidence, sweep } from './writer.ts'
 export { countUpload, removeDrafts } from './draft-store.ts'
 export { forgetContactPermissions, removeViews } from './view-store.ts'
+export { exactPlaces } from './fact-store.ts'

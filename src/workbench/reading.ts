@@ -99,18 +99,21 @@ export async function readWork(deps: ReportDeps, viewer: Viewer, query: Fields, 
     queueOf(deps.agencies, membership, workFilterOf(deps, membership, asked), viewer.personId, now)
   const counted = countQueues(
     deps.db,
-    [queue, ...allowed.map((tab) => queueFor({ tab })), ...figures.map((figure) => queueFor(figure.query))],
+    [...allowed.map((tab) => queueFor({ tab })), ...figures.map((figure) => queueFor(figure.query))],
     now,
   )
   const typed = typedOf(query)
   const isFolded = isOn(query, 'fold')
-  const [numbered, heaps, found, [total = 0, ...counts]] = await Promise.all([
+  const [numbered, heaps, found, counts] = await Promise.all([
     typed && 'number' in typed ? byNumber(deps, viewer, typed.number, locale) : undefined,
     isFolded ? heapsOf(deps.db, queue, mostHeaps, now) : undefined,
     listQueue(deps.db, queue, pageSize + 1, now, markOf(textOf(query, 'cursor'))),
     counted,
   ])
   const { items, next } = pageOf(found, pageSize, ({ sortedBy, id }) => `${sortedBy}~${id}`)
+  // All of a short list are there to be counted.
+  const isWhole = found.length <= pageSize && textOf(query, 'cursor') === undefined
+  const [total = found.length] = isWhole ? [] : await countQueues(deps.db, [queue], now)
   const rows = numbered ?? items.map((report) => rowOf(deps, viewer, report, locale))
   return {
     rows: await completed(deps, queue, rows),

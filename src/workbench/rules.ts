@@ -50,8 +50,8 @@ export interface WorkFilter {
 
 /** What an address may say beside the tab; each of them is kept by every link of the desk. */
 export const filterNames = [
-  'tab', 'status', 'due', 'new', 'officer', 'group', 'category', 'territory', 'mahalla', 'agency', 'alone', 'mark', 'since', 'until',
-  'flag', 'overdue', 'q', 'order', 'fold', 'cols', 'view',
+  'tab', 'status', 'due', 'new', 'officer', 'group', 'category', 'territory', 'mahalla', 'agency', 'alone', 'mark',
+  'since', 'until', 'flag', 'overdue', 'q', 'order', 'fold', 'cols', 'view',
 ] as const // prettier-ignore
 
 /** The queue behind a tab: what this person must do next, what is asked of them, what waits for consent, or all. */

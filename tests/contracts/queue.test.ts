@@ -188,6 +188,36 @@ describe('Publication', () => {
   })
 })
 
+describe('Kept views', () => {
+  const keep = (as: string, json: object) =>
+    test.call('POST', '/uz/work/views/save', { as, json: { next: '/uz/work?tab=all&category=WAT02&open=5', ...json } })
+  const shown = async (as: string) => (await test.call('GET', '/uz/work', { as })).body
+
+  it('are one’s own, or the colleagues’ too, and hold what stood in the address', async () => {
+    const kept = await keep('11', { name: 'Bosim past' })
+    expect([kept.statusCode, kept.headers.location]).toEqual([303, '/uz/work?tab=all&category=WAT02'])
+    expect(await shown('11')).toContain('/uz/work?tab=all&amp;category=WAT02" translate="no">Bosim past')
+    expect(await shown('12')).not.toContain('Bosim past')
+    await keep('11', { name: 'Bosim past', shared: '1' })
+    expect(await shown('12')).toContain('Bosim past')
+    for (const as of ['13', '21', '31']) expect(await shown(as)).not.toContain('Bosim past')
+    const { rows } = await sql<{ id: number }>`select id from work_views`.execute(test.app.db)
+    expect(rows).toHaveLength(1)
+    const remove = (as: string) => test.call('POST', '/uz/work/views/remove', { as, json: { id: String(rows[0]!.id) } })
+    expect((await remove('12')).statusCode).toBe(404)
+    expect((await remove('11')).statusCode).toBe(303)
+    expect(await shown('12')).not.toContain('Bosim past')
+  })
+
+  it('without a name, by an observer, or leading elsewhere are none', async () => {
+    expect((await keep('11', { name: ' ' })).statusCode).toBe(422)
+    expect((await keep('41', { name: 'Kuzatuv' })).statusCode).toBe(403)
+    const led = await keep('11', { name: 'Chetga', next: 'https://example.com/?tab=all' })
+    expect(led.headers.location).toBe('/uz/work')
+    expect((await test.call('POST', '/uz/work/views/paint', { as: '11', json: {} })).statusCode).toBe(404)
+  })
+})
+
 describe('Templates', () => {
   const head = (json: object) => test.call('POST', '/uz/work/team/template', { as: '12', json })
   const about = { about: 'WAT', ru: '', en: '' }

@@ -129,7 +129,8 @@ describe('The map', () => {
       act_by = ${journey.now()}, outcome = 'done', answered_at = ${journey.now()} where id = any(${ids}::bigint[])`.execute(
       journey.app.db,
     )
-    const controller = await journey.person('21', true)
+    // Whose groups these are: another controller of the district has other stops.
+    const controller = await journey.person('23', true)
     await controller.goto(`${journey.base}/uz/oversight`)
     await controller.locator('.map-stop').nth(2).waitFor()
     expect(await controller.locator('.map-stop').allInnerTexts()).toEqual(['1', '2', '3'])

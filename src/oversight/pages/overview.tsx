@@ -22,7 +22,7 @@ import {
   sendPage,
   sheetOf,
 } from '../../ui/index.ts'
-import { inShort, mostInFile, openOverview, placeOf } from '../actions.ts'
+import { inShort, mostInFile, roundOf, openOverview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
 import {
   askingBoard,
@@ -117,14 +117,17 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
             />
           )}
           <ol class="stack">
-            {visits.map(({ of: { row }, km }) => (
+            {visits.map(({ of: { row, lat, lng }, km }) => (
               <li key={row.report.id}>
                 <a href={link(frame, `/reports/${row.report.id}`)}>
                   № {row.report.id}. {row.categoryName}
                 </a>{' '}
                 <span class="muted">
                   {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km ?? 0) })} ·{' '}
-                  {row.report.publicLat.toFixed(4)}, {row.report.publicLng.toFixed(4)}
+                  <a href={`geo:${lat},${lng}?q=${lat},${lng}`}>
+                    {lat.toFixed(5)}, {lng.toFixed(5)}
+                    <span class="visually-hidden"> — {t(locale, 'navigator')}</span>
+                  </a>
                   {row.report.actBy && ' · '}
                 </span>
                 {row.report.actBy && (
@@ -148,6 +151,8 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
 function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
   const showing: Showing = { ...whole, overview: inShort(whole.overview) }
   const { frame, deps, overview } = showing
+  // Whoever has stops of the own goes there first.
+  const isRound = roundOf(deps, viewer) !== undefined && overview.visits.length > 0
   const { locale } = frame
   const { place } = overview
   const { territories } = deps
@@ -193,6 +198,7 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
           </p>
         )}
       </div>
+      {isRound && <Visits {...showing} />}
       <BoardPart
         frame={frame}
         board={bodiesBoard(showing)}
@@ -208,7 +214,7 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
       />
       <BoardPart frame={frame} board={trendBoard(showing)} empty={none} />
       <BoardPart frame={frame} board={placesBoard(showing)} all={whole.overview.places.length} empty={none} />
-      {place.code !== country && <Visits {...showing} />}
+      {place.code !== country && !isRound && <Visits {...showing} />}
       {place.code !== country && (
         <BoardPart frame={frame} board={hotBoard(showing)} lead={t(locale, 'hot_lead')} empty={t(locale, 'hot_none')} />
       )}
@@ -235,7 +241,11 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
       deps,
       isWhole: isFile,
       base: baseFor(request.viewer),
-      overview: await readOverview(place, frame.locale, isFile ? mostInFile : undefined),
+      overview: await readOverview(
+        place,
+        frame.locale,
+        isFile ? { many: mostInFile } : { round: roundOf(deps, requireViewer(request)) },
+      ),
     }
     if (isFile) {
       const boards = [headlineBoard, bodiesBoard, askingBoard, trendBoard, placesBoard, visitsBoard, hotBoard].map(

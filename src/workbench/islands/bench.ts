@@ -33,5 +33,5 @@ if (desk) {
 /** An address of the desk itself, or of a step taken on it. */
 function isDesk(address: string): boolean {
   const { origin, pathname } = new URL(address, location.href)
-  return origin === location.origin && /^\/[a-z-]+\/work(\/several|\/reports\/\d+\/\w+)?$/.test(pathname)
+  return origin === location.origin && /^\/[a-z-]+\/work(\/several|\/views\/\w+|\/reports\/\d+\/\w+)?$/.test(pathname)
 }

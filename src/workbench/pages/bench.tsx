@@ -11,7 +11,7 @@ import {
   type SignInDeps,
   type Viewer,
 } from '../../people/index.ts'
-import { fieldsOf, type Fields, idOf, idsOf, isOn, queryOf, textOf } from '../../platform/query.ts'
+import { choiceOf, fieldsOf, type Fields, idOf, idsOf, isOn, paramsOf, queryOf, textOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { type CardDeps, type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
 import {
@@ -29,6 +29,8 @@ import { Problem } from '../../platform/problems.ts'
 import { takeInBulk } from '../actions.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { typedOf } from '../filter.ts'
+import { listViews, removeView, saveView, type WorkView } from '../view-store.ts'
+import { Views } from './views.tsx'
 import { filterNames } from '../rules.ts'
 import { t } from '../words.ts'
 import { address } from './address.ts'
@@ -52,6 +54,7 @@ interface DeskProps {
   open: number | undefined
   opened: Opened | undefined
   officers: readonly Person[]
+  views: readonly WorkView[]
   /** Pictures of what waits to be public. */
   photos: Awaited<ReturnType<typeof readLooks>>
 }
@@ -151,6 +154,7 @@ function Desk(props: DeskProps) {
       <Said frame={frame} query={query} />
       <div data-swap="filter">
         <Filter {...props} world={deps} />
+        <Views {...props} />
       </div>
       <div class={open === undefined ? 'desk-grid' : 'desk-grid has-panel'}>
         <div data-swap="list" class="desk-list">
@@ -184,10 +188,12 @@ async function showDesk(
   const title = t(frame.locale, 'title')
   const open = idOf(query, 'open')
   const isBody = may(viewer, 'work.bulk')
-  const [page, opened, officers, news] = await Promise.all([
+  const { agencyId } = actingOf(viewer)
+  const [page, opened, officers, views, news] = await Promise.all([
     readWork(deps, viewer, query, frame.locale),
     open === undefined ? undefined : readOpened(deps, viewer, open, frame.locale, refused),
-    isBody ? officersOf(deps.db, actingOf(viewer).agencyId) : [],
+    isBody ? officersOf(deps.db, agencyId) : [],
+    listViews(deps.db, agencyId, viewer.personId),
     broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
   ])
   const photos = await readLooks(deps, page, query)
@@ -201,6 +207,7 @@ async function showDesk(
     open,
     opened,
     officers,
+    views,
     photos,
   }
   return sendPage(
@@ -246,6 +253,7 @@ export function workPages(app: FastifyInstance, deps: DeskDeps): void {
   weekPages(app, deps)
   teamPages(app, deps)
   bulkPage(app, deps)
+  viewPages(app, deps)
   pageRoute(app, 'get', 'work.read', '/work', (request, reply) => showAsked(deps, request, reply))
   pageRoute(app, 'post', 'report.act', '/work/reports/:id/:action', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -282,6 +290,31 @@ function bulkPage(app: FastifyInstance, deps: DeskDeps): void {
         text: textOf(fields, 'text'),
       })
       return await reply.redirect(backSaying(fields, frame, `${done.length}-${refused.length}`), 303)
+    } catch (problem) {
+      if (!(problem instanceof Problem) || problem.code !== 'invalid') throw problem
+      return showDesk(deps, request, reply, { query, problem })
+    }
+  })
+}
+
+function viewPages(app: FastifyInstance, deps: DeskDeps): void {
+  pageRoute(app, 'post', 'work.view', '/work/views/:step', async (request, reply) => {
+    const frame = frameOf(request, deps)
+    const viewer = requireViewer(request)
+    const fields = fieldsOf(request)
+    const step = choiceOf(paramsOf(request), 'step', ['save', 'remove'] as const)
+    if (!step) throw new Problem('not_found')
+    const query = queryIn(fields['next'], frame)
+    try {
+      const kept = address(frame, query, {})
+      if (step === 'remove') await removeView(deps.db, viewer.personId, idOf(fields, 'id'))
+      else
+        await saveView(
+          deps.db,
+          { agencyId: actingOf(viewer).agencyId, personId: viewer.personId },
+          { name: textOf(fields, 'name'), query: kept.split('?')[1] ?? '', shared: isOn(fields, 'shared') },
+        )
+      return await reply.redirect(kept, 303)
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.code !== 'invalid') throw problem
       return showDesk(deps, request, reply, { query, problem })
