@@ -34,13 +34,12 @@ function partsOf(at: Date): Parts {
   }
 }
 
-/** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "22 ноября 2026 г.", "22 November 2026". */
+/** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "22 ноября 2026", "22 November 2026". */
 export function formatDate(locale: Locale, at: Date): string {
   const { year, month, day } = partsOf(at)
   const name = present(months[locale][month], 'the month')
   if (locale === 'uz') return `${year}-yil ${day}-${name}`
   if (locale === 'uz-cyrl') return `${year} йил ${day} ${name}`
-  if (locale === 'ru') return `${day} ${name} ${year} г.`
   return `${day} ${name} ${year}`
 }
 

@@ -188,6 +188,21 @@ describe('Publication', () => {
   })
 })
 
+describe('A work order', () => {
+  it('holds on paper what a crew must know, for the body that has the report alone', async () => {
+    const id = await file({ landmark: '12-maktab', text: 'Quvurdan suv sizmoqda' })
+    await act(id, 'accept', '11')
+    const page = await test.call('GET', `/uz/work/reports/${id}/order`, { as: '11' })
+    expect(page.statusCode).toBe(200)
+    for (const word of ['12-maktab', 'Quvurdan suv sizmoqda', 'Jahongir Tursunov', '<svg', 'geo:40.', 'imzo'])
+      expect([word, page.body.includes(word)]).toEqual([word, true])
+    expect((await test.call('GET', `/uz/work/reports/${id}/order`, { as: '13' })).statusCode).toBe(404)
+    for (const as of ['21', '31', '41'])
+      expect([as, (await test.call('GET', `/uz/work/reports/${id}/order`, { as })).statusCode]).toEqual([as, 403])
+    expect((await test.call('GET', `/uz/work/reports/9999999/order`, { as: '11' })).statusCode).toBe(404)
+  })
+})
+
 describe('Kept views', () => {
   const keep = (as: string, json: object) =>
     test.call('POST', '/uz/work/views/save', { as, json: { next: '/uz/work?tab=all&category=WAT02&open=5', ...json } })

@@ -10,7 +10,7 @@ if (desk) {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-    if (!link || !isPlain || event.defaultPrevented || link.target || !isDesk(link.href)) return
+    if (!link || !isPlain || event.defaultPrevented || link.target || !isDesk(link.href, '')) return
     event.preventDefault()
     void goTo(link.href)
   })
@@ -21,7 +21,7 @@ if (desk) {
   })
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement
-    if (event.defaultPrevented || !isDesk(form.action)) return
+    if (event.defaultPrevented || !isDesk(form.action, steps)) return
     event.preventDefault()
     void sendForm(form, event.submitter ?? pressed)
   })
@@ -30,8 +30,11 @@ if (desk) {
   startLive()
 }
 
-/** An address of the desk itself, or of a step taken on it. */
-function isDesk(address: string): boolean {
+/** Where forms of the desk lead besides itself. */
+const steps = String.raw`(/several|/views/\w+|/reports/\d+/\w+)?`
+
+/** An address of the desk itself, or of what is done on it. */
+function isDesk(address: string, below: string): boolean {
   const { origin, pathname } = new URL(address, location.href)
-  return origin === location.origin && /^\/[a-z-]+\/work(\/several|\/views\/\w+|\/reports\/\d+\/\w+)?$/.test(pathname)
+  return origin === location.origin && new RegExp(`^/[a-z-]+/work${below}$`).test(pathname)
 }

@@ -30,6 +30,7 @@ import { takeInBulk } from '../actions.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { typedOf } from '../filter.ts'
 import { listViews, removeView, saveView, type WorkView } from '../view-store.ts'
+import { orderPage } from './order.tsx'
 import { Views } from './views.tsx'
 import { filterNames } from '../rules.ts'
 import { t } from '../words.ts'
@@ -43,7 +44,7 @@ import { isLooking, Looks, LookSwitch, readLooks } from './look.tsx'
 import { teamPages } from './team.tsx'
 import { weekPages } from './week.tsx'
 
-export type DeskDeps = CardDeps & SignInDeps
+export type DeskDeps = CardDeps & SignInDeps & { publicUrl?: string | undefined }
 
 interface DeskProps {
   frame: Frame
@@ -254,6 +255,7 @@ export function workPages(app: FastifyInstance, deps: DeskDeps): void {
   teamPages(app, deps)
   bulkPage(app, deps)
   viewPages(app, deps)
+  orderPage(app, deps)
   pageRoute(app, 'get', 'work.read', '/work', (request, reply) => showAsked(deps, request, reply))
   pageRoute(app, 'post', 'report.act', '/work/reports/:id/:action', async (request, reply) => {
     const frame = frameOf(request, deps)

@@ -89,6 +89,9 @@ export function Panel({ frame, deps, viewer, query, page, open, opened }: Props)
   const bar = (
     <p class="actions desk-bar">
       <a href={link(frame, `/reports/${open}`)}>{t(locale, 'open_card')}</a>
+      {opened?.card.isParty && may(viewer, 'work.bulk') && (
+        <a href={link(frame, `/work/reports/${open}/order`)}>{t(locale, 'order.link')}</a>
+      )}
       {next !== undefined && (
         <a href={`${at(next)}#panel`} data-next>
           {t(locale, 'next_row')}
