@@ -1,19 +1,9 @@
 // `/work`: the desk. A queue as a table, the open report beside it, and its steps, each of which leads to the next row.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import {
-  Acting,
-  actingOf,
-  frameOf,
-  may,
-  officersOf,
-  requireViewer,
-  safeNext,
-  type SignInDeps,
-  type Viewer,
-} from '../../people/index.ts'
+import { Acting, actingOf, frameOf, may, officersOf, requireViewer, safeNext, type Viewer } from '../../people/index.ts'
 import { choiceOf, fieldsOf, type Fields, idOf, idsOf, isOn, paramsOf, queryOf, textOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
-import { type CardDeps, type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
+import { type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
 import {
   Empty,
   ErrorSummary,
@@ -27,6 +17,7 @@ import {
 } from '../../ui/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { takeInBulk } from '../actions.ts'
+import type { DeskDeps } from '../deps.ts'
 import { readWork, type WorkPage } from '../reading.ts'
 import { typedOf } from '../filter.ts'
 import { listViews, removeView, saveView, type WorkView } from '../view-store.ts'
@@ -43,8 +34,6 @@ import { Keys } from './keys.tsx'
 import { isLooking, Looks, LookSwitch, readLooks } from './look.tsx'
 import { teamPages } from './team.tsx'
 import { weekPages } from './week.tsx'
-
-export type DeskDeps = CardDeps & SignInDeps & { publicUrl?: string | undefined }
 
 interface DeskProps {
   frame: Frame

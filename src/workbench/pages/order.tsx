@@ -8,7 +8,7 @@ import { frameOf, namesOfPeople, requireViewer } from '../../people/index.ts'
 import { idIn } from '../../platform/query.ts'
 import { Problem } from '../../platform/problems.ts'
 import { asWritten, type Frame, homeOf, link, pageRoute, Photo, renderPage, sendPage } from '../../ui/index.ts'
-import type { DeskDeps } from './bench.tsx'
+import type { DeskDeps } from '../deps.ts'
 import { t } from '../words.ts'
 
 /** The order itself. `home`: the address of the platform, for the code that a phone reads. */
