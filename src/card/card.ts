@@ -4,6 +4,7 @@ import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/rules.ts'
 import type { Photo } from '../photos/index.ts'
 import {
+  type Actor,
   isOverdue,
   type World,
   actionsFor,
@@ -119,9 +120,14 @@ export interface Read {
  * The exact place is for the one who reported it and for those who go there: the bodies' people, and the controller
  * whose check it waits for (house 4).
  */
-function placeFor(viewer: Viewer | undefined, party: boolean, report: StoredReport): Card['place'] {
+function placeFor(
+  viewer: Viewer | undefined,
+  party: boolean,
+  report: StoredReport,
+  actors: readonly Actor[],
+): Card['place'] {
   const role = viewer?.acting?.role
-  const checks = role === 'controller' && report.status === 'verifying'
+  const checks = actors.includes('controller') && report.status === 'verifying'
   const goesThere = viewer?.personId === report.reporterId || role === 'officer' || role === 'head' || checks
   const { exactLat, exactLng, accuracy } = report
   const exact = party && goesThere && exactLat !== null
@@ -158,7 +164,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     // A landmark may be somebody's door: never public for types about a home.
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
-    place: placeFor(viewer, party, report),
+    place: placeFor(viewer, party, report, person?.actors ?? []),
     photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({
       id,
       kind,

@@ -79,7 +79,7 @@ export function decide(given: Given, asked: string, person: Person): Decision {
     const elsewhere = candidates.length === 0 ? actionOf(action)?.elsewhere?.(given) : undefined
     return refuse(elsewhere ?? whyNone(candidates, given, person))
   }
-  if (isStale(given)) return refuse('stale')
+  if (isStale(given, action)) return refuse('stale')
   const row = open.find((each) => barTo(each, given, person) === undefined)
   if (!row) {
     const bars = open.flatMap((each) => barTo(each, given, person) ?? [])
@@ -96,10 +96,14 @@ export function isBeside({ type, moved }: { type: string; moved: boolean }): boo
   return aside === 'always' || (aside === 'where_it_stays' && !moved)
 }
 
+/** Two who change the same would undo one another unseen; each word in a vote is a word of its own. */
+const isSame = ({ type }: { type: string }, action: string): boolean =>
+  type === action && actionOf(type)?.isAside === 'always'
+
 /** The step was decided on a state after which something happened that another step may hang on. */
-function isStale({ report, input: { seq }, facts: { since } }: Given): boolean {
+function isStale({ report, input: { seq }, facts: { since } }: Given, action: string): boolean {
   if (seq === undefined || !Number.isInteger(seq) || seq === report.seq) return false
-  return seq > report.seq || since === null || !since.every(isBeside)
+  return seq > report.seq || since === null || !since.every((event) => isBeside(event) && !isSame(event, action))
 }
 
 /** Only what the action takes: an act and its owner would be smuggled in elsewhere. */

@@ -18,8 +18,18 @@ describe('A step that was decided on an earlier state (house 5)', () => {
       expect([type, after(type)]).toEqual([type, 'ok'])
     for (const type of ['answer', 'recategorise', 'correct', 'reopen', 'route'])
       expect([type, after(type)]).toEqual([type, 'stale'])
-    // Another's word in a vote changes nothing; the one that ends it does.
-    expect([after('consent'), after('consent', true), after('leave', true)]).toEqual(['ok', 'stale', 'stale'])
+    // Another's word in a vote changes nothing; the one that ends it, or an objection, does.
+    expect([after('consent'), after('consent', true), after('leave', true), after('object')]).toEqual([
+      'ok',
+      'stale',
+      'stale',
+      'stale',
+    ])
+    // Two who change the same would undo one another unseen.
+    const edits = { seq: led.report.seq - 1, text: 'Suv', reason: 'Ism bor edi' }
+    const edited = (type: string) =>
+      led.codeOf('dispatcher', 'edit_public_text', edits, { since: [{ type, moved: false }] })
+    expect([edited('add_note'), edited('edit_public_text')]).toEqual(['ok', 'stale'])
     expect(led.codeOf('reporter', 'consent', { seq: led.report.seq + 1, stars: 5 }, { since: [] })).toBe('stale')
   })
 })

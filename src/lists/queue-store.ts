@@ -93,13 +93,14 @@ const flagConditions: Record<QueueFlag, Condition> = {
 /** What each row is asked besides. */
 function judged(queue: Queue, now: Date): Condition[] {
   const { mark, status, officer, overdue, flag, filedFrom, filedBefore, freshFrom, words } = queue
-  const { groups = [], withHeld } = queue
+  const { groups = [], withHeld, statuses } = queue
   const isNobodys = officer === 'none' && sql`r.officer_id is null`
   return given([
     groups.length > 0 && sql`r.category_group = any(${groups}::text[])`,
     !withHeld && sql`r.status <> 'moderating'`,
     mark && markCondition(mark, now),
     status && sql`r.status = ${status}`,
+    statuses && sql`r.status = any(${statuses}::text[])`,
     isNobodys || (officer !== undefined && sql`r.officer_id = ${officer}`),
     overdue && overdueCondition(now),
     flag && flagConditions[flag],

@@ -55,6 +55,8 @@ export interface QueueFilter {
   bodies?: readonly number[] | undefined
   mark?: Mark | undefined
   status?: Status | undefined
+  /** One of these. */
+  statuses?: readonly Status[] | undefined
   /** Whose it is; `none`: nobody's yet. */
   officer?: PersonId | 'none' | undefined
   /** Past its promise. */

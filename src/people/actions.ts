@@ -166,10 +166,14 @@ export async function startSession(
 
 const seenEvery = minutes(10)
 
-/** The person behind a token, or undefined. Outside demo mode nobody acts in a role before the second factor. */
+/**
+ * The person behind a token, or undefined. Outside demo mode nobody acts in a role before the second factor.
+ * @param isPresent somebody asks, not a page by itself
+ */
 export async function findViewer(
   { db, clock, secrets, settings, demo }: SignInDeps,
   token: string,
+  isPresent = true,
 ): Promise<Viewer | undefined> {
   const now = clock()
   const viewer = await sessions.findViewer(db, secrets.hash('session', token), now)
@@ -184,7 +188,7 @@ export async function findViewer(
     factorAt !== null &&
     ((seenAt !== null && isOld(seenAt, staffIdleHours)) || isOld(factorAt, staffFactorDays * 24))
   if (isStale && !demo) await sessions.forgetFactor(db, id)
-  if (!seenAt || now.getTime() - seenAt.getTime() > seenEvery) await sessions.noteSeen(db, id, now)
+  if (isPresent && (!seenAt || now.getTime() - seenAt.getTime() > seenEvery)) await sessions.noteSeen(db, id, now)
   if (demo || !staff || (factorAt !== null && !isStale)) return viewer
   return { ...viewer, acting: undefined, waitsForFactor: true, session: { ...viewer.session, factorAt: null } }
 }

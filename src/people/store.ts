@@ -62,11 +62,11 @@ export async function findByPhone(db: Db, phone: string): Promise<number | undef
   return rows[0]?.id
 }
 
-/** What staff are called. */
+/** What staff are called, as far as they have a name. */
 export async function namesOfPeople(db: Db, ids: readonly number[]): Promise<{ id: number; name: string }[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<{ id: number; name: string }>`
-    select id, coalesce(name, phone) as name from people where id = any(${ids}::bigint[])`.execute(db)
+    select id, coalesce(name, '—') as name from people where id = any(${ids}::bigint[])`.execute(db)
   return rows
 }
 

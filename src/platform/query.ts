@@ -81,5 +81,7 @@ export function addressQuery(fields: Iterable<readonly [string, unknown]>): stri
   const said = [...fields].flatMap(([name, value]) =>
     typeof value === 'string' && value !== '' ? [[name, value]] : [],
   )
-  return said.length === 0 ? '' : `?${new URLSearchParams(said).toString()}`
+  // A space as every reader of addresses knows it, also those that know no `+`.
+  const text = new URLSearchParams(said).toString().replaceAll('+', '%20').replaceAll('*', '%2A')
+  return text === '' ? '' : `?${text}`
 }

@@ -6,7 +6,7 @@ import type { Fields } from '../platform/query.ts'
 import { actOnEach, type Bulk, type ReportDeps } from '../reports/index.ts'
 import { listQueue, type Row, rowOf } from '../lists/index.ts'
 import type { Locale } from '../language/index.ts'
-import { bulkActions, endOfDay } from './rules.ts'
+import { bulkActions, bulkFrom, endOfDay } from './rules.ts'
 import { idsAsked } from './reading.ts'
 import { type Done, doneSince, type Words, wordsSince, workOf } from './store.ts'
 
@@ -29,7 +29,7 @@ export async function takeInBulk(deps: ReportDeps, viewer: Viewer, input: BulkIn
   if (action === 'assign' && officer === undefined) throw invalid('officer', 'missing')
   if ((action === 'ask' || action === 'add_note') && !text?.trim()) throw invalid('text', 'missing')
   const { bulkReports } = deps.settings.limits
-  const ids = all ? await idsAsked(deps, viewer, all, bulkReports) : reports
+  const ids = all ? await idsAsked(deps, viewer, all, { statuses: bulkFrom[action], most: bulkReports }) : reports
   return actOnEach(deps, viewer, ids, action, {
     ...(action === 'assign' && officer !== undefined && { officer }),
     ...((action === 'ask' || action === 'add_note') && text !== undefined && { text }),

@@ -1,5 +1,6 @@
 // A page of somebody's work: the queue as it is asked for, its figures, and the cursor of what follows.
 import { type Locale } from '../language/index.ts'
+import type { Status } from '../life/index.ts'
 import {
   countQueues,
   type Heap,
@@ -55,8 +56,9 @@ function clockOf({ report }: Row, { publication, requests, besides }: Queue): Da
   return (decides ? (report.requestBy ?? report.deferralReviewBy) : null) ?? report.actBy
 }
 
-async function completed(deps: ReportDeps, queue: Queue, rows: readonly Row[]): Promise<WorkRow[]> {
-  const ids = [...new Set(rows.flatMap(({ report }) => report.officerId ?? []))]
+async function completed(deps: ReportDeps, viewer: Viewer, queue: Queue, rows: readonly Row[]): Promise<WorkRow[]> {
+  const known = may(viewer, 'work.bulk') ? rows : []
+  const ids = [...new Set(known.flatMap(({ report }) => report.officerId ?? []))]
   const names = new Map((await namesOfPeople(deps.db, ids)).map(({ id, name }) => [id, name]))
   return rows.map((row) => ({
     ...row,
@@ -116,7 +118,7 @@ export async function readWork(deps: ReportDeps, viewer: Viewer, query: Fields, 
   const [total = found.length] = isWhole ? [] : await countQueues(deps.db, [queue], now)
   const rows = numbered ?? items.map((report) => rowOf(deps, viewer, report, locale))
   return {
-    rows: await completed(deps, queue, rows),
+    rows: await completed(deps, viewer, queue, rows),
     heaps,
     next: numbered ? null : (next ?? null),
     filter,
@@ -126,8 +128,15 @@ export async function readWork(deps: ReportDeps, viewer: Viewer, query: Fields, 
   }
 }
 
-/** The ids of all that a filter holds, the most pressing first. @throws forbidden, invalid */
-export async function idsAsked(deps: ReportDeps, viewer: Viewer, query: Fields, most: number): Promise<number[]> {
+/** The ids of all that a filter holds and the step may be taken on, the most pressing first. @throws forbidden, invalid */
+export async function idsAsked(
+  deps: ReportDeps,
+  viewer: Viewer,
+  query: Fields,
+  { statuses, most }: { statuses: readonly Status[] | undefined; most: number },
+): Promise<number[]> {
   const { queue } = await queueAsked(deps, viewer, query)
-  return idsOfQueue(deps.db, queue, most, deps.clock())
+  const typed = typedOf(query)
+  if (typed && 'number' in typed) return [typed.number]
+  return idsOfQueue(deps.db, { ...queue, statuses }, most, deps.clock())
 }

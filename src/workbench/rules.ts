@@ -10,6 +10,13 @@ import type { Status } from '../life/index.ts'
 export const bulkActions = ['accept', 'assign', 'publish', 'ask', 'add_note'] as const
 export type BulkAction = (typeof bulkActions)[number]
 
+/** From where each may be taken; wherever a report stands where nothing is said. */
+export const bulkFrom: Partial<Record<BulkAction, readonly Status[]>> = {
+  accept: ['routed'],
+  assign: ['in_progress', 'waiting_reporter', 'deferred'],
+  ask: ['in_progress'],
+}
+
 export const tabs = ['next', 'asking', 'waiting', 'publication', 'all'] as const
 export type Tab = (typeof tabs)[number]
 

@@ -170,6 +170,11 @@ describe('A place by words', () => {
     expect(chosen.body).toContain('Suv yoʻq')
     const point = await ask({ pick: `point|${district}||40.778100|71.326200|` })
     expect(point.body).toContain('40.77810, 71.32620')
+    // Of the whole country too; a search for nothing only shows the form again.
+    const wide = await test.call('POST', '/uz/work/intake', { as: '31', json: { step: 'find', find: 'mingbuloq' } })
+    expect([wide.statusCode, wide.body.includes('name="pick"')]).toEqual([200, true])
+    const empty = await ask({ step: 'find', find: '', confirm: 'callback', category: 'WAT02', territory: district })
+    expect([empty.statusCode, empty.body.includes('Suv yoʻq')]).toEqual([200, true])
     const dropped = await ask({ step: 'drop', lat: '40.7781', lng: '71.3262' })
     expect(dropped.body).not.toContain('name="lat"')
   })

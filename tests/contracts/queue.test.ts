@@ -141,6 +141,35 @@ describe('The same step on many', () => {
     expect(await found('tab=next&new=1')).toHaveLength(before.length - 5)
   })
 
+  it('of all that a search or a number leaves, and of nothing else; from where the step may be taken', async () => {
+    const two = await file({ category: 'LAN02', text: 'Chiroq yonmayapti' })
+    const all = (action: string, next: string, more: object = {}) =>
+      test.call('POST', '/uz/work/several', { as: '11', json: { action, all: '1', next, ...more } })
+    const saidOf = (answer: Awaited<ReturnType<typeof all>>) =>
+      new URL(String(answer.headers.location), 'http://local').searchParams.get('said')
+    const before = await found('tab=next&new=1')
+    expect(saidOf(await all('accept', '/uz/work?tab=next&q=bunday%20narsa%20yoq'))).toBe('0-0')
+    expect(saidOf(await all('accept', `/uz/work?q=${before[0]}`))).toBe('1-0')
+    expect(await found('tab=next&new=1')).toEqual(before.slice(1))
+    // What is in work already is no candidate for being accepted.
+    expect(saidOf(await all('accept', '/uz/work?tab=all'))).toBe(`${Math.min(5, before.length - 1)}-0`)
+    expect((await all('accept', 'https://example.com/uz/work')).statusCode).toBe(422)
+    expect((await test.call('GET', `/api/v1/reports/${two}`)).json().status).toBe('routed')
+  })
+
+  it('a page goes on where it was, whatever stands in its address', async () => {
+    const id = await file()
+    await act(id, 'accept', '11')
+    const next = `/uz/work?tab=all&q=suv%20yoq&cursor=2026-11-22%2006%3A00%3A00%2B00%7E42&open=${id}`
+    const json = { text: 'Qaysi uy?', next }
+    const answer = await test.call('POST', `/uz/work/reports/${id}/ask`, { as: '11', json })
+    expect(answer.headers.location).toContain('q=suv%20yoq')
+    expect(answer.headers.location).toContain('cursor=2026-11-22%2006%3A00%3A00%2B00%7E42')
+    const page = (await test.call('GET', '/uz/work?tab=all&q=suv%20yoq&mark=open&agency=1&alone=1', { as: '31' })).body
+    const form = /class="desk-filter">[\s\S]*?<\/form>/.exec(page)![0]
+    for (const kept of ['mark', 'agency', 'alone', 'q']) expect(form).toContain(`type="hidden" name="${kept}"`)
+  })
+
   it('of rows that changed meanwhile, and of five thousand: the others are done, nothing is lost', async () => {
     const [a, b] = [await file(), await file()]
     await act(a, 'accept', '12')
@@ -200,6 +229,26 @@ describe('A work order', () => {
     for (const as of ['21', '31', '41'])
       expect([as, (await test.call('GET', `/uz/work/reports/${id}/order`, { as })).statusCode]).toEqual([as, 403])
     expect((await test.call('GET', `/uz/work/reports/9999999/order`, { as: '11' })).statusCode).toBe(404)
+  })
+})
+
+describe('Who has a report', () => {
+  it('is for its body’s people: nobody else gets the column by asking for it', async () => {
+    for (const as of ['21', '22', '31', '41'])
+      expect((await test.call('GET', '/uz/work?tab=all&cols=officer', { as })).body).not.toContain('Tursunov')
+    expect((await test.call('GET', '/uz/work?tab=all&cols=officer', { as: '12' })).body).toContain('Tursunov')
+  })
+
+  it('is looked at when a person looks, and not when the desk asks for new rows by itself', async () => {
+    const id = await file({ category: 'WAT10', text: 'Uyda suv yoʻq' }, '02')
+    await act(id, 'accept', '11')
+    const looks = async () =>
+      (await sql<{ n: number }>`select count(*)::int as n from views where report_id = ${id}`.execute(test.app.db))
+        .rows[0]!.n
+    await test.call('GET', `/uz/work?open=${id}`, { as: '11' })
+    const once = await looks()
+    await test.call('GET', '/uz/work', { as: '11', headers: { 'x-live': '1' } })
+    expect([once > 0, await looks()]).toEqual([true, once])
   })
 })
 

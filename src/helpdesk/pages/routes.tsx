@@ -199,8 +199,9 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
       return { fields: { ...fields, ...picked, territory: picked.territory ?? near, landmark, find: undefined } }
     }
     const within = actingOf(requireViewer(request)).territory
-    const finding = await find(fields, { district: within, within }, frameOf(request, deps))
-    return finding && { fields, finding }
+    if (textOf(fields, 'step') !== 'find') return undefined
+    const district = deps.territories.districtOf(textOf(fields, 'territory') ?? within)?.code
+    return { fields, finding: await find(fields, { district, within }, frameOf(request, deps)) }
   }
   pageRoute(app, 'get', 'intake.take', '/work/intake', (request, reply) => intake(request, reply))
   pageRoute(app, 'post', 'intake.take', '/work/intake', async (request, reply) => {

@@ -51,7 +51,6 @@ export const staffWord: Bar = (_case, { heldOffice }) => (heldOffice ? barred('h
 const oneVoice: Bar = (given, person) => cameLate(given, person) ?? hasSpoken(given, person)
 
 export const object = action<'object', Objection>('object', {
-  isAside: 'where_it_stays',
   rows: [
     {
       from: ['answered', 'verifying'],

@@ -1,7 +1,7 @@
 // Where the same is reported again and again: on the map, and as a list.
 import { inLanguage } from '../../language/index.ts'
 import type { World } from '../../life/index.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import type { Fields } from '../../platform/query.ts'
 import { Empty, type Frame, link } from '../../ui/index.ts'
 import type { HotSpot } from '../hot-store.ts'
 import { t } from '../words.ts'
@@ -27,12 +27,6 @@ interface Props {
   world: World
   query: Fields
   spots: readonly HotSpot[]
-}
-
-/** Those of the group that is asked for. */
-export const spotsOf = (spots: readonly HotSpot[], { categories }: World, query: Fields): HotSpot[] => {
-  const group = textOf(query, 'group')
-  return spots.filter(({ category }) => group === undefined || categories.get(category).group === group)
 }
 
 export function HotSpots({ frame, world, query, spots }: Props) {

@@ -28,7 +28,7 @@ import { mapFilterOf, nothing, type ReadMap, type Seen, viewOf, whole } from '..
 import { reportsOfCell, reportsOfView } from '../reports-of.ts'
 import { t } from '../words.ts'
 import { MapFilters, queryWith } from './filters.tsx'
-import { HotSpots, hotLink, mostHot, spotsOf } from './hot.tsx'
+import { HotSpots, hotLink, mostHot } from './hot.tsx'
 import { openShades, type Shades, ShadesTable } from './shades.tsx'
 
 /** Where a body says that it stands, and what it is called. */
@@ -309,8 +309,8 @@ function addressOfPicked(deps: MapDeps, query: Fields): string | undefined {
 /** Hot spots of what the address names, where they are asked for. */
 async function readHot(deps: MapDeps, query: Fields): Promise<HotSpot[] | undefined> {
   if (textOf(query, 'by') !== 'hot') return undefined
-  const { region, district } = mapFilterOf(deps, { territory: query['territory'] })
-  return spotsOf(await listHotSpots(deps.db, { region, district }, mostHot), deps, query)
+  const { region, district, category, types } = mapFilterOf(deps, query)
+  return listHotSpots(deps.db, { region, district, types: category ? [category] : types }, mostHot)
 }
 
 export function mapPage(app: FastifyInstance, deps: MapDeps): void {
@@ -329,7 +329,8 @@ export function mapPage(app: FastifyInstance, deps: MapDeps): void {
     const picked = addressOfPicked(deps, query)
     if (picked !== undefined) return reply.redirect(link(frame, picked), 303)
     const { view, filter, stand } = await askedOf(deps, query)
-    const finding = await find(query, { district: filter.district }, frame)
+    // Whoever presses Enter in the field has asked, whichever button comes first.
+    const finding = await find({ ...query, step: 'find' }, { district: filter.district }, frame)
     const [shades, hot] = await Promise.all([readShades(query), readHot(deps, query)])
     // Where places are compared, neither list nor signs are shown.
     const { seen, rows } = shades || hot ? unlisted : await listOf(request, view, filter, frame.locale)

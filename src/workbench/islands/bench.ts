@@ -1,6 +1,6 @@
 // The desk without reloads: rows open beside, steps are sent in place, the next row follows, keys do it all. Whatever
 // cannot be done so is done by the links and forms that stand there.
-import { goTo, sendForm, startLive } from './view/swap.ts'
+import { goTo, onShown, sendForm, startLive } from './view/swap.ts'
 import { openKeys } from './view/keys.ts'
 
 const desk = document.querySelector<HTMLElement>('[data-island=bench]')
@@ -10,7 +10,16 @@ if (desk) {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-    if (!link || !isPlain || event.defaultPrevented || link.target || !isDesk(link.href, '')) return
+    // A place on the page that stands is no other page.
+    if (
+      !link ||
+      !isPlain ||
+      (link.hash !== '' && pageOf(link) === pageOf(location)) ||
+      event.defaultPrevented ||
+      link.target ||
+      !isDesk(link.href, '')
+    )
+      return
     event.preventDefault()
     void goTo(link.href)
   })
@@ -25,9 +34,18 @@ if (desk) {
     event.preventDefault()
     void sendForm(form, event.submitter ?? pressed)
   })
-  window.addEventListener('popstate', () => void goTo(location.href, 'stay'))
+  let shown = pageOf(location)
+  window.addEventListener('popstate', () => {
+    if (pageOf(location) !== shown) void goTo(location.href, 'stay')
+  })
+  onShown(() => (shown = pageOf(location)))
   openKeys(desk)
   startLive()
+}
+
+/** An address without the place on its page. */
+function pageOf({ pathname, search }: { pathname: string; search: string }): string {
+  return `${pathname}${search}`
 }
 
 /** Where forms of the desk lead besides itself. */

@@ -15,7 +15,7 @@ import {
   sayWhole,
   sendPage,
 } from '../../ui/index.ts'
-import { Problem } from '../../platform/problems.ts'
+import { invalid, Problem } from '../../platform/problems.ts'
 import { takeInBulk } from '../actions.ts'
 import type { DeskDeps } from '../deps.ts'
 import { readWork, type WorkPage } from '../reading.ts'
@@ -272,7 +272,10 @@ function bulkPage(app: FastifyInstance, deps: DeskDeps): void {
     const frame = frameOf(request, deps)
     const fields = fieldsOf(request)
     const query = queryIn(fields['next'], frame)
+    // All of a filter that cannot be read is not all there is.
+    const isRead = safeNext(fields['next'], '') !== ''
     try {
+      if (isOn(fields, 'all') && !isRead) throw invalid('reports', 'missing')
       const { done, refused } = await takeInBulk(deps, requireViewer(request), {
         action: textOf(fields, 'action'),
         reports: idsOf(fields, 'reports'),

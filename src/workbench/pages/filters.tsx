@@ -11,7 +11,7 @@ import type { WorkPage } from '../reading.ts'
 import { filterNames } from '../rules.ts'
 import { t } from '../words.ts'
 import { address, keptFields } from './address.ts'
-import { columns, columnsOf } from './table.tsx'
+import { columnsFor, columnsOf } from './table.tsx'
 
 export interface Person {
   id: number
@@ -122,7 +122,7 @@ function Columns({ frame: { locale }, viewer, query }: Pick<Props, 'frame' | 'vi
   return (
     <fieldset class="desk-checks">
       <legend>{t(locale, 'cols')}</legend>
-      {columns.map((column) => (
+      {columnsFor(viewer).map((column) => (
         <label key={column} class="check">
           <input type="checkbox" name="cols" value={column} checked={columnsOf(viewer, query).includes(column)} />
           {t(locale, `col.${column}`)}
@@ -136,13 +136,19 @@ export function Filter(props: Props) {
   const { frame, viewer, query, page } = props
   const { locale } = frame
   const isNarrow = narrowing.some((name) => textOf(query, name) !== undefined)
+  const choices = choicesOf(props)
+  // What this form asks for itself; all else that narrows the list stays.
+  const asked = [
+    ...choices.flatMap(([name, , options]) => (options ? name : [])),
+    ...(['since', 'until', 'overdue', 'fold', 'cols'] as const),
+  ]
   return (
     <Disclosure summary={t(locale, 'filter')} open={isNarrow}>
       <form method="get" action={link(frame, '/work')} class="desk-filter">
-        {keptFields(query, [...narrowing, 'order', 'fold', 'cols']).map(([name, value]) => (
+        {keptFields(query, asked).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        {choicesOf(props).map(
+        {choices.map(
           ([name, label, options]) =>
             options && (
               <Select

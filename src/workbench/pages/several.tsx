@@ -2,31 +2,29 @@
 import { may, type Viewer } from '../../people/index.ts'
 import type { Fields } from '../../platform/query.ts'
 import { wordFor } from '../../card/index.ts'
-import type { Status } from '../../life/index.ts'
 import { Button, type Frame, link, Select } from '../../ui/index.ts'
 import type { WorkPage } from '../reading.ts'
-import { type BulkAction, bulkActions } from '../rules.ts'
+import { type BulkAction, bulkActions, bulkFrom } from '../rules.ts'
 import { t } from '../words.ts'
 import { address } from './address.ts'
 import type { Person } from './filters.tsx'
 
-/** Where each step may be taken, and by whom. */
-const openFor: Record<BulkAction, { statuses: readonly Status[] | undefined; may: (viewer: Viewer) => boolean }> = {
-  accept: { statuses: ['routed'], may: (viewer) => may(viewer, 'work.bulk') },
-  assign: { statuses: ['in_progress', 'waiting_reporter', 'deferred'], may: (viewer) => may(viewer, 'team.manage') },
-  ask: { statuses: ['in_progress'], may: (viewer) => may(viewer, 'work.bulk') },
-  add_note: { statuses: undefined, may: (viewer) => may(viewer, 'work.bulk') },
-  publish: { statuses: undefined, may: (viewer) => viewer.acting?.role === 'dispatcher' },
+/** Who may take each step on many. */
+const openFor: Record<BulkAction, (viewer: Viewer) => boolean> = {
+  accept: (viewer) => may(viewer, 'work.bulk'),
+  assign: (viewer) => may(viewer, 'team.manage'),
+  ask: (viewer) => may(viewer, 'work.bulk'),
+  add_note: (viewer) => may(viewer, 'work.bulk'),
+  publish: (viewer) => viewer.acting?.role === 'dispatcher',
 }
 
 /** Which steps may be taken on several rows of this page at once. */
 export function bulkOf(viewer: Viewer, page: WorkPage): BulkAction[] {
   const here = new Set(page.rows.map((row) => row.report.status))
   return bulkActions.filter((action) => {
-    const { statuses, may: isAllowed } = openFor[action]
-    const isHere = statuses === undefined ? here.size > 0 : statuses.some((status) => here.has(status))
+    const isHere = bulkFrom[action]?.some((status) => here.has(status)) ?? here.size > 0
     const isTurn = action !== 'publish' || page.filter.tab === 'publication'
-    return isAllowed(viewer) && isHere && isTurn
+    return openFor[action](viewer) && isHere && isTurn
   })
 }
 

@@ -11,7 +11,7 @@ import { t } from '../words.ts'
 import { address } from './address.ts'
 
 /** The columns that may be left out; № and type, the clock and the tick always stand. */
-export const columns = ['status', 'place', 'words', 'officer', 'body', 'promise', 'flags'] as const
+const columns = ['status', 'place', 'words', 'officer', 'body', 'promise', 'flags'] as const
 export type Column = (typeof columns)[number]
 
 /** What is shown where nobody chose: a body sees its officers, all others the body. */
@@ -20,9 +20,13 @@ const usual = (viewer: Viewer): Column[] =>
     ? ['status', 'place', 'words', 'officer', 'flags']
     : ['status', 'place', 'words', 'body', 'flags']
 
+/** Who has a report is for the body's own people. */
+export const columnsFor = (viewer: Viewer): Column[] =>
+  columns.filter((column) => column !== 'officer' || may(viewer, 'work.bulk'))
+
 export function columnsOf(viewer: Viewer, query: Fields): Column[] {
   const asked = listOf(query, 'cols')
-  const chosen = columns.filter((column) => asked.includes(column))
+  const chosen = columnsFor(viewer).filter((column) => asked.includes(column))
   return chosen.length > 0 ? chosen : usual(viewer)
 }
 

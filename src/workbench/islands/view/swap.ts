@@ -13,8 +13,15 @@ const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
 /** The row that is looked at, by its number, so that a new list keeps the place. */
 const rowAt = () => document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row']
 
-/** Takes over these parts of an answered page; the place in the list is kept. */
+/** Takes over an answered page: these parts of it, and whether a report is open. */
 function put(page: Document, names: readonly Part[]): void {
+  const grid = document.querySelector('.desk-grid')
+  grid?.classList.toggle('has-panel', page.querySelector('.desk-grid.has-panel') !== null)
+  putLists(page, names)
+}
+
+/** Takes over these parts alone; the place in the list is kept. */
+function putLists(page: Document, names: readonly Part[]): void {
   const row = rowAt()
   const place = rows().findIndex((each) => each.dataset['row'] === row)
   const ticked = [...document.querySelectorAll<HTMLInputElement>('[name=reports]:checked')].map(({ value }) => value)
@@ -25,8 +32,6 @@ function put(page: Document, names: readonly Part[]): void {
     old.replaceChildren(...next.childNodes)
     old.scrollTop = name === 'panel' ? 0 : scrollTop
   }
-  const grid = document.querySelector('.desk-grid')
-  grid?.classList.toggle('has-panel', page.querySelector('.desk-grid.has-panel') !== null)
   for (const box of document.querySelectorAll<HTMLInputElement>('[name=reports]'))
     box.checked = ticked.includes(box.value)
   if (row === undefined || rowAt() !== undefined) return
@@ -35,39 +40,69 @@ function put(page: Document, names: readonly Part[]): void {
   next?.querySelector<HTMLElement>('.row-link')?.focus({ preventScroll: true })
 }
 
+/** The last question of where to go: a newer one takes its place. A step that is being sent is never cut off. */
 let last: AbortController | undefined
+/** A step on its way: whoever goes on waits for it. */
+let sending: Promise<unknown> = Promise.resolve()
+let tellShown: () => void = () => undefined
 
-async function ask(address: string, init: RequestInit): Promise<{ page: Document; address: string } | undefined> {
-  last?.abort()
-  last = new AbortController()
-  const { signal } = last
-  document.querySelector('.bench')?.setAttribute('aria-busy', 'true')
+/** Calls back whenever another address is shown. */
+export const onShown = (listener: () => void): void => {
+  tellShown = listener
+}
+
+const setBusy = (isBusy: boolean) => {
+  const bench = document.querySelector('.bench')
+  if (isBusy) bench?.setAttribute('aria-busy', 'true')
+  else bench?.removeAttribute('aria-busy')
+}
+
+interface Answer {
+  page: Document
+  address: string
+}
+
+/** Asks the server; undefined where what it answers is no desk, and is shown as it is. */
+async function ask(address: string, init: RequestInit): Promise<Answer | undefined> {
+  setBusy(true)
   try {
-    const response = await fetch(address, { ...init, signal, headers: { accept: 'text/html' } })
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    // Signed out, or a second factor is asked for: the browser goes there itself.
-    if (!page.querySelector('[data-island=bench]')) {
-      location.assign(response.url)
-      return undefined
-    }
-    return { page, address: response.url }
+    const response = await fetch(address, { ...init, headers: { accept: 'text/html' } })
+    const text = await response.text()
+    const page = new DOMParser().parseFromString(text, 'text/html')
+    if (page.querySelector('[data-island=bench]')) return { page, address: response.url }
+    // Signed out, or a second factor is asked for: the browser goes there itself. A refusal holds what was typed.
+    if (response.redirected) location.assign(response.url)
+    else showWhole(text)
+    return undefined
   } finally {
-    if (!signal.aborted) document.querySelector('.bench')?.removeAttribute('aria-busy')
+    setBusy(false)
   }
 }
 
+function showWhole(html: string): void {
+  document.open()
+  document.write(html)
+  document.close()
+}
+
+const isAborted = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
+
 /** Shows an address of the desk in place. @param how whether the browser's history gets a step of its own */
 export async function goTo(address: string, how: 'push' | 'stay' = 'push'): Promise<void> {
+  last?.abort()
+  const { signal } = (last = new AbortController())
+  await sending
+  if (signal.aborted) return
   try {
-    const answer = await ask(address, {})
+    const answer = await ask(address, { signal })
     if (!answer) return
     put(answer.page, parts)
     document.title = answer.page.title
     if (how === 'push') history.pushState(null, '', address)
+    tellShown()
     showOpened()
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return
-    location.assign(address)
+    if (!isAborted(error)) location.assign(address)
   }
 }
 
@@ -83,25 +118,34 @@ function showOpened(): void {
 export async function sendForm(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
   const data = new FormData(form)
   if (submitter instanceof HTMLButtonElement && submitter.name !== '') data.append(submitter.name, submitter.value)
-  const isGet = form.method === 'get'
-  const address = new URL(form.action)
-  if (isGet) address.search = new URLSearchParams(data as unknown as Record<string, string>).toString()
-  const isPlain = form.enctype !== 'multipart/form-data'
-  const body = isPlain ? new URLSearchParams(data as unknown as Record<string, string>) : data
+  const plain = new URLSearchParams(data as unknown as Record<string, string>)
+  delete form.dataset['sent']
+  if (form.method === 'get') {
+    const address = new URL(form.action)
+    address.search = plain.toString()
+    return goTo(address.href)
+  }
+  // Twice at once is once.
+  if (form.dataset['sending']) return
+  form.dataset['sending'] = '1'
+  last?.abort()
+  const body = form.enctype === 'multipart/form-data' ? data : plain
+  const step = ask(form.action, { method: 'POST', body })
+  sending = step.catch(() => undefined)
   try {
-    const answer = await ask(address.href, isGet ? {} : { method: 'POST', body })
+    const answer = await step
     if (!answer) return
     put(answer.page, parts)
     // A refused step has the address of the form: the desk keeps its own.
-    if (isGet || answer.address !== address.href) history.pushState(null, '', withoutSaid(answer.address))
+    if (answer.address !== form.action) history.pushState(null, '', withoutSaid(answer.address))
+    tellShown()
     const wrong = document.querySelector<HTMLElement>('#panel .summary')
     if (wrong) wrong.focus()
     else showOpened()
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return
+  } catch {
     waitForLine(form, submitter)
   } finally {
-    delete form.dataset['sent']
+    delete form.dataset['sending']
   }
 }
 
@@ -134,20 +178,34 @@ function waitForLine(form: HTMLFormElement, submitter: HTMLElement | null): void
   button.addEventListener('click', retry)
 }
 
-/** Somebody types, or has typed: nothing is moved under the hands. */
-const isBusy = () =>
-  document.hidden ||
-  document.querySelector('[aria-busy]') !== null ||
-  (document.activeElement?.matches('input:not([type=checkbox]), textarea, select') ?? false)
+/** Somebody types, has typed or ticked: nothing is moved under the hands. */
+const isBusy = () => {
+  const typed = [
+    ...document.querySelectorAll<HTMLTextAreaElement | HTMLSelectElement>('#several textarea, #several select'),
+  ]
+  return (
+    document.hidden ||
+    document.querySelector('[aria-busy], .col-tick input:checked') !== null ||
+    typed.some(({ value }) => value !== '') ||
+    (document.activeElement?.matches('input:not([type=checkbox]), textarea, select') ?? false)
+  )
+}
 
-/** New rows and figures come by themselves; the open report stays as it is. */
+/** New rows and figures come by themselves; the open report stays as it is, and is not looked at once more. */
 export function startLive(): void {
   setInterval(() => {
-    if (isBusy() || new URL(location.href).searchParams.has('cursor')) return
-    void fetch(location.href, { headers: { accept: 'text/html' } })
+    const address = new URL(location.href)
+    if (isBusy() || address.searchParams.has('cursor')) return
+    const shown = location.href
+    const open = address.searchParams.get('open')
+    address.searchParams.delete('open')
+    address.hash = ''
+    void fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
       .then(async (response) => {
         const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-        if (page.querySelector('[data-island=bench]') && !isBusy()) put(page, ['figures', 'list'])
+        if (!page.querySelector('[data-island=bench]') || isBusy() || location.href !== shown) return
+        page.querySelector(`[data-row="${open}"]`)?.setAttribute('aria-current', 'true')
+        putLists(page, ['figures', 'list'])
       })
       .catch(() => undefined)
   }, liveMs)
