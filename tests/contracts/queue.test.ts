@@ -232,6 +232,23 @@ describe('A work order', () => {
   })
 })
 
+describe('Evidence', () => {
+  it('is no picture that stood in any report before, whoever sent it and as what', async () => {
+    const picture = await jpeg('#5a2')
+    await file({ photo: picture }, '03')
+    const id = await file()
+    await act(id, 'accept', '11')
+    const answer = (photo: Buffer) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/answer`, {
+        as: '11',
+        form: formOf({ text: 'Tuzatildi', photo }),
+      })
+    const refused = await answer(picture)
+    expect([refused.statusCode, refused.json().errors[0].code]).toEqual([422, 'photo_again'])
+    expect((await answer(await jpeg('#5a3'))).statusCode).toBe(200)
+  })
+})
+
 describe('Who has a report', () => {
   it('is for its body’s people: nobody else gets the column by asking for it', async () => {
     for (const as of ['21', '22', '31', '41'])

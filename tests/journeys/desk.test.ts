@@ -223,6 +223,18 @@ describe('What happens meanwhile', () => {
   })
 })
 
+describe('An answer that it is another’s by law', () => {
+  it('opens what it asks for, once it is chosen', async () => {
+    const id = await file()
+    await act(id, 'accept', '11')
+    const page = await deskOf('11', `/uz/work?open=${id}`)
+    expect(await page.locator('#f-answer-act').isVisible()).toBe(false)
+    await page.locator('[name=outcome][value=not_ours_by_law]').check()
+    await page.locator('#f-answer-act').waitFor()
+    await journey.check(page)
+  })
+})
+
 describe.each([true, false])('Search and filters (script: %s)', (script) => {
   it('stand in the address, and each figure is as long as its list', async () => {
     await file()

@@ -331,6 +331,7 @@ export function ActionFields(props: Props) {
         <Disclosure
           summary={wordFor(locale, 'outcome', 'not_ours_by_law')}
           open={valueOf(attempt, action, 'outcome') === 'not_ours_by_law'}
+          step="not_ours_by_law"
         >
           <div class="fields">
             <TextInput {...shared} name="act" label={t(locale, 'field.act')} value={valueOf(attempt, action, 'act')} />

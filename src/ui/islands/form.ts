@@ -16,6 +16,13 @@ document.addEventListener('click', (event) => {
   field.focus()
 })
 
+/** A choice that asks for more opens what it asks for. */
+document.addEventListener('change', ({ target: choice }) => {
+  if (!(choice instanceof HTMLInputElement) || choice.type !== 'radio') return
+  const more = choice.form?.querySelector<HTMLDetailsElement>(`details[data-step="${choice.value}"]`)
+  if (more) more.open = choice.checked
+})
+
 /** A number that is offered beside a field is put into it. */
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-fill]') : null

@@ -22,7 +22,7 @@ function ByDay({ frame, done }: { frame: Frame; done: Week['done'] }) {
       caption={t(locale, 'week.by_day')}
       columns={[
         { label: t(locale, 'week.step') },
-        ...days.map((day) => ({ label: day.slice(5), number: true })),
+        ...days.map((day) => ({ label: day.slice(5).split('-').toReversed().join('.'), number: true })),
         { label: t(locale, 'week.all'), number: true },
       ]}
       rows={types.map((type) => ({
