@@ -1,4 +1,5 @@
 export { deskRoutes } from './api.ts'
 export { deskPages } from './pages/routes.tsx'
 export { Broadcasts } from './pages/rooms.tsx'
-export { broadcastsFor, type Insides, readInsides } from './store.ts'
+export { desksOf } from './actions.ts'
+export { type Broadcast, type Insides, newsAndRequests, readInsides } from './store.ts'

@@ -55,6 +55,14 @@ export async function listInstructions(
   return rows
 }
 
+/** How many a hokimlik gave to these bodies that wait for their answer. */
+export async function countUnanswered(db: Db, agencies: readonly number[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from instructions
+    where agency_id = any(${agencies}::int[]) and answer is null and closed_at is null`.execute(db)
+  return onlyRow(rows).n
+}
+
 /** A file of many rows, made beside. */
 export interface Export {
   id: number

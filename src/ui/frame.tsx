@@ -60,6 +60,8 @@ interface PageProps {
   /** A refusal shows its title with the word "Error:" before it. */
   failed?: boolean
   description?: string
+  /** How much waits in a room, beside its name in the rail. */
+  waits?: Partial<Record<RoomName, number>>
 }
 
 export const languageNames: Record<Locale, string> = {
@@ -155,7 +157,7 @@ function Header({ frame }: { frame: Frame }) {
 export const roomName = (locale: Locale, key: RoomName | 'role'): string => t(locale, `room.${key}`)
 
 /** The frame of those who work all day: where they work at the side, and nothing else around it. */
-function Rail({ frame }: { frame: Frame }) {
+function Rail({ frame, waits = {} }: Pick<PageProps, 'frame' | 'waits'>) {
   const { locale } = frame
   const here = frame.rooms
     .filter(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`) || isAdmin(path, frame.path))
@@ -166,7 +168,7 @@ function Rail({ frame }: { frame: Frame }) {
         {frame.rooms.map(({ path, key }) => (
           <li key={path}>
             <a href={link(frame, path)} aria-current={path === here ? 'page' : undefined}>
-              {roomName(locale, key)}
+              {roomName(locale, key)} {(waits[key] ?? 0) > 0 && <span class="rail-count figures">{waits[key]}</span>}
             </a>
           </li>
         ))}
@@ -286,7 +288,17 @@ function Scripts({ names }: { names: readonly string[] }) {
   )
 }
 
-function Page({ frame, title, children, scripts = [], styles = [], width = 'text', failed, description }: PageProps) {
+function Page({
+  frame,
+  title,
+  children,
+  scripts = [],
+  styles = [],
+  width = 'text',
+  failed,
+  description,
+  waits,
+}: PageProps) {
   const { locale } = frame
   const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
   const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
@@ -317,7 +329,7 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
       </head>
       {frame.rooms.length > 0 ? (
         <body class="at-work">
-          <Rail frame={frame} />
+          <Rail frame={frame} {...(waits && { waits })} />
           <main id="main" class={`main main-${width}`} tabindex={-1}>
             {children}
           </main>

@@ -269,6 +269,28 @@ describe('Who has a report', () => {
   })
 })
 
+describe('What waits in other rooms', () => {
+  it('is counted beside their names: instructions for the body, its answered questions, open ones for the office', async () => {
+    const countOf = async (as: string, room: string) =>
+      Number(
+        new RegExp(`href="/uz/work/${room}"[^>]*>[^<]*<span class="rail-count figures">(\\d+)`).exec(
+          (await test.call('GET', '/uz/work', { as })).body,
+        )?.[1] ?? 0,
+      )
+    const agency = test.app.agencies.at('SUV', '1714204')!.id
+    const given = { agency: String(agency), text: 'Jadval bering', due: '2026-11-20' }
+    expect((await test.call('POST', '/api/v1/instructions', { as: '21', json: given })).statusCode).toBe(201)
+    for (const as of ['11', '12']) expect(await countOf(as, 'instructions')).toBe(1)
+    expect(await countOf('13', 'instructions')).toBe(0)
+    const asked = { topic: 'access', title: 'Kira olmayapman', text: 'Parol soʻrayapti' }
+    expect((await test.call('POST', '/uz/work/help', { as: '11', json: asked })).statusCode).toBe(303)
+    expect([await countOf('32', 'help'), await countOf('11', 'help')]).toEqual([1, 0])
+    const { rows } = await sql<{ id: number }>`select id from help_requests`.execute(test.app.db)
+    await test.call('POST', `/uz/work/help/${rows[0]!.id}`, { as: '32', json: { text: 'Kod ilovasini oching' } })
+    expect([await countOf('32', 'help'), await countOf('11', 'help')]).toEqual([0, 1])
+  })
+})
+
 describe('Kept views', () => {
   const keep = (as: string, json: object) =>
     test.call('POST', '/uz/work/views/save', { as, json: { next: '/uz/work?tab=all&category=WAT02&open=5', ...json } })

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Acting, actingOf, frameOf, may, officersOf, requireViewer, safeNext, type Viewer } from '../../people/index.ts'
 import { choiceOf, fieldsOf, type Fields, idOf, idsOf, isOn, paramsOf, queryOf, textOf } from '../../platform/query.ts'
-import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
+import { Broadcasts } from '../../helpdesk/index.ts'
 import { type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
 import {
   Empty,
@@ -18,7 +18,7 @@ import {
 import { invalid, Problem } from '../../platform/problems.ts'
 import { takeInBulk } from '../actions.ts'
 import type { DeskDeps } from '../deps.ts'
-import { readWork, type WorkPage } from '../reading.ts'
+import { readBeside, readWork, type WorkPage } from '../reading.ts'
 import { typedOf } from '../filter.ts'
 import { listViews, removeView, saveView, type WorkView } from '../view-store.ts'
 import { orderPage } from './order.tsx'
@@ -179,12 +179,12 @@ async function showDesk(
   const open = idOf(query, 'open')
   const isBody = may(viewer, 'work.bulk')
   const { agencyId } = actingOf(viewer)
-  const [page, opened, officers, views, news] = await Promise.all([
+  const [page, opened, officers, views, { waits, news }] = await Promise.all([
     readWork(deps, viewer, query, frame.locale),
     open === undefined ? undefined : readOpened(deps, viewer, open, frame.locale, refused),
     isBody ? officersOf(deps.db, agencyId) : [],
     listViews(deps.db, agencyId, viewer.personId),
-    broadcastsFor(deps.db, actingOf(viewer).territory, deps.clock()),
+    readBeside(deps, viewer),
   ])
   const photos = await readLooks(deps, page, query)
   const status = refused?.status ?? problem?.status ?? 200
@@ -208,6 +208,7 @@ async function showDesk(
       title,
       width: 'full',
       failed: status >= 400,
+      waits,
       scripts: ['form.js', 'bench.js', 'here.js'],
       children: (
         <>
