@@ -38,6 +38,7 @@ import {
   oversightFiles,
   oversightPages,
   oversightRoutes,
+  roundPages,
 } from './oversight/index.ts'
 import { bulletinPage } from './bulletin/index.ts'
 import {
@@ -133,6 +134,7 @@ function registerOversight(web: FastifyInstance, app: App): void {
   bulletinPage(web, rated)
   oversightRoutes(web, app)
   oversightPages(web, app)
+  roundPages(web, app)
   monitoringPages(web, app)
   oversightFiles(web, app)
   instructionPages(web, app)

@@ -108,6 +108,8 @@ export const EventOut = z
     cause: z.string().optional(),
     onSite: z.string().optional(),
     distance: z.number().optional(),
+    /** Why nobody can tell how far away the site photo was taken: `no_place`, `fix_coarse` or `no_point`. */
+    unplaced: z.string().optional(),
     rung: z.number().optional(),
     step: z.number().optional(),
     incident: z.number().optional(),
@@ -233,7 +235,8 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
   const {
     from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, unheard, controlLevel,
     publication, held, part, request,
-    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, unplaced, rung, step,
+    voteUntil, consents, objects,
     voters, since,
     into, merged, supporters,
     incident, cells, change,
@@ -245,7 +248,8 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     actor: { role: event.role, ...(event.agency && { agency: event.agency }) },
     from, to, agency, proposed, category, why, dueAt, actBy, ground, outcome, basis, stars, late, unheard, controlLevel,
     publication, held, part, request,
-    granted, decideBy, days, until, reviewBy, cause, onSite, distance, rung, step, voteUntil, consents, objects,
+    granted, decideBy, days, until, reviewBy, cause, onSite, distance, unplaced, rung, step,
+    voteUntil, consents, objects,
     voters, since,
     into, merged, supporters,
     incident, cells, change,

@@ -19,6 +19,8 @@ export interface PublicFilter {
   region?: string | undefined
   district?: string | undefined
   group?: string | undefined
+  /** Any of these groups: those of a controller. */
+  groups?: readonly string[] | undefined
   /** The types of that group. */
   types?: readonly string[] | undefined
   category?: string | undefined

@@ -34,6 +34,7 @@ export function publicConditions(filter: PublicFilter, now: Date): Condition[] {
   else if (filter.region) conditions.push(sql`r.region = ${filter.region}`)
   if (filter.category) conditions.push(sql`r.category = ${filter.category}`)
   else if (filter.group) conditions.push(sql`r.category_group = ${filter.group}`)
+  if (filter.groups) conditions.push(sql`r.category_group = any(${filter.groups}::text[])`)
   if (filter.agencies?.length === 1) conditions.push(sql`r.agency_id = ${filter.agencies[0]}`)
   else if (filter.agencies) conditions.push(sql`r.agency_id = any(${filter.agencies}::int[])`)
   if (filter.status) conditions.push(sql`r.status = ${filter.status}`)

@@ -34,7 +34,12 @@ export function placeOf({ territories }: ReportDeps, acting: Membership, asked: 
 }
 
 /** `km` from the stop before; none beyond a day's round. */
-export type Visit = Omit<Stop<{ row: Row; lat: number; lng: number }>, 'km'> & { km: number | null }
+export type Visit = Omit<Stop<Called>, 'km'> & { km: number | null }
+interface Called extends Point {
+  row: Row
+  /** For the one whose stop it is. */
+  landmark: string | null
+}
 
 export interface Overview {
   place: Territory
@@ -81,12 +86,19 @@ export function roundOf({ agencies }: Pick<ReportDeps, 'agencies'>, { acting }: 
   return { controlLevel: level === 'district' ? 'district' : 'region', groups: acting.groups }
 }
 
-/** `many`: how many requests and visits at most; with a `round` the visits are that controller's own. */
-export type ReadOverview = (
-  place: Territory,
-  locale: Locale,
-  more?: { many?: number | undefined; round?: Round | undefined },
-) => Promise<Overview>
+interface More {
+  /** How many requests and visits at most. */
+  many?: number | undefined
+  /** The visits are this controller's own. */
+  round?: Round | undefined
+  /** All but the weeks is of these groups alone. */
+  groups?: readonly string[] | undefined
+}
+export type ReadOverview = (place: Territory, locale: Locale, more?: More) => Promise<Overview>
+
+/** The groups of a controller of some alone, unless the whole is asked for; undefined: of all. */
+export const groupsOf = ({ acting }: Viewer, isWhole: boolean): readonly string[] | undefined =>
+  isWhole || !acting || acting.groups.length === 0 ? undefined : acting.groups
 
 /** Kept for a while for each place: made again when it is older. */
 function kept<T>(
@@ -99,7 +111,7 @@ function kept<T>(
 }
 
 interface Sources {
-  standing: (place: Territory) => Promise<Standing>
+  standing: (place: Territory, groups: readonly string[] | undefined) => Promise<Standing>
   weeks: (place: Territory) => Promise<Sums[]>
 }
 
@@ -110,11 +122,11 @@ interface Sources {
  */
 export function openOverview(deps: ReportDeps): ReadOverview {
   const { db, clock } = deps
-  const standing = (place: Territory) =>
-    countStanding(db, filterOf(place), clock(), isDistrict(place) ? 'mahalla' : 'district')
-  const ofCountry = kept(deps, 10_000, standing)
+  const standing = (place: Territory, groups?: readonly string[]) =>
+    countStanding(db, { ...filterOf(place), groups }, clock(), isDistrict(place) ? 'mahalla' : 'district')
+  const ofCountry = kept(deps, 10_000, (place) => standing(place))
   const sources: Sources = {
-    standing: (place) => (place.code === country ? ofCountry : standing)(place),
+    standing: (place, groups) => (place.code === country && !groups ? ofCountry(place) : standing(place, groups)),
     weeks: kept(deps, 20_000, (place) => {
       const { before, last, now } = trendWeeks(clock())
       return sumsOfStretches(db, place.code, [before.from, last.from, now.from, now.to])
@@ -142,15 +154,16 @@ async function readOverview(
   { standing, weeks }: Sources,
   place: Territory,
   locale: Locale,
-  { many = mostVisits, round }: { many?: number | undefined; round?: Round | undefined } = {},
+  { many = mostVisits, round, groups }: More = {},
 ): Promise<Overview> {
   const filter = filterOf(place)
+  const types = groups?.flatMap((code) => deps.categories.group(code).categories.map((category) => category.code))
   const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all(
     [
-      standing(place),
-      listAsking(deps.db, filter, deps.clock(), many),
-      listQueue(deps.db, { ...filter, ...round, owner: 'controller', status: 'verifying' }, many, deps.clock()),
-      listHotSpots(deps.db, filter, mostHot),
+      standing(place, groups),
+      listAsking(deps.db, { ...filter, groups }, deps.clock(), many),
+      listQueue(deps.db, { ...filter, groups, ...round, owner: 'controller', status: 'verifying' }, many, deps.clock()),
+      listHotSpots(deps.db, { ...filter, types }, mostHot),
       weeks(place),
     ],
   )
@@ -162,8 +175,9 @@ async function readOverview(
       )
     : []
   const stops = verifying.map((report) => {
-    const { lat, lng } = exact.find(({ id }) => id === report.id) ?? { lat: report.publicLat, lng: report.publicLng }
-    return { row: rowOf(deps, undefined, report, locale), lat, lng }
+    const { lat, lng, landmark } = exact.find(({ id }) => id === report.id) ?? { lat: null, lng: null, landmark: null }
+    const point = { lat: lat ?? report.publicLat, lng: lng ?? report.publicLng }
+    return { ...point, row: rowOf(deps, undefined, report, locale), landmark }
   })
   return {
     place,

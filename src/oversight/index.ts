@@ -1,5 +1,6 @@
 export { oversightRoutes } from './api.ts'
 export { oversightPages } from './pages/overview.tsx'
+export { roundPages } from './pages/round.tsx'
 export { monitoringPages } from './pages/monitoring.tsx'
 export { oversightFiles } from './pages/files.tsx'
 export { instructionPages } from './pages/instructions.tsx'

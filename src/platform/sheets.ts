@@ -275,6 +275,8 @@ async function* xlsxPieces(tables: readonly Sheet[]): AsyncGenerator<Uint8Array>
 const writers = { csv: csvPieces, json: jsonPieces, xlsx: xlsxPieces }
 const types = {
   csv: 'text/csv; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  gpx: 'application/gpx+xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',

@@ -75,13 +75,19 @@ export async function timeOfEvent(db: Db, reportId: ReportId, seq: number): Prom
   return rows[0]?.at
 }
 
-/** Where these reports lie exactly, for those who go there; those that name no point are left out. */
-export async function exactPlaces(
-  db: Db,
-  ids: readonly ReportId[],
-): Promise<{ id: ReportId; lat: number; lng: number }[]> {
-  const { rows } = await sql<{ id: ReportId; lat: number; lng: number }>`
-    select id, exact_lat as lat, exact_lng as lng from reports
-    where id = any(${ids}::bigint[]) and exact_lat is not null`.execute(db)
+/** Where a report lies exactly, where it names a point, and by what it is found there. */
+export interface ExactPlace {
+  id: ReportId
+  lat: number | null
+  lng: number | null
+  landmark: string | null
+}
+
+/** For those who go there. */
+export async function exactPlaces(db: Db, ids: readonly ReportId[]): Promise<ExactPlace[]> {
+  const { rows } = await sql<ExactPlace>`
+    select r.id, r.exact_lat as lat, r.exact_lng as lng, t.words->>'landmark' as landmark from reports r
+      left join event_texts t on t.report_id = r.id and t.seq = 1
+    where r.id = any(${ids}::bigint[])`.execute(db)
   return rows
 }

@@ -5,6 +5,7 @@ export {
   languageNames,
   link,
   renderPage,
+  renderAlone,
   renderPart,
   renderWidget,
   type Room,

@@ -132,10 +132,31 @@ describe('Figures', () => {
     expect(visits.length).toBe((await overview('21')).figures.verifying)
     const page = await test.call('GET', '/uz/oversight', { as: '21' })
     expect(page.body).toContain('Takrorlanayotgan joylar')
-    // A controller of some groups alone sees less on the desk than the figures of the place hold.
-    expect(page.body).toContain(`/uz/reports?territory=${mingbuloq}&amp;overdue=1`)
+    // A controller of some groups alone sees those, which the own desk holds; all of the place stand in the public list.
+    expect(page.body).toContain(`/uz/work?tab=all&amp;territory=${mingbuloq}&amp;overdue=1`)
+    const whole = await test.call('GET', '/uz/oversight?whole=1', { as: '21' })
+    expect(whole.body).toContain(`/uz/reports?territory=${mingbuloq}&amp;overdue=1`)
     const region = await test.call('GET', '/uz/oversight', { as: '22' })
     expect(region.body).toContain('/uz/work?tab=all&amp;territory=1714&amp;overdue=1')
+  })
+
+  it('a controller’s round is a file for where there is no network: a list and a way, of the own stops alone', async () => {
+    const round = (as: string, query = '') =>
+      test.call('GET', `/uz/oversight/round?territory=${mingbuloq}${query}`, { as })
+    const numbers = (body: string) => [...body.matchAll(/№ (\d+)\./g)].map(([, number]) => Number(number))
+    const [list, way] = [await round('21'), await round('21', '&as=gpx')]
+    expect(list.headers['content-disposition']).toContain('attachment')
+    expect(list.body).not.toMatch(/<script|<link|src=/)
+    expect(way.headers['content-type']).toContain('application/gpx+xml')
+    expect(numbers(way.body)).toEqual(numbers(list.body))
+    const { rows } = await sql<{
+      id: number
+    }>`select id from reports where district = ${mingbuloq} and owner = 'controller'
+      and status = 'verifying' and control_level = 'district' and category_group in ('WAT', 'SEW', 'HEA', 'ELE', 'GAS', 'MKD')
+      order by act_by limit 25`.execute(test.app.db)
+    expect(new Set(numbers(list.body))).toEqual(new Set(rows.map(({ id }) => id)))
+    for (const as of ['31', '41']) expect((await round(as)).statusCode, as).toBe(404)
+    expect((await round('11')).statusCode).toBe(403)
   })
 
   it('are for the own territory: hokimliks, project offices and observers, and nobody’s beyond', async () => {

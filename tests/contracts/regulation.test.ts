@@ -551,7 +551,30 @@ describe('Silence (regulation 3.7)', () => {
     expect((await close({ lat: 0, lng: 0 })).json().errors[0].code).toBe('no_place')
     expect((await close({ ...pointOf(where), accuracy: 48_000 })).json().errors[0].code).toBe('fix_coarse')
     expect((await close({ ...pointOf(where), accuracy: 151 })).json().errors[0].code).toBe('fix_coarse')
+    expect((await close({ lat: 0, lng: 0, reason: '  ' })).json().errors[0].code).toBe('no_place')
     expect((await close({ ...pointOf(where), accuracy: 150 })).json().closedBasis).toBe('verified')
+  })
+
+  it('where the phone cannot tell its place the controller says why, everybody reads it, and the region looks again (regulation 3.7)', async () => {
+    const id = await silent()
+    const reason = 'Telefonda aloqa yoʻq, joylashuv aniqlanmadi'
+    const form = formOf({ text: 'Koʻrildi, suv bor', reason, photo: await jpeg() })
+    const closed = await test.call('POST', `/api/v1/reports/${id}/actions/verify_closed`, { as: '21', form })
+    expect(closed.json()).toMatchObject({ closedBasis: 'verified' })
+    expect(await last(id)).toMatchObject({ unplaced: 'no_place' })
+    expect(await last(id)).not.toHaveProperty('distance')
+    await act(id, 'publish', '31')
+    const page = (await test.call('GET', `/uz/reports/${id}`)).body
+    expect(page).toContain('Rasm qayerda olingani maʼlum emas')
+    expect(page).toContain(reason)
+    expect((await read(id, '22')).actions).toContain('overturn')
+    expect((await read(id, '21')).actions).not.toContain('overturn')
+    // A distance that is too great is no place that is not known: words do not help.
+    const other = await silent()
+    const { place } = await read(other)
+    const far = formOf({ text: 'Koʻrildi', reason, lat: place.lat + 0.01, lng: place.lng, photo: await jpeg() })
+    const refused = await test.call('POST', `/api/v1/reports/${other}/actions/verify_closed`, { as: '21', form: far })
+    expect(refused.json().errors[0].code).toBe('too_far')
   })
 
   it('a photo from elsewhere is refused however often it is sent, and what is kept says where it was taken', async () => {

@@ -84,9 +84,8 @@ describe('A controller', () => {
       const figure = Number((await overdue.locator('.figure-value').innerText()).replaceAll(/\D/g, ''))
       await overdue.click()
       await page.waitForURL('**overdue=1**')
-      expect(await page.locator('main .rows > li').count()).toBe(Math.min(50, figure))
+      expect(await page.locator('[data-row]').count()).toBe(figure)
       await check(page)
-      expect(await page.locator('main').innerText()).toContain(`${figure} ta xabar`)
       // Last week's answers, each of them.
       await page.goto(`${base}/uz/oversight`)
       const answers = page.getByRole('row', { name: 'Javoblar' }).getByRole('link').nth(1)

@@ -211,6 +211,8 @@ export const mutants: readonly Mutant[] = [
     ["facts.papersToday >= papersPerDay && report.countersignedBy === null", "facts.papersToday > papersPerDay && report.countersignedBy === null"],
     ["if (verifyCause === 'objection' || verifyCause === 'referral') return 'decided'", "if (verifyCause === 'objection') return 'decided'"],
     ["basis === 'papers' && facts.draw < world.settings.limits.recheckShare", "facts.draw < world.settings.limits.recheckShare"],
+    ["else if (facts.untold !== null && !hasWords(input.reason))", "else if (facts.untold === 'fix_coarse')"],
+    ["(isDrawn || isUntold)", "isDrawn"],
   ),
   ...of('src/life/actions/uphold.ts',
     ["if (report.status === 'closed') return unless(report.recheck, 'nothing_there')", "if (report.status === 'closed') return undefined"],

@@ -295,9 +295,12 @@ export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['fra
   )
 }
 
-/** Where the controller stands, for pictures that do not say: asked of the device when a picture is chosen. */
-const Here = ({ locale }: { locale: FormProps['frame']['locale'] }) => (
-  <div data-island="here">
+/**
+ * Where the controller stands, for pictures that do not say: asked of the device when a picture is chosen. Where it
+ * cannot tell, the controller says why.
+ */
+const Here = ({ action, frame: { locale }, attempt }: Props) => (
+  <div class="stack-tight" data-island="here">
     <input type="hidden" name="lat" />
     <input type="hidden" name="lng" />
     <input type="hidden" name="accuracy" />
@@ -311,6 +314,21 @@ const Here = ({ locale }: { locale: FormProps['frame']['locale'] }) => (
     >
       {t(locale, 'here.hint')}
     </p>
+    <Disclosure
+      summary={t(locale, 'here.why')}
+      open={errorsOf(attempt, action).some(({ field }) => field === 'photo') || !!valueOf(attempt, action, 'reason')}
+    >
+      <TextArea
+        locale={locale}
+        errors={errorsOf(attempt, action)}
+        scope={action}
+        name="reason"
+        label={t(locale, 'field.reason.unplaced')}
+        hint={t(locale, 'here.why_hint')}
+        value={valueOf(attempt, action, 'reason')}
+        rows={2}
+      />
+    </Disclosure>
   </div>
 )
 
@@ -326,7 +344,7 @@ export function ActionFields(props: Props) {
         <NeedField key={need} {...props} need={need} />
       ))}
       {actionOf(action)?.photos && <Photos {...props} />}
-      {actionOf(action)?.photos === 'site' && <Here locale={locale} />}
+      {actionOf(action)?.photos === 'site' && <Here {...props} />}
       {action === 'answer' && (
         <Disclosure
           summary={wordFor(locale, 'outcome', 'not_ours_by_law')}

@@ -7,6 +7,9 @@ import type { Card } from '../card.ts'
 import { t, wordFor } from '../words.ts'
 import { present } from '../../platform/present.ts'
 
+/** Closed by a controller's word, not by a person's. */
+const byController = ['verified', 'papers', 'decided']
+
 function linesOf(frame: Frame, card: Card): string[] {
   const { locale, now } = frame
   const { report } = card
@@ -45,7 +48,7 @@ function linesOf(frame: Frame, card: Card): string[] {
   if (report.status === 'appealed')
     lines.push(t(locale, 'state.appeal', { moment: sayMoment(present(report.actBy, 'the deadline')) }))
   // That voices look like one hand's is said to those who decide on it, not to the body.
-  if (report.recheck && report.closedBasis === 'papers') lines.push(t(locale, 'state.recheck'))
+  if (report.recheck && byController.includes(report.closedBasis ?? '')) lines.push(t(locale, 'state.recheck'))
   else if (report.recheck && card.actions.includes('overturn')) lines.push(t(locale, 'state.voices_alike'))
   if (report.formalAppeal && card.isParty) lines.push(t(locale, `state.appeal_${report.formalAppeal}`))
   // Only who may publish is told what made somebody look.

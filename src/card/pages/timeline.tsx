@@ -71,6 +71,7 @@ function Decided({ frame, body }: { frame: Frame; body: CardEvent['body'] }) {
     body.held !== undefined ? t(locale, 'decided.held', { span: formatSpan(locale, body.held) }) : null,
     body.onSite ? wordFor(locale, 'on_site', body.onSite) : null,
     body.distance !== undefined ? t(locale, 'decided.distance', { metres: body.distance }) : null,
+    body.unplaced ? wordFor(locale, 'unplaced', body.unplaced) : null,
     body.basis ? wordFor(locale, 'basis', body.basis) : null,
     body.objects !== undefined && body.consents !== undefined
       ? t(locale, 'decided.vote', { consents: body.consents, objects: body.objects })

@@ -1,6 +1,7 @@
 // The controller closes what is solved: by an own photo from the place, or on papers where the law allows it
 // (regulation 3.7).
 import { action, type Given } from '../action.ts'
+import { hasWords } from '../needs.ts'
 import type { ClosedBasis } from '../life.ts'
 
 const hasPhoto = ({ input }: Given): boolean => (input.photoCount ?? 0) > 0
@@ -12,10 +13,19 @@ function basisOf(given: Given): ClosedBasis {
   return hasPhoto(given) ? 'verified' : 'papers'
 }
 
-/** Metres between the report's place and where the site photo was taken; the region looks at the closing again. */
+/**
+ * Metres between the report's place and where the site photo was taken, or why nobody can tell; the region looks at
+ * the closing again.
+ */
 interface VerifiedClosed {
   distance?: number
+  unplaced?: 'no_place' | 'fix_coarse' | 'no_point'
   recheck?: true
+}
+
+/** How far away the site photo was taken: always said, also where it is not known. */
+function standing({ facts }: Given): Pick<VerifiedClosed, 'distance' | 'unplaced'> {
+  return facts.distance === null ? { unplaced: facts.untold ?? 'no_point' } : { distance: Math.round(facts.distance) }
 }
 
 export const verifyClosed = action<'verify_closed', VerifiedClosed>('verify_closed', {
@@ -33,12 +43,13 @@ export const verifyClosed = action<'verify_closed', VerifiedClosed>('verify_clos
     actors.includes(world.settings.control.takesOff) ? undefined : { code: 'forbidden' },
   asks: ['papersToday', 'distance', 'untold'],
   check: (given, wrong) => {
-    const { report, facts, world } = given
+    const { report, input, facts, world } = given
     const { siteMetres, papersPerDay } = world.settings.limits
     if (hasPhoto(given)) {
       if (facts.distance !== null && facts.distance > siteMetres)
         wrong('photo', 'too_far', { max: siteMetres, metres: Math.round(facts.distance) })
-      else if (facts.untold !== null) wrong('photo', facts.untold, { max: siteMetres })
+      // Where the phone cannot tell, the controller says why it could not.
+      else if (facts.untold !== null && !hasWords(input.reason)) wrong('photo', facts.untold, { max: siteMetres })
       return
     }
     if (report.onSite) wrong('photo', 'site_photo_required')
@@ -48,10 +59,12 @@ export const verifyClosed = action<'verify_closed', VerifiedClosed>('verify_clos
   adds: (given) => {
     const { facts, world } = given
     const basis = basisOf(given)
+    const isDrawn = basis === 'papers' && facts.draw < world.settings.limits.recheckShare
+    const isUntold = hasPhoto(given) && facts.untold !== null
     return {
       basis,
-      ...(hasPhoto(given) && facts.distance !== null && { distance: Math.round(facts.distance) }),
-      ...(basis === 'papers' && facts.draw < world.settings.limits.recheckShare && { recheck: true }),
+      ...(hasPhoto(given) && standing(given)),
+      ...((isDrawn || isUntold) && { recheck: true }),
     }
   },
   marks: (row, { body }) => {

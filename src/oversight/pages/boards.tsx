@@ -16,13 +16,15 @@ export interface Showing {
   overview: Overview
   /** For a file, which has room for all. */
   isWhole: boolean
+  /** The groups that it is of, where not of all. */
+  groups?: readonly string[] | undefined
   /** Where figures lead: the own desk, where there is one that holds just what they count; else the public list. */
   base: '/work?tab=all&' | '/reports?'
 }
 
-/** A desk that is narrowed to some groups holds less than the figures of the place. */
-export const baseFor = (viewer: Viewer | undefined): Showing['base'] =>
-  may(viewer, 'work.read') && viewer?.acting?.groups.length === 0 ? '/work?tab=all&' : '/reports?'
+/** A desk that is narrowed to some groups holds less than the figures of the whole place. */
+export const baseFor = (viewer: Viewer | undefined, isWhole: boolean): Showing['base'] =>
+  may(viewer, 'work.read') && (!isWhole || viewer?.acting?.groups.length === 0) ? '/work?tab=all&' : '/reports?'
 
 export const headline = ['overdue', 'soon', 'asking', 'verifying', 'unchecked', 'repeat', 'deferred', 'open'] as const
 type Figure = (typeof headline)[number]
@@ -118,7 +120,7 @@ export function placesBoard(showing: Showing): Board {
 }
 
 /** Each figure leads to the steps that were counted for it. */
-export function trendBoard({ frame, deps, overview: { trend, place } }: Showing): Board {
+export function trendBoard({ frame, deps, groups, overview: { trend, place } }: Showing): Board {
   const { locale } = frame
   const weeks = trendWeeks(deps.clock())
   const territory = place.code === country ? undefined : place.code
@@ -126,7 +128,7 @@ export function trendBoard({ frame, deps, overview: { trend, place } }: Showing)
     n === 0 ? '0' : <a href={stepsLink(frame, { figure, ...weeks[week], territory })}>{formatNumber(locale, n)}</a>
   return {
     name: 'trend',
-    label: t(locale, 'trend'),
+    label: t(locale, groups ? 'trend_all' : 'trend'),
     columns: [
       { name: 'measure', label: t(locale, 'measure') },
       ...(['now', 'last', 'before', 'change'] as const).map((name) => ({ name, label: t(locale, name), number: true })),

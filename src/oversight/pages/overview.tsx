@@ -22,7 +22,7 @@ import {
   sendPage,
   sheetOf,
 } from '../../ui/index.ts'
-import { inShort, mostInFile, roundOf, openOverview, placeOf } from '../actions.ts'
+import { groupsOf, inShort, mostInFile, roundOf, openOverview, placeOf } from '../actions.ts'
 import { t } from '../words.ts'
 import {
   askingBoard,
@@ -86,7 +86,7 @@ function BoardPart({ frame: { locale }, board, all = 0, lead, empty }: PartProps
 }
 
 /** The places to be verified as a round: nearest next. */
-function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
+function Visits({ frame, deps, overview: { place, visits, figures }, isOwn }: Showing & { isOwn: boolean }) {
   const { locale } = frame
   const now = deps.clock()
   const total = visits.reduce((sum, { km }) => sum + (km ?? 0), 0)
@@ -100,6 +100,17 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
           <p class="muted">
             {t(locale, 'visits_lead')} {t(locale, 'route_total', { km: formatNumber(locale, Math.round(total)) })}.
           </p>
+          {isOwn && (
+            <p class="actions no-print">
+              <span class="muted">{t(locale, 'round.lead')}</span>
+              <a href={link(frame, `/oversight/round?territory=${place.code}`)} download>
+                {t(locale, 'round.page')}
+              </a>
+              <a href={link(frame, `/oversight/round?territory=${place.code}&as=gpx`)} download>
+                {t(locale, 'round.track')}
+              </a>
+            </p>
+          )}
           {visits.some(({ km }) => km !== null) && (
             <div
               class="map"
@@ -139,7 +150,7 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
               </li>
             ))}
           </ol>
-          {figures.verifying > visits.length && (
+          {!isOwn && figures.verifying > visits.length && (
             <p class="muted">{t(locale, 'shown_of', { shown: visits.length, all: figures.verifying })}</p>
           )}
         </>
@@ -148,13 +159,28 @@ function Visits({ frame, deps, overview: { visits, figures } }: Showing) {
   )
 }
 
-function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
-  const showing: Showing = { ...whole, overview: inShort(whole.overview) }
-  const { frame, deps, overview } = showing
-  // Whoever has stops of the own goes there first.
-  const isRound = roundOf(deps, viewer) !== undefined && overview.visits.length > 0
+/** Of what the page is, and for whom. `isAll`: a controller of some groups looks at all of them. */
+type Scope = Omit<Showing, 'overview'> & { viewer: Viewer; place: string; isAll: boolean }
+
+/** A controller of some groups sees those, and may look at all. */
+function Groups({ frame, deps, groups, place, viewer }: Scope) {
   const { locale } = frame
-  const { place } = overview
+  const own = actingOf(viewer).groups
+  if (own.length === 0) return null
+  const names = own.map((code) => inLanguage(deps.categories.group(code).name, locale)).join(', ')
+  return (
+    <p class="no-print">
+      {groups ? t(locale, 'groups_own', { groups: names }) : t(locale, 'groups_all')}{' '}
+      <a href={link(frame, `/oversight?territory=${place}${groups ? '&whole=1' : ''}`)}>
+        {t(locale, groups ? 'groups_to_all' : 'groups_to_own')}
+      </a>
+    </p>
+  )
+}
+
+/** Which territory: any of the own. */
+function Choice({ frame, deps, viewer, place, isAll }: Scope) {
+  const { locale } = frame
   const { territories } = deps
   const within = actingOf(viewer).territory
   const choices = [...territories.regions, ...territories.districts]
@@ -164,41 +190,70 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
       label: inLanguage(name, locale),
       group: inLanguage(territories.get(parent ?? code).name, locale),
     }))
+  if (choices.length <= 1) return null
+  return (
+    <form method="get" action={link(frame, '/oversight')} class="search-row no-print">
+      {isAll && <input type="hidden" name="whole" value="1" />}
+      <Select
+        locale={locale}
+        name="territory"
+        label={t(locale, 'territory')}
+        options={choices}
+        value={place}
+        {...(within === country && { empty: inLanguage(territories.get(country).name, locale) })}
+      />
+      <Button kind="quiet">{t(locale, 'show')}</Button>
+    </form>
+  )
+}
+
+/** The same as files. */
+const Sheets = ({ frame, viewer, place, isAll }: Scope) => (
+  <div class="stack-tight no-print">
+    <Files
+      frame={frame}
+      lead={t(frame.locale, 'file.lead')}
+      address={`/oversight/reports?territory=${place}&mark=open`}
+    />
+    <Files
+      frame={frame}
+      lead={t(frame.locale, 'file.boards')}
+      areMany
+      address={`/oversight?territory=${place}${isAll ? '&whole=1' : ''}`}
+    />
+    {may(viewer, 'file.prepare') && (
+      <p>
+        <a href={link(frame, '/oversight/files')}>{t(frame.locale, 'file.mine')}</a>
+      </p>
+    )}
+  </div>
+)
+
+function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
+  const showing: Showing = { ...whole, overview: inShort(whole.overview) }
+  const { frame, deps, overview } = showing
+  // Whoever has stops of the own goes there first.
+  const isRound = roundOf(deps, viewer) !== undefined && overview.visits.length > 0
+  const { locale } = frame
+  const { place } = overview
   const none = t(locale, 'none_open')
+  const scope = {
+    ...showing,
+    viewer,
+    place: place.code,
+    isAll: actingOf(viewer).groups.length > 0 && !whole.groups,
+  }
   return (
     <div class="stack-wide">
       <div class="stack">
         <h1>{t(locale, 'title')}</h1>
         <p class="lead">{t(locale, 'lead', { place: inLanguage(place.name, locale) })}</p>
       </div>
-      {choices.length > 1 && (
-        <form method="get" action={link(frame, '/oversight')} class="search-row no-print">
-          <Select
-            locale={locale}
-            name="territory"
-            label={t(locale, 'territory')}
-            options={choices}
-            value={place.code}
-            {...(within === country && { empty: inLanguage(territories.get(country).name, locale) })}
-          />
-          <Button kind="quiet">{t(locale, 'show')}</Button>
-        </form>
-      )}
+      <Groups {...scope} />
+      <Choice {...scope} />
       <Headline {...showing} />
-      <div class="stack-tight no-print">
-        <Files
-          frame={frame}
-          lead={t(locale, 'file.lead')}
-          address={`/oversight/reports?territory=${place.code}&mark=open`}
-        />
-        <Files frame={frame} lead={t(locale, 'file.boards')} areMany address={`/oversight?territory=${place.code}`} />
-        {may(viewer, 'file.prepare') && (
-          <p>
-            <a href={link(frame, '/oversight/files')}>{t(locale, 'file.mine')}</a>
-          </p>
-        )}
-      </div>
-      {isRound && <Visits {...showing} />}
+      <Sheets {...scope} />
+      {isRound && <Visits {...showing} isOwn />}
       <BoardPart
         frame={frame}
         board={bodiesBoard(showing)}
@@ -214,7 +269,7 @@ function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
       />
       <BoardPart frame={frame} board={trendBoard(showing)} empty={none} />
       <BoardPart frame={frame} board={placesBoard(showing)} all={whole.overview.places.length} empty={none} />
-      {place.code !== country && !isRound && <Visits {...showing} />}
+      {place.code !== country && !isRound && <Visits {...showing} isOwn={false} />}
       {place.code !== country && (
         <BoardPart frame={frame} board={hotBoard(showing)} lead={t(locale, 'hot_lead')} empty={t(locale, 'hot_none')} />
       )}
@@ -236,15 +291,18 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
     const query = queryOf(request)
     const place = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
     const isFile = textOf(query, 'as') !== undefined
+    const isAll = textOf(query, 'whole') === '1'
+    const groups = groupsOf(viewer, isAll)
     const showing: Showing = {
       frame,
       deps,
       isWhole: isFile,
-      base: baseFor(request.viewer),
+      groups,
+      base: baseFor(viewer, isAll),
       overview: await readOverview(
         place,
         frame.locale,
-        isFile ? { many: mostInFile } : { round: roundOf(deps, requireViewer(request)) },
+        isFile ? { many: mostInFile, groups } : { round: roundOf(deps, viewer), groups },
       ),
     }
     if (isFile) {
