@@ -93,8 +93,8 @@ function registerReports(web: FastifyInstance, app: App): void {
   newIncidentPage(web, app)
   incidentPage(web, app)
   photoRoutes(web, app, async (request, photo) => {
-    // A draft's photos are for the one who holds the draft.
-    if (photo.draftId !== null) return (await holdsDraft(app, request, photo.draftId)) ? 'private' : 'none'
+    // A draft's photos are for the one who holds the draft, or whose crew brought them.
+    if (photo.draftId !== null && (await holdsDraft(app, request, photo.draftId))) return 'private'
     return rightToPhoto(app, request.viewer, photo)
   })
   noticePages(web, app)

@@ -30,7 +30,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   filing: ['walk', 'input', 'lines', 'places'],
   life: ['regulation', 'voices', 'lapses', 'new-action'],
   lists: ['bounded', 'desk', 'oversight', 'search'],
-  reports: ['regulation', 'voices', 'lapses', 'walk', 'scope', 'crowd', 'bounded'],
+  reports: ['crews', 'regulation', 'voices', 'lapses', 'walk', 'scope', 'crowd', 'bounded'],
   responsibility: ['responsibility'],
   routing: ['walk', 'responsibility'],
   settings: ['administration'],

@@ -1,10 +1,20 @@
 // Reading one report for somebody: its card, and the right to a photo.
 import type { Locale } from '../language/index.ts'
-import type { Viewer } from '../people/index.ts'
+import { may, type Viewer } from '../people/index.ts'
 import { type Photo, photosOfReport } from '../photos/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, seesPhoto } from './card.ts'
-import { maySee, eventsOf, findReport, livingOf, noTies, tiesOf, noteView, type ReportDeps } from '../reports/index.ts'
+import {
+  maySee,
+  eventsOf,
+  findOrder,
+  findReport,
+  livingOf,
+  noTies,
+  tiesOf,
+  noteView,
+  type ReportDeps,
+} from '../reports/index.ts'
 
 /** @throws not_found when there is none, or none for this viewer. */
 export async function readCard(
@@ -27,12 +37,20 @@ export async function readCard(
   return card
 }
 
+/** A crew's picture is for the body that gave the order. */
+async function isBrought(deps: ReportDeps, viewer: Viewer | undefined, draftId: string): Promise<boolean> {
+  const acting = viewer && may(viewer, 'work.bulk') ? viewer.acting : null
+  const order = acting ? await findOrder(deps.db, draftId, deps.clock()) : undefined
+  return !!order && !!acting && deps.agencies.isWithin(order.agencyId, acting.agencyId)
+}
+
 /** Who may see a photo of a report, as caches must know it. */
 export async function rightToPhoto(
   deps: ReportDeps,
   viewer: Viewer | undefined,
   photo: Photo,
 ): Promise<'public' | 'private' | 'none'> {
+  if (photo.draftId !== null) return (await isBrought(deps, viewer, photo.draftId)) ? 'private' : 'none'
   const report = photo.reportId === null ? undefined : await findReport(deps.db, photo.reportId)
   if (!report || !maySee(deps, viewer, report) || !seesPhoto(deps, viewer, report, photo)) return 'none'
   return maySee(deps, undefined, report) && seesPhoto(deps, undefined, report, photo) ? 'public' : 'private'

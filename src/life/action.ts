@@ -34,6 +34,8 @@ export interface Person {
   closedIt: boolean
   /** Works for a body concerned, so says no word that could take it off control (regulation 3.6, 3.10). */
   isConcerned: boolean
+  /** Is the officer who has it in hand. */
+  holdsIt: boolean
   /** Had an office since it was filed, in whatever body: is no resident who may close it (regulation 3.6). */
   heldOffice: boolean
 }

@@ -144,6 +144,7 @@ describe('Why it is refused', () => {
     ['accepted, an extension asked for', 'officer', 'ask', 'request_open'],
     ['accepted, 100 % of the term gone', 'officer', 'request_extension', 'too_late'],
     ['accepted, 100 % of the term gone', 'head', 'explain_delay', 'too_early'],
+    ['accepted', 'officer', 'take', 'taken'],
     ['accepted', 'controller', 'grant', 'nothing_there'],
     ['accepted', 'controller', 'refuse', 'nothing_there'],
     ['accepted', 'coexecutor', 'finish_part', 'nothing_there'],

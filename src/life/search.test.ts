@@ -106,6 +106,7 @@ const beside = new Set([
   'mark_private',
   'correct',
   'assign',
+  'take',
   'explain_delay',
   'involve',
   'finish_part',

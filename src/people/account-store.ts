@@ -40,6 +40,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['intakes', 'taken_by'],
   ['exports', 'person_id'],
   ['work_views', 'person_id', ['agency_id', 'name']],
+  ['crew_orders', 'made_by'],
   ['boundary_proposals', 'person_id'],
   ['named_by', 'person_id'],
   ['drafts', 'person_id'],

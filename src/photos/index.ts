@@ -21,9 +21,11 @@ export {
   type Photo,
   type PhotoKind,
   photosOfDraft,
+  photosOfDrafts,
   photosOfReport,
   removeDraftPhoto,
   removeDraftPhotos,
+  removeFromDrafts,
   takeUnusedFiles,
 } from './store.ts'
 export { takeOldOriginals } from './store.ts'

@@ -57,8 +57,11 @@ export async function firstPhotosOf(
   return rows
 }
 
-export async function photosOfDraft(db: Db, draftId: string): Promise<Photo[]> {
-  const { rows } = await sql<Photo>`select ${columns} from photos where draft_id = ${draftId} order by id`.execute(db)
+export const photosOfDraft = (db: Db, draftId: string): Promise<Photo[]> => photosOfDrafts(db, [draftId])
+
+export async function photosOfDrafts(db: Db, draftIds: readonly string[]): Promise<Photo[]> {
+  const { rows } = await sql<Photo>`
+    select ${columns} from photos where draft_id = any(${draftIds}::uuid[]) order by id`.execute(db)
   return rows
 }
 
@@ -88,8 +91,20 @@ const given = (gone: RawBuilder<unknown>, at: Date) => sql`
     where hash is not null
   on conflict (hash) do update set at = excluded.at`
 
-export async function removeDraftPhoto(db: Db, draftId: string, id: number, at: Date): Promise<void> {
-  await given(sql`delete from photos where draft_id = ${draftId} and id = ${id} returning hash`, at).execute(db)
+export const removeDraftPhoto = (db: Db, draftId: string, id: number, at: Date): Promise<void> =>
+  removeFromDrafts(db, [draftId], [id], at)
+
+/** These pictures, as far as they wait in one of these drafts. */
+export async function removeFromDrafts(
+  db: Db,
+  draftIds: readonly string[],
+  ids: readonly number[],
+  at: Date,
+): Promise<void> {
+  await given(
+    sql`delete from photos where draft_id = any(${draftIds}::uuid[]) and id = any(${ids}::bigint[]) returning hash`,
+    at,
+  ).execute(db)
 }
 
 /** All pictures of one draft that nobody will send. */

@@ -15,6 +15,7 @@ export const problemStatus = {
   stale: 409,
   // Why nobody may take a step on a report as it stands (life/decide.ts).
   used_up: 409,
+  taken: 409,
   too_late: 409,
   too_early: 409,
   not_for_emergencies: 409,

@@ -96,6 +96,8 @@ describe('What a person is to a report', () => {
     expect(person(viewer(), {}, joined)).toMatchObject({ heldOffice: false, isConcerned: false })
     expect(person(viewer(), {}, { ...joined, wasStaff: true }).heldOffice).toBe(true)
     expect(person(acting('observer'), {}, joined).heldOffice).toBe(true)
+    expect(person(acting('officer'), {}, joined).holdsIt).toBe(false)
+    expect(person(acting('officer'), { officerId: 9 }, joined).holdsIt).toBe(true)
     expect(person(viewer(), { officerId: 9 }, joined).isConcerned).toBe(true)
     expect(person(viewer(), {}, { ...joined, workedFor: [report().agencyId] }).isConcerned).toBe(true)
     expect(person(acting('officer'), {}, joined).isConcerned).toBe(true)

@@ -168,6 +168,7 @@ export const personOf = (places: Places, viewer: Viewer, report: Placed, ties: T
   cameLate: cameLate(viewer, report, ties),
   closedIt: ties.closedIt,
   isConcerned: report.officerId === viewer.personId || worksForBodyConcerned(places, viewer, report, ties),
+  holdsIt: report.officerId === viewer.personId,
   heldOffice: viewer.memberships.length > 0 || ties.wasStaff,
 })
 

@@ -379,25 +379,6 @@ export function renderWidget({
   return `<!doctype html>${render(html)}`
 }
 
-/** A page to be kept as a file: whole in itself, for where there is no network. `style`: all that it needs. */
-export function renderAlone(frame: Pick<Frame, 'locale'>, title: string, style: string, children: ComponentChildren) {
-  const html = (
-    <html lang={languageTag[frame.locale]}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <meta name="color-scheme" content="light dark" />
-        <style>{style}</style>
-      </head>
-      <body>
-        <main>{children}</main>
-      </body>
-    </html>
-  )
-  return `<!doctype html>${render(html)}`
-}
-
 /** The whole document as a string. */
 export const renderPage = (props: PageProps): string => `<!doctype html>${render(<Page {...props} />)}`
 

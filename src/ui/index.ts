@@ -1,3 +1,4 @@
+export { renderAlone } from './alone.tsx'
 export { asWritten } from './as-written.ts'
 export { iconsUrl, loadAssets } from './assets.ts'
 export {
@@ -5,7 +6,6 @@ export {
   languageNames,
   link,
   renderPage,
-  renderAlone,
   renderPart,
   renderWidget,
   type Room,

@@ -27,7 +27,7 @@ const WeekOut = z.object({
 })
 
 const BulkIn = writes({
-  action: field('`accept`, `assign`, `publish`, `ask` or `add_note`.'),
+  action: field('`accept`, `take`, `assign`, `publish`, `ask` or `add_note`.'),
   reports: several('The ids of the reports.'),
   officer: field('Of `assign`: the person of the body.'),
   text: field('Of `ask` and `add_note`: the words, the same for all.'),

@@ -6,13 +6,20 @@ import { type Membership, reachOf } from '../people/rules.ts'
 import type { Queue, QueueFilter, QueueOrder } from '../lists/rules.ts'
 import type { Status } from '../life/index.ts'
 
+/** How long a crew's link opens its order, how many a report has at a time, and how much stands in one. */
+export const orderDays = 30
+export const mostOrders = 5
+export const longestCrew = 80
+export const longestSaid = 500
+
 /** Steps that may be taken on several reports at once; one answer for many is an incident's (regulation 3.13). */
-export const bulkActions = ['accept', 'assign', 'publish', 'ask', 'add_note'] as const
+export const bulkActions = ['accept', 'take', 'assign', 'publish', 'ask', 'add_note'] as const
 export type BulkAction = (typeof bulkActions)[number]
 
 /** From where each may be taken; wherever a report stands where nothing is said. */
 export const bulkFrom: Partial<Record<BulkAction, readonly Status[]>> = {
   accept: ['routed'],
+  take: ['in_progress', 'waiting_reporter', 'deferred'],
   assign: ['in_progress', 'waiting_reporter', 'deferred'],
   ask: ['in_progress'],
 }

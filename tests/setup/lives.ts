@@ -50,6 +50,7 @@ export const as = (actors: readonly Actor[], more: Partial<Person> = {}): Person
   cameLate: false,
   closedIt: false,
   isConcerned: false,
+  holdsIt: false,
   heldOffice: false,
   ...more,
 })

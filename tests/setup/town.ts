@@ -184,6 +184,7 @@ export class Town {
         actors[0] !== 'reporter' && joined !== undefined && joined.seq >= this.#answerSeq && this.#answerSeq > 0,
       closedIt: false,
       isConcerned: false,
+      holdsIt: false,
       heldOffice: false,
     }
     const { agency: _agency, ...input }: ActionInput = fullInput(this.now)

@@ -5,7 +5,8 @@ import { Button, Dialog, Disclosure, link, sayFieldError, TextArea } from '../..
 import { addresseeOf } from '../formal.ts'
 import { t, wordFor } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
-import { ActionFields, BlurFields } from './fields.tsx'
+import { BlurFields } from './evidence.tsx'
+import { ActionFields } from './fields.tsx'
 
 const formOf = (action: string): Form => actionOf(action)?.form ?? {}
 

@@ -3,8 +3,17 @@
 import { fillTemplate, listTemplates } from '../../agencies/index.ts'
 import type { Locale } from '../../language/index.ts'
 import { languageOf, may, officersOf, type Viewer } from '../../people/index.ts'
+import { type Photo, photosOfDrafts } from '../../photos/index.ts'
+import type { ReportId } from '../../platform/ids.ts'
 import type { Card } from '../card.ts'
-import { type ReportDeps, type PressureSignal, signalsFor, isByPhone, isContactAllowed } from '../../reports/index.ts'
+import {
+  type ReportDeps,
+  type PressureSignal,
+  signalsFor,
+  isByPhone,
+  isContactAllowed,
+  listOrders,
+} from '../../reports/index.ts'
 
 export interface CardExtras {
   officers: readonly { id: number; name: string }[]
@@ -14,10 +23,32 @@ export interface CardExtras {
   /** Reports close by, which this one may be merged into; where the page looks for them. */
   nearby: readonly { id: number; title: string }[]
   signals: readonly PressureSignal[]
+  /** What crews without accounts brought for the answer. */
+  brought: readonly Brought[]
   /** Whether the reporter allows the body to call; null for those whom it does not concern. */
   callAllowed: boolean | null
   /** Taken down by a dispatcher for a caller. */
   byPhone: boolean
+}
+
+/** A crew's words and pictures. */
+export interface Brought {
+  crew: string
+  words: string | null
+  photos: readonly Pick<Photo, 'id' | 'draftId' | 'width' | 'height' | 'hash' | 'isFlat' | 'place'>[]
+}
+
+/** What waits for the answer of this person's body. */
+export async function broughtFor(deps: ReportDeps, viewer: Viewer, reportId: ReportId): Promise<Brought[]> {
+  if (!viewer.acting || !may(viewer, 'work.bulk')) return []
+  const agencies = deps.agencies.withBelow(viewer.acting.agencyId)
+  const orders = (await listOrders(deps.db, reportId, agencies, deps.clock())).filter(({ pictures }) => pictures > 0)
+  if (orders.length === 0) return []
+  const photos = await photosOfDrafts(
+    deps.db,
+    orders.map(({ id }) => id),
+  )
+  return orders.map(({ id, crew, words }) => ({ crew, words, photos: photos.filter(({ draftId }) => draftId === id) }))
 }
 
 const defaultLanguage: Locale = 'uz'
@@ -28,6 +59,7 @@ export const noExtras: CardExtras = {
   incidents: [],
   nearby: [],
   signals: [],
+  brought: [],
   callAllowed: null,
   byPhone: false,
 }
@@ -38,11 +70,12 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
   const agencyId = viewer.acting?.agencyId
   const answers = actions.includes('answer') && agencyId !== undefined
   const isBody = card.isParty && may(viewer, 'contact.read')
-  const [officers, templates, language, signals, callAllowed, byPhone] = await Promise.all([
+  const [officers, templates, language, signals, brought, callAllowed, byPhone] = await Promise.all([
     actions.includes('assign') && agencyId !== undefined ? officersOf(deps.db, agencyId) : [],
     answers ? listTemplates(deps.db, report.agencyId, { category: report.category, group: report.categoryGroup }) : [],
     answers && report.reporterId !== null ? languageOf(deps.db, report.reporterId) : defaultLanguage,
     signalsFor(deps, viewer, card),
+    answers ? broughtFor(deps, viewer, report.id) : [],
     card.isReporter || isBody ? isContactAllowed(deps.db, report.id) : null,
     isByPhone(deps.db, report.id),
   ])
@@ -57,6 +90,7 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
     incidents: actions.includes('attach') ? (deps.incidents?.ofAgency(report.agencyId) ?? []) : [],
     nearby: [],
     signals,
+    brought,
     callAllowed,
     byPhone,
   }

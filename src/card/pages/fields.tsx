@@ -4,21 +4,11 @@ import { isHokimlik } from '../../agencies/index.ts'
 import { coexecutorsOf, leadOf } from '../../routing/index.ts'
 import { typeOptions } from '../../categories/index.ts'
 import { inLanguage, type Locale } from '../../language/index.ts'
-import {
-  asWritten,
-  Disclosure,
-  link,
-  type Option,
-  PhotoInput,
-  Radios,
-  Select,
-  TextArea,
-  TextInput,
-} from '../../ui/index.ts'
-import { actionOf, mostExtensionDays, type Need, outcomes, rows } from '../../life/index.ts'
+import { asWritten, Disclosure, link, type Option, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
+import { mostExtensionDays, type Need, outcomes, rows } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
-import type { CardPhoto } from '../card.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
+import { Evidence } from './evidence.tsx'
 import { noExtras } from './extras.ts'
 
 /** Types that the report's own words speak of, but for the one it has. */
@@ -233,25 +223,6 @@ function WithNearby({ frame, extras = noExtras, children }: NeedProps & { childr
   )
 }
 
-function Photos({ action, frame, attempt, world }: Props) {
-  const { locale } = frame
-  const tried = attempt?.action === action ? attempt : undefined
-  return (
-    <PhotoInput
-      locale={locale}
-      errors={errorsOf(attempt, action)}
-      scope={action}
-      name="photo"
-      label={t(locale, 'field.photo')}
-      hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
-      keeps
-      kept={tried?.kept}
-      keptCount={tried?.keptCount}
-      keepsPlace={actionOf(action)?.photos === 'site'}
-    />
-  )
-}
-
 /** Ready words of the body, to start an answer from. */
 function Templates({ frame, extras = noExtras, templateAddress }: Props) {
   if (extras.templates.length === 0 || !templateAddress) return null
@@ -267,71 +238,6 @@ function Templates({ frame, extras = noExtras, templateAddress }: Props) {
   )
 }
 
-const squares = Array.from({ length: 16 }, (_, index) => index + 1)
-
-/** The photo under a net of sixteen squares: those ticked are blurred. */
-export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['frame']; photo: CardPhoto }) {
-  return (
-    <fieldset class="field">
-      <legend>{t(locale, 'field.cells')}</legend>
-      <p class="hint">{t(locale, 'field.cells_hint')}</p>
-      <input type="hidden" name="photo" value={photo.id} />
-      <div class="net">
-        <img src={`/photos/${photo.id}/small`} alt="" width={photo.width} height={photo.height} loading="lazy" />
-        <div class="net-squares">
-          {squares.map((square) => (
-            <label key={square}>
-              <input
-                type="checkbox"
-                name="cells"
-                value={square}
-                aria-label={t(locale, 'field.cell', { count: square })}
-              />
-            </label>
-          ))}
-        </div>
-      </div>
-    </fieldset>
-  )
-}
-
-/**
- * Where the controller stands, for pictures that do not say: asked of the device when a picture is chosen. Where it
- * cannot tell, the controller says why.
- */
-const Here = ({ action, frame: { locale }, attempt }: Props) => (
-  <div class="stack-tight" data-island="here">
-    <input type="hidden" name="lat" />
-    <input type="hidden" name="lng" />
-    <input type="hidden" name="accuracy" />
-    <p
-      class="hint"
-      role="status"
-      data-message
-      data-locating={t(locale, 'here.locating')}
-      data-found={t(locale, 'here.found', { metres: '{metres}' })}
-      data-failed={t(locale, 'here.failed')}
-    >
-      {t(locale, 'here.hint')}
-    </p>
-    <Disclosure
-      summary={t(locale, 'here.why')}
-      open={errorsOf(attempt, action).some(({ field }) => field === 'photo') || !!valueOf(attempt, action, 'reason')}
-    >
-      <TextArea
-        locale={locale}
-        errors={errorsOf(attempt, action)}
-        scope={action}
-        name="reason"
-        label={t(locale, 'field.reason.unplaced')}
-        hint={t(locale, 'here.why_hint')}
-        value={valueOf(attempt, action, 'reason')}
-        rows={2}
-      />
-    </Disclosure>
-  </div>
-)
-
 export function ActionFields(props: Props) {
   const { action, frame, attempt, card } = props
   const { locale } = frame
@@ -343,8 +249,7 @@ export function ActionFields(props: Props) {
       {(row?.needs ?? []).map((need) => (
         <NeedField key={need} {...props} need={need} />
       ))}
-      {actionOf(action)?.photos && <Photos {...props} />}
-      {actionOf(action)?.photos === 'site' && <Here {...props} />}
+      <Evidence {...props} />
       {action === 'answer' && (
         <Disclosure
           summary={wordFor(locale, 'outcome', 'not_ours_by_law')}

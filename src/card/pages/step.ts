@@ -1,10 +1,10 @@
 // One step taken by a form on a report: done, or refused with all that the form needs to stand there again.
 import type { FastifyRequest } from 'fastify'
 import { frameOf, requireViewer, type Viewer } from '../../people/index.ts'
-import { photosOfDraft } from '../../photos/index.ts'
+import { photosOfDraft, removeFromDrafts } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, paramsOf, textOf } from '../../platform/query.ts'
+import { type Fields, idOf, idsOf, paramsOf, textOf } from '../../platform/query.ts'
 import { act, discardDraft, dropDraft, keepForNextTry, readDraftToken, type ReportDeps } from '../../reports/index.ts'
 import { sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { actionOf, isAction } from '../../life/index.ts'
@@ -12,6 +12,7 @@ import type { Card } from '../card.ts'
 import { actionInputOf, placeOf } from '../input.ts'
 import { readCard } from '../reading.ts'
 import type { Attempt } from './attempt.ts'
+import { broughtFor } from './extras.ts'
 
 export type CardDeps = ReportDeps & { demo: boolean }
 
@@ -41,12 +42,20 @@ export async function tryStep(
   })
   // Photos of an earlier try wait under a signed name that the form carries along.
   const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
-  const kept = keptId ? await photosOfDraft(deps.db, keptId) : []
+  const own = keptId ? await photosOfDraft(deps.db, keptId) : []
+  const brought = await takenFrom(deps, viewer, id, idsOf(fields, 'use'))
+  const kept = [...own, ...brought]
   const place = placeOf(fields)
   try {
     const evidence = { uploads: files, kept, ...(place && { place }) }
     await act(deps, viewer, id, action, { ...actionInputOf(fields), evidence })
     if (keptId) await dropDraft(deps.db, keptId)
+    await removeFromDrafts(
+      deps.db,
+      brought.flatMap(({ draftId }) => draftId ?? []),
+      brought.map((photo) => photo.id),
+      deps.clock(),
+    )
     return { id, action, fields }
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'not_found') throw error
@@ -60,6 +69,13 @@ export async function tryStep(
     const attempt = { ...tried, ...(await waitingFor(deps, viewer, { keptId, files }, card, tried)) }
     return { card, fields, refused: { status: error.status, attempt, ...(words && { refusal: words }) } }
   }
+}
+
+/** Of what crews brought, the pictures that were ticked. */
+async function takenFrom(deps: CardDeps, viewer: Viewer, reportId: number, ticked: readonly number[]) {
+  if (ticked.length === 0) return []
+  const brought = await broughtFor(deps, viewer, reportId)
+  return brought.flatMap(({ photos }) => photos).filter(({ id }) => ticked.includes(id))
 }
 
 const isNoResult = (code: string): boolean => code === 'photo_flat' || code === 'photo_again'

@@ -1,4 +1,4 @@
-// A head gives the report to one of the body's people, or of the division that has it.
+// A head gives the report to one of the body's people, or of the division that has it; whoever holds it hands it on.
 import type { PersonId } from '../../platform/ids.ts'
 import { action } from '../action.ts'
 import { present } from '../../platform/present.ts'
@@ -16,6 +16,14 @@ export const assign = action<'assign', Assigned>('assign', {
       to: ['same'],
       needs: ['officer'],
       tells: { officer: 'assigned' },
+    },
+    {
+      from: ['in_progress', 'waiting_reporter', 'deferred'],
+      by: ['officer'],
+      to: ['same'],
+      needs: ['officer'],
+      tells: { officer: 'assigned' },
+      bar: (_given, { holdsIt }) => (holdsIt ? undefined : { code: 'forbidden' }),
     },
   ],
   asks: ['officers'],

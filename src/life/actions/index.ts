@@ -50,6 +50,7 @@ import { returnReport } from './return.ts'
 import { returnToWork } from './return-to-work.ts'
 import { revoke } from './revoke.ts'
 import { split } from './split.ts'
+import { take } from './take.ts'
 import { uphold } from './uphold.ts'
 import { verifyClosed } from './verify-closed.ts'
 import { withdraw } from './withdraw.ts'
@@ -59,7 +60,7 @@ export const actions = [
   // Intake: what a check stopped, and what went astray.
   approve, reject, reroute, recategorise, ask, reply,
   // The agency's work.
-  accept, returnReport, assign, answer, involve, finishPart, attach, detach, requestExtension, requestDeferral,
+  accept, returnReport, take, assign, answer, involve, finishPart, attach, detach, requestExtension, requestDeferral,
   grant, refuse, resume, explainDelay,
   // The reporter's word, and the group's.
   consent, object, withdraw, revoke, reopen, appeal,

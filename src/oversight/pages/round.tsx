@@ -1,5 +1,5 @@
-// `/oversight/round`: a controller's round as a file for where there is no network: a list to be ticked off, or a way for
-// a navigator.
+// `/oversight/round`: a controller's round as a file for where there is no network: a list to be ticked off, or a way
+// for a navigator.
 import type { FastifyInstance } from 'fastify'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer, type SignInDeps } from '../../people/index.ts'

@@ -21,6 +21,7 @@ import type { DeskDeps } from '../deps.ts'
 import { readBeside, readWork, type WorkPage } from '../reading.ts'
 import { typedOf } from '../filter.ts'
 import { listViews, removeView, saveView, type WorkView } from '../view-store.ts'
+import { crewPages } from './crew.tsx'
 import { orderPage } from './order.tsx'
 import { Views } from './views.tsx'
 import { filterNames } from '../rules.ts'
@@ -246,6 +247,7 @@ export function workPages(app: FastifyInstance, deps: DeskDeps): void {
   bulkPage(app, deps)
   viewPages(app, deps)
   orderPage(app, deps)
+  crewPages(app, deps)
   pageRoute(app, 'get', 'work.read', '/work', (request, reply) => showAsked(deps, request, reply))
   pageRoute(app, 'post', 'report.act', '/work/reports/:id/:action', async (request, reply) => {
     const frame = frameOf(request, deps)

@@ -12,6 +12,7 @@ import type { Person } from './filters.tsx'
 /** Who may take each step on many. */
 const openFor: Record<BulkAction, (viewer: Viewer) => boolean> = {
   accept: (viewer) => may(viewer, 'work.bulk'),
+  take: (viewer) => may(viewer, 'work.bulk'),
   assign: (viewer) => may(viewer, 'team.manage'),
   ask: (viewer) => may(viewer, 'work.bulk'),
   add_note: (viewer) => may(viewer, 'work.bulk'),

@@ -1,0 +1,143 @@
+// What shows that a step is true: pictures, those that a crew brought, where the controller stands, and what of them is
+// blurred.
+import { actionOf } from '../../life/index.ts'
+import { idsOf } from '../../platform/query.ts'
+import { asWritten, Disclosure, PhotoInput, TextArea } from '../../ui/index.ts'
+import type { CardPhoto } from '../card.ts'
+import { t } from '../words.ts'
+import { errorsOf, type FormProps, valueOf } from './attempt.ts'
+import { noExtras } from './extras.ts'
+
+type Props = FormProps & { action: string }
+
+/** What a crew without an account brought: its words go in, its pictures are ticked. */
+function BroughtPictures({ action, frame: { locale }, attempt, extras = noExtras }: Props) {
+  if (action !== 'answer' || extras.brought.length === 0) return null
+  const tried = attempt?.action === action ? idsOf(attempt.values, 'use') : undefined
+  return extras.brought.map(({ crew, words, photos }) => (
+    <fieldset class="field" key={photos[0]?.id}>
+      <legend>
+        {t(locale, 'field.brought')} <span {...asWritten}>{crew}</span>
+      </legend>
+      {words && (
+        <p class="actions">
+          <span {...asWritten}>{words}</span>
+          <a href="#f-answer-text" data-insert={words}>
+            {t(locale, 'field.brought_words')}
+          </a>
+        </p>
+      )}
+      <div class="picks">
+        {photos.map(({ id, width, height }, index) => (
+          <label key={id} class="pick">
+            <input type="checkbox" name="use" value={id} checked={tried ? tried.includes(id) : true} />
+            <img
+              src={`/photos/${id}/small`}
+              alt={t(locale, 'field.brought_picture', { count: index + 1 })}
+              width={width}
+              height={height}
+              loading="lazy"
+            />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  ))
+}
+
+function Photos({ action, frame, attempt, world }: Props) {
+  const { locale } = frame
+  const tried = attempt?.action === action ? attempt : undefined
+  return (
+    <PhotoInput
+      locale={locale}
+      errors={errorsOf(attempt, action)}
+      scope={action}
+      name="photo"
+      label={t(locale, 'field.photo')}
+      hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
+      keeps
+      kept={tried?.kept}
+      keptCount={tried?.keptCount}
+      keepsPlace={actionOf(action)?.photos === 'site'}
+    />
+  )
+}
+
+/**
+ * Where the controller stands, for pictures that do not say: asked of the device when a picture is chosen. Where it
+ * cannot tell, the controller says why.
+ */
+const Here = ({ action, frame: { locale }, attempt }: Props) => (
+  <div class="stack-tight" data-island="here">
+    <input type="hidden" name="lat" />
+    <input type="hidden" name="lng" />
+    <input type="hidden" name="accuracy" />
+    <p
+      class="hint"
+      role="status"
+      data-message
+      data-locating={t(locale, 'here.locating')}
+      data-found={t(locale, 'here.found', { metres: '{metres}' })}
+      data-failed={t(locale, 'here.failed')}
+    >
+      {t(locale, 'here.hint')}
+    </p>
+    <Disclosure
+      summary={t(locale, 'here.why')}
+      open={errorsOf(attempt, action).some(({ field }) => field === 'photo') || !!valueOf(attempt, action, 'reason')}
+    >
+      <TextArea
+        locale={locale}
+        errors={errorsOf(attempt, action)}
+        scope={action}
+        name="reason"
+        label={t(locale, 'field.reason.unplaced')}
+        hint={t(locale, 'here.why_hint')}
+        value={valueOf(attempt, action, 'reason')}
+        rows={2}
+      />
+    </Disclosure>
+  </div>
+)
+
+/** The evidence that an action takes. */
+export function Evidence(props: Props) {
+  const photos = actionOf(props.action)?.photos
+  if (!photos) return null
+  return (
+    <>
+      <BroughtPictures {...props} />
+      <Photos {...props} />
+      {photos === 'site' && <Here {...props} />}
+    </>
+  )
+}
+
+const squares = Array.from({ length: 16 }, (_, index) => index + 1)
+
+/** The photo under a net of sixteen squares: those ticked are blurred. */
+export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['frame']; photo: CardPhoto }) {
+  return (
+    <fieldset class="field">
+      <legend>{t(locale, 'field.cells')}</legend>
+      <p class="hint">{t(locale, 'field.cells_hint')}</p>
+      <input type="hidden" name="photo" value={photo.id} />
+      <div class="net">
+        <img src={`/photos/${photo.id}/small`} alt="" width={photo.width} height={photo.height} loading="lazy" />
+        <div class="net-squares">
+          {squares.map((square) => (
+            <label key={square}>
+              <input
+                type="checkbox"
+                name="cells"
+                value={square}
+                aria-label={t(locale, 'field.cell', { count: square })}
+              />
+            </label>
+          ))}
+        </div>
+      </div>
+    </fieldset>
+  )
+}
