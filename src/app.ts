@@ -45,7 +45,7 @@ import {
   loadTerritories,
   readBorders,
 } from './territories/index.ts'
-import { keepMonitoring, makeExport } from './oversight/index.ts'
+import { keepMonitoring, makeExport, remindOfInstructions } from './oversight/index.ts'
 import { keepEditions, keepRatings } from './ratings/index.ts'
 import { listLaunches, watchBodies, worksNear } from './bodies/index.ts'
 import { linesOf } from './responsibility/index.ts'
@@ -212,6 +212,7 @@ function loopsOf(app: App): Loop[] {
     { name: 'exports', everyMs: 2000, round: (signal) => makeExport(app, signal) },
     { name: 'monitoring', everyMs: 10 * 60_000, round: () => keepMonitoring(app).then(() => false) },
     { name: 'bodies', everyMs: 60_000, round: () => watchBodies(app) },
+    { name: 'instructions', everyMs: 60_000, round: () => remindOfInstructions(deps).then(() => false) },
   ]
 }
 

@@ -13,7 +13,7 @@ import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { foundPart, placeRoutes } from './places/index.ts'
 import { mapApi, type MapDeps, mapFrame, mapPage, openMap } from './map/index.ts'
-import { noticePages, receiptRoutes } from './notices/index.ts'
+import { bellPages, noticePages, receiptRoutes } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
@@ -55,7 +55,7 @@ import { refuserOf, unsentPage } from './unsent/index.ts'
 import { agenciesPage, agencyPage, bodyPages, bodyRoutes, findPage, widgetPage } from './bodies/index.ts'
 import { matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
-import { workPages, workRoutes } from './workbench/index.ts'
+import { countWaits, workPages, workRoutes } from './workbench/index.ts'
 import type { App } from './app.ts'
 import { hostOf, isTileFile } from './settings/index.ts'
 
@@ -98,6 +98,7 @@ function registerReports(web: FastifyInstance, app: App): void {
     return rightToPhoto(app, request.viewer, photo)
   })
   noticePages(web, app)
+  bellPages(web, app)
   receiptRoutes(web, app, async (reportId, seq, template) => {
     if (template === 'answered' || template === 'reminder') await noteDelivery(app, reportId, seq)
   })
@@ -195,6 +196,7 @@ export async function openServer(app: App): Promise<FastifyInstance> {
     index: false,
   })
   web.decorate('doors', registerSessions(web, app))
+  countWaits(web, app)
   await apiRoutes(web, {
     ...app,
     refuser: refuserOf(web, app),

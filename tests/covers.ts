@@ -19,7 +19,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   map: ['bounded', 'compared', 'map', 'pages', 'places'],
   places: ['finding'],
   moderation: ['scope', 'regulation'],
-  notices: ['notices', 'sign-in'],
+  notices: ['bell', 'notices', 'sign-in'],
   oversight: ['oversight'],
   people: ['people', 'sign-in', 'access'],
   photos: ['attacks', 'walk', 'lines'],

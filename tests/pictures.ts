@@ -234,7 +234,7 @@ for (const [width, scheme] of [
     await person.close()
   }
   for (const [phone, name, path] of [
-    ['11', 'notices', '/uz/my/notices'],
+    ['11', 'notices', '/uz/work/notices'],
     ['11', 'work-officer', '/uz/work'],
     ['12', 'work-head', '/uz/work?tab=all'],
     ['31', 'work-dispatcher', '/uz/work'],

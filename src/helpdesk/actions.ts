@@ -17,6 +17,7 @@ import {
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { checkFiling, fileReport } from '../filing/index.ts'
+import { tellStaffOf } from '../notices/index.ts'
 import type { FilingInput, ReportDeps } from '../reports/index.ts'
 import * as store from './store.ts'
 
@@ -89,6 +90,10 @@ export async function replyHelp(
     if (words) await store.addMessage(tx, request.id, { ...message, text: words })
     const stands = acting.role === 'dispatcher' ? 'answered' : 'open'
     await store.setState(tx, request.id, closes ? 'closed' : stands, deps.clock())
+    if (words && stands === 'answered') {
+      const answered = { agencyId: request.agencyId, notice: 'help_answered', at: deps.clock() } as const
+      await tellStaffOf(tx, answered, { personId: request.personId })
+    }
   })
 }
 

@@ -1,4 +1,5 @@
 // Help requests with their threads, broadcasts, and reports taken down by phone, in the database.
+import type { RawBuilder } from 'kysely'
 import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { country } from '../territories/index.ts'
 import { inDays } from '../platform/time.ts'
@@ -91,25 +92,11 @@ export async function addBroadcast(
   return onlyRow(rows).id
 }
 
-/** What staff of a territory are told now. */
-/** What all staff of a place are told, and how many questions of these bodies stand so: in one look at the desk. */
-export async function newsAndRequests(
-  db: Db,
-  { territory, at }: { territory: string; at: Date },
-  { agencies, state }: { agencies: readonly number[]; state: HelpRequest['state'] },
-): Promise<{ news: Broadcast[]; waiting: number }> {
-  const { rows } = await sql<{ waiting: number; news: Broadcast[] | null }>`
-    select (select count(*)::int from help_requests
-        where agency_id = any(${agencies}::int[]) and state = ${state}) as waiting,
-      (select json_agg(b order by b.id desc) from (
-        select id, territory, title, text, published_at as "publishedAt", until from broadcasts
-        where until > ${at} and (territory = ${country} or ${territory} like territory || '%') order by id desc
-        limit 5) b) as news`.execute(db)
-  const { waiting, news } = onlyRow(rows)
-  const dated = (news ?? []).map((each) => ({ ...each, publishedAt: new Date(each.publishedAt) }))
-  return { waiting, news: dated }
-}
+/** How many questions of these bodies stand so. */
+export const requestsIn = (agencies: readonly number[], state: HelpRequest['state']): RawBuilder<unknown> => sql`
+  select count(*)::int from help_requests where agency_id = any(${agencies}::int[]) and state = ${state}`
 
+/** What all staff of a place are told now. */
 export async function broadcastsFor(db: Db, territory: string, at: Date): Promise<Broadcast[]> {
   const { rows } = await sql<Broadcast>`
     select id, territory, title, text, published_at as "publishedAt", until from broadcasts

@@ -1,6 +1,9 @@
 export { receiptPath, receiptRoutes } from './api.ts'
 export { type NoticeDeps, noticeTasks, sendDigests } from './jobs.ts'
-export { noticePages } from './pages.tsx'
+export { tellStaffOf, unreadBell } from './bell-store.ts'
+export { bellPages } from './pages/bell.tsx'
+export { noticePages } from './pages/mine.tsx'
+export { audiencesOf } from './rules.ts'
 export { NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
 export {
   type BodyNotice,

@@ -11,6 +11,20 @@ export function channelsOf(template: string, audience: string): readonly Channel
   return audience === 'duty' || (audience === 'reporter' && bySms.has(template)) ? ['app', 'sms'] : ['app']
 }
 
+/** Told as a citizen; all else is told for an office. */
+export const ofCitizens = ['reporter', 'supporters', 'voters', 'speaker'] as const
+
+const ofBody = ['agency', 'officer', 'coexecutors', 'duty']
+const ofRole: Record<string, readonly string[]> = {
+  officer: ofBody,
+  head: [...ofBody, 'heads', 'parent_agency'],
+  dispatcher: ['dispatcher', 'operator', 'duty'],
+  controller: ['controller', 'region_controller', 'duty'],
+}
+
+/** The audiences that mean a person in this role. */
+export const audiencesOf = (role: string): readonly string[] => ofRole[role] ?? []
+
 /** These ring at any hour: danger, and the word straight after one's own filing. */
 const atAnyHour = new Set(['routed', 'duty', 'duty_again', 'unheard'])
 

@@ -3,7 +3,7 @@ import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
-import { channelsOf } from './rules.ts'
+import { channelsOf, ofCitizens } from './rules.ts'
 import { present } from '../platform/present.ts'
 import type { ReplacedTexts } from './words.ts'
 
@@ -86,6 +86,16 @@ export interface Outgoing {
   template: string
 }
 
+/** Who is told what, before it is told. */
+interface Told {
+  id: number
+  person_id: number
+  template: string
+  audience: string
+  for_staff: boolean
+  by_sms: boolean
+}
+
 /**
  * Delivers the notices of one event in the app, and writes down which messages are to be sent.
  * @returns the messages that were not there before
@@ -97,8 +107,10 @@ export async function deliverNotices(
   at: Date,
   withSms: boolean,
 ): Promise<Outgoing[]> {
-  const { rows } = await sql<{ id: number; person_id: number; template: string; audience: string; by_sms: boolean }>`
+  const { rows } = await sql<Told>`
     select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience,
+      n.audience <> all(${[...ofCitizens]}::text[])
+        and exists (select 1 from memberships s where s.person_id = m.person_id) as for_staff,
       p.phone is not null and (p.channel = 'sms' or n.audience = 'duty') as by_sms
     from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p
       on p.id = m.person_id
@@ -110,12 +122,12 @@ export async function deliverNotices(
   const wanted = deliveries.filter(({ channel, by_sms }) => channel === 'app' || (withSms && by_sms))
   if (wanted.length === 0) return []
   const written = await sql<Omit<Outgoing, 'template'> & { channel: string }>`
-    insert into notice_deliveries (notice_id, person_id, channel, created_at, delivered_at, state)
-    select id, person_id, channel, ${at}::timestamptz, case when channel = 'app' then ${at}::timestamptz end,
+    insert into notice_deliveries (notice_id, person_id, channel, for_staff, created_at, delivered_at, state)
+    select id, person_id, channel, for_staff, ${at}::timestamptz, case when channel = 'app' then ${at}::timestamptz end,
       case when channel = 'app' then 'delivered' else 'queued' end
     from unnest(${wanted.map((row) => row.id)}::bigint[], ${wanted.map((row) => row.person_id)}::bigint[],
-      ${wanted.map((row) => row.channel)}::text[])
-      as w (id, person_id, channel)
+      ${wanted.map((row) => row.channel)}::text[], ${wanted.map((row) => row.for_staff)}::boolean[])
+      as w (id, person_id, channel, for_staff)
     on conflict do nothing returning notice_id as "noticeId", person_id as "personId", channel`.execute(db)
   const templateOf = new Map(wanted.map(({ id, template }) => [id, template]))
   return written.rows
@@ -174,12 +186,12 @@ export async function setReceipt(
   return rows[0]
 }
 
+/** What a person was told as a citizen and has not seen, as far as 100. */
 export async function countUnseen(db: Db, personId: PersonId): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (
-      (select 1 from notice_deliveries where person_id = ${personId} and channel = 'app' and seen_at is null limit 100)
-      union all (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null
-        limit 100)) unseen`.execute(db)
+      select 1 from notice_deliveries where person_id = ${personId} and not for_staff and channel = 'app'
+        and seen_at is null limit 100) unseen`.execute(db)
   return onlyRow(rows).n
 }
 
@@ -190,34 +202,22 @@ export async function markSeen(db: Db, personId: PersonId, reportId: ReportId, a
     and notice_id in (select id from notices where report_id = ${reportId})`.execute(db)
 }
 
-/** One line of a person's notices: of a report, of a body, or the day's delays together. */
+/** One line of what a person was told as a citizen. */
 export interface NoticeLine {
   at: Date
   template: string
-  reportId: ReportId | null
-  category: string | null
-  agencyId: AgencyId | null
+  reportId: ReportId
+  category: string
   seen: boolean
-  count: number
 }
 
 export async function listNotices(db: Db, personId: PersonId, limit: number, before?: Date): Promise<NoticeLine[]> {
   const until = before ?? new Date(8.64e15)
   const { rows } = await sql<NoticeLine>`
-    select * from (
-      (select d.created_at as at, n.template, n.report_id as "reportId", r.category, null::int as "agencyId",
-        d.seen_at is not null as seen, 1 as count
-       from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id
-       where d.person_id = ${personId} and d.channel = 'app' and d.created_at < ${until} order by d.created_at desc
-         limit ${limit})
-      union all
-      (select r.at, n.template, null, null, n.agency_id, r.seen_at is not null, 1 from body_notice_readers r
-        join body_notices n on n.id = r.notice_id
-       where r.person_id = ${personId} and r.at < ${until} order by r.at desc limit ${limit})
-      union all
-      (select at, 'digest', null, null, null, true, reports from digests where person_id = ${personId}
-        and at < ${until} order by at desc limit ${limit})
-    ) lines order by at desc limit ${limit}`.execute(db)
+    select d.created_at as at, n.template, n.report_id as "reportId", r.category, d.seen_at is not null as seen
+    from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id
+    where d.person_id = ${personId} and d.channel = 'app' and not d.for_staff and d.created_at < ${until}
+    order by d.created_at desc limit ${limit}`.execute(db)
   return rows
 }
 
@@ -322,13 +322,6 @@ export async function tellOfBody(
         and body.territory like m.territory || '%')`.execute(db)
 }
 
-/** What of bodies was told stands on the page of notices: opening it is having seen it. */
-export async function markBodyNoticesSeen(db: Db, personId: PersonId, at: Date): Promise<void> {
-  await sql`update body_notice_readers set seen_at = ${at} where person_id = ${personId} and seen_at is null`.execute(
-    db,
-  )
-}
-
 /** Nothing that was sent to these people stays. */
 export async function forgetNotices(tx: Tx, people: readonly number[]): Promise<void> {
   await sql`delete from word_links where person_id = any(${people}::bigint[])`.execute(tx)
@@ -343,7 +336,6 @@ export async function removeNotices(db: Db, before: Date): Promise<number> {
   )
 }
 
-/** Queues an SMS, in the transaction that decided it. */
 /** To be sent by itself, now or later. */
 export async function queueSms(tx: Tx, { noticeId, personId }: Outgoing, later?: Date): Promise<void> {
   await sql`

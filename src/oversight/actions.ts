@@ -1,5 +1,5 @@
 // What a territory's oversight shows at one moment, and instructions given and answered.
-import { dayOf } from '../platform/time.ts'
+import { dayOf, inDays, localOf } from '../platform/time.ts'
 import { parseDay } from '../deadlines/index.ts'
 import { checkText, type Locale } from '../language/index.ts'
 import { actingOf, type Membership, standsOver, type Viewer } from '../people/index.ts'
@@ -18,6 +18,7 @@ import {
   type Standing,
 } from '../lists/index.ts'
 import { type HotSpot, listHotSpots } from '../map/index.ts'
+import { tellStaffOf } from '../notices/index.ts'
 import { exactPlaces, type ReportDeps } from '../reports/index.ts'
 import { country, type Point, type Territory } from '../territories/index.ts'
 import { type Instruction, routeThrough, type Stop } from './rules.ts'
@@ -224,13 +225,24 @@ export async function giveInstruction(deps: ReportDeps, viewer: Viewer, input: I
   if (!dueOn) errors.push({ field: 'due', code: input.due ? 'not_a_date' : 'missing' })
   else if (dueOn < dayOf(deps.clock())) errors.push({ field: 'due', code: 'in_the_past' })
   if (errors.length > 0 || !agency || !dueOn) throw new Problem('invalid', { errors })
-  return inTransaction(deps.db, (tx) =>
-    store.addInstruction(
-      tx,
-      { hokimlikId: acting.agencyId, agencyId: agency.id, text, dueOn, madeAt: deps.clock() },
-      viewer.personId,
-    ),
-  )
+  const madeAt = deps.clock()
+  return inTransaction(deps.db, async (tx) => {
+    const given = { hokimlikId: acting.agencyId, agencyId: agency.id, text, dueOn, madeAt }
+    await tellStaffOf(tx, { agencyId: agency.id, notice: 'instruction_given', at: madeAt }, { roles: ofBody })
+    return store.addInstruction(tx, given, viewer.personId)
+  })
+}
+
+const ofBody = ['officer', 'head']
+
+/** On the day before it is due the body is reminded, once. */
+export async function remindOfInstructions({ db, clock, settings }: ReportDeps): Promise<void> {
+  const at = clock()
+  if (localOf(at).getUTCHours() < settings.escalation.digestHour) return
+  await inTransaction(db, async (tx) => {
+    for (const agencyId of await store.takeDueInstructions(tx, dayOf(inDays(at, 1)), at))
+      await tellStaffOf(tx, { agencyId, notice: 'instruction_due', at }, { roles: ofBody })
+  })
 }
 
 const owns = (
@@ -260,7 +272,9 @@ export async function answerInstruction(
     if (!owns(deps, viewer, found, 'body')) throw new Problem('not_found')
     if (found.answer !== null || found.closedAt) throw new Problem('wrong_state')
     if (errors.length > 0) throw new Problem('invalid', { errors })
-    await store.setAnswer(tx, found.id, text, deps.clock(), viewer.personId)
+    const at = deps.clock()
+    await store.setAnswer(tx, found.id, text, at, viewer.personId)
+    await tellStaffOf(tx, { agencyId: found.hokimlikId, notice: 'instruction_answered', at }, { roles: ['controller'] })
   })
 }
 

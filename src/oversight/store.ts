@@ -1,4 +1,5 @@
 // Instructions of hokimliks, files made beside and monitoring as last made, in the database.
+import type { RawBuilder } from 'kysely'
 import type { PersonId } from '../platform/ids.ts'
 import type { Locale } from '../language/index.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
@@ -42,6 +43,16 @@ export async function setClosed(tx: Tx, id: number, at: Date): Promise<void> {
   await sql`update instructions set closed_at = ${at} where id = ${id}`.execute(tx)
 }
 
+/** The bodies whose instructions without an answer are due by that day and were not reminded; each is told once. */
+export async function takeDueInstructions(tx: Tx, day: string, at: Date): Promise<number[]> {
+  const { rows } = await sql<{ agencyId: number }>`
+    with due as (
+      update instructions set reminded_at = ${at}
+      where answer is null and closed_at is null and reminded_at is null and due_on <= ${day}::date returning agency_id
+    ) select distinct agency_id as "agencyId" from due`.execute(tx)
+  return rows.map(({ agencyId }) => agencyId)
+}
+
 /** The open first, then the newest: those a hokimlik gave, or those these bodies got. */
 export async function listInstructions(
   db: Db,
@@ -56,12 +67,9 @@ export async function listInstructions(
 }
 
 /** How many a hokimlik gave to these bodies that wait for their answer. */
-export async function countUnanswered(db: Db, agencies: readonly number[]): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from instructions
-    where agency_id = any(${agencies}::int[]) and answer is null and closed_at is null`.execute(db)
-  return onlyRow(rows).n
-}
+export const unanswered = (agencies: readonly number[]): RawBuilder<unknown> => sql`
+  select count(*)::int from instructions
+  where agency_id = any(${agencies}::int[]) and answer is null and closed_at is null`
 
 /** A file of many rows, made beside. */
 export interface Export {

@@ -2,13 +2,21 @@
 import type { FastifyRequest } from 'fastify'
 import { isLocale, preferredLocale } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Frame, Room, RoomName } from '../ui/index.ts'
+import type { Frame, Room, RoomName, Waits } from '../ui/index.ts'
 import type { Viewer } from './person.ts'
 import { holds, may, type Permission } from './policy.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How much waits in the rooms of whoever asks. */
+    waits?: Waits | undefined
+  }
+}
 
 /** The rooms of work, with what opens each. */
 const rooms = [
   ['work.read', '/work', 'work'],
+  ['work.read', '/work/notices', 'notices'],
   ['intake.take', '/work/intake', 'intake'],
   ['oversight.read', '/oversight', 'oversight'],
   ['monitoring.read', '/oversight/monitoring', 'monitoring'],
@@ -28,7 +36,7 @@ export const roomsOf = (viewer: Viewer | undefined): Room[] =>
   viewer?.acting ? rooms.flatMap(([permission, path, key]) => (may(viewer, permission) ? { path, key } : [])) : []
 
 /** Rooms have the frame of those who work all day; the public's pages have the public's, for staff too. */
-const isRoom = (path: string): boolean => /^\/(work|oversight|admin)(\/|$)/.test(path)
+export const isRoom = (path: string): boolean => /^\/(work|oversight|admin)(\/|$)/.test(path)
 
 export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolean; clock: Clock }): Frame {
   const [path = '', query = ''] = request.url.split('?')
@@ -40,6 +48,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     locale,
     path: page,
     rooms: isRoom(page) ? roomsOf(request.viewer) : [],
+    waits: request.waits,
     query: query ? `?${query}` : '',
     demo,
     signedIn: request.viewer !== undefined,
@@ -56,6 +65,7 @@ const pageBefore = (path: string): string =>
     .replace(/^\/report\/send$/, '/report/check')
     .replace(/^(\/reports\/\d+)\/\w+$/, '$1')
     .replace(/^\/work\/(several|views\/\w+|reports\/\d+\/\w+)$/, '/work')
+    .replace(/^\/work\/notices\/seen$/, '/work/notices')
     .replace(/^\/sign-in\/code$/, '/sign-in')
 
 /** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */

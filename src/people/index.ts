@@ -51,7 +51,7 @@ export {
   requireViewer,
   type Door,
 } from './session.ts'
-export { frameOf, roomsOf, safeNext } from './frame.ts'
+export { frameOf, isRoom, roomsOf, safeNext } from './frame.ts'
 export { personPages } from './pages/routes.ts'
 export { Acting } from './pages/role.tsx'
 export { MyRooms } from './pages/rooms.tsx'

@@ -54,6 +54,8 @@ export const policy = {
   'work.bulk': { holders: ['officer', 'head'] },
   /** The same step on many reports: each is judged as if it were alone. */
   'work.several': { holders: ['officer', 'head', 'dispatcher'] },
+  /** Marking what one was told for the office as read. */
+  'notice.read': { holders: ['officer', 'head', 'dispatcher', 'controller'] },
   /** Keeping a view of the desk under a name. */
   'work.view': { holders: ['officer', 'head', 'dispatcher', 'controller'] },
   'team.manage': { holders: ['head'] },

@@ -1,6 +1,6 @@
 // The door to PostgreSQL: pools, Kysely over them, and transactions.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { codeOf, constraintOf, syscallOf } from './thrown.ts'
 
@@ -170,6 +170,18 @@ export const isReachable = (db: Db): Promise<boolean> =>
     () => true,
     () => false,
   )
+
+/** Several counts in one question, each by its name: statements that count one thing each. */
+export async function countEach<Name extends string>(
+  db: Db,
+  counts: Record<Name, RawBuilder<unknown>>,
+): Promise<Record<Name, number>> {
+  const columns = Object.entries<RawBuilder<unknown>>(counts).map(
+    ([name, count]) => sql`(${count}) as ${sql.ref(name)}`,
+  )
+  const { rows } = await sql<Record<Name, number>>`select ${sql.join(columns)}`.execute(db)
+  return onlyRow(rows)
+}
 
 /** The row of a statement that always answers with one. @throws where it does not: that is a fault of ours */
 export function onlyRow<T>([row]: readonly T[]): T {

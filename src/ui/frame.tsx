@@ -10,6 +10,7 @@ import { t } from './words.ts'
 /** A room of work, by what it is called. */
 export type RoomName =
   | 'work'
+  | 'notices'
   | 'intake'
   | 'oversight'
   | 'monitoring'
@@ -28,6 +29,9 @@ export interface Room {
   key: RoomName
 }
 
+/** How much waits in each room. */
+export type Waits = Partial<Record<RoomName, number>>
+
 /** What the frame must know of the request; capabilities fill it in. */
 export interface Frame {
   locale: Locale
@@ -44,6 +48,8 @@ export interface Frame {
   administers: boolean
   /** Where this person works: then the page stands in the frame of work. None: in the public's. */
   rooms: readonly Room[]
+  /** How much waits in a room, beside its name in the rail. */
+  waits?: Waits | undefined
   now: Date
 }
 
@@ -60,8 +66,6 @@ interface PageProps {
   /** A refusal shows its title with the word "Error:" before it. */
   failed?: boolean
   description?: string
-  /** How much waits in a room, beside its name in the rail. */
-  waits?: Partial<Record<RoomName, number>>
 }
 
 export const languageNames: Record<Locale, string> = {
@@ -156,9 +160,13 @@ function Header({ frame }: { frame: Frame }) {
 
 export const roomName = (locale: Locale, key: RoomName | 'role'): string => t(locale, `room.${key}`)
 
+/** No more than two figures: beyond that nobody reads the number. */
+const Waiting = ({ count }: { count: number }) =>
+  count > 0 ? <span class="rail-count figures">{count < 100 ? count : '99+'}</span> : null
+
 /** The frame of those who work all day: where they work at the side, and nothing else around it. */
-function Rail({ frame, waits = {} }: Pick<PageProps, 'frame' | 'waits'>) {
-  const { locale } = frame
+function Rail({ frame }: Pick<PageProps, 'frame'>) {
+  const { locale, waits = {} } = frame
   const here = frame.rooms
     .filter(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`) || isAdmin(path, frame.path))
     .toSorted((a, b) => b.path.length - a.path.length)[0]?.path
@@ -168,7 +176,7 @@ function Rail({ frame, waits = {} }: Pick<PageProps, 'frame' | 'waits'>) {
         {frame.rooms.map(({ path, key }) => (
           <li key={path}>
             <a href={link(frame, path)} aria-current={path === here ? 'page' : undefined}>
-              {roomName(locale, key)} {(waits[key] ?? 0) > 0 && <span class="rail-count figures">{waits[key]}</span>}
+              {roomName(locale, key)} <Waiting count={waits[key] ?? 0} />
             </a>
           </li>
         ))}
@@ -288,17 +296,7 @@ function Scripts({ names }: { names: readonly string[] }) {
   )
 }
 
-function Page({
-  frame,
-  title,
-  children,
-  scripts = [],
-  styles = [],
-  width = 'text',
-  failed,
-  description,
-  waits,
-}: PageProps) {
+function Page({ frame, title, children, scripts = [], styles = [], width = 'text', failed, description }: PageProps) {
   const { locale } = frame
   const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
   const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
@@ -329,7 +327,7 @@ function Page({
       </head>
       {frame.rooms.length > 0 ? (
         <body class="at-work">
-          <Rail frame={frame} {...(waits && { waits })} />
+          <Rail frame={frame} />
           <main id="main" class={`main main-${width}`} tabindex={-1}>
             {children}
           </main>

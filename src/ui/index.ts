@@ -10,6 +10,7 @@ export {
   renderWidget,
   type Room,
   type RoomName,
+  type Waits,
   roomName,
 } from './frame.tsx'
 export { Girih } from './girih.tsx'

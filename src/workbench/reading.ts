@@ -14,8 +14,6 @@ import {
   rowOf,
 } from '../lists/index.ts'
 import { actingOf, findByPhone, may, namesOfPeople, type Viewer } from '../people/index.ts'
-import { type Broadcast, desksOf, newsAndRequests } from '../helpdesk/index.ts'
-import { countUnanswered } from '../oversight/index.ts'
 import { pageOf } from '../platform/present.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Fields, isOn, textOf } from '../platform/query.ts'
@@ -141,23 +139,4 @@ export async function idsAsked(
   const typed = typedOf(query)
   if (typed && 'number' in typed) return [typed.number]
   return idsOfQueue(deps.db, { ...queue, statuses }, most, deps.clock())
-}
-
-/** What waits in other rooms: instructions without an answer, questions to the project office; and its news. */
-export async function readBeside(
-  deps: ReportDeps,
-  viewer: Viewer,
-): Promise<{ waits: Partial<Record<'instructions' | 'help', number>>; news: Broadcast[] }> {
-  const { role, agencyId, territory } = actingOf(viewer)
-  const isBody = may(viewer, 'instruction.answer')
-  const agencies = may(viewer, 'help.read') ? desksOf(deps, viewer) : []
-  const [instructions, { waiting, news }] = await Promise.all([
-    isBody ? countUnanswered(deps.db, deps.agencies.withBelow(agencyId)) : 0,
-    newsAndRequests(
-      deps.db,
-      { territory, at: deps.clock() },
-      { agencies, state: role === 'dispatcher' ? 'open' : 'answered' },
-    ),
-  ])
-  return { waits: { instructions, help: waiting }, news }
 }

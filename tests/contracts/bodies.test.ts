@@ -231,7 +231,7 @@ describe('The readiness board', () => {
   })
 
   it('tells heads, controllers and the project office once, and again only after a week', async () => {
-    const told = async (as: string) => (await test.call('GET', '/uz/my/notices', { as })).body
+    const told = async (as: string) => (await test.call('GET', '/uz/work/notices', { as })).body
     const count = async (template: string) =>
       (
         await sql<{

@@ -34,6 +34,8 @@ beforeAll(async () => {
   const database = await createDatabase()
   drop = database.drop
   pool = new pg.Pool({ connectionString: database.url, options: '-c timezone=UTC' })
+  // What is idle when the database goes ends with it.
+  pool.on('error', () => undefined)
   // A connection that is cut when the database is dropped is nobody's failure.
   pool.on('connect', (client) => void client.on('error', () => undefined))
   db = new Kysely({

@@ -30,6 +30,8 @@ describe('Cells and lists', () => {
     const database = await createDatabase()
     drop = database.drop
     pool = new pg.Pool({ connectionString: database.url, options: '-c timezone=UTC' })
+    // What is idle when the database goes ends with it.
+    pool.on('error', () => undefined)
     pool.on('connect', (client) => void client.on('error', () => undefined))
     pg.types.setTypeParser(20, Number)
     db = new Kysely({ dialect: new PostgresDialect({ pool }) })

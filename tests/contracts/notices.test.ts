@@ -65,8 +65,8 @@ describe('Notices', () => {
     expect(message.text).toContain(`https://xalq.example/uz/reports/${id}`)
     expect(message.text).not.toMatch(/[ʻʼ]/)
     expect(await states(id)).toEqual(['routed sent'])
-    const told = await test.call('GET', '/uz/my/notices', { as: '11' })
-    expect(told.body).toContain(`/uz/reports/${id}`)
+    const told = await test.call('GET', '/uz/work/notices', { as: '11' })
+    expect(told.body).toContain(`open=${id}`)
     await act(id, 'accept', '11')
     await runJobs()
     // Acceptance is none of the six.

@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Acting, actingOf, frameOf, may, officersOf, requireViewer, safeNext, type Viewer } from '../../people/index.ts'
 import { choiceOf, fieldsOf, type Fields, idOf, idsOf, isOn, paramsOf, queryOf, textOf } from '../../platform/query.ts'
-import { Broadcasts } from '../../helpdesk/index.ts'
+import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
+import { markSeen } from '../../notices/index.ts'
 import { type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
 import {
   Empty,
@@ -18,13 +19,14 @@ import {
 import { invalid, Problem } from '../../platform/problems.ts'
 import { takeInBulk } from '../actions.ts'
 import type { DeskDeps } from '../deps.ts'
-import { readBeside, readWork, type WorkPage } from '../reading.ts'
+import { readWork, type WorkPage } from '../reading.ts'
 import { typedOf } from '../filter.ts'
 import { listViews, removeView, saveView, type WorkView } from '../view-store.ts'
 import { crewPages } from './crew.tsx'
 import { orderPage } from './order.tsx'
 import { Views } from './views.tsx'
 import { filterNames } from '../rules.ts'
+import { readWaits } from '../waits.ts'
 import { t } from '../words.ts'
 import { address } from './address.ts'
 import { Figures, Filter, type Person, Search, Tabs } from './filters.tsx'
@@ -179,18 +181,21 @@ async function showDesk(
   const title = t(frame.locale, 'title')
   const open = idOf(query, 'open')
   const isBody = may(viewer, 'work.bulk')
-  const { agencyId } = actingOf(viewer)
-  const [page, opened, officers, views, { waits, news }] = await Promise.all([
+  const { agencyId, territory } = actingOf(viewer)
+  const [page, opened, officers, views, waits, news] = await Promise.all([
     readWork(deps, viewer, query, frame.locale),
     open === undefined ? undefined : readOpened(deps, viewer, open, frame.locale, refused),
     isBody ? officersOf(deps.db, agencyId) : [],
     listViews(deps.db, agencyId, viewer.personId),
-    readBeside(deps, viewer),
+    request.waits ?? readWaits(deps, viewer),
+    broadcastsFor(deps.db, territory, deps.clock()),
   ])
   const photos = await readLooks(deps, page, query)
+  // Opened beside the list its notices are read; the list asked for again by itself opens nothing.
+  if (opened && request.method === 'GET') await markSeen(deps.db, viewer.personId, opened.card.report.id, deps.clock())
   const status = refused?.status ?? problem?.status ?? 200
   const props = {
-    frame: { ...frame, query: request.method === 'GET' ? frameOf(request, deps).query : '' },
+    frame: { ...frame, waits, query: request.method === 'GET' ? frameOf(request, deps).query : '' },
     deps,
     viewer,
     query,
@@ -209,7 +214,6 @@ async function showDesk(
       title,
       width: 'full',
       failed: status >= 400,
-      waits,
       scripts: ['form.js', 'bench.js', 'here.js'],
       children: (
         <>

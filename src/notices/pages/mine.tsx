@@ -1,31 +1,26 @@
-// `/my/notices`: what a person was told, newest first; each line leads to its report.
+// `/my/notices`: what a person was told as a citizen, newest first; each line leads to its report.
 import type { FastifyInstance } from 'fastify'
-import type { Agencies } from '../agencies/index.ts'
-import type { Categories } from '../categories/index.ts'
-import { formatMoment, inLanguage } from '../language/index.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
-import { numberOf, queryOf } from '../platform/query.ts'
-import { frameOf, MyRooms, requireViewer } from '../people/index.ts'
-import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../ui/index.ts'
-import { listNotices, markBodyNoticesSeen, type NoticeLine } from './store.ts'
-import { type NoticeWords, t } from './words.ts'
-import { pageOf } from '../platform/present.ts'
+import type { Categories } from '../../categories/index.ts'
+import { formatMoment, inLanguage } from '../../language/index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import { numberOf, queryOf } from '../../platform/query.ts'
+import { frameOf, MyRooms, requireViewer } from '../../people/index.ts'
+import { Empty, type Frame, link, pageRoute, Paging, renderPage, sendPage } from '../../ui/index.ts'
+import { listNotices, type NoticeLine } from '../store.ts'
+import { type NoticeWords, t } from '../words.ts'
+import { pageOf } from '../../platform/present.ts'
 
 const pageSize = 50
 
-/** Where a line leads: its report, one's own page for a question, the queue for a digest. */
-function addressOf({ reportId, agencyId, template }: NoticeLine): string {
-  if (agencyId !== null) return `/agencies/${agencyId}`
-  if (reportId === null) return '/work?due=overdue'
-  return template === 'follow_up' ? '/my' : `/reports/${reportId}`
-}
+/** Where a line leads: its report, or one's own page for a question. */
+const addressOf = ({ reportId, template }: NoticeLine): string =>
+  template === 'follow_up' ? '/my' : `/reports/${reportId}`
 
 interface Deps {
   db: Db
   clock: Clock
   demo: boolean
-  agencies: Agencies
   categories: Categories
   noticeWords: NoticeWords
 }
@@ -34,7 +29,7 @@ function Line({ frame, line, deps }: { frame: Frame; line: NoticeLine; deps: Dep
   const { locale, now } = frame
   const key = `notice.${line.template}`
   const { say } = deps.noticeWords
-  const words = say(locale, say.has(key) ? key : 'notice.changed', { count: line.count })
+  const words = say(locale, say.has(key) ? key : 'notice.changed', {})
   return (
     <li class={line.seen ? 'row' : 'row row-new'}>
       <div class="row-body">
@@ -42,9 +37,8 @@ function Line({ frame, line, deps }: { frame: Frame; line: NoticeLine; deps: Dep
           {words}
         </a>
         <p class="row-meta">
-          {line.reportId !== null && <span class="figures">№ {line.reportId}</span>}
-          {line.agencyId !== null && <span>{deps.agencies.name(deps.agencies.get(line.agencyId), locale)}</span>}
-          {line.category !== null && <span>{inLanguage(deps.categories.get(line.category).name, locale)}</span>}
+          <span class="figures">№ {line.reportId}</span>
+          <span>{inLanguage(deps.categories.get(line.category).name, locale)}</span>
           <time dateTime={line.at.toISOString()}>{formatMoment(locale, line.at, now)}</time>
         </p>
       </div>
@@ -60,8 +54,6 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
     const before = cursor !== undefined && Number.isSafeInteger(cursor) ? new Date(cursor) : undefined
     const found = await listNotices(deps.db, viewer.personId, pageSize + 1, before)
     const { items: lines, next } = pageOf(found, pageSize, ({ at }) => String(at.getTime()))
-    if (lines.some(({ agencyId, seen }) => agencyId !== null && !seen))
-      await markBodyNoticesSeen(deps.db, viewer.personId, deps.clock())
     const title = t(frame.locale, 'title')
     const children = (
       <div class="stack">
@@ -71,7 +63,7 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
         <ul class="rows">
           {lines.map((line) => (
             <Line
-              key={`${line.at.getTime()}-${line.reportId}-${line.agencyId}-${line.template}`}
+              key={`${line.at.getTime()}-${line.reportId}-${line.template}`}
               frame={frame}
               line={line}
               deps={deps}
