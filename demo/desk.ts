@@ -86,12 +86,17 @@ export async function layDesk(deps: AdminDeps): Promise<void> {
     id: number
   }>`select person_id as id from memberships where agency_id = ${water.id} and role = 'head'`.execute(deps.db)
   for (const template of templates) await saveTemplate(deps, water.id, head.rows[0]!.id, template)
-  await addDuty(deps.db, water.id, { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' }, deps.clock())
+  await addDuty(
+    deps.db,
+    water.id,
+    { name: 'Navbatchi muhandis', phone: '+998 90 000 02 11' },
+    { at: deps.clock(), by: null },
+  )
   await addDuty(
     deps.db,
     power.id,
-    { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '00:00-08:00, 20:00-24:00' },
-    deps.clock(),
+    { name: 'Tezkor brigada', phone: '+998 90 000 02 13', hours: '20:00-08:00' },
+    { at: deps.clock(), by: null },
   )
   const membership = await sql<{
     id: number

@@ -16,6 +16,7 @@ export const subjects = [
   'places',
   'notices',
   'editions',
+  'duty',
 ] as const
 export type Subject = (typeof subjects)[number]
 

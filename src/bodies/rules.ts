@@ -2,7 +2,7 @@
 import type { AgencyId } from '../platform/ids.ts'
 import type { Agencies, Agency } from '../agencies/rules.ts'
 import { type Categories, isEmergency } from '../categories/rules.ts'
-import { type OfficeHours, unwatched } from '../deadlines/rules.ts'
+import { unwatched, type Watch } from '../deadlines/rules.ts'
 
 /** What is known of how far a body has come. */
 export interface Standing {
@@ -12,7 +12,7 @@ export interface Standing {
   hasPage: boolean
   pageAt: Date | null
   /** When each of its duty contacts is on watch; null: round the clock. */
-  watches: (OfficeHours | null)[]
+  watches: (Watch | null)[]
   answered: boolean
   /** Open reports that wait for it. */
   waiting: number

@@ -10,7 +10,8 @@ export {
   usualHours,
 } from './calendar.ts'
 export { parseDay, parseMoment } from './days.ts'
-export { parseHours, parseWatch, printHours, printWatch, unwatched } from './hours.ts'
+export { parseHours, printHours } from './hours.ts'
+export { addWatch, parseWatch, sayWatch, unwatched, type Watch } from './watch.ts'
 export {
   type CalendarDay,
   calendarsOf,

@@ -11,4 +11,4 @@ export {
   type Span,
   workingDayFrom,
 } from './calendar.ts'
-export { unwatched } from './hours.ts'
+export { unwatched, type Watch } from './watch.ts'

@@ -16,6 +16,16 @@ const months = {
   en: 'January February March April May June July August September October November December'.split(' '),
 }
 
+const weekdays = {
+  uz: ['Du', 'Se', 'Cho', 'Pa', 'Ju', 'Sh', 'Ya'],
+  'uz-cyrl': ['Ду', 'Се', 'Чо', 'Па', 'Жу', 'Ша', 'Як'],
+  ru: ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+}
+
+/** From Monday on. */
+export const shortWeekdays = (locale: Locale): readonly string[] => weekdays[locale]
+
 interface Parts {
   year: number
   month: number

@@ -28,5 +28,6 @@ export {
   formatMoment,
   formatSpan,
   formatTerm,
+  shortWeekdays,
 } from './dates.ts'
 export { editDistance, typosIn } from './likeness.ts'

@@ -30,7 +30,7 @@ export interface BellLine {
   agencies: AgencyId[]
 }
 
-const mostNamed = 20
+const mostNamed = 10
 const dayOf = sql.raw(`to_char(at at time zone 'Asia/Tashkent', 'YYYY-MM-DD')`)
 
 /** The newest first, as far as the last two thousand since then. */

@@ -1,15 +1,17 @@
 // Notices: from "who is to be told" to each person told, by channel, with receipts; told twice is told once.
 import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
+import { localOf } from '../platform/time.ts'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import { channelsOf, ofCitizens } from './rules.ts'
 import { present } from '../platform/present.ts'
 import type { ReplacedTexts } from './words.ts'
 
-/** Of contacts `c`: on duty at this moment of the day in Tashkent. */
+/** Of contacts `c`: on duty at this moment of the week in Tashkent. */
 const isOnDuty = (at: Date): RawBuilder<unknown> => {
-  const minute = Math.floor(((at.getTime() / 60_000 + 300) % 1440) + 1440) % 1440
+  const local = localOf(at)
+  const minute = ((local.getUTCDay() + 6) % 7) * 1440 + local.getUTCHours() * 60 + local.getUTCMinutes()
   return sql`(c.hours is null or exists (select 1 from jsonb_array_elements(c.hours) h
     where ${minute}::int >= (h->>0)::int and ${minute}::int < (h->>1)::int))`
 }

@@ -13,6 +13,7 @@ export function Checks({
   options,
   values = [],
   errors = [],
+  inRow = false,
 }: {
   locale: Locale
   name: string
@@ -22,6 +23,8 @@ export function Checks({
   options: readonly Option[]
   values?: readonly string[]
   errors?: readonly FieldError[]
+  /** Short ones side by side. */
+  inRow?: boolean
 }) {
   const own = errors.filter((error) => error.field === name)
   const id = scope ? `f-${scope}-${name}` : `f-${name}`
@@ -39,7 +42,7 @@ export function Checks({
         </p>
       )}
       <div
-        class={options.length > 8 ? 'checks checks-long' : 'checks'}
+        class={options.length > 8 ? 'checks checks-long' : `checks${inRow ? ' checks-row' : ''}`}
         {...(options.length > 8 && { tabindex: 0, role: 'group', 'aria-label': legend })}
       >
         {options.map((option) => (

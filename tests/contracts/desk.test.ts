@@ -386,9 +386,63 @@ describe('Duty contacts (regulation 3.3, 3.12)', () => {
     await addDuty('12', { name: 'Tungi', phone: '+998900000072', hours: '20:00-08:00' })
     const page = async () => (await test.call('GET', '/uz/work/team', { as: '12' })).body
     expect(await page()).toContain('20:00-08:00')
-    expect(await page()).toContain('08:00-20:00 oraligʻida navbatchi yoʻq')
+    expect(await page()).toContain('Navbatchi yoʻq: 08:00-20:00')
     await addDuty('12', { name: 'Kunduzgi', phone: '+998900000071', hours: '08:00-20:00' })
-    expect(await page()).not.toContain('navbatchi yoʻq:')
+    expect(await page()).not.toContain('Navbatchi yoʻq:')
+  })
+
+  it('go by weekday and night, each person’s parts together, and every change stands in the history', async () => {
+    await sql`delete from duty_contacts`.execute(test.app.db)
+    const weekdays = ['1', '2', '3', '4', '5']
+    const add = async (name: string, last: string, hours: string, days: readonly string[]) => {
+      const fields = new URLSearchParams({ name, phone: `+9989000000${last}`, hours })
+      for (const day of days) fields.append('days', day)
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      return test.call('POST', '/uz/work/team/duty', { as: '12', headers, json: fields.toString() })
+    }
+    expect((await add('Tungi', '72', '18:00-09:00', weekdays)).statusCode).toBe(303)
+    expect((await add('Tungi', '72', '', ['6', '7'])).statusCode).toBe(422)
+    expect((await add('Tungi', '72', '', ['7'])).statusCode).toBe(303)
+    expect((await add('Shanba', '71', '09:00-24:00', ['6'])).statusCode).toBe(303)
+    const page = (await test.call('GET', '/uz/work/team', { as: '12' })).body
+    expect(page).toContain('Du–Ju 18:00-09:00; Ya 00:00-24:00')
+    expect(page).toContain('Sh 09:00-24:00')
+    for (const [hours, days] of [
+      ['09:00-13:00, 12:00-15:00', ['3']],
+      // Tuesday's night reaches into Wednesday's morning.
+      ['08:00-10:00', ['3']],
+    ] as const) {
+      const refused = await add('Tungi', '72', hours, days)
+      expect(refused.statusCode).toBe(422)
+      expect(refused.body).toContain('Bu soatlar bir-birining ustiga tushadi')
+      expect(refused.body).toMatch(/value="3"[^>]*checked/)
+    }
+    expect((await add('Tungi', '72', '09:00-10:00', ['8'])).statusCode).toBe(422)
+    for (const [moment, called] of [
+      ['2026-11-13 22:00', ['72']], // Friday
+      ['2026-11-14 08:59', ['72']],
+      ['2026-11-14 09:01', ['71']], // Saturday
+      ['2026-11-15 12:00', ['72']], // Sunday
+    ] as const) {
+      at(moment)
+      const { id } = await file('WAT03')
+      await deliverAll()
+      expect(await toldOf(id, 'duty'), moment).toEqual(called)
+    }
+    const changes = async () => (await test.call('GET', '/uz/admin/changes?subject=duty', { as: '51' })).body
+    expect(await changes()).toContain('Du–Ju 18:00-09:00; Ya 00:00-24:00')
+    const remove = /name="id" value="(\d+)"/.exec(page)![1]!
+    expect((await test.call('POST', '/uz/work/team/duty-remove', { as: '12', json: { id: remove } })).statusCode).toBe(
+      303,
+    )
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from changes where subject = 'duty'`.execute(
+      test.app.db,
+    )
+    await test.call('POST', '/uz/work/team/duty-remove', { as: '12', json: { id: remove } })
+    const again = await sql<{ n: number }>`select count(*)::int as n from changes where subject = 'duty'`.execute(
+      test.app.db,
+    )
+    expect(again.rows).toEqual(rows)
   })
 
   it('are kept by the head alone, and refused when they cannot be called', async () => {

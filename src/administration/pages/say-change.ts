@@ -1,6 +1,7 @@
 // What a change did, in words: what it is about, and each member that became another.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
+import { sayWatch, type Watch } from '../../deadlines/index.ts'
 import { inLanguage, type Locale, type Name } from '../../language/index.ts'
 import type { Territories } from '../../territories/index.ts'
 import type { Subject } from '../rules.ts'
@@ -42,9 +43,14 @@ export function sayKey(
   return /^\d+$/.test(key) ? `№ ${key}` : key
 }
 
+/** Hours of somebody on duty within a week; those of an office are told as text. */
+const isWatch = (value: unknown): value is Watch =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => Array.isArray(each) && each.length === 2)
+
 function sayPlain(named: Named, locale: Locale, member: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return t(locale, 'said.none')
   if (typeof value === 'boolean') return t(locale, value ? 'said.yes' : 'said.no')
+  if (member === 'hours' && isWatch(value)) return sayWatch(locale, value)
   if (Array.isArray(value)) {
     if (value.length === 0) return t(locale, 'said.none')
     return value.every((each) => typeof each === 'string')

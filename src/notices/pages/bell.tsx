@@ -46,6 +46,10 @@ function Line({ frame, line, deps }: { frame: Frame; line: BellLine; deps: Deps 
           {isMany && <span class="figures"> × {formatNumber(locale, line.count)}</span>}
         </p>
         <p class="row-meta">
+          <time dateTime={line.at.toISOString()}>{formatMoment(locale, line.at, now)}</time>
+          {line.unread > 0 && line.unread < line.count && (
+            <strong>{t(locale, 'bell.unread', { count: line.unread })}</strong>
+          )}
           {line.reports.map((id) => (
             <a key={id} class="figures" href={link(frame, `/work?tab=all&open=${id}`)}>
               № {id}
@@ -55,8 +59,6 @@ function Line({ frame, line, deps }: { frame: Frame; line: BellLine; deps: Deps 
           {line.agencies.map((id) => (
             <span key={id}>{deps.agencies.name(deps.agencies.get(id), locale)}</span>
           ))}
-          {line.unread > 0 && <strong>{t(locale, 'bell.unread', { count: line.unread })}</strong>}
-          <time dateTime={line.at.toISOString()}>{formatMoment(locale, line.at, now)}</time>
         </p>
       </div>
     </li>

@@ -1,5 +1,6 @@
 // The open report beside the queue: its card, its steps, and the way to the next one.
 import { type Card, type CardDeps, DeskCard, extrasOf, readCard, type RefusedStep } from '../../card/index.ts'
+import { sayWatch } from '../../deadlines/index.ts'
 import { nearbyReports, rowOf } from '../../lists/index.ts'
 import { may, type Viewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
@@ -63,7 +64,7 @@ function OnDuty({ frame, contacts }: { frame: Frame; contacts: readonly DutyCont
       {contacts.map(({ personId, name, phone, hours }) => (
         <span key={personId}>
           <span {...asWritten}>{name}</span> <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a> (
-          {hours ?? t(frame.locale, 'team.always')}){' '}
+          {hours ? sayWatch(frame.locale, hours) : t(frame.locale, 'team.always')}){' '}
         </span>
       ))}
     </p>

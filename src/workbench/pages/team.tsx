@@ -1,13 +1,16 @@
 // `/work/team`: a head's people and how much each has in hand, handing over a queue, who is on duty, ready answers.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AnswerTemplate, listTemplates, removeTemplate, saveTemplate } from '../../agencies/index.ts'
+import { sayWatch } from '../../deadlines/index.ts'
+import { shortWeekdays } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
-import { fieldsOf, type Fields, idOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
+import { fieldsOf, type Fields, idOf, listOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import {
   asWritten,
   Button,
+  Checks,
   Disclosure,
   Empty,
   ErrorSummary,
@@ -93,13 +96,13 @@ function People({ frame, team, fields, errors }: Props) {
 function Duty({ frame, team, fields, errors }: Props) {
   const { locale } = frame
   const shared = { locale, errors, scope: 'duty' }
-  const isAbout = errors.some(({ field }) => ['phone', 'hours'].includes(field))
+  const isAbout = errors.some(({ field }) => ['phone', 'hours', 'days'].includes(field))
   return (
     <section class="stack" aria-labelledby="duty">
       <h2 id="duty">{t(locale, 'team.duty')}</h2>
       <p class="muted">{t(locale, 'team.duty_hint')}</p>
-      {team.duty.contacts.length > 0 && team.duty.gaps !== null && (
-        <p class="warning">{t(locale, 'team.duty_gaps', { hours: team.duty.gaps })}</p>
+      {team.duty.contacts.length > 0 && team.duty.gaps.length > 0 && (
+        <p class="warning">{t(locale, 'team.duty_gaps', { hours: sayWatch(locale, team.duty.gaps) })}</p>
       )}
       {team.duty.contacts.length === 0 ? (
         <Empty title={t(locale, 'team.duty_none')} hint={t(locale, 'team.duty_none_hint')} />
@@ -109,7 +112,7 @@ function Duty({ frame, team, fields, errors }: Props) {
             <li key={contact.personId} class="row row-split">
               <span>
                 <span {...asWritten}>{contact.name}</span> · <span class="figures">{contact.phone}</span> ·{' '}
-                {contact.hours ?? t(locale, 'team.always')}
+                {contact.hours ? sayWatch(locale, contact.hours) : t(locale, 'team.always')}
               </span>
               <Remove frame={frame} to="/work/team/duty-remove" id={contact.personId} what={contact.name} />
             </li>
@@ -130,6 +133,15 @@ function Duty({ frame, team, fields, errors }: Props) {
             type="tel"
             label={t(locale, 'team.phone')}
             value={textOf(fields, 'phone')}
+          />
+          <Checks
+            {...shared}
+            name="days"
+            legend={t(locale, 'team.days')}
+            hint={t(locale, 'team.days_hint')}
+            options={shortWeekdays(locale).map((label, index) => ({ value: String(index + 1), label }))}
+            values={listOf(fields, 'days')}
+            inRow
           />
           <TextInput
             {...shared}
@@ -159,12 +171,16 @@ const stepsOf = (
     return `?moved=${done.length}&left=${left}`
   },
   duty: async (request, fields) => {
-    const input = { name: textOf(fields, 'name'), phone: textOf(fields, 'phone'), hours: textOf(fields, 'hours') }
-    await addDuty(deps.db, actingOf(requireViewer(request)).agencyId, input, deps.clock())
+    const viewer = requireViewer(request)
+    const [name, phone, hours] = ['name', 'phone', 'hours'].map((field) => textOf(fields, field))
+    const input = { name, phone, hours, days: listOf(fields, 'days').map(Number) }
+    await addDuty(deps.db, actingOf(viewer).agencyId, input, { at: deps.clock(), by: viewer.personId })
     return undefined
   },
   'duty-remove': async (request, fields) => {
-    await removeDuty(deps.db, actingOf(requireViewer(request)).agencyId, idOf(fields, 'id'))
+    const viewer = requireViewer(request)
+    const made = { at: deps.clock(), by: viewer.personId }
+    await removeDuty(deps.db, actingOf(viewer).agencyId, idOf(fields, 'id'), made)
     return undefined
   },
   template: async (request, fields) => {
