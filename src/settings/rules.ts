@@ -289,8 +289,13 @@ export interface SettingField {
   min?: number
   max?: number
   options?: readonly string[]
+  /** A term, or several: an amount and one of these units. */
+  units?: readonly TermUnit[]
+  /** Types, each with an amount of its own: `ROA01=100`. */
+  isByType?: true
   standard: SettingValue
 }
+export type TermUnit = keyof typeof minutesOf
 export type SettingValue = string | number | boolean | readonly (string | number)[]
 
 interface Described {
@@ -298,8 +303,15 @@ interface Described {
   minimum?: number
   maximum?: number
   enum?: string[]
+  pattern?: string
   items?: Described
   properties?: Record<string, Described>
+}
+
+/** The units that a pattern of a term takes: `^[0-9]{1,6}(h|d|min)$`. */
+function unitsIn(pattern: string | undefined): readonly TermUnit[] | undefined {
+  const [, units] = /^\^\[0-9\]\{1,6\}\(([a-z|]+)\)\$$/.exec(pattern ?? '') ?? []
+  return units?.split('|') as TermUnit[] | undefined
 }
 
 /** What a field of the form is, by its type in the schema; a number where that says nothing else. */
@@ -312,6 +324,8 @@ export const settingFields: readonly SettingField[] = Object.entries(
   Object.entries(properties).map(([name, field]): SettingField => {
     const { minimum: min, maximum: max } = field.items ?? field
     const options = field.enum ?? field.items?.enum
+    const pattern = field.pattern ?? field.items?.pattern
+    const units = unitsIn(pattern)
     const kind = field.enum ? 'choice' : (kindOfType[field.type ?? ''] ?? 'number')
     return {
       id: `${section}.${name}`,
@@ -321,6 +335,8 @@ export const settingFields: readonly SettingField[] = Object.entries(
       ...(min !== undefined && min > -1e9 && { min }),
       ...(max !== undefined && max < 1e12 && { max }),
       ...(options && { options }),
+      ...(units && { units }),
+      ...(pattern?.includes('=') && { isByType: true as const }),
       standard: valueOf(defaultSettings, section, name),
     }
   }),

@@ -119,7 +119,7 @@ function optionsHtml(options: readonly Option[], value: string | undefined, empt
   return known(`${value ?? ''} ${empty ?? ''}`, () => render(<Options options={options} value={value} empty={empty} />))
 }
 
-function Options({
+export function Options({
   options,
   value,
   empty,

@@ -37,6 +37,7 @@ export { frameCode, framed, homeOf, openShared, pageRoute, sendPage } from './re
 export { sayFieldError, sayProblem, sayWhatToDo, sayWhole } from './words.ts'
 export { type ChartPoint, LineChart } from './chart.tsx'
 export { type Board, type BoardRow, BoardTable, Files, aboutSheet, sheetOf } from './board.tsx'
+export { type Amount, Amounts } from './amounts.tsx'
 export { Checks } from './checks.tsx'
 export { Dialog } from './dialog.tsx'
 export { Table } from './table.tsx'

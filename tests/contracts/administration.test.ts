@@ -510,6 +510,70 @@ describe('The pages', () => {
     expect((await test.call('POST', '/uz/admin/settings', form(old))).statusCode).toBe(303)
     expect(test.app.settings.limits).toMatchObject({ asks: 3, siteMetres: 150 })
   })
+
+  it('take terms as a number and its unit, and what is by type as a type and its number: no codes', async () => {
+    const send = (fields: readonly (readonly [string, string])[]) =>
+      test.call('POST', '/en/admin/settings', {
+        as: '51',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        json: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString(),
+      })
+    const page = (await test.call('GET', '/en/admin/settings', { as: '51' })).body
+    expect(page).toMatch(/name="terms.review"[^>]*value="1"/)
+    expect(page).not.toMatch(/value="\d+(wd|wh|min|d|h)"(?![^<]*was:)[^>]*name="terms/)
+    // Doors that close go by the clock: no office unit is offered.
+    const unitsOf = (name: string) =>
+      [...(new RegExp(`name="${name}.of"[^>]*>([\\s\\S]*?)</select>`).exec(page)?.[1] ?? '').matchAll(/value="(\w+)"/g)]
+        .map(([, unit]) => unit)
+        .toSorted()
+    expect(unitsOf('terms.review')).toEqual(['d', 'h', 'min', 'wd', 'wh'])
+    expect(unitsOf('terms.revokeWithin')).toEqual(['d', 'h', 'min'])
+    const untouched = [
+      ['terms.accept', '1'],
+      ['terms.accept.of', 'wd'],
+      ['was:terms.accept', '1wd'],
+    ] as const
+    const review = (amount: string, unit: string) => [
+      ['section', 'terms'],
+      ['terms.review', amount],
+      ['terms.review.of', unit],
+      ['was:terms.review', '1wd'],
+      ['reason', 'Sinov'],
+    ] as const // prettier-ignore
+    for (const amount of ['', 'ikki', '0', '-1', '1000']) {
+      const refused = await send([...review(amount, 'wd'), ...untouched])
+      expect(refused.statusCode, amount).toBe(422)
+      expect(refused.body, amount).toContain('id="f-terms-terms.review-error"')
+      expect(refused.body, amount).not.toContain('id="f-terms-terms.accept-error"')
+    }
+    expect((await send([...review('2', 'wd'), ...untouched])).statusCode).toBe(303)
+    expect(test.app.settings.terms).toMatchObject({ review: '2wd', accept: '1wd' })
+    const reminders = [
+      ['section', 'reminders'],
+      ['reminders.answered', '2'],
+      ['reminders.answered.of', 'd'],
+      ['reminders.answered', '12'],
+      ['reminders.answered.of', 'h'],
+      ['reminders.answered', ''],
+      ['reminders.answered.of', 'd'],
+      ['was:reminders.answered', '3d, 6d'],
+      ['reason', 'Sinov'],
+    ] as const
+    expect((await send(reminders)).statusCode).toBe(303)
+    expect(test.app.settings.reminders.answered).toEqual(['2d', '12h'])
+    const near = (type: string, metres: string) => [
+      ['section', 'groups'],
+      ['groups.nearbyMetresByType', metres],
+      ['groups.nearbyMetresByType.of', type],
+      ['was:groups.nearbyMetresByType', ''],
+      ['reason', 'Sinov'],
+    ] as const // prettier-ignore
+    expect((await send(near('', '100'))).statusCode).toBe(422)
+    expect((await send(near('ROA01', '100'))).statusCode).toBe(303)
+    expect(test.app.settings.groups.nearbyMetresByType).toEqual(['ROA01=100'])
+    const told = (await test.call('GET', '/en/admin/changes', { as: '51' })).body
+    expect(told).not.toContain('ROA01=100')
+  })
 })
 
 describe('The log of changes', () => {

@@ -26,8 +26,8 @@ function linesOf(frame: Frame, change: NamedChange, named: Named): ComponentChil
     return Object.entries((after ?? {}) as Record<string, SettingValue>).map(([id, value]) =>
       t(locale, 'became', {
         what: nameOfSetting(frame, id),
-        from: sayValue(frame, was[id] ?? ''),
-        to: sayValue(frame, value),
+        from: sayValue(frame, named, was[id] ?? ''),
+        to: sayValue(frame, named, value),
       }),
     )
   }

@@ -24,25 +24,36 @@ import { CalendarRoom, HoursRoom } from './calendar.tsx'
 import { ChangesRoom } from './changes.tsx'
 import { type PageDeps, type Room, send, type Tried } from './frame.tsx'
 import { PhonesRoom, RemovePhone } from './phones.tsx'
-import { SettingsRoom, wasOf } from './settings.tsx'
+import { besideOf, SettingsRoom, wasOf } from './settings.tsx'
 import { pageOf } from '../../platform/present.ts'
 import { choiceOf } from '../../platform/query.ts'
+
+/** What was typed for a setting, as it is kept: an amount and its unit, or a type and its amount, are one word. */
+function typedIn(fields: Fields, field: SettingField): string {
+  const [first, second] = [listOf(fields, field.id), listOf(fields, besideOf(field))]
+  if (second.length > 0) {
+    const join = (each: string, index: number) =>
+      field.isByType ? `${second[index] ?? ''}=${each.trim()}` : `${each.trim()}${second[index] ?? ''}`
+    return first.flatMap((each, index) => (each.trim() === '' ? [] : [join(each, index)])).join(',')
+  }
+  return field.options && field.kind === 'list' ? first.join(',') : (textOf(fields, field.id) ?? '')
+}
 
 /** What a section's form, or an imported file, would set. @throws invalid not_json */
 function settingsOf(fields: Fields): SettingsInput {
   const section = textOf(fields, 'section') ?? ''
   if (section !== 'file') {
     const own = settingFields.filter((field) => field.section === section && fields[field.id] !== undefined)
-    const typed = (field: SettingField) =>
-      field.options && field.kind === 'list' ? listOf(fields, field.id).join(',') : (textOf(fields, field.id) ?? '')
     // What the person left as it was shown is not theirs to set: somebody else may have changed it meanwhile.
     const changed = own.filter(
       (field) =>
-        typed(field)
+        typedIn(fields, field)
           .replaceAll(/[\s,;]+/g, ' ')
           .trim() !== (textOf(fields, wasOf(field)) ?? '').replaceAll(/[\s,;]+/g, ' ').trim(),
     )
-    return { [section]: Object.fromEntries(changed.map((field) => [field.name, parseSetting(field, typed(field))])) }
+    return {
+      [section]: Object.fromEntries(changed.map((field) => [field.name, parseSetting(field, typedIn(fields, field))])),
+    }
   }
   try {
     return settingsInputOf(JSON.parse(textOf(fields, 'file') ?? ''))
@@ -91,7 +102,7 @@ function settingsPages(app: FastifyInstance, deps: PageDeps): void {
     send(deps, request, reply, {
       room: 'settings',
       tried,
-      children: (frame) => <SettingsRoom frame={frame} settings={deps.settings} tried={tried} preview={preview} />,
+      children: (frame) => <SettingsRoom frame={frame} deps={deps} tried={tried} preview={preview} />,
     })
   pageRoute(app, 'get', 'settings.change', '/admin/settings', async (request, reply) => settings(request, reply))
   form(app, deps, 'settings', {

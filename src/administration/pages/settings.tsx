@@ -1,21 +1,32 @@
 // `/admin/settings`: every number and list of the policy by section, with its range and default; one file out and in.
 import type { ComponentChildren } from 'preact'
-import { formatNumber, formatTerm } from '../../language/index.ts'
+import { formatNumber, formatTerm, inLanguage } from '../../language/index.ts'
 import { wordFor } from '../../card/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
-import { Checks, Disclosure, type Frame, link, Select, Table, TextArea, TextInput } from '../../ui/index.ts'
+import { typeOptions } from '../../categories/index.ts'
+import {
+  type Amount,
+  Amounts,
+  Checks,
+  Disclosure,
+  type Frame,
+  link,
+  Select,
+  Table,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts'
 import {
   differences,
   printSetting,
   sections,
   settingFields,
-  type Settings,
   type SettingField,
   type SettingValue,
   valueOf,
 } from '../../settings/index.ts'
 import { t } from '../words.ts'
-import { PreviewOrSave, Reason, type Tried } from './frame.tsx'
+import { type PageDeps, PreviewOrSave, Reason, type Tried } from './frame.tsx'
 import { present } from '../../platform/present.ts'
 
 export const nameOfSetting = (frame: Frame, id: string): string => {
@@ -24,11 +35,14 @@ export const nameOfSetting = (frame: Frame, id: string): string => {
 }
 
 /** A value as a person reads it: terms and grounds in words. */
-export function sayValue({ locale }: Frame, value: SettingValue): string {
+export function sayValue({ locale }: Frame, { categories }: Pick<PageDeps, 'categories'>, value: SettingValue): string {
   const say = (each: string | number | boolean): string => {
     if (typeof each === 'number') return formatNumber(locale, each)
     if (typeof each === 'boolean') return t(locale, each ? 'yes' : 'no')
     if (/^\d+(h|d|wd|wh|min)$/.test(each)) return formatTerm(locale, each)
+    const [, type, metres] = /^(\w+)=(\d+)$/.exec(each) ?? []
+    const category = type === undefined ? undefined : categories.find(type)
+    if (category) return t(locale, 'type_metres', { type: inLanguage(category.name, locale), metres: metres ?? '' })
     const option = `option.${each}`
     return t.has(option) ? t(locale, option) : wordFor(locale, 'ground', each)
   }
@@ -38,7 +52,7 @@ export function sayValue({ locale }: Frame, value: SettingValue): string {
 }
 
 /** The box, and beside it what stood there: only what the person changed is sent on. */
-function SettingInput(props: { frame: Frame; field: SettingField; value: SettingValue; tried: Tried }) {
+function SettingInput(props: BoxProps) {
   const { field, value, tried } = props
   const was = textOf(tried.fields ?? {}, wasOf(field)) ?? printSetting(value)
   return (
@@ -52,24 +66,59 @@ function SettingInput(props: { frame: Frame; field: SettingField; value: Setting
 /** The name under which a form carries what a setting was when the form was shown. */
 export const wasOf = ({ id }: SettingField): string => `was:${id}`
 
-function SettingBox({
-  frame,
-  field,
-  value,
-  tried,
-}: {
+/** The name of the unit beside an amount, or of the type beside its own. */
+export const besideOf = ({ id }: SettingField): string => `${id}.of`
+
+interface BoxProps {
   frame: Frame
+  deps: Pick<PageDeps, 'categories'>
   field: SettingField
   value: SettingValue
   tried: Tried
-}) {
+}
+
+/** Of a list one more is left empty. */
+function AmountsBox({ frame, deps, field, value, tried, hint }: BoxProps & { hint: string }) {
+  const { locale } = frame
+  const { isByType, units = [] } = field
+  const isMany = field.kind === 'list'
+  const kept = (isMany ? (value as readonly string[]) : [String(value)]).map((each): Amount => {
+    const [, first = '', second = ''] = (isByType ? /^(\w+)=(\d+)$/ : /^(\d+)(\w+)$/).exec(each) ?? []
+    return isByType ? { amount: second, of: first } : { amount: first, of: second }
+  })
+  const beside = listOf(tried.fields ?? {}, besideOf(field))
+  const typed = beside.length > 0 ? listOf(tried.fields ?? {}, field.id) : undefined
+  const shown = typed?.map((amount, index) => ({ amount, of: beside[index] ?? '' })) ?? kept
+  const more = isMany ? [{ amount: '', of: isByType ? '' : 'd' }] : []
+  const of = isByType
+    ? { label: t(locale, 'by_type'), options: typeOptions(deps, locale), empty: t(locale, 'choose_type') }
+    : { label: t(locale, 'unit'), options: units.map((unit) => ({ value: unit, label: t(locale, `unit.${unit}`) })) }
+  return (
+    <Amounts
+      locale={locale}
+      scope={field.section}
+      name={field.id}
+      label={nameOfSetting(frame, field.id)}
+      hint={hint}
+      errors={tried.errors ?? []}
+      amounts={[...shown.filter(({ amount }) => !isMany || amount !== ''), ...more]}
+      of={{ name: besideOf(field), ...of }}
+    />
+  )
+}
+
+function SettingBox(props: BoxProps) {
+  const { frame, deps, field, value, tried } = props
   const { locale } = frame
   const typed = tried.fields && textOf(tried.fields, field.id)
   const range =
     field.min !== undefined && field.max !== undefined
       ? t(locale, 'range', { min: field.min, max: field.max })
       : undefined
-  const hint = [range, t(locale, 'standard', { value: sayValue(frame, field.standard) })].filter(Boolean).join(' · ')
+  const hint = [range, t(locale, 'standard', { value: sayValue(frame, deps, field.standard) })]
+    .filter(Boolean)
+    .join(' · ')
+  if (field.units || field.isByType) return <AmountsBox {...props} hint={hint} />
   const shared = {
     locale,
     scope: field.section,
@@ -106,7 +155,7 @@ function SettingBox({
           scope={field.section}
           name={field.id}
           legend={shared.label}
-          options={field.options.map((each) => ({ value: each, label: sayValue(frame, each) }))}
+          options={field.options.map((each) => ({ value: each, label: sayValue(frame, deps, each) }))}
           values={
             tried.fields?.[field.id] === undefined ? (value as readonly string[]) : listOf(tried.fields, field.id)
           }
@@ -120,25 +169,37 @@ function SettingBox({
 
 export type Difference = ReturnType<typeof differences>[number]
 
-export function Differences({ frame, list }: { frame: Frame; list: readonly Difference[] }) {
+export function Differences({
+  frame,
+  deps,
+  list,
+}: {
+  frame: Frame
+  deps: Pick<PageDeps, 'categories'>
+  list: readonly Difference[]
+}) {
   const { locale } = frame
   if (list.length === 0) return <p class="done">{t(locale, 'nothing_changes')}</p>
   const columns = [{ label: t(locale, 'setting') }, { label: t(locale, 'now') }, { label: t(locale, 'then') }]
   const rows = list.map(({ field, from, to }) => ({
     key: field.id,
-    cells: [nameOfSetting(frame, field.id), sayValue(frame, from), sayValue(frame, to)] as ComponentChildren[],
+    cells: [
+      nameOfSetting(frame, field.id),
+      sayValue(frame, deps, from),
+      sayValue(frame, deps, to),
+    ] as ComponentChildren[],
   }))
   return <Table caption={t(locale, 'would_change')} columns={columns} rows={rows} />
 }
 
 export function SettingsRoom({
   frame,
-  settings,
+  deps,
   tried,
   preview,
 }: {
   frame: Frame
-  settings: Settings
+  deps: Pick<PageDeps, 'categories' | 'settings'>
   tried: Tried
   preview?: readonly Difference[] | undefined
 }) {
@@ -160,13 +221,14 @@ export function SettingsRoom({
                     <SettingInput
                       key={field.id}
                       frame={frame}
+                      deps={deps}
                       field={field}
-                      value={valueOf(settings, field.section, field.name)}
+                      value={valueOf(deps.settings, field.section, field.name)}
                       tried={asked === section ? tried : {}}
                     />
                   ))}
               </div>
-              {asked === section && preview && <Differences frame={frame} list={preview} />}
+              {asked === section && preview && <Differences frame={frame} deps={deps} list={preview} />}
               <Reason frame={frame} tried={asked === section ? tried : {}} scope={section} />
               <PreviewOrSave frame={frame} />
             </form>
@@ -192,7 +254,7 @@ export function SettingsRoom({
             rows={6}
             errors={fileErrors(tried)}
           />
-          {asked === 'file' && preview && <Differences frame={frame} list={preview} />}
+          {asked === 'file' && preview && <Differences frame={frame} deps={deps} list={preview} />}
           <Reason frame={frame} tried={asked === 'file' ? tried : {}} scope="file" />
           <PreviewOrSave frame={frame} />
         </form>
