@@ -4,6 +4,7 @@ import type { AgencyId } from '../platform/ids.ts'
 import { dayOf, inDays } from '../platform/time.ts'
 import { isHokimlik, type Agency } from '../agencies/index.ts'
 import { addChange, type Subject } from '../administration/index.ts'
+import { countPublic } from '../lists/index.ts'
 import { addSpan, type Calendars, parseDay, parseMoment } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
 import { actingOf, type Places, type Viewer } from '../people/index.ts'
@@ -14,7 +15,7 @@ import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
-import type { Launch } from '../territories/index.ts'
+import { country, type Launch } from '../territories/index.ts'
 import { type Readiness, readinessOf } from './rules.ts'
 import * as store from './store.ts'
 import { present } from '../platform/present.ts'
@@ -45,7 +46,13 @@ function reader<K extends string>(input: Input<K>) {
 async function changing(
   deps: BodyDeps,
   viewer: Viewer,
-  { subject, key, before = null, after = null }: { subject: Subject; key: string; before?: unknown; after?: unknown },
+  {
+    subject,
+    key,
+    before = null,
+    after = null,
+    reason = '',
+  }: { subject: Subject; key: string; before?: unknown; after?: unknown; reason?: string },
   work: (tx: Tx) => Promise<unknown>,
 ) {
   await inTransaction(deps.db, async (tx) => {
@@ -57,7 +64,7 @@ async function changing(
       key,
       before,
       after,
-      reason: '',
+      reason,
       recount: null,
     })
   })
@@ -175,12 +182,10 @@ export async function takeBackNews(deps: BodyDeps, viewer: Viewer, id: number | 
   })
 }
 
-/** Whether the service has begun in a territory. @throws invalid */
-export async function setLaunch(
-  deps: BodyDeps,
-  viewer: Viewer,
-  input: Input<'territory' | 'state' | 'since' | 'act' | 'office'>,
-): Promise<void> {
+type LaunchInput = Input<'territory' | 'state' | 'since' | 'act' | 'office' | 'reason'>
+
+/** `asksWhy`: a territory is not suspended without a reason. @throws invalid */
+function readLaunch(deps: BodyDeps, input: LaunchInput, asksWhy: boolean): { launch: Launch; reason: string } {
   const { errors, text, done } = reader(input)
   const territory = deps.territories.find(input.territory)
   if (!territory || territory.level === 'city_district')
@@ -190,6 +195,7 @@ export async function setLaunch(
   const since = parseDay(input.since)
   if (!since) errors.push({ field: 'since', code: input.since ? 'not_a_date' : 'missing' })
   const [act, office] = [text('act', 200), text('office', 300)]
+  const reason = text('reason', 500, asksWhy && state === 'suspended')
   done()
   const launch: Launch = {
     territory: present(territory, 'the territory').code,
@@ -198,8 +204,33 @@ export async function setLaunch(
     act,
     office,
   }
-  const before = (await store.listLaunches(deps.db)).find((each) => each.territory === launch.territory) ?? null
-  await changing(deps, viewer, { subject: 'launch', key: launch.territory, before, after: launch }, (tx) =>
+  return { launch, reason }
+}
+
+const launchOf = async (deps: BodyDeps, territory: string): Promise<Launch | null> =>
+  (await store.listLaunches(deps.db)).find((each) => each.territory === territory) ?? null
+
+/** Further is not counted. */
+const mostCounted = 100_000
+
+/** What it would change, and how many open reports there go on. @throws invalid */
+export async function previewLaunch(
+  deps: BodyDeps,
+  input: LaunchInput,
+): Promise<{ before: Launch | null; launch: Launch; open: number }> {
+  const { launch } = readLaunch(deps, input, false)
+  const place = launch.territory === country ? {} : placeIn(launch.territory)
+  const open = await countPublic(deps.db, { ...place, mark: 'open' }, deps.clock(), mostCounted)
+  return { before: await launchOf(deps, launch.territory), launch, open }
+}
+
+const placeIn = (code: string) => (code.length === 4 ? { region: code } : { district: code })
+
+/** Whether the service has begun in a territory. @throws invalid */
+export async function setLaunch(deps: BodyDeps, viewer: Viewer, input: LaunchInput): Promise<void> {
+  const { launch, reason } = readLaunch(deps, input, true)
+  const before = await launchOf(deps, launch.territory)
+  await changing(deps, viewer, { subject: 'launch', key: launch.territory, before, after: launch, reason }, (tx) =>
     store.setLaunch(tx, launch, viewer.personId, deps.clock()),
   )
   await deps.reload()

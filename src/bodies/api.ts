@@ -83,7 +83,8 @@ export const newsInputOf = (fields: Fields): NewsInput => ({
   ...picked(fields, ['kind', 'title', 'text', 'district', 'starts', 'ends']),
   mahallas: listOf(fields, 'mahallas'),
 })
-export const launchInputOf = (fields: Fields) => picked(fields, ['territory', 'state', 'since', 'act', 'office'])
+export const launchInputOf = (fields: Fields) =>
+  picked(fields, ['territory', 'state', 'since', 'act', 'office', 'reason'])
 export const contractInputOf = (fields: Fields) => picked(fields, ['number', 'signed', 'ends'])
 
 const PageIn = writes({
@@ -109,10 +110,11 @@ const NewsIn = writes({
 })
 const LaunchIn = writes({
   territory: field('The code of a territory.'),
-  state: field('`planned`, `open` or `suspended`.'),
+  state: field('`prepared`, `launched` or `suspended`.'),
   since: field('A day.'),
   act: field('The decision behind it.'),
   office: field('Where people are helped until then.'),
+  reason: field('Why; needed to suspend.'),
 })
 const ContractIn = writes({
   number: field('The number of the contract.'),

@@ -7,6 +7,7 @@ import { change, reasonOf, type Subject } from '../administration/index.ts'
 import { parseDay } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
 import { type Category, lockCategory, type Question, saveCategory } from '../categories/index.ts'
+import { countPublic } from '../lists/index.ts'
 import { removeNoticeText, type NoticeWords, replaceable, setNoticeText } from '../notices/index.ts'
 import type { Viewer } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -142,6 +143,29 @@ async function withQuestions(
     await saveCategory(tx, { ...before, questions }, deps.clock())
     return { subject: 'types', key: code, before: { questions: before.questions }, after: { questions } }
   })
+}
+
+/** Further is not counted. */
+const mostCounted = 100_000
+
+/** How many reports of a type, or with a body and those below it, are open: what a change of it reaches. */
+export const countOpen = (
+  { db, clock }: Pick<CatalogueDeps, 'db' | 'clock'>,
+  of: { category: string } | { agencies: readonly number[] },
+): Promise<number> => countPublic(db, { ...of, mark: 'open' }, clock(), mostCounted)
+
+/** What a changed type would be, and how many open reports stay as they are. @throws invalid, not_found */
+export async function previewType(
+  deps: CatalogueDeps,
+  code: string,
+  input: Input,
+): Promise<{ before: Category; after: Category; open: number }> {
+  const before = deps.categories.find(code)
+  if (!before) throw new Problem('not_found')
+  const { value, errors } = checkType(deps, before, input)
+  if (errors.length > 0 || !value) throw new Problem('invalid', { errors: [...errors] })
+  const after = { ...value, questions: before.questions }
+  return { before, after, open: await countOpen(deps, { category: code }) }
 }
 
 /** A body that did not exist here yet. @throws invalid */

@@ -71,6 +71,8 @@ export const policy = {
   'broadcast.send': { holders: ['dispatcher', 'administrator'] },
   'intake.take': { holders: ['dispatcher', 'helper'] },
   /** Until when a body should be connected; contracts of hokimliks. */
+  /** The same for many bodies, each of which the membership must reach. */
+  'rollout.several': { holders: ['dispatcher', 'administrator'] },
   'rollout.keep': { holders: ['dispatcher', 'administrator'], over: 'agency' },
   /** What goes on in one's territory; an observer reads it too. */
   'oversight.read': { holders: ['controller', 'dispatcher', 'observer', 'administrator'] },

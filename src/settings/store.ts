@@ -1,6 +1,7 @@
 // Settings in the database: only what differs from the defaults is kept, section by section.
 import { type Db, sql, type Tx } from '../platform/database.ts'
-import { defaultSettings, differences, sections, Settings } from './rules.ts'
+import { differences } from './fields.ts'
+import { defaultSettings, sections, Settings } from './rules.ts'
 
 /** The settings in force; a stored section overrides its defaults name by name. */
 export async function loadSettings(db: Db): Promise<Settings> {

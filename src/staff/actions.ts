@@ -150,6 +150,35 @@ export async function invite(
   return { id, link: deps.demo ? path : undefined }
 }
 
+/**
+ * Sends the open invitations of a body once more: the new link is good, the old ones open nothing.
+ * @returns how many went out. @throws not_found, forbidden, unavailable
+ */
+export async function inviteAgain(
+  deps: StaffDeps,
+  viewer: Viewer,
+  agencyId: AgencyId,
+  locale: Locale,
+): Promise<number> {
+  const agency = deps.agencies.find(agencyId)
+  if (!agency) throw new Problem('not_found')
+  const allowed = rolesToGive(deps, actingOf(viewer), agency)
+  if (allowed.length === 0) throw new Problem('forbidden')
+  const at = deps.clock()
+  const open = (await store.listInvitations(deps.db, agencyId, at)).filter(({ role }) => allowed.includes(role))
+  for (const { id, role, phone, email } of open) {
+    const token = randomToken()
+    const expiresAt = inDays(at, deps.settings.limits.invitationDays)
+    await inTransaction(deps.db, async (tx) => {
+      await store.setToken(tx, id, deps.secrets.hash('invitation', token), expiresAt)
+      await note(deps, tx, viewer, agencyId, { after: { reminded: role, invitation: id } })
+    })
+    const link = `${deps.publicUrl ?? ''}/${locale}/invitations/${token}`
+    if (!deps.demo) await sendInvitation(deps, { phone, email, role, agencyId, locale, link })
+  }
+  return open.length
+}
+
 interface Outgoing {
   phone: string | null
   email: string | null

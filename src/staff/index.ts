@@ -1,4 +1,4 @@
-export { type StaffDeps } from './actions.ts'
+export { invite, inviteAgain, type StaffDeps } from './actions.ts'
 export { staffRoutes } from './api.ts'
 export { staffPages } from './pages/routes.tsx'
 export { forgetInvitations, removeInvitations } from './store.ts'

@@ -67,6 +67,12 @@ export async function listInvitations(db: Db, agencyId: AgencyId, at: Date): Pro
   return rows
 }
 
+/** Another link from now on. */
+export async function setToken(tx: Tx, id: number, tokenHash: Buffer, expiresAt: Date): Promise<void> {
+  await sql`update invitations set token_hash = ${tokenHash}, expires_at = ${expiresAt}
+    where id = ${id} and accepted_at is null and revoked_at is null`.execute(tx)
+}
+
 export async function setAccepted(tx: Tx, id: number, personId: PersonId, at: Date): Promise<void> {
   await sql`update invitations set accepted_at = ${at}, accepted_by = ${personId} where id = ${id}`.execute(tx)
 }

@@ -138,6 +138,20 @@ describe('The launch of a territory', () => {
     office: 'Xalq qabulxonasi, Navoiy 5',
   }
 
+  it('says what it would do before it is done; a territory is not suspended without a reason', async () => {
+    const send = (fields: object) =>
+      test.call('POST', '/uz/admin/rollout', { as: '51', json: { ...launch, ...fields } })
+    const preview = await send({ state: 'suspended', step: 'preview' })
+    expect(preview.statusCode).toBe(200)
+    expect(preview.body).toContain('ishlayapti → toʻxtatilgan')
+    expect(preview.body).toContain('Yangi xabar olinmaydi, borlari davom etadi.')
+    expect(preview.body).toMatch(/\d+ ta ochiq xabar muddati bilan davom etadi/)
+    expect((await file()).statusCode).toBe(201)
+    const refused = await send({ state: 'suspended' })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.body).toContain('id="f-reason-error"')
+  })
+
   it('before it people are told the date and the reception office, nothing is lost, and others go on', async () => {
     for (const as of ['01', '11', '21', '32', '41'])
       expect((await post('/api/v1/launches', as, launch)).statusCode, as).toBe(403)
@@ -161,9 +175,9 @@ describe('The launch of a territory', () => {
   it('a region’s word holds for its districts unless they have their own; suspended ones let running reports go on', async () => {
     await post('/api/v1/launches', '51', { ...launch, state: 'launched' })
     const { id } = (await file()).json()
-    await post('/api/v1/launches', '51', { ...launch, territory: '1714', state: 'suspended' })
+    await post('/api/v1/launches', '51', { ...launch, territory: '1714', state: 'suspended', reason: 'Suv toshqini' })
     expect((await file()).statusCode).toBe(201)
-    await post('/api/v1/launches', '51', { ...launch, state: 'suspended' })
+    await post('/api/v1/launches', '51', { ...launch, state: 'suspended', reason: 'Suv toshqini' })
     expect((await file()).json().errors[0].code).toBe('suspended')
     expect((await post(`/api/v1/reports/${id}/actions/accept`, '11', {})).statusCode).toBe(200)
     await post('/api/v1/launches', '51', { ...launch, territory: '1714', state: 'launched' })
@@ -228,6 +242,66 @@ describe('The readiness board', () => {
       test.app.db,
     )
     expect((await ofKind('SUV')).stale).toBe(true)
+  })
+
+  it('sets one day for many, invites heads and reminds the invited; each wrong one is told apart', async () => {
+    const send = (step: string, fields: readonly (readonly [string, string])[], as = '32') =>
+      test.call('POST', `/uz/work/readiness/several/${step}?territory=1714204`, {
+        as,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        json: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString(),
+      })
+    const led = test.app.agencies.all.filter(
+      ({ territory, kind }) => territory === '1714204' && test.app.agencies.kind(kind).leads,
+    )
+    const [one, two] = [led[0]!.id, led[1]!.id]
+    const ticked = [['bodies', String(one)], ['bodies', String(two)]] as const // prettier-ignore
+    const days = async () =>
+      (
+        await sql<{ due: string }>`select distinct to_char(due_on, 'YYYY-MM-DD') as due from connections
+          where agency_id = any(${[one, two]}::int[])`.execute(test.app.db)
+      ).rows.map(({ due }) => due)
+    expect((await send('due', [['due', '2026-12-20']])).statusCode).toBe(422)
+    expect((await send('due', [...ticked, ['due', 'ertaga']])).statusCode).toBe(422)
+    expect((await send('due', [...ticked, ['due', '2026-12-20']], '21')).statusCode).toBe(403)
+    expect((await send('due', [...ticked, ['bodies', '999999'], ['due', '2026-12-20']])).statusCode).toBe(422)
+    expect((await send('due', [...ticked, ['due', '2026-12-20']])).statusCode).toBe(303)
+    expect(await days()).toEqual(['2026-12-20'])
+    // A body of another region is out of reach.
+    const far = test.app.agencies.all.find(({ territory }) => territory.startsWith('1703'))!.id
+    expect(
+      (
+        await send('due', [
+          ['bodies', String(far)],
+          ['due', '2026-12-21'],
+        ])
+      ).statusCode,
+    ).toBe(422)
+    const [empty, other] = (await board('32')).items
+      .filter(({ stage }: { stage: string }) => stage === 'none')
+      .map(({ agency }: { agency: { id: number } }) => agency.id)
+    const partly = await send('invite', [
+      [`name-${empty}`, 'Karimov Anvar'],
+      [`to-${empty}`, '+998900000181'],
+      [`name-${other}`, 'Xato raqam'],
+      [`to-${other}`, '12'],
+    ])
+    expect(partly.statusCode).toBe(422)
+    expect(partly.body).toContain(`id="f-to-${other}-error"`)
+    expect(partly.body).not.toContain('+998900000181')
+    expect((await send('invite', [[`to-${empty}`, '']])).statusCode).toBe(422)
+    const hashes = async () =>
+      (
+        await sql<{ hash: Buffer }>`select token_hash as hash from invitations where agency_id = ${empty}`.execute(
+          test.app.db,
+        )
+      ).rows.map(({ hash }) => hash.toString('hex'))
+    const before = await hashes()
+    expect(before.length).toBe(1)
+    const reminded = await send('remind', [['bodies', String(empty)]])
+    expect(reminded.headers['location']).toContain('count=1')
+    expect(await hashes()).not.toEqual(before)
+    expect((await send('nothing', ticked)).statusCode).toBe(404)
   })
 
   it('tells heads, controllers and the project office once, and again only after a week', async () => {

@@ -106,6 +106,24 @@ describe('Types (decree: anything that concerns people)', () => {
     expect(typeOf('WAT02').name['uz-Latn']).toBe(before['nameUz'])
   })
 
+  it('say what a changed term or a closed body would do before it is done, and change nothing by that', async () => {
+    expect((await file({ category: 'WAT05' })).statusCode).toBe(201)
+    const { term } = typeOf('WAT05')
+    const send2 = (fields: Record<string, string>) => send('/admin/types/WAT05', { ...typeFields('WAT05'), ...fields })
+    const preview = await send2({ step: 'preview', term: '9', reason: '' })
+    expect(preview.statusCode, errorsIn(preview.body)).toBe(200)
+    expect(preview.body).toContain('Nima oʻzgaradi')
+    expect(preview.body).toMatch(/1 ta ochiq xabar: muddati va idorasi oʻzgarmaydi/)
+    expect(preview.body).toMatch(/name="term"[^>]*value="9"/)
+    expect(typeOf('WAT05').term).toBe(term)
+    expect((await send2({ step: 'preview', reason: '' })).body).toContain('Hech narsa oʻzgarmaydi')
+    expect((await send2({ step: 'preview', term: '99', reason: '' })).statusCode).toBe(422)
+    const body = test.app.agencies.at('SUV', '1714204')!
+    const { body: page } = await test.call('GET', `/uz/admin/bodies?close=${body.id}`, { as: '51' })
+    expect(page).toMatch(/\d+ ta turdagi yangi xabarlar bu yerda boshqa idoraga boradi/)
+    expect(page).toMatch(/1 ta ochiq xabar/)
+  })
+
   it('that are no longer offered take no new reports; those filed before go on', async () => {
     const { id } = (await file({ category: 'IRR02' })).json()
     await done('/admin/types/IRR02', { ...typeFields('IRR02'), offered: '0' })

@@ -181,7 +181,7 @@ export const mutants: readonly Mutant[] = [
   ...of('src/life/consequences.ts',
     ["after.owner === 'agency' && isDanger(world.categories.get(after.category))", "false as boolean"],
   ),
-  ...of('src/deadlines/hours.ts',
+  ...of('src/deadlines/watch.ts',
     ["if (last && from <= last[1]) last[1] = Math.max(last[1], to)", "if (last && from <= last[1]) last[1] = to"],
     ["if (start > from) gaps.push([from, start])", "if (start > from + 60) gaps.push([from, start])"],
   ),

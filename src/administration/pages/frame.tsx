@@ -46,6 +46,23 @@ export function PreviewOrSave({ frame: { locale } }: { frame: Frame }) {
   )
 }
 
+/** What a change would do, in sentences, before it is done. */
+export function Would({ frame: { locale }, lines }: { frame: Frame; lines: readonly string[] | undefined }) {
+  if (!lines) return null
+  return (
+    <div class="note" role="status">
+      <p>
+        <strong>{t(locale, 'would')}</strong>
+      </p>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 /** `scope` tells the reasons of several forms on one page apart. */
 export function Reason({ frame, tried, scope }: { frame: Frame; tried: Tried; scope?: string }) {
   const { locale } = frame

@@ -1,7 +1,8 @@
 // The readiness board of a place, and the administrator's launches.
+import { PreviewOrSave, Reason, Would } from '../../administration/index.ts'
 import { formatDate, inLanguage } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
-import { type Fields, textOf } from '../../platform/query.ts'
+import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import { territoryOptions, country } from '../../territories/index.ts'
 import {
   asWritten,
@@ -167,10 +168,14 @@ export function Board(props: BoardProps) {
         ) : (
           <Table
             caption={t(locale, 'bodies')}
-            columns={(['body', 'stage', 'missing', 'due', 'flags'] as const).map((key) => ({ label: t(locale, key) }))}
+            columns={[
+              ...(mayKeep ? [{ label: t(locale, 'tick') }] : []),
+              ...(['body', 'stage', 'missing', 'due', 'flags'] as const).map((key) => ({ label: t(locale, key) })),
+            ]}
             rows={bodies.map((body) => ({
               key: body.agency.id,
               cells: [
+                ...(mayKeep ? [<Tick {...props} body={body} />] : []),
                 <a href={link(frame, mayKeep ? `/work/people/${body.agency.id}` : `/agencies/${body.agency.id}`)}>
                   {inLanguage(deps.agencies.kind(body.agency.kind).name, locale)}
                 </a>,
@@ -182,8 +187,89 @@ export function Board(props: BoardProps) {
             }))}
           />
         )}
+        {mayKeep && bodies.length > 0 && <Several {...props} />}
       </section>
+      {mayKeep && <Invitations {...props} />}
     </>
+  )
+}
+
+const Tick = ({ frame, deps, body, fields }: BoardProps & { body: Readiness }) => (
+  <label class="check">
+    <input
+      type="checkbox"
+      name="bodies"
+      value={body.agency.id}
+      form="several"
+      checked={listOf(fields, 'bodies').includes(String(body.agency.id))}
+    />
+    <span class="visually-hidden">{inLanguage(deps.agencies.kind(body.agency.kind).name, frame.locale)}</span>
+  </label>
+)
+
+const severalAt = ({ frame, territory }: BoardProps, step: string) =>
+  link(frame, `/work/readiness/several/${step}?territory=${territory}`)
+
+/** One day for all that are ticked, or a reminder to those who were invited. */
+function Several(props: BoardProps) {
+  const { frame, fields, errors } = props
+  const { locale } = frame
+  return (
+    <form method="post" action={severalAt(props, 'due')} id="several" class="actions" novalidate>
+      <TextInput
+        locale={locale}
+        scope="several"
+        name="due"
+        type="date"
+        label={t(locale, 'several_due')}
+        value={textOf(fields, 'due')}
+        errors={errors}
+      />
+      <Button kind="quiet">{t(locale, 'several_set')}</Button>
+      <Button kind="quiet" formaction={severalAt(props, 'remind')}>
+        {t(locale, 'several_remind')}
+      </Button>
+    </form>
+  )
+}
+
+/** Who leads a body that nobody is connected to yet: a name and a contact beside each, sent together. */
+function Invitations(props: BoardProps) {
+  const { frame, deps, board, fields, errors } = props
+  const { locale } = frame
+  const empty = board.bodies.filter(({ stage }) => stage === 'none' || stage === 'invited')
+  if (empty.length === 0) return null
+  const isOpen = errors.some(({ field }) => /^(name|to)-\d+$/.test(field))
+  return (
+    <Disclosure summary={t(locale, 'invite_many')} open={isOpen}>
+      <p class="hint">{t(locale, 'invite_many_hint')}</p>
+      <form method="post" action={severalAt(props, 'invite')} class="stack" novalidate>
+        {empty.map(({ agency, stage }) => {
+          const kind = inLanguage(deps.agencies.kind(agency.kind).name, locale)
+          const input = (name: 'name' | 'to') => (
+            <TextInput
+              locale={locale}
+              name={`${name}-${agency.id}`}
+              label={t(locale, `invite_${name}`)}
+              value={textOf(fields, `${name}-${agency.id}`)}
+              errors={errors}
+            />
+          )
+          return (
+            <fieldset key={agency.id} class="field">
+              <legend>
+                {kind} <span class="muted">{t(locale, `stage.${stage}`)}</span>
+              </legend>
+              <div class="fields fields-two">
+                {input('name')}
+                {input('to')}
+              </div>
+            </fieldset>
+          )
+        })}
+        <Button>{t(locale, 'invite_do')}</Button>
+      </form>
+    </Disclosure>
   )
 }
 
@@ -215,10 +301,12 @@ export function LaunchRoom({
   launches,
   fields,
   errors,
+  would,
 }: {
   frame: Frame
   deps: BodyDeps
   launches: readonly Launch[]
+  would: readonly string[] | undefined
   fields: Fields
   errors: readonly FieldError[]
 }) {
@@ -269,7 +357,9 @@ export function LaunchRoom({
             hint={t(locale, 'office_hint')}
             value={textOf(fields, 'office')}
           />
-          <Button>{t(locale, 'save')}</Button>
+          <Would frame={frame} lines={would} />
+          <Reason frame={frame} tried={{ fields, errors }} />
+          <PreviewOrSave frame={frame} />
         </form>
       </section>
     </>

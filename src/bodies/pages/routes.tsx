@@ -1,16 +1,20 @@
 // `/work/page`: a body keeps its own page; `/work/readiness`: how far a place has come; `/admin/rollout`: where the
 // service has begun.
+import type { StaffDeps } from '../../staff/index.ts'
 import { country } from '../../territories/index.ts'
 import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
-import { actingOf, frameOf, may, requireViewer } from '../../people/index.ts'
-import { mendable } from '../../platform/problems.ts'
+import { formatDay, inLanguage, type Locale } from '../../language/index.ts'
+import { actingOf, frameOf, may, requireViewer, type Viewer } from '../../people/index.ts'
+import { type FieldError, invalid, mendable, Problem } from '../../platform/problems.ts'
 import { readForm } from '../../platform/forms.ts'
 import {
   type Fields,
   fieldsOf,
   idOf,
+  idsOf,
+  paramsOf,
   isOn,
   type Returned,
   textOf,
@@ -25,6 +29,7 @@ import {
   addContract,
   type BodyDeps,
   keepPage,
+  previewLaunch,
   publishNews,
   readBoard,
   setDue,
@@ -33,13 +38,20 @@ import {
 } from '../actions.ts'
 import { contractInputOf, launchInputOf, newsInputOf, pageInputOf } from '../api.ts'
 import { findPage, listLaunches, listNews } from '../store.ts'
+import { inviteHeads, remindOfMany, setDueOfMany } from '../several.ts'
 import { t } from '../words.ts'
 import { Board, LaunchRoom } from './board.tsx'
 import { KeepPage } from './own.tsx'
 import { present } from '../../platform/present.ts'
 
-type Deps = BodyDeps & { demo: boolean }
-type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Returned) => Promise<unknown>
+type Deps = BodyDeps & StaffDeps & { demo: boolean }
+/** `would`: what the form would do, where that was asked. */
+type Show = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tried?: Returned,
+  would?: readonly string[],
+) => Promise<unknown>
 
 interface Page {
   path: string
@@ -71,7 +83,7 @@ function send(
     title,
     head: head(frame),
     ...(tried.errors && { errors: tried.errors }),
-    done: isDone(request) && t(locale, 'done'),
+    done: isDone(request) && doneWords(request, locale),
     scripts: key === 'own' ? ['spot.js', 'form.js'] : [],
     children: (
       <>
@@ -85,12 +97,20 @@ function send(
   })
 }
 
+/** How many a step on several reached, where it was one. */
+function doneWords(request: FastifyRequest, locale: Locale): string {
+  const count = idOf(queryOf(request), 'count')
+  return count === undefined ? t(locale, 'done') : t(locale, 'several_done', { count })
+}
+
 interface Step {
   /** The page that a refusal shows again, and that where the step leads. */
   show: Show
   to: string
   /** Read already, where pictures come along. */
   fields?: Fields
+  /** What it would do. */
+  preview?: (fields: Fields) => Promise<string[]>
   work: (fields: Fields) => Promise<unknown>
 }
 
@@ -98,9 +118,11 @@ async function attempt(
   deps: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { show, to, fields = fieldsOf(request), work }: Step,
+  { show, to, fields = fieldsOf(request), preview, work }: Step,
 ) {
   try {
+    if (preview && textOf(fields, 'step') === 'preview')
+      return await show(request, reply, { fields }, await preview(fields))
     await work(fields)
   } catch (error) {
     return show(request, reply, { fields, errors: mendable(error).errors })
@@ -113,6 +135,9 @@ export function bodyPages(app: FastifyInstance, deps: Deps): void {
   readinessPages(app, deps)
   rolloutPages(app, deps)
 }
+
+/** The body that a field of many is of: `to-12`. */
+const idAt = (field: string): string | undefined => /-(\d+)$/.exec(field)?.[1]
 
 /** What a body says of itself. */
 function ownPages(app: FastifyInstance, deps: Deps): void {
@@ -197,6 +222,24 @@ function readinessPages(app: FastifyInstance, deps: Deps): void {
   const boardOf = (request: FastifyRequest) =>
     `/work/readiness?territory=${deps.agencies.get(requireId(request)).territory}`
   pageRoute(app, 'get', 'readiness.read', '/work/readiness', (request, reply) => board(request, reply))
+  const several = severalOf(deps)
+  pageRoute(app, 'post', 'rollout.several', '/work/readiness/several/:step', async (request, reply) => {
+    const step = several[textOf(paramsOf(request), 'step') ?? '']
+    if (!step) throw new Problem('not_found')
+    const [frame, fields] = [frameOf(request, deps), fieldsOf(request)]
+    try {
+      const { count, errors = [] } = await step(requireViewer(request), fields, frame.locale)
+      // What went out does not stand in the form again.
+      const left = Object.fromEntries(
+        Object.entries(fields).filter(([name]) => errors.some(({ field }) => idAt(field) === idAt(name))),
+      )
+      if (errors.length > 0) return await board(request, reply, { fields: left, errors })
+      const to = `/work/readiness?territory=${textOf(queryOf(request), 'territory') ?? ''}&count=${count}`
+      return await reply.redirect(withDone(link(frame, to)), 303)
+    } catch (error) {
+      return board(request, reply, { fields, errors: mendable(error).errors })
+    }
+  })
   pageRoute(app, 'post', 'rollout.keep', '/work/readiness/:id/due', (request, reply) =>
     attempt(deps, request, reply, {
       show: board,
@@ -213,9 +256,49 @@ function readinessPages(app: FastifyInstance, deps: Deps): void {
   )
 }
 
+/** The same step for many bodies of a board; said is how many it reached. */
+const severalOf = (
+  deps: Deps,
+): Record<
+  string,
+  (viewer: Viewer, fields: Fields, locale: Locale) => Promise<{ errors?: FieldError[]; count: number }>
+> => ({
+  due: async (viewer, fields) => ({
+    count: await setDueOfMany(deps, viewer, idsOf(fields, 'bodies'), textOf(fields, 'due')),
+  }),
+  remind: async (viewer, fields, locale) => ({
+    count: await remindOfMany(deps, viewer, idsOf(fields, 'bodies'), locale),
+  }),
+  invite: async (viewer, fields, locale) => {
+    const typed = Object.keys(fields).flatMap((name) => {
+      const agencyId = Number(/^to-(\d{1,9})$/.exec(name)?.[1])
+      const [to = '', called = ''] = [textOf(fields, name)?.trim(), textOf(fields, `name-${agencyId}`)?.trim()]
+      return agencyId > 0 && (to !== '' || called !== '') ? [{ agencyId, to, name: called }] : []
+    })
+    if (typed.length === 0) throw invalid('invitations', 'missing')
+    const { sent, refused } = await inviteHeads(deps, viewer, typed, locale)
+    const errors = refused.flatMap(({ agencyId, errors: own }) =>
+      own.map((error) => ({ ...error, field: `${error.field}-${agencyId}` })),
+    )
+    return { count: sent, errors }
+  },
+})
+
+/** What a launch or a suspension would do, in sentences. */
+async function wouldLaunch(deps: Deps, locale: Locale, fields: Fields): Promise<string[]> {
+  const { before, launch, open } = await previewLaunch(deps, launchInputOf(fields))
+  const place = inLanguage(deps.territories.get(launch.territory).name, locale)
+  const [from, to] = [t(locale, `state.${before?.state ?? 'launched'}`), t(locale, `state.${launch.state}`)]
+  return [
+    t(locale, 'would.state', { place, from, to, date: formatDay(locale, launch.since) }),
+    t(locale, `state.${launch.state}_hint`),
+    t(locale, 'would.open', { count: open }),
+  ]
+}
+
 /** Where the platform begins, and when. */
 function rolloutPages(app: FastifyInstance, deps: Deps): void {
-  const rollout: Show = async (request, reply, tried = {}) => {
+  const rollout: Show = async (request, reply, tried = {}, would) => {
     const launches = await listLaunches(deps.db)
     const rooms = (frame: Frame) => <Rooms frame={frame} here="rollout" />
     return send(deps, request, reply, {
@@ -234,6 +317,7 @@ function rolloutPages(app: FastifyInstance, deps: Deps): void {
             launches={launches}
             fields={tried.fields ?? {}}
             errors={tried.errors ?? []}
+            would={would}
           />
         </>
       ),
@@ -244,6 +328,7 @@ function rolloutPages(app: FastifyInstance, deps: Deps): void {
     attempt(deps, request, reply, {
       show: rollout,
       to: '/admin/rollout',
+      preview: async (fields) => wouldLaunch(deps, frameOf(request, deps).locale, fields),
       work: (fields) => setLaunch(deps, requireViewer(request), launchInputOf(fields)),
     }),
   )

@@ -1,7 +1,7 @@
 // The routes of types, bodies, places and notices: pages of an administrator; a refused form comes back as it was.
 import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Rooms, type Tried } from '../../administration/index.ts'
+import { Rooms, sayMembers, type Tried } from '../../administration/index.ts'
 import { inLanguage } from '../../language/index.ts'
 import { replaceable } from '../../notices/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
@@ -11,10 +11,12 @@ import { type Frame, link, pageRoute, sendRoom } from '../../ui/index.ts'
 import {
   addBody,
   type CatalogueDeps,
+  countOpen,
   dropQuestion,
   importMahallas,
   importPeople,
   nameKind,
+  previewType,
   setBodyClosed,
   setMahalla,
   setPlace,
@@ -24,7 +26,8 @@ import {
 } from '../actions.ts'
 import type { Input } from '../rules.ts'
 import { t } from '../words.ts'
-import { BodiesRoom, CloseBody, KindRoom, NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
+import { BodiesRoom, CloseBody, KindRoom } from './bodies.tsx'
+import { NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
 import { QuestionRoom } from './questions.tsx'
 import { typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
 import { present } from '../../platform/present.ts'
@@ -35,7 +38,8 @@ type Room = 'types' | 'bodies' | 'places' | 'notices'
 const inputOf = (fields: Fields): Input =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, textOf(fields, name)]))
 
-type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => unknown
+/** `would`: what the form would do, where that was asked. */
+type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried, would?: readonly string[]) => unknown
 
 interface Page {
   room: Room
@@ -74,18 +78,21 @@ function send(
   })
 }
 
+interface PageForm {
+  show: Show
+  work: (request: FastifyRequest, fields: Fields) => Promise<string>
+  /** What it would do, in sentences. */
+  preview?: (request: FastifyRequest, fields: Fields) => Promise<string[]>
+}
+
 /** One page with its form: a refusal shows it again, otherwise `work` says where to go. */
-function roomAt(
-  app: FastifyInstance,
-  deps: CatalogueDeps,
-  path: string,
-  show: Show,
-  work: (request: FastifyRequest, fields: Fields) => Promise<string>,
-): void {
+function roomAt(app: FastifyInstance, deps: CatalogueDeps, path: string, { show, work, preview }: PageForm): void {
   pageRoute(app, 'get', 'settings.change', path, async (request, reply) => show(request, reply))
   pageRoute(app, 'post', 'settings.change', path, async (request, reply) => {
     const fields = fieldsOf(request)
     try {
+      if (preview && textOf(fields, 'step') === 'preview')
+        return await show(request, reply, { fields }, await preview(request, fields))
       const next = await work(request, fields)
       return await reply.redirect(withDone(link(frameOf(request, deps), next)), 303)
     } catch (error) {
@@ -104,48 +111,46 @@ export function cataloguePages(app: FastifyInstance, deps: CatalogueDeps): void 
 }
 
 function typePages(app: FastifyInstance, deps: CatalogueDeps): void {
-  roomAt(
-    app,
-    deps,
-    '/admin/types',
-    (request, reply, tried = {}) =>
+  roomAt(app, deps, '/admin/types', {
+    show: (request, reply, tried = {}) =>
       send(deps, request, reply, {
         room: 'types',
         tried,
         children: (frame) => <TypesRoom frame={frame} deps={deps} tried={tried} />,
       }),
-    async (request, fields) =>
+    work: async (request, fields) =>
       `/admin/types/${await setType(deps, requireViewer(request), undefined, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
-  )
+  })
 
   const typeOf = (request: FastifyRequest) => {
     const category = deps.categories.find(textOf(paramsOf(request), 'code'))
     if (!category) throw new Problem('not_found')
     return category
   }
-  roomAt(
-    app,
-    deps,
-    '/admin/types/:code',
-    (request, reply, tried = {}) => {
+  roomAt(app, deps, '/admin/types/:code', {
+    show: (request, reply, tried = {}, would) => {
       const category = typeOf(request)
       const { locale } = frameOf(request, deps)
       return send(deps, request, reply, {
         room: 'types',
         title: inLanguage(category.name, locale),
         tried,
-        children: (frame) => <TypeRoom frame={frame} deps={deps} tried={tried} category={category} />,
+        children: (frame) => <TypeRoom frame={frame} deps={deps} tried={tried} category={category} would={would} />,
         path: `/admin/types/${category.code}`,
       })
     },
-    async (request, fields) =>
+    work: async (request, fields) =>
       `/admin/types/${await setType(deps, requireViewer(request), typeOf(request).code, { ...inputOf(fields), ...typeFieldsOf(fields) })}`,
-  )
-  roomAt(
-    app,
-    deps,
-    '/admin/types/:code/questions',
-    (request, reply, tried = {}) => {
+    preview: async (request, fields) => {
+      const { locale } = frameOf(request, deps)
+      const input = { ...inputOf(fields), ...typeFieldsOf(fields) }
+      const { before, after, open } = await previewType(deps, typeOf(request).code, input)
+      const lines = sayMembers(deps, locale, before, after)
+      return lines.length > 0 ? [...lines, t(locale, 'would.open', { count: open })] : [t(locale, 'would.nothing')]
+    },
+  })
+  roomAt(app, deps, '/admin/types/:code/questions', {
+    show: (request, reply, tried = {}) => {
       const category = typeOf(request)
       const question = category.questions.find(
         ({ id, retired }) => !retired && id === (asked(request, tried, 'id') ?? asked(request, tried, 'drop')),
@@ -161,31 +166,30 @@ function typePages(app: FastifyInstance, deps: CatalogueDeps): void {
         path: `/admin/types/${category.code}/questions`,
       })
     },
-    async (request, fields) => {
+    work: async (request, fields) => {
       const { code } = typeOf(request)
       const drop = textOf(fields, 'drop')
       if (drop !== undefined) await dropQuestion(deps, requireViewer(request), code, drop, textOf(fields, 'reason'))
       else await setQuestion(deps, requireViewer(request), code, inputOf(fields))
       return `/admin/types/${code}`
     },
-  )
+  })
 }
 
 function bodyPages(app: FastifyInstance, deps: CatalogueDeps): void {
-  roomAt(
-    app,
-    deps,
-    '/admin/bodies',
-    (request, reply, tried = {}) => {
+  roomAt(app, deps, '/admin/bodies', {
+    show: async (request, reply, tried = {}) => {
       const { locale } = frameOf(request, deps)
       const agency = deps.agencies.find(idOf(tried.fields ?? {}, 'id') ?? idOf(queryOf(request), 'close'))
-      if (agency)
+      if (agency) {
+        const open = await countOpen(deps, { agencies: deps.agencies.withBelow(agency.id) })
         return send(deps, request, reply, {
           room: 'bodies',
           title: deps.agencies.name(agency, locale),
           tried,
-          children: (frame) => <CloseBody frame={frame} deps={deps} tried={tried} agency={agency} />,
+          children: (frame) => <CloseBody frame={frame} deps={deps} tried={tried} agency={agency} open={open} />,
         })
+      }
       const code = textOf(tried.fields ?? {}, 'code') ?? textOf(queryOf(request), 'kind')
       const kind = deps.agencies.kinds.find((each) => each.code === code)
       if (kind)
@@ -202,7 +206,7 @@ function bodyPages(app: FastifyInstance, deps: CatalogueDeps): void {
         children: (frame) => <BodiesRoom frame={frame} deps={deps} tried={tried} q={q} />,
       })
     },
-    async (request, fields) => {
+    work: async (request, fields) => {
       const viewer = requireViewer(request)
       const id = idOf(fields, 'id')
       if (id !== undefined)
@@ -212,15 +216,12 @@ function bodyPages(app: FastifyInstance, deps: CatalogueDeps): void {
       else await addBody(deps, viewer, inputOf(fields))
       return '/admin/bodies'
     },
-  )
+  })
 }
 
 function placePages(app: FastifyInstance, deps: CatalogueDeps): void {
-  roomAt(
-    app,
-    deps,
-    '/admin/places',
-    (request, reply, tried = {}) => {
+  roomAt(app, deps, '/admin/places', {
+    show: (request, reply, tried = {}) => {
       const form = textOf(tried.fields ?? {}, 'form')
       const isOfOnePlace = form === undefined || form === 'place'
       const code = isOfOnePlace ? asked(request, tried, 'code') : undefined
@@ -230,7 +231,7 @@ function placePages(app: FastifyInstance, deps: CatalogueDeps): void {
         children: (frame) => <PlacesRoom frame={frame} deps={deps} tried={tried} code={code} />,
       })
     },
-    async (request, fields) => {
+    work: async (request, fields) => {
       const viewer = requireViewer(request)
       const code = textOf(fields, 'code')
       switch (textOf(fields, 'form')) {
@@ -248,15 +249,12 @@ function placePages(app: FastifyInstance, deps: CatalogueDeps): void {
           return `/admin/places?code=${encodeURIComponent(present(code, 'the code'))}`
       }
     },
-  )
+  })
 }
 
 function noticePages(app: FastifyInstance, deps: CatalogueDeps): void {
-  roomAt(
-    app,
-    deps,
-    '/admin/notices',
-    (request, reply, tried = {}) => {
+  roomAt(app, deps, '/admin/notices', {
+    show: (request, reply, tried = {}) => {
       const key = asked(request, tried, 'key')
       const { locale } = frameOf(request, deps)
       if (key !== undefined && Object.hasOwn(replaceable, key))
@@ -272,11 +270,11 @@ function noticePages(app: FastifyInstance, deps: CatalogueDeps): void {
         children: (frame) => <NoticesRoom frame={frame} deps={deps} />,
       })
     },
-    async (request, fields) => {
+    work: async (request, fields) => {
       await setText(deps, requireViewer(request), textOf(fields, 'key'), inputOf(fields))
       return '/admin/notices'
     },
-  )
+  })
 }
 
 /** Several forms stand on the page of places: their fields have a scope. */

@@ -1,6 +1,6 @@
 // `/admin/types`: the types of problems by group; one type with its body, term, flags and icon; and its questions.
 import type { Category, Question } from '../../categories/index.ts'
-import { Reason, type Tried } from '../../administration/index.ts'
+import { PreviewOrSave, Reason, type Tried, Would } from '../../administration/index.ts'
 import { formatTerm, inLanguage, type Name } from '../../language/index.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import {
@@ -129,7 +129,13 @@ function TermFields({
   )
 }
 
-function TypeForm({ frame, deps, tried, category }: Props & { category: Category | undefined }) {
+function TypeForm({
+  frame,
+  deps,
+  tried,
+  category,
+  would,
+}: Props & { category: Category | undefined; would?: readonly string[] | undefined }) {
   const { locale } = frame
   const { fields = {}, errors = [] } = tried
   const shared = { locale, errors }
@@ -194,8 +200,9 @@ function TypeForm({ frame, deps, tried, category }: Props & { category: Category
           value={value('offered', category.offered ? '1' : '0')}
         />
       )}
+      <Would frame={frame} lines={would} />
       <Reason frame={frame} tried={tried} />
-      <Button>{t(locale, 'save')}</Button>
+      {category ? <PreviewOrSave frame={frame} /> : <Button>{t(locale, 'save')}</Button>}
     </form>
   )
 }
@@ -226,7 +233,13 @@ function IconChoice({
   )
 }
 
-export function TypeRoom({ frame, deps, tried, category }: Props & { category: Category }) {
+export function TypeRoom({
+  frame,
+  deps,
+  tried,
+  category,
+  would,
+}: Props & { category: Category; would: readonly string[] | undefined }) {
   const { locale } = frame
   const asked = category.questions.filter(({ retired }) => !retired)
   return (
@@ -234,7 +247,7 @@ export function TypeRoom({ frame, deps, tried, category }: Props & { category: C
       <p>
         <a href={link(frame, '/admin/types')}>{t(locale, 'back')}</a>
       </p>
-      <TypeForm frame={frame} deps={deps} tried={tried} category={category} />
+      <TypeForm frame={frame} deps={deps} tried={tried} category={category} would={would} />
       <section class="stack" aria-labelledby="questions">
         <h2 id="questions">{t(locale, 'questions')}</h2>
         <p class="muted">{t(locale, 'questions_hint')}</p>
