@@ -29,7 +29,8 @@ import {
   sentStep,
 } from './filing/index.ts'
 import { noteDelivery } from './reports/index.ts'
-import { rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
+import { documentRoutes } from './documents/index.ts'
+import { mayHaveDocument, rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
 import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
 import { territoryRoutes } from './territories/index.ts'
 import {
@@ -97,6 +98,7 @@ function registerReports(web: FastifyInstance, app: App): void {
     if (photo.draftId !== null && (await holdsDraft(app, request, photo.draftId))) return 'private'
     return rightToPhoto(app, request.viewer, photo)
   })
+  documentRoutes(web, app, (request, document) => mayHaveDocument(app, request.viewer, document))
   noticePages(web, app)
   bellPages(web, app)
   receiptRoutes(web, app, async (reportId, seq, template) => {

@@ -11,6 +11,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   bulletin: ['ratings'],
   catalogue: ['catalogue'],
   categories: ['catalogue', 'walk'],
+  documents: ['documents'],
   deadlines: ['lapses', 'administration'],
   helpdesk: ['compared', 'helpdesk'],
   incidents: ['desk'],

@@ -11,7 +11,7 @@ import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { type ReportDeps, act } from '../reports/index.ts'
 import { formalAppeal } from './formal.ts'
-import { actionInputOf, placeOf } from './input.ts'
+import { actionInputOf, formLimits, partedFiles, placeOf } from './input.ts'
 import { isAction, isPersonal, ownerOf, rows as transitions, statuses } from '../life/index.ts'
 import { readCard } from './reading.ts'
 import { EventOut, eventOut, ReportOut, reportOut } from './schema.ts'
@@ -133,10 +133,10 @@ function actionRoute(app: FastifyInstance, deps: ReportDeps): void {
       const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
       if (id === undefined || !isAction(action)) throw new Problem('not_found')
       const { limits } = deps.settings
-      const { fields, files } = await readForm(request, { fileBytes: limits.photoBytes, files: limits.photosPerAnswer })
+      const { fields, files } = await readForm(request, formLimits(limits))
       const input = actionInputOf(fields)
       const place = placeOf(fields)
-      const evidence = { uploads: files, ...(place && { place }) }
+      const evidence = { ...partedFiles(files), ...(place && { place }) }
       const report = await act(deps, viewer, id, action, { ...input, evidence })
       return reportOut(await readCard(deps, viewer, report.id, locale), locale)
     },

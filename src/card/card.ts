@@ -2,6 +2,7 @@
 import { type Answers, isAboutHome, type Category, readAnswers } from '../categories/rules.ts'
 import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/rules.ts'
+import type { Document } from '../documents/index.ts'
 import type { Photo } from '../photos/index.ts'
 import {
   type Actor,
@@ -15,6 +16,7 @@ import {
 } from '../life/index.ts'
 import {
   isParty,
+  isStaffOn,
   personOf,
   readsNotes,
   standingWords,
@@ -43,6 +45,8 @@ export interface CardEvent {
     Partial<Record<'agency' | 'proposed' | 'part', { id: number; name: string }>>
   words: Words
   photos: number[]
+  /** Acts and estimates that came along, for the parties. */
+  documents: { id: number; bytes: number }[]
 }
 
 /** A report as this viewer may know it. */
@@ -68,6 +72,8 @@ export interface Card {
   /** Joined after the present answer: speaks on the next one. */
   speaksNextTime: boolean
   isParty: boolean
+  /** Works on it for an office. */
+  isStaff: boolean
   /** The reporter's own words, where the public reads an edited text. */
   ownText: string | null
   parts: { id: number; name: string }[]
@@ -113,6 +119,7 @@ export interface Read {
   report: StoredReport
   timeline: readonly TimelineRow[]
   photos: readonly Photo[]
+  documents: readonly Document[]
   ties: Ties
 }
 
@@ -143,7 +150,7 @@ const wordsFor = (words: ReturnType<typeof standingWords>, party: boolean, reads
     : { text: (reads && words.shown) || null, ownText: null }
 
 export function cardOf(world: World, viewer: Viewer | undefined, read: Read, locale: Locale, now: Date): Card {
-  const { report, timeline, photos, ties } = read
+  const { report, timeline, photos, documents, ties } = read
   const category = world.categories.get(report.category)
   const person = viewer && personOf(world, viewer, report, ties)
   const party = isParty(world, viewer, report)
@@ -175,11 +182,15 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     })),
     events: timeline
       .filter(({ type }) => type !== 'join_accounts' && (type !== 'add_note' || notes))
-      .map((event) => cardEvent(event, party, report, seen, agencyOf)),
+      .map((event) => ({
+        ...cardEvent(event, party, report, seen, agencyOf),
+        documents: party ? documentsAt(event.seq, documents) : [],
+      })),
     isReporter: viewer !== undefined && viewer.personId === report.reporterId,
     isSupporter: ties.supports,
     speaksNextTime: person?.cameLate ?? false,
     isParty: party,
+    isStaff: viewer !== undefined && isStaffOn(world, viewer, report),
     parts: report.parts.map(agencyOf),
     livesIn: report.mergedInto,
     actions: person ? actionsFor(report, now, world, person) : [],
@@ -203,13 +214,17 @@ function answersOn(category: Category, words: Words, party: boolean, locale: Loc
     }))
 }
 
+/** Papers hold names and signatures: they are for the parties. */
+const documentsAt = (seq: number, documents: readonly Document[]): CardEvent['documents'] =>
+  documents.filter((each) => each.seq === seq).map(({ id, bytes }) => ({ id, bytes }))
+
 function cardEvent(
   event: TimelineRow,
   party: boolean,
   report: StoredReport,
   seen: readonly Photo[],
   agencyOf: (id: number) => { id: number; name: string },
-): CardEvent {
+): Omit<CardEvent, 'documents'> {
   const isCitizen = event.actor.role === 'reporter' || event.actor.role === 'supporter'
   // A citizen's later words no moderator has read; staff's words repeat names, so they open with the report (regulation
   // 3.1).

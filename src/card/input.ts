@@ -1,5 +1,7 @@
 // From the fields of a form or a JSON body to what an action takes.
 import { listOf, numberOf, textOf, type Fields } from '../platform/query.ts'
+import type { UploadedFile } from '../platform/forms.ts'
+import type { Settings } from '../settings/index.ts'
 import type { ActionInput } from '../life/index.ts'
 
 /** Where the person stands, where the device told, and within how many metres. */
@@ -10,6 +12,18 @@ export function placeOf(fields: Fields): { lat: number; lng: number; accuracy: n
     ? { lat, lng, accuracy: numberOf(fields, 'accuracy') }
     : undefined
 }
+
+/** How large and how many the files of a step may be: pictures and documents together. */
+export const formLimits = (limits: Settings['limits']) => ({
+  fileBytes: Math.max(limits.photoBytes, limits.documentBytes),
+  files: limits.photosPerAnswer + limits.documentsPerStep,
+})
+
+/** The documents of a form, by the field they came in; all else are pictures. */
+export const partedFiles = (files: readonly UploadedFile[]) => ({
+  uploads: files.filter(({ field }) => field !== 'document'),
+  documents: files.filter(({ field }) => field === 'document'),
+})
 
 /** Absent members stay absent, so that the table can say what is missing. */
 export function actionInputOf(fields: Fields): ActionInput {

@@ -1,11 +1,14 @@
 // Reading one report for somebody: its card, and the right to a photo.
 import type { Locale } from '../language/index.ts'
 import { may, type Viewer } from '../people/index.ts'
+import { type Document, documentsOfReport } from '../documents/index.ts'
 import { type Photo, photosOfReport } from '../photos/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, seesPhoto } from './card.ts'
 import {
+  isParty,
   maySee,
+  readsNotes,
   eventsOf,
   findOrder,
   findReport,
@@ -25,16 +28,29 @@ export async function readCard(
 ): Promise<Card> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-  const [timeline, photos, ties] = await Promise.all([
+  const [timeline, photos, documents, ties] = await Promise.all([
     eventsOf(deps.db, report.id),
     photosOfReport(deps.db, report.id),
+    viewer ? documentsOfReport(deps.db, report.id) : [],
     viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
   ])
-  const card = cardOf(deps, viewer, { report, timeline, photos, ties }, locale, deps.clock())
+  const card = cardOf(deps, viewer, { report, timeline, photos, documents, ties }, locale, deps.clock())
   if (report.mergedInto !== null) card.livesIn = await livingOf(deps.db, report.mergedInto)
   // Each opening of a private card by staff is written down before it is shown.
   if (card.isParty) await noteView(deps.db, viewer, report, 'card', deps.clock())
   return card
+}
+
+/** A document is for the parties; one that came with a note for those who work on it. */
+export async function mayHaveDocument(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  document: Document,
+): Promise<boolean> {
+  const report = document.reportId === null ? undefined : await findReport(deps.db, document.reportId)
+  if (!report || !maySee(deps, viewer, report) || !isParty(deps, viewer, report)) return false
+  const event = (await eventsOf(deps.db, report.id)).find(({ seq }) => seq === document.seq)
+  return event?.type !== 'add_note' || readsNotes(deps, viewer, report)
 }
 
 /** A crew's picture is for the body that gave the order. */

@@ -129,6 +129,8 @@ export const EventOut = z
     act: z.string().optional(),
     owner: z.string().optional(),
     photos: z.array(z.number()),
+    /** PDF, for the parties: each at `/documents/{id}`. */
+    documents: z.array(z.object({ id: z.number(), bytes: z.number() })),
   })
   .meta({ id: 'Event' })
 
@@ -258,5 +260,6 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     act: event.words.act,
     owner: event.words.owner,
     photos: event.photos,
+    documents: event.documents,
   } // prettier-ignore
 }

@@ -89,7 +89,7 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
           ? cardOf(
               deps,
               viewer,
-              { report: filed.report, timeline: filed.timeline, photos: [], ties: noTies },
+              { report: filed.report, timeline: filed.timeline, photos: [], documents: [], ties: noTies },
               locale,
               deps.clock(),
             )

@@ -133,6 +133,8 @@ interface Particular<Body extends object> {
   leavesNoEvent?: true
   /** Pictures that come along are kept as these; absent: none are asked for. */
   photos?: 'after' | 'site' | 'note'
+  /** Staff may let documents come along. */
+  documents?: true
   form?: Form
   /** Which of its sentences says it: `event.{name}.{says}`; undefined: `event.{name}`. */
   says?: (body: Said, role: EventRole) => string | undefined

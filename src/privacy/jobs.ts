@@ -2,6 +2,7 @@
 import { dayOf, hourMs, inDays } from '../platform/time.ts'
 import { removeNotices } from '../notices/index.ts'
 import { removeAttempts, removeSessions } from '../people/index.ts'
+import { documentFile, takeEndedDocuments } from '../documents/index.ts'
 import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -41,6 +42,7 @@ export async function keepRetention({
   const today = dayOf(now)
   let more = false
   await removeDraftPhotos(db, now, now)
+  for (const hash of await takeEndedDocuments(db, now)) await files.remove(documentFile(hash))
   for (const [what, remove, before] of rules) {
     const deleted = await remove(db, before)
     if (deleted > 0) await noteRemoved(db, what, deleted, today)

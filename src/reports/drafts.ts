@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PersonId } from '../platform/ids.ts'
 import type { UploadedFile } from '../platform/forms.ts'
+import { addDraftDocument, documentsOfDraft, keepGoodDocuments } from '../documents/index.ts'
 import {
   addDraftPhoto,
   giveUpDraftPhotos,
@@ -23,6 +24,7 @@ export async function discardDraft({ db, clock }: Pick<ReportDeps, 'db' | 'clock
 interface Unsent {
   keptId: string | undefined
   files: readonly UploadedFile[]
+  documents?: readonly UploadedFile[]
   personId: PersonId | null
   /** As what they are judged: results, pictures of a place, or mere notes. */
   as: { areResults: boolean; isSite: boolean }
@@ -30,11 +32,11 @@ interface Unsent {
   most: number
 }
 
-/** A refused form keeps the good photos that came with it, for one who may try again: their signed name, how many. */
+/** A refused form keeps the good files that came with it, for one who may try again: their signed name, how many. */
 export async function keepForNextTry(
   deps: ReportDeps,
-  { keptId, files, personId, as: { areResults, isSite }, most }: Unsent,
-): Promise<{ kept?: string; keptCount?: number }> {
+  { keptId, files, documents = [], personId, as: { areResults, isSite }, most }: Unsent,
+): Promise<{ kept?: string; keptCount?: number; keptDocuments?: number }> {
   const before = keptId ? (await photosOfDraft(deps.db, keptId)).length : 0
   const sent = await keepGoodPictures(deps, files.slice(0, Math.max(0, most - before)))
   const good = sent.flatMap((picture, index) => (picture ? [{ picture, bytes: files[index]?.bytes }] : []))
@@ -42,12 +44,15 @@ export async function keepForNextTry(
   const wrong = areResults ? await judgeResults(deps.db, pictures) : []
   const fitting = good.filter((_each, index) => wrong[index] === undefined)
   const id = keptId ?? randomUUID()
-  if (fitting.length > 0) await keepDraft(deps, id, {}, { personId, browser: null })
+  const papers = await keepGoodDocuments(deps, documents.slice(0, deps.settings.limits.documentsPerStep))
+  if (fitting.length + papers.length > 0) await keepDraft(deps, id, {}, { personId, browser: null })
   for (const { picture, bytes } of fitting) {
     // Where it was taken is asked of a site photo alone, and kept of nothing else.
     const place = isSite && bytes ? placeOfPicture(bytes) : undefined
     await addDraftPhoto(deps.db, id, { ...picture, place: place ?? null }, deps.clock())
   }
+  for (const paper of papers) await addDraftDocument(deps.db, id, paper, deps.clock())
   const keptCount = (await photosOfDraft(deps.db, id)).length
-  return keptCount > 0 ? { kept: draftToken(deps.secrets, id), keptCount } : {}
+  const keptDocuments = (await documentsOfDraft(deps.db, id)).length
+  return keptCount + keptDocuments > 0 ? { kept: draftToken(deps.secrets, id), keptCount, keptDocuments } : {}
 }

@@ -21,7 +21,7 @@ export { type Condition, overdueCondition, owed } from './overdue-store.ts'
 export { standingWords } from './public-words.ts'
 export { noteDelivery, publishClean } from './publishing.ts'
 export { type RecountPreview, previewRecount, recountBatch } from './recount.ts'
-export { bodiesConcerned, isParty, maySee, noTies, personOf, readsNotes, type Ties } from './relations.ts'
+export { bodiesConcerned, isParty, isStaffOn, maySee, noTies, personOf, readsNotes, type Ties } from './relations.ts'
 export { namingOf, searchAnew } from './search-store.ts'
 export {
   type FollowUp,

@@ -125,6 +125,13 @@ export function maySee(places: Places, viewer: Viewer | undefined, report: Place
   return viewer.personId === report.reporterId || actorsOf(places, viewer, report, noTies).includes('dispatcher')
 }
 
+/** Works on it for an office, and did not report it. */
+export const isStaffOn = (places: Places, viewer: Viewer, report: Placed): boolean =>
+  viewer.personId !== report.reporterId &&
+  viewer.acting !== undefined &&
+  staffPartsOf(places, viewer, viewer.acting, report).length > 0 &&
+  isInScope(places, viewer.acting, report)
+
 /** How much a person reads: all words as a party, or what the public may read. */
 export function isParty(places: Places, viewer: Viewer | undefined, report: Placed): boolean {
   if (!viewer) return false

@@ -2,8 +2,9 @@
 import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { Problem, problemStatus } from '../platform/problems.ts'
+import { invalid, Problem, problemStatus } from '../platform/problems.ts'
 import { type KeptPicture, addReportPhotos, keepPictures, wrongResults, placeOfPicture } from '../photos/index.ts'
+import { addReportDocuments, keepDocuments, type KeptDocument } from '../documents/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { isInside, metresBetween, type Point } from '../territories/index.ts'
 import { cleanText } from '../language/index.ts'
@@ -33,16 +34,18 @@ import type { ReportDeps } from './deps.ts'
 import { besides, indexAnew } from './besides.ts'
 import { askVoices } from './signal-store.ts'
 import { factsFor, factsForSilence } from './facts.ts'
-import { eventActorOf, maySee, personOf } from './relations.ts'
+import { eventActorOf, isStaffOn, maySee, personOf } from './relations.ts'
 import { lockDue, setStep } from './due-store.ts'
 import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
 import { between, tallyOf, tiesOf } from './supporter-store.ts'
 import { present } from '../platform/present.ts'
 
-/** Pictures that come with an action: new uploads, and some that were kept before. */
+/** Pictures and documents that come with an action: new uploads, and some that were kept before. */
 export interface Evidence {
   uploads?: readonly UploadedFile[]
   kept?: readonly KeptPicture[]
+  documents?: readonly UploadedFile[]
+  keptDocuments?: readonly KeptDocument[]
   /** One answer to many: its pictures were judged when it was given. */
   isJudged?: boolean
   /** Where the person stands, where the device told: within so many metres. */
@@ -65,16 +68,19 @@ export async function act(
   action: string,
   { evidence = {}, ...fields }: Sent,
 ): Promise<StoredReport> {
-  const { uploads = [], kept = [] } = evidence
+  const { uploads = [], kept = [], documents = [], keptDocuments = [] } = evidence
   const input = cleaned({ ...fields, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
-  const { asks = [], photos = 'note' } = present(actionOf(action), 'the action')
+  const { asks = [], photos = 'note', documents: takesDocuments } = present(actionOf(action), 'the action')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
   const site = asks.includes('distance') ? siteOf(deps, before, evidence) : { distance: null, untold: null }
   const asked = { action, input, site }
   await judge(deps, viewer, before, asked)
   const most = photos === 'after' ? deps.settings.limits.photosPerAnswer : deps.settings.limits.photosPerReport
+  if (documents.length + keptDocuments.length > 0 && !(takesDocuments && isStaffOn(deps, viewer, before)))
+    throw invalid('document', 'document_not_taken')
+  const papers = [...keptDocuments, ...(await keepDocuments(deps, documents, keptDocuments.length))]
   const fresh = await keepPictures(deps, uploads, most, kept.length)
   const errors = photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps.db, [...fresh, ...kept], uploads)
   if (errors.length > 0) {
@@ -92,9 +98,10 @@ export async function act(
     const actor = eventActorOf(viewer, partOf(row, person))
     const event = eventOf(row.action, { seq: report.seq + 1, at, actor, body })
     if (!row.of.leavesNoEvent) {
-      await append(tx, deps, report, event, { words, pictures, row })
-      if (pictures.length > 0)
-        await addReportPhotos(tx, { reportId: report.id, seq: event.seq, kind: photos, at }, pictures)
+      await append(tx, deps, report, event, { words, pictures, papers, row })
+      const place = { reportId: report.id, seq: event.seq, at }
+      if (pictures.length > 0) await addReportPhotos(tx, { ...place, kind: photos }, pictures)
+      await addReportDocuments(tx, place, papers)
     }
     const adopt = (target: StoredReport) => tellOfMerger(inside, report, target, at)
     for (const name of row.of.also ?? [])
@@ -140,6 +147,7 @@ async function judge(
 interface Brought {
   words?: Words
   pictures?: readonly KeptPicture[]
+  papers?: readonly KeptDocument[]
   row?: Transition
 }
 
@@ -148,12 +156,12 @@ async function append(
   world: World & Pick<ReportDeps, 'secrets'>,
   report: StoredReport,
   event: ReportEvent,
-  { words = {}, pictures = [], row }: Brought = {},
+  { words = {}, pictures = [], papers = [], row }: Brought = {},
 ) {
   const follow = consequences(event, report, world, row)
   const prev = report.head ?? (await chainReport(tx, world.secrets, report.id))
   await writeEvents(tx, world.secrets, [
-    { reportId: report.id, prev, event, words, photoHashes: pictures.map((picture) => picture.hash), follow },
+    { reportId: report.id, prev, event, words, photoHashes: [...pictures, ...papers].map(({ hash }) => hash), follow },
   ])
 }
 

@@ -78,6 +78,9 @@ export const Settings = z.object({
       photosPerReport: z.number().int().min(1).max(10).default(4),
       photosPerAnswer: z.number().int().min(1).max(20).default(10),
       photoBytes: z.number().int().min(100_000).max(50_000_000).default(10_000_000),
+      /** Acts and estimates with one answer or note. */
+      documentsPerStep: z.number().int().min(0).max(10).default(5),
+      documentBytes: z.number().int().min(100_000).max(20_000_000).default(10_000_000),
       /** Smaller than that nothing of a place can be seen. */
       photoLeastSide: z.number().int().min(1).max(2000).default(200),
       photoPixels: z.number().int().min(1_000_000).max(200_000_000).default(50_000_000),

@@ -225,6 +225,24 @@ export function PhotoInput({ many = true, keeps, kept, keptCount, keepsPlace, ..
   )
 }
 
+/** Files as they are, several at once. */
+export const FileInput = ({ accept, ...field }: InputProps & { accept: string }) => (
+  <Field {...field}>
+    {({ id, describedBy, invalid }) => (
+      <input
+        id={id}
+        class="file"
+        name={field.name}
+        type="file"
+        accept={accept}
+        multiple
+        aria-describedby={describedBy}
+        aria-invalid={invalid}
+      />
+    )}
+  </Field>
+)
+
 /** A choice of one, each as large as a thumb. */
 export function Radios({
   locale,

@@ -14,7 +14,7 @@ export {
   roomName,
 } from './frame.tsx'
 export { Girih } from './girih.tsx'
-export { Field, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
+export { Field, FileInput, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
 export {
   Badge,
   Button,

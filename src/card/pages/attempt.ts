@@ -16,6 +16,8 @@ export interface Attempt {
   /** Photos received with a refused try: their signed name and how many. */
   kept?: string
   keptCount?: number
+  /** How many documents wait under the same name. */
+  keptDocuments?: number
 }
 
 export interface FormProps {

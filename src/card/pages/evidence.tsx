@@ -2,7 +2,7 @@
 // blurred.
 import { actionOf } from '../../life/index.ts'
 import { idsOf } from '../../platform/query.ts'
-import { asWritten, Disclosure, PhotoInput, TextArea } from '../../ui/index.ts'
+import { asWritten, Disclosure, FileInput, PhotoInput, TextArea } from '../../ui/index.ts'
 import type { CardPhoto } from '../card.ts'
 import { t } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
@@ -101,6 +101,33 @@ const Here = ({ action, frame: { locale }, attempt }: Props) => (
   </div>
 )
 
+/** Acts and estimates, from those who work on it. */
+function Documents({ action, frame, card, attempt, world }: Props) {
+  const { locale } = frame
+  const { documentsPerStep, documentBytes } = world.settings.limits
+  if (!actionOf(action)?.documents || !card.isStaff || documentsPerStep === 0) return null
+  const tried = attempt?.action === action ? attempt : undefined
+  return (
+    <>
+      {tried?.keptDocuments !== undefined && tried.keptDocuments > 0 && (
+        <>
+          {!tried.keptCount && <input type="hidden" name="kept" value={tried.kept} />}
+          <p class="hint">{t(locale, 'field.documents_kept', { count: tried.keptDocuments })}</p>
+        </>
+      )}
+      <FileInput
+        locale={locale}
+        errors={errorsOf(attempt, action)}
+        scope={action}
+        name="document"
+        label={t(locale, 'field.documents')}
+        hint={t(locale, 'field.documents_hint', { max: documentsPerStep, mb: Math.floor(documentBytes / 1_000_000) })}
+        accept="application/pdf"
+      />
+    </>
+  )
+}
+
 /** The evidence that an action takes. */
 export function Evidence(props: Props) {
   const photos = actionOf(props.action)?.photos
@@ -110,6 +137,7 @@ export function Evidence(props: Props) {
       <BroughtPictures {...props} />
       <Photos {...props} />
       {photos === 'site' && <Here {...props} />}
+      <Documents {...props} />
     </>
   )
 }

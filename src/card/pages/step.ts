@@ -1,6 +1,7 @@
 // One step taken by a form on a report: done, or refused with all that the form needs to stand there again.
 import type { FastifyRequest } from 'fastify'
 import { frameOf, requireViewer, type Viewer } from '../../people/index.ts'
+import { documentsOfDraft } from '../../documents/index.ts'
 import { photosOfDraft, removeFromDrafts } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
 import { Problem } from '../../platform/problems.ts'
@@ -9,7 +10,7 @@ import { act, discardDraft, dropDraft, keepForNextTry, readDraftToken, type Repo
 import { sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { actionOf, isAction } from '../../life/index.ts'
 import type { Card } from '../card.ts'
-import { actionInputOf, placeOf } from '../input.ts'
+import { actionInputOf, formLimits, partedFiles, placeOf } from '../input.ts'
 import { readCard } from '../reading.ts'
 import type { Attempt } from './attempt.ts'
 import { broughtFor } from './extras.ts'
@@ -36,18 +37,17 @@ export async function tryStep(
   const params = paramsOf(request)
   const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
   if (id === undefined || !isAction(action)) throw new Problem('not_found')
-  const { fields, files } = await readForm(request, {
-    fileBytes: deps.settings.limits.photoBytes,
-    files: deps.settings.limits.photosPerAnswer,
-  })
+  const { fields, files } = await readForm(request, formLimits(deps.settings.limits))
+  const { uploads, documents } = partedFiles(files)
   // Photos of an earlier try wait under a signed name that the form carries along.
   const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
   const own = keptId ? await photosOfDraft(deps.db, keptId) : []
   const brought = await takenFrom(deps, viewer, id, idsOf(fields, 'use'))
   const kept = [...own, ...brought]
+  const keptDocuments = keptId ? await documentsOfDraft(deps.db, keptId) : []
   const place = placeOf(fields)
   try {
-    const evidence = { uploads: files, kept, ...(place && { place }) }
+    const evidence = { uploads, kept, documents, keptDocuments, ...(place && { place }) }
     await act(deps, viewer, id, action, { ...actionInputOf(fields), evidence })
     if (keptId) await dropDraft(deps.db, keptId)
     await removeFromDrafts(
@@ -66,7 +66,7 @@ export async function tryStep(
     const words =
       error.errors.length > 0 ? undefined : `${sayProblem(frame.locale, error)}. ${sayWhatToDo(frame.locale, error)}`
     const tried = { action, values: fields, errors: error.errors, isStale: error.code === 'stale' }
-    const attempt = { ...tried, ...(await waitingFor(deps, viewer, { keptId, files }, card, tried)) }
+    const attempt = { ...tried, ...(await waitingFor(deps, viewer, { keptId, uploads, documents }, card, tried)) }
     return { card, fields, refused: { status: error.status, attempt, ...(words && { refusal: words }) } }
   }
 }
@@ -84,10 +84,14 @@ const isNoResult = (code: string): boolean => code === 'photo_flat' || code === 
 async function waitingFor(
   deps: CardDeps,
   viewer: Viewer,
-  { keptId, files }: { keptId: string | undefined; files: readonly UploadedFile[] },
+  {
+    keptId,
+    uploads,
+    documents,
+  }: { keptId: string | undefined } & Record<'uploads' | 'documents', readonly UploadedFile[]>,
   card: Card,
   { action, errors }: Pick<Attempt, 'action' | 'errors'>,
-): Promise<Pick<Attempt, 'kept' | 'keptCount'>> {
+): Promise<Pick<Attempt, 'kept' | 'keptCount' | 'keptDocuments'>> {
   if (!card.actions.includes(action)) return {}
   // What was refused for where it was taken is no evidence of another try; nor is what was kept and shows nothing.
   const isNone = errors.some(({ code, params }) => code === 'too_far' || (isNoResult(code) && params === undefined))
@@ -99,5 +103,5 @@ async function waitingFor(
   const { photosPerAnswer, photosPerReport } = deps.settings.limits
   const as = { areResults: photos !== 'note', isSite: photos === 'site' }
   const most = photos === 'after' ? photosPerAnswer : photosPerReport
-  return keepForNextTry(deps, { keptId, files, personId: viewer.personId, as, most })
+  return keepForNextTry(deps, { keptId, files: uploads, documents, personId: viewer.personId, as, most })
 }

@@ -1,5 +1,5 @@
 // The history of a report: every stage with who, when and why, on one vertical line.
-import { formatDate, formatMoment, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
+import { formatDate, formatMoment, formatNumber, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
 import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
 import { actionOf, type EventRole, isBeside, type Said } from '../../life/index.ts'
@@ -118,6 +118,10 @@ export function Meanwhile({ frame, card, seq }: { frame: Frame; card: Card; seq:
   )
 }
 
+/** In megabytes to a tenth, at least one. */
+const sizeOf = (locale: Locale, bytes: number): string =>
+  formatNumber(locale, Math.max(1, Math.round(bytes / 100_000)) / 10)
+
 export function History({ frame, card }: { frame: Frame; card: Card }) {
   const { locale, now } = frame
   const stages = card.events.map((event) => {
@@ -135,6 +139,17 @@ export function History({ frame, card }: { frame: Frame; card: Card }) {
         <>
           <Detail frame={frame} event={event} card={card} />
           <Merged frame={frame} body={event.body} />
+          {event.documents.length > 0 && (
+            <ul class="plain">
+              {event.documents.map(({ id, bytes }, index) => (
+                <li key={id}>
+                  <a href={`/documents/${id}`} download>
+                    {t(locale, 'card.document', { count: index + 1, size: sizeOf(locale, bytes) })}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
           {notes.length > 0 && (
             <div class="thumbs">
               {notes.map((photo, index) => (

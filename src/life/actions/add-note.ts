@@ -9,5 +9,6 @@ export const addNote = action('add_note', {
   means: ({ status }, { actors }) =>
     status === 'waiting_reporter' && actors.includes('reporter') ? 'reply' : undefined,
   photos: 'note',
+  documents: true,
   form: { isCrowded: true },
 })

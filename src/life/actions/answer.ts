@@ -53,5 +53,6 @@ export const answer = action<'answer', Answer>('answer', {
     if (body.outcome === 'not_ours_by_law') row.formalAppeal ??= 'offered'
   },
   photos: 'after',
+  documents: true,
   form: { shape: 'open', tone: 'main' },
 })

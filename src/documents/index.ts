@@ -1,0 +1,10 @@
+export { documentFile, keepDocuments, type KeptDocument, keepGoodDocuments } from './actions.ts'
+export { documentRoutes } from './api.ts'
+export {
+  addDraftDocument,
+  addReportDocuments,
+  type Document,
+  documentsOfDraft,
+  documentsOfReport,
+  takeEndedDocuments,
+} from './store.ts'
