@@ -61,9 +61,7 @@ export async function takeEndedDocuments(db: Db, endedBefore: Date): Promise<str
     with gone as (
       delete from documents o using drafts d where d.id = o.draft_id and d.expires_at < ${endedBefore}
       returning o.id, o.hash
-    ) select distinct hash from gone
-    where not exists (select 1 from documents o where o.hash = gone.hash and o.id not in (select id from gone))`.execute(
-    db,
-  )
+    ) select distinct hash from gone where not exists (
+      select 1 from documents o where o.hash = gone.hash and o.id not in (select id from gone))`.execute(db)
   return rows.map(({ hash }) => hash)
 }

@@ -144,7 +144,7 @@ describe('A document', () => {
     expect(left.body).toContain('1 ta hujjat saqlandi')
     const waiting = async () =>
       (await sql<{ hash: string }>`select hash from documents where draft_id is not null`.execute(test.app.db)).rows
-    const [{ hash = '' } = {}] = await waiting()
+    const hash = (await waiting())[0]?.hash ?? ''
     expect(await test.app.files.has(`${hash}.pdf`)).toBe(true)
     test.at(inDays(test.now(), 2))
     await keepRetention(test.app)
