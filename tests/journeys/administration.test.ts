@@ -128,7 +128,6 @@ describe('The project office’s desk', () => {
     const officer = await journey.person('11', script)
     await officer.goto(`${base}/uz/work/help`)
     await check(officer)
-    await officer.locator('main summary').first().click()
     await officer.locator('form [name=topic]').first().waitFor()
     const topic = officer.locator('form [name=topic]').first()
     if ((await topic.evaluate((element) => element.tagName)) === 'SELECT') await topic.selectOption({ index: 1 })
