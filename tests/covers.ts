@@ -22,7 +22,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   moderation: ['scope', 'regulation'],
   notices: ['bell', 'notices', 'sign-in'],
   oversight: ['oversight'],
-  people: ['people', 'sign-in', 'access'],
+  people: ['citizen', 'people', 'sign-in', 'access'],
   photos: ['attacks', 'walk', 'lines'],
   platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks', 'lines'],
   privacy: ['privacy', 'mydata'],

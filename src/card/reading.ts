@@ -1,8 +1,9 @@
 // Reading one report for somebody: its card, and the right to a photo.
 import type { Locale } from '../language/index.ts'
 import { may, type Viewer } from '../people/index.ts'
-import { type Document, documentsOfReport } from '../documents/index.ts'
-import { type Photo, photosOfReport } from '../photos/index.ts'
+import { type Document, documentsIn } from '../documents/index.ts'
+import { type Photo, photosIn } from '../photos/index.ts'
+import { listEach } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Card, cardOf, seesPhoto } from './card.ts'
 import {
@@ -28,10 +29,9 @@ export async function readCard(
 ): Promise<Card> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-  const [timeline, photos, documents, ties] = await Promise.all([
+  const [timeline, { photos, documents }, ties] = await Promise.all([
     eventsOf(deps.db, report.id),
-    photosOfReport(deps.db, report.id),
-    viewer ? documentsOfReport(deps.db, report.id) : [],
+    listEach(deps.db, { photos: photosIn(report.id), documents: documentsIn(report.id) }),
     viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
   ])
   const card = cardOf(deps, viewer, { report, timeline, photos, documents, ties }, locale, deps.clock())

@@ -3,7 +3,7 @@
 import { type Agencies, type Agency, type AgencyLevel, isHokimlik } from '../agencies/rules.ts'
 import { type Categories, type Category, type Flag, isEmergency } from '../categories/rules.ts'
 import { parseTerm } from '../deadlines/rules.ts'
-import { checkText, type Name, type Text, toCyrillic } from '../language/index.ts'
+import { checkText, type Name, type Text, inRussian, toCyrillic } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import type { Mahalla, Territories, Territory } from '../territories/rules.ts'
 
@@ -175,7 +175,7 @@ export function checkMahalla({ territories }: World, input: Input): Checked<Maha
     {
       ...input,
       nameEn: input['nameEn'] || input['nameUz'],
-      nameRu: input['nameRu'] || toCyrillic(input['nameUz'] ?? ''),
+      nameRu: input['nameRu'] || inRussian(toCyrillic(input['nameUz'] ?? '')),
     },
     80,
   )

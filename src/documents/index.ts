@@ -4,7 +4,7 @@ export {
   addDraftDocument,
   addReportDocuments,
   type Document,
+  documentsIn,
   documentsOfDraft,
-  documentsOfReport,
   takeEndedDocuments,
 } from './store.ts'

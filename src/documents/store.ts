@@ -1,5 +1,6 @@
 // Documents in the database: whose draft or event they belong to; the bytes are files named by their hash.
 import type { ReportId } from '../platform/ids.ts'
+import type { RawBuilder } from 'kysely'
 import { type Db, sql } from '../platform/database.ts'
 
 export interface Document {
@@ -18,11 +19,9 @@ export async function findDocument(db: Db, id: number): Promise<Document | undef
   return rows[0]
 }
 
-export async function documentsOfReport(db: Db, reportId: ReportId): Promise<Document[]> {
-  const { rows } = await sql<Document>`
-    select ${columns} from documents where report_id = ${reportId} order by id`.execute(db)
-  return rows
-}
+/** All that came with a report, as they came. */
+export const documentsIn = (reportId: ReportId): RawBuilder<Document> =>
+  sql<Document>`select ${columns} from documents where report_id = ${reportId} order by id`
 
 export async function documentsOfDraft(db: Db, draftId: string): Promise<Document[]> {
   const { rows } = await sql<Document>`

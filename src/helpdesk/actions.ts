@@ -16,6 +16,7 @@ import {
 } from '../people/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import type { Phones } from '../categories/index.ts'
 import { checkFiling, fileReport } from '../filing/index.ts'
 import { tellStaffOf } from '../notices/index.ts'
 import type { FilingInput, ReportDeps } from '../reports/index.ts'
@@ -23,6 +24,7 @@ import * as store from './store.ts'
 
 export interface DeskDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {
   secure: boolean
+  phones: Phones
 }
 
 const longest = { title: 120, text: 2000 } as const

@@ -9,7 +9,7 @@ export {
   preferredLocale,
 } from './locales.ts'
 export { checkText } from './check.ts'
-export { cleanText, fold, foldAlike, isVisible, toCyrillic } from './script.ts'
+export { cleanText, fold, foldAlike, inRussian, isVisible, toCyrillic } from './script.ts'
 export {
   type Params,
   type Text,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatDate, formatLeft, formatMoment, formatTerm } from './dates.ts'
 import { preferredLocale } from './locales.ts'
-import { cleanText, fold, toCyrillic } from './script.ts'
+import { cleanText, fold, inRussian, toCyrillic } from './script.ts'
 
 describe('Uzbek letters', () => {
   it('turns any apostrophe into the right sign', () => {
@@ -77,5 +77,16 @@ describe('Dates', () => {
     expect(preferredLocale('ru-RU,ru;q=0.9,en;q=0.8')).toBe('ru')
     expect(preferredLocale('uz-Cyrl-UZ')).toBe('uz-cyrl')
     expect(preferredLocale('en;q=0.4, uz;q=0.9')).toBe('uz')
+  })
+})
+
+describe('An Uzbek name in Russian text', () => {
+  it.each([
+    ['Qoʻshqishloq', 'Кушкишлок'],
+    ['Gʻalaba', 'Галаба'],
+    ['Hamza', 'Хамза'],
+    ['Guliston', 'Гулистон'],
+  ])('%s is %s', (latin, russian) => {
+    expect(inRussian(toCyrillic(latin))).toBe(russian)
   })
 })

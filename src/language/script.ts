@@ -47,6 +47,12 @@ export function toCyrillic(latin: string): string {
   return latin.replace(/[\p{Script=Latin}ʻʼ]+/gu, (word) => wordToCyrillic(word))
 }
 
+const russianLetters: Record<string, string> = { қ: 'к', ғ: 'г', ҳ: 'х', ў: 'у', Қ: 'К', Ғ: 'Г', Ҳ: 'Х', Ў: 'У' }
+
+/** An Uzbek name in Cyrillic as it stands in Russian text, which has not those four letters: `Қўқон` is `Кукон`. */
+export const inRussian = (cyrillic: string): string =>
+  cyrillic.replace(/[қғҳўҚҒҲЎ]/g, (letter) => russianLetters[letter] ?? letter)
+
 function wordToCyrillic(word: string): string {
   const lower = word.toLowerCase()
   // Suffixes follow a loanword's stem (kanalizatsiyaga), so the longest known stem wins.

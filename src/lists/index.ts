@@ -8,6 +8,7 @@ export {
   countStanding,
   listAsking,
   listedByIds,
+  listMine,
   listedReports,
 } from './store.ts'
 export { type Heap, countQueues, heapsOf, idsOfQueue, listQueue, mostCounted } from './queue-store.ts'

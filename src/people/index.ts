@@ -30,6 +30,7 @@ export {
   actingOf,
   type Holder,
   holders,
+  holds,
   may,
   overOf,
   type Permission,
@@ -53,7 +54,7 @@ export {
 } from './session.ts'
 export { frameOf, isRoom, roomsOf, safeNext } from './frame.ts'
 export { personPages } from './pages/routes.ts'
-export { Acting } from './pages/role.tsx'
+export { Acting, AsCitizen } from './pages/role.tsx'
 export { MyRooms } from './pages/rooms.tsx'
 export { removeFactors as dropFactors } from './factor-store.ts'
 export { endSessions as endAllSessions, listSessions, type SessionLine } from './session-store.ts'

@@ -20,6 +20,7 @@ export {
   moveDraftPhotos,
   type Photo,
   type PhotoKind,
+  photosIn,
   photosOfDraft,
   photosOfDrafts,
   photosOfReport,

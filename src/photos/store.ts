@@ -32,8 +32,12 @@ export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> 
   return rows[0]
 }
 
+/** All that came with a report, as they came. */
+export const photosIn = (reportId: ReportId): RawBuilder<Photo> =>
+  sql<Photo>`select ${columns} from photos where report_id = ${reportId} order by id`
+
 export async function photosOfReport(db: Db, reportId: ReportId): Promise<Photo[]> {
-  const { rows } = await sql<Photo>`select ${columns} from photos where report_id = ${reportId} order by id`.execute(db)
+  const { rows } = await photosIn(reportId).execute(db)
   return rows
 }
 

@@ -183,6 +183,21 @@ export async function countEach<Name extends string>(
   return onlyRow(rows)
 }
 
+/**
+ * Several lists in one question, each by its name and in its order: statements of rows that JSON can carry, so no times
+ * and no bytes.
+ */
+export async function listEach<Lists extends Record<string, object>>(
+  db: Db,
+  lists: { [Name in keyof Lists]: RawBuilder<Lists[Name]> },
+): Promise<{ [Name in keyof Lists]: Lists[Name][] }> {
+  const columns = Object.entries<RawBuilder<unknown>>(lists).map(
+    ([name, list]) => sql`(select coalesce(json_agg(l), '[]') from (${list}) l) as ${sql.ref(name)}`,
+  )
+  const { rows } = await sql<{ [Name in keyof Lists]: Lists[Name][] }>`select ${sql.join(columns)}`.execute(db)
+  return onlyRow(rows)
+}
+
 /** The row of a statement that always answers with one. @throws where it does not: that is a fault of ours */
 export function onlyRow<T>([row]: readonly T[]): T {
   if (row === undefined) throw new Error('A statement that answers with a row answered with none')

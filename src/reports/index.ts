@@ -44,7 +44,7 @@ export {
   nextReportId,
 } from './store.ts'
 export { forgetHands, tiesOf } from './supporter-store.ts'
-export { type View, isByPhone, isContactAllowed, listViews, noteView, setContactAllowed } from './view-store.ts'
+export { type View, callsOf, isContactAllowed, listViews, noteView, setContactAllowed } from './view-store.ts'
 export { bucketOf, bucketSize, type Term, termsOf, tsqueryIn, wordsCondition } from './lexeme-store.ts'
 export { act, type Evidence, sweep } from './writer.ts'
 export { countUpload, removeDrafts } from './draft-store.ts'

@@ -2,7 +2,7 @@
 // reporter.
 import type { AgencyId, ReportId } from '../platform/ids.ts'
 import type { StaffRole, Viewer } from '../people/index.ts'
-import { type Db, sql, removed, type Tx } from '../platform/database.ts'
+import { type Db, sql, removed, type Tx, onlyRow } from '../platform/database.ts'
 import type { Report } from '../life/index.ts'
 
 export interface View {
@@ -44,9 +44,12 @@ export async function setContactAllowed(db: Db, reportId: ReportId, at: Date | n
 }
 
 /** A dispatcher took the report down for somebody who called. */
-export async function isByPhone(db: Db, reportId: ReportId): Promise<boolean> {
-  const { rows } = await sql`select 1 from intakes where report_id = ${reportId}`.execute(db)
-  return rows.length > 0
+/** Whether a dispatcher took it down for a caller, and whether its reporter lets the body call. */
+export async function callsOf(db: Db, reportId: ReportId): Promise<{ byPhone: boolean; callAllowed: boolean }> {
+  const { rows } = await sql<{ byPhone: boolean; callAllowed: boolean }>`
+    select exists (select 1 from intakes where report_id = ${reportId}) as "byPhone",
+      exists (select 1 from contact_permissions where report_id = ${reportId}) as "callAllowed"`.execute(db)
+  return onlyRow(rows)
 }
 
 export async function isContactAllowed(db: Db, reportId: ReportId): Promise<boolean> {

@@ -1,6 +1,6 @@
 // Territories and mahallas in the database: loaded from the reference files once, read into memory at start.
 import { type Db, sql, type Tx } from '../platform/database.ts'
-import { type Name, toCyrillic } from '../language/index.ts'
+import { type Name, inRussian, toCyrillic } from '../language/index.ts'
 import { createHash } from 'node:crypto'
 import { Borders, type Outline, outlinesOf } from './borders.ts'
 import type { OutlineKind } from './outline-file.ts'
@@ -41,7 +41,7 @@ export async function importTerritories(
       return {
         code,
         territory,
-        name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: cyrillic, en: latin } satisfies Name,
+        name: { 'uz-Latn': latin, 'uz-Cyrl': cyrillic, ru: inRussian(cyrillic), en: latin } satisfies Name,
       }
     })
   await sql`

@@ -39,6 +39,7 @@ export async function keepUnsent(
   const photos = await keepForNextTry(deps, {
     keptId,
     files: files.filter(({ field }) => field === 'photo'),
+    documents: files.filter(({ field }) => field === 'document'),
     personId: request.viewer?.personId ?? null,
     as: { areResults: areResults(path, action), isSite },
     most: deps.settings.limits.photosPerAnswer,

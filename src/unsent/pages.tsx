@@ -1,13 +1,13 @@
 // A refusal of what somebody typed takes nothing with it: who must sign in first finds the form filled; everybody else
 // reads on the page of the refusal what was typed, to be sent again (house 5).
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { frameOf } from '../people/index.ts'
+import { AsCitizen, frameOf, holds } from '../people/index.ts'
 import { asIs } from '../platform/as-is.ts'
 import { typedInto } from '../platform/forms.ts'
 import type { Problem, ProblemCode } from '../platform/problems.ts'
 import { paramsOf, textOf } from '../platform/query.ts'
 import type { ReportDeps } from '../reports/index.ts'
-import { ButtonLink, link, pageRoute, problemPage, renderPage, sendPage, Wrote } from '../ui/index.ts'
+import { ButtonLink, type Frame, link, pageRoute, problemPage, renderPage, sendPage, Wrote } from '../ui/index.ts'
 import { keepUnsent, openUnsent } from './actions.ts'
 import { refill } from './refill.ts'
 import { t } from './words.ts'
@@ -21,6 +21,15 @@ const neverAgain: readonly ProblemCode[] = ['cross_site', 'wrong_code', 'oneid_r
 /** So many forms of people who have not signed in are kept for one address in an hour. */
 const mostKept = 20
 
+/** What an office may not do, its holder may as a citizen (an observer who has a problem of the own). */
+function mayAsCitizen({ viewer, method, routeOptions }: FastifyRequest): boolean {
+  const { permission } = routeOptions.config
+  return method === 'GET' && !!viewer?.acting && permission !== undefined && holds('citizen', permission)
+}
+
+const Instead = ({ frame, request: { viewer, url } }: { frame: Frame; request: FastifyRequest }) =>
+  viewer ? <AsCitizen frame={frame} viewer={viewer} next={url} /> : null
+
 /** How a page is refused. */
 export function refuserOf(app: FastifyInstance, deps: Deps) {
   const count = app.createRateLimit({ max: mostKept, timeWindow: 3_600_000 })
@@ -28,9 +37,14 @@ export function refuserOf(app: FastifyInstance, deps: Deps) {
   return async (request: FastifyRequest, reply: FastifyReply, problem: Problem): Promise<FastifyReply> => {
     const frame = frameOf(request, deps)
     const send = (page: string) => reply.type('text/html; charset=utf-8').serializer(asIs).send(page)
+    if (problem.code === 'forbidden' && mayAsCitizen(request))
+      return send(problemPage(frame, problem, undefined, <Instead frame={frame} request={request} />))
     if (request.method !== 'POST' || neverAgain.includes(problem.code)) return send(problemPage(frame, problem))
     const isKept = forAnother.includes(problem.code) && !(await isOver(request))
-    const most = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
+    const most = {
+      fileBytes: Math.max(limits.photoBytes, limits.documentBytes),
+      files: limits.photosPerAnswer + limits.documentsPerStep,
+    }
     const typed = await typedInto(request, isKept ? most : undefined)
     const again = { action: request.url, fields: typed.fields, hadFiles: typed.files.length > 0 }
     if (!isKept || typed.fields.length + typed.files.length === 0) return send(problemPage(frame, problem, again))

@@ -101,6 +101,38 @@ describe('A report by phone', () => {
     expect(page.body).toContain('Chiroqni yoqmang')
   })
 
+  it('is taken by the caller’s words, danger first, with what this caller and others nearby reported', async () => {
+    const intake = async (fields: object, as = '32') =>
+      (await test.call('POST', '/uz/work/intake', { as, json: { ...call, ...fields } })).body
+    const found = await intake({ category: '', step: 'type', what: 'quvur yorildi' })
+    expect(found).toMatch(/name="type" value="WAT03"/)
+    expect(found).toContain('Quvur yorilgan, suv oqib yotibdi')
+    expect(await intake({ category: '', step: 'type', what: 'qwertyuiop' })).toContain('Bu soʻzlar bilan tur topilmadi')
+    const chosen = await intake({ category: '', type: 'GAS01' })
+    expect(chosen).toMatch(/<option value="GAS01" selected/)
+    expect(chosen).toContain('Avval xavfsizlik')
+    expect(chosen).toContain('tel:104')
+    expect(await intake({ category: '', type: 'WAT02' })).not.toContain('Avval xavfsizlik')
+    const { id } = (await post('/api/v1/intakes', '32', { ...call, phone: '+998908001077', calledBack: true })).json()
+    const own = await intake({ phone: '+998908001077', step: 'type', what: '' })
+    expect(own).toContain('Bu odamning oldingi xabarlari')
+    expect(own).toContain(`№ ${id}.`)
+    expect(await intake({ phone: '+998908001078', step: 'type', what: '' })).not.toContain('Bu odamning oldingi')
+    const point = { lat: 40.7801, lng: 71.3301, category: 'WAT03' }
+    const near = await test.call('POST', '/api/v1/reports', { as: '02', json: { ...call, ...point, phone: undefined } })
+    const beside = await intake({ ...point, step: 'type', what: '' })
+    expect(beside).toContain('Yaqin atrofdagi shunga oʻxshash xabarlar')
+    expect(beside).toContain(`№ ${near.json().id}.`)
+    const sent = await test.call('POST', '/uz/work/intake', {
+      as: '32',
+      json: { ...call, phone: '+998908001079', confirm: 'callback' },
+    })
+    expect(sent.headers['location']).toMatch(/\/uz\/work\/intake\?filed=\d+/)
+    const next = (await test.call('GET', String(sent.headers['location']), { as: '32' })).body
+    expect(next).toContain('Keyingi qoʻngʻiroqqa tayyor')
+    expect(next).not.toContain('+998908001079')
+  })
+
   it('a code read out for it opens nothing else', async () => {
     const phone = '+998908001009'
     const { demoCode } = (await post('/api/v1/intakes/codes', '32', { phone })).json()

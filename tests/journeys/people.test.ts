@@ -255,6 +255,7 @@ describe('A caller', () => {
     await check(page)
     await page.fill('[name=code]', code)
     await press(page, 'Xabarni yuborish')
+    await page.locator('p.done a').click()
     await page.waitForURL('**/reports/**')
     expect(await page.locator('article').innerText()).toContain('Telefon orqali qabul qilingan')
     await check(page)

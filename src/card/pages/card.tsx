@@ -163,7 +163,10 @@ export function Contact({ frame, card, extras = noExtras }: CardProps) {
     return (
       <section class="stack" aria-labelledby="contact">
         <h2 id="contact">{t(locale, 'contact.title')}</h2>
-        <p class="muted">{t(locale, callAllowed ? 'contact.body_yes' : 'contact.body_no')}</p>
+        <p class="muted">
+          {t(locale, callAllowed ? 'contact.body_yes' : 'contact.body_no')}
+          {!callAllowed && card.actions.includes('ask') && ` ${t(locale, 'contact.ask_here')}`}
+        </p>
         {callAllowed && (
           <form method="post" action={addressOf('contact')}>
             <Button kind="quiet">{t(locale, 'contact.show')}</Button>

@@ -6,14 +6,7 @@ import { languageOf, may, officersOf, type Viewer } from '../../people/index.ts'
 import { type Photo, photosOfDrafts } from '../../photos/index.ts'
 import type { ReportId } from '../../platform/ids.ts'
 import type { Card } from '../card.ts'
-import {
-  type ReportDeps,
-  type PressureSignal,
-  signalsFor,
-  isByPhone,
-  isContactAllowed,
-  listOrders,
-} from '../../reports/index.ts'
+import { type ReportDeps, type PressureSignal, signalsFor, callsOf, listOrders } from '../../reports/index.ts'
 
 export interface CardExtras {
   officers: readonly { id: number; name: string }[]
@@ -65,19 +58,18 @@ export const noExtras: CardExtras = {
 }
 
 export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, card: Card): Promise<CardExtras> {
-  if (!viewer) return { ...noExtras, byPhone: await isByPhone(deps.db, card.report.id) }
+  if (!viewer) return { ...noExtras, byPhone: (await callsOf(deps.db, card.report.id)).byPhone }
   const { report, actions } = card
   const agencyId = viewer.acting?.agencyId
   const answers = actions.includes('answer') && agencyId !== undefined
   const isBody = card.isParty && may(viewer, 'contact.read')
-  const [officers, templates, language, signals, brought, callAllowed, byPhone] = await Promise.all([
+  const [officers, templates, language, signals, brought, calls] = await Promise.all([
     actions.includes('assign') && agencyId !== undefined ? officersOf(deps.db, agencyId) : [],
     answers ? listTemplates(deps.db, report.agencyId, { category: report.category, group: report.categoryGroup }) : [],
     answers && report.reporterId !== null ? languageOf(deps.db, report.reporterId) : defaultLanguage,
     signalsFor(deps, viewer, card),
     answers ? broughtFor(deps, viewer, report.id) : [],
-    card.isReporter || isBody ? isContactAllowed(deps.db, report.id) : null,
-    isByPhone(deps.db, report.id),
+    callsOf(deps.db, report.id),
   ])
   const values = { problem: card.categoryName, place: card.placeName, number: String(report.id) }
   return {
@@ -91,7 +83,7 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
     nearby: [],
     signals,
     brought,
-    callAllowed,
-    byPhone,
+    callAllowed: card.isReporter || isBody ? calls.callAllowed : null,
+    byPhone: calls.byPhone,
   }
 }

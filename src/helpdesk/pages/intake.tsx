@@ -7,17 +7,32 @@ import { filingInputOf, QuestionFields } from '../../filing/index.ts'
 import { typeOptions } from '../../categories/index.ts'
 import { Button, link, Radios, Select, TextArea, TextInput } from '../../ui/index.ts'
 import { t } from '../words.ts'
+import type { Row } from '../../lists/index.ts'
+import { Danger, Known, type Looked, TypeFinder } from './call.tsx'
 import type { Common } from './rooms.tsx'
 
 interface IntakeProps extends Common {
   within: string
   isHelper: boolean
   finding: Finding | undefined
+  /** Types that were looked for by words. */
+  looked: Looked | undefined
+  /** What this caller reported before, and what others did close by. */
+  known: Record<'caller' | 'near', readonly Row[]>
+  /** The report of the call before. */
+  filed: number | undefined
   sent: { demoCode?: string | undefined } | undefined
 }
 
 /** Where: by words, or district, mahalla and landmark; a point that was found stays until it is dropped. */
-function WherePart({ frame, deps, within, finding, fields, errors }: Omit<IntakeProps, 'isHelper' | 'sent'>) {
+function WherePart({
+  frame,
+  deps,
+  within,
+  finding,
+  fields,
+  errors,
+}: Pick<IntakeProps, 'frame' | 'deps' | 'within' | 'finding' | 'fields' | 'errors'>) {
   const { locale } = frame
   const { territories } = deps
   const shared = { locale, errors }
@@ -70,7 +85,13 @@ function WherePart({ frame, deps, within, finding, fields, errors }: Omit<Intake
 }
 
 /** How the caller confirms it: by a code, or called back. */
-function Confirming({ frame, isHelper, fields, errors, sent }: Omit<IntakeProps, 'deps' | 'within' | 'finding'>) {
+function Confirming({
+  frame,
+  isHelper,
+  fields,
+  errors,
+  sent,
+}: Pick<IntakeProps, 'frame' | 'isHelper' | 'fields' | 'errors' | 'sent'>) {
   const { locale } = frame
   const shared = { locale, errors }
   return (
@@ -112,7 +133,7 @@ function Confirming({ frame, isHelper, fields, errors, sent }: Omit<IntakeProps,
 
 /** One page while the caller is on the line. */
 export function IntakeForm(props: IntakeProps) {
-  const { frame, deps, isHelper, fields, errors, sent } = props
+  const { frame, deps, isHelper, fields, errors, sent, looked, known, filed } = props
   const { locale } = frame
   const shared = { locale, errors }
   const category = deps.categories.find(textOf(fields, 'category'))
@@ -120,6 +141,12 @@ export function IntakeForm(props: IntakeProps) {
     <div class="stack">
       <h1>{t(locale, isHelper ? 'intake.helper_title' : 'intake.title')}</h1>
       <p class="lead">{t(locale, isHelper ? 'intake.helper_lead' : 'intake.lead')}</p>
+      {filed !== undefined && (
+        <p class="done" role="status">
+          {t(locale, 'intake.filed')} <a href={link(frame, `/reports/${filed}`)}>№ {filed}</a>.{' '}
+          {t(locale, 'intake.next')}
+        </p>
+      )}
       <form method="post" action={link(frame, '/work/intake')} class="fields" novalidate>
         <input type="hidden" name="key" value={textOf(fields, 'key') ?? randomUUID()} />
         <TextInput
@@ -129,6 +156,8 @@ export function IntakeForm(props: IntakeProps) {
           label={t(locale, 'intake.phone')}
           value={textOf(fields, 'phone')}
         />
+        <Known frame={frame} title={t(locale, 'intake.known_caller')} rows={known.caller} />
+        <TypeFinder frame={frame} looked={looked} />
         <Select
           {...shared}
           name="category"
@@ -137,7 +166,9 @@ export function IntakeForm(props: IntakeProps) {
           value={textOf(fields, 'category')}
           empty={t(locale, 'choose')}
         />
+        {category && <Danger frame={frame} deps={deps} category={category} district={textOf(fields, 'territory')} />}
         <WherePart {...props} />
+        <Known frame={frame} title={t(locale, 'intake.known_near')} rows={known.near} />
         <TextArea
           {...shared}
           name="text"

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, type Returned, textOf, isDone, idIn } from '../../platform/query.ts'
+import { type Fields, fieldsOf, idOf, queryOf, type Returned, textOf, isDone, idIn } from '../../platform/query.ts'
 import { type Finding, openFinding, pickedOf } from '../../places/index.ts'
 import { type Frame, link, pageRoute, sayWhole, sendRoom } from '../../ui/index.ts'
 import {
@@ -19,6 +19,8 @@ import {
 import { intakeOf } from '../api.ts'
 import { broadcastsFor, listRequests, readHealth } from '../store.ts'
 import { t } from '../words.ts'
+import { knownOn } from '../known.ts'
+import type { Looked } from './call.tsx'
 import { IntakeForm } from './intake.tsx'
 import { HelpRoom, StatusRoom, ThreadRoom } from './rooms.tsx'
 
@@ -29,6 +31,7 @@ interface Tried extends Returned {
   sent?: { demoCode?: string | undefined }
   /** What a place was looked for by, and what that found. */
   finding?: Finding | undefined
+  looked?: Looked | undefined
 }
 type Show = (request: FastifyRequest, reply: FastifyReply, tried?: Tried) => Promise<unknown>
 
@@ -167,6 +170,7 @@ function threadPages(app: FastifyInstance, deps: DeskDeps): void {
 function intakePages(app: FastifyInstance, deps: DeskDeps): void {
   const intake: Show = async (request, reply, tried = {}) => {
     const viewer = requireViewer(request)
+    const known = await knownOn(deps, viewer, tried.fields ?? {}, frameOf(request, deps).locale)
     return send(deps, request, reply, {
       path: '/work/intake',
       title: t(frameOf(request, deps).locale, 'intake.title'),
@@ -182,6 +186,9 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
           errors={tried.errors ?? []}
           sent={tried.sent}
           finding={tried.finding}
+          looked={tried.looked}
+          known={known}
+          filed={tried.fields ? undefined : idOf(queryOf(request), 'filed')}
         />
       ),
     })
@@ -189,6 +196,12 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
   const find = openFinding(deps)
   /** The form again where a place was looked for, picked or dropped. */
   const placedIn = async (request: FastifyRequest, fields: Fields): Promise<Tried | undefined> => {
+    const type = textOf(fields, 'type')
+    if (type !== undefined) return { fields: { ...fields, category: type, what: undefined } }
+    if (textOf(fields, 'step') === 'type') {
+      const words = textOf(fields, 'what')?.slice(0, 200) ?? ''
+      return { fields, looked: { words, types: deps.categories.search(words, 6) } }
+    }
     if (textOf(fields, 'step') === 'drop') return { fields: { ...fields, lat: undefined, lng: undefined } }
     const picked = pickedOf(textOf(fields, 'pick'))
     if (picked) {
@@ -215,7 +228,7 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
         reply,
         intake,
         async () =>
-          `/reports/${await takeIntake(deps, requireViewer(request), intakeOf(fields), addressOf(request))}?done=1`,
+          `/work/intake?filed=${await takeIntake(deps, requireViewer(request), intakeOf(fields), addressOf(request))}`,
       )
     try {
       return await intake(request, reply, {

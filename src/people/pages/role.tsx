@@ -25,6 +25,20 @@ export function Acting({ frame, viewer, agencies }: { frame: Frame; viewer: View
   )
 }
 
+/** Who was refused in an office and may do it as a citizen goes on as one, in one press. */
+export function AsCitizen({ frame, viewer, next }: { frame: Frame; viewer: Viewer; next: string }) {
+  const { locale } = frame
+  if (!viewer.acting) return null
+  return (
+    <form method="post" action={link(frame, '/membership')} class="stack">
+      <p>{t(locale, 'acting.as_now', { role: t(locale, `role.${viewer.acting.role}`) })}</p>
+      <input type="hidden" name="id" value="" />
+      <input type="hidden" name="next" value={next} />
+      <Button>{t(locale, 'acting.as_citizen')}</Button>
+    </form>
+  )
+}
+
 export function rolePages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'get', 'own.settings', '/my/role', async (request, reply) => {
     const frame = frameOf(request, deps)
