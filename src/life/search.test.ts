@@ -96,6 +96,7 @@ function inputsOf(action: string, at: Date, leads: number[]) {
 const beside = new Set([
   'add_note',
   'publish',
+  'unpublish',
   'hide_photo',
   'blur_photo',
   'attach',

@@ -175,6 +175,13 @@ describe('What the public sees', () => {
   it('is published once, hidden ones too; private is what is private already no more', () => {
     const shown = reached('accepted').by('dispatcher', 'publish')
     expect(shown.codeOf('dispatcher', 'publish')).toBe('already_done')
+    for (const who of ['reporter', 'officer', 'head', 'controller'])
+      expect(shown.offered(who), who).not.toContain('unpublish')
+    // Shown too soon it is taken back, and waits for another look: it does not become public by itself.
+    expect(shown.offered('dispatcher')).toContain('unpublish')
+    const back = shown.by('dispatcher', 'unpublish')
+    expect(back.report).toMatchObject({ publication: 'pending', flag: 'again' })
+    expect(back.codeOf('dispatcher', 'unpublish')).toBe('already_done')
     const closed = reached('accepted').by('dispatcher', 'mark_private')
     expect(closed.report.publication).toBe('private')
     for (const action of ['mark_private', 'publish']) expect(closed.codeOf('dispatcher', action)).toBe('already_done')

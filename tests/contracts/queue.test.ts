@@ -203,6 +203,32 @@ describe('The same step on many', () => {
 })
 
 describe('Publication', () => {
+  it('is taken back in one press, out of the public’s sight and its search, and waits for another look', async () => {
+    const text = 'Zaharlangan ariqcha yonida'
+    const id = await file({ text, photo: await jpeg('#1a3') })
+    const step = (action: string, as: string, fields: object = {}) =>
+      test.call('POST', `/uz/work/reports/${id}/${action}`, { as, json: { next: '/uz/work?tab=publication', ...fields } })
+    const said = await step('publish', '31')
+    expect(said.statusCode, said.body).toBe(303)
+    const found = async () => (await test.call('GET', '/api/v1/reports?q=zaharlangan')).json().items.length
+    expect(await found()).toBe(1)
+    const desk = (await test.call('GET', String(said.headers['location']), { as: '31' })).body
+    expect(desk).toContain(`action="/uz/work/reports/${id}/unpublish"`)
+    expect((await step('unpublish', '11')).statusCode).toBe(403)
+    const undone = await step('unpublish', '31')
+    expect(undone.statusCode).toBe(303)
+    // What is taken back has no undoing of its own.
+    expect((await test.call('GET', String(undone.headers['location']), { as: '31' })).body).not.toContain('data-undo')
+    expect((await test.call('GET', `/uz/reports/${id}`)).body).not.toContain(text)
+    expect(await found()).toBe(0)
+    const waiting = (await test.call('GET', '/uz/work?tab=publication', { as: '31' })).body
+    expect(waiting).toContain(`data-row="${id}"`)
+    expect(waiting).toContain('eʼlondan qaytarib olingan')
+    // Private in one press too, with its reason.
+    expect((await step('mark_private', '31', { reason: 'Xabar bir xonadonning ishiga oid' })).statusCode).toBe(303)
+    expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '31' })).json().publication).toBe('private')
+  })
+
   it('holds what needs a look, and nothing that becomes public by itself', async () => {
     const clean = await file({ text: 'Kecha suv keldi, bugun yana yoʻq' })
     const withPhoto = await file({ photo: await jpeg('#717') })

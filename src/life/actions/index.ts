@@ -51,6 +51,7 @@ import { returnToWork } from './return-to-work.ts'
 import { revoke } from './revoke.ts'
 import { split } from './split.ts'
 import { take } from './take.ts'
+import { unpublish } from './unpublish.ts'
 import { uphold } from './uphold.ts'
 import { verifyClosed } from './verify-closed.ts'
 import { withdraw } from './withdraw.ts'
@@ -71,7 +72,7 @@ export const actions = [
   // Groups.
   join, merge, split, leave,
   // Beside the stages: neither status, owner nor clock changes.
-  addNote, correct, reportPressure, publish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign, adopt,
+  addNote, correct, reportPressure, publish, unpublish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign, adopt,
   joinAccounts,
   // By itself: silence, reminders, the ladder of delays, a receipt, a changed calendar.
   lapse, remind, escalate, notified, recount,

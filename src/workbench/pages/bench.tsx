@@ -6,6 +6,7 @@ import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { markSeen } from '../../notices/index.ts'
 import { type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
 import {
+  Button,
   Empty,
   ErrorSummary,
   type Frame,
@@ -52,6 +53,9 @@ interface DeskProps {
   photos: Awaited<ReturnType<typeof readLooks>>
 }
 
+/** What takes a step back, where the law knows such a step: other events stand for good. */
+const undoneBy: Partial<Record<string, string>> = { publish: 'unpublish' }
+
 /** What a step or many did: `347.ask`, or how many of how many. */
 function Said({ frame, query }: Pick<DeskProps, 'frame' | 'query'>) {
   const { locale } = frame
@@ -64,6 +68,17 @@ function Said({ frame, query }: Pick<DeskProps, 'frame' | 'query'>) {
         <p class="done">
           {t(locale, 'said', { number, what: event === action ? wordFor(locale, 'action', action) : event })}
         </p>
+      )}
+      {number !== undefined && undoneBy[action] && (
+        <form
+          method="post"
+          action={link(frame, `/work/reports/${number}/${undoneBy[action]}`)}
+          enctype="multipart/form-data"
+          data-undo
+        >
+          <input type="hidden" name="next" value={address(frame, query, { cursor: textOf(query, 'cursor') })} />
+          <Button kind="plain">{t(locale, 'undo')}</Button>
+        </form>
       )}
       {done !== undefined && (
         <p class="done">{t(locale, 'several.done', { count: Number(done), refused: Number(refused) })}</p>

@@ -16,6 +16,8 @@ const keys = [
   's',
   'p',
   'h',
+  'm',
+  'u',
   'n',
   'CtrlEnter',
   'slash',

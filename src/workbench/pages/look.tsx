@@ -30,6 +30,9 @@ interface Props {
   photos: Photos
 }
 
+type LookStep = 'publish' | 'hide_photo' | 'mark_private'
+const words = { publish: 'look.publish', hide_photo: 'look.hide', mark_private: 'look.private' } as const
+
 /** One step of a look, on the desk as any other: the next one follows. */
 function Step({
   frame,
@@ -37,7 +40,7 @@ function Step({
   id,
   action,
   photo,
-}: Pick<Props, 'frame' | 'query'> & { id: number; action: 'publish' | 'hide_photo'; photo?: number | undefined }) {
+}: Pick<Props, 'frame' | 'query'> & { id: number; action: LookStep; photo?: number | undefined }) {
   return (
     <form
       method="post"
@@ -47,8 +50,9 @@ function Step({
     >
       <input type="hidden" name="next" value={address(frame, query, { cursor: textOf(query, 'cursor') })} />
       {photo !== undefined && <input type="hidden" name="photo" value={photo} />}
+      {action === 'mark_private' && <input type="hidden" name="reason" value={t(frame.locale, 'look.private_why')} />}
       <Button kind={action === 'publish' ? 'main' : 'quiet'}>
-        {t(frame.locale, action === 'publish' ? 'look.publish' : 'look.hide')}
+        {t(frame.locale, words[action])}
         <span class="visually-hidden"> — № {id}</span>
       </Button>
     </form>
@@ -91,6 +95,7 @@ function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'ph
       <div class="actions">
         <Step frame={frame} query={query} id={report.id} action="publish" />
         {first && <Step frame={frame} query={query} id={report.id} action="hide_photo" photo={first.id} />}
+        <Step frame={frame} query={query} id={report.id} action="mark_private" />
         <a class="row-link" href={`${open}#panel`}>
           {t(locale, 'look.open')}
           <span class="visually-hidden"> — № {report.id}</span>

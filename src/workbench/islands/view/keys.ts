@@ -91,6 +91,8 @@ const doings = new Map(
     a: () => take('grant', 'approve', 'accept', 'countersign'),
     p: () => take('publish'),
     h: () => take('hide_photo'),
+    m: () => take('mark_private'),
+    u: () => send(document.querySelector<HTMLFormElement>('form[data-undo]')),
     r: () => openStep('answer', 'verify_closed', 'finish_part', 'reroute'),
     q: () => openStep('ask', 'return_to_work'),
     s: () => openStep('assign'),
@@ -102,7 +104,7 @@ const doings = new Map(
 
 /** Somebody writes, and not into a field: what comes so fast upon another key is no command that changes anything. */
 const burstMs = 300
-const changing = ['a', 'p', 'h']
+const changing = ['a', 'p', 'h', 'm', 'u']
 let lastKeyAt = 0
 
 function isInBurst({ key, timeStamp }: KeyboardEvent): boolean {
