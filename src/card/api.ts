@@ -65,6 +65,7 @@ const ActionIn = writes({
   incident: field('A mass event of the body.'),
   photo: field('The id of a picture that is there.'),
   cells: several('Squares of that picture, from 1 to 16.'),
+  areas: field('Rectangles of that picture in thousandths: `x,y,width,height;…`.'),
   seq: field('The number of the last event that was seen; another one is 409.'),
   lat: field('Latitude in degrees.'),
   lng: field('Longitude in degrees.'),

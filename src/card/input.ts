@@ -28,7 +28,18 @@ export const partedFiles = (files: readonly UploadedFile[]) => ({
 /** Absent members stay absent, so that the table can say what is missing. */
 export function actionInputOf(fields: Fields): ActionInput {
   const input: ActionInput = {}
-  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until', 'cells'] as const) {
+  for (const name of [
+    'text',
+    'reason',
+    'ground',
+    'outcome',
+    'act',
+    'owner',
+    'category',
+    'until',
+    'cells',
+    'areas',
+  ] as const) {
     const value = name === 'cells' ? listOf(fields, name).join(',') : textOf(fields, name)
     if (value !== undefined && value !== '') input[name] = value
   }

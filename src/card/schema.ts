@@ -114,6 +114,8 @@ export const EventOut = z
     step: z.number().optional(),
     incident: z.number().optional(),
     cells: z.array(z.number()).optional(),
+    /** Blurred rectangles, in thousandths of the picture: x, y, width, height. */
+    areas: z.array(z.array(z.number())).optional(),
     change: z.number().optional(),
     voteUntil: z.string().optional(),
     consents: z.number().optional(),
@@ -241,7 +243,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     voteUntil, consents, objects,
     voters, since,
     into, merged, supporters,
-    incident, cells, change,
+    incident, cells, areas, change,
   } = event.body // prettier-ignore
   return {
     seq: event.seq,
@@ -254,7 +256,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     voteUntil, consents, objects,
     voters, since,
     into, merged, supporters,
-    incident, cells, change,
+    incident, cells, areas, change,
     text: event.words.text,
     reason: event.words.reason,
     act: event.words.act,

@@ -36,6 +36,7 @@ const Body = z.object({
   objects: number, voters: number, coReporters: number, since: text, unheard: truth,
   into: number, supporters: number, merged: number, incident: number,
   cells: z.array(z.number()).optional(),
+  areas: z.array(z.array(z.number())).optional(),
   change: number,
   stood: z.object({ clock: z.number(), office: z.number(), stage: z.number() }).optional(),
   requestBy: text, firstDueAt: text, pausedActBy: text,

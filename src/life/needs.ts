@@ -155,3 +155,21 @@ export function cellsOf(text: string | undefined): number[] | undefined {
   const cells = text.split(',').map(Number)
   return cells.every((cell) => all.includes(cell)) ? [...new Set(cells)].toSorted((a, b) => a - b) : undefined
 }
+
+/** A rectangle of a photo in thousandths of its width and height, from the upper left: `[x, y, width, height]`. */
+export type Area = [x: number, y: number, width: number, height: number]
+
+const mostAreas = 30
+const leastSide = 5
+
+/** Rectangles as `120,80,200,150;…`; none where nothing was drawn, undefined when one is no part of a photo. */
+export function areasOf(text: string | undefined): Area[] | undefined {
+  if (!hasWords(text)) return []
+  const areas = text.split(';').map((part) => part.split(',').map(Number))
+  const isPart = ([x = -1, y = -1, width = 0, height = 0, ...more]: number[]) =>
+    more.length === 0 &&
+    [x, y, width, height].every((each) => Number.isInteger(each) && each >= 0) &&
+    Math.min(width, height) >= leastSide &&
+    Math.max(x + width, y + height) <= 1000
+  return areas.length <= mostAreas && areas.every(isPart) ? (areas as Area[]) : undefined
+}

@@ -144,8 +144,7 @@ describe('Why it is refused', () => {
     ['accepted, an extension asked for', 'officer', 'ask', 'request_open'],
     ['accepted, 100 % of the term gone', 'officer', 'request_extension', 'too_late'],
     ['accepted, 100 % of the term gone', 'head', 'explain_delay', 'too_early'],
-    ['accepted', 'officer', 'take', 'taken'],
-    ['accepted', 'controller', 'grant', 'nothing_there'],
+    ['accepted', 'officer', 'take', 'taken'], ['accepted', 'controller', 'grant', 'nothing_there'],
     ['accepted', 'controller', 'refuse', 'nothing_there'],
     ['accepted', 'coexecutor', 'finish_part', 'nothing_there'],
     ['accepted', 'officer', 'detach', 'nothing_there'],
@@ -384,6 +383,7 @@ describe('Fields that are refused', () => {
     ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'WAT', district: '1714401' } }, 'invalid: into other_problem'],
     ['accepted', 'officer', 'attach', {}, { incident: { id: 1, agencyId: 1, isOpen: true, covers: true } }, 'invalid: incident unknown_choice'],
     ['sent to a body', 'dispatcher', 'blur_photo', { cells: '17' }, {}, 'invalid: cells unknown_choice'],
+    ['sent to a body', 'dispatcher', 'blur_photo', { areas: '10,10,200,1000' }, {}, 'invalid: areas unknown_choice'],
   ] // prettier-ignore
   it.each(cases)('%s, %s: %s %j %j is %s', (state, who, action, input, facts, code) => {
     const led = states[state](world)

@@ -36,7 +36,18 @@ export function stopOf(text: string, isEmergency: boolean): Stop | undefined {
  * Why a dispatcher should look before the words are public; `sample` is chance, `changed` a change that no check
  * judged.
  */
-export const flags = ['abuse', 'phone', 'document', 'link', 'address', 'name', 'photo', 'sample', 'changed', 'again'] as const
+export const flags = [
+  'abuse',
+  'phone',
+  'document',
+  'link',
+  'address',
+  'name',
+  'photo',
+  'sample',
+  'changed',
+  'again',
+] as const
 export type ModerationFlag = (typeof flags)[number]
 
 /** Endings of surnames and patronymics, folded. */

@@ -6,7 +6,7 @@ import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Db } from '../platform/database.ts'
-import { blurred, type KeptPicture, type Picture, readPicture, type Size } from './images.ts'
+import { blurred, type KeptPicture, type PhotoArea, type Picture, readPicture, type Size } from './images.ts'
 import { findPhoto, knownPictures, replacePhoto } from './store.ts'
 
 export interface PhotoDeps {
@@ -123,17 +123,17 @@ async function putPicture(files: Files, picture: Omit<Picture, 'isFlat'>): Promi
   await files.put(fileName(picture.hash, 'small'), picture.small)
 }
 
-/** Blurs some squares of a report's photo for everybody and for good; false where the report has no such photo. */
+/** Blurs some parts of a report's photo for everybody and for good; false where the report has no such photo. */
 export async function blurPhoto(
   { files, db }: { files: Files; db: Db },
   reportId: ReportId,
   id: number,
-  cells: readonly number[],
+  areas: readonly PhotoArea[],
 ): Promise<boolean> {
   const photo = await findPhoto(db, id)
   if (!photo || photo.reportId !== reportId) return false
   const bytes = await files.get(fileName(photo.hash, 'large'))
-  const picture = await inTurn(() => blurred(bytes, cells))
+  const picture = await inTurn(() => blurred(bytes, areas))
   await putPicture(files, picture)
   await replacePhoto(db, id, picture)
   return true

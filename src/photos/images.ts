@@ -94,23 +94,32 @@ async function isFlat(picture: Buffer): Promise<boolean> {
 }
 
 /** A photo is divided into four by four squares, numbered from the upper left. */
+/** A rectangle in thousandths of a picture's width and height, from the upper left. */
+export type PhotoArea = readonly [x: number, y: number, width: number, height: number]
+
 const side = 4
+/** A square of the net, 1–16 from the upper left, as a rectangle. */
+export const squareOf = (cell: number): PhotoArea => [
+  ((cell - 1) % side) * (1000 / side),
+  Math.floor((cell - 1) / side) * (1000 / side),
+  1000 / side,
+  1000 / side,
+]
 
 /**
  * Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again.
  */
-export async function blurred(large: Buffer, cells: readonly number[]): Promise<Omit<Picture, 'isFlat'>> {
+export async function blurred(large: Buffer, areas: readonly PhotoArea[]): Promise<Omit<Picture, 'isFlat'>> {
   const { width, height } = await sharp(large).metadata()
   const layers = await Promise.all(
-    cells.map(async (cell) => {
-      const [column, row] = [(cell - 1) % side, Math.floor((cell - 1) / side)]
-      const left = Math.floor((column * width) / side)
-      const top = Math.floor((row * height) / side)
+    areas.map(async ([x, y, wide, high]) => {
+      const left = Math.floor((x * width) / 1000)
+      const top = Math.floor((y * height) / 1000)
       const box = {
         left,
         top,
-        width: Math.floor(((column + 1) * width) / side) - left,
-        height: Math.floor(((row + 1) * height) / side) - top,
+        width: Math.max(1, Math.ceil(((x + wide) * width) / 1000) - left),
+        height: Math.max(1, Math.ceil(((y + high) * height) / 1000) - top),
       }
       const few = await sharp(large).extract(box).resize(3, 3, { fit: 'fill' }).png().toBuffer()
       return {

@@ -559,6 +559,13 @@ describe('Photos (regulation 3.1)', () => {
     expect(rows[0]!.original_hash).not.toBe(rows[0]!.hash)
     expect(await test.app.files.get(fileName(rows[0]!.original_hash, 'large'))).toBeDefined()
     expect((await events(id)).at(-1)).toMatchObject({ type: 'blur_photo', cells: [1, 2] })
+    // A rectangle drawn freely, and nothing besides.
+    const far = await spread(await bytesOf('31'), 205, 205)
+    await done(id, 'blur_photo', '31', { photo: photo.id, areas: '480,480,520,520' })
+    expect(await spread(await bytesOf('31'), 205, 205)).toBeLessThan(far / 4)
+    const drawn = (await events(id)).at(-1)
+    expect(drawn).toMatchObject({ areas: [[480, 480, 520, 520]] })
+    expect(drawn).not.toHaveProperty('cells')
   })
 
   it('tell the dispatcher, and nobody else, why somebody must look', async () => {

@@ -207,7 +207,10 @@ describe('Publication', () => {
     const text = 'Zaharlangan ariqcha yonida'
     const id = await file({ text, photo: await jpeg('#1a3') })
     const step = (action: string, as: string, fields: object = {}) =>
-      test.call('POST', `/uz/work/reports/${id}/${action}`, { as, json: { next: '/uz/work?tab=publication', ...fields } })
+      test.call('POST', `/uz/work/reports/${id}/${action}`, {
+        as,
+        json: { next: '/uz/work?tab=publication', ...fields },
+      })
     const said = await step('publish', '31')
     expect(said.statusCode, said.body).toBe(303)
     const found = async () => (await test.call('GET', '/api/v1/reports?q=zaharlangan')).json().items.length

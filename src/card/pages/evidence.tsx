@@ -151,7 +151,8 @@ export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['fra
       <legend>{t(locale, 'field.cells')}</legend>
       <p class="hint">{t(locale, 'field.cells_hint')}</p>
       <input type="hidden" name="photo" value={photo.id} />
-      <div class="net">
+      <input type="hidden" name="areas" />
+      <div class="net" data-blur>
         <img src={`/photos/${photo.id}/small`} alt="" width={photo.width} height={photo.height} loading="lazy" />
         <div class="net-squares">
           {squares.map((square) => (

@@ -71,6 +71,7 @@ async function showCard(
         'form.js',
         ...(awaitsLook(card) ? ['seen.js'] : []),
         ...(card.actions.includes('verify_closed') ? ['here.js'] : []),
+        ...(card.actions.includes('blur_photo') ? ['blur.js'] : []),
       ],
     }),
     status,

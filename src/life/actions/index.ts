@@ -72,8 +72,8 @@ export const actions = [
   // Groups.
   join, merge, split, leave,
   // Beside the stages: neither status, owner nor clock changes.
-  addNote, correct, reportPressure, publish, unpublish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign, adopt,
-  joinAccounts,
+  addNote, correct, reportPressure, publish, unpublish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign,
+  adopt, joinAccounts,
   // By itself: silence, reminders, the ladder of delays, a receipt, a changed calendar.
   lapse, remind, escalate, notified, recount,
 ] as const

@@ -229,7 +229,7 @@ async function showDesk(
       title,
       width: 'full',
       failed: status >= 400,
-      scripts: ['form.js', 'bench.js', 'here.js'],
+      scripts: ['form.js', 'bench.js', 'here.js', ...(viewer.acting?.role === 'dispatcher' ? ['blur.js'] : [])],
       children: (
         <>
           <Broadcasts frame={frame} news={news} />
