@@ -315,7 +315,10 @@ describe('Bodies, places and the texts of notices', () => {
     )
     expect(test.app.territories.findMahalla('99000001')).toBeUndefined()
     await done('/admin/places', { form: 'file', file: good })
-    expect(test.app.territories.findMahalla('99000001')?.name).toMatchObject({ 'uz-Cyrl': 'Янги ҳаёт', ru: 'Янги хаёт' })
+    expect(test.app.territories.findMahalla('99000001')?.name).toMatchObject({
+      'uz-Cyrl': 'Янги ҳаёт',
+      ru: 'Янги хаёт',
+    })
     expect(test.app.agencies.at('MFY', '99000001')).toBeDefined()
     expect((await file({ category: 'WAT02', mahalla: '99000001' })).json().mahalla).toBe('99000001')
     await done('/admin/places', { form: 'mahalla', code: '99000001', nameUz: 'Yangi hayot', closed: '1' })
