@@ -76,7 +76,7 @@ export function formatLeft(locale: Locale, until: Date, now: Date): string {
 export function formatLeftShort(locale: Locale, until: Date, now: Date): string {
   const left = until.getTime() - now.getTime()
   const amount = formatSpan(locale, Math.max(1, Math.floor(Math.abs(left) / 60_000)))
-  return t(locale, left >= 0 ? 'left' : 'late', { amount })
+  return t(locale, left >= 0 ? 'left_short' : 'late_short', { amount })
 }
 
 function inTwoUnits(locale: Locale, minutes: number): string {

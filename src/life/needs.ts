@@ -129,7 +129,8 @@ function checkUntil({ given: { report, input, at, world }, wrong }: Judged) {
 function checkInto({ given: { report, input, facts }, wrong }: Judged) {
   if (input.into === undefined) return wrong('into', 'missing')
   const { target } = facts
-  if (!isIdLike(input.into) || !target || target.id === report.id) return wrong('into', 'unknown_choice')
+  if (!isIdLike(input.into) || !target) return wrong('into', 'no_such_report')
+  if (target.id === report.id) return wrong('into', 'same_report')
   if (!openStatuses.includes(target.status)) return wrong('into', 'target_ended')
   // Nobody comes to speak on an answer that is there already, and nobody's report becomes another's word on it.
   if (target.status === 'answered' || target.status === 'verifying') return wrong('into', 'target_answered')

@@ -377,7 +377,7 @@ describe('Fields that are refused', () => {
     ['verifying after silence, on site', 'controller', 'verify_closed', { photoCount: 0 }, {}, 'invalid: photo site_photo_required'],
     ['verifying after two objections', 'controller', 'verify_closed', { photoCount: 0 }, {}, 'invalid: photo site_photo_required'],
     ['verifying, referred', 'controller', 'verify_closed', { photoCount: 0 }, {}, 'invalid: photo site_photo_required'],
-    ['sent to a body', 'dispatcher', 'merge', { into: 1 }, { target: { id: 1, status: 'routed', categoryGroup: 'WAT', district: '1714204' } }, 'invalid: into unknown_choice'],
+    ['sent to a body', 'dispatcher', 'merge', { into: 1 }, { target: { id: 1, status: 'routed', categoryGroup: 'WAT', district: '1714204' } }, 'invalid: into same_report'],
     ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'closed', categoryGroup: 'WAT', district: '1714204' } }, 'invalid: into target_ended'],
     ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'LAN', district: '1714204' } }, 'invalid: into other_problem'],
     ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'WAT', district: '1714401' } }, 'invalid: into other_problem'],

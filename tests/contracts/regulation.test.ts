@@ -831,7 +831,8 @@ describe('Groups (regulation 3.13)', () => {
     start()
     const main = await file('WAT02', '02')
     const { id, dueAt, actBy } = await file('WAT01', '01')
-    expect(await codeOf(id, 'merge', '32', { into: id, reason: 'x' })).toBe('unknown_choice')
+    expect(await codeOf(id, 'merge', '32', { into: id, reason: 'x' })).toBe('same_report')
+    expect(await codeOf(id, 'merge', '32', { into: 9_999_999, reason: 'x' })).toBe('no_such_report')
     expect(await codeOf(id, 'merge', '32', { into: (await file('LAN07', '02', { photo: await jpeg() })).id })).toBe(
       'other_problem',
     )
