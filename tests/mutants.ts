@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const stages = [
   { name: 'rules', isPure: true, tests: ['src/life/refusals.test.ts', 'src/life/outcomes.test.ts', 'src/life/traces.test.ts', 'src/life/ladder.test.ts', 'src/life/standstill.test.ts', 'src/life/replay.test.ts', 'src/deadlines', 'src/reports/relations.test.ts', 'src/ratings/rules.test.ts'] },
   { name: 'lives', isPure: true, tests: ['src/life/life.test.ts', 'src/life/voices.test.ts'] },
-  { name: 'contracts', isPure: false, tests: ['regulation', 'voices', 'lapses', 'desk', 'scope', 'access', 'walk', 'notices', 'bodies', 'privacy', 'people', 'catalogue', 'input', 'administration', 'ratings'].map((name) => `tests/contracts/${name}.test.ts`) },
+  { name: 'contracts', isPure: false, tests: ['regulation', 'voices', 'lapses', 'desk', 'scope', 'access', 'walk', 'notices', 'bodies', 'privacy', 'people', 'catalogue', 'input', 'administration', 'ratings', 'crews', 'queue'].map((name) => `tests/contracts/${name}.test.ts`) },
 ] // prettier-ignore
 
 /** True when a test failed with the rule broken. */

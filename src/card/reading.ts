@@ -50,7 +50,10 @@ export async function mayHaveDocument(
   const report = document.reportId === null ? undefined : await findReport(deps.db, document.reportId)
   if (!report || !maySee(deps, viewer, report) || !isParty(deps, viewer, report)) return false
   const event = (await eventsOf(deps.db, report.id)).find(({ seq }) => seq === document.seq)
-  return event?.type !== 'add_note' || readsNotes(deps, viewer, report)
+  if (event?.type === 'add_note' && !readsNotes(deps, viewer, report)) return false
+  // As each opening of a private card is, written down before it is sent.
+  if (viewer) await noteView(deps.db, viewer, report, 'card', deps.clock())
+  return true
 }
 
 /** A crew's picture is for the body that gave the order. */

@@ -1,15 +1,20 @@
 // Keeping documents: judged by content, written under their hash, never under the name they came with.
 import { createHash } from 'node:crypto'
+import { giveUpPicture } from '../photos/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import { judgeDocument } from './rules.ts'
-import type { Document } from './store.ts'
+import { type Document, removeDraftDocuments } from './store.ts'
 
 export type KeptDocument = Pick<Document, 'hash' | 'bytes'>
 
 interface Deps {
+  db: Db
+  clock: Clock
   files: Files
   settings: Settings
 }
@@ -26,8 +31,10 @@ function judged({ settings }: Pick<Deps, 'settings'>, uploads: readonly Uploaded
   })
 }
 
-async function put(files: Files, { bytes }: UploadedFile): Promise<KeptDocument> {
+/** Named as unused at once: what no row names an hour later goes, whatever became of the form it came with. */
+async function put({ db, files, clock }: Deps, { bytes }: UploadedFile): Promise<KeptDocument> {
   const hash = createHash('sha256').update(bytes).digest('hex')
+  await giveUpPicture(db, hash, clock())
   await files.put(documentFile(hash), bytes)
   return { hash, bytes: bytes.length }
 }
@@ -47,11 +54,19 @@ export async function keepDocuments(
     throw new Problem('invalid', { errors: [{ field: 'document', code: 'too_many_documents', params: { max } }] })
   const errors = judged(deps, uploads).flatMap((error) => error ?? [])
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  return Promise.all(uploads.map((upload) => put(deps.files, upload)))
+  return Promise.all(uploads.map((upload) => put(deps, upload)))
+}
+
+/** What drafts held that nobody will send: the files go once no other document names them. */
+export async function dropDocuments(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  of: Parameters<typeof removeDraftDocuments>[1],
+): Promise<void> {
+  for (const hash of await removeDraftDocuments(db, of)) await giveUpPicture(db, hash, clock())
 }
 
 /** Keeps those that are good, for a form that was refused. */
 export async function keepGoodDocuments(deps: Deps, uploads: readonly UploadedFile[]): Promise<KeptDocument[]> {
   const wrong = judged(deps, uploads)
-  return Promise.all(uploads.flatMap((upload, index) => (wrong[index] ? [] : [put(deps.files, upload)])))
+  return Promise.all(uploads.flatMap((upload, index) => (wrong[index] ? [] : [put(deps, upload)])))
 }

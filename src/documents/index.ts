@@ -1,10 +1,3 @@
-export { documentFile, keepDocuments, type KeptDocument, keepGoodDocuments } from './actions.ts'
+export { documentFile, dropDocuments, keepDocuments, type KeptDocument, keepGoodDocuments } from './actions.ts'
 export { documentRoutes } from './api.ts'
-export {
-  addDraftDocument,
-  addReportDocuments,
-  type Document,
-  documentsIn,
-  documentsOfDraft,
-  takeEndedDocuments,
-} from './store.ts'
+export { addDraftDocument, addReportDocuments, type Document, documentsIn, documentsOfDraft } from './store.ts'

@@ -54,13 +54,10 @@ export async function addReportDocuments(
   }
 }
 
-/** Drafts that ended before lose theirs; the files that no document names any more. */
-export async function takeEndedDocuments(db: Db, endedBefore: Date): Promise<string[]> {
+/** Drafts that ended before lose theirs, and one that nobody will send; their hashes. */
+export async function removeDraftDocuments(db: Db, of: { endedBefore: Date } | { draftId: string }): Promise<string[]> {
+  const condition = 'draftId' in of ? sql`d.id = ${of.draftId}` : sql`d.expires_at < ${of.endedBefore}`
   const { rows } = await sql<{ hash: string }>`
-    with gone as (
-      delete from documents o using drafts d where d.id = o.draft_id and d.expires_at < ${endedBefore}
-      returning o.id, o.hash
-    ) select distinct hash from gone where not exists (
-      select 1 from documents o where o.hash = gone.hash and o.id not in (select id from gone))`.execute(db)
+    delete from documents o using drafts d where d.id = o.draft_id and ${condition} returning o.hash`.execute(db)
   return rows.map(({ hash }) => hash)
 }

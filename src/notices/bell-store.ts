@@ -7,14 +7,16 @@ import { type Db, sql, type Tx } from '../platform/database.ts'
 const mostUnread = 100
 
 /** How much is unread, of the person's office whose audiences these are, and of what bodies were told. */
-export const unreadBell = (personId: PersonId, audiences: readonly string[]): RawBuilder<unknown> => sql`
+export const unreadBell = (personId: PersonId, audiences: readonly string[], since: Date): RawBuilder<unknown> => sql`
     select least(count(*), ${mostUnread}::int)::int from (
       (select 1 from (
         select notice_id from notice_deliveries
-        where person_id = ${personId} and for_staff and channel = 'app' and seen_at is null limit 1000) d
+        where person_id = ${personId} and for_staff and channel = 'app' and seen_at is null
+          and created_at >= ${since} limit 1000) d
         join notices n on n.id = d.notice_id where n.audience = any(${audiences}::text[]) limit ${mostUnread})
       union all
-      (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null limit ${mostUnread})
+      (select 1 from body_notice_readers where person_id = ${personId} and seen_at is null and at >= ${since}
+        limit ${mostUnread})
     ) unread`
 
 /** What of one kind was told on one day. */
@@ -62,15 +64,20 @@ export async function listBell(
   return rows.map((row) => ({ ...row, reports: row.reports ?? [], agencies: row.agencies ?? [] }))
 }
 
-/** All that was told for these offices until now is read; of one kind alone where it is named. */
-export async function markBellSeen(db: Db, personId: PersonId, audiences: readonly string[], at: Date): Promise<void> {
+/** What was told for these offices until then is read `at`. */
+export async function markBellSeen(
+  db: Db,
+  personId: PersonId,
+  audiences: readonly string[],
+  { until, at }: { until: Date; at: Date },
+): Promise<void> {
   await sql`
     update notice_deliveries d set seen_at = ${at} from notices n
     where n.id = d.notice_id and d.person_id = ${personId} and d.for_staff and d.seen_at is null
-      and d.created_at <= ${at} and n.audience = any(${audiences}::text[])`.execute(db)
+      and d.created_at <= ${until} and n.audience = any(${audiences}::text[])`.execute(db)
   await sql`
     update body_notice_readers set seen_at = ${at}
-    where person_id = ${personId} and seen_at is null and at <= ${at}`.execute(db)
+    where person_id = ${personId} and seen_at is null and at <= ${until}`.execute(db)
 }
 
 export type StaffNotice = 'instruction_given' | 'instruction_due' | 'instruction_answered' | 'help_answered'

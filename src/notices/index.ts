@@ -3,7 +3,7 @@ export { type NoticeDeps, noticeTasks, sendDigests } from './jobs.ts'
 export { tellStaffOf, unreadBell } from './bell-store.ts'
 export { bellPages } from './pages/bell.tsx'
 export { noticePages } from './pages/mine.tsx'
-export { audiencesOf } from './rules.ts'
+export { audiencesOf, bellDays } from './rules.ts'
 export { NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
 export {
   type BodyNotice,

@@ -11,8 +11,8 @@ export function channelsOf(template: string, audience: string): readonly Channel
   return audience === 'duty' || (audience === 'reporter' && bySms.has(template)) ? ['app', 'sms'] : ['app']
 }
 
-/** Told as a citizen; all else is told for an office. */
-export const ofCitizens = ['reporter', 'supporters', 'voters', 'speaker'] as const
+/** So many days back the bell of an office tells. */
+export const bellDays = 30
 
 const ofBody = ['agency', 'officer', 'coexecutors', 'duty']
 const ofRole: Record<string, readonly string[]> = {
@@ -21,6 +21,11 @@ const ofRole: Record<string, readonly string[]> = {
   dispatcher: ['dispatcher', 'operator', 'duty'],
   controller: ['controller', 'region_controller', 'duty'],
 }
+
+/** Which role means which audience, pair by pair. */
+export const officeAudiences = Object.entries(ofRole).flatMap(([role, audiences]) =>
+  audiences.map((audience) => ({ role, audience })),
+)
 
 /** The audiences that mean a person in this role. */
 export const audiencesOf = (role: string): readonly string[] => ofRole[role] ?? []

@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely'
 import { localOf } from '../platform/time.ts'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
-import { channelsOf, ofCitizens } from './rules.ts'
+import { channelsOf, officeAudiences } from './rules.ts'
 import { present } from '../platform/present.ts'
 import type { ReplacedTexts } from './words.ts'
 
@@ -109,10 +109,12 @@ export async function deliverNotices(
   at: Date,
   withSms: boolean,
 ): Promise<Outgoing[]> {
+  const offices = officeAudiences.map(({ role }) => role)
+  const audiences = officeAudiences.map(({ audience }) => audience)
   const { rows } = await sql<Told>`
     select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience,
-      n.audience <> all(${[...ofCitizens]}::text[])
-        and exists (select 1 from memberships s where s.person_id = m.person_id) as for_staff,
+      exists (select 1 from memberships s join unnest(${offices}::text[], ${audiences}::text[]) as o (role, audience)
+        on o.role = s.role where s.person_id = m.person_id and o.audience = n.audience) as for_staff,
       p.phone is not null and (p.channel = 'sms' or n.audience = 'duty') as by_sms
     from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p
       on p.id = m.person_id

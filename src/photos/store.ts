@@ -124,7 +124,7 @@ export async function removeDraftPhotos(db: Db, endedBefore: Date, at: Date): Pr
   ).execute(db)
 }
 
-/** A picture that will not be shown again, such as a body's old one. */
+/** A file that no row may name any more, such as a body's old picture: it goes in an hour, unless a row does. */
 export async function giveUpPicture(db: Db, hash: string, at: Date): Promise<void> {
   await given(sql`select ${hash}::text as hash`, at).execute(db)
 }
@@ -136,7 +136,8 @@ export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
       returning hash)
     select hash, exists (select 1 from photos p where p.hash = old.hash) or exists (select 1 from photos p
       where p.original_hash = old.hash)
-      or exists (select 1 from agency_pages a where a.photo_hash = old.hash) as used from old`.execute(db)
+      or exists (select 1 from agency_pages a where a.photo_hash = old.hash)
+      or exists (select 1 from documents d where d.hash = old.hash) as used from old`.execute(db)
   return rows.flatMap(({ hash, used }) => (used ? [] : [hash]))
 }
 

@@ -2,7 +2,7 @@
 import { dayOf, hourMs, inDays } from '../platform/time.ts'
 import { removeNotices } from '../notices/index.ts'
 import { removeAttempts, removeSessions } from '../people/index.ts'
-import { documentFile, takeEndedDocuments } from '../documents/index.ts'
+import { documentFile, dropDocuments } from '../documents/index.ts'
 import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } from '../photos/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -42,7 +42,7 @@ export async function keepRetention({
   const today = dayOf(now)
   let more = false
   await removeDraftPhotos(db, now, now)
-  for (const hash of await takeEndedDocuments(db, now)) await files.remove(documentFile(hash))
+  await dropDocuments({ db, clock: () => now }, { endedBefore: now })
   for (const [what, remove, before] of rules) {
     const deleted = await remove(db, before)
     if (deleted > 0) await noteRemoved(db, what, deleted, today)
@@ -50,7 +50,10 @@ export async function keepRetention({
   }
   const { count, unused } = await takeOldOriginals(db, ago(originalPhotoDays))
   for (const hash of unused) await removePicture(files, hash)
-  for (const hash of await takeUnusedFiles(db, new Date(now.getTime() - hourMs))) await removePicture(files, hash)
+  for (const hash of await takeUnusedFiles(db, new Date(now.getTime() - hourMs))) {
+    await removePicture(files, hash)
+    await files.remove(documentFile(hash))
+  }
   if (count > 0) await noteRemoved(db, 'originals', count, today)
   return more || count > 0
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PersonId } from '../platform/ids.ts'
 import type { UploadedFile } from '../platform/forms.ts'
-import { addDraftDocument, documentsOfDraft, keepGoodDocuments } from '../documents/index.ts'
+import { addDraftDocument, documentsOfDraft, dropDocuments, keepGoodDocuments } from '../documents/index.ts'
 import {
   addDraftPhoto,
   giveUpDraftPhotos,
@@ -17,6 +17,7 @@ import { draftToken, dropDraft, keepDraft } from './draft-store.ts'
 /** A draft that nobody will send: its pictures go with it. */
 export async function discardDraft({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>, id: string): Promise<void> {
   await giveUpDraftPhotos(db, id, clock())
+  await dropDocuments({ db, clock }, { draftId: id })
   await dropDraft(db, id)
 }
 

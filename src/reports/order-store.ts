@@ -1,6 +1,6 @@
 // Work orders of crews without accounts: what they brought waits in a draft until the body answers with it.
 import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
-import { type Db, inTransaction, sql } from '../platform/database.ts'
+import { type Db, inTransaction, sql, type Tx } from '../platform/database.ts'
 import { discardDraft } from './drafts.ts'
 import type { ReportDeps } from './deps.ts'
 
@@ -61,6 +61,14 @@ export async function listOrders(
     ${orders} where o.report_id = ${reportId} and o.agency_id = any(${agencies}::int[]) and d.expires_at > ${at}
     order by o.made_at`.execute(db)
   return rows
+}
+
+/** How many pictures wait in it; undefined where it has ended. */
+export async function lockOrder(tx: Tx, id: string): Promise<number | undefined> {
+  const { rows } = await sql`select 1 from drafts where id = ${id} for update`.execute(tx)
+  if (rows.length === 0) return undefined
+  const counted = await sql<{ n: number }>`select count(*)::int as n from photos where draft_id = ${id}`.execute(tx)
+  return counted.rows[0]?.n
 }
 
 /** What the crew says, and that something came. */

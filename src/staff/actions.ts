@@ -166,15 +166,21 @@ export async function inviteAgain(
   if (allowed.length === 0) throw new Problem('forbidden')
   const at = deps.clock()
   const open = (await store.listInvitations(deps.db, agencyId, at)).filter(({ role }) => allowed.includes(role))
+  const subject = deps.secrets.hash('invite', String(viewer.personId))
   for (const { id, role, phone, email } of open) {
+    if (!deps.demo && !(phone ? deps.sms : deps.mail))
+      throw new Problem('unavailable', { errors: [{ field: 'to', code: phone ? 'no_sms' : 'no_mail' }] })
+    if (!(await countInHour(deps, 'invite', subject, deps.settings.limits.invitationsPerPersonAndHour)))
+      throw new Problem('too_many', { errors: [{ field: 'to', code: 'too_many_tries' }] })
     const token = randomToken()
     const expiresAt = inDays(at, deps.settings.limits.invitationDays)
+    const link = `${deps.publicUrl ?? ''}/${locale}/invitations/${token}`
+    // The link before is good until the new one is on its way.
+    if (!deps.demo) await sendInvitation(deps, { phone, email, role, agencyId, locale, link })
     await inTransaction(deps.db, async (tx) => {
       await store.setToken(tx, id, deps.secrets.hash('invitation', token), expiresAt)
       await note(deps, tx, viewer, agencyId, { after: { reminded: role, invitation: id } })
     })
-    const link = `${deps.publicUrl ?? ''}/${locale}/invitations/${token}`
-    if (!deps.demo) await sendInvitation(deps, { phone, email, role, agencyId, locale, link })
   }
   return open.length
 }

@@ -12,6 +12,7 @@ import {
   photosOfDraft,
   photosOfReport,
 } from '../photos/index.ts'
+import { inTransaction } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import { isSame } from '../platform/secrets.ts'
@@ -23,6 +24,7 @@ import {
   findOrder,
   findReport,
   listOrders,
+  lockOrder,
   noteBrought,
   type ReportDeps,
   standingWords,
@@ -103,9 +105,10 @@ export async function openOrder(deps: ReportDeps, token: string): Promise<OrderS
     photosOfReport(deps.db, report.id),
     photosOfDraft(deps.db, order.id),
   ])
-  const { own, landmark } = standingWords(timeline)
+  // What a dispatcher took out of the public's sight is no crew's to read either.
+  const { shown, landmark } = standingWords(timeline)
   const before = photos.filter(({ kind, hidden }) => kind === 'before' && !hidden)
-  return { order, report, text: own || null, landmark: landmark ?? null, before, brought }
+  return { order, report, text: shown || null, landmark: landmark ?? null, before, brought }
 }
 
 /**
@@ -124,7 +127,14 @@ export async function bringPictures(
   const pictures = await keepPictures(deps, files, deps.settings.limits.photosPerAnswer, brought.length)
   const wrong = (await judgeResults(deps.db, pictures)).flatMap((code) => code ?? [])
   if (wrong[0] !== undefined) throw invalid('photo', wrong[0])
-  for (const picture of pictures) await addDraftPhoto(deps.db, order.id, { ...picture, place: null }, deps.clock())
-  await noteBrought(deps.db, order.id, words === '' ? null : words, deps.clock())
+  await inTransaction(deps.db, async (tx) => {
+    // Two phones at one link: together they bring no more, and to an order that was stopped nothing.
+    const waiting = await lockOrder(tx, order.id)
+    if (waiting === undefined) throw new Problem('not_found')
+    const max = deps.settings.limits.photosPerAnswer
+    if (waiting + pictures.length > max) throw invalid('photo', 'too_many_photos', { max })
+    for (const picture of pictures) await addDraftPhoto(tx, order.id, { ...picture, place: null }, deps.clock())
+    await noteBrought(tx, order.id, words === '' ? null : words, deps.clock())
+  })
   return pictures.length
 }

@@ -2,10 +2,11 @@
 // questions to the project office.
 import type { FastifyInstance } from 'fastify'
 import { desksOf, requestsIn } from '../helpdesk/index.ts'
-import { audiencesOf, unreadBell } from '../notices/index.ts'
+import { audiencesOf, bellDays, unreadBell } from '../notices/index.ts'
 import { unanswered } from '../oversight/index.ts'
 import { actingOf, isRoom, may, type Viewer } from '../people/index.ts'
 import { countEach } from '../platform/database.ts'
+import { inDays } from '../platform/time.ts'
 import type { ReportDeps } from '../reports/index.ts'
 import type { Waits } from '../ui/index.ts'
 
@@ -14,7 +15,7 @@ export function readWaits(deps: ReportDeps, viewer: Viewer): Promise<Waits> {
   const bodies = may(viewer, 'instruction.answer') ? deps.agencies.withBelow(agencyId) : []
   const desks = may(viewer, 'help.read') ? desksOf(deps, viewer) : []
   return countEach(deps.db, {
-    notices: unreadBell(viewer.personId, audiencesOf(role)),
+    notices: unreadBell(viewer.personId, audiencesOf(role), inDays(deps.clock(), -bellDays)),
     instructions: unanswered(bodies),
     help: requestsIn(desks, role === 'dispatcher' ? 'open' : 'answered'),
   })

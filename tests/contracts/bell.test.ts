@@ -66,6 +66,10 @@ describe('The bell', () => {
     expect(await countOf('11', '/work/notices')).toBe('1')
     // What others were told is theirs.
     expect(Number(await countOf('12', '/work/notices'))).toBeGreaterThan(2)
+    // What came while the page stood open was not read.
+    const before = test.now().getTime() - 1000
+    await test.call('POST', '/en/work/notices/seen', { as: '11', json: { until: before } })
+    expect(await countOf('11', '/work/notices')).toBe('1')
     await readAll('11')
     expect(await bell('11')).not.toContain('Mark all as read')
     expect((await readAll('41')).statusCode).toBe(403)

@@ -116,6 +116,7 @@ describe('A document', () => {
       ['document_empty', Buffer.alloc(0)],
       ['document_active', Buffer.from('%PDF-1.7\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\n%%EOF')],
       ['document_active', Buffer.from('%PDF-1.7\n<< /S /Launch /F (cmd.exe) >>\n%%EOF')],
+      ['document_active', Buffer.from('%PDF-1.7\n<< /S /J#61vaScript /J#53 (app.alert(1)) >>\n%%EOF')],
       ['document_too_large', Buffer.concat([pdf(), Buffer.alloc(10_000_001)])],
     ]
     for (const [code, bytes] of wrong)
@@ -124,6 +125,9 @@ describe('A document', () => {
     expect(codeOf(await answer(id, six))).toBe('document too_many_documents')
     expect((await test.call('GET', `/api/v1/reports/${id}`, { as: '11' })).json().status).toBe('in_progress')
     expect(await documentsOf(id, '11')).toEqual([])
+    // A scan may hold any bytes: what stands in a packed stream by chance is no program.
+    const scan = Buffer.from('%PDF-1.7\n<< /Length 20 >> stream\nxx/JS yy/JavaScript \nendstream\n%%EOF')
+    expect((await answer(id, [['skaner.pdf', scan]])).statusCode).toBe(200)
   })
 
   it('waits where the form was refused for something else, and goes along with the next try; what nobody sends is gone', async () => {
@@ -149,6 +153,10 @@ describe('A document', () => {
     test.at(inDays(test.now(), 2))
     await keepRetention(test.app)
     expect(await waiting()).toEqual([])
+    // Nobody may be filing it just now: the file goes an hour later.
+    expect(await test.app.files.has(`${hash}.pdf`)).toBe(true)
+    test.at(new Date(test.now().getTime() + 61 * 60_000))
+    await keepRetention(test.app)
     expect(await test.app.files.has(`${hash}.pdf`)).toBe(false)
     // What stands in a report stays.
     const [sent] = await documentsOf(id, '11')

@@ -14,6 +14,7 @@ import {
   fieldsOf,
   idOf,
   idsOf,
+  numberOf,
   paramsOf,
   isOn,
   type Returned,
@@ -99,8 +100,9 @@ function send(
 
 /** How many a step on several reached, where it was one. */
 function doneWords(request: FastifyRequest, locale: Locale): string {
-  const count = idOf(queryOf(request), 'count')
-  return count === undefined ? t(locale, 'done') : t(locale, 'several_done', { count })
+  const count = numberOf(queryOf(request), 'count')
+  const isCount = count !== undefined && Number.isSafeInteger(count) && count >= 0
+  return isCount ? t(locale, 'several_done', { count }) : t(locale, 'done')
 }
 
 interface Step {
@@ -234,7 +236,8 @@ function readinessPages(app: FastifyInstance, deps: Deps): void {
         Object.entries(fields).filter(([name]) => errors.some(({ field }) => idAt(field) === idAt(name))),
       )
       if (errors.length > 0) return await board(request, reply, { fields: left, errors })
-      const to = `/work/readiness?territory=${textOf(queryOf(request), 'territory') ?? ''}&count=${count}`
+      const place = deps.territories.find(textOf(queryOf(request), 'territory'))
+      const to = `/work/readiness?territory=${place?.code ?? ''}&count=${count}`
       return await reply.redirect(withDone(link(frame, to)), 303)
     } catch (error) {
       return board(request, reply, { fields, errors: mendable(error).errors })

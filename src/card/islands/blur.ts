@@ -67,4 +67,12 @@ document.addEventListener('pointerup', (event) => {
   tell(net)
 })
 
+document.addEventListener('pointercancel', () => {
+  if (!drawing) return
+  const { net, box } = drawing
+  drawing = undefined
+  box.remove()
+  tell(net)
+})
+
 document.documentElement.classList.add('draws')

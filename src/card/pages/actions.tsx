@@ -166,7 +166,7 @@ export function OtherActions(props: FormProps) {
                 .filter((photo) => !photo.hidden)
                 .map((photo) => (
                   <ActionForm key={photo.id} {...props} action={action} kind="quiet">
-                    <BlurFields frame={frame} photo={photo} />
+                    <BlurFields frame={frame} photo={photo} attempt={attempt} />
                   </ActionForm>
                 ))
             ) : (

@@ -1,7 +1,7 @@
 // What shows that a step is true: pictures, those that a crew brought, where the controller stands, and what of them is
 // blurred.
 import { actionOf } from '../../life/index.ts'
-import { idsOf } from '../../platform/query.ts'
+import { idOf, idsOf, listOf } from '../../platform/query.ts'
 import { asWritten, Disclosure, FileInput, PhotoInput, TextArea } from '../../ui/index.ts'
 import type { CardPhoto } from '../card.ts'
 import { t } from '../words.ts'
@@ -11,9 +11,12 @@ import { noExtras } from './extras.ts'
 type Props = FormProps & { action: string }
 
 /** What a crew without an account brought: its words go in, its pictures are ticked. */
-function BroughtPictures({ action, frame: { locale }, attempt, extras = noExtras }: Props) {
+function BroughtPictures({ action, frame: { locale }, attempt, world, extras = noExtras }: Props) {
   if (action !== 'answer' || extras.brought.length === 0) return null
   const tried = attempt?.action === action ? idsOf(attempt.values, 'use') : undefined
+  // No more are ticked than one answer takes.
+  const all = extras.brought.flatMap(({ photos }) => photos.map(({ id }) => id))
+  const fitting = all.slice(0, world.settings.limits.photosPerAnswer)
   return extras.brought.map(({ crew, words, photos }) => (
     <fieldset class="field" key={photos[0]?.id}>
       <legend>
@@ -30,7 +33,7 @@ function BroughtPictures({ action, frame: { locale }, attempt, extras = noExtras
       <div class="picks">
         {photos.map(({ id, width, height }, index) => (
           <label key={id} class="pick">
-            <input type="checkbox" name="use" value={id} checked={tried ? tried.includes(id) : true} />
+            <input type="checkbox" name="use" value={id} checked={(tried ?? fitting).includes(id)} />
             <img
               src={`/photos/${id}/small`}
               alt={t(locale, 'field.brought_picture', { count: index + 1 })}
@@ -145,13 +148,21 @@ export function Evidence(props: Props) {
 const squares = Array.from({ length: 16 }, (_, index) => index + 1)
 
 /** The photo under a net of sixteen squares: those ticked are blurred. */
-export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['frame']; photo: CardPhoto }) {
+export function BlurFields({
+  frame: { locale },
+  photo,
+  attempt,
+}: Pick<FormProps, 'frame' | 'attempt'> & { photo: CardPhoto }) {
+  // What was drawn for this photo stands there again after a refusal.
+  const isTried = attempt?.action === 'blur_photo' && idOf(attempt.values, 'photo') === photo.id
+  const areas = (isTried && valueOf(attempt, 'blur_photo', 'areas')) || ''
+  const ticked = isTried ? listOf(attempt.values, 'cells') : []
   return (
     <fieldset class="field">
       <legend>{t(locale, 'field.cells')}</legend>
       <p class="hint">{t(locale, 'field.cells_hint')}</p>
       <input type="hidden" name="photo" value={photo.id} />
-      <input type="hidden" name="areas" />
+      <input type="hidden" name="areas" value={areas} />
       <div class="net" data-blur>
         <img src={`/photos/${photo.id}/small`} alt="" width={photo.width} height={photo.height} loading="lazy" />
         <div class="net-squares">
@@ -161,11 +172,18 @@ export function BlurFields({ frame: { locale }, photo }: { frame: FormProps['fra
                 type="checkbox"
                 name="cells"
                 value={square}
+                checked={ticked.includes(String(square))}
                 aria-label={t(locale, 'field.cell', { count: square })}
               />
             </label>
           ))}
         </div>
+        {areas.split(';').flatMap((area) => {
+          const [left, top, width, height] = area.split(',').map((each) => `${Number(each) / 10}%`)
+          return height === undefined
+            ? []
+            : [<span key={area} class="net-area" data-area={area} style={{ left, top, width, height }} />]
+        })}
       </div>
     </fieldset>
   )

@@ -5,14 +5,12 @@ import { formatDay, formatMoment, formatNumber } from '../../language/index.ts'
 import { actingOf, frameOf, requireViewer } from '../../people/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { fieldsOf, numberOf } from '../../platform/query.ts'
 import { inDays } from '../../platform/time.ts'
 import { Button, Empty, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { type BellLine, listBell, markBellSeen } from '../bell-store.ts'
-import { audiencesOf } from '../rules.ts'
+import { audiencesOf, bellDays } from '../rules.ts'
 import { type NoticeWords, t } from '../words.ts'
-
-/** So many days back. */
-const bellDays = 30
 
 interface Deps {
   db: Db
@@ -85,6 +83,7 @@ export function bellPages(app: FastifyInstance, deps: Deps): void {
           <p class="muted">{t(locale, 'bell.lead', { days: bellDays })}</p>
           {lines.some(({ unread }) => unread > 0) && (
             <form method="post" action={link(frame, '/work/notices/seen')}>
+              <input type="hidden" name="until" value={frame.now.getTime()} />
               <Button kind="quiet">{t(locale, 'bell.seen')}</Button>
             </form>
           )}
@@ -109,7 +108,11 @@ export function bellPages(app: FastifyInstance, deps: Deps): void {
 
   pageRoute(app, 'post', 'notice.read', '/work/notices/seen', async (request, reply) => {
     const viewer = requireViewer(request)
-    await markBellSeen(deps.db, viewer.personId, audiencesOf(actingOf(viewer).role), deps.clock())
+    // What came while the page stood open was not read.
+    const at = deps.clock()
+    const shown = numberOf(fieldsOf(request), 'until') ?? at.getTime()
+    const until = new Date(Math.min(Number.isSafeInteger(shown) ? shown : 0, at.getTime()))
+    await markBellSeen(deps.db, viewer.personId, audiencesOf(actingOf(viewer).role), { until, at })
     return reply.redirect(link(frameOf(request, deps), '/work/notices'), 303)
   })
 }
