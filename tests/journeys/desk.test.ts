@@ -317,6 +317,37 @@ describe('A day by the mouse alone', () => {
   })
 })
 
+describe.each([true, false])('A crew without an account (script: %s)', (script) => {
+  it('opens its link on a phone, sends what it did, and the officer answers with that', async () => {
+    const id = await file()
+    await act(id, 'accept', '11')
+    const officer = await deskOf('11', `/uz/work/reports/${id}/order`, script)
+    await journey.check(officer)
+    await officer.fill('[name=crew]', 'Ravshan brigadasi')
+    await officer.getByRole('button', { name: 'Havola yaratish' }).click()
+    const address = await officer.locator('a.address').getAttribute('href')
+    await journey.check(officer)
+    const phone = await journey.person(undefined, script)
+    await phone.goto(`${journey.base}${new URL(address!).pathname}`)
+    await journey.check(phone)
+    await phone.getByRole('button', { name: 'Yuborish', exact: true }).click()
+    await phone.locator('.summary').waitFor()
+    await journey.check(phone)
+    await phone.setInputFiles('[name=photo]', await photo())
+    await phone.fill('[name=text]', 'Nasos almashtirildi')
+    await phone.getByRole('button', { name: 'Yuborish', exact: true }).click()
+    await phone.waitForURL('**done=1')
+    await journey.check(phone)
+    await officer.goto(`${journey.base}/uz/work?tab=all&open=${id}`)
+    await officer.locator('#panel [name=use]').waitFor()
+    expect(await officer.locator('#panel [name=use]').isChecked()).toBe(true)
+    await journey.check(officer)
+    await officer.fill('#f-answer-text', 'Nasos almashtirildi')
+    await officer.locator('#panel form[data-take=answer] button').last().click()
+    await until(async () => (await status(id)) === 'answered')
+  })
+})
+
 describe('What happens meanwhile', () => {
   it('a report that others looked at, joined or gave out is answered all the same; one that moved says who did what', async () => {
     const id = await file()
