@@ -150,24 +150,15 @@ const planVisits = (place: Territory, from: Point, stops: readonly Visit['of'][]
   return [...routeThrough(from, stops.slice(0, day)), ...stops.slice(day).map((of) => ({ of, km: null }))]
 }
 
-async function readOverview(
+/** What is to be verified on site, as a round; with a `round` the own stops alone, where they lie exactly. */
+export async function readVisits(
   deps: ReportDeps,
-  { standing, weeks }: Sources,
   place: Territory,
   locale: Locale,
-  { many = mostVisits, round, groups }: More = {},
-): Promise<Overview> {
-  const filter = filterOf(place)
-  const types = groups?.flatMap((code) => deps.categories.group(code).categories.map((category) => category.code))
-  const [{ whole, bodies, places }, asking, verifying, hot, [before = {}, last = {}, current = {}]] = await Promise.all(
-    [
-      standing(place, groups),
-      listAsking(deps.db, { ...filter, groups }, deps.clock(), many),
-      listQueue(deps.db, { ...filter, groups, ...round, owner: 'controller', status: 'verifying' }, many, deps.clock()),
-      listHotSpots(deps.db, { ...filter, types }, mostHot),
-      weeks(place),
-    ],
-  )
+  { many = mostVisits, round, groups }: More,
+): Promise<Visit[]> {
+  const queue = { ...filterOf(place), groups, ...round, owner: 'controller', status: 'verifying' } as const
+  const verifying = await listQueue(deps.db, queue, many, deps.clock())
   const from = isDistrict(place) ? deps.territories.middleOf(place) : undefined
   const exact = round
     ? await exactPlaces(
@@ -180,13 +171,32 @@ async function readOverview(
     const point = { lat: lat ?? report.publicLat, lng: lng ?? report.publicLng }
     return { ...point, row: rowOf(deps, undefined, report, locale), landmark }
   })
+  return planVisits(place, from ?? stops[0] ?? { lat: 0, lng: 0 }, stops)
+}
+
+async function readOverview(
+  deps: ReportDeps,
+  { standing, weeks }: Sources,
+  place: Territory,
+  locale: Locale,
+  { many = mostVisits, round, groups }: More = {},
+): Promise<Overview> {
+  const filter = filterOf(place)
+  const types = groups?.flatMap((code) => deps.categories.group(code).categories.map((category) => category.code))
+  const [{ whole, bodies, places }, asking, visits, hot, [before = {}, last = {}, current = {}]] = await Promise.all([
+    standing(place, groups),
+    listAsking(deps.db, { ...filter, groups }, deps.clock(), many),
+    readVisits(deps, place, locale, { many, round, groups }),
+    listHotSpots(deps.db, { ...filter, types }, mostHot),
+    weeks(place),
+  ])
   return {
     place,
     figures: whole,
     bodies,
     places,
     asking,
-    visits: planVisits(place, from ?? stops[0] ?? { lat: 0, lng: 0 }, stops),
+    visits,
     hot,
     trend: trendMeasures.map((measure) => ({
       measure,

@@ -56,3 +56,14 @@ export async function openSecrets(db: Db, given?: string): Promise<Secrets> {
 export const randomToken = (): string => randomBytes(32).toString('base64url')
 export const randomCode = (): string => String(randomInt(0, 1_000_000)).padStart(6, '0')
 export const isSame = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
+
+/** `<id>.<mac>`: an id that only we can have given out, for one purpose alone; nothing of it is stored. */
+export const signId = ({ hash }: Pick<Secrets, 'hash'>, purpose: string, id: string): string =>
+  `${id}.${hash(purpose, id).toString('base64url')}`
+
+/** The id that was given out for this purpose; undefined for anything else. */
+export function signedId({ hash }: Pick<Secrets, 'hash'>, purpose: string, token = ''): string | undefined {
+  const [id = '', mac = ''] = token.split('.')
+  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
+  return isSame(Buffer.from(mac, 'base64url'), hash(purpose, id)) ? id : undefined
+}

@@ -4,7 +4,7 @@ import { hourMs } from '../platform/time.ts'
 import type { Answers } from '../categories/index.ts'
 import type { PersonId } from '../platform/ids.ts'
 import { type Db, sql, removed } from '../platform/database.ts'
-import { isSame, type Secrets } from '../platform/secrets.ts'
+import { type Secrets, signedId, signId } from '../platform/secrets.ts'
 import type { ReportDeps } from './deps.ts'
 
 /** What a person gives; everything is optional here and judged field by field. */
@@ -34,14 +34,10 @@ export interface Holder {
   browser: Buffer | null
 }
 
-/** `<id>.<mac>`: the id alone opens nothing. */
-export const draftToken = ({ hash }: Secrets, id: string): string => `${id}.${hash('draft', id).toString('base64url')}`
-
-export function readDraftToken({ hash }: Secrets, token: string | undefined): string | undefined {
-  const [id = '', mac = ''] = (token ?? '').split('.')
-  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
-  return isSame(Buffer.from(mac, 'base64url'), hash('draft', id)) ? id : undefined
-}
+/** The id alone opens nothing. */
+export const draftToken = (secrets: Secrets, id: string): string => signId(secrets, 'draft', id)
+export const readDraftToken = (secrets: Secrets, token: string | undefined): string | undefined =>
+  signedId(secrets, 'draft', token)
 
 /** Keeps what was typed; a draft that a person touches is theirs from then on. */
 export async function keepDraft(

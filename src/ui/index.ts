@@ -27,6 +27,7 @@ export {
   Photo,
   type Tone,
   groundOf,
+  geoAddress,
   MapHere,
 } from './parts.tsx'
 export { nothingBack, problemResponses } from './problem-schema.ts'

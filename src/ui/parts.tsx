@@ -201,6 +201,9 @@ export function Photo({
   )
 }
 
+/** Opens a place in whatever navigator the device has. */
+export const geoAddress = (lat: number, lng: number): string => `geo:${lat},${lng}?q=${lat},${lng}`
+
 /** Where an island opens the map to pick a place on; hidden without script. */
 export function MapHere({
   tiles,

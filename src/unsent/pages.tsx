@@ -1,6 +1,7 @@
 // A refusal of what somebody typed takes nothing with it: who must sign in first finds the form filled; everybody else
 // reads on the page of the refusal what was typed, to be sent again (house 5).
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { formLimits } from '../card/index.ts'
 import { AsCitizen, frameOf, holds } from '../people/index.ts'
 import { asIs } from '../platform/as-is.ts'
 import { typedInto } from '../platform/forms.ts'
@@ -41,11 +42,7 @@ export function refuserOf(app: FastifyInstance, deps: Deps) {
       return send(problemPage(frame, problem, undefined, <Instead frame={frame} request={request} />))
     if (request.method !== 'POST' || neverAgain.includes(problem.code)) return send(problemPage(frame, problem))
     const isKept = forAnother.includes(problem.code) && !(await isOver(request))
-    const most = {
-      fileBytes: Math.max(limits.photoBytes, limits.documentBytes),
-      files: limits.photosPerAnswer + limits.documentsPerStep,
-    }
-    const typed = await typedInto(request, isKept ? most : undefined)
+    const typed = await typedInto(request, isKept ? formLimits(limits) : undefined)
     const again = { action: request.url, fields: typed.fields, hadFiles: typed.files.length > 0 }
     if (!isKept || typed.fields.length + typed.files.length === 0) return send(problemPage(frame, problem, again))
     const next = encodeURIComponent(

@@ -15,7 +15,7 @@ import {
 import { inTransaction } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
-import { isSame } from '../platform/secrets.ts'
+import { signedId, signId } from '../platform/secrets.ts'
 import {
   addOrder,
   type CrewOrder,
@@ -32,15 +32,8 @@ import {
 } from '../reports/index.ts'
 import { longestCrew, longestSaid, mostOrders, orderDays } from './rules.ts'
 
-/** `<id>.<mac>`: opens the order to whoever has it. */
-export const orderToken = ({ secrets }: Pick<ReportDeps, 'secrets'>, id: string): string =>
-  `${id}.${secrets.hash('order', id).toString('base64url')}`
-
-function idOfToken({ secrets }: Pick<ReportDeps, 'secrets'>, token: string): string | undefined {
-  const [id = '', mac = ''] = token.split('.')
-  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
-  return isSame(Buffer.from(mac, 'base64url'), secrets.hash('order', id)) ? id : undefined
-}
+/** Opens the order to whoever has it. */
+export const orderToken = ({ secrets }: Pick<ReportDeps, 'secrets'>, id: string): string => signId(secrets, 'order', id)
 
 /** The body's part: it has the report, and works on it or will. @throws not_found */
 async function reportInHand(deps: ReportDeps, viewer: Viewer, id: number | undefined): Promise<StoredReport> {
@@ -95,7 +88,7 @@ export interface OrderSeen {
 
 /** Ended, stopped, passed on to another body, answered and unknown look alike. @throws not_found */
 export async function openOrder(deps: ReportDeps, token: string): Promise<OrderSeen> {
-  const id = idOfToken(deps, token)
+  const id = signedId(deps.secrets, 'order', token)
   const order = id === undefined ? undefined : await findOrder(deps.db, id, deps.clock())
   const report = order && (await findReport(deps.db, order.reportId))
   if (!order || !report || !isAtWork(report) || !deps.agencies.isWithin(report.agencyId, order.agencyId))

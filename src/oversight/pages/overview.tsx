@@ -14,6 +14,7 @@ import {
   Empty,
   Files,
   type Frame,
+  geoAddress,
   link,
   pageRoute,
   groundOf,
@@ -135,7 +136,7 @@ function Visits({ frame, deps, overview: { place, visits, figures }, isOwn }: Sh
                 </a>{' '}
                 <span class="muted">
                   {row.placeName} · {t(locale, 'km', { km: formatNumber(locale, km ?? 0) })} ·{' '}
-                  <a href={`geo:${lat},${lng}?q=${lat},${lng}`}>
+                  <a href={geoAddress(lat, lng)}>
                     {lat.toFixed(5)}, {lng.toFixed(5)}
                     <span class="visually-hidden"> — {t(locale, 'navigator')}</span>
                   </a>

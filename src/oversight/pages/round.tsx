@@ -8,8 +8,8 @@ import { queryOf, textOf } from '../../platform/query.ts'
 import { asDownload, namedOn } from '../../platform/sheets.ts'
 import { xmlText } from '../../platform/xml.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import { asWritten, type Frame, homeOf, link, pageRoute, renderAlone } from '../../ui/index.ts'
-import { openOverview, placeOf, roundOf, type Visit } from '../actions.ts'
+import { asWritten, type Frame, geoAddress, homeOf, link, pageRoute, renderAlone } from '../../ui/index.ts'
+import { placeOf, readVisits, roundOf, type Visit } from '../actions.ts'
 import { t } from '../words.ts'
 
 const style =
@@ -51,7 +51,7 @@ function Stops({
               {row.text && <p {...asWritten}>{row.text}</p>}
               <p>{row.agencyName}</p>
               {actBy && <p>{t(locale, 'visit_by', { moment: formatMoment(locale, actBy, now) })}</p>}
-              <a href={`geo:${lat},${lng}?q=${lat},${lng}`}>
+              <a href={geoAddress(lat, lng)}>
                 {t(locale, 'navigator')} {lat.toFixed(5)}, {lng.toFixed(5)}
               </a>
               {' · '}
@@ -78,7 +78,6 @@ function trackOf(title: string, visits: readonly Visit[]): string {
 }
 
 export function roundPages(app: FastifyInstance, deps: ReportDeps & SignInDeps): void {
-  const readOverview = openOverview(deps)
   pageRoute(app, 'get', 'oversight.read', '/oversight/round', async (request, reply) => {
     const frame = frameOf(request, deps)
     const viewer = requireViewer(request)
@@ -87,7 +86,7 @@ export function roundPages(app: FastifyInstance, deps: ReportDeps & SignInDeps):
     if (!round) throw new Problem('not_found')
     const query = queryOf(request)
     const place = placeOf(deps, actingOf(viewer), textOf(query, 'territory'))
-    const { visits } = await readOverview(place, frame.locale, { round })
+    const visits = await readVisits(deps, place, frame.locale, { round })
     const title = t(frame.locale, 'round.title', { place: inLanguage(place.name, frame.locale) })
     const name = namedOn(`round-${place.code}`, deps.clock())
     if (textOf(query, 'as') === 'gpx') return asDownload(reply, name, 'gpx').send(trackOf(title, visits))

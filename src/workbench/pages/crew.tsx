@@ -13,6 +13,7 @@ import {
   Button,
   ErrorSummary,
   type Frame,
+  geoAddress,
   link,
   pageRoute,
   PhotoInput,
@@ -85,7 +86,7 @@ function What({ frame, deps, seen: { order, report, text, landmark } }: Props) {
           {report.place === 'point' && (
             <>
               <br />
-              <a href={`geo:${lat},${lng}?q=${lat},${lng}`}>
+              <a href={geoAddress(lat, lng)}>
                 {t(locale, 'crew.navigate')} <span class="figures">{`${lat.toFixed(5)}, ${lng.toFixed(5)}`}</span>
               </a>
             </>

@@ -13,6 +13,7 @@ import {
   Button,
   ErrorSummary,
   type Frame,
+  geoAddress,
   homeOf,
   link,
   pageRoute,
@@ -64,7 +65,7 @@ function Order({ frame, card, officer, leadsTo, crew }: OrderProps) {
             </>
           )}
           <br />
-          <a class="figures" href={`geo:${place.lat},${place.lng}?q=${place.lat},${place.lng}`}>
+          <a class="figures" href={geoAddress(place.lat, place.lng)}>
             {place.lat.toFixed(5)}, {place.lng.toFixed(5)}
           </a>
         </dd>
