@@ -94,14 +94,13 @@ function readLine(line, near) {
 /** What a line says of itself, whatever became of the rest of it. */
 const numberIn = (line, name) => Number(new RegExp(`"${name}":(\\d+)`).exec(line ?? '')?.[1] ?? Number.NaN)
 
-/** The place of a line: after the event before it; of the first of a report, by its own word, and where that was changed by the next line's. */
+/** The place of a line: after the event before it; the first event of a report by the next line, as its own word may have been changed. */
 function placeOf(line, next, last) {
   if (last) return at(last.report, last.seq + 1)
+  const isEvent = line.includes('"type":')
   const [own, other] = [numberIn(line, 'report'), numberIn(next, 'report')]
-  return at(
-    Number.isNaN(other) || numberIn(next, 'seq') < 2 ? own : other,
-    Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'),
-  )
+  const isOfNext = !Number.isNaN(other) && (numberIn(next, 'seq') > 1 || !next.includes('"type":'))
+  return at(isEvent && isOfNext ? other : own, isEvent || Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'))
 }
 
 /** Each line with the one after it. */
@@ -139,10 +138,10 @@ export async function verifyDump(lines) {
       const here = at(record.report, record.seq)
       if (last && record.report !== last.report)
         broken(`${at(last.report, last.seq + 1)}: the history of this report breaks off here`)
-      if (!last && record.report <= lastReport) broken(`${here}: out of order, report ${lastReport} came before`)
+      if (!last && record.report <= lastReport) broken(`${near}: out of order, report ${lastReport} came before`)
       const next = (last?.seq ?? 0) + 1
       if (record.seq > next) broken(`${at(record.report, next)}: missing`)
-      if (record.seq < next) broken(`${here}: there twice, or out of order`)
+      if (record.seq < next && hashOf(record) === hash) broken(`${here}: there twice, or out of order`)
       if (record.prev !== (last?.hash ?? noHash)) broken(`${here}: does not follow the event before it`)
       if (hashOf(record) !== hash) broken(`${near}: was changed, its hash is another`)
       if (last && record.at < last.at) broken(`${here}: is dated before the event that it follows`)

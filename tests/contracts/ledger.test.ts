@@ -116,26 +116,42 @@ describe('The dump', () => {
     }
   })
 
-  it('with any one byte of any event changed names the report and the event', async () => {
-    const events = lines.flatMap((line, index) => (line.includes('"type":') ? [index] : []))
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(events.length - 1),
-        fc.nat(),
-        fc.integer({ min: 32, max: 126 }),
-        async (which, where, letter) => {
-          const index = events[which]!
-          const line = lines[index]!
-          const place = where % line.length
-          const changed = line.slice(0, place) + String.fromCodePoint(letter) + line.slice(place + 1)
-          if (changed === line) return
-          const { report, seq } = JSON.parse(line)
-          // The last figure of a number may lead elsewhere; all else names the very place.
-          expect(await judge(lines.with(index, changed))).toContain(`report ${report}, seq ${seq}`)
-        },
-      ),
-      { numRuns: 300 },
-    )
+  describe('with one byte of any event changed names the report and the event', () => {
+    /** Puts `letter` at `place` of an event's line. */
+    const expectNamed = async (index: number, place: number, letter: string) => {
+      const line = lines[index]!
+      const changed = line.slice(0, place) + letter + line.slice(place + 1)
+      if (changed === line) return
+      const { report, seq } = JSON.parse(line)
+      expect(await judge(lines.with(index, changed)), changed).toContain(`report ${report}, seq ${seq}:`)
+    }
+    const eventLines = () => lines.flatMap((line, index) => (line.includes('"type":') ? [index] : []))
+
+    it('wherever it is', () =>
+      fc.assert(
+        fc.asyncProperty(fc.nat(), fc.nat(), fc.integer({ min: 32, max: 126 }), (which, where, letter) => {
+          const index = eventLines()[which % eventLines().length]!
+          return expectNamed(index, where % lines[index]!.length, String.fromCodePoint(letter))
+        }),
+        { numRuns: 300 },
+      ))
+
+    it('in the numbers that say whose it is', () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.nat(),
+          fc.constantFrom('report', 'seq'),
+          fc.nat(),
+          fc.constantFrom(...'0123456789'),
+          (which, name, where, figure) => {
+            const index = eventLines()[which % eventLines().length]!
+            const line = lines[index]!
+            const digits = String(JSON.parse(line)[name]).length
+            return expectNamed(index, line.indexOf(`"${name}":`) + name.length + 3 + (where % digits), figure)
+          },
+        ),
+        { numRuns: 300 },
+      ))
   })
 
   it('with an event removed, inserted, moved or dated back is refused with its place', async () => {
