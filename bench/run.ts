@@ -523,11 +523,79 @@ async function exporting() {
     )
   }
 }
+/** The middle and the twentieth slowest of a hundred, in milliseconds. */
+const spread = (taken: number[]) => {
+  const sorted = taken.toSorted((a, b) => a - b)
+  const at = (part: number) => sorted[Math.floor(sorted.length * part)]!.toFixed(1)
+  return `${at(0.5)} / ${at(0.95)} / ${sorted.at(-1)!.toFixed(1)} ms (p50 / p95 / max of ${sorted.length})`
+}
+
+/**
+ * A step from the desk as a browser sends it: the form of the open report, then the page to which it leads, until its
+ * last byte. Every second one is a question with words; the rest take a new report on.
+ */
+async function stepping() {
+  const headers = { ...as(officer), accept: 'text/html' }
+  const taken: number[] = []
+  for (const [status, step] of [
+    ['routed', 'accept'],
+    ['in_progress', 'ask'],
+  ] as const) {
+    const from = `/uz/work?tab=all&status=${status}`
+    const ids = (
+      await client.query(
+        'select id from reports where id % 400 = 0 and status = $1 and owner is not null order by act_by limit 60',
+        [status],
+      )
+    ).rows
+    for (const { id } of ids) {
+      const page = await (await fetch(`http://127.0.0.1:${port}${from}&open=${id}`, { headers })).text()
+      const form = page.match(new RegExp(`<form[^>]*action="([^"]*/${step}[^"]*)".*?</form>`, 's'))
+      if (!form) throw new Error(`The desk offers no ${step} for report ${id}`)
+      const fields = new URLSearchParams(
+        [...form[0].matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+          input.match(/name="([^"]*)"/)![1]!,
+          (input.match(/value="([^"]*)"/)?.[1] ?? '').replaceAll('&amp;', '&'),
+        ]),
+      )
+      if (step === 'ask') fields.set('text', 'Qaysi uyda suv yoʻq? Iltimos, uyning raqamini yozing.')
+      const body = new FormData()
+      for (const [name, value] of fields) body.append(name, value)
+      const address = `http://127.0.0.1:${port}${form[1]!.replaceAll('&amp;', '&')}`
+      const began = performance.now()
+      const answer = await fetch(address, { method: 'POST', headers, body })
+      const next = await answer.text()
+      taken.push(performance.now() - began)
+      if (!answer.redirected || !next.includes('desk-grid')) throw new Error(`${step} of ${id} was refused`)
+    }
+  }
+  console.log(`desk: a step until the next row stands: ${spread(taken)}`)
+}
+
+/** What the indexes of the desk cost filing: with them, without, and with them again. */
+async function filingBesideIndexes() {
+  const files = (name: string) =>
+    load({ name, port, seconds, connections: 16, next: (index) => filing(index) }).then((result) => {
+      results.push(result)
+      console.log(result)
+    })
+  const { rows } = await client.query<{ indexname: string; indexdef: string }>(
+    "select indexname, indexdef from pg_indexes where indexname ~ '^reports_(turn|look)'",
+  )
+  await files('file a report: indexes of the desk stand')
+  for (const { indexname } of rows) await client.query(`drop index ${indexname}`)
+  await files(`file a report: ${rows.length} indexes of the desk are gone`)
+  for (const { indexdef } of rows) await client.query(indexdef)
+  await files('file a report: they stand again')
+}
+
 if (isAsked('export')) await exporting()
 if (isAsked('ratings')) console.log(`ratings, counted anew: ${recount()}`)
 if (isAsked('ledger')) await sealing()
 if (isAsked('processes')) await betweenProcesses()
 if (isAsked('beside')) await filingBesideMap()
+if (isAsked('press')) await stepping()
+if (isAsked('indexes')) await filingBesideIndexes()
 if (isAsked('floor')) await floors()
 // Last, since it makes other cases of them.
 if (isAsked('sweep')) await sweeping(Math.floor(size / 100))

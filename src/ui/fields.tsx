@@ -150,23 +150,41 @@ export function Options({
   )
 }
 
-export function Select({
-  value,
-  options,
-  empty,
-  ...field
-}: InputProps & { options: readonly Option[]; empty?: string }) {
+/** A list of this length is looked through by eye. */
+const shortList = 10
+
+interface SelectProps extends InputProps {
+  options: readonly Option[]
+  empty?: string
+  /** On the desk words typed above a long list leave what fits them (`workbench/islands/view/narrow.ts`). */
+  narrows?: boolean
+}
+
+export function Select({ value, options, empty, narrows, ...field }: SelectProps) {
   return (
     <Field {...field}>
       {({ id, describedBy, invalid }) => (
-        <select
-          id={id}
-          name={field.name}
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          // oxlint-disable-next-line react/no-danger -- our own markup, escaped when it was rendered
-          dangerouslySetInnerHTML={{ __html: optionsHtml(options, value, empty) }}
-        />
+        <>
+          {narrows && options.length > shortList && (
+            <input
+              type="search"
+              class="narrows"
+              autocomplete="off"
+              aria-label={t(field.locale, 'select.narrow')}
+              placeholder={t(field.locale, 'select.narrow')}
+              aria-controls={id}
+              data-narrows
+            />
+          )}
+          <select
+            id={id}
+            name={field.name}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            // oxlint-disable-next-line react/no-danger -- our own markup, escaped when it was rendered
+            dangerouslySetInnerHTML={{ __html: optionsHtml(options, value, empty) }}
+          />
+        </>
       )}
     </Field>
   )

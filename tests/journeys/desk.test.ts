@@ -147,6 +147,22 @@ describe('A day by keys alone', () => {
     await page.goto(`${journey.base}/uz/work?open=${astray}`)
     const sending = keysOf(page, 'reroute')
     await sending.press('r')
+    // The list of bodies is searched in any script; words that fit none leave nothing to choose by mistake.
+    const [box, list] = [
+      page.locator('[data-narrows][aria-controls=f-reroute-agency]'),
+      page.locator('#f-reroute-agency'),
+    ]
+    const offered = () => list.locator('option:not([value=""])').allTextContents()
+    const whole = await offered()
+    await box.fill('йўқидора')
+    expect([await offered(), await list.inputValue()]).toEqual([[], ''])
+    await box.fill('ЭЛЕКТР')
+    expect(await offered()).toEqual(whole.filter((name) => /elektr/i.test(name)))
+    await box.press('Enter')
+    expect(await list.evaluate((each) => each === document.activeElement)).toBe(true)
+    await box.fill('')
+    expect(await offered()).toEqual(whole)
+    await box.fill('elektr tarm')
     await page.selectOption('#f-reroute-agency', String(other))
     counted['reroute'] = (counted['reroute'] ?? 0) + 1
     await page.fill('#f-reroute-reason', 'Elektr tarmogʻi')

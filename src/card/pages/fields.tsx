@@ -143,6 +143,7 @@ function NeedField(props: NeedProps) {
       name={name}
       label={wordFor(locale, 'field', need === 'deferral_ground' ? 'ground' : need)}
       options={options}
+      narrows
       value={valueOf(attempt, action, name) ?? (action === 'reroute' ? namedBody(props.card) : undefined)}
       empty={t(locale, 'field.choose')}
     />

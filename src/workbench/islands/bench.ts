@@ -2,6 +2,7 @@
 // cannot be done so is done by the links and forms that stand there.
 import { goTo, onShown, sendForm, startLive } from './view/swap.ts'
 import { openKeys } from './view/keys.ts'
+import { openNarrow } from './view/narrow.ts'
 
 const desk = document.querySelector<HTMLElement>('[data-island=bench]')
 
@@ -23,6 +24,7 @@ if (desk) {
     event.preventDefault()
     void goTo(link.href)
   })
+  openNarrow()
   // Older browsers do not tell by which button a form was sent.
   let pressed: HTMLElement | null = null
   document.addEventListener('click', ({ target }) => {
