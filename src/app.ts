@@ -1,5 +1,5 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
-import type { AgencyId, PersonId } from './platform/ids.ts'
+import type { AgencyId, PersonId, ReportId } from './platform/ids.ts'
 import { lastMarks, recountClocks } from './administration/index.ts'
 import { type Agencies, importAgencies, listAgencies, loadAgencies, matrixOf } from './agencies/index.ts'
 import {
@@ -14,7 +14,17 @@ import { type Config } from './config.ts'
 import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.ts'
 import { findIncident, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { keepData, keepLedger } from './ledger/index.ts'
-import { loadNoticeTexts, noticeTasks, NoticeWords, receiptPath, sendDigests } from './notices/index.ts'
+import {
+  carriesLink,
+  loadNoticeTexts,
+  noticeTasks,
+  NoticeWords,
+  openChannels,
+  openVapid,
+  receiptPath,
+  sendDigests,
+  sendDue,
+} from './notices/index.ts'
 import { openOneId } from './people/index.ts'
 import { keepRetention, publishFirstConsent } from './privacy/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -30,6 +40,7 @@ import {
   joinAccounts,
   askFollowUps,
   chainReports,
+  noteDelivery,
   publishClean,
   searchAnew,
   type ReportDeps,
@@ -144,6 +155,10 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   const calendars = liveCalendars(firstCalendars)
   const noticeWords = new NoticeWords(texts)
   const held = { settings, calendars, territories, categories, agencies, phones, incidents, noticeWords }
+  const sms = config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log)
+  const mail = config.mail && openMail(config.mail.url, config.mail.from, log)
+  const vapid = await openVapid(db, secrets, config.publicUrl ?? 'https://localhost')
+  const channels = openChannels({ secrets, publicUrl: config.publicUrl, sms, mail, telegram: config.telegram, vapid })
   const secure = config.publicUrl?.startsWith('https:') ?? false
   const app = {
     config,
@@ -173,11 +188,17 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
       joinAccounts(app, tx, account, joinedTo),
     files: openFiles(`${config.dataDir}/photos`),
     demo: config.demo,
-    sms: config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log),
+    sms,
+    mail,
+    vapid,
+    channels,
+    /** Of an answer that is known to have reached its reporter the time runs (regulation 3.7). */
+    onArrived: async (reportId: ReportId, seq: number, template: string): Promise<void> => {
+      if (carriesLink(template)) await noteDelivery(app, reportId, seq)
+    },
     secure,
     publicUrl: config.publicUrl,
     oneId: config.oneId && openOneId(config.oneId),
-    mail: config.mail && openMail(config.mail.url, config.mail.from, log),
     /** What stood in the database when memory was filled. */
     marks,
     reload: () => reload(db, held),
@@ -195,6 +216,11 @@ function loopsOf(app: App): Loop[] {
   const deps: ReportDeps = app
   return [
     { name: 'sweep', everyMs: 1000, round: async () => (await sweep(deps)) > 0 },
+    ...app.channels.map((channel) => ({
+      name: `send ${channel.name}`,
+      everyMs: 500,
+      round: () => sendDue(app, channel),
+    })),
     { name: 'digests', everyMs: 60_000, round: () => sendDigests(app).then(() => false) },
     { name: 'publish', everyMs: 10_000, round: () => publishClean(deps) },
     { name: 'follow-ups', everyMs: 60_000, round: () => askFollowUps(deps) },

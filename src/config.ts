@@ -40,12 +40,19 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.email().optional(),
+  TELEGRAM_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{30,}$/, 'as BotFather gives it')
+    .optional(),
+  TELEGRAM_URL: z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
   SECRET: z.string().min(32, 'at least 32 characters').optional(),
   NODE_ENV: z.string().default('development'),
   EMBEDDED_IN_PRODUCTION: flag.default(false),
   LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   npm_lifecycle_event: z.string().optional(),
 })
+
+type Values = z.infer<typeof Environment>
 
 export interface Config {
   port: number
@@ -66,6 +73,8 @@ export interface Config {
   oneId: { url: string; tokenUrl: string; clientId: string; secret: string; scope: string } | undefined
   /** Absent: nothing is sent by e-mail. */
   mail: { url: string; from: string } | undefined
+  /** Absent: nothing goes by Telegram. */
+  telegram: { url: string; token: string } | undefined
   /** What keyed hashes and sealed secrets rest on besides the database. */
   secret: string | undefined
   /** True when npm is our parent: then we stop when npm is gone. */
@@ -115,6 +124,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sms: smsOf(values),
     oneId: oneIdOf(values),
     mail: mailOf(values),
+    telegram: telegramOf(values),
     secret: values.SECRET,
     underNpm: values.npm_lifecycle_event === 'start',
     root: findRoot(import.meta.dirname),
@@ -135,7 +145,7 @@ export function doubtsOf({ production, secret, publicUrl, sms, oneId, trustProxy
   ]
 }
 
-function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: z.infer<typeof Environment>): Config['sms'] {
+function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: Values): Config['sms'] {
   if (SMS_EMAIL === undefined && SMS_PASSWORD === undefined) return undefined
   if (SMS_EMAIL === undefined || SMS_PASSWORD === undefined)
     throw new ConfigError('SMS_EMAIL, SMS_PASSWORD: both are needed to send SMS.')
@@ -143,7 +153,7 @@ function smsOf({ SMS_URL, SMS_EMAIL, SMS_PASSWORD, SMS_FROM, PUBLIC_URL }: z.inf
   return { url: SMS_URL.replace(/\/+$/, ''), email: SMS_EMAIL, password: SMS_PASSWORD, from: SMS_FROM }
 }
 
-function oneIdOf(values: z.infer<typeof Environment>): Config['oneId'] {
+function oneIdOf(values: Values): Config['oneId'] {
   const {
     ONEID_URL: url,
     ONEID_TOKEN_URL,
@@ -159,13 +169,20 @@ function oneIdOf(values: z.infer<typeof Environment>): Config['oneId'] {
   return { url, tokenUrl: ONEID_TOKEN_URL ?? url, clientId, secret, scope: ONEID_SCOPE ?? clientId }
 }
 
-function mailOf({ MAIL_URL: url, MAIL_FROM: from, PUBLIC_URL }: z.infer<typeof Environment>): Config['mail'] {
+function mailOf({ MAIL_URL: url, MAIL_FROM: from, PUBLIC_URL }: Values): Config['mail'] {
   if (url === undefined && from === undefined) return undefined
   if (url === undefined || from === undefined)
     throw new ConfigError('MAIL_URL, MAIL_FROM: both are needed to send letters.')
   if (PUBLIC_URL === undefined)
     throw new ConfigError('PUBLIC_URL: needed with letters, whose links must lead somewhere.')
   return { url, from }
+}
+
+function telegramOf({ TELEGRAM_TOKEN: token, TELEGRAM_URL: url, PUBLIC_URL }: Values): Config['telegram'] {
+  if (token === undefined) return undefined
+  if (PUBLIC_URL === undefined)
+    throw new ConfigError('PUBLIC_URL: needed with Telegram, whose links must lead somewhere.')
+  return { url: url.replace(/\/+$/, ''), token }
 }
 
 /** The nearest folder upwards that holds package.json: the same from `src/` and from `dist/`. */

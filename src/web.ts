@@ -28,7 +28,6 @@ import {
   problemStep,
   sentStep,
 } from './filing/index.ts'
-import { noteDelivery } from './reports/index.ts'
 import { documentRoutes } from './documents/index.ts'
 import { mayHaveDocument, rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
 import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
@@ -101,9 +100,7 @@ function registerReports(web: FastifyInstance, app: App): void {
   documentRoutes(web, app, (request, document) => mayHaveDocument(app, request.viewer, document))
   noticePages(web, app)
   bellPages(web, app)
-  receiptRoutes(web, app, async (reportId, seq, template) => {
-    if (template === 'answered' || template === 'reminder') await noteDelivery(app, reportId, seq)
-  })
+  receiptRoutes(web, app)
 }
 
 /** The work of bodies and of those who help them. */

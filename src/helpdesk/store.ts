@@ -143,9 +143,8 @@ export interface Health {
 
 const healthOf = (at: Date) => sql`
   (select count(*) from due_steps where at < ${new Date(at.getTime() - 300_000)}) as "lateSteps",
-  (select count(*) from notice_deliveries where state = 'queued'
-    and created_at > ${inDays(at, -1)}) as "queuedMessages",
-  (select count(*) from notice_deliveries where state = 'failed' and created_at > ${inDays(at, -1)}) as "failedToday"`
+  (select count(*) from messages where state = 'queued' and send_at <= ${at}) as "queuedMessages",
+  (select count(*) from messages where state = 'failed' and created_at > ${inDays(at, -1)}) as "failedToday"`
 
 export async function readHealth(db: Db, at: Date): Promise<Health> {
   return onlyRow((await sql<Health>`select ${healthOf(at)}`.execute(db)).rows)

@@ -105,7 +105,7 @@ export async function readMonitoring(db: Db, region: string | undefined, since: 
       where e.report_id > ${after} and e.role = 'dispatcher' and ${where} group by 1, 2 order by 3 desc
         limit 30`.execute(db),
     sql<{ channel: string; state: string; n: number }>`
-      select d.channel, d.state, count(*) as n from notices n join notice_deliveries d on d.notice_id = n.id
+      select m.channel, m.state, count(*) as n from notices n join messages m on m.notice_id = n.id
         join reports r on r.id = n.report_id
       where n.report_id > ${after} and ${where} group by 1, 2 order by 1, 2`.execute(db),
   ])

@@ -8,7 +8,8 @@ import { Problem } from '../platform/problems.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
 import { stateOfReceipt } from '../platform/sms.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
-import { setReceipt } from './store.ts'
+import { failuresInARow, setReceipt } from './message-store.ts'
+import { closePhone } from './point-store.ts'
 
 /** The path carries a key, since the gateway signs nothing. */
 export const receiptPath = ({ hash }: Secrets): string =>
@@ -24,14 +25,23 @@ export interface ReceiptDeps {
   db: Db
   clock: Clock
   secrets: Secrets
+  /** Somebody is known to have been told of this event. */
+  onArrived: (reportId: ReportId, seq: number, template: string) => Promise<void>
 }
 
-/** `onDelivered` is told of each notice that is known to have arrived. */
-export function receiptRoutes(
-  app: FastifyInstance,
-  deps: ReceiptDeps,
-  onDelivered: (reportId: ReportId, seq: number, template: string) => Promise<void>,
-): void {
+/** A number at which so many SMS in a row did not arrive is given up, until its person signs in by it again. */
+const failuresOfNumber = 3
+
+async function note(deps: ReceiptDeps, gatewayId: string, state: 'arrived' | 'failed'): Promise<void> {
+  const { db, clock, onArrived } = deps
+  const told = await setReceipt(db, 'sms', gatewayId, state, clock())
+  if (state === 'arrived') for (const { reportId, seq, template } of told) await onArrived(reportId, seq, template)
+  const personId = told[0]?.personId
+  if (state !== 'failed' || !personId || (await failuresInARow(db, personId)) < failuresOfNumber) return
+  await closePhone(db, personId, 'gone', clock())
+}
+
+export function receiptRoutes(app: FastifyInstance, deps: ReceiptDeps): void {
   const path = receiptPath(deps.secrets)
   app.post(
     '/api/v1/sms/receipts/:key',
@@ -43,8 +53,7 @@ export function receiptRoutes(
       const { request_id, message_id, status } = receipt.data
       const state = stateOfReceipt(status)
       const id = request_id ?? (message_id === undefined ? undefined : String(message_id))
-      const told = id !== undefined && state ? await setReceipt(deps.db, id, state, deps.clock()) : undefined
-      if (told && state === 'delivered') await onDelivered(told.reportId, told.seq, told.template)
+      if (id !== undefined && state) await note(deps, id, state)
       return reply.code(204).send(null)
     },
   )

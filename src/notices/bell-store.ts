@@ -11,7 +11,7 @@ export const unreadBell = (personId: PersonId, audiences: readonly string[], sin
     select least(count(*), ${mostUnread}::int)::int from (
       (select 1 from (
         select notice_id from notice_deliveries
-        where person_id = ${personId} and for_staff and channel = 'app' and seen_at is null
+        where person_id = ${personId} and for_staff and seen_at is null
           and created_at >= ${since} limit 1000) d
         join notices n on n.id = d.notice_id where n.audience = any(${audiences}::text[]) limit ${mostUnread})
       union all
@@ -50,7 +50,7 @@ export async function listBell(
       to_json((array_agg(distinct agency_id) filter (where agency_id is not null))[1:${mostNamed}]) as agencies
     from (
       (select d.created_at as at, n.template, n.report_id, null::int as agency_id, d.seen_at is not null as seen, 1 as n
-       from (select * from notice_deliveries where person_id = ${personId} and channel = 'app' and for_staff
+       from (select * from notice_deliveries where person_id = ${personId} and for_staff
          and created_at >= ${since} order by created_at desc limit 2000) d join notices n on n.id = d.notice_id
        where n.audience = any(${audiences}::text[]))
       union all

@@ -1,10 +1,12 @@
 export { receiptPath, receiptRoutes } from './api.ts'
+export { openChannels, openVapid } from './open.ts'
+export { sendDue } from './sender.ts'
 export { type NoticeDeps, noticeTasks, sendDigests } from './jobs.ts'
 export { tellStaffOf, unreadBell } from './bell-store.ts'
 export { bellPages } from './pages/bell.tsx'
 export { noticePages } from './pages/mine.tsx'
-export { audiencesOf, bellDays } from './rules.ts'
-export { NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
+export { audiencesOf, bellDays, carriesLink } from './rules.ts'
+export { channelName, messageState, NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
 export {
   type BodyNotice,
   countUnseen,

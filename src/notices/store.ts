@@ -3,9 +3,8 @@ import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
 import { localOf } from '../platform/time.ts'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
-import type { Locale } from '../language/index.ts'
-import { channelsOf, officeAudiences } from './rules.ts'
-import { present } from '../platform/present.ts'
+import { type Channel, type Choice, type Kind, officeAudiences } from './rules.ts'
+import { openChannels } from './point-store.ts'
 import type { ReplacedTexts } from './words.ts'
 
 /** Of contacts `c`: on duty at this moment of the week in Tashkent. */
@@ -81,121 +80,59 @@ const peopleAt = (at: Date): RawBuilder<unknown> => sql`
     and r.district like m.territory || '%' and (n.audience = 'controller') = (length(m.territory) > 4)
     and (m.category_groups = '{}' or r.category_group = any(m.category_groups))`
 
-/** A delivery that still has to leave the house. */
-export interface Outgoing {
+/** One who is told of an event, with what decides how. */
+export interface Told {
   noticeId: number
   personId: PersonId
   template: string
-}
-
-/** Who is told what, before it is told. */
-interface Told {
-  id: number
-  person_id: number
-  template: string
   audience: string
-  for_staff: boolean
-  by_sms: boolean
+  /** For an office the person holds. */
+  forStaff: boolean
+  /** Wants no messages of this report. */
+  isStopped: boolean
+  /** The channels that are open. */
+  open: Channel[]
+  /** By kind, where it is not the usual. */
+  chosen: Partial<Record<Kind, Choice>>
 }
 
-/**
- * Delivers the notices of one event in the app, and writes down which messages are to be sent.
- * @returns the messages that were not there before
- */
-export async function deliverNotices(
-  db: Db,
-  reportId: ReportId,
-  seq: number,
-  at: Date,
-  withSms: boolean,
-): Promise<Outgoing[]> {
+/** Whom the notices of one event tell: each person once for each template. */
+export async function listTold(db: Db, reportId: ReportId, seq: number, at: Date): Promise<Told[]> {
   const offices = officeAudiences.map(({ role }) => role)
   const audiences = officeAudiences.map(({ audience }) => audience)
   const { rows } = await sql<Told>`
-    select distinct on (m.person_id, n.template) n.id, m.person_id, n.template, n.audience,
+    select distinct on (m.person_id, n.template) n.id as "noticeId", m.person_id as "personId", n.template, n.audience,
       exists (select 1 from memberships s join unnest(${offices}::text[], ${audiences}::text[]) as o (role, audience)
-        on o.role = s.role where s.person_id = m.person_id and o.audience = n.audience) as for_staff,
-      p.phone is not null and (p.channel = 'sms' or n.audience = 'duty') as by_sms
+        on o.role = s.role where s.person_id = m.person_id and o.audience = n.audience) as "forStaff",
+      exists (select 1 from notice_stops s where s.person_id = m.person_id and s.report_id = r.id) as "isStopped",
+      ${openChannels} as open,
+      (select coalesce(jsonb_object_agg(c.kind, c.choice), '{}') from notice_choices c
+        where c.person_id = m.person_id) as chosen
     from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p
       on p.id = m.person_id
     where n.report_id = ${reportId} and n.seq = ${seq} and not n.digest and m.person_id is not null
     order by m.person_id, n.template, n.id`.execute(db)
-  const deliveries = rows.flatMap((row) =>
-    channelsOf(row.template, row.audience).map((channel) => ({ ...row, channel })),
-  )
-  const wanted = deliveries.filter(({ channel, by_sms }) => channel === 'app' || (withSms && by_sms))
-  if (wanted.length === 0) return []
-  const written = await sql<Omit<Outgoing, 'template'> & { channel: string }>`
-    insert into notice_deliveries (notice_id, person_id, channel, for_staff, created_at, delivered_at, state)
-    select id, person_id, channel, for_staff, ${at}::timestamptz, case when channel = 'app' then ${at}::timestamptz end,
-      case when channel = 'app' then 'delivered' else 'queued' end
-    from unnest(${wanted.map((row) => row.id)}::bigint[], ${wanted.map((row) => row.person_id)}::bigint[],
-      ${wanted.map((row) => row.channel)}::text[], ${wanted.map((row) => row.for_staff)}::boolean[])
-      as w (id, person_id, channel, for_staff)
-    on conflict do nothing returning notice_id as "noticeId", person_id as "personId", channel`.execute(db)
-  const templateOf = new Map(wanted.map(({ id, template }) => [id, template]))
-  return written.rows
-    .filter(({ channel }) => channel === 'sms')
-    .map((row) => ({ ...row, template: present(templateOf.get(row.noticeId), 'the template') }))
+  return rows
 }
 
-/** What a message needs to be written. */
-export interface Message {
-  reportId: ReportId
-  seq: number
-  template: string
-  category: string
-  agencyId: AgencyId
-  dueAt: Date
-  personId: PersonId
-  phone: string
-  language: Locale
-  state: string
-}
-
-export async function findMessage(db: Db, noticeId: number, personId: PersonId): Promise<Message | undefined> {
-  const { rows } = await sql<Message>`
-    select n.report_id as "reportId", n.seq, n.template, r.category, r.agency_id as "agencyId", r.due_at as "dueAt",
-      p.id as "personId", p.phone,
-      p.language, d.state
-    from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id join people p
-      on p.id = d.person_id
-    where d.notice_id = ${noticeId} and d.person_id = ${personId} and d.channel = 'sms'`.execute(db)
-  return rows[0]
-}
-
-export async function setSent(db: Db, noticeId: number, personId: PersonId, gatewayId: string): Promise<void> {
+/** Puts them in the app: told twice is told once. */
+export async function tellInApp(db: Db, told: readonly Told[], at: Date): Promise<void> {
+  if (told.length === 0) return
   await sql`
-    update notice_deliveries set state = 'sent', gateway_id = ${gatewayId}
-    where notice_id = ${noticeId} and person_id = ${personId} and channel = 'sms' and state = 'queued'`.execute(db)
-}
-
-export async function setFailed(db: Db, noticeId: number, personId: PersonId, error: string): Promise<void> {
-  await sql`
-    update notice_deliveries set state = 'failed', error = ${error}
-    where notice_id = ${noticeId} and person_id = ${personId} and channel = 'sms' and state = 'queued'`.execute(db)
-}
-
-/** Writes a receipt down; the notice's report and event where it is the first to say so. */
-export async function setReceipt(
-  db: Db,
-  gatewayId: string,
-  state: 'delivered' | 'failed',
-  at: Date,
-): Promise<{ reportId: ReportId; seq: number; template: string } | undefined> {
-  const { rows } = await sql<{ reportId: ReportId; seq: number; template: string }>`
-    update notice_deliveries d set state = ${state}, delivered_at = ${state === 'delivered' ? at : null} from notices n
-    where d.gateway_id = ${gatewayId} and d.state = 'sent' and n.id = d.notice_id
-    returning n.report_id as "reportId", n.seq, n.template`.execute(db)
-  return rows[0]
+    insert into notice_deliveries (notice_id, person_id, for_staff, created_at)
+    select id, person_id, for_staff, ${at}::timestamptz
+    from unnest(${told.map((row) => row.noticeId)}::bigint[], ${told.map((row) => row.personId)}::bigint[],
+      ${told.map((row) => row.forStaff)}::boolean[]) as w (id, person_id, for_staff)
+    on conflict do nothing`.execute(db)
 }
 
 /** What a person was told as a citizen and has not seen, as far as 100. */
 export async function countUnseen(db: Db, personId: PersonId): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (
-      select 1 from notice_deliveries where person_id = ${personId} and not for_staff and channel = 'app'
-        and seen_at is null limit 100) unseen`.execute(db)
+      select 1 from notice_deliveries where person_id = ${personId} and not for_staff and seen_at is null limit 100) unseen`.execute(
+    db,
+  )
   return onlyRow(rows).n
 }
 
@@ -220,7 +157,7 @@ export async function listNotices(db: Db, personId: PersonId, limit: number, bef
   const { rows } = await sql<NoticeLine>`
     select d.created_at as at, n.template, n.report_id as "reportId", r.category, d.seen_at is not null as seen
     from notice_deliveries d join notices n on n.id = d.notice_id join reports r on r.id = n.report_id
-    where d.person_id = ${personId} and d.channel = 'app' and not d.for_staff and d.created_at < ${until}
+    where d.person_id = ${personId} and not d.for_staff and d.created_at < ${until}
     order by d.created_at desc limit ${limit}`.execute(db)
   return rows
 }
@@ -330,19 +267,17 @@ export async function tellOfBody(
 export async function forgetNotices(tx: Tx, people: readonly number[]): Promise<void> {
   await sql`delete from word_links where person_id = any(${people}::bigint[])`.execute(tx)
   await sql`delete from notice_deliveries where person_id = any(${people}::bigint[])`.execute(tx)
+  await sql`delete from messages where person_id = any(${people}::bigint[])`.execute(tx)
+  await sql`delete from contact_points where person_id = any(${people}::bigint[])`.execute(tx)
+  await sql`delete from notice_choices where person_id = any(${people}::bigint[])`.execute(tx)
+  await sql`delete from notice_stops where person_id = any(${people}::bigint[])`.execute(tx)
 }
 
 /** Some thousands of the notices sent before; the number of them. */
 export async function removeNotices(db: Db, before: Date): Promise<number> {
-  return removed(
-    await sql`delete from notice_deliveries where ctid in (select ctid from notice_deliveries
-      where created_at < ${before} limit 5000)`.execute(db),
+  const some = [sql`notice_deliveries`, sql`messages`].map((table) =>
+    sql`delete from ${table} where ctid in (select ctid from ${table} where created_at < ${before}
+      limit 5000)`.execute(db),
   )
-}
-
-/** To be sent by itself, now or later. */
-export async function queueSms(tx: Tx, { noticeId, personId }: Outgoing, later?: Date): Promise<void> {
-  await sql`
-    select graphile_worker.add_job('send_sms', json_build_object('notice', ${noticeId}::bigint, 'person',
-      ${personId}::bigint), run_at => coalesce(${later ?? null}::timestamptz, now()), max_attempts => 8)`.execute(tx)
+  return (await Promise.all(some)).reduce((sum, each) => sum + removed(each), 0)
 }

@@ -1,5 +1,7 @@
 // The words of notices in four languages: those of the release, and those that an administrator put in their place.
-import { dictionary, type Text } from '../language/index.ts'
+import { dictionary, type Locale, type Text } from '../language/index.ts'
+import type { MessageState } from './message-store.ts'
+import type { Channel } from './rules.ts'
 import { present } from '../platform/present.ts'
 import en from './texts/en.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
@@ -31,3 +33,6 @@ export const replaceable: Record<string, Record<'uz' | 'ru' | 'en', Text>> = Obj
     .filter(([key, text]) => /^(notice|sms)\./.test(key) && typeof text === 'string')
     .map(([key, text]) => [key, { uz: text, ru: present(t.all('ru')[key], key), en: present(t.all('en')[key], key) }]),
 )
+
+export const channelName = (locale: Locale, channel: string): string => t(locale, `channel.${channel as Channel}`)
+export const messageState = (locale: Locale, state: string): string => t(locale, `message.${state as MessageState}`)

@@ -64,6 +64,6 @@ export const signId = ({ hash }: Pick<Secrets, 'hash'>, purpose: string, id: str
 /** The id that was given out for this purpose; undefined for anything else. */
 export function signedId({ hash }: Pick<Secrets, 'hash'>, purpose: string, token = ''): string | undefined {
   const [id = '', mac = ''] = token.split('.')
-  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined
+  if (!/^([0-9a-f-]{36}|[0-9]{1,15})$/.test(id)) return undefined
   return isSame(Buffer.from(mac, 'base64url'), hash(purpose, id)) ? id : undefined
 }

@@ -106,8 +106,8 @@ export function openEskiz(account: SmsAccount, log: Log): SmsGateway {
 }
 
 /** What a receipt says; undefined while the message is still on its way. */
-export function stateOfReceipt(status: string): 'delivered' | 'failed' | undefined {
+export function stateOfReceipt(status: string): 'arrived' | 'failed' | undefined {
   const word = status.toUpperCase()
-  if (word === 'DELIVERED' || word === 'DELIVRD') return 'delivered'
+  if (word === 'DELIVERED' || word === 'DELIVRD') return 'arrived'
   return /^(REJECT|EXPIRED|UNDELIV|DELETED|FAILED)/.test(word) ? 'failed' : undefined
 }

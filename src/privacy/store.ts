@@ -50,9 +50,12 @@ export interface OwnNotice {
 
 export async function noticesOf(db: Db, personId: PersonId): Promise<OwnNotice[]> {
   const { rows } = await sql<OwnNotice>`
-    select n.report_id as "reportId", d.created_at as at, n.template, d.channel from notice_deliveries d
+    select n.report_id as "reportId", d.created_at as at, n.template, 'app' as channel from notice_deliveries d
       join notices n on n.id = d.notice_id
-    where d.person_id = ${personId} order by d.created_at`.execute(db)
+    where d.person_id = ${personId}
+    union all
+    select n.report_id, m.created_at, n.template, m.channel from messages m join notices n on n.id = m.notice_id
+    where m.person_id = ${personId} order by at`.execute(db)
   return rows
 }
 

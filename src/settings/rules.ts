@@ -165,9 +165,27 @@ export const Settings = z.object({
         .default([80, 100, 200, 300]),
       /** From this hour on staff are told of the day's delays together. */
       digestHour: z.number().int().min(0).max(23).default(9),
-      /** From this hour until that no SMS rings, but of danger and straight after the own filing; equal: never quiet. */
-      quietFromHour: z.number().int().min(0).max(23).default(21),
-      quietUntilHour: z.number().int().min(0).max(23).default(8),
+    })
+    .prefault({}),
+  notices: z
+    .object({
+      /** From this hour until that nothing rings, but danger and the word after the own filing; equal: never quiet. */
+      quietFromHour: z.number().int().min(0).max(23).default(22),
+      quietUntilHour: z.number().int().min(0).max(23).default(7),
+      /** The free channels in the order in which they are tried; SMS comes last. */
+      order: z
+        .array(z.enum(['telegram', 'push', 'email']))
+        .max(3)
+        .refine((order) => new Set(order).size === order.length, 'each once')
+        .default(['telegram', 'push', 'email']),
+      /** The next channel follows so many minutes after one by which nothing arrived. */
+      fallbackMinutes: z.number().int().min(1).max(1440).default(30),
+      /** News that can wait gathers so many minutes, to come as one. */
+      gatherMinutes: z.number().int().min(0).max(120).default(2),
+      /** So many parts of SMS may leave in a day; danger leaves all the same. */
+      smsPartsPerDay: z.number().int().min(0).max(10_000_000).default(200_000),
+      /** So many SMS may reach one person in a day; danger reaches them all the same. */
+      smsPerPersonAndDay: z.number().int().min(1).max(100).default(6),
     })
     .prefault({}),
   grounds: z

@@ -1,12 +1,12 @@
 // The bell of staff: what is told for an office stands in the room of that office, apart from what a citizen is told;
 // many of a kind are one line; instructions and the help desk reach those whom they are for.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noticeTasks } from '../../src/notices/index.ts'
 import { remindOfInstructions } from '../../src/oversight/index.ts'
 import { addMembership } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { inDays } from '../../src/platform/time.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { tellInApp } from '../setup/tell.ts'
 
 let test: TestApp
 const mingbuloq = '1714204'
@@ -24,13 +24,7 @@ const file = async (as = '01'): Promise<number> => {
   const form = formOf({ category: 'WAT02', lat: 40.778 + moved, lng: 71.326, territory: mingbuloq, text })
   return (await test.call('POST', '/api/v1/reports', { as, form })).json().id
 }
-const deliverAll = async () => {
-  const { rows } = await sql<{ payload: { report: number; seq: number } }>`
-    select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-      where t.identifier = 'deliver_notices'`.execute(test.app.db)
-  await sql`delete from graphile_worker._private_jobs`.execute(test.app.db)
-  for (const { payload } of rows) await noticeTasks(test.app)['deliver_notices']!(payload, undefined as never)
-}
+const deliverAll = () => tellInApp(test)
 const page = async (as: string, path: string) => (await test.call('GET', `/en${path}`, { as })).body
 const bell = (as: string) => page(as, '/work/notices')
 /** The count beside a room in the rail. */

@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import sharp from 'sharp'
 import { incidentTasks } from '../../src/incidents/index.ts'
-import { noticeTasks } from '../../src/notices/index.ts'
 import { fileName } from '../../src/photos/actions.ts'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/writer.ts'
 import { formOf, looking, officerOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { tellInApp } from '../setup/tell.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -58,13 +58,7 @@ const at = (moment: string) => test.at(moment)
 const personId = async (last: string) =>
   (await sql<{ id: number }>`select id from people where phone = ${`+9989000000${last}`}`.execute(test.app.db)).rows[0]!
     .id
-const deliverAll = async () => {
-  const { rows } = await sql<{ payload: { report: number; seq: number } }>`
-    select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-      where t.identifier = 'deliver_notices'`.execute(test.app.db)
-  await sql`delete from graphile_worker._private_jobs`.execute(test.app.db)
-  for (const { payload } of rows) await noticeTasks(test.app)['deliver_notices']!(payload, undefined as never)
-}
+const deliverAll = () => tellInApp(test)
 const toldOf = async (id: number, template: string) =>
   (
     await sql<{ phone: string }>`
@@ -313,7 +307,7 @@ describe('Duty contacts (regulation 3.3, 3.12)', () => {
       await deliverAll()
       const { rows } = await sql<{ phone: string; seq: number }>`
         select right(p.phone, 2) as phone, n.seq from notice_deliveries d join notices n on n.id = d.notice_id
-        join people p on p.id = d.person_id where n.report_id = ${id} and n.audience = 'duty' and d.channel = 'app'
+        join people p on p.id = d.person_id where n.report_id = ${id} and n.audience = 'duty'
         order by n.seq, 1`.execute(test.app.db)
       const seqs = [...new Set(rows.map(({ seq }) => seq))]
       return seqs.map((seq) =>

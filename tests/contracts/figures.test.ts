@@ -3,17 +3,20 @@
 import { keepHotSpots } from '../../src/map/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inLanguage } from '../../src/language/index.ts'
-import { noticeTasks } from '../../src/notices/index.ts'
 import { type Figure, figures, ofBodies } from '../../src/ratings/behind-store.ts'
 import { keepEditions, keepRatings } from '../../src/ratings/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { foldDeltas } from '../../src/reports/counter-store.ts'
-import { openTestApp, runQueued, type TestApp } from '../setup/app.ts'
+import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
+import { openTestApp, type TestApp } from '../setup/app.ts'
+import { tellAll } from '../setup/tell.ts'
 
 let test: TestApp
+let gateway: Eskiz
 let filedByOfficer: number
 beforeAll(async () => {
-  test = await openTestApp({ town: true })
+  gateway = await startEskiz()
+  test = await openTestApp({ town: true, env: gateway.env })
   // Told of, and reported again at the same place.
   for (const [lat, text] of [
     [40.7712, 'Quvur yorilgan'],
@@ -25,13 +28,16 @@ beforeAll(async () => {
     await test.call('POST', '/api/v1/reports', { as: '02', json: { category: 'WAT03', lat, lng: 71.3212, territory: '1714204', text } })
   const own = { category: 'WAT03', lat: 40.79, lng: 71.35, territory: '1714204', text: 'Oʻzimizda ham oqyapti' }
   filedByOfficer = (await test.call('POST', '/api/v1/reports', { as: '11', json: own })).json().id
-  await runQueued(test.app, noticeTasks(test.app))
+  await tellAll(test)
   // As its loop does each second: bodies' pages tell what is folded.
   while (await foldDeltas(test.app.db));
   while (await keepRatings(test.app));
   await keepEditions(test.app)
 })
-afterAll(() => test.close())
+afterAll(async () => {
+  await test.close()
+  await gateway.close()
+})
 
 type Row = Record<string, string | number | null>
 const tables = async (address: string, as?: string): Promise<Record<string, Row[]>> =>
@@ -391,17 +397,17 @@ describe('Monitoring', () => {
     expect(load!.map((row) => row['steps'])).toEqual(dispatched.rows.map((row) => row.steps))
 
     const sent = await sql<{ n: number }>`
-      select count(*) as n from notices n join notice_deliveries d on d.notice_id = n.id join reports r
+      select count(*) as n from notices n join messages m on m.notice_id = n.id join reports r
         on r.id = n.report_id where r.filed_at >= ${since}
-      group by d.channel, d.state order by d.channel, d.state`.execute(test.app.db)
+      group by m.channel, m.state order by m.channel, m.state`.execute(test.app.db)
     expect(sent.rows.length).toBeGreaterThan(0)
     expect(messages!.map(({ n }) => n)).toEqual(sent.rows.map(({ n }) => n))
 
     const inside = await sql<Record<string, number>>`
-      select (select count(*) from notice_deliveries where state = 'queued') as queued, (select count(*)
+      select (select count(*) from messages where state = 'queued' and send_at <= ${test.now()}) as queued, (select count(*)
         from rating_queue) as uncounted,
-        (select count(*) from notice_deliveries d join notices n on n.id = d.notice_id where d.state = 'failed'
-          and d.created_at > ${new Date(test.now().getTime() - 86_400_000)}) as failed,
+        (select count(*) from messages where state = 'failed'
+          and created_at > ${new Date(test.now().getTime() - 86_400_000)}) as failed,
         round(pg_database_size(current_database()) / 1e6)::int as megabytes`.execute(test.app.db)
     const { queued, uncounted, failed, megabytes } = inside.rows[0]!
     const healthy = Object.fromEntries(health!.map(({ measure, value }) => [measure, value]))

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeTasks, sendDigests } from '../../src/notices/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { sweep } from '../../src/reports/writer.ts'
-import { formOf, openTestApp, runQueued, type TestApp } from '../setup/app.ts'
-import { type Eskiz, startEskiz } from '../setup/eskiz.ts'
+import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { tellAll } from '../setup/tell.ts'
+import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
@@ -14,8 +15,11 @@ beforeAll(async () => {
   gateway = await startEskiz()
   test = await openTestApp({
     at: '2026-11-12 11:00',
-    env: { SMS_URL: gateway.url, SMS_EMAIL: 'a@b.uz', SMS_PASSWORD: 'maxfiy', PUBLIC_URL: 'https://xalq.example' },
-    settings: ({ settings }) => Object.assign(settings.limits, { reportsPerPersonAndDay: 10_000 }),
+    env: gateway.env,
+    settings: ({ settings }) => {
+      settings.limits.reportsPerPersonAndDay = 10_000
+      settings.notices.smsPerPersonAndDay = 100
+    },
   })
 })
 afterAll(async () => {
@@ -23,13 +27,7 @@ afterAll(async () => {
   await gateway.close()
 })
 
-/** Runs what is queued; a job that failed waits for its next time, so it is called again at once here. */
-const runJobs = async () => {
-  await sql`select graphile_worker.reschedule_jobs((select array_agg(id) from graphile_worker.jobs), run_at => now())`
-    .execute(test.app.db)
-    .catch(() => undefined)
-  await runQueued(test.app, noticeTasks(test.app))
-}
+const runJobs = () => tellAll(test)
 const file = async (category: string, as = '01') =>
   (
     await test.call('POST', '/api/v1/reports', {
@@ -47,8 +45,8 @@ const answer = async (id: number) =>
 const read = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}`)).json()
 const states = async (id: number) => {
   const { rows } = await sql<{ template: string; state: string }>`
-    select n.template, d.state from notice_deliveries d join notices n on n.id = d.notice_id where n.report_id = ${id}
-      and d.channel = 'sms' order by n.id`.execute(test.app.db)
+    select n.template, m.state from messages m join notices n on n.id = m.notice_id where n.report_id = ${id}
+      and m.channel = 'sms' order by n.id`.execute(test.app.db)
   return rows.map((row) => `${row.template} ${row.state}`)
 }
 const callback = async (message: { callbackUrl: string | undefined; id: string }, status: string) =>
@@ -73,16 +71,14 @@ describe('Notices', () => {
     expect(await states(id)).toEqual(['routed sent'])
   })
 
-  it('are sent once, also when the job runs again', async () => {
+  it('are sent once, also when the event is looked at again', async () => {
     const { id } = await file('WAT02')
     await runJobs()
     const count = gateway.sent.length
-    const { rows } = await sql<{ id: number; person_id: number }>`
-      select n.id, d.person_id from notices n join notice_deliveries d on d.notice_id = n.id and d.channel = 'sms'
-        where n.report_id = ${id}`.execute(test.app.db)
-    const send = noticeTasks(test.app)['send_sms'] as (payload: unknown) => Promise<void>
-    await send({ notice: rows[0]!.id, person: rows[0]!.person_id })
+    await noticeTasks(test.app)['deliver_notices']!({ report: id, seq: 2 }, undefined as never)
+    await runJobs()
     expect(gateway.sent.length).toBe(count)
+    expect(await states(id)).toEqual(['routed sent'])
   })
 
   it('outlast an expired token, a broken gateway and a cut line; a refused text is given up', async () => {
@@ -92,22 +88,25 @@ describe('Notices', () => {
     await runJobs()
     expect(gateway.refreshes).toBe(refreshes + 1)
     expect(await states(first.id)).toEqual(['routed sent'])
-    gateway.failures.push('broken', 'cut')
     const second = await file('WAT02')
+    // Tried again after ten seconds, then after twenty; not before.
+    for (const [failure, seconds] of [['broken', 10], ['cut', 20]] as const) {
+      gateway.failures.push(failure)
+      await runJobs()
+      expect(await states(second.id)).toEqual(['routed queued'])
+      const count = gateway.sent.length
+      test.at(new Date(test.now().getTime() + (seconds - 1) * 1000))
+      await runJobs()
+      expect(gateway.sent.length).toBe(count)
+      test.at(new Date(test.now().getTime() + 6000))
+    } // prettier-ignore
     await runJobs()
-    expect(await states(second.id)).toEqual(['routed queued'])
-    const send = noticeTasks(test.app)['send_sms'] as (payload: unknown) => Promise<void>
-    const { rows } = await sql<{
-      notice_id: number
-      person_id: number
-    }>`select notice_id, person_id from notice_deliveries where state = 'queued'`.execute(test.app.db)
-    await expect(send({ notice: rows[0]!.notice_id, person: rows[0]!.person_id })).rejects.toThrow('cannot be reached')
-    await send({ notice: rows[0]!.notice_id, person: rows[0]!.person_id })
     expect(await states(second.id)).toEqual(['routed sent'])
     gateway.failures.push('refused_text')
     const third = await file('WAT02')
     await runJobs()
     expect(await states(third.id)).toEqual(['routed failed'])
+    test.at('2026-11-12 11:00')
   })
 
   it('a receipt starts the reporter’s seven days; a false key is not listened to', async () => {
@@ -145,6 +144,7 @@ describe('Notices', () => {
     test.at('2026-11-19 11:00')
     while ((await sweep(test.app)) > 0);
     expect((await read(id)).verification).toMatchObject({ cause: 'silence', onSite: true })
+    await runJobs()
     test.at('2026-11-12 11:00')
   })
 
@@ -174,14 +174,15 @@ describe('Notices', () => {
     const { id } = await file('WAT02')
     await act(id, 'accept', '11')
     await answer(id)
-    await runQueued(test.app, { deliver_notices: noticeTasks(test.app)['deliver_notices']! })
-    const { rows } = await sql<{ template: string; at: Date | null }>`
-      select n.template, case when j.run_at > now() - interval '1 hour' then null else j.run_at end as at
-      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-      join notices n on n.id = (j.payload->>'notice')::bigint
-      where t.identifier = 'send_sms' and n.report_id = ${id} order by n.seq`.execute(test.app.db)
-    expect(rows).toContainEqual({ template: 'routed', at: null })
-    expect(rows).toContainEqual({ template: 'answered', at: new Date('2026-11-13T03:00:00Z') })
+    const count = gateway.sent.length
+    await runJobs()
+    expect(await states(id)).toEqual(['routed sent', 'answered queued'])
+    test.at('2026-11-13 06:59')
+    await runJobs()
+    expect(gateway.sent.length).toBe(count + 1)
+    test.at('2026-11-13 07:00')
+    await runJobs()
+    expect(await states(id)).toEqual(['routed sent', 'answered sent'])
   })
 
   it('of delays come once a day together, except of danger (regulation 3.11)', async () => {
@@ -218,7 +219,7 @@ describe('Sign-in codes outside the demonstration', () => {
   it('go by SMS and are never shown', async () => {
     const plain = await openTestApp({
       demo: false,
-      env: { SMS_URL: gateway.url, SMS_EMAIL: 'a@b.uz', SMS_PASSWORD: 'maxfiy', PUBLIC_URL: 'https://xalq.example' },
+      env: gateway.env,
     })
     const asked = await plain.call('POST', '/api/v1/session/codes', { json: { phone: '+998901234567' } })
     expect([asked.statusCode, asked.json()]).toEqual([202, {}])

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addMembership, findOrAddPerson } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
-import { type Eskiz, startEskiz } from '../setup/eskiz.ts'
+import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
 
 const letters: { to: string[]; raw: string }[] = []
 let smtp: SMTPServer

@@ -1,5 +1,6 @@
 // `/oversight/monitoring`: the operator for the country, a project office for its region: intake, routing, moderation,
 // load, delivery, health.
+import { channelName, messageState } from '../../notices/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Insides, readInsides } from '../../helpdesk/index.ts'
 import {
@@ -230,11 +231,7 @@ const messageBoard = (locale: Locale, { messages }: Monitoring): Board => ({
   ],
   rows: messages.map(({ channel, state, n }) => ({
     key: `${channel} ${state}`,
-    values: [
-      t(locale, channel === 'sms' ? 'mon.sms' : 'mon.app'),
-      t(locale, `mon.state.${state as 'delivered' | 'queued' | 'sent' | 'failed'}`),
-      n,
-    ],
+    values: [channelName(locale, channel), messageState(locale, state), n],
   })),
 })
 

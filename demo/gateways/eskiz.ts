@@ -13,6 +13,8 @@ export interface SentSms {
 
 export interface Eskiz {
   url: string
+  /** What the environment says of it. */
+  env: Record<string, string>
   sent: SentSms[]
   /** How often somebody logged in, and refreshed. */
   logins: number
@@ -30,7 +32,15 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, string>>
 
 export async function startEskiz(): Promise<Eskiz> {
   let token = randomUUID()
-  const state: Eskiz = { url: '', sent: [], logins: 0, refreshes: 0, failures: [], close: async () => undefined }
+  const state: Eskiz = {
+    url: '',
+    env: {},
+    sent: [],
+    logins: 0,
+    refreshes: 0,
+    failures: [],
+    close: async () => undefined,
+  }
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(request)
     const answer = (status: number, json: object) =>
@@ -70,6 +80,12 @@ export async function startEskiz(): Promise<Eskiz> {
   const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
+  state.env = {
+    SMS_URL: state.url,
+    SMS_EMAIL: 'platforma@xalq.example',
+    SMS_PASSWORD: 'maxfiy',
+    PUBLIC_URL: 'https://xalq.example',
+  }
   state.close = () => new Promise((done) => server.close(() => done()))
   return state
 }

@@ -1,0 +1,75 @@
+// Letters by e-mail: text and HTML, one thread for each report, stopped by one click (RFC 8058).
+import { type Mail, MailError } from '../../platform/mail.ts'
+import { languageTag } from '../../language/index.ts'
+import type { ChannelAdapter, Letter } from '../channel.ts'
+import { t } from '../words.ts'
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** Without pictures and foreign fonts: as quick and quiet as the platform itself. */
+function htmlOf({ lines, language, home }: Letter, stop: string): string {
+  const rows = lines.map(
+    ({ reportId, problem, words, link }) =>
+      `<p style="margin:0 0 4px;color:#57534e">№ ${reportId} · ${escaped(problem)}</p>
+<p style="margin:0 0 12px;font-size:19px">${escaped(words)}</p>
+<p style="margin:0 0 32px"><a href="${escaped(link)}" style="color:#0b5c63;font-weight:600">${escaped(t(language, 'letter.open'))}</a></p>`,
+  )
+  return `<!doctype html><html lang="${languageTag[language]}"><body style="margin:0;padding:24px;font:17px/1.5 system-ui,sans-serif;color:#1c1917">
+<div style="max-width:560px;margin:0 auto">${rows.join('\n')}
+<p style="margin:0;border-top:1px solid #d6d3d1;padding-top:12px;font-size:14px;color:#57534e"><a href="${escaped(home)}" style="color:inherit">Xalq nazorati</a> · <a href="${escaped(stop)}" style="color:inherit">${escaped(t(language, 'letter.stop'))}</a></p>
+</div></body></html>`
+}
+
+function textOf({ lines, language }: Letter, stop: string): string {
+  const rows = lines.map(
+    ({ reportId, problem, words, link }) =>
+      `№ ${reportId} · ${problem}\n${words}\n${t(language, 'letter.open')}: ${link}`,
+  )
+  return `${rows.join('\n\n')}\n\n-- \nXalq nazorati\n${t(language, 'letter.stop')}: ${stop}\n`
+}
+
+interface EmailDeps {
+  mail: Mail
+  /** Our own name in message ids. */
+  host: string
+  /** Where letters to this address are stopped. */
+  stopLink: (pointId: number, language: Letter['language']) => string
+  /** To whom a letter to this address comes back: the part before the @. */
+  bounceTo: (pointId: number) => string
+}
+
+export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): ChannelAdapter => ({
+  name: 'email',
+  atOnce: 10,
+  send: async (letter, { points: [point] }, closed) => {
+    if (!point) return { is: 'refused', why: 'no e-mail address any more' }
+    const { lines, language, id } = letter
+    const [{ reportId, problem }] = lines
+    const stop = stopLink(point.id, language)
+    const thread = `<report-${reportId}@${host}>`
+    const isOne = lines.every((line) => line.reportId === reportId)
+    const messageId = `<${id}@${host}>`
+    try {
+      await mail.send({
+        to: point.address,
+        // One thread has one subject.
+        subject: isOne ? `№ ${reportId} · ${problem}` : t(language, 'letter.several', { count: lines.length }),
+        text: textOf(letter, stop),
+        html: htmlOf(letter, stop),
+        messageId,
+        ...(isOne && { inReplyTo: thread, references: thread }),
+        stop,
+        bounceTo: bounceTo(point.id),
+      })
+      return { is: 'taken', id: messageId }
+    } catch (error) {
+      if (!(error instanceof MailError)) throw error
+      if (error.isAddressBad) {
+        await closed(point, 'bounced')
+        return { is: 'refused', why: error.message }
+      }
+      return error.isFinal ? { is: 'refused', why: error.message } : { is: 'later', why: error.message }
+    }
+  },
+})

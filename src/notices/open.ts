@@ -1,0 +1,64 @@
+// The channels that have a gateway, by what the environment names.
+import { Api } from 'grammy'
+import webpush from 'web-push'
+import type { Locale } from '../language/index.ts'
+import { type Db, onlyRow, sql } from '../platform/database.ts'
+import type { Mail } from '../platform/mail.ts'
+import { type Secrets, signId } from '../platform/secrets.ts'
+import type { SmsGateway } from '../platform/sms.ts'
+import type { ChannelAdapter } from './channel.ts'
+import { emailChannel } from './channels/email.ts'
+import { pushChannel, type VapidKeys } from './channels/push.ts'
+import { smsChannel } from './channels/sms.ts'
+import { telegramChannel } from './channels/telegram.ts'
+
+/** Made once: browsers that said yes to these keys listen to no others. */
+export async function openVapid(db: Db, { seal, unseal }: Secrets, subject: string): Promise<VapidKeys> {
+  const made = seal('vapid', JSON.stringify(webpush.generateVAPIDKeys())).toString('base64url')
+  await sql`insert into instance (name, value) values ('vapid', ${made}) on conflict do nothing`.execute(db)
+  const { rows } = await sql<{ value: string }>`select value from instance where name = 'vapid'`.execute(db)
+  const kept = unseal('vapid', Buffer.from(onlyRow(rows).value, 'base64url'))
+  return { ...(JSON.parse(kept) as Pick<VapidKeys, 'publicKey' | 'privateKey'>), subject }
+}
+
+/** Where the letters to an address are stopped, and who says so. */
+export const stopPath = (secrets: Secrets, pointId: number, locale: Locale): string =>
+  `/${locale}/stop/${signId(secrets, 'stop', String(pointId))}`
+
+/** Mail servers may change capitals on the way back, and take no more than 64 letters. */
+export const bouncePart = ({ hash }: Secrets, pointId: number): string =>
+  `bounce-${pointId}-${hash('bounce', String(pointId)).toString('hex').slice(0, 32)}`
+
+export interface Gateways {
+  secrets: Secrets
+  publicUrl: string | undefined
+  sms: SmsGateway | undefined
+  mail: Mail | undefined
+  telegram: { url: string; token: string } | undefined
+  vapid: VapidKeys
+}
+
+const patienceSeconds = 15
+
+export function openChannels({ secrets, publicUrl, sms, mail, telegram, vapid }: Gateways): ChannelAdapter[] {
+  // Without an address of our own no link in a message would lead anywhere.
+  if (publicUrl === undefined) return []
+  const host = new URL(publicUrl).hostname
+  return [
+    ...(telegram
+      ? [telegramChannel(new Api(telegram.token, { apiRoot: telegram.url, timeoutSeconds: patienceSeconds }))]
+      : []),
+    pushChannel(vapid),
+    ...(mail
+      ? [
+          emailChannel({
+            mail,
+            host,
+            stopLink: (pointId, locale) => `${publicUrl}${stopPath(secrets, pointId, locale)}`,
+            bounceTo: (pointId) => bouncePart(secrets, pointId),
+          }),
+        ]
+      : []),
+    ...(sms ? [smsChannel(sms)] : []),
+  ]
+}

@@ -1,0 +1,111 @@
+// Where people can be reached: chats, browsers, e-mail addresses; and the phone, until it proved to be of no use.
+import type { RawBuilder } from 'kysely'
+import type { Locale } from '../language/index.ts'
+import { type Db, onlyRow, sql, type Tx } from '../platform/database.ts'
+import type { PersonId } from '../platform/ids.ts'
+import type { Channel } from './rules.ts'
+
+/** Why an address is of use no more. */
+export type ClosedWhy = 'blocked' | 'gone' | 'bounced' | 'stopped' | 'replaced'
+
+/** A browser's own keys, by which only it can read what is pushed. */
+export interface PushKeys {
+  p256dh: string
+  auth: string
+}
+
+export interface ContactPoint {
+  id: number
+  personId: PersonId | null
+  channel: Channel
+  address: string
+  keys: PushKeys | null
+  language: Locale
+}
+
+/** The open channels of person `p`; SMS where the person wants it and the number was not given up. */
+export const openChannels: RawBuilder<unknown> = sql`array(
+  select distinct c.channel from contact_points c
+    where c.person_id = p.id and c.channel <> 'sms' and c.closed_at is null and c.confirmed_at is not null
+  union all
+  select 'sms' where p.phone is not null and p.channel = 'sms' and not exists (
+    select 1 from contact_points c where c.person_id = p.id and c.channel = 'sms' and c.address = p.phone
+      and c.closed_at is not null))`
+
+const columns = sql`c.id, c.person_id as "personId", c.channel, c.address, c.keys, c.language`
+
+/** The open addresses of these people by this channel, and these addresses themselves. */
+export async function listPoints(
+  db: Db,
+  channel: Channel,
+  { people, points }: { people: readonly number[]; points: readonly number[] },
+): Promise<ContactPoint[]> {
+  const { rows } = await sql<ContactPoint>`
+    select ${columns} from contact_points c
+    where (c.person_id = any(${people}::bigint[]) or c.id = any(${points}::bigint[])) and c.channel = ${channel}
+      and c.closed_at is null and c.confirmed_at is not null`.execute(db)
+  return rows
+}
+
+/** What stands open for a person, the newest first. */
+export async function listOwnPoints(db: Db, personId: PersonId): Promise<(ContactPoint & { madeAt: Date })[]> {
+  const { rows } = await sql<ContactPoint & { madeAt: Date }>`
+    select ${columns}, c.made_at as "madeAt" from contact_points c
+    where c.person_id = ${personId} and c.channel <> 'sms' and c.closed_at is null and c.confirmed_at is not null
+    order by c.id desc`.execute(db)
+  return rows
+}
+
+export interface NewPoint extends Omit<ContactPoint, 'id'> {
+  at: Date
+}
+
+/**
+ * Opens an address for a person, or again for the same one: one chat and one e-mail address at a time, any number of
+ * browsers. What another person had at this address is closed: whoever holds it now reads it.
+ */
+export async function openPoint(tx: Tx, { personId, channel, address, keys, language, at }: NewPoint): Promise<number> {
+  await sql`
+    update contact_points set closed_at = ${at}, closed_why = 'replaced'
+    where closed_at is null and channel = ${channel} and (
+      (address = ${address} and person_id <> ${personId} and ${channel !== 'email'})
+      or (person_id = ${personId} and address <> ${address} and ${channel !== 'push'}))`.execute(tx)
+  const { rows } = await sql<{ id: number }>`
+    insert into contact_points (person_id, channel, address, keys, language, made_at, confirmed_at)
+    values (${personId}, ${channel}, ${address}, ${keys === null ? null : JSON.stringify(keys)}, ${language}, ${at}, ${at})
+    on conflict (channel, address, coalesce(person_id, 0)) where closed_at is null
+      do update set keys = excluded.keys, language = excluded.language, confirmed_at = excluded.confirmed_at
+    returning id`.execute(tx)
+  return onlyRow(rows).id
+}
+
+/** True where it stood open. */
+export async function closePoint(db: Db, id: number, why: ClosedWhy, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update contact_points set closed_at = ${at}, closed_why = ${why} where id = ${id} and closed_at is null
+    returning 1`.execute(db)
+  return rows.length === 1
+}
+
+/** The person's own one; true where it stood open. */
+export async function closeOwnPoint(db: Db, personId: PersonId, id: number, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update contact_points set closed_at = ${at}, closed_why = 'stopped'
+    where id = ${id} and person_id = ${personId} and closed_at is null returning 1`.execute(db)
+  return rows.length === 1
+}
+
+/** The person's number proved to be of no use: nothing is sent there until the person signs in by it again. */
+export async function closePhone(db: Db, personId: PersonId, why: ClosedWhy, at: Date): Promise<void> {
+  await sql`
+    insert into contact_points (person_id, channel, address, language, made_at, closed_at, closed_why)
+    select p.id, 'sms', p.phone, p.language, ${at}, ${at}, ${why} from people p
+    where p.id = ${personId} and p.phone is not null and not exists (
+      select 1 from contact_points c
+      where c.person_id = p.id and c.channel = 'sms' and c.address = p.phone)`.execute(db)
+}
+
+/** Whoever signs in by a number holds it: it is of use again. */
+export async function reopenPhone(db: Db, personId: PersonId): Promise<void> {
+  await sql`delete from contact_points where person_id = ${personId} and channel = 'sms'`.execute(db)
+}
