@@ -157,9 +157,9 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   const held = { settings, calendars, territories, categories, agencies, phones, incidents, noticeWords }
   const sms = config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log)
   const mail = config.mail && openMail(config.mail.url, config.mail.from, log)
-  const vapid = await openVapid(db, secrets, config.publicUrl ?? 'https://localhost')
-  const channels = openChannels({ secrets, publicUrl: config.publicUrl, sms, mail, telegram: config.telegram, vapid })
   const secure = config.publicUrl?.startsWith('https:') ?? false
+  const vapid = await openVapid(db, secrets, secure && config.publicUrl ? config.publicUrl : 'https://localhost')
+  const channels = openChannels({ secrets, publicUrl: config.publicUrl, sms, mail, telegram: config.telegram, vapid })
   const app = {
     config,
     database,

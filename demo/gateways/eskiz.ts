@@ -1,7 +1,6 @@
 // A stand-in for the SMS gateway that speaks its protocol over HTTP, with the errors it really gives.
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { bodyOf, listen } from './stand-in.ts'
 
 export interface SentSms {
   id: string
@@ -24,12 +23,6 @@ export interface Eskiz {
   close: () => Promise<void>
 }
 
-const bodyOf = async (request: IncomingMessage): Promise<Record<string, string>> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, string>
-}
-
 export async function startEskiz(): Promise<Eskiz> {
   let token = randomUUID()
   const state: Eskiz = {
@@ -41,8 +34,8 @@ export async function startEskiz(): Promise<Eskiz> {
     failures: [],
     close: async () => undefined,
   }
-  const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await bodyOf(request)
+  const { base, close } = await listen(async (request, response) => {
+    const body = JSON.parse((await bodyOf(request)).toString() || '{}') as Record<string, string>
     const answer = (status: number, json: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
     const isKnown = request.headers.authorization === `Bearer ${token}`
@@ -76,16 +69,14 @@ export async function startEskiz(): Promise<Eskiz> {
     }
     state.sent.push(message)
     return answer(200, { id: message.id, status: 'waiting', message: 'Waiting for SMS provider' })
-  }
-  const server = createServer((request, response) => void handle(request, response))
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
+  })
+  state.url = `${base}/api`
   state.env = {
     SMS_URL: state.url,
     SMS_EMAIL: 'platforma@xalq.example',
     SMS_PASSWORD: 'maxfiy',
     PUBLIC_URL: 'https://xalq.example',
   }
-  state.close = () => new Promise((done) => server.close(() => done()))
+  state.close = close
   return state
 }

@@ -4,11 +4,12 @@ import type { Categories } from '../categories/index.ts'
 import { formatDate, inLanguage } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
+import { present } from '../platform/present.ts'
 import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { dayMs } from '../platform/time.ts'
 import type { Letter, Line } from './channel.ts'
 import type { Due } from './message-store.ts'
-import { carriesLink, isOfCitizen, kinds, rowOf } from './rules.ts'
+import { carriesLink, isOfCitizen, rowOf } from './rules.ts'
 import { addWordLink } from './store.ts'
 import type { NoticeWords } from './words.ts'
 
@@ -53,19 +54,27 @@ async function lineOf(deps: LetterDeps, due: Due): Promise<Line> {
       agency: deps.agencies.name(deps.agencies.get(due.agencyId), language),
       date: formatDate(language, due.dueAt),
     }),
-    asks: kinds[rowOf(template, due.audience).kind] === kinds.asked,
+    asks: asks(due),
     link: `${deps.publicUrl ?? ''}${path}`,
   }
 }
 
+const asks = ({ template, audience }: Due) => rowOf(template, audience).kind === 'asked'
+
+/** Of several events of one report the last one tells how it stands; what still asks for an answer comes before that. */
+const newsOf = (due: readonly Due[]): Due[] =>
+  [...Map.groupBy(due, ({ reportId }) => reportId).values()].map(
+    (events) => events.findLast(asks) ?? present(events.at(-1), 'an event'),
+  )
+
 /** One letter of what is due for one recipient. */
-export async function letterOf(deps: LetterDeps, [first, ...others]: readonly [Due, ...Due[]]): Promise<Letter> {
-  const lines = await Promise.all(others.map((due) => lineOf(deps, due)))
-  const room = isOfCitizen(first.audience) ? 'my' : 'work'
+export async function letterOf(deps: LetterDeps, due: readonly [Due, ...Due[]]): Promise<Letter> {
+  const [{ id, language, audience }] = due
+  const [first, ...others] = await Promise.all(newsOf(due).map((each) => lineOf(deps, each)))
   return {
-    id: `m${first.id}`,
-    language: first.language,
-    lines: [await lineOf(deps, first), ...lines],
-    home: `${deps.publicUrl ?? ''}/${first.language}/${room}`,
+    id: `m${id}`,
+    language,
+    lines: [present(first, 'a line'), ...others],
+    home: `${deps.publicUrl ?? ''}/${language}/${isOfCitizen(audience) ? 'my' : 'work'}`,
   }
 }

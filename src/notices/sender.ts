@@ -31,7 +31,6 @@ export interface SenderDeps extends LetterDeps {
 
 /** Longer than any gateway is waited for; whoever died meanwhile is succeeded after this. */
 const leaseMs = 30_000
-const most = 200
 
 type Group = readonly [Due, ...Due[]]
 
@@ -42,6 +41,8 @@ export async function sendDue(deps: SenderDeps, channel: ChannelAdapter): Promis
   const rest = await findRest(db, channel.name)
   if (rest && rest > at) return false
   const soon = new Date(at.getTime() + settings.notices.gatherMinutes * minuteMs)
+  // Little more than is on its way at a time, so that a process that dies holds up few.
+  const most = channel.atOnce * 2
   const due = await takeDue(db, channel.name, { at, soon, midnight: midnightOf(at), leaseMs, most })
   if (due.length === 0) return false
   const round = new Round(deps, channel, await pointsOf(deps, channel, due), await budgetOf(deps, channel))

@@ -1,6 +1,6 @@
 // Web push by VAPID: sealed for one browser; it tells us itself that it has shown the message.
 import webpush from 'web-push'
-import { codeOf, messageOf } from '../../platform/thrown.ts'
+import { nameOf } from '../../platform/thrown.ts'
 import type { ChannelAdapter, Letter, Outcome } from '../channel.ts'
 import type { ContactPoint } from '../point-store.ts'
 import { t } from '../words.ts'
@@ -29,50 +29,69 @@ export function pushPayload({ id, lines, language, home }: Letter): PushPayload 
   const [{ reportId, problem, words, link }] = lines
   if (lines.length === 1) return { title: `№ ${reportId} · ${problem}`, body: words, url: link, tag: id }
   const all = lines.map((line) => `№ ${line.reportId}: ${line.words}`).join('\n')
-  return { title: t(language, 'letter.several', { count: lines.length }), body: all.slice(0, mostLetters), url: home, tag: id } // prettier-ignore
+  return {
+    title: t(language, 'letter.several', { count: lines.length }),
+    body: all.slice(0, mostLetters),
+    url: home,
+    tag: id,
+  }
 }
 
 /** The address of a browser is of no use once its push service says so. */
 const isGone = (status: number) => status === 404 || status === 410
 
-export const pushChannel = (vapid: VapidKeys, patienceMs = 10_000): ChannelAdapter => {
-  const push = async ({ address, keys }: ContactPoint, letter: Letter): Promise<Outcome | 'gone'> => {
-    if (!keys) return 'gone'
-    try {
-      await webpush.sendNotification({ endpoint: address, keys }, JSON.stringify(pushPayload(letter)), {
-        vapidDetails: vapid,
-        TTL: keptSeconds,
-        // At most 32 letters of the base64 alphabet: what waits for the browser is replaced, not doubled.
-        topic: letter.id.replaceAll(/[^\w-]/g, '').slice(0, 32),
-        timeout: patienceMs,
-      })
-      return { is: 'taken', id: letter.id }
-    } catch (error) {
-      if (!(error instanceof webpush.WebPushError))
-        return { is: 'later', why: `The push service cannot be reached: ${codeOf(error) || messageOf(error)}` }
-      const { statusCode: status, headers } = error
-      if (isGone(status)) return 'gone'
-      const why = `The push service answered ${status}`
-      const wait = Number((headers as Record<string, string>)['retry-after'])
-      if (status === 429 || status >= 500) return { is: 'later', why, ...(wait > 0 && { seconds: wait }) }
-      return { is: 'refused', why }
-    }
+const patienceMs = 10_000
+
+async function push(
+  vapidDetails: VapidKeys,
+  { address, keys }: ContactPoint,
+  letter: Letter,
+): Promise<Outcome | 'gone'> {
+  if (!keys) return 'gone'
+  const { method, headers, body } = webpush.generateRequestDetails(
+    { endpoint: address, keys },
+    JSON.stringify(pushPayload(letter)),
+    // What waits for the browser under the same topic is replaced, not doubled.
+    { vapidDetails, TTL: keptSeconds, topic: letter.id },
+  )
+  let response: Response
+  try {
+    // The body is sealed already; its length is told by fetch itself.
+    const { 'Content-Length': _length, ...others } = headers
+    response = await fetch(address, {
+      method,
+      headers: others as Record<string, string>,
+      body: new Uint8Array(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    await response.body?.cancel()
+  } catch (error) {
+    return { is: 'later', why: `The push service cannot be reached: ${nameOf(error)}` }
   }
-  return {
-    name: 'push',
-    atOnce: 50,
-    send: async (letter, { points }, closed) => {
-      const outcomes = await Promise.all(
-        points.map(async (point) => {
-          const outcome = await push(point, letter)
-          if (outcome === 'gone') await closed(point, 'gone')
-          return outcome
-        }),
-      )
-      const told = outcomes.filter((each) => each !== 'gone')
-      // One browser is enough; else whatever may still become something.
-      const best = told.find(({ is }) => is === 'taken') ?? told.find(({ is }) => is === 'later') ?? told[0]
-      return best ?? { is: 'refused', why: 'no browser any more' }
-    },
-  }
+  const { status } = response
+  if (response.ok) return { is: 'taken', id: letter.id }
+  if (isGone(status)) return 'gone'
+  const why = `The push service answered ${status}`
+  const seconds = Number(response.headers.get('retry-after'))
+  if (status === 429 || status >= 500) return { is: 'later', why, ...(seconds > 0 && { seconds }) }
+  return { is: 'refused', why }
 }
+
+export const pushChannel = (vapid: VapidKeys): ChannelAdapter => ({
+  name: 'push',
+  atOnce: 50,
+  send: async (letter, { points }, closed) => {
+    const outcomes = await Promise.all(
+      points.map(async (point) => {
+        const outcome = await push(vapid, point, letter)
+        if (outcome === 'gone') await closed(point, 'gone')
+        return outcome
+      }),
+    )
+    const told = outcomes.filter((each) => each !== 'gone')
+    // One browser is enough; else whatever may still become something.
+    const best = told.find(({ is }) => is === 'taken') ?? told.find(({ is }) => is === 'later') ?? told[0]
+    return best ?? { is: 'refused', why: 'no browser any more' }
+  },
+})

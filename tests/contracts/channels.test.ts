@@ -1,0 +1,326 @@
+// What leaves the house by Telegram, web push, e-mail and SMS: each gateway as it really answers, the order of
+// fallbacks, what is closed and why, and that nothing is sent twice.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
+import { type MailServer, startMail } from '../../demo/gateways/mail.ts'
+import { busySeconds, type PushService, startPush } from '../../demo/gateways/push.ts'
+import { floodSeconds, startTelegram, type Telegram } from '../../demo/gateways/telegram.ts'
+import { closePoint, openPoint } from '../../src/notices/point-store.ts'
+import { inTransaction, sql } from '../../src/platform/database.ts'
+import type { PersonId } from '../../src/platform/ids.ts'
+import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
+import { jpeg } from '../setup/pictures.ts'
+import { tellAll } from '../setup/tell.ts'
+
+let test: TestApp
+let eskiz: Eskiz
+let telegram: Telegram
+let push: PushService
+let mail: MailServer
+beforeAll(async () => {
+  ;[eskiz, telegram, push, mail] = await Promise.all([startEskiz(), startTelegram(), startPush(), startMail()])
+  test = await openTestApp({
+    at: '2026-11-12 11:00',
+    env: { ...eskiz.env, ...telegram.env, ...mail.env },
+    settings: ({ settings }) => {
+      settings.limits.reportsPerPersonAndDay = 10_000
+      settings.notices.smsPerPersonAndDay = 100
+    },
+  })
+})
+afterAll(async () => {
+  await test.close()
+  await Promise.all([eskiz, telegram, push, mail].map(({ close }) => close()))
+})
+
+const personOf = async (phone: string) =>
+  (await sql<{ id: PersonId }>`select id from people where phone = ${`+9989000000${phone}`}`.execute(test.app.db))
+    .rows[0]!.id
+const open = async (phone: string, channel: 'telegram' | 'push' | 'email', address: string, keys = null as never) =>
+  inTransaction(test.app.db, async (tx) =>
+    openPoint(tx, { personId: await personOf(phone), channel, address, keys, language: 'uz', at: test.now() }),
+  )
+const openPush = (phone: string) => {
+  const browser = push.subscribe()
+  return open(phone, 'push', browser.endpoint, browser.keys as never).then(() => browser)
+}
+/** Each test begins with nobody reached but by phone. */
+const forgetPoints = () =>
+  sql`update contact_points set closed_at = ${test.now()}, closed_why = 'stopped' where closed_at is null`.execute(
+    test.app.db,
+  )
+const later = (seconds: number) => test.at(new Date(test.now().getTime() + seconds * 1000))
+const file = async (as = '01'): Promise<number> =>
+  (
+    await test.call('POST', '/api/v1/reports', {
+      as,
+      form: formOf({ category: 'WAT02', lat: 40.778, lng: 71.326, territory: '1714204', text: 'Suv yoʻq' }),
+    })
+  ).json().id
+const answered = async (as = '01') => {
+  const id = await file(as)
+  await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
+  const form = formOf({ text: 'Tuzatildi', photo: await jpeg() })
+  await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+  return id
+}
+const messagesOf = async (id: number) =>
+  (
+    await sql<{ said: string }>`
+      select concat_ws(' ', n.template, m.channel, m.state, m.error) as said from messages m
+      join notices n on n.id = m.notice_id where n.report_id = ${id} and n.audience = 'reporter'
+      order by n.seq, m.send_at, m.id`.execute(test.app.db)
+  ).rows.map(({ said }) => said)
+const closedAs = async (phone: string) =>
+  (
+    await sql<{ said: string }>`
+      select channel || ' ' || closed_why as said from contact_points where person_id = ${await personOf(phone)}
+      and closed_why <> 'stopped' order by id`.execute(test.app.db)
+  ).rows.map(({ said }) => said)
+
+describe('Telegram', () => {
+  it('is tried first, arrives when it is taken, and no SMS follows', async () => {
+    await forgetPoints()
+    await open('01', 'telegram', '7001')
+    const id = await file()
+    await tellAll(test)
+    const message = telegram.sent.at(-1)!
+    expect(message).toMatchObject({ chat_id: '7001' })
+    expect(message.text).toBe(`<b>№ ${id} · Suv bosimi past</b>\nXabaringiz masʼul idoraga yuborildi`)
+    expect(message.buttons).toEqual([[{ text: 'Koʻrish', url: `https://xalq.example/uz/reports/${id}` }]])
+    const paid = eskiz.sent.length
+    later(31 * 60)
+    await tellAll(test)
+    expect(eskiz.sent.length).toBe(paid)
+    expect(await messagesOf(id)).toEqual(['routed telegram arrived', 'routed sms dropped told already'])
+  })
+
+  it('starts the reporter’s seven days, as it has arrived (regulation 3.7)', async () => {
+    const id = await answered()
+    later(3600)
+    await tellAll(test)
+    const noticed = await sql<{ at: Date }>`select noticed_at as at from reports where id = ${id}`.execute(test.app.db)
+    expect(noticed.rows[0]!.at).toEqual(test.now())
+    // The word is asked for on a page of its own; what has only been read waits there too.
+    expect(telegram.sent.at(-1)!.text).toContain('Rozimisiz?')
+  })
+
+  it('that floods is left alone as long as it says, and then goes on with all of them, once each', async () => {
+    const ids = [await file(), await file('02')]
+    await open('02', 'telegram', '7002')
+    telegram.failures.push('flood')
+    const count = telegram.sent.length
+    await tellAll(test)
+    await tellAll(test)
+    expect(telegram.sent.length).toBeLessThanOrEqual(count + 1)
+    later(floodSeconds - 1)
+    await tellAll(test)
+    expect(telegram.sent.length).toBeLessThanOrEqual(count + 1)
+    later(30)
+    await tellAll(test)
+    const told = telegram.sent.slice(count).map(({ text }) => text)
+    for (const id of ids) expect(told.filter((text) => text.includes(`№ ${id} `))).toHaveLength(1)
+  })
+
+  it('that is broken or cut off is tried again; a chat that blocked us is closed, and the SMS leaves at once', async () => {
+    telegram.failures.push('broken')
+    const first = await file()
+    await tellAll(test)
+    expect(await messagesOf(first)).toEqual([expect.stringMatching(/^routed telegram queued Bad Gateway/), 'routed sms queued']) // prettier-ignore
+    telegram.failures.push('cut')
+    later(20)
+    await tellAll(test)
+    later(40)
+    await tellAll(test)
+    expect((await messagesOf(first))[0]).toBe('routed telegram arrived')
+    telegram.blocked.add('7001')
+    const second = await file()
+    await tellAll(test)
+    await tellAll(test)
+    expect(await messagesOf(second)).toEqual([
+      'routed telegram failed Forbidden: bot was blocked by the user',
+      'routed sms sent',
+    ])
+    expect(await closedAs('01')).toEqual(['telegram blocked'])
+    // The next one does not even try.
+    const third = await file()
+    await tellAll(test)
+    expect(await messagesOf(third)).toEqual(['routed sms sent'])
+  })
+})
+
+describe('Web push', () => {
+  it('is sealed for the browser, and followed by SMS where no browser says that it was shown', async () => {
+    await forgetPoints()
+    const browser = await openPush('01')
+    const id = await file()
+    await tellAll(test)
+    expect(browser.shown).toEqual([
+      {
+        title: `№ ${id} · Suv bosimi past`,
+        body: 'Xabaringiz masʼul idoraga yuborildi',
+        url: `https://xalq.example/uz/reports/${id}`,
+        tag: expect.stringMatching(/^m\d+$/),
+      },
+    ])
+    later(31 * 60)
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual(['routed push sent', 'routed sms sent'])
+  })
+
+  it('waits for a busy service, gives up what it will not take, and closes a browser that is gone', async () => {
+    const other = await openPush('01')
+    push.failures.push('busy', 'busy')
+    const first = await file()
+    await tellAll(test)
+    expect((await messagesOf(first))[0]).toBe('routed push queued The push service answered 429')
+    later(busySeconds - 1)
+    await tellAll(test)
+    expect(other.shown).toEqual([])
+    later(12)
+    await tellAll(test)
+    expect(other.shown).toHaveLength(1)
+    push.failures.push('too_large', 'too_large')
+    const second = await file()
+    await tellAll(test)
+    expect((await messagesOf(second))[0]).toBe('routed push failed The push service answered 413')
+    // One of two is gone: the other one is enough.
+    push.failures.push('gone')
+    const third = await file()
+    await tellAll(test)
+    expect((await messagesOf(third))[0]).toBe('routed push sent')
+    expect(await closedAs('01')).toContain('push gone')
+  })
+})
+
+describe('E-mail', () => {
+  it('is text and HTML, one thread for each report, and stopped by one click (RFC 8058)', async () => {
+    await forgetPoints()
+    await open('01', 'email', 'nodira@pochta.example')
+    const id = await answered()
+    await tellAll(test)
+    later(3600)
+    await test.call('POST', `/api/v1/reports/${id}/actions/consent`, { as: '01', json: { stars: 5 } })
+    const [letter] = mail.letters.filter(({ text }) => text?.includes(`№ ${id}`)).slice(-1)
+    expect(letter!.envelopeFrom).toMatch(/^bounce-\d+-[0-9a-f]{32}@xalq\.example$/)
+    expect(letter!.text).toContain('Rozimisiz?')
+    expect(letter!.html).toContain('Rozimisiz?')
+    expect([letter!.references].flat()).toContain(`<report-${id}@xalq.example>`)
+    const list = letter!.headers.get('list') as unknown as { unsubscribe: { url: string }; 'unsubscribe-post'?: object }
+    expect(list.unsubscribe.url).toMatch(/^https:\/\/xalq\.example\/uz\/stop\/\d+\.[\w-]{43}$/)
+    expect(letter!.headerLines.find(({ key }) => key === 'list-unsubscribe-post')!.line).toContain('List-Unsubscribe=One-Click') // prettier-ignore
+  })
+
+  it('that is put off is tried again, that is refused is given up, and an address that is not there is closed', async () => {
+    mail.failures.push('later')
+    const first = await file()
+    await tellAll(test)
+    expect((await messagesOf(first))[0]).toBe('routed email queued The mail server did not take the letter (451)')
+    later(30)
+    await tellAll(test)
+    expect((await messagesOf(first))[0]).toBe('routed email sent')
+    mail.failures.push('refused')
+    const second = await file()
+    await tellAll(test)
+    expect((await messagesOf(second))[0]).toBe('routed email failed The mail server did not take the letter (554)')
+    expect(await closedAs('01')).not.toContain('email bounced')
+    mail.unknown.add('nodira@pochta.example')
+    const third = await file()
+    await tellAll(test)
+    await tellAll(test)
+    expect(await messagesOf(third)).toEqual([
+      'routed email failed The mail server did not take the letter (550)',
+      'routed sms sent',
+    ])
+    expect(await closedAs('01')).toContain('email bounced')
+  })
+})
+
+describe('SMS', () => {
+  it('spends no more than the parts of a day, but for danger; a person gets no more than so many', async () => {
+    await forgetPoints()
+    const { notices } = test.app.settings
+    test.at('2026-11-14 11:00')
+    notices.smsPerPersonAndDay = 1
+    const [first, second] = [await file('03'), 0]
+    await tellAll(test)
+    expect(await messagesOf(first)).toEqual(['routed sms sent'])
+    const more = await file('03')
+    await tellAll(test)
+    expect(await messagesOf(more)).toEqual(['routed sms dropped enough SMS for one day'])
+    notices.smsPerPersonAndDay = 100
+    notices.smsPartsPerDay = 0
+    const none = await file('03')
+    await tellAll(test)
+    expect(await messagesOf(none)).toEqual(['routed sms dropped the SMS of the day are spent'])
+    const count = eskiz.sent.length
+    await test.call('POST', '/api/v1/reports', {
+      as: '03',
+      form: formOf({ category: 'GAS01', lat: 40.778, lng: 71.326, territory: '1714204', text: 'Gaz hidi kelyapti' }),
+    })
+    await tellAll(test)
+    expect(eskiz.sent.slice(count).every(({ text }) => text.includes('SHOSHILINCH'))).toBe(true)
+    expect(eskiz.sent.length).toBeGreaterThan(count)
+    notices.smsPartsPerDay = 200_000
+    expect(second).toBe(0)
+  })
+
+  it('to a number at which three in a row did not arrive is given up, until its person signs in by it', async () => {
+    const receipt = async (status: string) => {
+      const { callbackUrl, id } = eskiz.sent.at(-1)!
+      await test.call('POST', new URL(callbackUrl!).pathname, { json: { request_id: id, status } })
+    }
+    for (const status of ['UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'UNDELIV', 'REJECTED']) {
+      await file('02')
+      await tellAll(test)
+      await receipt(status)
+      later(60)
+    }
+    expect(await closedAs('02')).toEqual(['sms gone'])
+    const id = await file('02')
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual([])
+  })
+})
+
+describe('What is told', () => {
+  it('ten events that came while nothing rang are one message', async () => {
+    await forgetPoints()
+    await open('01', 'telegram', '7010')
+    test.at('2026-11-15 23:30')
+    const ids = []
+    for (let index = 0; index < 10; index += 1) ids.push(await answered())
+    const count = telegram.sent.length
+    await tellAll(test)
+    // The word straight after the own filing comes at night too.
+    expect(telegram.sent.length).toBe(count + 1)
+    test.at('2026-11-16 07:00')
+    await tellAll(test)
+    const [one, ...others] = telegram.sent.slice(count + 1)
+    expect(others).toEqual([])
+    for (const id of ids) expect(one!.text.split(`№ ${id} ·`)).toHaveLength(2)
+    // Of each its last word, which is the one that asks.
+    expect(one!.text.match(/Rozimisiz\?/g)).toHaveLength(10)
+  })
+
+  it('a report of which a person wants no messages is silent, the app tells of it all the same', async () => {
+    const id = await file()
+    await tellAll(test)
+    await sql`insert into notice_stops values (${await personOf('01')}, ${id}, ${test.now()})`.execute(test.app.db)
+    await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual(['routed telegram arrived', expect.stringContaining('routed sms')])
+    expect((await test.call('GET', '/uz/my/notices', { as: '01' })).body).toContain('Idora xabaringizni ijroga oldi')
+  })
+
+  it('a chat that goes to another person is nobody else’s any more', async () => {
+    await forgetPoints()
+    const mine = await open('01', 'telegram', '7020')
+    await open('02', 'telegram', '7020')
+    const count = telegram.sent.length
+    await file('01')
+    await tellAll(test)
+    expect(telegram.sent.length).toBe(count)
+    expect(await closePoint(test.app.db, mine, 'stopped', test.now())).toBe(false)
+  })
+})
