@@ -100,7 +100,10 @@ function placeOf(line, next, last) {
   const isEvent = line.includes('"type":')
   const [own, other] = [numberIn(line, 'report'), numberIn(next, 'report')]
   const isOfNext = !Number.isNaN(other) && (numberIn(next, 'seq') > 1 || !next.includes('"type":'))
-  return at(isEvent && isOfNext ? other : own, isEvent || Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'))
+  return at(
+    isEvent && isOfNext ? other : own,
+    isEvent || Number.isNaN(numberIn(line, 'seq')) ? 1 : numberIn(line, 'seq'),
+  )
 }
 
 /** Each line with the one after it. */

@@ -20,7 +20,7 @@ comment on column contact_points.confirmed_at is 'When whoever reads there said 
 create unique index contact_points_open on contact_points (channel, address, coalesce(person_id, 0))
   where closed_at is null;
 create unique index contact_points_one on contact_points (person_id, channel)
-  where closed_at is null and channel in ('telegram', 'email');
+  where closed_at is null and confirmed_at is not null and channel in ('telegram', 'email');
 create index contact_points_person on contact_points (person_id, channel);
 grant select, insert, update, delete on contact_points to xalq_app;
 

@@ -8,8 +8,10 @@ import { importReference, openApp, openJobs } from './app.ts'
 import { openServer } from './web.ts'
 import { type Config, ConfigError, doubtsOf, readConfig } from './config.ts'
 import { addDemoLife } from '../demo/life.ts'
+import { openDemoWays, startGateways } from '../demo/gateways/index.ts'
 import { startOneId } from '../demo/oneid.ts'
 import { addDemoPeople, checkDemoMark, demoPeople } from '../demo/people.ts'
+import { phonePages } from '../demo/phone.tsx'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/database.ts'
 import { openLog } from './platform/log.ts'
@@ -23,7 +25,10 @@ import { codeOf, messageOf } from './platform/thrown.ts'
 
 async function main() {
   const began = performance.now()
-  const config = readConfig(process.env)
+  const given = readConfig(process.env)
+  // The demonstration is told by stand-ins of the gateways too, unless real ones are set.
+  const gateways = hasOwnGateways(given) ? await startGateways(`http://${given.host}:${given.port}`) : undefined
+  const config = gateways ? readConfig({ ...process.env, ...gateways.env }) : given
   const log = openLog(config.logLevel)
   // One request that went wrong in the background is no reason to stop all others.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'nobody waited for this to fail'))
@@ -40,7 +45,9 @@ async function main() {
   const oneId = config.demo && !config.oneId ? await startOneId() : undefined
   const app = await openApp(oneId ? { ...config, oneId: oneId.account } : config, database, systemClock, log)
   if (config.demo) await addDemoPeople(app)
+  if (gateways) await openDemoWays(app, gateways)
   const web = config.run.includes('web') ? await openServer(app) : undefined
+  if (web && gateways) phonePages(web, app, gateways)
   let stopWatching: (() => void) | undefined
   let jobs: Jobs | undefined
   let life = Promise.resolve()
@@ -52,6 +59,7 @@ async function main() {
     stopWatching?.()
     await web?.close()
     await oneId?.close()
+    await gateways?.close()
     await jobs?.stop()
     await database.close()
     await folder?.release()
@@ -71,6 +79,10 @@ async function main() {
   if (config.run.includes('jobs') && !stopping.signal.aborted) jobs = openJobs(app)
 }
 
+/** A port that is known, and no gateway that was set. */
+const hasOwnGateways = ({ demo, port, publicUrl, sms, mail, telegram }: Config) =>
+  demo && port !== 0 && publicUrl === undefined && !sms && !mail && !telegram
+
 /** The embedded server starts with an empty cluster: ours is the database `xalq`. */
 async function openEmbedded(server: EmbeddedServer): Promise<string> {
   const client = new pg.Client({ connectionString: server.url('postgres') })
@@ -87,6 +99,7 @@ function announce({ host, publicUrl, demo }: Config, port: number, milliseconds:
   if (!demo) return
   console.log('This is a demonstration: any of these phones signs in with the code that the page shows.')
   for (const { phone, who } of demoPeople) console.log(`  ${phone}  ${who}`)
+  if (publicUrl) console.log(`What they are sent is shown at ${address}/demo/phone`)
   console.log('')
 }
 

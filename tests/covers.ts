@@ -20,7 +20,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   map: ['bounded', 'compared', 'map', 'pages', 'places'],
   places: ['finding'],
   moderation: ['scope', 'regulation'],
-  notices: ['bell', 'notices', 'sign-in'],
+  notices: ['bell', 'channels', 'notices', 'sign-in'],
   oversight: ['oversight'],
   people: ['citizen', 'people', 'sign-in', 'access'],
   photos: ['attacks', 'walk', 'lines'],

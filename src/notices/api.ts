@@ -1,11 +1,12 @@
-// The door at which the SMS gateway tells what became of a message.
+// The doors at which the SMS gateway and browsers tell what became of a message.
 import type { ReportId } from '../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
-import { isSame, type Secrets } from '../platform/secrets.ts'
+import { paramsOf, textOf } from '../platform/query.ts'
+import { isSame, type Secrets, signedId } from '../platform/secrets.ts'
 import { stateOfReceipt } from '../platform/sms.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { failuresInARow, setReceipt } from './message-store.ts'
@@ -32,9 +33,14 @@ export interface ReceiptDeps {
 /** A number at which so many SMS in a row did not arrive is given up, until its person signs in by it again. */
 const failuresOfNumber = 3
 
-async function note(deps: ReceiptDeps, gatewayId: string, state: 'arrived' | 'failed'): Promise<void> {
+async function note(
+  deps: ReceiptDeps,
+  channel: 'sms' | 'push',
+  gatewayId: string,
+  state: 'arrived' | 'failed',
+): Promise<void> {
   const { db, clock, onArrived } = deps
-  const told = await setReceipt(db, 'sms', gatewayId, state, clock())
+  const told = await setReceipt(db, channel, gatewayId, state, clock())
   if (state === 'arrived') for (const { reportId, seq, template } of told) await onArrived(reportId, seq, template)
   const personId = told[0]?.personId
   if (state !== 'failed' || !personId || (await failuresInARow(db, personId)) < failuresOfNumber) return
@@ -53,7 +59,18 @@ export function receiptRoutes(app: FastifyInstance, deps: ReceiptDeps): void {
       const { request_id, message_id, status } = receipt.data
       const state = stateOfReceipt(status)
       const id = request_id ?? (message_id === undefined ? undefined : String(message_id))
-      if (id !== undefined && state) await note(deps, id, state)
+      if (id !== undefined && state) await note(deps, 'sms', id, state)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/api/v1/push/shown/:token',
+    { config: { permission: 'link.open' }, schema: { hide: true, response: { 204: z.null(), ...problemResponses } } },
+    async (request, reply) => {
+      const id = signedId(deps.secrets, 'shown', textOf(paramsOf(request), 'token'))
+      if (id === undefined) throw new Problem('not_found')
+      await note(deps, 'push', `m${id}`, 'arrived')
       return reply.code(204).send(null)
     },
   )

@@ -34,7 +34,7 @@ async function deliver({ clock, settings, channels }: NoticeDeps, tx: Tx, report
   const at = clock()
   const told = await listTold(tx, reportId, seq, at)
   await tellInApp(tx, told, at)
-  const pace = { ...settings.notices, digestHour: settings.escalation.digestHour, order: [...settings.notices.order, 'sms'] } as const // prettier-ignore
+  const pace = { ...settings.notices, digestHour: settings.escalation.digestHour }
   const planned = told.flatMap(({ noticeId, personId, template, audience, open, chosen, isStopped }) => {
     const row = rowOf(template, audience)
     if (isStopped && kinds[row.kind].chosenBy !== 'nobody') return []

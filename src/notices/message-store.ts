@@ -87,8 +87,9 @@ export async function takeDue(
         or exists (select 1 from notice_deliveries d where d.notice_id = t.notice_id and d.person_id = t.person_id
           and d.seen_at is not null)) as "isTold",
       case when ${channel} = 'sms' then (
-        select count(*) from messages o where o.person_id = t.person_id and o.channel = 'sms' and o.sent_at >= ${midnight}
-          and o.created_at >= ${midnight}::timestamptz - interval '2 days') else 0 end::int as "smsToday"
+        select count(*) from messages o where o.person_id = t.person_id and o.channel = 'sms'
+          and o.sent_at >= ${midnight} and o.created_at >= ${midnight}::timestamptz - interval '2 days')
+        else 0 end::int as "smsToday"
     from taken t join notices n on n.id = t.notice_id join reports r on r.id = n.report_id
       left join people p on p.id = t.person_id left join contact_points c on c.id = t.point_id
     order by t.created_at, t.id`.execute(db)
@@ -118,7 +119,8 @@ export async function settle(db: Db, settled: readonly Settled[], at: Date): Pro
       sent_at = case when s.state in ('sent', 'arrived') then ${at}::timestamptz else m.sent_at end,
       arrived_at = case when s.state = 'arrived' then ${at}::timestamptz else m.arrived_at end
     from unnest(${settled.map(({ id }) => id)}::bigint[], ${settled.map(({ state }) => state)}::text[],
-      ${settled.map(({ gatewayId }) => gatewayId ?? null)}::text[], ${settled.map(({ error }) => error ?? null)}::text[],
+      ${settled.map(({ gatewayId }) => gatewayId ?? null)}::text[],
+      ${settled.map(({ error }) => error ?? null)}::text[],
       ${settled.map(({ parts }) => parts ?? null)}::smallint[],
       ${settled.map(({ sendAt }) => sendAt ?? null)}::timestamptz[],
       ${settled.map(({ isUntried }) => isUntried === true)}::boolean[])
@@ -208,7 +210,6 @@ export async function noteGateway(
     values (${channel}, ${took ? at : null}, ${failures}, ${why ?? null}, ${restsUntil ?? null})
     on conflict (channel) do update set last_ok_at = coalesce(excluded.last_ok_at, g.last_ok_at),
       failures = case when ${took} then 0 else g.failures end + excluded.failures,
-      why = case when excluded.failures > 0 then excluded.why else g.why end, rests_until = excluded.rests_until`.execute(
-    db,
-  )
+      why = case when excluded.failures > 0 then excluded.why else g.why end,
+      rests_until = excluded.rests_until`.execute(db)
 }

@@ -1,8 +1,6 @@
 // The channels that have a gateway, by what the environment names.
 import { Api } from 'grammy'
-import webpush from 'web-push'
 import type { Locale } from '../language/index.ts'
-import { type Db, onlyRow, sql } from '../platform/database.ts'
 import type { Mail } from '../platform/mail.ts'
 import { type Secrets, signId } from '../platform/secrets.ts'
 import type { SmsGateway } from '../platform/sms.ts'
@@ -12,18 +10,13 @@ import { pushChannel, type VapidKeys } from './channels/push.ts'
 import { smsChannel } from './channels/sms.ts'
 import { telegramChannel } from './channels/telegram.ts'
 
-/** Made once: browsers that said yes to these keys listen to no others. */
-export async function openVapid(db: Db, { seal, unseal }: Secrets, subject: string): Promise<VapidKeys> {
-  const made = seal('vapid', JSON.stringify(webpush.generateVAPIDKeys())).toString('base64url')
-  await sql`insert into instance (name, value) values ('vapid', ${made}) on conflict do nothing`.execute(db)
-  const { rows } = await sql<{ value: string }>`select value from instance where name = 'vapid'`.execute(db)
-  const kept = unseal('vapid', Buffer.from(onlyRow(rows).value, 'base64url'))
-  return { ...(JSON.parse(kept) as Pick<VapidKeys, 'publicKey' | 'privateKey'>), subject }
-}
-
 /** Where the letters to an address are stopped, and who says so. */
 export const stopPath = (secrets: Secrets, pointId: number, locale: Locale): string =>
   `/${locale}/stop/${signId(secrets, 'stop', String(pointId))}`
+
+/** Where a browser tells that it has shown the letter `m123`. */
+export const shownPath = (secrets: Secrets, letterId: string): string =>
+  `/api/v1/push/shown/${signId(secrets, 'shown', letterId.slice(1))}`
 
 /** Mail servers may change capitals on the way back, and take no more than 64 letters. */
 export const bouncePart = ({ hash }: Secrets, pointId: number): string =>
@@ -48,7 +41,7 @@ export function openChannels({ secrets, publicUrl, sms, mail, telegram, vapid }:
     ...(telegram
       ? [telegramChannel(new Api(telegram.token, { apiRoot: telegram.url, timeoutSeconds: patienceSeconds }))]
       : []),
-    pushChannel(vapid),
+    pushChannel({ vapid, receiptLink: (letterId) => `${publicUrl}${shownPath(secrets, letterId)}` }),
     ...(mail
       ? [
           emailChannel({

@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { Locale } from '../language/index.ts'
 import { type Db, onlyRow, sql, type Tx } from '../platform/database.ts'
 import type { PersonId } from '../platform/ids.ts'
-import type { Channel } from './rules.ts'
+import type { Channel, Choice, Kind } from './rules.ts'
 
 /** Why an address is of use no more. */
 export type ClosedWhy = 'blocked' | 'gone' | 'bounced' | 'stopped' | 'replaced'
@@ -23,14 +23,19 @@ export interface ContactPoint {
   language: Locale
 }
 
+/** The phone of person `p` proved to be of no use, and nobody has signed in since. */
+const isPhoneOut: RawBuilder<unknown> = sql`exists (
+  select 1 from contact_points c where c.person_id = p.id and c.channel = 'sms' and c.address = p.phone
+    and not exists (select 1 from sessions s where s.person_id = p.id and s.created_at > c.closed_at))`
+
 /** The open channels of person `p`; SMS where the person wants it and the number was not given up. */
 export const openChannels: RawBuilder<unknown> = sql`array(
   select distinct c.channel from contact_points c
     where c.person_id = p.id and c.channel <> 'sms' and c.closed_at is null and c.confirmed_at is not null
   union all
-  select 'sms' where p.phone is not null and p.channel = 'sms' and not exists (
-    select 1 from contact_points c where c.person_id = p.id and c.channel = 'sms' and c.address = p.phone
-      and c.closed_at is not null))`
+  select 'sms' where p.phone is not null and p.channel = 'sms' and not ${isPhoneOut})`
+
+const jsonOf = (keys: PushKeys | null) => (keys === null ? null : JSON.stringify(keys))
 
 const columns = sql`c.id, c.person_id as "personId", c.channel, c.address, c.keys, c.language`
 
@@ -72,7 +77,7 @@ export async function openPoint(tx: Tx, { personId, channel, address, keys, lang
       or (person_id = ${personId} and address <> ${address} and ${channel !== 'push'}))`.execute(tx)
   const { rows } = await sql<{ id: number }>`
     insert into contact_points (person_id, channel, address, keys, language, made_at, confirmed_at)
-    values (${personId}, ${channel}, ${address}, ${keys === null ? null : JSON.stringify(keys)}, ${language}, ${at}, ${at})
+    values (${personId}, ${channel}, ${address}, ${jsonOf(keys)}, ${language}, ${at}, ${at})
     on conflict (channel, address, coalesce(person_id, 0)) where closed_at is null
       do update set keys = excluded.keys, language = excluded.language, confirmed_at = excluded.confirmed_at
     returning id`.execute(tx)
@@ -100,12 +105,68 @@ export async function closePhone(db: Db, personId: PersonId, why: ClosedWhy, at:
   await sql`
     insert into contact_points (person_id, channel, address, language, made_at, closed_at, closed_why)
     select p.id, 'sms', p.phone, p.language, ${at}, ${at}, ${why} from people p
-    where p.id = ${personId} and p.phone is not null and not exists (
-      select 1 from contact_points c
-      where c.person_id = p.id and c.channel = 'sms' and c.address = p.phone)`.execute(db)
+    where p.id = ${personId} and p.phone is not null and not ${isPhoneOut}`.execute(db)
 }
 
-/** Whoever signs in by a number holds it: it is of use again. */
-export async function reopenPhone(db: Db, personId: PersonId): Promise<void> {
-  await sql`delete from contact_points where person_id = ${personId} and channel = 'sms'`.execute(db)
+export interface KnownPoint extends ContactPoint {
+  madeAt: Date
+  confirmedAt: Date | null
+  closedAt: Date | null
+}
+
+export async function findPoint(db: Db, id: number): Promise<KnownPoint | undefined> {
+  const { rows } = await sql<KnownPoint>`
+    select ${columns}, c.made_at as "madeAt", c.confirmed_at as "confirmedAt", c.closed_at as "closedAt"
+    from contact_points c where c.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** An address of which nobody knows yet whose it is. */
+export async function addUnconfirmed(
+  db: Db,
+  { personId, channel, address, keys, language, at }: NewPoint,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into contact_points (person_id, channel, address, keys, language, made_at)
+    values (${personId}, ${channel}, ${address}, ${jsonOf(keys)}, ${language}, ${at})
+    on conflict (channel, address, coalesce(person_id, 0)) where closed_at is null
+      do update set language = excluded.language, made_at = excluded.made_at
+    returning id`.execute(db)
+  return onlyRow(rows).id
+}
+
+/** How many a person asked to confirm since then. */
+export async function countAsked(db: Db, personId: PersonId, since: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from contact_points
+    where person_id = ${personId} and channel = 'email' and made_at > ${since}`.execute(db)
+  return onlyRow(rows).n
+}
+
+/** It takes the place of the one before. */
+export async function confirmPoint(tx: Tx, { id, personId, channel }: ContactPoint, at: Date): Promise<void> {
+  await sql`
+    update contact_points set closed_at = ${at}, closed_why = 'replaced'
+    where person_id = ${personId} and channel = ${channel} and id <> ${id} and closed_at is null
+      and confirmed_at is not null`.execute(tx)
+  await sql`update contact_points set confirmed_at = ${at} where id = ${id} and confirmed_at is null`.execute(tx)
+}
+
+export async function setChoice(tx: Tx, personId: PersonId, kind: Kind, choice: Choice): Promise<void> {
+  await sql`
+    insert into notice_choices (person_id, kind, choice) values (${personId}, ${kind}, ${choice})
+    on conflict (person_id, kind) do update set choice = excluded.choice`.execute(tx)
+}
+
+export async function listChoices(db: Db, personId: PersonId): Promise<Partial<Record<Kind, Choice>>> {
+  const { rows } = await sql<{ kind: Kind; choice: Choice }>`
+    select kind, choice from notice_choices where person_id = ${personId}`.execute(db)
+  return Object.fromEntries(rows.map(({ kind, choice }) => [kind, choice]))
+}
+
+/** Whether SMS reach the person's phone, as far as is known. */
+export async function isPhoneGone(db: Db, personId: PersonId): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from people p where p.id = ${personId} and ${isPhoneOut}`.execute(db)
+  return rows.length > 0
 }

@@ -20,7 +20,7 @@ const pace: Pace = {
   digestHour: 9,
   gatherMinutes: 2,
   fallbackMinutes: 30,
-  order: ['telegram', 'push', 'email', 'sms'],
+  first: 'telegram',
 }
 const at = (moment: string) => new Date(`${moment.replace(' ', 'T')}:00+05:00`)
 const all = { telegram: true, push: true, email: true, sms: true }
@@ -68,6 +68,11 @@ describe('The table of notices', () => {
     expect(told('answered', 'reporter', '2026-11-12 11:00', {})).toEqual([])
   })
 
+  it('begins with the channel that the settings name', () => {
+    const plan = planOf(rowOf('answered', 'reporter'), { at: at('2026-11-12 11:00'), reach: all, choice: undefined, pace: { ...pace, first: 'email' } }) // prettier-ignore
+    expect(plan.map(({ channel }) => channel)).toEqual(['email', 'telegram', 'push', 'sms'])
+  })
+
   it('waits at night; what a fallback would send at night waits as well', () => {
     expect(told('answered', 'reporter', '2026-11-12 23:00', { sms: true })).toEqual(['sms 11-13T07:00'])
     expect(told('answered', 'reporter', '2026-11-12 21:45', { telegram: true, sms: true })).toEqual([
@@ -80,7 +85,7 @@ describe('The table of notices', () => {
   it('calls whoever is on duty by all channels at once, at any hour, whatever they chose (regulation 3.3)', () => {
     for (const template of ['duty', 'duty_again'])
       expect(told(template, 'duty', '2026-11-13 02:40', all, 'off')).toEqual(
-        pace.order.map((channel) => `${channel} 11-13T02:40`),
+        channels.map((channel) => `${channel} 11-13T02:40`),
       )
     expect(told('unheard', 'reporter', '2026-11-13 02:40', { sms: true }, 'off')).toEqual(['sms 11-13T02:40'])
   })
@@ -123,7 +128,7 @@ describe('The table of notices', () => {
             expect(sendAt.getTime()).toBeGreaterThanOrEqual(moment.getTime())
             if (!('ringsAtNight' in kinds[row.kind])) expect(quietEnds(sendAt, pace)).toBeUndefined()
           }
-          if (row.kind === 'danger') expect(plan).toHaveLength(pace.order.filter((channel) => open[channel] && (channel !== 'sms' || row.sms)).length)
+          if (row.kind === 'danger') expect(plan).toHaveLength(channels.filter((channel) => open[channel] && (channel !== 'sms' || row.sms)).length)
         },
       ),
     ) // prettier-ignore

@@ -3,12 +3,13 @@
 
 import { hourMs, inDays, minuteMs, midnightOf } from '../platform/time.ts'
 
-/** What leaves the house; in the app everybody is told of everything besides. */
+/** What leaves the house, in the order in which it is tried; in the app everybody is told of everything besides. */
 export const channels = ['telegram', 'push', 'email', 'sms'] as const
 export type Channel = (typeof channels)[number]
 
 export const choices = ['now', 'daily', 'off'] as const
 export type Choice = (typeof choices)[number]
+export const isChoice = (text: string): text is Choice => (choices as readonly string[]).includes(text)
 
 interface KindRow {
   /** Whose choice it is to be told at once, once a day or not at all. */
@@ -33,6 +34,7 @@ export const kinds = {
   delay: { chosenBy: 'staff', usual: 'now', gathers: true },
 } as const satisfies Record<string, KindRow>
 export type Kind = keyof typeof kinds
+export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 
 interface TemplateRow {
   kind: Kind
@@ -103,7 +105,8 @@ export interface Pace extends Quiet {
   gatherMinutes: number
   /** The next channel follows so long after one that did not arrive. */
   fallbackMinutes: number
-  order: readonly Channel[]
+  /** Tried before the others. */
+  first: Channel
 }
 
 /** By which channels somebody is told, and not before when: the first at once, each next one should that not arrive. */
@@ -114,8 +117,10 @@ export function planOf(
   const row: KindRow = kinds[kind]
   const wish = row.chosenBy === 'nobody' ? row.usual : (choice ?? row.usual)
   if (wish === 'off') return []
-  const open = pace.order.filter((channel) => reach[channel] && (channel !== 'sms' || sms))
-  const ready = wish === 'daily' ? nextDigest(at, pace) : row.gathers ? after(at, pace.gatherMinutes) : at
+  const order = [pace.first, ...channels.filter((channel) => channel !== pace.first)]
+  const open = order.filter((channel) => reach[channel] && (channel !== 'sms' || sms))
+  const soon = row.gathers ? after(at, pace.gatherMinutes) : at
+  const ready = wish === 'daily' ? nextDigest(at, pace) : soon
   return open.map((channel, place) => {
     const turn = row.byAll ? ready : after(ready, place * pace.fallbackMinutes)
     return { channel, sendAt: row.ringsAtNight ? turn : (quietEnds(turn, pace) ?? turn) }
@@ -178,4 +183,21 @@ export function smsParts(text: string): number {
   const units = isPlain ? [...text].reduce((sum, each) => sum + ('^{}\\[~]|€'.includes(each) ? 2 : 1), 0) : text.length
   const [one, each] = isPlain ? [160, 153] : [70, 67]
   return units <= one ? 1 : Math.ceil(units / each)
+}
+
+/** The push services of the browsers there are; we call no address that a stranger names. */
+const pushServices = [
+  /^fcm\.googleapis\.com$/,
+  /\.push\.services\.mozilla\.com$/,
+  /\.notify\.windows\.com$/,
+  /^web\.push\.apple\.com$/,
+  /\.push\.apple\.com$/,
+  /^push\.yandex\.(ru|com|net)$/,
+]
+
+/** @param withLocal the demonstration has a stand-in on this machine */
+export function isPushService(endpoint: string, withLocal: boolean): boolean {
+  const { protocol, hostname, port } = new URL(endpoint)
+  if (withLocal && protocol === 'http:' && hostname === '127.0.0.1') return true
+  return protocol === 'https:' && port === '' && pushServices.some((service) => service.test(hostname))
 }

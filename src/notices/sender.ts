@@ -1,5 +1,5 @@
-// The senders: each channel's due messages are taken, put together for each recipient, given to the gateway, and settled
-// as it answers. One process sends by a channel at a time, so that the gateway's limits hold for all of them together.
+// The senders: each channel's due messages are taken, put together for each recipient, given to the gateway, and
+// settled as it answers. One process sends by a channel at a time, so that the gateway's limits hold for all together.
 import { randomInt } from 'node:crypto'
 import pLimit from 'p-limit'
 import type { ReportId } from '../platform/ids.ts'

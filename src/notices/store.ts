@@ -130,9 +130,8 @@ export async function tellInApp(db: Db, told: readonly Told[], at: Date): Promis
 export async function countUnseen(db: Db, personId: PersonId): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (
-      select 1 from notice_deliveries where person_id = ${personId} and not for_staff and seen_at is null limit 100) unseen`.execute(
-    db,
-  )
+      select 1 from notice_deliveries where person_id = ${personId} and not for_staff and seen_at is null
+      limit 100) unseen`.execute(db)
   return onlyRow(rows).n
 }
 
@@ -275,9 +274,10 @@ export async function forgetNotices(tx: Tx, people: readonly number[]): Promise<
 
 /** Some thousands of the notices sent before; the number of them. */
 export async function removeNotices(db: Db, before: Date): Promise<number> {
-  const some = [sql`notice_deliveries`, sql`messages`].map((table) =>
-    sql`delete from ${table} where ctid in (select ctid from ${table} where created_at < ${before}
-      limit 5000)`.execute(db),
-  )
-  return (await Promise.all(some)).reduce((sum, each) => sum + removed(each), 0)
+  const inApp = await sql`
+    delete from notice_deliveries where ctid in (select ctid from notice_deliveries where created_at < ${before}
+      limit 5000)`.execute(db)
+  const sent = await sql`
+    delete from messages where ctid in (select ctid from messages where created_at < ${before} limit 5000)`.execute(db)
+  return removed(inApp) + removed(sent)
 }

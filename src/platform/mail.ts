@@ -40,9 +40,9 @@ const patience = 10_000
 /** What a server's answer means: RFC 5321, and the enhanced codes of RFC 3463 where it gives them. */
 function errorOf(error: unknown): MailError {
   const code = codeOf(error)
-  const status = Number((error as { responseCode?: number }).responseCode ?? 0)
+  const status = (error as { responseCode?: number }).responseCode ?? 0
   const isFinal = status >= 500
-  const answer = String((error as { response?: string }).response ?? '')
+  const answer = (error as { response?: string }).response ?? ''
   // 5.1.x speaks of the address, 5.2.1 of a mailbox that was closed; 550 without a code of any recipient means as much.
   const isAddressBad =
     isFinal && code === 'EENVELOPE' && (/\b5\.(1\.\d+|2\.1)\b/.test(answer) || !/\b5\.\d+\.\d+\b/.test(answer))

@@ -172,12 +172,8 @@ export const Settings = z.object({
       /** From this hour until that nothing rings, but danger and the word after the own filing; equal: never quiet. */
       quietFromHour: z.number().int().min(0).max(23).default(22),
       quietUntilHour: z.number().int().min(0).max(23).default(7),
-      /** The free channels in the order in which they are tried; SMS comes last. */
-      order: z
-        .array(z.enum(['telegram', 'push', 'email']))
-        .max(3)
-        .refine((order) => new Set(order).size === order.length, 'each once')
-        .default(['telegram', 'push', 'email']),
+      /** Which of the free channels is tried first; SMS comes last. */
+      first: z.enum(['telegram', 'push', 'email']).default('telegram'),
       /** The next channel follows so many minutes after one by which nothing arrived. */
       fallbackMinutes: z.number().int().min(1).max(1440).default(30),
       /** News that can wait gathers so many minutes, to come as one. */

@@ -44,7 +44,7 @@ export function Field({ locale, name, label, hint, errors = [], scope, children 
 
 type InputProps = Omit<FieldProps, 'children'> & {
   value?: string | undefined
-  type?: 'text' | 'tel' | 'search' | 'date' | 'datetime-local' | 'number'
+  type?: 'email' | 'text' | 'tel' | 'search' | 'date' | 'datetime-local' | 'number'
   maxLength?: number
   autocomplete?: string
   inputMode?: 'numeric' | 'tel' | 'text' | 'search'
@@ -270,9 +270,12 @@ export function Radios({
   value,
   errors = [],
   scope,
+  inRow = false,
 }: {
   locale: Locale
   scope?: string | undefined
+  /** Short ones side by side. */
+  inRow?: boolean
   name: string
   legend: string
   options: readonly (Option & { hint?: string })[]
@@ -292,7 +295,7 @@ export function Radios({
           {own.map((error) => sayFieldError(locale, error)).join('. ')}
         </p>
       )}
-      <div class="radios">
+      <div class={inRow ? 'radios radios-row' : 'radios'}>
         {options.map((option) => (
           <label key={option.value} class="radio">
             <input type="radio" name={name} value={option.value} checked={option.value === value} />

@@ -1,6 +1,6 @@
 export { renderAlone } from './alone.tsx'
 export { asWritten } from './as-written.ts'
-export { iconsUrl, loadAssets } from './assets.ts'
+export { assetUrl, iconsUrl, loadAssets } from './assets.ts'
 export {
   type Frame,
   languageNames,

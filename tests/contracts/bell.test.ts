@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { remindOfInstructions } from '../../src/oversight/index.ts'
 import { addMembership } from '../../src/people/index.ts'
-import { sql } from '../../src/platform/database.ts'
 import { inDays } from '../../src/platform/time.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { tellInApp } from '../setup/tell.ts'

@@ -5,6 +5,7 @@ import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
 import { type MailServer, startMail } from '../../demo/gateways/mail.ts'
 import { busySeconds, type PushService, startPush } from '../../demo/gateways/push.ts'
 import { floodSeconds, startTelegram, type Telegram } from '../../demo/gateways/telegram.ts'
+import { startSession } from '../../src/people/index.ts'
 import { closePoint, openPoint } from '../../src/notices/point-store.ts'
 import { inTransaction, sql } from '../../src/platform/database.ts'
 import type { PersonId } from '../../src/platform/ids.ts'
@@ -161,6 +162,7 @@ describe('Web push', () => {
         body: 'Xabaringiz masʼul idoraga yuborildi',
         url: `https://xalq.example/uz/reports/${id}`,
         tag: expect.stringMatching(/^m\d+$/),
+        receipt: expect.stringMatching(/^https:\/\/xalq\.example\/api\/v1\/push\/shown\/\d+\./),
       },
     ])
     later(31 * 60)
@@ -280,6 +282,12 @@ describe('SMS', () => {
     const id = await file('02')
     await tellAll(test)
     expect(await messagesOf(id)).toEqual([])
+    expect((await test.call('GET', '/en/my/notices/ways', { as: '02' })).body).toContain('SMS do not reach this number')
+    later(60)
+    await startSession(test.app, await personOf('02'), { withFactor: false })
+    const again = await file('02')
+    await tellAll(test)
+    expect(await messagesOf(again)).toEqual(['routed sms sent'])
   })
 })
 
@@ -322,5 +330,101 @@ describe('What is told', () => {
     await tellAll(test)
     expect(telegram.sent.length).toBe(count)
     expect(await closePoint(test.app.db, mine, 'stopped', test.now())).toBe(false)
+  })
+})
+
+describe('A person’s own ways', () => {
+  const ways = '/uz/my/notices/ways'
+  const post = (path: string, as: string | undefined, json: object) =>
+    test.call('POST', path, { ...(as && { as }), json })
+  const linkIn = (text: string | undefined) => new URL(/https:\/\/\S+/.exec(text ?? '')![0]).pathname
+
+  it('an e-mail address is used only once whoever reads there said that it is theirs', async () => {
+    await forgetPoints()
+    expect((await post(`${ways}/email`, '03', { email: 'boʻlmaydi' })).statusCode).toBe(422)
+    expect((await post(`${ways}/email`, '03', { email: ' Malika@Pochta.example ' })).statusCode).toBe(303)
+    const letter = mail.letters.at(-1)!
+    expect([letter.to].flat()[0]!.text).toBe('malika@pochta.example')
+    const id = await file('03')
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual(['routed sms sent'])
+    const link = linkIn(letter.text)
+    // A scanner that opens the link confirms nothing.
+    const page = await test.call('GET', link)
+    expect([page.statusCode, page.body.includes('malika@pochta.example')]).toEqual([200, true])
+    expect((await test.call('GET', ways, { as: '03' })).body).not.toContain('malika@pochta.example')
+    expect((await test.call('POST', link)).statusCode).toBe(200)
+    expect((await test.call('GET', ways, { as: '03' })).body).toContain('malika@pochta.example')
+    const next = await file('03')
+    await tellAll(test)
+    expect(await messagesOf(next)).toEqual(['routed email sent', 'routed sms queued'])
+    // Forged, or for another purpose: there is no such page.
+    expect((await test.call('POST', `${link}x`)).statusCode).toBe(404)
+    expect((await test.call('POST', link.replace('/confirm/', '/stop/'))).statusCode).toBe(404)
+    for (let more = 0; more < 4; more += 1) await post(`${ways}/email`, '03', { email: `x${more}@pochta.example` })
+    expect((await post(`${ways}/email`, '03', { email: 'x9@pochta.example' })).statusCode).toBe(422)
+    later(3 * 86_400)
+    const old = linkIn(mail.letters.at(-1)!.text)
+    expect((await test.call('POST', old)).statusCode).toBe(404)
+  })
+
+  it('letters are stopped by a page that asks, or by the one click of a mail program', async () => {
+    const id = await file('03')
+    await tellAll(test)
+    const letter = mail.letters.find(({ text }) => text?.includes(`№ ${id} `))!
+    const { url } = (letter.headers.get('list') as unknown as { unsubscribe: { url: string } }).unsubscribe
+    const path = new URL(url).pathname
+    expect((await test.call('GET', path)).body).toContain('malika@pochta.example')
+    const other = await file('03')
+    await tellAll(test)
+    expect((await messagesOf(other))[0]).toBe('routed email sent')
+    const clicked = await test.call('POST', path, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      json: 'List-Unsubscribe=One-Click',
+    })
+    expect(clicked.statusCode).toBe(200)
+    const last = await file('03')
+    await tellAll(test)
+    expect(await messagesOf(last)).toEqual(['routed sms sent'])
+  })
+
+  it('a browser is pushed to where a push service gave the address out, and tells what it has shown', async () => {
+    await forgetPoints()
+    const browser = push.subscribe()
+    const { endpoint, keys } = browser
+    for (const wrong of ['http://169.254.169.254/latest', 'https://example.com/push', 'https://fcm.googleapis.com:8443/x', 'https://fcm.googleapis.com.evil.example/x'])
+      expect((await post(`${ways}/browser`, '02', { endpoint: wrong, keys })).statusCode, wrong).toBe(422) // prettier-ignore
+    expect((await post(`${ways}/browser`, '02', { endpoint })).statusCode).toBe(422)
+    expect((await post(`${ways}/browser`, undefined, { endpoint, keys })).statusCode).toBeGreaterThanOrEqual(300)
+    expect((await post(`${ways}/browser`, '02', { endpoint, keys })).statusCode).toBe(204)
+    const id = await file('02')
+    await tellAll(test)
+    const { receipt } = browser.shown[0]!
+    expect((await test.call('POST', `${new URL(receipt).pathname}x`)).statusCode).toBe(404)
+    expect((await test.call('POST', new URL(receipt).pathname)).statusCode).toBe(204)
+    expect((await messagesOf(id))[0]).toBe('routed push arrived')
+    expect((await test.call('GET', '/sw.js')).headers['content-type']).toContain('javascript')
+  })
+
+  it('what a person does not want is not sent; danger and strange kinds cannot be chosen', async () => {
+    await open('01', 'telegram', '7030')
+    expect((await post(`${ways}/choices`, '01', { filed: 'off', progress: 'daily' })).statusCode).toBe(303)
+    const id = await file()
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual([])
+    for (const wrong of [{ danger: 'off' }, { filed: 'never' }])
+      expect((await post(`${ways}/choices`, '01', wrong)).statusCode).toBe(422)
+    const page = (await test.call('GET', ways, { as: '01' })).body
+    expect(page).toContain('name="filed" value="off" checked')
+    expect(page).not.toContain('name="work"')
+    expect((await test.call('GET', ways, { as: '11' })).body).toContain('name="work"')
+  })
+
+  it('only one’s own address is stopped', async () => {
+    const id = await open('01', 'telegram', '7031')
+    await post(`${ways}/${id}/stop`, '02', {})
+    expect((await test.call('GET', ways, { as: '01' })).body).toContain(`${id}/stop`)
+    await post(`${ways}/${id}/stop`, '01', {})
+    expect((await test.call('GET', ways, { as: '01' })).body).not.toContain(`${id}/stop`)
   })
 })

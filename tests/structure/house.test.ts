@@ -76,7 +76,7 @@ describe('The house', () => {
     // One row of the whole house; pictures of a draft become a report's in the one statement that files it; queues
     // are filled by the writer and emptied by the rating, the map and who learns places.
     expect(shared.toSorted()).toEqual([
-      'instance: bodies, categories, ledger, platform, reports',
+      'instance: bodies, categories, ledger, notices, platform, reports',
       'map_queue: map, reports',
       'photos: photos, reports',
       'place_queue: places, reports',

@@ -7,17 +7,24 @@ import { t } from '../words.ts'
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
+const [ink, muted, accent] = ['#1c1917', '#57534e', '#0b5c63']
+const anchor = (href: string, style: string, text: string) =>
+  `<a href="${escaped(href)}" style="${style}">${escaped(text)}</a>`
+
 /** Without pictures and foreign fonts: as quick and quiet as the platform itself. */
 function htmlOf({ lines, language, home }: Letter, stop: string): string {
-  const rows = lines.map(
-    ({ reportId, problem, words, link }) =>
-      `<p style="margin:0 0 4px;color:#57534e">№ ${reportId} · ${escaped(problem)}</p>
-<p style="margin:0 0 12px;font-size:19px">${escaped(words)}</p>
-<p style="margin:0 0 32px"><a href="${escaped(link)}" style="color:#0b5c63;font-weight:600">${escaped(t(language, 'letter.open'))}</a></p>`,
+  const rows = lines.map(({ reportId, problem, words, link }) =>
+    [
+      `<p style="margin:0 0 4px;color:${muted}">№ ${reportId} · ${escaped(problem)}</p>`,
+      `<p style="margin:0 0 12px;font-size:19px">${escaped(words)}</p>`,
+      `<p style="margin:0 0 32px">${anchor(link, `color:${accent};font-weight:600`, t(language, 'letter.open'))}</p>`,
+    ].join('\n'),
   )
-  return `<!doctype html><html lang="${languageTag[language]}"><body style="margin:0;padding:24px;font:17px/1.5 system-ui,sans-serif;color:#1c1917">
+  const foot = `${anchor(home, 'color:inherit', 'Xalq nazorati')} · ${anchor(stop, 'color:inherit', t(language, 'letter.stop'))}`
+  const body = `margin:0;padding:24px;font:17px/1.5 system-ui,sans-serif;color:${ink}`
+  return `<!doctype html><html lang="${languageTag[language]}"><body style="${body}">
 <div style="max-width:560px;margin:0 auto">${rows.join('\n')}
-<p style="margin:0;border-top:1px solid #d6d3d1;padding-top:12px;font-size:14px;color:#57534e"><a href="${escaped(home)}" style="color:inherit">Xalq nazorati</a> · <a href="${escaped(stop)}" style="color:inherit">${escaped(t(language, 'letter.stop'))}</a></p>
+<p style="margin:0;border-top:1px solid #d6d3d1;padding-top:12px;font-size:14px;color:${muted}">${foot}</p>
 </div></body></html>`
 }
 

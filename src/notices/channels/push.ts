@@ -12,6 +12,12 @@ export interface VapidKeys {
   privateKey: string
 }
 
+export interface PushDeps {
+  vapid: VapidKeys
+  /** Where a browser tells that it has shown a letter. */
+  receiptLink: (letterId: string) => string
+}
+
 /** A push service keeps it so long for a browser that is away. */
 const keptSeconds = 24 * 3600
 /** What a push service must take: 4096 bytes, sealed. */
@@ -23,17 +29,20 @@ export interface PushPayload {
   url: string
   /** A newer one of the same tag takes its place. */
   tag: string
+  /** Where the browser tells that it was shown. */
+  receipt: string
 }
 
-export function pushPayload({ id, lines, language, home }: Letter): PushPayload {
+export function pushPayload({ id, lines, language, home }: Letter, receipt: string): PushPayload {
   const [{ reportId, problem, words, link }] = lines
-  if (lines.length === 1) return { title: `№ ${reportId} · ${problem}`, body: words, url: link, tag: id }
+  if (lines.length === 1) return { title: `№ ${reportId} · ${problem}`, body: words, url: link, tag: id, receipt }
   const all = lines.map((line) => `№ ${line.reportId}: ${line.words}`).join('\n')
   return {
     title: t(language, 'letter.several', { count: lines.length }),
     body: all.slice(0, mostLetters),
     url: home,
     tag: id,
+    receipt,
   }
 }
 
@@ -43,16 +52,16 @@ const isGone = (status: number) => status === 404 || status === 410
 const patienceMs = 10_000
 
 async function push(
-  vapidDetails: VapidKeys,
+  { vapid, receiptLink }: PushDeps,
   { address, keys }: ContactPoint,
   letter: Letter,
 ): Promise<Outcome | 'gone'> {
   if (!keys) return 'gone'
   const { method, headers, body } = webpush.generateRequestDetails(
     { endpoint: address, keys },
-    JSON.stringify(pushPayload(letter)),
+    JSON.stringify(pushPayload(letter, receiptLink(letter.id))),
     // What waits for the browser under the same topic is replaced, not doubled.
-    { vapidDetails, TTL: keptSeconds, topic: letter.id },
+    { vapidDetails: vapid, TTL: keptSeconds, topic: letter.id },
   )
   let response: Response
   try {
@@ -78,13 +87,13 @@ async function push(
   return { is: 'refused', why }
 }
 
-export const pushChannel = (vapid: VapidKeys): ChannelAdapter => ({
+export const pushChannel = (deps: PushDeps): ChannelAdapter => ({
   name: 'push',
   atOnce: 50,
   send: async (letter, { points }, closed) => {
     const outcomes = await Promise.all(
       points.map(async (point) => {
-        const outcome = await push(vapid, point, letter)
+        const outcome = await push(deps, point, letter)
         if (outcome === 'gone') await closed(point, 'gone')
         return outcome
       }),

@@ -59,6 +59,9 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
       <div class="stack">
         <MyRooms frame={frame} here="notices" />
         <h1>{title}</h1>
+        <p>
+          <a href={link(frame, '/my/notices/ways')}>{t(frame.locale, 'ways.change')}</a>
+        </p>
         {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
         <ul class="rows">
           {lines.map((line) => (

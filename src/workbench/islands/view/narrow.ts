@@ -1,5 +1,17 @@
 // Long lists of the panel (bodies, types) are narrowed by words typed above them.
-import { foldAlike } from '../../../language/index.ts'
+
+const cyrillic: Record<string, string> = {
+  а: 'a', б: 'b', в: 'v', г: 'g', ғ: 'g', д: 'd', е: 'e', ё: 'yo', ж: 'j', з: 'z', и: 'i', й: 'y', к: 'k', қ: 'q',
+  л: 'l', м: 'm', н: 'n', о: 'o', ў: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'x', ҳ: 'h', ц: 's',
+  ч: 'ch', ш: 'sh', щ: 'sh', ъ: '', ы: 'i', ь: '', э: 'e', ю: 'yu', я: 'ya',
+} // prettier-ignore
+
+/** One spelling for both scripts and any apostrophe: enough for a list, and small (the server's is `language/script.ts`). */
+const foldAlike = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/['`‘’ʻʼ]/g, '')
+    .replace(/[\u0430-\u04ff]/g, (letter) => cyrillic[letter] ?? letter)
 
 /** The lists as the server gave them. */
 const wholeLists = new WeakMap<HTMLSelectElement, HTMLSelectElement>()
@@ -14,7 +26,7 @@ export function openNarrow(): void {
     wholeLists.set(select, whole)
     const words = foldAlike(box.value).split(' ').filter(Boolean)
     const list = whole.cloneNode(true) as HTMLSelectElement
-    for (const option of [...list.options]) {
+    for (const option of list.querySelectorAll('option')) {
       const text = foldAlike(option.text)
       if (option.value !== '' && !words.every((word) => text.includes(word))) option.remove()
     }

@@ -1,0 +1,108 @@
+// What a person says about being told: addresses opened, confirmed and stopped; what comes at once, once a day or not.
+import { z } from 'zod'
+import type { Locale } from '../language/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { type Db, inTransaction } from '../platform/database.ts'
+import type { PersonId } from '../platform/ids.ts'
+import { type Mail, MailError } from '../platform/mail.ts'
+import { invalid, Problem } from '../platform/problems.ts'
+import { type Secrets, signedId, signId } from '../platform/secrets.ts'
+import { inDays } from '../platform/time.ts'
+import { addUnconfirmed, closePoint, confirmPoint, countAsked, findPoint, openPoint, setChoice } from './point-store.ts'
+import { isChoice, isKind, isPushService, kinds } from './rules.ts'
+import { t } from './words.ts'
+
+export interface WayDeps {
+  db: Db
+  clock: Clock
+  secrets: Secrets
+  demo: boolean
+  publicUrl: string | undefined
+  mail: Mail | undefined
+}
+
+/** So many letters of confirmation a person may ask for in a day. */
+const lettersPerDay = 5
+const confirmDays = 2
+
+/**
+ * Writes to an address to ask whether it is this person's; nothing else goes there before that.
+ * @throws invalid
+ */
+export async function askEmail(
+  { db, clock, secrets, publicUrl, mail }: WayDeps,
+  { personId, address, language }: { personId: PersonId; address: string; language: Locale },
+): Promise<void> {
+  const parsed = z.email().max(200).safeParse(address.trim().toLowerCase())
+  if (!parsed.success) throw invalid('email', 'not_an_email')
+  if (!mail || publicUrl === undefined) throw new Problem('not_found')
+  const at = clock()
+  if ((await countAsked(db, personId, inDays(at, -1))) >= lettersPerDay) throw invalid('email', 'too_many_letters')
+  const id = await addUnconfirmed(db, { personId, channel: 'email', address: parsed.data, keys: null, language, at })
+  const link = `${publicUrl}/${language}/confirm/${signId(secrets, 'confirm', String(id))}`
+  try {
+    await mail.send({
+      to: parsed.data,
+      subject: t(language, 'confirm.subject'),
+      text: `${t(language, 'confirm.letter')}\n\n${link}\n`,
+    })
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error
+    throw invalid('email', error.isAddressBad ? 'no_such_address' : 'letter_not_sent')
+  }
+}
+
+/** The address behind the link of a letter, for what it was given out. */
+export async function pointOf(deps: Pick<WayDeps, 'db' | 'secrets'>, purpose: 'confirm' | 'stop', token: string) {
+  const id = signedId(deps.secrets, purpose, token)
+  const point = id === undefined ? undefined : await findPoint(deps.db, Number(id))
+  if (!point) throw new Problem('not_found')
+  return point
+}
+
+/** @throws not_found when the link is older than two days, or was never ours */
+export async function confirm(deps: WayDeps, token: string): Promise<void> {
+  const point = await pointOf(deps, 'confirm', token)
+  if (point.closedAt || point.madeAt < inDays(deps.clock(), -confirmDays)) throw new Problem('not_found')
+  if (point.confirmedAt === null) await inTransaction(deps.db, (tx) => confirmPoint(tx, point, deps.clock()))
+}
+
+/** Doing it twice is doing it once. */
+export async function stop(deps: WayDeps, token: string): Promise<void> {
+  const { id } = await pointOf(deps, 'stop', token)
+  await closePoint(deps.db, id, 'stopped', deps.clock())
+}
+
+const Subscription = z.object({
+  endpoint: z.url().max(1000),
+  keys: z.object({ p256dh: z.string().regex(/^[\w-]{87}=?$/), auth: z.string().regex(/^[\w-]{22}={0,2}$/) }),
+})
+
+/** A browser whose person said yes. @throws invalid for what no push service gave out: we call no other addresses */
+export async function addBrowser(
+  { db, clock, demo }: WayDeps,
+  { personId, language, subscription }: { personId: PersonId; language: Locale; subscription: unknown },
+): Promise<void> {
+  const parsed = Subscription.safeParse(subscription)
+  if (!parsed.success || !isPushService(parsed.data.endpoint, demo)) throw invalid('endpoint', 'unknown_choice')
+  const { endpoint, keys } = parsed.data
+  await inTransaction(db, (tx) =>
+    openPoint(tx, { personId, channel: 'push', address: endpoint, keys, language, at: clock() }),
+  )
+}
+
+/** @throws invalid for a kind of which nobody chooses */
+export async function choose(
+  { db }: Pick<WayDeps, 'db'>,
+  personId: PersonId,
+  wanted: readonly (readonly [kind: string, choice: string | undefined])[],
+): Promise<void> {
+  const checked = wanted.flatMap(([kind, choice]) => {
+    if (choice === undefined) return []
+    if (!isKind(kind) || kinds[kind].chosenBy === 'nobody' || !isChoice(choice)) throw invalid(kind, 'unknown_choice')
+    return [{ kind, choice }]
+  })
+  await inTransaction(db, async (tx) => {
+    for (const { kind, choice } of checked) await setChoice(tx, personId, kind, choice)
+  })
+}

@@ -1,0 +1,43 @@
+// Asks the browser whether it may show notices, when a person wishes so, and tells the server where to push them.
+
+const box = document.querySelector<HTMLElement>('[data-island=push]')
+const isAble = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
+
+/** The server's key, as browsers that take no text want it. */
+function bytesOf(key: string): Uint8Array<ArrayBuffer> {
+  const text = atob(key.replace(/-/g, '+').replace(/_/g, '/'))
+  const bytes = new Uint8Array(new ArrayBuffer(text.length))
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at)
+  return bytes
+}
+
+async function subscribe(key: string, address: string): Promise<boolean> {
+  if ((await Notification.requestPermission()) !== 'granted') return false
+  const worker = await navigator.serviceWorker.register('/sw.js', { scope: '/' })
+  await navigator.serviceWorker.ready
+  const subscription = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) })
+  const { endpoint, keys } = subscription.toJSON()
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ endpoint, keys }),
+  })
+  return response.ok
+}
+
+if (box && isAble) {
+  const button = box.querySelector('button')
+  const said = box.querySelector<HTMLElement>('[role=status]')
+  box.hidden = false
+  button?.addEventListener('click', () => {
+    button.disabled = true
+    subscribe(box.dataset['key'] ?? '', box.dataset['address'] ?? '')
+      .catch(() => false)
+      .then((isDone) => {
+        if (isDone) return location.reload()
+        button.disabled = false
+        if (said) said.textContent = said.dataset['refused'] ?? ''
+      })
+      .catch(() => undefined)
+  })
+}
