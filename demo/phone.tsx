@@ -18,13 +18,29 @@ const newest = <T,>(all: readonly T[]) => all.slice(-most).toReversed()
 const linked = (text: string): ComponentChildren =>
   text.split(/(https?:\/\/\S+)/).map((part, index) => (index % 2 === 1 ? <a href={part}>{part}</a> : part))
 
-/** The bold first line and the words below it, of the HTML that Telegram takes. */
 const plainOf = (html: string) =>
   html
     .replace(/<[^>]+>/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
+
+/** The HTML that Telegram takes: of each event a bold title, a link where there are several, and words below. */
+const Chat = ({ html }: { html: string }) => (
+  <>
+    {html.split('\n\n').map((part) => {
+      const [title = '', ...words] = part.split('\n')
+      const address = /href="([^"]+)"/.exec(title)?.[1]
+      return (
+        <p key={part}>
+          <strong>{address ? <a href={plainOf(address)}>{plainOf(title)}</a> : plainOf(title)}</strong>
+          <br />
+          {plainOf(words.join(' '))}
+        </p>
+      )
+    })}
+  </>
+)
 
 function Part({
   frame,
@@ -44,7 +60,7 @@ function Part({
         {children.map((child, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- what was received stays in its place
           <li key={index} class="row">
-            <div class="row-body prewrap" {...asWritten}>
+            <div class="row-body" {...asWritten}>
               {child}
             </div>
           </li>
@@ -67,7 +83,7 @@ function Phone({ frame, phone, gateways }: { frame: Frame; phone: string; gatewa
       <Part frame={frame} name="telegram">
         {chats.map(({ message_id, text, buttons }) => (
           <>
-            <p key={message_id}>{plainOf(text)}</p>
+            <Chat key={message_id} html={text} />
             <p class="row-meta">
               {buttons.flat().map(({ text: label, url }) => (
                 <a key={label} class="button button-quiet" href={url}>
@@ -97,7 +113,7 @@ function Phone({ frame, phone, gateways }: { frame: Frame; phone: string; gatewa
             <p key={messageId} class="row-title">
               {subject}
             </p>
-            <p>{linked((text ?? '').trim())}</p>
+            <blockquote>{linked((text ?? '').trim())}</blockquote>
           </>
         ))}
       </Part>
@@ -135,7 +151,7 @@ export function phonePages(app: FastifyInstance, deps: { clock: Clock; demo: boo
         {person && <Phone frame={frame} phone={person.phone} gateways={gateways} />}
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, children }))
+    return sendPage(request, reply, renderPage({ frame, title, children, width: 'wide' }))
   })
   app.get('/demo/phone', { config: { permission: 'public.read' } }, (_request, reply) =>
     reply.redirect('/uz/demo/phone'),

@@ -158,7 +158,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   const sms = config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log)
   const mail = config.mail && openMail(config.mail.url, config.mail.from, log)
   const secure = config.publicUrl?.startsWith('https:') ?? false
-  const vapid = await openVapid(db, secrets, secure && config.publicUrl ? config.publicUrl : 'https://localhost')
+  const vapid = await openVapid(db, secrets, secure && config.publicUrl ? config.publicUrl : 'mailto:nobody@invalid')
   const channels = openChannels({ secrets, publicUrl: config.publicUrl, sms, mail, telegram: config.telegram, vapid })
   const app = {
     config,

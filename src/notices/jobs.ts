@@ -18,6 +18,9 @@ export interface NoticeDeps {
   channels: readonly ChannelAdapter[]
 }
 
+/** What is older stands in the app alone: nobody is woken by what a long outage held up. */
+const newsDays = 3
+
 const Event = z.object({ report: z.number(), seq: z.number() })
 
 export function noticeTasks(deps: NoticeDeps): TaskList {
@@ -35,8 +38,9 @@ async function deliver({ clock, settings, channels }: NoticeDeps, tx: Tx, report
   const told = await listTold(tx, reportId, seq, at)
   await tellInApp(tx, told, at)
   const pace = { ...settings.notices, digestHour: settings.escalation.digestHour }
-  const planned = told.flatMap(({ noticeId, personId, template, audience, open, chosen, isStopped }) => {
+  const planned = told.flatMap(({ noticeId, personId, template, audience, happenedAt, open, chosen, isStopped }) => {
     const row = rowOf(template, audience)
+    if (happenedAt < inDays(at, -newsDays)) return []
     if (isStopped && kinds[row.kind].chosenBy !== 'nobody') return []
     const reach = Object.fromEntries(channels.map(({ name }) => [name, open.includes(name)]))
     const plan = planOf(row, { at, reach, choice: chosen[row.kind], pace })

@@ -86,6 +86,8 @@ export interface Told {
   personId: PersonId
   template: string
   audience: string
+  /** When what is told of happened. */
+  happenedAt: Date
   /** For an office the person holds. */
   forStaff: boolean
   /** Wants no messages of this report. */
@@ -102,6 +104,7 @@ export async function listTold(db: Db, reportId: ReportId, seq: number, at: Date
   const audiences = officeAudiences.map(({ audience }) => audience)
   const { rows } = await sql<Told>`
     select distinct on (m.person_id, n.template) n.id as "noticeId", m.person_id as "personId", n.template, n.audience,
+      (select e.at from events e where e.report_id = n.report_id and e.seq = n.seq) as "happenedAt",
       exists (select 1 from memberships s join unnest(${offices}::text[], ${audiences}::text[]) as o (role, audience)
         on o.role = s.role where s.person_id = m.person_id and o.audience = n.audience) as "forStaff",
       exists (select 1 from notice_stops s where s.person_id = m.person_id and s.report_id = r.id) as "isStopped",

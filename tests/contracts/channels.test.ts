@@ -321,6 +321,15 @@ describe('What is told', () => {
     expect((await test.call('GET', '/uz/my/notices', { as: '01' })).body).toContain('Idora xabaringizni ijroga oldi')
   })
 
+  it('what is older than three days wakes nobody, and stands in the app', async () => {
+    const [id, moment] = [await file(), test.now()]
+    later(3 * 86_400 + 60)
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual([])
+    expect((await test.call('GET', '/uz/my/notices', { as: '01' })).body).toContain(`/reports/${id}"`)
+    test.at(moment)
+  })
+
   it('a chat that goes to another person is nobody else’s any more', async () => {
     await forgetPoints()
     const mine = await open('01', 'telegram', '7020')
