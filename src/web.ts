@@ -13,7 +13,7 @@ import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { foundPart, placeRoutes } from './places/index.ts'
 import { mapApi, type MapDeps, mapFrame, mapPage, openMap } from './map/index.ts'
-import { bellPages, linkPages, noticePages, receiptRoutes, wayPages } from './notices/index.ts'
+import { bellPages, linkPages, noticePages, outboxPages, receiptRoutes, wayPages } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
 import { photoRoutes } from './photos/index.ts'
@@ -101,6 +101,7 @@ function registerReports(web: FastifyInstance, app: App): void {
   noticePages(web, app)
   wayPages(web, app)
   linkPages(web, app)
+  outboxPages(web, app)
   bellPages(web, app)
   receiptRoutes(web, app)
 }

@@ -1,4 +1,5 @@
 // What a project office does for others: answers, tells all, takes a report down for somebody who calls.
+import type { Channel } from '../notices/index.ts'
 import { dayOf, inDays, momentOn } from '../platform/time.ts'
 import { parseDay } from '../deadlines/index.ts'
 import { checkText } from '../language/index.ts'
@@ -25,6 +26,8 @@ import * as store from './store.ts'
 export interface DeskDeps extends SignInDeps, Places, Omit<ReportDeps, 'db' | 'clock' | 'settings'> {
   secure: boolean
   phones: Phones
+  /** The ways by which notices leave the house. */
+  channels: readonly { name: Channel }[]
 }
 
 const longest = { title: 120, text: 2000 } as const

@@ -1,5 +1,6 @@
 // `/api/v1/help`, `/broadcasts`, `/intakes` and `/status`: the project office's desk, and how the platform does.
 import type { FastifyInstance } from 'fastify'
+import { listGateways, works } from '../notices/index.ts'
 import { z } from 'zod'
 import { field, flag, writes } from '../platform/input.ts'
 import { addressOf, requireViewer } from '../people/index.ts'
@@ -166,6 +167,12 @@ function statusRoute(app: FastifyInstance, deps: DeskDeps): void {
     queuedMessages: z.number(),
     failedToday: z.number(),
     sms: z.boolean(),
+    channels: z.array(
+      z.object({
+        name: z.string().meta({ description: '`telegram`, `push`, `email` or `sms`: those that are connected.' }),
+        works: z.boolean(),
+      }),
+    ),
     oneId: z.boolean(),
   })
   app.get(
@@ -174,6 +181,16 @@ function statusRoute(app: FastifyInstance, deps: DeskDeps): void {
     async () => ({
       ...(await readHealth(deps.db, deps.clock())),
       sms: deps.sms !== undefined,
+      channels: (
+        await listGateways(
+          deps.db,
+          deps.channels.map(({ name }) => name),
+          deps.clock(),
+        )
+      ).map((gateway) => ({
+        name: gateway.channel,
+        works: works(gateway),
+      })),
       oneId: deps.oneId !== undefined,
     }),
   )

@@ -8,8 +8,10 @@ export { tellStaffOf, unreadBell } from './bell-store.ts'
 export { bellPages } from './pages/bell.tsx'
 export { linkPages } from './pages/links.tsx'
 export { noticePages } from './pages/mine.tsx'
+export { outboxPages } from './pages/outbox.tsx'
+export { type GatewayHealth, listGateways, works } from './outbox-store.ts'
 export { wayPages } from './pages/ways.tsx'
-export { audiencesOf, bellDays, carriesLink } from './rules.ts'
+export { audiencesOf, bellDays, carriesLink, type Channel } from './rules.ts'
 export { channelName, messageState, NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
 export {
   type BodyNotice,

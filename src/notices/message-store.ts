@@ -183,15 +183,6 @@ export async function failuresInARow(db: Db, personId: PersonId): Promise<number
   return onlyRow(rows).n
 }
 
-/** How a gateway does. */
-export interface GatewayHealth {
-  channel: Channel
-  lastOkAt: Date | null
-  failures: number
-  why: string | null
-  restsUntil: Date | null
-}
-
 export async function findRest(db: Db, channel: Channel): Promise<Date | null> {
   const { rows } = await sql<{ until: Date | null }>`
     select rests_until as until from gateways where channel = ${channel}`.execute(db)

@@ -80,6 +80,8 @@ export const policy = {
   'file.prepare': { holders: ['controller', 'dispatcher', 'administrator'] },
   /** How intake, routing and moderation do: the operator, and project offices for their region. */
   'monitoring.read': { holders: ['dispatcher', 'administrator'] },
+  /** Messages that did not reach anybody: the operator sees why, and sends them once more. */
+  'messages.keep': { holders: ['dispatcher', 'administrator'] },
   /** Instructions of a hokimlik to the bodies of its territory, and their answers. */
   'instruction.give': { holders: ['controller'] },
   'instruction.read': { holders: ['officer', 'head', 'controller'] },

@@ -437,3 +437,58 @@ describe('A person’s own ways', () => {
     expect((await test.call('GET', ways, { as: '01' })).body).not.toContain(`${id}/stop`)
   })
 })
+
+describe('The operator', () => {
+  const outbox = '/en/oversight/monitoring/messages'
+
+  it('sees how each channel does and what reached nobody, and sends it once more; nobody else does', async () => {
+    await forgetPoints()
+    await open('03', 'telegram', '7040')
+    telegram.unknown.add('7040')
+    eskiz.failures.push('refused_text')
+    await sql`delete from notice_choices`.execute(test.app.db)
+    test.at('2026-11-20 11:00')
+    const id = await file('03')
+    await tellAll(test)
+    await tellAll(test)
+    expect(await messagesOf(id)).toEqual([
+      'routed telegram failed Bad Request: chat not found',
+      'routed sms failed The SMS gateway answered 400.',
+    ])
+    expect(await closedAs('03')).toContain('telegram gone')
+    const page = (await test.call('GET', outbox, { as: '31' })).body
+    expect(page).toContain('Bad Request: chat not found')
+    expect(page).toContain(`/en/reports/${id}"`)
+    for (const as of ['01', '11', '22', '32', '41']) {
+      expect((await test.call('GET', outbox, { as })).statusCode, as).toBe(403)
+      expect((await test.call('POST', outbox, { as, json: { channel: 'sms', error: '' } })).statusCode, as).toBe(403)
+    }
+    const again = await test.call('POST', outbox, {
+      as: '31',
+      json: { channel: 'sms', error: 'The SMS gateway answered 400.' },
+    })
+    expect(again.headers['location']).toBe(`${outbox}?again=1`)
+    await tellAll(test)
+    expect((await messagesOf(id))[1]).toBe('routed sms sent')
+    expect((await test.call('POST', outbox, { as: '51', json: { channel: 'x', error: '' } })).headers['location']).toBe(
+      `${outbox}?again=0`,
+    )
+  })
+
+  it('and everybody sees on the page of the platform’s state which channel fails', async () => {
+    const status = async () => (await test.call('GET', '/api/v1/status')).json().channels
+    const names = ['telegram', 'push', 'email', 'sms']
+    await open('01', 'telegram', '7041')
+    await file()
+    await tellAll(test)
+    expect(await status()).toEqual(names.map((name) => ({ name, works: true })))
+    telegram.failures.push('flood')
+    await file()
+    await tellAll(test)
+    expect(await status()).toEqual(names.map((name) => ({ name, works: name !== 'telegram' })))
+    expect((await test.call('GET', '/en/status')).body).toContain('has failures')
+    later(60)
+    await tellAll(test)
+    expect(await status()).toEqual(names.map((name) => ({ name, works: true })))
+  })
+})

@@ -1,4 +1,5 @@
 // What the project office's desk shows: questions, a thread, the form of a call, and the platform's own state.
+import { channelName, type GatewayHealth, works } from '../../notices/index.ts'
 import { formatDate, formatMoment, formatNumber } from '../../language/index.ts'
 import { may, type Viewer } from '../../people/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
@@ -231,7 +232,7 @@ export function StatusRoom({
 }: {
   frame: Frame
   health: Health
-  services: { sms: boolean; oneId: boolean }
+  services: { channels: readonly GatewayHealth[]; oneId: boolean }
 }) {
   const { locale } = frame
   const lines = [
@@ -242,10 +243,18 @@ export function StatusRoom({
         count: formatNumber(locale, health.lateSteps),
       }),
     ],
+    ...services.channels.map(
+      (gateway) =>
+        [
+          channelName(locale, gateway.channel),
+          works(gateway),
+          t(locale, works(gateway) ? 'status.works' : 'status.fails'),
+        ] as const,
+    ),
     [
       t(locale, 'status.messages'),
-      services.sms && health.failedToday === 0,
-      services.sms
+      services.channels.length > 0 && health.failedToday === 0,
+      services.channels.length > 0
         ? t(locale, 'status.queued', {
             count: formatNumber(locale, health.queuedMessages),
             failed: formatNumber(locale, health.failedToday),

@@ -1,4 +1,5 @@
 // `/work/help`: questions and answers, broadcasts; `/work/intake`: a report by phone; `/status`: how the platform does.
+import { listGateways } from '../../notices/index.ts'
 import type { ComponentChildren } from 'preact'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingOf, addressOf, frameOf, may, requireViewer } from '../../people/index.ts'
@@ -244,16 +245,19 @@ function intakePages(app: FastifyInstance, deps: DeskDeps): void {
 
 function statusPage(app: FastifyInstance, deps: DeskDeps): void {
   pageRoute(app, 'get', 'public.read', '/status', async (request, reply) => {
-    const health = await readHealth(deps.db, deps.clock())
+    const [health, channels] = await Promise.all([
+      readHealth(deps.db, deps.clock()),
+      listGateways(
+        deps.db,
+        deps.channels.map(({ name }) => name),
+        deps.clock(),
+      ),
+    ])
     return send(deps, request, reply, {
       path: '/status',
       title: t(frameOf(request, deps).locale, 'status.title'),
       children: (frame) => (
-        <StatusRoom
-          frame={frame}
-          health={health}
-          services={{ sms: deps.sms !== undefined || deps.demo, oneId: deps.oneId !== undefined }}
-        />
+        <StatusRoom frame={frame} health={health} services={{ channels, oneId: deps.oneId !== undefined }} />
       ),
     })
   })

@@ -290,6 +290,11 @@ function MonitoringPage({ frame, place, code, days, at, boards, regions }: Props
         <section key={board.name} class="stack" aria-labelledby={board.name}>
           <h2 id={board.name}>{board.label}</h2>
           {board.name === 'cohorts' && <p class="muted">{t(locale, 'mon.weeks_lead')}</p>}
+          {board.name === 'messages' && regions.length > 0 && (
+            <p>
+              <a href={link(frame, '/oversight/monitoring/messages')}>{t(locale, 'mon.outbox')}</a>
+            </p>
+          )}
           <BoardTable
             locale={locale}
             board={board}
