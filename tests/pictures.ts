@@ -165,6 +165,13 @@ for (const [width, scheme] of [
     await take(page, `report-2-district-${tail}`)
     await page.fill('[name=landmark]', '12-maktab roʻparasida')
     await page.click('main form .button-main:last-child')
+    // Where the same was reported nearby, joining is offered first.
+    const another = page.locator('main a.button-main')
+    await page.waitForSelector('textarea, main a.button-main')
+    if ((await another.count()) > 0) {
+      await take(page, `report-2-nearby-${tail}`)
+      await another.click()
+    }
     await page.waitForSelector('textarea')
     await page.click('button[value=next]')
     await page.waitForSelector('.summary')
@@ -237,6 +244,9 @@ for (const [width, scheme] of [
     ['11', 'notices', '/uz/work/notices'],
     ['11', 'work-officer', '/uz/work'],
     ['12', 'work-head', '/uz/work?tab=all'],
+    ['31', 'messages', '/uz/oversight/monitoring/messages'],
+    ['01', 'my-notices-ways', '/uz/my/notices/ways'],
+    ['01', 'demo-phone', '/uz/demo/phone'],
     ['31', 'work-dispatcher', '/uz/work'],
     ['31', 'work-publish', '/uz/work?tab=publication'],
     ['22', 'work-controller', '/uz/work'],

@@ -170,3 +170,20 @@ export async function isPhoneGone(db: Db, personId: PersonId): Promise<boolean> 
     select 1 from people p where p.id = ${personId} and ${isPhoneOut}`.execute(db)
   return rows.length > 0
 }
+
+/** An address of a person, closed ones too. */
+export interface Address {
+  channel: Channel
+  address: string
+  madeAt: Date
+  confirmedAt: Date | null
+  closedAt: Date | null
+}
+
+/** Every address that is kept of a person, for the person. */
+export async function addressesOf(db: Db, personId: PersonId): Promise<Address[]> {
+  const { rows } = await sql<Address>`
+    select channel, address, made_at as "madeAt", confirmed_at as "confirmedAt", closed_at as "closedAt"
+    from contact_points where person_id = ${personId} order by id`.execute(db)
+  return rows
+}

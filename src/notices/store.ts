@@ -275,12 +275,16 @@ export async function forgetNotices(tx: Tx, people: readonly number[]): Promise<
   await sql`delete from notice_stops where person_id = any(${people}::bigint[])`.execute(tx)
 }
 
-/** Some thousands of the notices sent before; the number of them. */
+/** Some thousands of the notices sent before, and addresses given up or never confirmed; the number of them. */
 export async function removeNotices(db: Db, before: Date): Promise<number> {
   const inApp = await sql`
     delete from notice_deliveries where ctid in (select ctid from notice_deliveries where created_at < ${before}
       limit 5000)`.execute(db)
   const sent = await sql`
     delete from messages where ctid in (select ctid from messages where created_at < ${before} limit 5000)`.execute(db)
-  return removed(inApp) + removed(sent)
+  const addresses = await sql`
+    delete from contact_points where id in (select id from contact_points c
+      where coalesce(c.closed_at, case when c.confirmed_at is null then c.made_at end) < ${before} and not exists (
+        select 1 from messages m where m.point_id = c.id) limit 5000)`.execute(db)
+  return removed(inApp) + removed(sent) + removed(addresses)
 }

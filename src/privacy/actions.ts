@@ -19,7 +19,7 @@ import {
   type SignInDeps,
   type Viewer,
 } from '../people/index.ts'
-import { forgetNotices } from '../notices/index.ts'
+import { type Address, addressesOf, listChoices, forgetNotices } from '../notices/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
 import {
@@ -52,17 +52,23 @@ export interface MyData {
   reports: (store.OwnReport & { views: View[]; callAllowed: boolean })[]
   steps: store.OwnStep[]
   notices: store.OwnNotice[]
+  /** Where the person is told, and was. */
+  addresses: Address[]
+  /** By kind of notice, where it is not the usual. */
+  choices: Awaited<ReturnType<typeof listChoices>>
 }
 
 export async function collectMyData({ db, clock }: PrivacyDeps, viewer: Viewer): Promise<MyData> {
   const { personId } = viewer
-  const [profile, consents, sessions, reports, steps, notices] = await Promise.all([
+  const [profile, consents, sessions, reports, steps, notices, addresses, choices] = await Promise.all([
     findProfile(db, personId),
     listConsents(db, personId),
     listSessions(db, personId, clock()),
     store.reportsOf(db, personId),
     store.stepsOf(db, personId),
     store.noticesOf(db, personId),
+    addressesOf(db, personId),
+    listChoices(db, personId),
   ])
   const withViews = []
   for (const report of reports) {
@@ -73,7 +79,7 @@ export async function collectMyData({ db, clock }: PrivacyDeps, viewer: Viewer):
       callAllowed: own && (await isContactAllowed(db, report.id)),
     })
   }
-  return { profile, consents, sessions, reports: withViews, steps, notices }
+  return { profile, consents, sessions, reports: withViews, steps, notices, addresses, choices }
 }
 
 /**

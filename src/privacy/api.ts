@@ -60,6 +60,16 @@ const DataOut = z.object({
     }),
   ),
   notices: z.array(z.object({ report: z.number(), at: z.string(), template: z.string(), channel: z.string() })),
+  addresses: z.array(
+    z.object({
+      channel: z.string(),
+      address: z.string(),
+      madeAt: z.string(),
+      confirmedAt: z.string().nullable(),
+      closedAt: z.string().nullable(),
+    }),
+  ),
+  choices: z.array(z.object({ kind: z.string(), choice: z.string() })),
 })
 export type DataJson = z.infer<typeof DataOut>
 
@@ -116,6 +126,14 @@ function dataJson(deps: PrivacyDeps, data: MyData, locale: Parameters<PrivacyDep
       template,
       channel: way,
     })),
+    addresses: data.addresses.map(({ channel: way, address, madeAt, confirmedAt, closedAt }) => ({
+      channel: way,
+      address,
+      madeAt: iso(madeAt),
+      confirmedAt: confirmedAt && iso(confirmedAt),
+      closedAt: closedAt && iso(closedAt),
+    })),
+    choices: Object.entries(data.choices).map(([kind, choice]) => ({ kind, choice })),
   }
 }
 

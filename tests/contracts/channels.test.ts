@@ -5,7 +5,8 @@ import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
 import { type MailServer, startMail } from '../../demo/gateways/mail.ts'
 import { busySeconds, type PushService, startPush } from '../../demo/gateways/push.ts'
 import { floodSeconds, startTelegram, type Telegram } from '../../demo/gateways/telegram.ts'
-import { startSession } from '../../src/people/index.ts'
+import { forgetNotices } from '../../src/notices/index.ts'
+import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { closePoint, openPoint } from '../../src/notices/point-store.ts'
 import { inTransaction, sql } from '../../src/platform/database.ts'
 import type { PersonId } from '../../src/platform/ids.ts'
@@ -438,6 +439,28 @@ describe('A person’s own ways', () => {
   })
 })
 
+describe('What is kept of a person', () => {
+  it('names every address and choice in the own data, and nothing of it stays of a deleted account', async () => {
+    const phone = '+998901112233'
+    const personId = await findOrAddPerson(test.app.db, phone, 'uz', test.now())
+    await inTransaction(test.app.db, (tx) =>
+      openPoint(tx, { personId, channel: 'email', address: 'ketaman@pochta.example', keys: null, language: 'uz', at: test.now() }),
+    ) // prettier-ignore
+    await test.call('POST', '/uz/my/notices/ways/choices', { as: phone, json: { progress: 'daily' } })
+    await file(phone)
+    await tellAll(test)
+    const data = (await test.call('GET', '/api/v1/me/data', { as: phone })).json()
+    expect(data.addresses).toMatchObject([{ channel: 'email', address: 'ketaman@pochta.example', closedAt: null }])
+    expect(data.choices).toEqual([{ kind: 'progress', choice: 'daily' }])
+    await inTransaction(test.app.db, (tx) => forgetNotices(tx, [personId]))
+    const left = await sql<{ n: number }>`
+      select (select count(*) from contact_points where person_id = ${personId})
+        + (select count(*) from messages where person_id = ${personId})
+        + (select count(*) from notice_choices where person_id = ${personId}) as n`.execute(test.app.db)
+    expect(left.rows).toEqual([{ n: 0 }])
+  })
+})
+
 describe('The operator', () => {
   const outbox = '/en/oversight/monitoring/messages'
 
@@ -460,8 +483,10 @@ describe('The operator', () => {
     expect(page).toContain('Bad Request: chat not found')
     expect(page).toContain(`/en/reports/${id}"`)
     for (const as of ['01', '11', '22', '32', '41']) {
-      expect((await test.call('GET', outbox, { as })).statusCode, as).toBe(403)
-      expect((await test.call('POST', outbox, { as, json: { channel: 'sms', error: '' } })).statusCode, as).toBe(403)
+      const refusal = as === '32' ? 404 : 403
+      expect((await test.call('GET', outbox, { as })).statusCode, as).toBe(refusal)
+      const wish = { channel: 'sms', error: 'The SMS gateway answered 400.' }
+      expect((await test.call('POST', outbox, { as, json: wish })).statusCode, as).toBe(refusal)
     }
     const again = await test.call('POST', outbox, {
       as: '31',

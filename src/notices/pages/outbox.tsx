@@ -98,10 +98,10 @@ function Failed({ frame, groups }: { frame: Frame; groups: readonly FailedGroup[
 }
 
 export function outboxPages(app: FastifyInstance, deps: Deps): void {
-  /** A project office has its region; messages are the operator's, and the administrator's. */
+  /** A project office has its region; messages are the operator's and the administrator's: others know no such page. */
   const requireOperator = (request: Parameters<typeof requireViewer>[0]) => {
     const { role, territory } = actingOf(requireViewer(request))
-    if (role === 'dispatcher' && territory !== country) throw new Problem('forbidden')
+    if (role === 'dispatcher' && territory !== country) throw new Problem('not_found')
   }
 
   pageRoute(app, 'get', 'messages.keep', path, async (request, reply) => {
