@@ -23,6 +23,11 @@ async function startDemo(): Promise<{ base: string; stop: () => Promise<void> }>
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) },
     stdio: 'ignore',
   })
+  // A walk that fails leaves no server behind, whose pictures the next one would take for its own.
+  process.on('exit', () => child.kill('SIGTERM'))
+  child.on('exit', (code) => {
+    if (code) throw new Error(`The demonstration ended with ${code}: is port ${port} taken?`)
+  })
   const base = `http://127.0.0.1:${port}`
   for (let last = -1; ;) {
     await new Promise((done) => setTimeout(done, 1500))
