@@ -1,5 +1,5 @@
 // The table of contents: what the platform is made of, each capability on one line, in the order a report travels.
-import type { AgencyId, PersonId, ReportId } from './platform/ids.ts'
+import type { AgencyId, PersonId } from './platform/ids.ts'
 import { lastMarks, recountClocks } from './administration/index.ts'
 import { type Agencies, importAgencies, listAgencies, loadAgencies, matrixOf } from './agencies/index.ts'
 import {
@@ -15,6 +15,7 @@ import { importCalendar, liveCalendars, loadCalendars } from './deadlines/index.
 import { findIncident, incidentTasks, loadIncidents, mayAttach } from './incidents/index.ts'
 import { keepData, keepLedger } from './ledger/index.ts'
 import {
+  type Arrived,
   carriesLink,
   loadNoticeTexts,
   noticeTasks,
@@ -192,9 +193,9 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     mail,
     vapid,
     channels,
-    /** Of an answer that is known to have reached its reporter the time runs (regulation 3.7). */
-    onArrived: async (reportId: ReportId, seq: number, template: string): Promise<void> => {
-      if (carriesLink(template)) await noteDelivery(app, reportId, seq)
+    /** Of an answer that is known to have reached its reporter, and nobody else, the time runs (regulation 3.7). */
+    onArrived: async ({ reportId, seq, template, audience }: Arrived): Promise<void> => {
+      if (audience === 'reporter' && carriesLink(template)) await noteDelivery(app, reportId, seq)
     },
     secure,
     publicUrl: config.publicUrl,

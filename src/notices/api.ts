@@ -1,5 +1,4 @@
 // The doors at which the SMS gateway and browsers tell what became of a message.
-import type { ReportId } from '../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../platform/clock.ts'
@@ -9,7 +8,7 @@ import { paramsOf, textOf } from '../platform/query.ts'
 import { isSame, type Secrets, signedId } from '../platform/secrets.ts'
 import { stateOfReceipt } from '../platform/sms.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
-import { failuresInARow, setReceipt } from './message-store.ts'
+import { type Arrived, failuresInARow, setReceipt } from './message-store.ts'
 import { closePhone } from './point-store.ts'
 
 /** The path carries a key, since the gateway signs nothing. */
@@ -27,7 +26,7 @@ export interface ReceiptDeps {
   clock: Clock
   secrets: Secrets
   /** Somebody is known to have been told of this event. */
-  onArrived: (reportId: ReportId, seq: number, template: string) => Promise<void>
+  onArrived: (told: Arrived) => Promise<void>
 }
 
 /** A number at which so many SMS in a row did not arrive is given up, until its person signs in by it again. */
@@ -41,7 +40,7 @@ async function note(
 ): Promise<void> {
   const { db, clock, onArrived } = deps
   const told = await setReceipt(db, channel, gatewayId, state, clock())
-  if (state === 'arrived') for (const { reportId, seq, template } of told) await onArrived(reportId, seq, template)
+  if (state === 'arrived') for (const each of told) await onArrived(each)
   const personId = told[0]?.personId
   if (state !== 'failed' || !personId || (await failuresInARow(db, personId)) < failuresOfNumber) return
   await closePhone(db, personId, 'gone', clock())

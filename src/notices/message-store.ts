@@ -152,6 +152,7 @@ export interface Arrived {
   reportId: ReportId
   seq: number
   template: string
+  audience: string
   personId: PersonId | null
 }
 
@@ -168,7 +169,7 @@ export async function setReceipt(
       error = ${state === 'failed' ? 'not delivered, the gateway says' : null}
     from notices n
     where m.gateway_id = ${gatewayId} and m.channel = ${channel} and m.state = 'sent' and n.id = m.notice_id
-    returning n.report_id as "reportId", n.seq, n.template, m.person_id as "personId"`.execute(db)
+    returning n.report_id as "reportId", n.seq, n.template, n.audience, m.person_id as "personId"`.execute(db)
   return rows
 }
 

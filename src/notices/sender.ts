@@ -2,7 +2,6 @@
 // settled as it answers. One process sends by a channel at a time, so that the gateway's limits hold for all together.
 import { randomInt } from 'node:crypto'
 import pLimit from 'p-limit'
-import type { ReportId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/thrown.ts'
 import { midnightOf, minuteMs } from '../platform/time.ts'
@@ -10,6 +9,7 @@ import type { Settings } from '../settings/index.ts'
 import type { ChannelAdapter, Outcome } from './channel.ts'
 import { letterOf, type LetterDeps } from './letters.ts'
 import {
+  type Arrived,
   type Due,
   findRest,
   hastenNext,
@@ -26,7 +26,7 @@ export interface SenderDeps extends LetterDeps {
   log: Log
   settings: Settings
   /** Somebody is known to have been told of this event. */
-  onArrived: (reportId: ReportId, seq: number, template: string) => Promise<void>
+  onArrived: (told: Arrived) => Promise<void>
 }
 
 /** Longer than any gateway is waited for; whoever died meanwhile is succeeded after this. */
@@ -123,7 +123,7 @@ class Round {
     this.#note(outcome, group, clock())
     await this.#flush.add(group.map((due) => settledBy(outcome, due, { isFirst: due === group[0], at: clock() })))
     if (outcome.is !== 'taken' || !outcome.arrived) return
-    for (const { reportId, seq, template } of group) await this.#deps.onArrived(reportId, seq, template)
+    for (const due of group) await this.#deps.onArrived(due)
   }
 
   #note(outcome: Outcome, group: Group, at: Date): void {

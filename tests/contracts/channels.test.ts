@@ -107,6 +107,24 @@ describe('Telegram', () => {
     expect(telegram.sent.at(-1)!.text).toContain('Rozimisiz?')
   })
 
+  it('that reaches somebody who joined starts no time of the reporter’s (regulation 3.7)', async () => {
+    await forgetPoints()
+    await open('02', 'telegram', '7003')
+    const id = await file()
+    expect((await test.call('POST', `/api/v1/reports/${id}/actions/join`, { as: '02', json: {} })).statusCode).toBe(200)
+    await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
+    const form = formOf({ text: 'Tuzatildi', photo: await jpeg() })
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    await tellAll(test)
+    expect(telegram.sent.at(-1)).toMatchObject({ chat_id: '7003', text: expect.stringContaining(`№ ${id} `) })
+    const noticed = await sql<{ at: Date | null }>`select noticed_at as at from reports where id = ${id}`.execute(
+      test.app.db,
+    )
+    expect(noticed.rows).toEqual([{ at: null }])
+    await forgetPoints()
+    await open('01', 'telegram', '7001')
+  })
+
   it('that floods is left alone as long as it says, and then goes on with all of them, once each', async () => {
     const ids = [await file(), await file('02')]
     await open('02', 'telegram', '7002')
