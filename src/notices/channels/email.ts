@@ -1,22 +1,20 @@
 // Letters by e-mail: text and HTML, one thread for each report, stopped by one click (RFC 8058).
 import { type Mail, MailError } from '../../platform/mail.ts'
+import { xmlAttribute } from '../../platform/xml.ts'
 import { languageTag } from '../../language/index.ts'
 import type { ChannelAdapter, Letter } from '../channel.ts'
 import { t } from '../words.ts'
 
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
 const [ink, muted, accent] = ['#1c1917', '#57534e', '#0b5c63']
 const anchor = (href: string, style: string, text: string) =>
-  `<a href="${escaped(href)}" style="${style}">${escaped(text)}</a>`
+  `<a href="${xmlAttribute(href)}" style="${style}">${xmlAttribute(text)}</a>`
 
 /** Without pictures and foreign fonts: as quick and quiet as the platform itself. */
 function htmlOf({ lines, language, home }: Letter, stop: string): string {
   const rows = lines.map(({ reportId, problem, words, link }) =>
     [
-      `<p style="margin:0 0 4px;color:${muted}">№ ${reportId} · ${escaped(problem)}</p>`,
-      `<p style="margin:0 0 12px;font-size:19px">${escaped(words)}</p>`,
+      `<p style="margin:0 0 4px;color:${muted}">№ ${reportId} · ${xmlAttribute(problem)}</p>`,
+      `<p style="margin:0 0 12px;font-size:19px">${xmlAttribute(words)}</p>`,
       `<p style="margin:0 0 32px">${anchor(link, `color:${accent};font-weight:600`, t(language, 'letter.open'))}</p>`,
     ].join('\n'),
   )

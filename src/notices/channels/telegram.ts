@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Api, GrammyError, HttpError, InlineKeyboard } from 'grammy'
 import pLimit from 'p-limit'
 import { nameOf } from '../../platform/thrown.ts'
+import { xmlText } from '../../platform/xml.ts'
 import type { ChannelAdapter, Letter, Outcome } from '../channel.ts'
 import { t } from '../words.ts'
 
@@ -13,16 +14,14 @@ const chatSpacingMs = 1000
 /** So many events stand in one message; it may hold 4096 letters. */
 const mostLines = 10
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
 /** HTML, and the buttons below. */
 export function telegramMessage({ lines, language, home }: Letter): { text: string; buttons: InlineKeyboard } {
   const shown = lines.slice(0, mostLines).map(({ reportId, problem, words, link }) => {
-    const title = `№ ${reportId} · ${escaped(problem)}`
-    return `<b>${lines.length === 1 ? title : `<a href="${escaped(link)}">${title}</a>`}</b>\n${escaped(words)}`
+    const title = `№ ${reportId} · ${xmlText(problem)}`
+    return `<b>${lines.length === 1 ? title : `<a href="${xmlText(link)}">${title}</a>`}</b>\n${xmlText(words)}`
   })
   const more = lines.length - shown.length
-  if (more > 0) shown.push(escaped(t(language, 'letter.more', { count: more })))
+  if (more > 0) shown.push(xmlText(t(language, 'letter.more', { count: more })))
   const buttons = new InlineKeyboard().url(t(language, 'letter.open'), lines.length === 1 ? lines[0].link : home)
   return { text: shown.join('\n\n'), buttons }
 }
