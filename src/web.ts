@@ -40,6 +40,7 @@ import {
   oversightRoutes,
   roundPages,
 } from './oversight/index.ts'
+import { liveRoutes } from './live/index.ts'
 import { bulletinPage } from './bulletin/index.ts'
 import {
   comparePage,
@@ -104,6 +105,7 @@ function registerReports(web: FastifyInstance, app: App): void {
   outboxPages(web, app)
   bellPages(web, app)
   receiptRoutes(web, app)
+  liveRoutes(web, app)
 }
 
 /** The work of bodies and of those who help them. */

@@ -17,6 +17,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   incidents: ['desk'],
   language: every,
   ledger: ['ledger', 'ratings'],
+  live: ['live'],
   map: ['bounded', 'compared', 'map', 'pages', 'places'],
   places: ['finding'],
   moderation: ['scope', 'regulation'],
@@ -43,6 +44,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
+  live: ['live'],
   map: ['map'],
   places: ['map'],
   administration: ['administration'],
@@ -58,7 +60,7 @@ export const journeysOf: Readonly<Record<string, readonly string[]>> = {
   lists: ['story'],
   reports: ['story', 'regulation'],
   staff: ['people'],
-  ui: ['lines'],
+  ui: ['lines', 'live'],
   unsent: ['lines'],
   workbench: ['desk', 'story', 'regulation'],
 }

@@ -98,7 +98,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
 }
 
 const isForPrograms = (request: FastifyRequest) =>
-  /^\/(api|photos|assets|data|feeds|healthz|readyz)(\/|$|\?)/.test(request.url)
+  /^\/(api|photos|assets|data|feeds|live|healthz|readyz)(\/|$|\?)/.test(request.url)
 
 function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)

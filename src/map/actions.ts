@@ -1,5 +1,8 @@
 // Counting reports on the map: what happened to them is folded into the sums of cells, some at a time.
+import { randomUUID } from 'node:crypto'
 import { toneOf } from '../card/index.ts'
+import { liveZoom, mostCells } from '../live/rules.ts'
+import { tellLive } from '../platform/live.ts'
 import { inTransaction } from '../platform/database.ts'
 import { dayOf, inDays, mondayOf } from '../platform/time.ts'
 import type { ReportDeps } from '../reports/index.ts'
@@ -57,6 +60,16 @@ function changesOf(moves: readonly { before: CountedPlace | null; after: Counted
     .map(([, change]) => change)
 }
 
+/** The squares in which something is to be seen that was not, or no more. */
+function cellsOf(moves: readonly { before: CountedPlace | null; after: CountedPlace | undefined }[]) {
+  const cells = new Map<string, readonly [number, number]>()
+  for (const place of moves.flatMap(({ before, after }) => [before ?? [], after ?? []].flat())) {
+    const cell = [place.x >> (22 - liveZoom), place.y >> (22 - liveZoom)] as const
+    cells.set(cell.join(), cell)
+  }
+  return [...cells.values()]
+}
+
 /**
  * Counts what happened since; true when there may be more. What a report was counted as is taken away and what it is
  * now is added, so that doing it again changes nothing.
@@ -73,6 +86,8 @@ export async function countOnMap({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>
       moves.flatMap(({ after }) => after ?? []),
     )
     await addToCounts(tx, changesOf(moves))
+    const cells = cellsOf(moves)
+    if (cells.length > 0) await tellLive(tx, `m${randomUUID()}`, { cells: cells.length > mostCells ? null : cells })
     return taken >= most
   })
 }

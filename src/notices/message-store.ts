@@ -1,5 +1,7 @@
 // Messages that leave the house: written with the delivery in the app, taken by one sender for each channel, settled as
 // the gateway answers.
+import { randomUUID } from 'node:crypto'
+import { tellLive } from '../platform/live.ts'
 import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { type Db, onlyRow, sql } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
@@ -197,11 +199,14 @@ export async function noteGateway(
   { took, failures, why, restsUntil }: { took: boolean; failures: number; why?: string; restsUntil?: Date | undefined },
   at: Date,
 ): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ changed: boolean }>`
+    with before as (select failures from gateways where channel = ${channel})
     insert into gateways as g (channel, last_ok_at, failures, why, rests_until)
     values (${channel}, ${took ? at : null}, ${failures}, ${why ?? null}, ${restsUntil ?? null})
     on conflict (channel) do update set last_ok_at = coalesce(excluded.last_ok_at, g.last_ok_at),
       failures = case when ${took} then 0 else g.failures end + excluded.failures,
       why = case when excluded.failures > 0 then excluded.why else g.why end,
-      rests_until = excluded.rests_until`.execute(db)
+      rests_until = excluded.rests_until
+    returning coalesce((select b.failures from before b), 0) > 0 <> (g.failures > 0) as changed`.execute(db)
+  if (rows[0]?.changed) await tellLive(db, `g${randomUUID()}`, { status: true })
 }

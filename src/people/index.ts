@@ -47,6 +47,7 @@ export {
   deviceOf,
   dropSession,
   holderOf,
+  isByItself,
   knownHolder,
   registerSessions,
   requireViewer,

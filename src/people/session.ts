@@ -81,14 +81,18 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
       : undefined
     const token = bearer ?? readCookie(request, sessionCookie)
     if (!token || token.length > 100) return
-    // A desk that looks for new rows by itself is nobody at work.
-    request.viewer = await findViewer(deps, token, request.headers['x-live'] === undefined)
+    // A page that looks for news by itself is nobody at work.
+    request.viewer = await findViewer(deps, token, !isByItself(request))
     if (!request.viewer) return
     request.viewer.hand = { address: addressOf(request), device: readCookie(request, deviceCookie) }
     request.sessionToken = token
   }
   return doors
 }
+
+/** Asked for by a page that keeps itself up to date, not by a person. */
+export const isByItself = ({ headers, url }: Pick<FastifyRequest, 'headers' | 'url'>): boolean =>
+  headers['x-live'] !== undefined || url.startsWith('/live?')
 
 /** The token of the session that the request came with. @throws not_signed_in */
 export function requireSession({ sessionToken }: FastifyRequest): string {

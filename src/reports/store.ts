@@ -1,6 +1,8 @@
 // The only SQL on reports, events and their words: reading one, writing an event with all that follows from it.
 import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import { randomBytes } from 'node:crypto'
+import type { RawBuilder } from 'kysely'
+import { liveChannel } from '../platform/live.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
 import { type Point, tileOf } from '../territories/index.ts'
 import type { Secrets } from '../platform/secrets.ts'
@@ -167,6 +169,16 @@ function valueOf(secrets: Secrets, { reportId, prev, event, words, photoHashes, 
   } // prettier-ignore
 }
 
+/**
+ * Tells whoever listens that something happened to the report `r`, with as much of its row as says whom that concerns.
+ * @param before the body that had it before, where that is another one
+ */
+const tellRow = (before: RawBuilder<unknown>) => sql`pg_notify(${liveChannel}, json_build_object('key',
+  r.id || '.' || r.seq, 'report', json_build_object('id', r.id, 'seq', r.seq, 'status', r.status, 'agencyId',
+  r.agency_id, 'district', r.district, 'mahalla', r.mahalla, 'categoryGroup', r.category_group, 'reporterId',
+  r.reporter_id, 'reporterLeft', r.reporter_left, 'officerId', r.officer_id, 'controlLevel', r.control_level, 'parts',
+  r.parts, 'filedAt', r.filed_at, 'before', ${before}))::text)`
+
 const setRow = sql.raw(
   Object.values(columnOf)
     .filter((column) => column !== 'id')
@@ -218,8 +230,9 @@ export async function writeEvents(tx: Tx, secrets: Secrets, writes: readonly Eve
         where told <> '[]' and not digest
     )
     update reports r set ${setRow}, head = decode(w.hash, 'hex')
-    from w join reports old on old.id = w.id cross join lateral jsonb_populate_record(old, w.patch) as new
-    where r.id = w.id and (select count(*) from queued) >= 0`.execute(tx)
+    from w join reports was on was.id = w.id cross join lateral jsonb_populate_record(was, w.patch) as new
+    where r.id = w.id and (select count(*) from queued) >= 0
+    returning ${tellRow(sql`nullif(was.agency_id, r.agency_id)`)}`.execute(tx)
 }
 
 /** `(audience, template, digest)` rows; a delay is told in a digest unless there is danger (regulation 3.11). */
@@ -312,7 +325,7 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
   const second = linkOf(secrets, report.id, routed, null, first.hash)
   const { rows } = await sql<{ id: number }>`
     with new as (
-      insert into reports (id, head, ${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
+      insert into reports as r (id, head, ${sql.join(bornWith.map((member) => sql.ref(columnOf[member])))},
         place, exact_lat, exact_lng, accuracy, public_lat, public_lng, tile, search, idempotency_key, request_hash)
       overriding system value
       select ${report.id}::bigint, ${Buffer.from(second.hash, 'hex')}::bytea,
@@ -323,7 +336,7 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
           ${input.requestHash}::bytea
       where (select count(*) from (select 1 from reports where reporter_id = ${report.reporterId}
         and filed_at > ${input.limit.since} limit ${input.limit.most}) before) < ${input.limit.most}
-      returning id
+      returning id, ${tellRow(sql`null::int`)} as told
     ), facts as (
       insert into events (report_id, seq, at, type, actor_id, role, agency_id, body)
       select new.id, v.seq, ${filed.at}::timestamptz, v.type, v.actor_id, v.role, null, v.body from new, (values

@@ -66,6 +66,8 @@ interface PageProps {
   /** A refusal shows its title with the word "Error:" before it. */
   failed?: boolean
   description?: string
+  /** The topics of `/live` whose news renew the parts of the page (`data-part`) by themselves. */
+  live?: string | undefined
 }
 
 export const languageNames: Record<Locale, string> = {
@@ -296,7 +298,25 @@ function Scripts({ names }: { names: readonly string[] }) {
   )
 }
 
-function Page({ frame, title, children, scripts = [], styles = [], width = 'text', failed, description }: PageProps) {
+/** What stands on the page, kept up to date where it listens to something. */
+function Main({ frame: { locale }, width = 'text', live, children }: PageProps) {
+  return (
+    <main id="main" class={`main main-${width}`} tabindex={-1} data-live={live}>
+      {live && (
+        <>
+          <p class="visually-hidden" role="status" data-live-said />
+          <p class="note live-old" role="status" data-live-old hidden>
+            {t(locale, 'live.old')}
+          </p>
+        </>
+      )}
+      {children}
+    </main>
+  )
+}
+
+function Page(props: PageProps) {
+  const { frame, title, scripts = [], styles = [], failed, description, live } = props
   const { locale } = frame
   const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
   const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
@@ -323,21 +343,17 @@ function Page({ frame, title, children, scripts = [], styles = [], width = 'text
         {locales.map((other) => (
           <link key={other} rel="alternate" hreflang={languageTag[other]} href={`/${other}${frame.path}`} />
         ))}
-        <Scripts names={scripts} />
+        <Scripts names={live ? [...scripts, 'live.js'] : scripts} />
       </head>
       {frame.rooms.length > 0 ? (
         <body class="at-work">
           <Rail frame={frame} />
-          <main id="main" class={`main main-${width}`} tabindex={-1}>
-            {children}
-          </main>
+          <Main {...props} />
         </body>
       ) : (
         <body>
           <Header frame={frame} />
-          <main id="main" class={`main main-${width}`} tabindex={-1}>
-            {children}
-          </main>
+          <Main {...props} />
           <Foot frame={frame} />
         </body>
       )}

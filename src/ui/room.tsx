@@ -21,6 +21,8 @@ export interface RoomPage {
   /** What the form before led to; said unless the page brings a refusal. */
   done?: ComponentChildren
   scripts?: string[]
+  /** Topics whose news renew the parts of the page by themselves. */
+  live?: string | undefined
   children: ComponentChildren
 }
 
@@ -28,7 +30,7 @@ export interface RoomPage {
 export function sendRoom(
   request: FastifyRequest,
   reply: FastifyReply,
-  { frame, title, head, errors = [], refusal, scope, done, scripts = [], children, ...given }: RoomPage,
+  { frame, title, head, errors = [], refusal, scope, done, scripts = [], live, children, ...given }: RoomPage,
 ): FastifyReply {
   const { status = errors.length > 0 ? 422 : 200 } = given
   const failed = status >= 400
@@ -46,5 +48,10 @@ export function sendRoom(
       {children}
     </div>
   )
-  return sendPage(request, reply, renderPage({ frame, title, width: 'wide', failed, scripts, children: body }), status)
+  return sendPage(
+    request,
+    reply,
+    renderPage({ frame, title, width: 'wide', failed, scripts, live, children: body }),
+    status,
+  )
 }

@@ -264,8 +264,8 @@ export function CardView(props: CardProps) {
         />
       )}
       {attempt?.isStale && <Meanwhile frame={frame} card={card} seq={Number(attempt.values['seq'])} />}
-      <header class="card-head">
-        <p class="row-state">
+      <header class="card-head" data-part="head">
+        <p class="row-state" data-say>
           <StatusBadge frame={frame} report={report} />
           <OverdueBadge frame={frame} report={report} />
           <span class="card-number figures">{t(locale, 'card.number', { number: String(report.id) })}</span>
@@ -277,7 +277,7 @@ export function CardView(props: CardProps) {
         <StateLines frame={frame} card={card} />
       </header>
       <div class="card-grid">
-        <div class="stack-wide">
+        <div class="stack-wide" data-part="body">
           <ReportersWord {...props} />
           <Pair frame={frame} card={card} />
           <div class="stack">
@@ -288,7 +288,7 @@ export function CardView(props: CardProps) {
           <Contact {...props} />
           <Pressure {...props} />
         </div>
-        <section aria-labelledby="history" class="stack">
+        <section aria-labelledby="history" class="stack" data-part="history">
           <h2 id="history">{t(locale, 'card.history')}</h2>
           <History frame={frame} card={card} />
           {report.status !== 'moderating' && (

@@ -1,7 +1,7 @@
 // `/reports/{number}`: the card, the word that somebody looked, and the forms of its actions.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { markSeen } from '../../notices/index.ts'
-import { frameOf, requireViewer, safeNext } from '../../people/index.ts'
+import { frameOf, isByItself, requireViewer, safeNext } from '../../people/index.ts'
 import { isLook } from '../../platform/http.ts'
 import { type Fields, idOf, textOf, queryOf, isDone, idIn } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
@@ -44,7 +44,11 @@ async function showCard(
         </p>
       )}
       {isGone && <Wrote frame={frame} fields={textsOf(attempt.values)} />}
-      {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
+      {card.isReporter && (
+        <div data-part="look">
+          {awaitsLook(card) && <div data-island="seen" data-address={link(frame, `/reports/${card.report.id}/seen`)} />}
+        </div>
+      )}
       <CardView
         frame={frame}
         card={card}
@@ -66,10 +70,12 @@ async function showCard(
       title,
       width: 'wide',
       failed: status >= 400,
+      // A form that came back is in somebody's hands.
+      live: status < 400 ? `report:${card.report.id}` : undefined,
       children,
       scripts: [
         'form.js',
-        ...(awaitsLook(card) ? ['seen.js'] : []),
+        ...(card.isReporter ? ['seen.js'] : []),
         ...(card.actions.includes('verify_closed') ? ['here.js'] : []),
         ...(card.actions.includes('blur_photo') ? ['blur.js'] : []),
       ],
@@ -82,7 +88,9 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
   pageRoute(app, 'get', 'public.read', '/reports/:id', async (request, reply) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, request.viewer, idIn(request), frame.locale)
-    if (request.viewer) await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
+    // A page that renews itself may do so before nobody's eyes.
+    if (request.viewer && !isByItself(request))
+      await markSeen(deps.db, request.viewer.personId, card.report.id, deps.clock())
     // An opened card is a delivered notice (regulation 3.7), where a person opened it.
     if (awaitsLook(card) && isLook(request)) {
       await noteDelivery(deps, card.report.id)

@@ -264,10 +264,12 @@ export function StatusRoom({
     [t(locale, 'status.oneid'), services.oneId, t(locale, services.oneId ? 'status.on' : 'status.off')],
   ] as const
   return (
-    <>
+    <div class="stack-wide" data-part="status">
       <div class="stack">
         <h1>{t(locale, 'status.title')}</h1>
-        <p class="lead">{t(locale, lines.every(([, good]) => good) ? 'status.good' : 'status.some')}</p>
+        <p class="lead" data-say>
+          {t(locale, lines.every(([, good]) => good) ? 'status.good' : 'status.some')}
+        </p>
       </div>
       <ul class="rows">
         {lines.map(([label, good, words]) => (
@@ -277,6 +279,6 @@ export function StatusRoom({
           </li>
         ))}
       </ul>
-    </>
+    </div>
   )
 }

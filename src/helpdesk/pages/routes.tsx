@@ -41,6 +41,7 @@ interface Page {
   title: string
   tried?: Tried
   scripts?: string[]
+  live?: string
   children: (frame: Frame) => ComponentChildren
 }
 
@@ -48,7 +49,7 @@ function send(
   deps: DeskDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { path, title, tried = {}, scripts = [], children }: Page,
+  { path, title, tried = {}, scripts = [], live, children }: Page,
 ) {
   const frame = { ...frameOf(request, deps), path, query: '' }
   const { locale } = frame
@@ -65,6 +66,7 @@ function send(
     status: tried.status ?? 200,
     done: isDone(request) && t(locale, 'done'),
     scripts,
+    live,
     children: children(frame),
   })
 }
@@ -255,6 +257,7 @@ function statusPage(app: FastifyInstance, deps: DeskDeps): void {
     ])
     return send(deps, request, reply, {
       path: '/status',
+      live: 'status',
       title: t(frameOf(request, deps).locale, 'status.title'),
       children: (frame) => (
         <StatusRoom frame={frame} health={health} services={{ channels, oneId: deps.oneId !== undefined }} />

@@ -87,32 +87,34 @@ function MinePage({
     <div class="stack">
       <MyRooms frame={frame} here="reports" />
       <h1>{t(locale, 'my.title')}</h1>
-      <div class="actions">
+      <div class="actions" data-part="unseen">
         <ButtonLink href={link(frame, '/report')}>{t(locale, 'my.file')}</ButtonLink>
         <a href={link(frame, '/my/notices')}>
           {unseen > 0 ? t(locale, 'my.notices', { count: unseen }) : t(locale, 'my.all_notices')}
         </a>
       </div>
       <FollowUps frame={frame} followUps={followUps} />
-      {rows.length === 0 && <Empty title={t(locale, 'my.empty')} hint={t(locale, 'my.empty_hint')} />}
-      {awaiting.length > 0 && (
-        <section class="stack" aria-labelledby="awaiting">
-          <h2 id="awaiting">{t(locale, 'my.awaits')}</h2>
-          <ReportRows frame={frame} rows={awaiting} />
-        </section>
-      )}
-      {others.length > 0 && (
-        <section class="stack" aria-labelledby="others">
-          {awaiting.length > 0 && <h2 id="others">{t(locale, 'my.others')}</h2>}
-          <ReportRows frame={frame} rows={others} />
-        </section>
-      )}
-      {joined.length > 0 && (
-        <section class="stack" aria-labelledby="joined">
-          <h2 id="joined">{t(locale, 'my.joined')}</h2>
-          <ReportRows frame={frame} rows={joined} />
-        </section>
-      )}
+      <div class="stack" data-part="reports">
+        {rows.length === 0 && <Empty title={t(locale, 'my.empty')} hint={t(locale, 'my.empty_hint')} />}
+        {awaiting.length > 0 && (
+          <section class="stack" aria-labelledby="awaiting">
+            <h2 id="awaiting">{t(locale, 'my.awaits')}</h2>
+            <ReportRows frame={frame} rows={awaiting} />
+          </section>
+        )}
+        {others.length > 0 && (
+          <section class="stack" aria-labelledby="others">
+            {awaiting.length > 0 && <h2 id="others">{t(locale, 'my.others')}</h2>}
+            <ReportRows frame={frame} rows={others} />
+          </section>
+        )}
+        {joined.length > 0 && (
+          <section class="stack" aria-labelledby="joined">
+            <h2 id="joined">{t(locale, 'my.joined')}</h2>
+            <ReportRows frame={frame} rows={joined} />
+          </section>
+        )}
+      </div>
       <Paging locale={locale} next={next ? withCursor(frame, {}, next) : undefined} first={undefined} />
       <form method="post" action={link(frame, '/sign-out')} class="actions">
         <span class="muted">{t(locale, 'my.signed_in', { phone: printPhone(viewer.phone) })}</span>
@@ -142,6 +144,7 @@ export function minePage(app: FastifyInstance, deps: ListDeps): void {
         frame,
         title: t(frame.locale, 'my.title'),
         width: 'wide',
+        live: 'my',
         children: (
           <MinePage
             frame={frame}

@@ -1,6 +1,7 @@
 // The public map: what the view holds is fetched anew as it moves; the list beside and the address follow.
 import * as L from 'leaflet'
 import { type Label, makeMap } from '../../ui/map/ground.ts'
+import { listen, type Word } from '../../ui/live.ts'
 import { openable } from '../../ui/map/openable.ts'
 import { clusterSign } from '../../ui/map/signs.ts'
 import { addressOf } from './view/address.ts'
@@ -59,6 +60,33 @@ function follow(map: L.Map, element: HTMLElement): void {
     }
   }
   map.on('moveend', () => void refresh())
+  // What happens in the view is seen at once, and then at most every few seconds.
+  let looked = -Infinity
+  let next: ReturnType<typeof setTimeout> | undefined
+  const look = () => {
+    next = undefined
+    looked = performance.now()
+    void refresh()
+  }
+  if ('EventSource' in window)
+    listen(['map'], ({ topics, cells }) => {
+      if (next !== undefined || !(topics.includes('all') || isInView(map, cells))) return
+      next = setTimeout(look, Math.max(0, looked + lookEveryMs - performance.now()))
+    })
+}
+
+/** Squares of the news: Web Mercator at this zoom (`live/rules.ts`). */
+const liveZoom = 11
+const lookEveryMs = 4000
+
+function isInView(map: L.Map, cells: Word['cells']): boolean {
+  if (!cells) return true
+  const bounds = map.getBounds()
+  const [low, high] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) =>
+    map.project(corner, liveZoom).divideBy(256).floor(),
+  )
+  if (!low || !high) return true
+  return cells.some(([x, y]) => x >= low.x && x <= high.x && y >= low.y && y <= high.y)
 }
 
 /** Goes to where the phone is, when asked to. */

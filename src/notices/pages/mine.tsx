@@ -62,17 +62,19 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
         <p>
           <a href={link(frame, '/my/notices/ways')}>{t(frame.locale, 'ways.change')}</a>
         </p>
-        {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
-        <ul class="rows">
-          {lines.map((line) => (
-            <Line
-              key={`${line.at.getTime()}-${line.reportId}-${line.template}`}
-              frame={frame}
-              line={line}
-              deps={deps}
-            />
-          ))}
-        </ul>
+        <div data-part="notices">
+          {lines.length === 0 && <Empty title={t(frame.locale, 'empty')} hint={t(frame.locale, 'empty_hint')} />}
+          <ul class="rows">
+            {lines.map((line) => (
+              <Line
+                key={`${line.at.getTime()}-${line.reportId}-${line.template}`}
+                frame={frame}
+                line={line}
+                deps={deps}
+              />
+            ))}
+          </ul>
+        </div>
         <Paging
           locale={frame.locale}
           next={next && `${link(frame, '/my/notices')}?cursor=${next}`}
@@ -81,6 +83,10 @@ export function noticePages(app: FastifyInstance, deps: Deps): void {
         />
       </div>
     )
-    return sendPage(request, reply, renderPage({ frame, title, children }))
+    return sendPage(
+      request,
+      reply,
+      renderPage({ frame, title, children, live: cursor === undefined ? 'my' : undefined }),
+    )
   })
 }

@@ -44,7 +44,7 @@ type Deps = ReportDeps & SignInDeps
 function Headline({ frame, base, overview: { place, figures } }: Showing) {
   const { locale } = frame
   return (
-    <ul class="figures-row plain">
+    <ul class="figures-row plain" data-part="headline">
       {headline.map((figure) => (
         <li key={figure}>
           <a class="figure-link" href={link(frame, `${base}territory=${place.code}&${listOf[figure]}`)}>
@@ -77,7 +77,7 @@ interface PartProps {
 function BoardPart({ frame: { locale }, board, all = 0, lead, empty }: PartProps) {
   const shown = board.rows.length
   return (
-    <section class="stack" aria-labelledby={board.name}>
+    <section class="stack" aria-labelledby={board.name} data-part={board.name}>
       <h2 id={board.name}>{board.label}</h2>
       {lead && shown > 0 && <p class="muted">{lead}</p>}
       <BoardTable locale={locale} board={board} empty={empty} />
@@ -326,6 +326,7 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
         width: 'wide',
         scripts: ['round.js'],
         styles: ['map.css'],
+        live: 'oversight',
         children,
       }),
     )

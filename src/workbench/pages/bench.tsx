@@ -1,6 +1,16 @@
 // `/work`: the desk. A queue as a table, the open report beside it, and its steps, each of which leads to the next row.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Acting, actingOf, frameOf, may, officersOf, requireViewer, safeNext, type Viewer } from '../../people/index.ts'
+import {
+  Acting,
+  actingOf,
+  frameOf,
+  isByItself,
+  may,
+  officersOf,
+  requireViewer,
+  safeNext,
+  type Viewer,
+} from '../../people/index.ts'
 import { choiceOf, fieldsOf, type Fields, idOf, idsOf, isOn, paramsOf, queryOf, textOf } from '../../platform/query.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { markSeen } from '../../notices/index.ts'
@@ -145,6 +155,7 @@ function Desk(props: DeskProps) {
       data-again={t(locale, 'again')}
       data-offline={t(locale, 'offline')}
       data-closed={t(locale, 'key.closed')}
+      data-changed={t(locale, 'live.changed')}
     >
       <header class="desk-head">
         <h1>{t(locale, 'title')}</h1>
@@ -207,7 +218,8 @@ async function showDesk(
   ])
   const photos = await readLooks(deps, page, query)
   // Opened beside the list its notices are read; the list asked for again by itself opens nothing.
-  if (opened && request.method === 'GET') await markSeen(deps.db, viewer.personId, opened.card.report.id, deps.clock())
+  if (opened && request.method === 'GET' && !isByItself(request))
+    await markSeen(deps.db, viewer.personId, opened.card.report.id, deps.clock())
   const status = refused?.status ?? problem?.status ?? 200
   const props = {
     frame: { ...frame, waits, query: request.method === 'GET' ? frameOf(request, deps).query : '' },

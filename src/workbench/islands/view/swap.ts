@@ -1,7 +1,6 @@
 // Puts what the server answers into the page that stands: the parts that are named so, and nothing else.
-
-/** How often the list is asked for anew while nobody types in the panel. */
-const liveMs = 20_000
+import { fieldsIn, isInUse, isTyped, noteOpen } from '../../../ui/in-use.ts'
+import { isHearing, listen } from '../../../ui/live.ts'
 
 const parts = ['figures', 'said', 'filter', 'list', 'panel'] as const
 type Part = (typeof parts)[number]
@@ -32,6 +31,7 @@ function putLists(page: Document, names: readonly Part[]): void {
     old.replaceChildren(...next.childNodes)
     old.scrollTop = name === 'panel' ? 0 : scrollTop
   }
+  noteOpen()
   for (const box of document.querySelectorAll<HTMLInputElement>('[name=reports]'))
     box.checked = ticked.includes(box.value)
   if (row === undefined || rowAt() !== undefined) return
@@ -179,34 +179,78 @@ function waitForLine(form: HTMLFormElement, submitter: HTMLElement | null): void
 }
 
 /** Somebody types, has typed or ticked: nothing is moved under the hands. */
-const isBusy = () => {
-  const typed = [
-    ...document.querySelectorAll<HTMLTextAreaElement | HTMLSelectElement>('#several textarea, #several select'),
-  ]
-  return (
-    document.hidden ||
-    document.querySelector('[aria-busy], .col-tick input:checked') !== null ||
-    typed.some(({ value }) => value !== '') ||
-    (document.activeElement?.matches('input:not([type=checkbox]), textarea, select') ?? false)
-  )
+const isBusy = () =>
+  document.querySelector('[aria-busy], .col-tick input:checked') !== null ||
+  fieldsIn(document.querySelector('#several') ?? new DocumentFragment()).some(
+    (field) => field.type !== 'checkbox' && isTyped(field),
+  ) ||
+  (document.activeElement?.matches('input:not([type=checkbox]), textarea, select') ?? false)
+
+const openedIn = (address: string) => new URL(address, location.href).searchParams.get('open')
+
+/** The open report is another one now: shown anew, unless somebody is at work on it. */
+function putPanel(page: Document): void {
+  const [old, next] = [partIn(document, 'panel'), partIn(page, 'panel')]
+  if (!old || !next || old.innerHTML === next.innerHTML) return
+  const seqIn = (root: ParentNode) => root.querySelector<HTMLInputElement>('input[name=seq]')?.value
+  if (seqIn(old) === seqIn(next)) return
+  if (!isInUse(old)) return putLists(page, ['panel'])
+  const { changed = '' } = document.querySelector<HTMLElement>('.bench')?.dataset ?? {}
+  const note = document.createElement('p')
+  note.className = 'note'
+  note.textContent = changed
+  partIn(document, 'said')?.replaceChildren(note)
 }
 
-/** New rows and figures come by themselves; the open report stays as it is, and is not looked at once more. */
+const topics = () => {
+  const open = openedIn(location.href)
+  return open === null ? ['work'] : ['work', `report:${open}`]
+}
+
+/** How often the list is asked for anew where no news come by themselves. */
+const pollMs = 20_000
+/** After a look the next one waits a little, however much happens. */
+const restMs = 1500
+
+/** New rows and figures come by themselves, and what others do with the open report. */
 export function startLive(): void {
-  setInterval(() => {
+  noteOpen()
+  let lookedAt = -Infinity
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const lookSoon = () => {
+    waiting ??= setTimeout(() => void look(), Math.max(0, lookedAt + restMs - performance.now()))
+  }
+  const lookAtRest = () => {
+    waiting = isBusy() ? setTimeout(lookAtRest, restMs) : undefined
+    if (waiting === undefined) lookSoon()
+  }
+  const look = async () => {
+    waiting = undefined
+    lookedAt = performance.now()
     const address = new URL(location.href)
-    if (isBusy() || address.searchParams.has('cursor')) return
+    if (address.searchParams.has('cursor') || document.hidden) return
     const shown = location.href
-    const open = address.searchParams.get('open')
-    address.searchParams.delete('open')
     address.hash = ''
-    void fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
-      .then(async (response) => {
-        const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-        if (!page.querySelector('[data-island=bench]') || isBusy() || location.href !== shown) return
-        page.querySelector(`[data-row="${open}"]`)?.setAttribute('aria-current', 'true')
-        putLists(page, ['figures', 'list'])
-      })
-      .catch(() => undefined)
-  }, liveMs)
+    try {
+      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      if (!page.querySelector('[data-island=bench]') || location.href !== shown) return
+      putPanel(page)
+      // Rows are not moved under the hands: it is looked again when they rest.
+      if (isBusy()) waiting ??= setTimeout(lookAtRest, restMs)
+      else putLists(page, ['figures', 'list'])
+    } catch {
+      // Offline: told again when the line stands.
+    }
+  }
+  let relisten: ReturnType<typeof listen> | undefined
+  if ('EventSource' in window) relisten = listen(topics(), lookSoon)
+  const tellOthers = tellShown
+  tellShown = () => {
+    tellOthers()
+    relisten?.(topics())
+  }
+  setInterval(() => {
+    if (!isHearing()) lookSoon()
+  }, pollMs)
 }

@@ -1,0 +1,68 @@
+// A page that keeps itself up to date: when something of what it shows changed it is asked for anew, and its parts take
+// the place of those that stand. What somebody is typing in is left alone, and said to be old.
+import { isInUse, noteOpen } from '../in-use.ts'
+import { listen } from '../live.ts'
+
+const page = document.querySelector<HTMLElement>('[data-live]')
+
+/** After a look the next one waits a little, however much happens. */
+const restMs = 1500
+/** When nobody knows what was missed everybody looks anew: not at the same moment. */
+const spreadMs = 4000
+
+const partsOf = (root: ParentNode) => [...root.querySelectorAll<HTMLElement>('[data-part]')]
+
+/** @returns whether something was left as it was */
+function putIn(next: Document): boolean {
+  const fresh = new Map(partsOf(next).map((part) => [part.dataset['part'], part]))
+  let isOld = false
+  for (const part of partsOf(document)) {
+    const other = fresh.get(part.dataset['part'])
+    if (!other || other.innerHTML === part.innerHTML) continue
+    if (isInUse(part)) isOld = true
+    else {
+      part.replaceChildren(...other.childNodes)
+      part.classList.remove('is-new')
+      // Read anew, so that the sign of what is new is given again.
+      void part.offsetWidth
+      part.classList.add('is-new')
+      const said = part.querySelector('[data-say]')?.textContent
+      const aloud = document.querySelector('[data-live-said]')
+      if (said && aloud) aloud.textContent = said
+    }
+  }
+  noteOpen()
+  return isOld
+}
+
+function follow(shown: HTMLElement): void {
+  const old = document.querySelector<HTMLElement>('[data-live-old]')
+  noteOpen()
+  let last = -Infinity
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const look = async () => {
+    waiting = undefined
+    last = performance.now()
+    const address = new URL(location.href)
+    address.searchParams.delete('done')
+    address.hash = ''
+    try {
+      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
+      const next = new DOMParser().parseFromString(await response.text(), 'text/html')
+      // Signed out, or no longer to be seen: the browser shows what the server says.
+      if (!response.ok || response.redirected || !next.querySelector('[data-live]')) return location.reload()
+      const isOld = putIn(next)
+      if (old) old.hidden = !isOld
+      document.dispatchEvent(new CustomEvent('renewed'))
+    } catch {
+      // Offline: the line will say so when it stands again.
+    }
+  }
+  listen((shown.dataset['live'] ?? '').split(','), ({ topics }) => {
+    if (waiting !== undefined) return
+    const spread = topics.includes('all') ? Math.random() * spreadMs : 0
+    waiting = setTimeout(() => void look(), Math.max(spread, last + restMs - performance.now()))
+  })
+}
+
+if (page && 'EventSource' in window) follow(page)

@@ -1,0 +1,150 @@
+// Listens to what happens, one line for all windows of a browser: the window that holds the lock keeps the line, and
+// tells the others. A window that nobody sees listens to nothing.
+
+/** What the server says: topics that changed; `all` where it cannot say what was missed. */
+export interface Word {
+  topics: readonly string[]
+  /** Of the map: the squares at zoom 11; null: anywhere. */
+  cells?: readonly (readonly [x: number, y: number])[] | null
+}
+
+/** Between windows: what one wants to hear, that it wants no more, who wants what, what was heard. */
+type Between =
+  | { is: 'want'; window: string; topics: readonly string[] }
+  | { is: 'gone'; window: string }
+  | { is: 'who' }
+  | { is: 'heard'; word: Word; last: string }
+
+const lockName = 'live'
+const mostWaitMs = 60_000
+const name = `${Date.now()}-${Math.random()}`
+
+const wanted = new Map<string, readonly string[]>()
+let own: readonly string[] = []
+let tell: (word: Word) => void = () => undefined
+let last = ''
+let source: EventSource | undefined
+let address = ''
+let failures = 0
+let retry: ReturnType<typeof setTimeout> | undefined
+/** Gives the lock back; present while this window keeps the line. */
+let release: (() => void) | undefined
+
+// Older browsers have neither: there each window has a line of its own.
+const canShare = 'locks' in navigator && 'BroadcastChannel' in window
+const others = canShare ? new BroadcastChannel(lockName) : undefined
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has but our own origin
+const say = (message: Between) => others?.postMessage(message)
+
+const hears = ({ topics }: Word) => topics.includes('all') || topics.some((topic) => own.includes(topic))
+
+function heard(word: Word, id: string): void {
+  if (id !== '') last = id
+  if (hears(word)) tell(word)
+}
+
+const query = () => {
+  const topics = [...new Set([own, ...wanted.values()].flat())].sort()
+  return topics.length === 0 ? '' : `/live?topics=${encodeURIComponent(topics.join())}`
+}
+
+/** Opens the line, closes it, or opens it anew where other things are to be heard. */
+function follow(force = false): void {
+  const next = query()
+  if (next === address && source && !force) return
+  clearTimeout(retry)
+  source?.close()
+  source = undefined
+  address = next
+  if (next === '') return
+  const from = last === '' ? `&age=${Math.ceil(performance.now())}` : `&after=${encodeURIComponent(last)}`
+  const line = (source = new EventSource(next + from))
+  line.addEventListener('changed', (event) => {
+    const { data, lastEventId } = event as MessageEvent<string>
+    const word = JSON.parse(data) as Word
+    heard(word, lastEventId)
+    say({ is: 'heard', word, last: lastEventId })
+  })
+  line.addEventListener('beat', (event) => {
+    failures = 0
+    if (event.lastEventId !== '') last = event.lastEventId
+  })
+  line.addEventListener('again', () => follow(true))
+  line.addEventListener('error', () => {
+    // What breaks is mended by the browser; what was refused is tried again, not by everybody at once.
+    if (line.readyState !== EventSource.CLOSED || line !== source) return
+    failures += 1
+    const most = Math.min(mostWaitMs, 2000 * 2 ** failures)
+    retry = setTimeout(() => follow(true), most * (0.5 + Math.random() / 2))
+  })
+}
+
+function lead(): void {
+  if (!others) return follow()
+  void navigator.locks.request(
+    lockName,
+    () =>
+      new Promise<void>((done) => {
+        if (own.length === 0) return done()
+        release = done
+        say({ is: 'who' })
+        follow()
+      }),
+  )
+}
+
+function rest(): void {
+  clearTimeout(retry)
+  source?.close()
+  source = undefined
+  wanted.clear()
+  release?.()
+  release = undefined
+}
+
+others?.addEventListener('message', ({ data }: MessageEvent<Between>) => {
+  if (data.is === 'heard') return heard(data.word, data.last)
+  if (data.is === 'who') {
+    if (own.length > 0) say({ is: 'want', window: name, topics: own })
+    return
+  }
+  if (data.is === 'want') wanted.set(data.window, data.topics)
+  else wanted.delete(data.window)
+  if (release) follow()
+})
+
+/** Whether news come by themselves at present; another window's line is believed in. */
+export const isHearing = (): boolean =>
+  own.length > 0 && (source ? source.readyState === EventSource.OPEN : others !== undefined)
+
+/**
+ * Listens to these topics from now on: `changed` is called with each word about one of them. While the page is out of
+ * sight it costs nothing; back in sight it is told what it missed.
+ * @returns how to listen to others instead
+ */
+export function listen(first: readonly string[], changed: (word: Word) => void): (topics: readonly string[]) => void {
+  let asked = first
+  tell = changed
+  const begin = () => {
+    if (document.visibilityState !== 'visible' || own === asked) return
+    const isNew = own.length === 0
+    own = asked
+    say({ is: 'want', window: name, topics: own })
+    if (isNew) lead()
+    else if (release || !others) follow()
+  }
+  const end = () => {
+    if (own.length === 0) return
+    own = []
+    say({ is: 'gone', window: name })
+    rest()
+  }
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? begin() : end()))
+  window.addEventListener('pagehide', end)
+  window.addEventListener('pageshow', begin)
+  begin()
+  return (topics) => {
+    asked = topics
+    begin()
+  }
+}
