@@ -11,6 +11,7 @@ import pg from 'pg'
 import { build } from '../build.mjs'
 import { startServer } from '../src/platform/server.ts'
 import { lastPeriod, shift } from '../src/ratings/editions.ts'
+import { measureLive } from './live.ts'
 import { load, type Load, type Result } from './client.ts'
 import { seed } from './seed.ts'
 
@@ -574,6 +575,25 @@ async function stepping() {
   console.log(`desk: a step until the next row stands: ${spread(taken)}`)
 }
 
+/** Ten thousand who look at one report. */
+async function listening() {
+  const { id } = (await client.query("select id from reports where status = 'in_progress' order by id limit 1")).rows[0]
+  await client.query('update reports set reporter_id = (select id from people where phone = $1) where id = $2', [
+    '+998930000001',
+    id,
+  ])
+  const step = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/reports/${id}/actions/add_note`, {
+      method: 'POST',
+      headers: { ...as(people[0]!), 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'Kechqurun ham suv kelmadi.' }),
+    })
+    if (answer.status !== 200) throw new Error(await answer.text())
+    return `${id}.${((await answer.json()) as { seq: number }).seq}`
+  }
+  await measureLive({ port, count: 10_000, path: `/live?topics=report:${id}`, server: app.pid! }, step)
+}
+
 /** What the indexes of the desk cost filing: with them, without, and with them again. */
 async function filingBesideIndexes() {
   const files = (name: string) =>
@@ -598,6 +618,7 @@ if (isAsked('processes')) await betweenProcesses()
 if (isAsked('beside')) await filingBesideMap()
 if (isAsked('press')) await stepping()
 if (isAsked('indexes')) await filingBesideIndexes()
+if (isAsked('live')) await listening()
 if (isAsked('floor')) await floors()
 // Last, since it makes other cases of them.
 if (isAsked('sweep')) await sweeping(Math.floor(size / 100))

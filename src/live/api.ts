@@ -1,6 +1,5 @@
 // `/live`: news as they happen, one line a browser, as server-sent events that say what changed and nothing of what it
 // is; a page asks for that by itself, and sees what it may.
-import type { ServerResponse } from 'node:http'
 import { randomInt } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../platform/clock.ts'
@@ -10,7 +9,8 @@ import { hearLive } from '../platform/live.ts'
 import type { Log } from '../platform/log.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { numberOf, queryOf, textOf } from '../platform/query.ts'
-import { Hub, type Listener } from './hub.ts'
+import { Hub, type Listener, type Word } from './hub.ts'
+import { beatMs, type Line, Lines, lifeMs, sentence } from './lines.ts'
 import { type News, openTo, topicsIn } from './rules.ts'
 
 export interface LiveDeps extends Places {
@@ -18,25 +18,6 @@ export interface LiveDeps extends Places {
   clock: Clock
   log: Log
 }
-
-/** So many lines one process keeps open, and of them one address: a village, or an office, may share one. */
-const mostLines = 20_000
-const mostOfAddress = 500
-/** A line that is quiet is told that it lives. */
-const beatMs = 25_000
-/** What a person may see changes: after this the line is opened anew, as whoever they are then. */
-const lifeMs = 120_000
-/** Who reads so slowly that this much waits is cut off, and comes back. */
-const mostWaiting = 64_000
-
-interface Line {
-  response: ServerResponse
-  beatAt: number
-  endsAt: number
-}
-
-const sentence = (event: string, data: string, id: string | undefined) =>
-  `event: ${event}\ndata: ${data}\n${id === undefined ? '' : `id: ${id}\n`}\n`
 
 /** What the database tells, as news; a text that is none of ours is none. */
 function newsOf(text: string): News | undefined {
@@ -48,56 +29,6 @@ function newsOf(text: string): News | undefined {
   }
 }
 
-/** The open lines: beats, ends, and cuts off who does not read. */
-class Lines {
-  readonly #open = new Set<Line>()
-  readonly #ofAddress = new Map<string, number>()
-  readonly #last: () => string | undefined
-
-  constructor(last: () => string | undefined) {
-    this.#last = last
-  }
-
-  isFull(address: string): boolean {
-    return this.#open.size >= mostLines || (this.#ofAddress.get(address) ?? 0) >= mostOfAddress
-  }
-
-  /** @returns how to give the place back */
-  open(line: Line, address: string): () => void {
-    this.#open.add(line)
-    this.#ofAddress.set(address, (this.#ofAddress.get(address) ?? 0) + 1)
-    return () => {
-      if (!this.#open.delete(line)) return
-      const left = (this.#ofAddress.get(address) ?? 1) - 1
-      if (left > 0) this.#ofAddress.set(address, left)
-      else this.#ofAddress.delete(address)
-    }
-  }
-
-  say(line: Line, event: string, data: string, id: string | undefined): void {
-    const { response } = line
-    if (response.destroyed) return
-    line.beatAt = performance.now() + beatMs
-    response.write(sentence(event, data, id))
-    if (response.writableLength > mostWaiting) response.destroy()
-  }
-
-  /** Once a second. */
-  look(): void {
-    const now = performance.now()
-    for (const line of this.#open) {
-      if (line.endsAt < now) {
-        this.say(line, 'again', '', undefined)
-        line.response.end()
-      } else if (line.beatAt < now) this.say(line, 'beat', '', this.#last())
-    }
-  }
-
-  endAll(): void {
-    for (const { response } of this.#open) response.end()
-  }
-}
-
 /** Which topics are asked for, of those that this person may listen to. @throws invalid, not_signed_in, forbidden */
 function topicsOf(request: FastifyRequest) {
   const asked = topicsIn(textOf(queryOf(request), 'topics') ?? '')
@@ -105,6 +36,14 @@ function topicsOf(request: FastifyRequest) {
   const topics = openTo(request.viewer, asked)
   if (topics.length === 0) throw new Problem(request.viewer ? 'forbidden' : 'not_signed_in')
   return topics
+}
+
+/** The same word is told to thousands. */
+let told: { word: Word; id: string | undefined; bytes: Buffer } | undefined
+function bytesOf(word: Word, id: string | undefined): Buffer {
+  if (told?.word !== word || told.id !== id)
+    told = { word, id, bytes: Buffer.from(sentence('changed', JSON.stringify(word), id)) }
+  return told.bytes
 }
 
 /** The headers that every answer has, and what keeps proxies from holding words back. */
@@ -145,6 +84,8 @@ export function liveRoutes(app: FastifyInstance, { database, log, agencies, terr
     reply.hijack()
     const response = reply.raw
     request.raw.socket.setNoDelay(true)
+    // Its end is the end of the line: nothing need be counted in chunks.
+    response.useChunkedEncodingByDefault = false
     response.writeHead(200, headersOf(reply.getHeaders()))
     const { viewer } = request
     const now = performance.now()
@@ -154,7 +95,7 @@ export function liveRoutes(app: FastifyInstance, { database, log, agencies, terr
     const listener: Listener = {
       viewer,
       topics: new Set(topics),
-      tell: (word, id) => lines.say(line, 'changed', JSON.stringify(word), id),
+      tell: (word, id) => lines.write(line, bytesOf(word, id)),
     }
     const close = lines.open(line, address)
     response.write(`retry: ${1000 + randomInt(3000)}\n`)

@@ -154,12 +154,17 @@ export class Hub {
   #tell(): void {
     this.#timer = undefined
     const id = this.last
+    // Most are told the same: one word for all of them.
+    const words = new Map<string, Word>()
     for (const listener of this.#dirty) {
       const waiting = this.#listeners.get(listener)
       if (!waiting) continue
       this.#listeners.set(listener, { topics: new Set(), cells: undefined })
-      const { cells } = waiting
-      listener.tell({ topics: [...waiting.topics], ...(cells && { cells: squaresOf(cells) }) }, id)
+      const { topics, cells } = waiting
+      const name = [...topics, ...(cells === 'everywhere' ? [cells] : (cells ?? []))].join()
+      const word = words.get(name) ?? { topics: [...topics], ...(cells && { cells: squaresOf(cells) }) }
+      words.set(name, word)
+      listener.tell(word, id)
     }
     this.#dirty.clear()
   }
