@@ -48,7 +48,7 @@ function listeners(port: number): void {
       const lastLine = last === undefined ? '' : `last-event-id: ${last}\r\n`
       socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lastLine}\r\n`)
     })
-  process.on('message', async (order: Order) => {
+  const obey = async (order: Order) => {
     if ('open' in order) {
       refused = 0
       let next = 0
@@ -71,7 +71,8 @@ function listeners(port: number): void {
         process.send!({ told } satisfies Answer)
       }, 20)
     }
-  })
+  }
+  process.on('message', (order: Order) => void obey(order))
 }
 
 /** The same bytes to as many, by plain node:http. */

@@ -36,6 +36,7 @@ import type { Log } from './platform/log.ts'
 import { openSecrets } from './platform/secrets.ts'
 import { openMail } from './platform/mail.ts'
 import { openEskiz } from './platform/sms.ts'
+import { openTelegram } from './platform/telegram.ts'
 import {
   foldDeltas,
   joinAccounts,
@@ -64,6 +65,8 @@ import { linesOf } from './responsibility/index.ts'
 import { countOnMap, keepHotSpots } from './map/index.ts'
 import { learnPlaces } from './places/index.ts'
 import { readReference } from './reference.ts'
+import { hookOf, introduce, poll, talkOn } from './telegram/index.ts'
+import { hourMs } from './platform/time.ts'
 import { present } from './platform/present.ts'
 
 /** Everything a request or a job may need; capabilities take the part they name. */
@@ -158,9 +161,10 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
   const held = { settings, calendars, territories, categories, agencies, phones, incidents, noticeWords }
   const sms = config.sms && openEskiz({ ...config.sms, callbackUrl: `${config.publicUrl}${receiptPath(secrets)}` }, log)
   const mail = config.mail && openMail(config.mail.url, config.mail.from, log)
+  const telegram = config.telegram && openTelegram(config.telegram)
   const secure = config.publicUrl?.startsWith('https:') ?? false
   const vapid = await openVapid(db, secrets, secure && config.publicUrl ? config.publicUrl : 'mailto:nobody@invalid')
-  const channels = openChannels({ secrets, publicUrl: config.publicUrl, sms, mail, telegram: config.telegram, vapid })
+  const channels = openChannels({ secrets, publicUrl: config.publicUrl, sms, mail, telegram, vapid })
   const app = {
     config,
     database,
@@ -191,6 +195,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     demo: config.demo,
     sms,
     mail,
+    telegram,
     vapid,
     channels,
     /** Of an answer that is known to have reached its reporter, and nobody else, the time runs (regulation 3.7). */
@@ -243,9 +248,29 @@ function loopsOf(app: App): Loop[] {
   ]
 }
 
-export const openJobs = (app: App): Jobs =>
-  startJobs(
+/** The bot: what Telegram tells is heard by its own call where the platform is on the web, else by asking; and done. */
+function botLoops(app: App): Loop[] {
+  const { telegram, secure, publicUrl, secrets } = app
+  if (!telegram) return []
+  const hook = secure && publicUrl !== undefined ? hookOf(secrets, publicUrl) : undefined
+  let isIntroduced = false
+  const listen = async (signal: AbortSignal) => {
+    if (!isIntroduced) await introduce(telegram, hook)
+    isIntroduced = true
+    return hook ? false : poll(app, telegram, signal)
+  }
+  return [
+    { name: 'telegram told', everyMs: hook ? hourMs : 200, round: listen },
+    { name: 'telegram', everyMs: 200, round: () => talkOn(app, telegram) },
+  ]
+}
+
+/** What of the work beside the pages this process does: `jobs`, `bot`, or both. */
+export const openJobs = (app: App): Jobs => {
+  const does = (part: 'jobs' | 'bot') => app.config.run.includes(part)
+  return startJobs(
     { db: app.db, pool: app.database.pool, log: app.log },
-    { ...noticeTasks(app), ...incidentTasks(app) },
-    loopsOf(app),
+    does('jobs') ? { ...noticeTasks(app), ...incidentTasks(app) } : {},
+    [...(does('jobs') ? loopsOf(app) : []), ...(does('bot') ? botLoops(app) : [])],
   )
+}

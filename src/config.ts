@@ -22,9 +22,9 @@ const Environment = z.object({
     .optional(),
   RUN: z
     .string()
-    .default('web,jobs')
+    .default('web,jobs,bot')
     .transform((value) => value.split(',').map((part) => part.trim()))
-    .pipe(z.array(z.enum(['web', 'jobs']))),
+    .pipe(z.array(z.enum(['web', 'jobs', 'bot']))),
   DEMO: flag.optional(),
   SMS_URL: z.url({ protocol: /^https?$/ }).default('https://notify.eskiz.uz/api'),
   SMS_EMAIL: z.string().min(1).optional(),
@@ -45,6 +45,7 @@ const Environment = z.object({
     .regex(/^\d+:[\w-]{30,}$/, 'as BotFather gives it')
     .optional(),
   TELEGRAM_URL: z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
+  TELEGRAM_SITE: z.url({ protocol: /^https?$/ }).default('https://t.me'),
   SECRET: z.string().min(32, 'at least 32 characters').optional(),
   NODE_ENV: z.string().default('development'),
   EMBEDDED_IN_PRODUCTION: flag.default(false),
@@ -63,7 +64,7 @@ export interface Config {
   publicUrl: string | undefined
   /** Proxies whose word on the visitor's address counts: a number of hops, or addresses. */
   trustProxy: number | string | undefined
-  run: ('web' | 'jobs')[]
+  run: ('web' | 'jobs' | 'bot')[]
   demo: boolean
   production: boolean
   logLevel: string
@@ -74,7 +75,7 @@ export interface Config {
   /** Absent: nothing is sent by e-mail. */
   mail: { url: string; from: string } | undefined
   /** Absent: nothing goes by Telegram. */
-  telegram: { url: string; token: string } | undefined
+  telegram: { url: string; token: string; site: string } | undefined
   /** What keyed hashes and sealed secrets rest on besides the database. */
   secret: string | undefined
   /** True when npm is our parent: then we stop when npm is gone. */
@@ -178,11 +179,16 @@ function mailOf({ MAIL_URL: url, MAIL_FROM: from, PUBLIC_URL }: Values): Config[
   return { url, from }
 }
 
-function telegramOf({ TELEGRAM_TOKEN: token, TELEGRAM_URL: url, PUBLIC_URL }: Values): Config['telegram'] {
+function telegramOf({
+  TELEGRAM_TOKEN: token,
+  TELEGRAM_URL: url,
+  TELEGRAM_SITE: site,
+  PUBLIC_URL,
+}: Values): Config['telegram'] {
   if (token === undefined) return undefined
   if (PUBLIC_URL === undefined)
     throw new ConfigError('PUBLIC_URL: needed with Telegram, whose links must lead somewhere.')
-  return { url: url.replace(/\/+$/, ''), token }
+  return { url: url.replace(/\/+$/, ''), token, site: site.replace(/\/+$/, '') }
 }
 
 /** The nearest folder upwards that holds package.json: the same from `src/` and from `dist/`. */

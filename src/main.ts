@@ -76,7 +76,8 @@ async function main() {
       log.error({ err: error }, 'the demonstration was cut short'),
     )
   await life
-  if (config.run.includes('jobs') && !stopping.signal.aborted) jobs = openJobs(app)
+  const isBeside = config.run.some((part) => part !== 'web')
+  if (isBeside && !stopping.signal.aborted) jobs = openJobs(app)
 }
 
 /** A port that is known, and no gateway that was set. */

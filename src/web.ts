@@ -31,6 +31,7 @@ import {
 import { documentRoutes } from './documents/index.ts'
 import { mayHaveDocument, rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
 import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
+import { telegramPages, telegramRoutes } from './telegram/index.ts'
 import { territoryRoutes } from './territories/index.ts'
 import {
   instructionPages,
@@ -106,6 +107,8 @@ function registerReports(web: FastifyInstance, app: App): void {
   bellPages(web, app)
   receiptRoutes(web, app)
   liveRoutes(web, app)
+  telegramRoutes(web, app)
+  telegramPages(web, app)
 }
 
 /** The work of bodies and of those who help them. */

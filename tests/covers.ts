@@ -37,6 +37,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   routing: ['walk', 'responsibility'],
   settings: ['administration'],
   staff: ['staff'],
+  telegram: ['telegram'],
   territories: ['borders', 'walk', 'catalogue', 'places'],
   ui: ['pages'],
   unsent: ['lines'],

@@ -24,7 +24,13 @@ export interface Gateways {
 export async function startGateways(publicUrl: string): Promise<Gateways> {
   const [eskiz, telegram, push, mail] = await Promise.all([startEskiz(), startTelegram(), startPush(), startMail()])
   return {
-    env: { ...eskiz.env, ...telegram.env, ...mail.env, PUBLIC_URL: publicUrl },
+    env: {
+      ...eskiz.env,
+      ...telegram.env,
+      ...mail.env,
+      PUBLIC_URL: publicUrl,
+      TELEGRAM_SITE: `${publicUrl}/demo/telegram`,
+    },
     eskiz,
     telegram,
     push,

@@ -11,6 +11,7 @@ export {
 export {
   type Answers,
   answerLength,
+  askedOf,
   checkAnswers,
   fieldOf,
   firstNotices,

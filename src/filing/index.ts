@@ -1,5 +1,7 @@
 export { filingRoutes } from './api.ts'
-export { checkFiling, fileReport } from './filing.ts'
+export { checkCategory, checkFiling, fileReport } from './filing.ts'
+export { findByDraft, markOf, sendDraft } from './sending.ts'
+export { checkPlace } from './where.ts'
 export { filingInputOf } from './input.ts'
 export { checkStep } from './pages/check.tsx'
 export { detailsStep } from './pages/details.tsx'

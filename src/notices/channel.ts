@@ -13,6 +13,8 @@ export interface Line {
   words: string
   /** The same within an SMS, where that has words of its own. */
   short: string
+  /** Danger, told to whoever is on watch. */
+  isDanger: boolean
   /** Something is asked of whoever reads it. */
   asks: boolean
   /** Where one reads more, or says one's word; absolute. */

@@ -54,6 +54,7 @@ async function lineOf(deps: LetterDeps, due: Due): Promise<Line> {
       agency: deps.agencies.name(deps.agencies.get(due.agencyId), language),
       date: formatDate(language, due.dueAt),
     }),
+    isDanger: due.audience === 'duty',
     asks: asks(due),
     link: `${deps.publicUrl ?? ''}${path}`,
   }

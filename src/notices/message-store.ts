@@ -207,6 +207,6 @@ export async function noteGateway(
       failures = case when ${took} then 0 else g.failures end + excluded.failures,
       why = case when excluded.failures > 0 then excluded.why else g.why end,
       rests_until = excluded.rests_until
-    returning coalesce((select b.failures from before b), 0) > 0 <> (g.failures > 0) as changed`.execute(db)
+    returning (coalesce((select b.failures from before b), 0) > 0) <> (g.failures > 0) as changed`.execute(db)
   if (rows[0]?.changed) await tellLive(db, `g${randomUUID()}`, { status: true })
 }

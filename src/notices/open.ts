@@ -1,9 +1,9 @@
 // The channels that have a gateway, by what the environment names.
-import { Api } from 'grammy'
 import type { Locale } from '../language/index.ts'
 import type { Mail } from '../platform/mail.ts'
 import { type Secrets, signId } from '../platform/secrets.ts'
 import type { SmsGateway } from '../platform/sms.ts'
+import type { Telegram } from '../platform/telegram.ts'
 import type { ChannelAdapter } from './channel.ts'
 import { emailChannel } from './channels/email.ts'
 import { pushChannel, type VapidKeys } from './channels/push.ts'
@@ -27,20 +27,16 @@ export interface Gateways {
   publicUrl: string | undefined
   sms: SmsGateway | undefined
   mail: Mail | undefined
-  telegram: { url: string; token: string } | undefined
+  telegram: Telegram | undefined
   vapid: VapidKeys
 }
-
-const patienceSeconds = 15
 
 export function openChannels({ secrets, publicUrl, sms, mail, telegram, vapid }: Gateways): ChannelAdapter[] {
   // Without an address of our own no link in a message would lead anywhere.
   if (publicUrl === undefined) return []
   const host = new URL(publicUrl).hostname
   return [
-    ...(telegram
-      ? [telegramChannel(new Api(telegram.token, { apiRoot: telegram.url, timeoutSeconds: patienceSeconds }))]
-      : []),
+    ...(telegram ? [telegramChannel(telegram)] : []),
     pushChannel({ vapid, receiptLink: (letterId) => `${publicUrl}${shownPath(secrets, letterId)}` }),
     ...(mail
       ? [

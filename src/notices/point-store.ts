@@ -92,6 +92,13 @@ export async function closePoint(db: Db, id: number, why: ClosedWhy, at: Date): 
   return rows.length === 1
 }
 
+/** Whoever's it is. */
+export async function closeAddress(db: Db, channel: Channel, address: string, why: ClosedWhy, at: Date): Promise<void> {
+  await sql`
+    update contact_points set closed_at = ${at}, closed_why = ${why}
+    where channel = ${channel} and address = ${address} and closed_at is null`.execute(db)
+}
+
 /** The person's own one; true where it stood open. */
 export async function closeOwnPoint(db: Db, personId: PersonId, id: number, at: Date): Promise<boolean> {
   const { rows } = await sql`

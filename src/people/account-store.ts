@@ -48,6 +48,8 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['boundary_proposals', 'person_id'],
   ['named_by', 'person_id'],
   ['drafts', 'person_id'],
+  ['telegram_chats', 'person_id'],
+  ['telegram_links', 'person_id'],
   ['unsent_forms', 'person_id'],
   ['people', 'merged_into'],
 ]

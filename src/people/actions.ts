@@ -1,5 +1,5 @@
 // Signing in by a phone code, sessions, choosing a membership; limits as in regulation 3.15.
-import type { PersonId } from '../platform/ids.ts'
+import type { MembershipId, PersonId } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import { invalid, Problem } from '../platform/problems.ts'
@@ -191,6 +191,28 @@ export async function findViewer(
   if (isPresent && (!seenAt || now.getTime() - seenAt.getTime() > seenEvery)) await sessions.noteSeen(db, id, now)
   if (demo || !staff || (factorAt !== null && !isStale)) return viewer
   return { ...viewer, acting: undefined, waitsForFactor: true, session: { ...viewer.session, factorAt: null } }
+}
+
+/** Roles in which somebody acts from a chat; an observer writes nothing anywhere, the others have no work there. */
+const chatRoles = new Set(['officer', 'head', 'dispatcher', 'controller'])
+
+/**
+ * Whoever proved to write from a chat: in a role only as long as the second factor that was given when the chat was
+ * linked holds on the site too; else as a citizen.
+ */
+export async function findInChat(
+  { db, clock, settings, demo }: Pick<SignInDeps, 'db' | 'clock' | 'settings' | 'demo'>,
+  {
+    personId,
+    membershipId,
+    factorAt,
+  }: { personId: PersonId; membershipId: MembershipId | null; factorAt: Date | null },
+): Promise<Viewer | undefined> {
+  const viewer = await sessions.findWithoutSession(db, personId, membershipId)
+  if (!viewer?.acting) return viewer
+  const age = factorAt === null ? Infinity : clock().getTime() - factorAt.getTime()
+  const holds = demo || age <= minutes(settings.limits.staffFactorDays * 24 * 60)
+  return holds && chatRoles.has(viewer.acting.role) ? viewer : { ...viewer, acting: undefined }
 }
 
 export async function signOut({ db, secrets }: SignInDeps, token: string): Promise<void> {

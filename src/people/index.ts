@@ -18,9 +18,11 @@ export {
   setPersonName,
 } from './store.ts'
 export {
+  agree,
   chooseMembership,
   countDraft,
   countInHour,
+  findInChat,
   provePhone,
   requestCode,
   type SignInDeps,

@@ -76,32 +76,50 @@ interface Row {
   phone: string | null
   home: string | null
   home_since: Date | null
-  session_id: number
-  membership_id: number | null
-  factor_at: Date | null
-  seen_at: Date | null
   memberships: Membership[]
 }
 
-/** The person behind a session that has not expired; a home counts only for people known by OneID. */
+/** Of people `p`; a home counts only for those known by OneID. */
+const viewerColumns = sql`
+  p.id, p.name, p.phone, case when p.pinfl_hash is not null then p.home_mahalla end as home, p.home_since,
+  coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id,
+    'territory', m.territory, 'groups', m.category_groups) order by m.id) from memberships m
+      where m.person_id = p.id), '[]') as memberships`
+
+const viewerOf = (row: Row, membershipId: MembershipId | null): Viewer => ({
+  personId: row.id,
+  name: row.name,
+  phone: row.phone,
+  memberships: row.memberships,
+  acting: row.memberships.find(({ id }) => id === membershipId),
+  ...(row.home !== null && row.home_since !== null && { home: { mahalla: row.home, since: row.home_since } }),
+})
+
+/** The person behind a session that has not expired. */
 export async function findViewer(db: Db, hash: Buffer, at: Date): Promise<Viewer | undefined> {
-  const { rows } = await sql<Row>`
-    select p.id, p.name, p.phone, case when p.pinfl_hash is not null then p.home_mahalla end as home, p.home_since,
-      s.id as session_id, s.membership_id, s.factor_at, s.seen_at,
-      coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role, 'agencyId', m.agency_id,
-        'territory', m.territory, 'groups', m.category_groups) order by m.id) from memberships m
-          where m.person_id = p.id), '[]') as memberships
+  const { rows } = await sql<
+    Row & { session_id: number; membership_id: number | null; factor_at: Date | null; seen_at: Date | null }
+  >`
+    select ${viewerColumns}, s.id as session_id, s.membership_id, s.factor_at, s.seen_at
     from sessions s join people p on p.id = s.person_id
     where s.token_hash = ${hash} and s.expires_at > ${at} and p.deleted_at is null`.execute(db)
-  const row = rows[0]
-  if (!row) return undefined
-  return {
-    personId: row.id,
-    name: row.name,
-    phone: row.phone,
-    memberships: row.memberships,
-    acting: row.memberships.find((membership) => membership.id === row.membership_id),
-    ...(row.home !== null && row.home_since !== null && { home: { mahalla: row.home, since: row.home_since } }),
-    session: { id: row.session_id, factorAt: row.factor_at, seenAt: row.seen_at },
-  }
+  const [row] = rows
+  return (
+    row && {
+      ...viewerOf(row, row.membership_id),
+      session: { id: row.session_id, factorAt: row.factor_at, seenAt: row.seen_at },
+    }
+  )
+}
+
+/** A person without a session, in one of the memberships where one is named; undefined once the account is gone. */
+export async function findWithoutSession(
+  db: Db,
+  personId: PersonId,
+  membershipId: MembershipId | null,
+): Promise<Viewer | undefined> {
+  const { rows } = await sql<Row>`
+    select ${viewerColumns} from people p
+    where p.id = ${personId} and p.deleted_at is null and p.merged_into is null`.execute(db)
+  return rows[0] && viewerOf(rows[0], membershipId)
 }

@@ -159,3 +159,6 @@ export function placeOfPicture(bytes: Buffer): Place | undefined {
     return undefined
   }
 }
+
+/** The same picture for those who know no WebP. */
+export const asJpeg = (bytes: Buffer): Promise<Buffer> => sharp(bytes).jpeg({ quality: 85, mozjpeg: true }).toBuffer()

@@ -9,7 +9,7 @@ export {
   wrongResults,
 } from './actions.ts'
 export { type PhotoRight, photoRoutes } from './api.ts'
-export { type KeptPicture, type Picture, placeOfPicture, squareOf } from './images.ts'
+export { asJpeg, type KeptPicture, type Picture, placeOfPicture, squareOf } from './images.ts'
 export {
   addDraftPhoto,
   addReportPhotos,

@@ -23,7 +23,7 @@ const silentSeconds = 60
 /** What failed is tried again so soon, so that everything goes on within seconds of a database that was away. */
 const againMs = 1000
 
-/** Starts the worker and the loops; each loop runs in one process of all, by an advisory lock. */
+/** Starts the worker, where there are tasks for it, and the loops; each loop runs in one process, by an advisory lock. */
 export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: TaskList, loops: readonly Loop[]): Jobs {
   const { db, pool, log } = deps
   // The queue locks jobs under the id of its pool: that id is what our heartbeat vouches for.
@@ -46,7 +46,8 @@ export function startJobs(deps: { db: Db; pool: pg.Pool; log: Log }, tasks: Task
   const locks = openLoopLocks(pool)
   const looping = loops.map((loop) => keepRunning(locks, log, loop, stopping.signal))
   const running = [Promise.all(looping).then(() => locks.close())]
-  running.push(beat(db, pools, stopping.signal, log), keepWorking(deps, start, pools, stopping.signal))
+  if (Object.keys(tasks).length > 0)
+    running.push(beat(db, pools, stopping.signal, log), keepWorking(deps, start, pools, stopping.signal))
   return {
     stop: async () => {
       stopping.abort()

@@ -19,6 +19,7 @@ import {
   type SignInDeps,
   type Viewer,
 } from '../people/index.ts'
+import { forgetChats } from '../telegram/index.ts'
 import { type Address, addressesOf, listChoices, forgetNotices } from '../notices/index.ts'
 import { inTransaction } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -102,6 +103,7 @@ export async function deleteAccount(
   await inTransaction(deps.db, async (tx) => {
     const { ids, phones } = await forgetAccounts(tx, viewer.personId, deps.clock())
     await forgetNotices(tx, ids)
+    await forgetChats(tx, ids)
     await forgetDuty(tx, ids)
     await forgetViews(tx, ids)
     await forgetInvitations(tx, ids, phones)

@@ -10,8 +10,9 @@ import type { Files } from '../platform/files.ts'
 import { forgetHands, removeDrafts, removeViews } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { removeInvitations } from '../staff/index.ts'
+import { removeChats } from '../telegram/index.ts'
 import { removeUnsent } from '../unsent/index.ts'
-import { handDays, type Kept } from './rules.ts'
+import { chatDays, handDays, type Kept } from './rules.ts'
 import { noteRemoved } from './store.ts'
 
 /** True when there may be more. */
@@ -34,6 +35,7 @@ export async function keepRetention({
     ['attempts', removeAttempts, ago(1)],
     ['hands', forgetHands, ago(handDays)],
     ['unsent', removeUnsent, now],
+    ['chats', removeChats, ago(chatDays)],
     ['drafts', removeDrafts, now],
     ['invitations', removeInvitations, ago(invitationDays)],
     ['notices', removeNotices, ago(noticeDays)],

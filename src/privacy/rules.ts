@@ -6,6 +6,7 @@ export const kept = [
   'attempts',
   'hands',
   'unsent',
+  'chats',
   'drafts',
   'invitations',
   'notices',
@@ -14,4 +15,6 @@ export const kept = [
 ] as const
 /** For so many days it can be seen whether several voices came from one hand. */
 export const handDays = 30
+/** Numbers of what the bot has done, and chats in which nobody said who they are. */
+export const chatDays = 7
 export type Kept = (typeof kept)[number]

@@ -46,7 +46,7 @@ export {
 export { forgetHands, tiesOf } from './supporter-store.ts'
 export { type View, callsOf, isContactAllowed, listViews, noteView, setContactAllowed } from './view-store.ts'
 export { bucketOf, bucketSize, type Term, termsOf, tsqueryIn, wordsCondition } from './lexeme-store.ts'
-export { act, type Evidence, sweep } from './writer.ts'
+export { act, type Evidence, type Sent, sweep } from './writer.ts'
 export { countUpload, removeDrafts } from './draft-store.ts'
 export { forgetContactPermissions, removeViews } from './view-store.ts'
 export { exactPlaces } from './fact-store.ts'

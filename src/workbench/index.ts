@@ -1,6 +1,7 @@
 export { handOver } from './actions.ts'
 export { addDuty } from './duty-store.ts'
 export { workRoutes } from './api.ts'
+export { readWork } from './reading.ts'
 export { countWaits } from './waits.ts'
 export { workPages } from './pages/bench.tsx'
 export { forgetDuty } from './duty-store.ts'

@@ -89,7 +89,10 @@ describe('Telegram', () => {
     const message = telegram.sent.at(-1)!
     expect(message).toMatchObject({ chat_id: '7001' })
     expect(message.text).toBe(`<b>№ ${id} · Suv bosimi past</b>\nXabaringiz masʼul idoraga yuborildi`)
-    expect(message.buttons).toEqual([[{ text: 'Koʻrish', url: `https://xalq.example/uz/reports/${id}` }]])
+    expect(message.buttons).toEqual([
+      [{ text: 'Shu yerda koʻrish', callback_data: `r:${id}` }],
+      [{ text: 'Koʻrish', url: `https://xalq.example/uz/reports/${id}` }],
+    ])
     const paid = eskiz.sent.length
     later(31 * 60)
     await tellAll(test)

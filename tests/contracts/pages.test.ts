@@ -91,8 +91,7 @@ describe('Pages', () => {
   })
 
   it('answer 404 where a door has not opened yet', async () => {
-    for (const path of ['/live', '/open311/v2/services.json'])
-      expect((await test.call('GET', path)).statusCode, path).toBe(404)
+    for (const path of ['/open311/v2/services.json']) expect((await test.call('GET', path)).statusCode, path).toBe(404)
   })
 
   it('redirect / by the language of the browser, Uzbek first', async () => {

@@ -62,7 +62,7 @@ class Reader {
 
   /** What stands for a part that only a run can tell: a condition that holds, or an order. */
   #anything(before: string): string {
-    if (/insert into \w+ \([^)]*$/.test(before)) throw new Unknown(before.slice(-40))
+    if (/insert into \w+( as \w+)? \([^)]*$/.test(before)) throw new Unknown(before.slice(-40))
     if (/order by\s*$/.test(before)) return '1'
     if (/(where|and|or|when|on|,|\()\s*$/.test(before)) return 'true'
     throw new Unknown(before.slice(-40))

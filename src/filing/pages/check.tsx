@@ -1,6 +1,4 @@
 // `/report/check` and `/report/send`: who gets it, by when, that it is free; then the last button.
-import { createHash } from 'node:crypto'
-import type { PersonId } from '../../platform/ids.ts'
 import type { FastifyInstance } from 'fastify'
 import { type Phone, readAnswers, unread } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
@@ -11,8 +9,9 @@ import { fieldsOf, textOf } from '../../platform/query.ts'
 import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, sayWhole } from '../../ui/index.ts'
 import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
-import { type Draft, dropDraft, findByKey, setContactAllowed } from '../../reports/index.ts'
-import { type CheckedFiling, checkFiling, fileReport, incidentOf } from '../filing.ts'
+import type { Draft } from '../../reports/index.ts'
+import { type CheckedFiling, checkFiling, incidentOf } from '../filing.ts'
+import { findByDraft, markOf, sendDraft } from '../sending.ts'
 import { aboutOf } from '../where.ts'
 import { showDetails } from './details.tsx'
 import { showPlace } from './place.tsx'
@@ -234,12 +233,6 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
   return sendStep(answering, page, { status: isChanged ? 409 : (refusal?.status ?? 200) })
 }
 
-/** Of all that the person reads before the last button: what is told, to whom it goes, by which term. */
-function markOf({ fields }: Draft, { route, category }: CheckedFiling, photos: readonly Photo[]): string {
-  const shown = [fields, photos.map(({ hash }) => hash), route.agency.id, category.term]
-  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url')
-}
-
 export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
   stepPage(app, deps, '/report/check', showCheck)
 
@@ -250,35 +243,19 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
     const draft = await findOwnDraft(deps, request)
     if (!draft) {
       // Sent twice (a double tap, the back button): the draft's id was the key of the report it became.
-      const sent = id && (await findByDraft(deps, viewer.personId, id))
+      const sent = id && (await findByDraft(deps, viewer, id))
       return sent ? goTo(answering, `/report/sent/${sent}`) : sendLost(answering)
     }
-    const photos = await photosOfDraft(deps.db, draft.id)
     const fields = fieldsOf(request)
-    const { filing } = checkFiling(deps, draft.fields, photos.length, deps.clock())
-    if (filing && textOf(fields, 'shown') !== markOf(draft, filing, photos))
-      return showCheck(answering, draft, { isChanged: true })
-    // A notice that was passed by in another tab is still to be read.
-    if (unread(deps.categories.find(draft.fields.category)?.questions ?? [], draft.fields.answers ?? {}).length > 0)
-      return showCheck(answering, draft)
     try {
-      const { report } = await fileReport(
-        deps,
-        viewer,
-        draft.fields,
-        { draftId: draft.id, hashes: photos.map((photo) => photo.hash) },
-        draft.id,
-      )
-      if (textOf(fields, 'callAllowed')) await setContactAllowed(deps.db, report.id, deps.clock())
-      await dropDraft(deps.db, draft.id)
-      return await goTo(answering, `/report/sent/${report.id}`)
+      const shown = { shown: textOf(fields, 'shown') ?? '', callAllowed: textOf(fields, 'callAllowed') !== undefined }
+      const sent = await sendDraft(deps, viewer, draft, shown)
+      // Another tab changed it, or a notice was passed by there and is still to be read.
+      if (sent === 'changed') return await showCheck(answering, draft, { isChanged: true })
+      return await goTo(answering, `/report/sent/${sent}`)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       return showCheck(answering, draft, { refusal: error })
     }
   })
-}
-
-async function findByDraft(deps: FilingDeps, personId: PersonId, draftId: string): Promise<number | undefined> {
-  return (await findByKey(deps.db, personId, draftId))?.id
 }

@@ -1,16 +1,11 @@
-// Telegram by the Bot API: free, at once, and arrived when it was taken. Keeps to thirty messages a second in all and
-// one a second to a chat.
-import { setTimeout as pause } from 'node:timers/promises'
-import { type Api, GrammyError, HttpError, InlineKeyboard } from 'grammy'
-import pLimit from 'p-limit'
+// Telegram by the Bot API: free, at once, and arrived when it was taken.
+import { GrammyError, HttpError, InlineKeyboard } from 'grammy'
+import type { Telegram } from '../../platform/telegram.ts'
 import { nameOf } from '../../platform/thrown.ts'
 import { xmlText } from '../../platform/xml.ts'
 import type { ChannelAdapter, Letter, Outcome } from '../channel.ts'
 import { t } from '../words.ts'
 
-/** A little under what Telegram allows to a bot. */
-const spacingMs = 1000 / 28
-const chatSpacingMs = 1000
 /** So many events stand in one message; it may hold 4096 letters. */
 const mostLines = 10
 
@@ -22,24 +17,12 @@ export function telegramMessage({ lines, language, home }: Letter): { text: stri
   })
   const more = lines.length - shown.length
   if (more > 0) shown.push(xmlText(t(language, 'letter.more', { count: more })))
-  const buttons = new InlineKeyboard().url(t(language, 'letter.open'), lines.length === 1 ? lines[0].link : home)
+  const [first] = lines
+  const buttons = new InlineKeyboard()
+  if (first.isDanger) buttons.text(t(language, 'letter.seen'), `seen:${first.reportId}`).row()
+  if (lines.length > 1) buttons.url(t(language, 'letter.open'), home)
+  else buttons.text(t(language, 'letter.here'), `r:${first.reportId}`).row().url(t(language, 'letter.open'), first.link)
   return { text: shown.join('\n\n'), buttons }
-}
-
-/** A turn for each call, so many milliseconds after the one before. */
-function openTurns() {
-  const turn = pLimit(1)
-  let next = 0
-  const lastTo = new Map<string, number>()
-  return (chat: string): Promise<void> =>
-    turn(async () => {
-      const now = Date.now()
-      const at = Math.max(now, next, (lastTo.get(chat) ?? 0) + chatSpacingMs)
-      next = Math.max(now, next) + spacingMs
-      for (const [each, last] of lastTo) if (last + chatSpacingMs < now) lastTo.delete(each)
-      lastTo.set(chat, at)
-      if (at > now) await pause(at - now)
-    })
 }
 
 /** Blocked by the person, kicked out, or an account that is gone. */
@@ -58,8 +41,7 @@ function outcomeOf(error: unknown): Outcome {
   return { is: 'later', why: `Telegram cannot be reached: ${nameOf(cause)}` }
 }
 
-export function telegramChannel(api: Api): ChannelAdapter {
-  const turn = openTurns()
+export function telegramChannel({ api, turn }: Pick<Telegram, 'api' | 'turn'>): ChannelAdapter {
   return {
     name: 'telegram',
     atOnce: 30,

@@ -103,6 +103,12 @@ function AddWays({ frame, deps, tried }: { frame: Frame; deps: WaysDeps; tried: 
           <p class="hint" role="status" data-refused={t(locale, 'ways.push_no')} />
         </div>
       )}
+      {has('telegram') && (
+        <form method="post" action={link(frame, '/my/telegram')}>
+          <Button kind="quiet">{t(locale, 'ways.telegram_add')}</Button>
+          <p class="hint">{t(locale, 'ways.telegram_hint')}</p>
+        </form>
+      )}
       {has('email') && (
         <form method="post" action={link(frame, `${path}/email`)} class="fields" novalidate>
           <TextInput
