@@ -61,6 +61,7 @@ import {
 import { keepMonitoring, makeExport, remindOfInstructions } from './oversight/index.ts'
 import { keepEditions, keepRatings } from './ratings/index.ts'
 import { listLaunches, watchBodies, worksNear } from './bodies/index.ts'
+import { followersOf } from './following/index.ts'
 import { linesOf } from './responsibility/index.ts'
 import { countOnMap, keepHotSpots } from './map/index.ts'
 import { learnPlaces } from './places/index.ts'
@@ -205,6 +206,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     secure,
     publicUrl: config.publicUrl,
     oneId: config.oneId && openOneId(config.oneId),
+    followersOf: (tx: Tx, reportId: number, seq: number) => followersOf(app, tx, reportId, seq),
     /** What stood in the database when memory was filled. */
     marks,
     reload: () => reload(db, held),

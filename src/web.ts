@@ -41,6 +41,7 @@ import {
   oversightRoutes,
   roundPages,
 } from './oversight/index.ts'
+import { followFeeds, followPages } from './following/index.ts'
 import { liveRoutes } from './live/index.ts'
 import { bulletinPage } from './bulletin/index.ts'
 import {
@@ -108,6 +109,8 @@ function registerReports(web: FastifyInstance, app: App): void {
   receiptRoutes(web, app)
   liveRoutes(web, app)
   telegramRoutes(web, app)
+  followPages(web, app)
+  followFeeds(web, app)
   telegramPages(web, app)
 }
 

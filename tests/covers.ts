@@ -13,6 +13,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   categories: ['catalogue', 'walk'],
   documents: ['documents'],
   deadlines: ['lapses', 'administration'],
+  following: ['following'],
   helpdesk: ['compared', 'helpdesk'],
   incidents: ['desk'],
   language: every,

@@ -55,6 +55,10 @@ export interface Telegram {
   /** Answers to buttons and searches. */
   toasts: string[]
   found: unknown[][]
+  /** Of groups: who is no administrator. */
+  members: Set<number>
+  /** What somebody writes in a group. */
+  inGroup: (group: number, by: number, text: string) => void
   /** Where the bot wants to be told; empty: it asks. */
   hook: { url: string; secret: string } | undefined
   person: (chat: string, options?: { language?: string }) => ChatPerson
@@ -73,6 +77,7 @@ interface Fields {
     inline_keyboard?: Button[][]
     keyboard?: { request_contact?: boolean; request_location?: boolean }[][]
   }
+  user_id?: number | string
   offset?: number
   timeout?: number
   url?: string
@@ -129,6 +134,17 @@ export async function startTelegram(token = '123456789:AAStandInForTheBotOfTheDe
     unknown: new Set(),
     toasts: [],
     found: [],
+    members: new Set(),
+    inGroup: (group, by, text) =>
+      tell({
+        message: {
+          message_id: 1,
+          date: 1,
+          chat: { id: group, type: 'supergroup', title: 'Mahalla' },
+          from: { id: by, is_bot: false, first_name: 'A', language_code: 'uz' },
+          text,
+        },
+      }),
     hook: undefined,
     person: (chat, { language = 'uz' } = {}) => personIn(chat, language),
     close: async () => undefined,
@@ -308,6 +324,10 @@ export async function startTelegram(token = '123456789:AAStandInForTheBotOfTheDe
       return yes()
     },
     setMyCommands: yes,
+    getChatMember: ({ user_id: id }) => ({
+      ok: true,
+      result: { status: state.members.has(Number(id)) ? 'member' : 'administrator' },
+    }),
     sendMessage: put,
     sendPhoto: put,
     sendMediaGroup: (fields) => {

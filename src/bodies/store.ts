@@ -101,6 +101,15 @@ export async function worksNear(
   return rows
 }
 
+/** What is planned in a district, or in one of its mahallas, and not over; the next first. */
+export async function worksIn(db: Db, district: string, mahalla: string | null, at: Date): Promise<News[]> {
+  const { rows } = await sql<News>`
+    select ${newsColumns} from agency_news where kind = 'works' and withdrawn_at is null and district = ${district}
+      and ends_at > ${at} and (${mahalla}::text is null or mahallas = '{}' or ${mahalla}::text = any(mahallas))
+    order by starts_at limit 200`.execute(db)
+  return rows
+}
+
 export async function listLaunches(db: Db): Promise<Launch[]> {
   const { rows } = await sql<Launch>`
     select territory, state, to_char(since, 'YYYY-MM-DD') as since, act, office from launches

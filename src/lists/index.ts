@@ -23,7 +23,7 @@ export {
   orders,
 } from './rules.ts'
 export { type Monitoring, readMonitoring } from './monitoring-store.ts'
-export { nearbyReports } from './nearby-store.ts'
+export { nearbyReports, reportsAround } from './nearby-store.ts'
 export { deferredPage } from './pages/deferred.tsx'
 export { frontPage } from './pages/front.tsx'
 export { listPage } from './pages/list.tsx'

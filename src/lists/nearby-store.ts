@@ -5,7 +5,7 @@ import { inDays } from '../platform/time.ts'
 import { type Category, isPrivate } from '../categories/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { type Db, sql } from '../platform/database.ts'
-import type { Point } from '../territories/index.ts'
+import { metresBetween, type Point } from '../territories/index.ts'
 import { type ReportDeps, aroundPoint } from '../reports/index.ts'
 import { openStatuses } from '../life/index.ts'
 import { listedReports, type ListedReport } from './store.ts'
@@ -39,6 +39,23 @@ export async function nearbyReports(
     sql`r.status = 'closed', r.id desc`,
     most,
   )
+}
+
+/** Public reports within so many metres of a place, the newest first. */
+export async function reportsAround(
+  { db }: Pick<ReportDeps, 'db'>,
+  point: Point,
+  metres: number,
+  limit: number,
+): Promise<ListedReport[]> {
+  const found = await listedReports(
+    db,
+    sql`r.place = 'point' and r.publication not in ('private', 'hidden') and r.status <> 'moderating'
+      and ${aroundPoint(point, metres)}`,
+    sql`r.id desc`,
+    limit,
+  )
+  return found.filter(({ publicLat: lat, publicLng: lng }) => metresBetween(point, { lat, lng }) <= metres)
 }
 
 /** Reports this person joined. */

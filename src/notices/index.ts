@@ -1,6 +1,16 @@
 export { receiptPath, receiptRoutes } from './api.ts'
 export { openChannels } from './open.ts'
-export { type Address, addressesOf, closeAddress, listChoices, openPoint } from './point-store.ts'
+export {
+  type Address,
+  addressesOf,
+  addUnconfirmed,
+  closeAddress,
+  confirmPoint,
+  findPoint,
+  listChoices,
+  openNobodys,
+  openPoint,
+} from './point-store.ts'
 export { openVapid } from './vapid-store.ts'
 export { type Arrived } from './message-store.ts'
 export { sendDue } from './sender.ts'

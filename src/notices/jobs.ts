@@ -6,8 +6,8 @@ import type { Settings } from '../settings/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import type { ChannelAdapter } from './channel.ts'
-import { queueMessages } from './message-store.ts'
-import { kinds, planOf, rowOf } from './rules.ts'
+import { queueForPoints, queueMessages } from './message-store.ts'
+import { type Channel, kinds, planOf, rowOf } from './rules.ts'
 import { lastDigest, listTold, tellInApp, writeDigests } from './store.ts'
 
 export interface NoticeDeps {
@@ -16,6 +16,12 @@ export interface NoticeDeps {
   settings: Settings
   /** The channels that have a gateway. */
   channels: readonly ChannelAdapter[]
+  /** Who follows an event without an account, and what they are told; absent where nobody follows anything. */
+  followersOf?: (
+    tx: Tx,
+    reportId: number,
+    seq: number,
+  ) => Promise<{ template: string; at: Date; points: { pointId: number; channel: Channel }[] } | undefined>
 }
 
 /** What is older stands in the app alone: nobody is woken by what a long outage held up. */
@@ -33,7 +39,7 @@ export function noticeTasks(deps: NoticeDeps): TaskList {
 }
 
 /** Told in the app at once, and by what leaves the house as the table of notices and the person's own choices say. */
-async function deliver({ clock, settings, channels }: NoticeDeps, tx: Tx, reportId: number, seq: number) {
+async function deliver({ clock, settings, channels, followersOf }: NoticeDeps, tx: Tx, reportId: number, seq: number) {
   const at = clock()
   const told = await listTold(tx, reportId, seq, at)
   await tellInApp(tx, told, at)
@@ -47,6 +53,15 @@ async function deliver({ clock, settings, channels }: NoticeDeps, tx: Tx, report
     return plan.map(({ channel, sendAt }) => ({ noticeId, personId, channel, sendAt }))
   })
   await queueMessages(tx, planned, at)
+  const followed = await followersOf?.(tx, reportId, seq)
+  if (!followed || followed.at < inDays(at, -newsDays)) return
+  const row = rowOf(followed.template, 'followers')
+  const points = followed.points.flatMap(({ pointId, channel }) =>
+    channels.some(({ name }) => name === channel)
+      ? planOf(row, { at, reach: { [channel]: true }, choice: undefined, pace }).map((plan) => ({ pointId, ...plan }))
+      : [],
+  )
+  await queueForPoints(tx, { reportId, seq, template: followed.template }, points, at)
 }
 
 /** From nine in the morning on, once a day. */

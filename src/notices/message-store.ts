@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { tellLive } from '../platform/live.ts'
 import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
-import { type Db, onlyRow, sql } from '../platform/database.ts'
+import { type Db, onlyRow, sql, type Tx } from '../platform/database.ts'
 import type { Locale } from '../language/index.ts'
 import type { Channel } from './rules.ts'
 
@@ -27,6 +27,29 @@ export async function queueMessages(db: Db, planned: readonly Planned[], at: Dat
       ${planned.map((each) => each.channel)}::text[], ${planned.map((each) => each.sendAt)}::timestamptz[])
       as w (notice_id, person_id, channel, send_at)
     on conflict do nothing`.execute(db)
+}
+
+/** Those who follow are told of an event: one notice, and a message for each address; done twice it is done once. */
+export async function queueForPoints(
+  tx: Tx,
+  { reportId, seq, template }: { reportId: ReportId; seq: number; template: string },
+  points: readonly { pointId: number; channel: Channel; sendAt: Date }[],
+  at: Date,
+): Promise<void> {
+  if (points.length === 0) return
+  const found = await sql<{ id: number }>`
+    select id from notices where report_id = ${reportId} and seq = ${seq} and audience = 'followers'`.execute(tx)
+  const made = found.rows[0]
+    ? found
+    : await sql<{ id: number }>`
+        insert into notices (report_id, seq, audience, template, digest)
+        values (${reportId}, ${seq}, 'followers', ${template}, false) returning id`.execute(tx)
+  await sql`
+    insert into messages (notice_id, point_id, channel, created_at, send_at)
+    select ${onlyRow(made.rows).id}, point_id, channel, ${at}::timestamptz, send_at
+    from unnest(${points.map((each) => each.pointId)}::bigint[], ${points.map((each) => each.channel)}::text[],
+      ${points.map((each) => each.sendAt)}::timestamptz[]) as w (point_id, channel, send_at)
+    on conflict do nothing`.execute(tx)
 }
 
 /** A message in the hands of a sender, with all that its words are made of. */

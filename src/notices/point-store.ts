@@ -115,6 +115,18 @@ export async function closePhone(db: Db, personId: PersonId, why: ClosedWhy, at:
     where p.id = ${personId} and p.phone is not null and not ${isPhoneOut}`.execute(db)
 }
 
+/** An address of which no account is known; open again where it was, and confirmed by whoever says so there. */
+export async function openNobodys(tx: Tx, point: Omit<NewPoint, 'personId'>): Promise<number> {
+  const { channel, address, keys, language, at } = point
+  const { rows } = await sql<{ id: number }>`
+    insert into contact_points (person_id, channel, address, keys, language, made_at, confirmed_at)
+    values (null, ${channel}, ${address}, ${jsonOf(keys)}, ${language}, ${at}, ${at})
+    on conflict (channel, address, coalesce(person_id, 0)) where closed_at is null
+      do update set language = excluded.language, confirmed_at = coalesce(contact_points.confirmed_at, ${at})
+    returning id`.execute(tx)
+  return onlyRow(rows).id
+}
+
 export interface KnownPoint extends ContactPoint {
   madeAt: Date
   confirmedAt: Date | null

@@ -30,6 +30,7 @@ export const kinds = {
   asked: { chosenBy: 'citizens', usual: 'now' },
   outcome: { chosenBy: 'citizens', usual: 'now' },
   progress: { chosenBy: 'citizens', usual: 'now', gathers: true },
+  followed: { chosenBy: 'nobody', usual: 'now', gathers: true },
   work: { chosenBy: 'staff', usual: 'now', gathers: true },
   delay: { chosenBy: 'staff', usual: 'now', gathers: true },
 } as const satisfies Record<string, KindRow>
@@ -73,7 +74,7 @@ const toCitizens: Record<string, TemplateRow> = {
   vote_lost: { kind: 'progress' },
 }
 
-const citizens = new Set(['reporter', 'supporters', 'voters', 'speaker'])
+const citizens = new Set(['reporter', 'supporters', 'voters', 'speaker', 'followers'])
 /** Told as a citizen, not for an office. */
 export const isOfCitizen = (audience: string): boolean => citizens.has(audience)
 const isDelay = (template: string) => template.startsWith('delay_') || template === 'deferral_ends'
@@ -81,6 +82,7 @@ const isDelay = (template: string) => template.startsWith('delay_') || template 
 /** Of what kind a notice is for those to whom it goes. */
 export function rowOf(template: string, audience: string): TemplateRow {
   if (audience === 'duty') return { kind: 'danger', sms: true }
+  if (audience === 'followers') return { kind: 'followed' }
   // What the reporter is told by SMS, those who joined read for nothing.
   if (isOfCitizen(audience)) {
     const row = toCitizens[template] ?? { kind: 'progress' }

@@ -90,7 +90,7 @@ export async function takeCode(db: Db, phone: string, hash: Buffer, at: Date): P
   return rows.some(({ mine }) => mine)
 }
 
-export type AttemptKind = 'code' | 'wrong' | 'try' | 'draft' | 'device' | 'factor' | 'invite'
+export type AttemptKind = 'code' | 'wrong' | 'try' | 'draft' | 'device' | 'factor' | 'invite' | 'follow'
 
 /**
  * Counts one attempt if fewer than `limit` stand since `since`; false when the limit is reached.

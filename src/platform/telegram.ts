@@ -5,6 +5,8 @@ import { Api } from 'grammy'
 /** A little under what Telegram allows to a bot in all, and to one chat. */
 const spacingMs = 1000 / 28
 const chatSpacingMs = 1000
+/** Twenty a minute to a group. */
+const groupSpacingMs = 3000
 const patienceSeconds = 15
 /** Telegram hands out files up to 20 MB. */
 export const mostFileBytes = 20_000_000
@@ -28,10 +30,11 @@ function openTurns(): Telegram['turn'] {
   return async (chat) => {
     const now = Date.now()
     const free = Math.max(now, next)
-    const at = Math.max(free, (lastTo.get(chat) ?? 0) + chatSpacingMs)
+    const spacing = chat.startsWith('-') ? groupSpacingMs : chatSpacingMs
+    const at = Math.max(free, (lastTo.get(chat) ?? 0) + spacing)
     // Who waits for the own second takes nobody's place until then: the little that is left of thirty is for them.
     if (at === free) next = free + spacingMs
-    for (const [each, last] of lastTo) if (last + chatSpacingMs < now) lastTo.delete(each)
+    for (const [each, last] of lastTo) if (last + groupSpacingMs < now) lastTo.delete(each)
     lastTo.set(chat, at)
     if (at > now) await pause(at - now)
   }

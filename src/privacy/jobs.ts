@@ -1,5 +1,6 @@
 // What goes by itself: each round deletes what is old, and the register says how much of what went on which day.
 import { dayOf, hourMs, inDays } from '../platform/time.ts'
+import { removeUnconfirmed } from '../following/index.ts'
 import { removeNotices } from '../notices/index.ts'
 import { removeAttempts, removeSessions } from '../people/index.ts'
 import { documentFile, dropDocuments } from '../documents/index.ts'
@@ -36,6 +37,7 @@ export async function keepRetention({
     ['hands', forgetHands, ago(handDays)],
     ['unsent', removeUnsent, now],
     ['chats', removeChats, ago(chatDays)],
+    ['follows', removeUnconfirmed, ago(chatDays)],
     ['drafts', removeDrafts, now],
     ['invitations', removeInvitations, ago(invitationDays)],
     ['notices', removeNotices, ago(noticeDays)],

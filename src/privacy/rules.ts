@@ -7,6 +7,7 @@ export const kept = [
   'hands',
   'unsent',
   'chats',
+  'follows',
   'drafts',
   'invitations',
   'notices',

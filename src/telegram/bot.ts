@@ -7,6 +7,7 @@ import type { Locale } from '../language/index.ts'
 import type { Telegram } from '../platform/telegram.ts'
 import { endUpdates, keepUpdates, nextUpdate, openChat, setState, takeUpdates, type Waiting } from './chat-store.ts'
 import { showDrafts } from './draft-talk.ts'
+import { hearInGroup } from './group-talk.ts'
 import { askLanguage, hearOne, needsLanguage } from './hear.ts'
 import { ChatClosed, openLine } from './line.ts'
 import { type BotDeps, openTalk, say } from './talk.ts'
@@ -77,6 +78,11 @@ async function talkIn(
     return each ? [{ ...each, update: id }] : []
   })
   try {
+    for (const each of heard.filter(({ inGroup }) => inGroup)) await hearInGroup(deps, telegram, line, each)
+    if (heard.every(({ inGroup }) => inGroup)) {
+      await endUpdates(deps.db, ids, deps.clock())
+      return true
+    }
     const chat = await openChat(deps.db, chatId, deps.clock())
     const talk = await openTalk(deps, line, chat, heard.find(({ language }) => language !== undefined)?.language)
     for (const each of heard.slice(0, mostOfChat)) {

@@ -4,6 +4,15 @@ import { Problem } from '../platform/problems.ts'
 import { xmlText } from '../platform/xml.ts'
 import { formatLeft, isLocale, locales } from '../language/index.ts'
 import { agree, findOrAddPerson, may, parsePhone } from '../people/index.ts'
+import {
+  followInChat,
+  getTopic,
+  sayTopic,
+  stopInChat,
+  textOfTopic,
+  type Topic,
+  topicOfStart,
+} from '../following/index.ts'
 import { closeAddress, markSeen } from '../notices/index.ts'
 import { languageNames } from '../ui/index.ts'
 import { listWork, searchReports } from './lists.ts'
@@ -25,10 +34,41 @@ const welcome = async (talk: Talk): Promise<void> => {
   await talk.line.say(`${say(talk, 'welcome')}${staff}`)
 }
 
+/** Whether somebody wants to be told of this, here. */
+async function askFollow(talk: Talk, topic: Topic): Promise<void> {
+  const { deps, line, locale } = talk
+  const text = textOfTopic(topic)
+  await getTopic(deps, text)
+  await line.say(say(talk, 'follow.ask', { name: sayTopic(deps, locale, topic) }), [
+    [{ text: say(talk, 'follow.yes'), data: `f:${text}` }],
+  ])
+}
+
+async function follow(talk: Talk, text: string, message: number): Promise<string> {
+  const { deps, line, locale, chat } = talk
+  const topic = await getTopic(deps, text)
+  await followInChat(deps, topic, { address: String(chat.id), language: locale })
+  const name = sayTopic(deps, locale, topic)
+  await line.edit(message, say(talk, 'follow.done', { name }), [
+    [{ text: say(talk, 'follow.stop'), data: `F:${text}` }],
+  ])
+  return say(talk, 'toast.done')
+}
+
+async function unfollow(talk: Talk, text: string, message: number): Promise<string> {
+  const { deps, line, locale, chat } = talk
+  const topic = await getTopic(deps, text)
+  await stopInChat(deps, topic, String(chat.id))
+  await line.edit(message, say(talk, 'follow.stopped', { name: sayTopic(deps, locale, topic) }))
+  return say(talk, 'toast.done')
+}
+
 /** What a link of a card, a poster or the site opens the chat with. */
 async function start(talk: Talk, given: string): Promise<void> {
   const { deps, line } = talk
-  const [, kind = '', rest = ''] = /^([rmad]|link-)(.+)$/.exec(given) ?? []
+  const topic = topicOfStart(deps, given)
+  if (topic) return askFollow(talk, topic)
+  const [, kind = '', rest = ''] = /^([rmd]|link-)(.+)$/.exec(given) ?? []
   if (kind === 'link-') {
     const found = await inTransaction(deps.db, (tx) =>
       takeLink(tx, deps.secrets.hash('telegram-link', rest), deps.clock()),
@@ -129,6 +169,10 @@ async function press(talk: Talk, { data, message }: Extract<Said, { is: 'press' 
     case 'R':
       await showReport(talk, Number(args[0]), message)
       return undefined
+    case 'f':
+      return follow(talk, args.join(':'), message)
+    case 'F':
+      return unfollow(talk, args.join(':'), message)
     case 's':
       return pressStep(talk, args, message)
     case 'S':

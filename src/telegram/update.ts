@@ -23,6 +23,8 @@ export interface Heard {
   isEdit: boolean
   /** The message was an answer to this one. */
   replyTo: number | undefined
+  /** Said in a group, by whom. */
+  inGroup: { by: number } | undefined
   said: Said
 }
 
@@ -69,39 +71,36 @@ function unfitIn(message: Message): Said | undefined {
   return what && { is: 'unfit', what }
 }
 
-/** Undefined for what is no matter of ours: groups and channels, other people's bots, what Telegram tells of itself. */
+const inPrivate = { isEdit: false, replyTo: undefined, inGroup: undefined } as const
+const groups = new Set(['group', 'supergroup'])
+
+/** Undefined for what is no matter of ours: channels, other people's bots, what Telegram tells of itself. */
 export function heardIn(update: Update): Heard | undefined {
-  const {
-    message,
-    edited_message: edited,
-    callback_query: press,
-    inline_query: inline,
-    my_chat_member: member,
-  } = update
-  if (inline)
-    return {
-      chat: inline.from.id, language: inline.from.language_code, isEdit: false, replyTo: undefined,
-      said: { is: 'search', words: inline.query, query: inline.id },
-    } // prettier-ignore
-  if (press?.message?.chat.type === 'private')
-    return {
-      chat: press.message.chat.id, language: press.from.language_code, isEdit: false, replyTo: undefined,
-      said: { is: 'press', data: press.data ?? '', message: press.message.message_id, query: press.id },
-    } // prettier-ignore
-  if (member?.chat.type === 'private')
-    return member.new_chat_member.status === 'kicked'
-      ? { chat: member.chat.id, language: undefined, isEdit: false, replyTo: undefined, said: { is: 'left' } }
-      : undefined
-  const own = message ?? edited
-  if (!own || own.chat.type !== 'private' || own.from?.is_bot) return undefined
-  const said = contentOf(own)
-  // A live location tells anew where somebody walks: the place of the report stays where it was pinned.
-  if (!said || (edited && said.is !== 'text' && said.is !== 'photo')) return undefined
-  return {
-    chat: own.chat.id,
-    language: own.from?.language_code,
-    isEdit: edited !== undefined,
-    replyTo: own.reply_to_message?.message_id,
-    said,
+  const { callback_query: press, inline_query: inline, my_chat_member: member } = update
+  if (inline) {
+    const said = { is: 'search', words: inline.query, query: inline.id } as const
+    return { ...inPrivate, chat: inline.from.id, language: inline.from.language_code, said }
   }
+  if (press?.message?.chat.type === 'private') {
+    const said = { is: 'press', data: press.data ?? '', message: press.message.message_id, query: press.id } as const
+    return { ...inPrivate, chat: press.message.chat.id, language: press.from.language_code, said }
+  }
+  if (member && ['kicked', 'left'].includes(member.new_chat_member.status)) {
+    const inGroup = groups.has(member.chat.type) ? { by: member.from.id } : undefined
+    return { ...inPrivate, chat: member.chat.id, language: undefined, inGroup, said: { is: 'left' } }
+  }
+  return messageIn(update)
+}
+
+function messageIn({ message, edited_message: edited }: Update): Heard | undefined {
+  const own = message ?? edited
+  if (!own?.from || own.from.is_bot) return undefined
+  const { id: by, language_code: language } = own.from
+  const said = contentOf(own)
+  const heard = { chat: own.chat.id, language, isEdit: edited !== undefined, replyTo: own.reply_to_message?.message_id }
+  // In a group the bot does what it is told by a command, and reads nothing else.
+  if (said?.is === 'command' && message && groups.has(own.chat.type)) return { ...heard, inGroup: { by }, said }
+  // A live location tells anew where somebody walks: the place of the report stays where it was pinned.
+  if (!said || own.chat.type !== 'private' || (edited && said.is !== 'text' && said.is !== 'photo')) return undefined
+  return { ...heard, inGroup: undefined, said }
 }

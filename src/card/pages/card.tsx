@@ -248,6 +248,18 @@ export function Pressure({ frame: { locale, now }, extras = noExtras }: CardProp
   )
 }
 
+/** To be told without an account, of this report or of what is around it. */
+function Follow({ frame: { locale }, card: { report } }: { frame: Frame; card: Card }) {
+  const { id, place, publicLat, publicLng } = report
+  const around = `near:${publicLat.toFixed(5)},${publicLng.toFixed(5)},1000`
+  return (
+    <p class="actions">
+      <a href={`/${locale}/follow?topic=report:${id}`}>{t(locale, 'card.follow')}</a>
+      {place === 'point' && <a href={`/${locale}/follow?topic=${around}`}>{t(locale, 'card.follow_near')}</a>}
+    </p>
+  )
+}
+
 export function CardView(props: CardProps) {
   const { frame, card, attempt, refusal } = props
   const { byPhone } = props.extras ?? noExtras
@@ -296,6 +308,7 @@ export function CardView(props: CardProps) {
               <a href={`/${locale}/reports/${report.id}/proof`}>{t(locale, 'card.proof')}</a>
             </p>
           )}
+          {report.status !== 'moderating' && <Follow frame={frame} card={card} />}
         </section>
       </div>
     </article>

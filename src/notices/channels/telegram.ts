@@ -27,7 +27,9 @@ export function telegramMessage({ lines, language, home }: Letter): { text: stri
 
 /** Blocked by the person, kicked out, or an account that is gone. */
 const isClosed = ({ error_code: code, description }: GrammyError) =>
-  code === 403 || (code === 400 && /chat not found|user is deactivated|PEER_ID_INVALID/i.test(description))
+  code === 403 ||
+  (code === 400 &&
+    /chat not found|user is deactivated|PEER_ID_INVALID|not enough rights|upgraded to a supergroup/i.test(description))
 
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof GrammyError) {

@@ -1,0 +1,6 @@
+export { followersOf, followInChat, getTopic, stopInChat } from './actions.ts'
+export { followFeeds } from './pages/feeds.ts'
+export { followPages } from './pages/follow.tsx'
+export { removeUnconfirmed } from './store.ts'
+export { textOfTopic, type Topic, topicOfStart } from './rules.ts'
+export { sayTopic } from './words.ts'
