@@ -27,6 +27,7 @@ import {
   placeStep,
   problemStep,
   sentStep,
+  doorPages,
 } from './filing/index.ts'
 import { documentRoutes } from './documents/index.ts'
 import { mayHaveDocument, rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
@@ -81,6 +82,7 @@ function registerReports(web: FastifyInstance, app: App): void {
   detailsStep(web, app)
   checkStep(web, app)
   sentStep(web, app)
+  doorPages(web, app)
   listRoutes(web, app)
   frontPage(web, app)
   listPage(web, app)

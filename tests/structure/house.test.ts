@@ -74,10 +74,12 @@ describe('The house', () => {
       .filter(([, rooms]) => rooms.size > 1)
       .map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
     // One row of the whole house; pictures of a draft become a report's in the one statement that files it; queues
-    // are filled by the writer and emptied by the rating, the map and who learns places.
+    // are filled by the writer and emptied by the rating, the map and who learns places. Whom the law tells of an event
+    // the writer names with it; those who follow are added where people are found.
     expect(shared.toSorted()).toEqual([
       'instance: bodies, categories, ledger, notices, platform, reports',
       'map_queue: map, reports',
+      'notices: notices, reports',
       'photos: photos, reports',
       'place_queue: places, reports',
       'rating_queue: ratings, reports',

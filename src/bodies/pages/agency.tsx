@@ -95,6 +95,9 @@ function AgencyPage({
             <a href={link(frame, `/agencies/${parent.id}`)}>{agencies.name(parent, locale)}</a>
           </p>
         )}
+        <p>
+          <a href={link(frame, `/follow?topic=agency:${agency.id}`)}>{t(locale, 'agency.follow')}</a>
+        </p>
       </div>
       {own}
       <Figures frame={frame} agency={agency} figures={figures} includesBelow={below.length > 0} />

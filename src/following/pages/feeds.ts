@@ -103,9 +103,17 @@ async function feedOf(deps: Deps, request: FastifyRequest, kind: 'atom' | 'json'
   if (topic.is === 'report') {
     const url = `${home}/${locale}/reports/${topic.id}`
     const card = await readCard(deps, undefined, topic.id, locale)
-    const items = card.events.toReversed().slice(0, pageSize).map((event) => ({
-      id: `${url}#event-${event.seq}`, url, title: titleOf(locale, event), text: card.categoryName, at: event.at, changedAt: event.at,
-    })) // prettier-ignore
+    const items = card.events
+      .toReversed()
+      .slice(0, pageSize)
+      .map((event) => ({
+        id: `${url}#event-${event.seq}`,
+        url,
+        title: titleOf(locale, event),
+        text: card.categoryName,
+        at: event.at,
+        changedAt: event.at,
+      }))
     return { ...shared, self: self(), next: undefined, items }
   }
   const { rows, next } = await rowsOf(deps, topic, query, locale)
@@ -143,9 +151,14 @@ const jsonOf = ({ title, self, next, home, items }: Feed): string =>
     feed_url: self,
     ...(next !== undefined && { next_url: next }),
     items: items.map(({ id, url, title: name, text, at, changedAt }) => ({
-      id, url, title: name, content_text: text, date_published: at.toISOString(), date_modified: changedAt.toISOString(),
+      id,
+      url,
+      title: name,
+      content_text: text,
+      date_published: at.toISOString(),
+      date_modified: changedAt.toISOString(),
     })),
-  }) // prettier-ignore
+  })
 
 /** What was sent before is not sent again: by its hash. */
 function sendFile(request: FastifyRequest, reply: FastifyReply, type: string, text: string): FastifyReply {
@@ -167,6 +180,24 @@ function folded(line: string): string {
     else lines[lines.length - 1] = last + letter
   }
   return lines.join('\r\n ')
+}
+
+type Work = Awaited<ReturnType<typeof worksIn>>[number]
+
+/** Planned works as an event of a calendar; none where nobody said from when until when. */
+function eventLines({ id, title, text, startsAt, endsAt, publishedAt, agencyId }: Work, body: string, home: string) {
+  if (!startsAt || !endsAt) return []
+  return [
+    'BEGIN:VEVENT',
+    `UID:works-${id}@${new URL(home).hostname}`,
+    `DTSTAMP:${stamp(publishedAt)}`,
+    `DTSTART:${stamp(startsAt)}`,
+    `DTEND:${stamp(endsAt)}`,
+    `SUMMARY:${icsText(title)}`,
+    `DESCRIPTION:${icsText(`${body}\n${text}`)}`,
+    `URL:${home}/uz/agencies/${agencyId}`,
+    'END:VEVENT',
+  ]
 }
 
 export function followFeeds(app: FastifyInstance, deps: Deps): void {
@@ -192,16 +223,12 @@ export function followFeeds(app: FastifyInstance, deps: Deps): void {
     if (!district) throw new Problem('not_found')
     const works = await worksIn(deps.db, district.code, mahalla, deps.clock())
     const home = homeOf(deps, request)
-    const host = new URL(home).hostname
-    const events = works.flatMap(({ id, agencyId, title, text, startsAt, endsAt, publishedAt }) =>
-      startsAt && endsAt
-        ? ['BEGIN:VEVENT', `UID:works-${id}@${host}`, `DTSTAMP:${stamp(publishedAt)}`, `DTSTART:${stamp(startsAt)}`, `DTEND:${stamp(endsAt)}`,
-            `SUMMARY:${icsText(title)}`, `DESCRIPTION:${icsText(`${deps.agencies.name(deps.agencies.get(agencyId), locale)}\n${text}`)}`,
-            `URL:${home}/${locale}/agencies/${agencyId}`, 'END:VEVENT'] // prettier-ignore
-        : [],
+    const events = works.flatMap((work) =>
+      eventLines(work, deps.agencies.name(deps.agencies.get(work.agencyId), locale), home),
     )
     const name = t(locale, 'feed.title', { name: sayTopic(deps, locale, topic) })
-    const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Xalq nazorati//uz', `X-WR-CALNAME:${icsText(name)}`, ...events, 'END:VCALENDAR'] // prettier-ignore
+    const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Xalq nazorati//uz', `X-WR-CALNAME:${icsText(name)}`]
+    const lines = [...head, ...events, 'END:VCALENDAR']
     return sendFile(request, reply, 'text/calendar; charset=utf-8', `${lines.map(folded).join('\r\n')}\r\n`)
   })
 }

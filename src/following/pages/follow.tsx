@@ -58,6 +58,13 @@ function Others({ frame, deps, topic }: Pick<Props, 'frame' | 'deps' | 'topic'>)
           ))}
         </p>
       )}
+      {(topic.is === 'mahalla' || topic.is === 'district' || topic.is === 'agency') && (
+        <p>
+          <a href={link(frame, `/at/${topic.is.slice(0, 1)}${'id' in topic ? topic.id : topic.code}`)}>
+            {t(locale, 'door')}
+          </a>
+        </p>
+      )}
       <section class="stack" aria-labelledby="feeds">
         <h2 id="feeds">{t(locale, 'feeds')}</h2>
         <p class="actions">

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { type Fields, textOf, queryOf } from '../../platform/query.ts'
+import { type Fields, idOf, textOf, queryOf } from '../../platform/query.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import {
   Button,
@@ -144,6 +144,18 @@ function Filter({ frame, world, query }: { frame: Frame; world: World; query: Fi
   )
 }
 
+/** What the list shows as something to be followed: the narrowest of what is chosen. */
+function topicOf({ territories, categories }: World, query: Fields): string | undefined {
+  const mahalla = territories.findMahalla(textOf(query, 'mahalla'))
+  if (mahalla) return `mahalla:${mahalla.code}`
+  const district = territories.districtOf(textOf(query, 'territory') ?? '')
+  if (district) return `district:${district.code}`
+  const category = categories.find(textOf(query, 'category'))
+  if (category) return `type:${category.code}`
+  const agency = idOf(query, 'agency')
+  return agency === undefined ? undefined : `agency:${agency}`
+}
+
 function ListPage({
   frame,
   world,
@@ -163,6 +175,7 @@ function ListPage({
   const { locale } = frame
   const words = textOf(query, 'q')?.trim()
   const symbols = words !== undefined && words !== '' && isWordless(words)
+  const topic = topicOf(world, query)
   return (
     <div class="stack">
       <h1>{t(locale, 'list.title')}</h1>
@@ -190,6 +203,11 @@ function ListPage({
         first={textOf(query, 'cursor') ? withCursor(frame, query, null) : undefined}
         further={rows.length === 0 ? t(locale, 'list.look_further') : undefined}
       />
+      {topic && (
+        <p>
+          <a href={link(frame, `/follow?topic=${topic}`)}>{t(locale, 'list.follow')}</a>
+        </p>
+      )}
     </div>
   )
 }
