@@ -21,7 +21,7 @@ export { linkPages } from './pages/links.tsx'
 export { noticePages } from './pages/mine.tsx'
 export { outboxPages } from './pages/outbox.tsx'
 export { type GatewayHealth, listGateways, works } from './outbox-store.ts'
-export { wayPages } from './pages/ways.tsx'
+export { PushOffer, wayPages } from './pages/ways.tsx'
 export { audiencesOf, bellDays, carriesLink, type Channel } from './rules.ts'
 export { channelName, messageState, NoticeWords, replaceable, type ReplacedTexts } from './words.ts'
 export {

@@ -206,3 +206,24 @@ export async function addressesOf(db: Db, personId: PersonId): Promise<Address[]
     from contact_points where person_id = ${personId} order by id`.execute(db)
   return rows
 }
+
+/** No messages of this report for this person any more; false where there is no such report. */
+export async function stopReport(db: Db, personId: PersonId, reportId: number, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into notice_stops (person_id, report_id, stopped_at)
+    select ${personId}, r.id, ${at}::timestamptz from reports r where r.id = ${reportId}
+    on conflict (person_id, report_id) do update set stopped_at = notice_stops.stopped_at returning 1`.execute(db)
+  return rows.length === 1
+}
+
+export async function resumeReport(db: Db, personId: PersonId, reportId: number): Promise<void> {
+  await sql`delete from notice_stops where person_id = ${personId} and report_id = ${reportId}`.execute(db)
+}
+
+/** The reports of which this person wants no messages, the latest first. */
+export async function listStops(db: Db, personId: PersonId): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select report_id as id from notice_stops where person_id = ${personId}
+    order by stopped_at desc, report_id desc limit 100`.execute(db)
+  return rows.map(({ id }) => id)
+}

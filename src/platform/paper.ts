@@ -123,7 +123,7 @@ export function makePoster(
     paper.moveDown(0.4).fillColor(quiet)
     write(lead, 400, 17 * scale)
     const { data, size: modules } = encode(address, { ecc: 'M', border: 0 })
-    const [left, top, side] = [margin, paper.y + 18 * scale, 290 * scale]
+    const [left, top, side] = [margin, paper.y + 18 * scale, 240 * scale]
     const module = side / modules
     paper.fillColor('#000')
     // Touching squares leave hairlines in print: each row is drawn in runs.
@@ -139,10 +139,10 @@ export function makePoster(
     paper.x = margin
     paper.y = top + side + 18 * scale
     paper.fillColor(ink)
-    write(place, 600, 21 * scale)
+    write(place, 600, 19 * scale)
     paper.moveDown(0.5)
     for (const [index, step] of steps.entries()) {
-      write(`${index + 1}.  ${step}`, 400, 15.5 * scale)
+      write(`${index + 1}.  ${step}`, 400, 15 * scale)
       paper.moveDown(0.15)
     }
     paper.moveDown(0.4).fillColor(quiet)

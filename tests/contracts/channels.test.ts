@@ -538,3 +538,30 @@ describe('The operator', () => {
     expect(await status()).toEqual(names.map((name) => ({ name, works: true })))
   })
 })
+
+describe('Of one report', () => {
+  it('nothing comes any more where a person says so, until they want it again; the app tells all the same', async () => {
+    await forgetPoints()
+    await open('02', 'telegram', '7702')
+    const id = await file('02')
+    await tellAll(test)
+    const count = () => telegram.sent.filter(({ chat_id }) => chat_id === '7702').length
+    expect(count()).toBe(1)
+    const stop = (json: object) => test.call('POST', `/uz/my/notices/ways/reports/${id}`, { as: '02', json })
+    expect((await stop({ stop: '1' })).statusCode).toBe(303)
+    expect((await test.call('GET', '/uz/my/notices/ways', { as: '02' })).body).toContain(`№ ${id}`)
+    await test.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11' })
+    later(5 * 60)
+    await tellAll(test)
+    expect(count()).toBe(1)
+    expect((await test.call('GET', '/uz/my/notices', { as: '02' })).body).toContain('Idora xabaringizni ijroga oldi')
+    expect((await stop({})).statusCode).toBe(303)
+    const form = formOf({ text: 'Tuzatildi', photo: await jpeg('#3b7', 400, 300) })
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    await tellAll(test)
+    expect(count()).toBe(2)
+    expect(
+      (await test.call('POST', '/uz/my/notices/ways/reports/99999999', { as: '02', json: { stop: '1' } })).statusCode,
+    ).toBe(404)
+  })
+})

@@ -373,3 +373,37 @@ describe('Feeds', () => {
     expect((await get('/feeds/works.ics?topic=type:WAT02')).statusCode).toBe(404)
   })
 })
+
+describe('The printed door', () => {
+  it('opens the form with the place filled in, and is printed in four languages and two sizes', async () => {
+    const { agencies, territories } = test.app
+    const mahalla = territories.mahallasOf('1714204')[0]!
+    const inDistricts = agencies.all.filter(({ territory }) => territories.districtOf(territory))
+    const lengthOf = (agency: (typeof inDistricts)[number]) => agencies.name(agency, 'ru').length
+    const longest = inDistricts.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0]!
+    for (const [code, territory] of [
+      [`m${mahalla.code}`, '1714204'],
+      ['d1714204', '1714204'],
+      [`a${longest.id}`, longest.territory],
+    ] as const) {
+      const page = await test.web.inject(`/uz/at/${code}`)
+      expect(page.statusCode).toBe(200)
+      expect(page.body).toContain(code.startsWith('m') ? `start=${code}` : `start=d${territory}`)
+      const opened = await test.web.inject({ method: 'POST', url: `/uz/at/${code}` })
+      const draft = new URL(opened.headers.location!, 'http://x').searchParams.get('draft')
+      const { rows } = await sql<{ fields: object }>`select fields from drafts where id = ${draft}`.execute(test.app.db)
+      expect(rows[0]!.fields).toMatchObject({ territory, ...(code.startsWith('m') && { mahalla: mahalla.code }) })
+      for (const locale of ['uz', 'uz-cyrl', 'ru', 'en'])
+        for (const size of ['A4', 'A6']) {
+          const pdf = await test.web.inject(`/${locale}/at/${code}/poster.pdf?size=${size}`)
+          expect(pdf.headers['content-type']).toBe('application/pdf')
+          const text = pdf.rawPayload.toString('latin1')
+          expect(text.startsWith('%PDF-')).toBe(true)
+          // One sheet.
+          expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1)
+        }
+    }
+    for (const code of ['x1', 'm0', 'd17', 'a0', 'a999999', 'm'])
+      expect((await test.web.inject(`/uz/at/${code}`)).statusCode, code).toBe(404)
+  })
+})

@@ -249,13 +249,20 @@ export function Pressure({ frame: { locale, now }, extras = noExtras }: CardProp
 }
 
 /** To be told without an account, of this report or of what is around it. */
-function Follow({ frame: { locale }, card: { report } }: { frame: Frame; card: Card }) {
+function Follow({ frame: { locale }, card }: { frame: Frame; card: Card }) {
+  const { report, isReporter, isSupporter } = card
   const { id, place, publicLat, publicLng } = report
   const around = `near:${publicLat.toFixed(5)},${publicLng.toFixed(5)},1000`
   return (
     <p class="actions">
       <a href={`/${locale}/follow?topic=report:${id}`}>{t(locale, 'card.follow')}</a>
       {place === 'point' && <a href={`/${locale}/follow?topic=${around}`}>{t(locale, 'card.follow_near')}</a>}
+      {(isReporter || isSupporter) && (
+        <form method="post" action={`/${locale}/my/notices/ways/reports/${id}`}>
+          <input type="hidden" name="stop" value="1" />
+          <Button kind="plain">{t(locale, 'card.quiet')}</Button>
+        </form>
+      )}
     </p>
   )
 }

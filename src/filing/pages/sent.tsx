@@ -8,18 +8,24 @@ import { idIn } from '../../platform/query.ts'
 import { ButtonLink, type Frame, Girih, link, pageRoute, Timeline } from '../../ui/index.ts'
 import { type Card, readCard } from '../../card/index.ts'
 import { t } from '../words.ts'
+import { PushOffer } from '../../notices/index.ts'
 import { Calls, type FilingDeps, sendStep } from './step.tsx'
+
+type Deps = FilingDeps & { channels: readonly { name: string }[]; vapid: { publicKey: string } }
 
 function SentPage({
   frame,
   card,
   address,
   phones,
+  pushKey,
 }: {
   frame: Frame
   card: Card
   address: string
   phones: readonly Phone[]
+  /** Of the server, where browsers can be told. */
+  pushKey: string | undefined
 }) {
   const { locale, now } = frame
   const { report } = card
@@ -50,11 +56,12 @@ function SentPage({
       <h2>{t(locale, 'form.sent_next')}</h2>
       <Timeline stages={next.map((children, key) => ({ key, children }))} />
       <ButtonLink href={link(frame, `/reports/${report.id}`)}>{t(locale, 'form.sent_open')}</ButtonLink>
+      {pushKey !== undefined && <PushOffer frame={frame} publicKey={pushKey} />}
     </div>
   )
 }
 
-export function sentStep(app: FastifyInstance, deps: FilingDeps): void {
+export function sentStep(app: FastifyInstance, deps: Deps): void {
   pageRoute(app, 'get', 'own.read', '/report/sent/:id', async (request, reply) => {
     requireViewer(request)
     const frame = frameOf(request, deps)
@@ -67,8 +74,9 @@ export function sentStep(app: FastifyInstance, deps: FilingDeps): void {
         card={card}
         address={`${host}${link(frame, `/reports/${card.report.id}`)}`}
         phones={deps.phones.for(card.category, card.report.district)}
+        pushKey={deps.channels.some(({ name }) => name === 'push') ? deps.vapid.publicKey : undefined}
       />
     )
-    return sendStep({ deps, request, reply }, page)
+    return sendStep({ deps, request, reply }, page, { scripts: ['push.js'] })
   })
 }

@@ -34,9 +34,9 @@ if (box && isAble) {
     subscribe(box.dataset['key'] ?? '', box.dataset['address'] ?? '')
       .catch(() => false)
       .then((isDone) => {
-        if (isDone) return location.reload()
-        button.disabled = false
-        if (said) said.textContent = said.dataset['refused'] ?? ''
+        if (isDone && location.pathname.endsWith('/ways')) return location.reload()
+        button.disabled = isDone
+        if (said) said.textContent = said.dataset[isDone ? 'done' : 'refused'] ?? ''
       })
       .catch(() => undefined)
   })

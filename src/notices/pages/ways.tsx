@@ -2,8 +2,8 @@
 import { basename } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatDate, type Locale } from '../../language/index.ts'
-import { type FieldError, mendable } from '../../platform/problems.ts'
-import { type Fields, fieldsOf, idOf, isDone, paramsOf, queryOf, textOf } from '../../platform/query.ts'
+import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
+import { type Fields, fieldsOf, idIn, idOf, isDone, paramsOf, queryOf, textOf } from '../../platform/query.ts'
 import { findProfile, frameOf, may, MyRooms, printPhone, type Profile, requireViewer } from '../../people/index.ts'
 import type { Settings } from '../../settings/index.ts'
 import {
@@ -22,7 +22,15 @@ import {
 import { addBrowser, askEmail, choose, type WayDeps } from '../actions.ts'
 import type { ChannelAdapter } from '../channel.ts'
 import type { VapidKeys } from '../channels/push.ts'
-import { closeOwnPoint, isPhoneGone, listChoices, listOwnPoints } from '../point-store.ts'
+import {
+  closeOwnPoint,
+  isPhoneGone,
+  listChoices,
+  listOwnPoints,
+  listStops,
+  resumeReport,
+  stopReport,
+} from '../point-store.ts'
 import { choices, type Kind, kinds } from '../rules.ts'
 import { channelName, t } from '../words.ts'
 
@@ -90,19 +98,25 @@ interface Tried {
   errors: FieldError[]
 }
 
+/** Asks whether this browser may show notices; there only where its script can. */
+export function PushOffer({ frame, publicKey }: { frame: Frame; publicKey: string }) {
+  const { locale } = frame
+  return (
+    <div data-island="push" data-key={publicKey} data-address={link(frame, `${path}/browser`)} hidden>
+      <button class="button button-quiet" type="button">
+        {t(locale, 'ways.push_add')}
+      </button>
+      <p class="hint" role="status" data-refused={t(locale, 'ways.push_no')} data-done={t(locale, 'ways.push_done')} />
+    </div>
+  )
+}
+
 function AddWays({ frame, deps, tried }: { frame: Frame; deps: WaysDeps; tried: Tried | undefined }) {
   const { locale } = frame
   const has = (name: string) => deps.channels.some((channel) => channel.name === name)
   return (
     <>
-      {has('push') && (
-        <div data-island="push" data-key={deps.vapid.publicKey} data-address={link(frame, `${path}/browser`)} hidden>
-          <button class="button button-quiet" type="button">
-            {t(locale, 'ways.push_add')}
-          </button>
-          <p class="hint" role="status" data-refused={t(locale, 'ways.push_no')} />
-        </div>
-      )}
+      {has('push') && <PushOffer frame={frame} publicKey={deps.vapid.publicKey} />}
       {has('telegram') && (
         <form method="post" action={link(frame, '/my/telegram')}>
           <Button kind="quiet">{t(locale, 'ways.telegram_add')}</Button>
@@ -156,6 +170,32 @@ function Kinds({
   )
 }
 
+/** Reports of which no messages come, each with a way to have them again. */
+function Stops({ frame, stops }: { frame: Frame; stops: readonly number[] }) {
+  const { locale } = frame
+  if (stops.length === 0) return null
+  return (
+    <section class="stack" aria-labelledby="stops">
+      <h2 id="stops">{t(locale, 'ways.stops')}</h2>
+      <ul class="rows">
+        {stops.map((id) => (
+          <li key={id} class="row row-split">
+            <a class="row-title" href={link(frame, `/reports/${id}`)}>
+              № {id}
+            </a>
+            <form method="post" action={link(frame, `${path}/reports/${id}`)}>
+              <Button kind="quiet">
+                {t(locale, 'ways.resume')}
+                <span class="visually-hidden"> — № {id}</span>
+              </Button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** Kinds of which this person chooses. */
 const kindsOf = (isStaff: boolean) =>
   (Object.keys(kinds) as Kind[]).filter(
@@ -166,11 +206,12 @@ async function show(deps: WaysDeps, request: FastifyRequest, reply: FastifyReply
   const frame = { ...frameOf(request, deps), path }
   const { locale } = frame
   const viewer = requireViewer(request)
-  const [profile, points, chosen, isGone] = await Promise.all([
+  const [profile, points, chosen, isGone, stops] = await Promise.all([
     findProfile(deps.db, viewer.personId),
     listOwnPoints(deps.db, viewer.personId),
     listChoices(deps.db, viewer.personId),
     isPhoneGone(deps.db, viewer.personId),
+    listStops(deps.db, viewer.personId),
   ])
   const { quietFromHour: from, quietUntilHour: until } = deps.settings.notices
   const isAsked = textOf(queryOf(request), 'asked') === '1'
@@ -197,6 +238,7 @@ async function show(deps: WaysDeps, request: FastifyRequest, reply: FastifyReply
           <Kinds frame={frame} chosen={chosen} shown={kindsOf(viewer.memberships.length > 0)} />
         </section>
       )}
+      <Stops frame={frame} stops={stops} />
     </div>
   )
   const html = renderPage({ frame, title, children, failed: tried !== undefined, scripts: ['push.js'] })
@@ -231,6 +273,16 @@ export function wayPages(app: FastifyInstance, deps: WaysDeps): void {
     const { locale: language } = frameOf(request, deps)
     await addBrowser(deps, { personId, language, subscription: request.body })
     return reply.code(204).send()
+  })
+
+  // Of one report nothing is to come any more, or again; the app tells of it all the same.
+  pageRoute(app, 'post', 'own.write', `${path}/reports/:id`, async (request, reply) => {
+    const { personId } = requireViewer(request)
+    const id = idIn(request)
+    if (id === undefined) throw new Problem('not_found')
+    if (textOf(fieldsOf(request), 'stop') === undefined) await resumeReport(deps.db, personId, id)
+    else if (!(await stopReport(deps.db, personId, id, deps.clock()))) throw new Problem('not_found')
+    return saved(request, reply)
   })
 
   pageRoute(app, 'post', 'own.write', `${path}/choices`, async (request, reply) => {
