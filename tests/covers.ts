@@ -46,6 +46,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
+  following: ['following'],
   live: ['live'],
   map: ['map'],
   places: ['map'],

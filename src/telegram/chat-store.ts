@@ -88,6 +88,17 @@ export async function setPerson(
     where chat_id = ${id}`.execute(tx)
 }
 
+/** A chat that is somebody's from the start, in this language. */
+export async function openLinkedChat(
+  tx: Tx,
+  id: number,
+  link: Pick<Chat, 'membershipId' | 'factorAt'> & { personId: PersonId; language: Locale; at: Date },
+): Promise<void> {
+  await openChat(tx, id, link.at)
+  await setLanguage(tx, id, link.language)
+  await setPerson(tx, id, link)
+}
+
 /** Whoever writes from there proves anew to be somebody. */
 export async function forgetPerson(db: Db, id: number): Promise<void> {
   await sql`update telegram_chats set person_id = null, membership_id = null, factor_at = null, state = '{}'
