@@ -40,6 +40,7 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.email().optional(),
+  MAIL_BOUNCE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   TELEGRAM_TOKEN: z
     .string()
     .regex(/^\d+:[\w-]{30,}$/, 'as BotFather gives it')
@@ -74,6 +75,8 @@ export interface Config {
   oneId: { url: string; tokenUrl: string; clientId: string; secret: string; scope: string } | undefined
   /** Absent: nothing is sent by e-mail. */
   mail: { url: string; from: string } | undefined
+  /** Where letters that come back are taken by SMTP; absent: nowhere. */
+  bouncePort: number | undefined
   /** Absent: nothing goes by Telegram. */
   telegram: { url: string; token: string; site: string } | undefined
   /** What keyed hashes and sealed secrets rest on besides the database. */
@@ -125,6 +128,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sms: smsOf(values),
     oneId: oneIdOf(values),
     mail: mailOf(values),
+    bouncePort: values.MAIL_BOUNCE_PORT,
     telegram: telegramOf(values),
     secret: values.SECRET,
     underNpm: values.npm_lifecycle_event === 'start',

@@ -14,6 +14,7 @@ import { addDemoPeople, checkDemoMark, demoPeople } from '../demo/people.ts'
 import { phonePages } from '../demo/phone.tsx'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/database.ts'
+import { openBounces } from './notices/index.ts'
 import { openLog } from './platform/log.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { holdFolder } from './platform/folder.ts'
@@ -50,6 +51,7 @@ async function main() {
   if (web && gateways) phonePages(web, app, gateways)
   let stopWatching: (() => void) | undefined
   let jobs: Jobs | undefined
+  let bounces: { close: () => Promise<void> } | undefined
   let life = Promise.resolve()
   const stopping = new AbortController()
   // Before anybody is told the address: whoever reads it may stop us at once.
@@ -60,6 +62,7 @@ async function main() {
     await web?.close()
     await oneId?.close()
     await gateways?.close()
+    await bounces?.close()
     await jobs?.stop()
     await database.close()
     await folder?.release()
@@ -70,6 +73,8 @@ async function main() {
     announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
   }
   stopWatching = watchChanges(app)
+  if (config.bouncePort !== undefined && config.run.includes('jobs'))
+    bounces = await openBounces(app, { port: config.bouncePort, host: config.host })
   // The demonstration lives its ninety days before our own clock may let anything lapse.
   if (config.demo)
     life = addDemoLife(app, undefined, stopping.signal).catch((error: unknown) =>

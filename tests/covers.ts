@@ -22,7 +22,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   map: ['bounded', 'compared', 'map', 'pages', 'places'],
   places: ['finding'],
   moderation: ['scope', 'regulation'],
-  notices: ['bell', 'channels', 'notices', 'sign-in'],
+  notices: ['bell', 'bounces', 'channels', 'notices', 'sign-in'],
   oversight: ['oversight'],
   people: ['citizen', 'people', 'sign-in', 'access'],
   photos: ['attacks', 'walk', 'lines'],
