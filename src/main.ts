@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { watchChanges } from './administration/index.ts'
-import { importReference, openApp, openJobs } from './app.ts'
+import { type App, importReference, openApp, openJobs } from './app.ts'
 import { openServer } from './web.ts'
 import { type Config, ConfigError, doubtsOf, readConfig } from './config.ts'
 import { addDemoLife } from '../demo/life.ts'
@@ -73,8 +73,7 @@ async function main() {
     announce(config, (web.server.address() as AddressInfo).port, Math.round(performance.now() - began))
   }
   stopWatching = watchChanges(app)
-  if (config.bouncePort !== undefined && config.run.includes('jobs'))
-    bounces = await openBounces(app, { port: config.bouncePort, host: config.host })
+  bounces = await takeBounces(app)
   // The demonstration lives its ninety days before our own clock may let anything lapse.
   if (config.demo)
     life = addDemoLife(app, undefined, stopping.signal).catch((error: unknown) =>
@@ -84,6 +83,12 @@ async function main() {
   const isBeside = config.run.some((part) => part !== 'web')
   if (isBeside && !stopping.signal.aborted) jobs = openJobs(app)
 }
+
+/** Letters that come back are taken by the process that sends them. */
+const takeBounces = async (app: App) =>
+  app.config.bouncePort !== undefined && app.config.run.includes('jobs')
+    ? openBounces(app, { port: app.config.bouncePort, host: app.config.host })
+    : undefined
 
 /** A port that is known, and no gateway that was set. */
 const hasOwnGateways = ({ demo, port, publicUrl, sms, mail, telegram }: Config) =>

@@ -1,5 +1,7 @@
-// Letters that came back after a mail server had taken them: a small SMTP server that takes nothing else. What says that
-// an address is of no use closes it; what says less is written down with the letter.
+// Letters that came back after a mail server had taken them: a small SMTP server that takes nothing else. What says
+// that an address is of no use closes it; what says less is written down with the letter.
+import type { Readable } from 'node:stream'
+import { callbackify } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -36,14 +38,13 @@ export interface Failure {
 
 /** Undefined for what tells of no failure for good: delays, successes, automatic answers. */
 export function failureIn(raw: string): Failure | undefined {
-  const [, report = ''] =
-    /^content-type:\s*message\/delivery-status[^\n]*\n([\s\S]*?)(?:^--|$(?![\s\S]))/im.exec(raw) ?? []
+  const [, after = ''] = raw.split(/^content-type:\s*message\/delivery-status[^\n]*\n/im)
+  const [report = '', ...parts] = after.split(/^--/m)
   const isFailed = /^action:\s*failed\b/im.test(report)
   const status = /^status:\s*(5\.\d{1,3}\.\d{1,3})/im.exec(report)?.[1]
   if (!isFailed || status === undefined) return undefined
   // Ours, wherever it stands after the report: other letters' ids are no concern.
-  const after = raw.slice(raw.indexOf(report) + report.length)
-  return { status, messageId: /^message-id:\s*(<m\d+@[^>\s]+>)/im.exec(after)?.[1] }
+  return { status, messageId: /^message-id:\s*(<m\d+@[^>\s]+>)/im.exec(parts.join('\n'))?.[1] }
 }
 
 /** No such mailbox, no such host, or one that was closed: nothing more need be sent there. */
@@ -57,6 +58,26 @@ export async function noteBounce({ db, clock }: BounceDeps, pointId: number, raw
   if (failure.messageId !== undefined) await setReceipt(db, 'email', failure.messageId, 'failed', at)
   if (isGone(failure.status)) await closePoint(db, pointId, 'bounced', at)
 }
+
+/** Reads a letter and writes down what it says; what could not be written down is to be sent again. */
+const taken = callbackify(async (deps: BounceDeps, stream: Readable, addresses: readonly string[]): Promise<void> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= mostBytes) chunks.push(chunk)
+  }
+  const raw = Buffer.concat(chunks).toString('latin1').replaceAll('\r\n', '\n')
+  try {
+    for (const address of addresses) {
+      const pointId = pointOfBounce(deps.secrets, address)
+      if (pointId !== undefined) await noteBounce(deps, pointId, raw)
+    }
+  } catch (error) {
+    deps.log.error({ err: error }, 'a letter that came back could not be noted')
+    throw Object.assign(new Error('4.3.0 Try again later'), { responseCode: 451 })
+  }
+})
 
 const noSuchUser = () => Object.assign(new Error('5.1.1 No such mailbox'), { responseCode: 550 })
 
@@ -74,25 +95,8 @@ export async function openBounces(
     maxClients: 50,
     onRcptTo: ({ address }, _session, done) =>
       done(pointOfBounce(deps.secrets, address) === undefined ? noSuchUser() : undefined),
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = []
-      let bytes = 0
-      stream.on('data', (chunk: Buffer) => {
-        bytes += chunk.length
-        if (bytes <= mostBytes) chunks.push(chunk)
-      })
-      stream.once('end', () => {
-        const raw = Buffer.concat(chunks).toString('latin1').replaceAll('\r\n', '\n')
-        const points = session.envelope.rcptTo.flatMap(({ address }) => pointOfBounce(deps.secrets, address) ?? [])
-        Promise.all(points.map((pointId) => noteBounce(deps, pointId, raw))).then(
-          () => done(),
-          (error: unknown) => {
-            deps.log.error({ err: error }, 'a letter that came back could not be noted')
-            done(Object.assign(new Error('4.3.0 Try again later'), { responseCode: 451 }))
-          },
-        )
-      })
-    },
+    onData: (stream, { envelope }, done) =>
+      taken(deps, stream, envelope.rcptTo.map(({ address }) => address), done), // prettier-ignore
   })
   server.on('error', (error) => deps.log.warn({ err: error }, 'a line of the mail server broke'))
   await new Promise<void>((done, failed) => {
