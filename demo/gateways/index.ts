@@ -1,9 +1,8 @@
 // All gateways of the demonstration, and which of its people is reached by which.
 import { openPoint } from '../../src/notices/index.ts'
-import { findInChat, findOrAddPerson } from '../../src/people/index.ts'
+import { findOrAddPerson, firstMembership } from '../../src/people/index.ts'
 import type { Clock } from '../../src/platform/clock.ts'
 import { type Db, inTransaction } from '../../src/platform/database.ts'
-import type { Settings } from '../../src/settings/index.ts'
 import { openLinkedChat } from '../../src/telegram/index.ts'
 import { type Eskiz, startEskiz } from './eskiz.ts'
 import { type MailServer, startMail } from './mail.ts'
@@ -60,11 +59,7 @@ export const chatOf = (phone: string): string => `9${phone.slice(-4)}`
 export const mailboxOf = (phone: string): string => `n${phone.slice(-2)}@pochta.example`
 
 /** Opens the addresses of the demonstration's people; browsers are new ones at every start. */
-export async function openDemoWays(
-  { db, clock, settings, demo }: { db: Db; clock: Clock; settings: Settings; demo: boolean },
-  { push, browsers }: Gateways,
-) {
-  const roles = { settings, demo }
+export async function openDemoWays({ db, clock }: { db: Db; clock: Clock }, { push, browsers }: Gateways) {
   for (const [phone, channel] of Object.entries(ways)) {
     const personId = await findOrAddPerson(db, phone, 'uz', clock())
     if (channel === 'push') browsers.set(phone, push.subscribe())
@@ -74,8 +69,8 @@ export async function openDemoWays(
       const at = clock()
       await openPoint(tx, { personId, channel, address, keys: browser?.keys ?? null, language: 'uz', at })
       if (channel !== 'telegram') return
-      const [membership] = (await findInChat({ db: tx, clock, ...roles }, { personId, membershipId: null, factorAt: at }))?.memberships ?? [] // prettier-ignore
-      const link = { personId, membershipId: membership?.id ?? null, factorAt: at, language: 'uz' as const, at }
+      const membershipId = (await firstMembership(tx, personId)) ?? null
+      const link = { personId, membershipId, factorAt: at, language: 'uz' as const, at }
       await openLinkedChat(tx, Number(address), link)
     })
   }

@@ -1,10 +1,17 @@
 // Following without an account: asked for, confirmed by whoever reads there, stopped; and who is told of an event.
-import { z } from 'zod'
 import type { Locale } from '../language/index.ts'
-import { addUnconfirmed, type Channel, confirmPoint, findPoint, openNobodys } from '../notices/index.ts'
+import {
+  addUnconfirmed,
+  type Channel,
+  confirmPoint,
+  emailIn,
+  findPoint,
+  openNobodys,
+  sendAsking,
+} from '../notices/index.ts'
 import { addressOf, countInHour, type SignInDeps } from '../people/index.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
-import { MailError, type Mail } from '../platform/mail.ts'
+import type { Mail } from '../platform/mail.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { signedId, signId } from '../platform/secrets.ts'
 import { inDays } from '../platform/time.ts'
@@ -47,12 +54,11 @@ export async function askToFollow(
   }: { topic: Topic; email: string; language: Locale; from: Parameters<typeof addressOf>[0] },
 ): Promise<void> {
   const { db, clock, secrets, mail, publicUrl } = deps
-  const parsed = z.email().max(200).safeParse(email.trim().toLowerCase())
-  if (!parsed.success) throw invalid('email', 'not_an_email')
+  const address = emailIn(email)
   if (!mail || publicUrl === undefined) throw new Problem('not_found')
   const counted = [
     countInHour(deps, 'follow', secrets.hash('address', addressOf(from)), lettersPerHour),
-    countInHour(deps, 'follow', secrets.hash('email', parsed.data), lettersToAddress),
+    countInHour(deps, 'follow', secrets.hash('email', address), lettersToAddress),
   ]
   if ((await Promise.all(counted)).includes(false)) throw invalid('email', 'too_many_letters')
   const at = clock()
@@ -60,7 +66,7 @@ export async function askToFollow(
     const pointId = await addUnconfirmed(tx, {
       personId: null,
       channel: 'email',
-      address: parsed.data,
+      address,
       keys: null,
       language,
       at,
@@ -70,16 +76,8 @@ export async function askToFollow(
   })
   const link = `${publicUrl}/${language}/follow/confirm/${signId(secrets, 'follow', String(id))}`
   const name = sayTopic(deps, language, topic)
-  try {
-    await mail.send({
-      to: parsed.data,
-      subject: t(language, 'letter.subject', { name }),
-      text: `${t(language, 'letter.text', { name })}\n\n${link}\n`,
-    })
-  } catch (error) {
-    if (!(error instanceof MailError)) throw error
-    throw invalid('email', error.isAddressBad ? 'no_such_address' : 'letter_not_sent')
-  }
+  const text = `${t(language, 'letter.text', { name })}\n\n${link}\n`
+  await sendAsking(mail, { to: address, subject: t(language, 'letter.subject', { name }), text })
 }
 
 /** The follow behind the link of a letter. @throws not_found for what is too old, or never was */

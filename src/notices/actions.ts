@@ -4,7 +4,7 @@ import type { Locale } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
 import type { PersonId } from '../platform/ids.ts'
-import { type Mail, MailError } from '../platform/mail.ts'
+import { type Letter, type Mail, MailError } from '../platform/mail.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type Secrets, signedId, signId } from '../platform/secrets.ts'
 import { inDays } from '../platform/time.ts'
@@ -33,19 +33,27 @@ export async function askEmail(
   { db, clock, secrets, publicUrl, mail }: WayDeps,
   { personId, address, language }: { personId: PersonId; address: string; language: Locale },
 ): Promise<void> {
-  const parsed = z.email().max(200).safeParse(address.trim().toLowerCase())
-  if (!parsed.success) throw invalid('email', 'not_an_email')
+  const email = emailIn(address)
   if (!mail || publicUrl === undefined) throw new Problem('not_found')
   const at = clock()
   if ((await countAsked(db, personId, inDays(at, -1))) >= lettersPerDay) throw invalid('email', 'too_many_letters')
-  const id = await addUnconfirmed(db, { personId, channel: 'email', address: parsed.data, keys: null, language, at })
+  const id = await addUnconfirmed(db, { personId, channel: 'email', address: email, keys: null, language, at })
   const link = `${publicUrl}/${language}/confirm/${signId(secrets, 'confirm', String(id))}`
+  const text = `${t(language, 'confirm.letter')}\n\n${link}\n`
+  await sendAsking(mail, { to: email, subject: t(language, 'confirm.subject'), text })
+}
+
+/** An address as it is written down. @throws invalid */
+export function emailIn(text: string): string {
+  const parsed = z.email().max(200).safeParse(text.trim().toLowerCase())
+  if (!parsed.success) throw invalid('email', 'not_an_email')
+  return parsed.data
+}
+
+/** A letter that somebody waits for; what becomes of it is said at the field of the address. @throws invalid */
+export async function sendAsking(mail: Mail, letter: Pick<Letter, 'to' | 'subject' | 'text'>): Promise<void> {
   try {
-    await mail.send({
-      to: parsed.data,
-      subject: t(language, 'confirm.subject'),
-      text: `${t(language, 'confirm.letter')}\n\n${link}\n`,
-    })
+    await mail.send(letter)
   } catch (error) {
     if (!(error instanceof MailError)) throw error
     throw invalid('email', error.isAddressBad ? 'no_such_address' : 'letter_not_sent')

@@ -8,6 +8,7 @@ export {
   addConsentText,
   type ConsentText,
   findProfile,
+  firstMembership,
   isSamePerson,
   languageOf,
   listConsents,

@@ -1,6 +1,6 @@
 // The door to Telegram: the Bot API with its limits kept for all who use it in this process.
 import { setTimeout as pause } from 'node:timers/promises'
-import { Api } from 'grammy'
+import { Api, type GrammyError } from 'grammy'
 
 /** A little under what Telegram allows to a bot in all, and to one chat. */
 const spacingMs = 1000 / 28
@@ -39,6 +39,12 @@ function openTurns(): Telegram['turn'] {
     if (at > now) await pause(at - now)
   }
 }
+
+/** Blocked by the person, kicked out, without a right to write, or an account that is gone. */
+export const isChatClosed = ({ error_code: code, description }: GrammyError): boolean =>
+  code === 403 ||
+  (code === 400 &&
+    /chat not found|user is deactivated|PEER_ID_INVALID|not enough rights|upgraded to a supergroup/i.test(description))
 
 /** @param site where chats are opened: another one only for the demonstration */
 export function openTelegram({ url, token, site }: { url: string; token: string; site: string }): Telegram {

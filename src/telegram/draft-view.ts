@@ -5,7 +5,7 @@ import { formatMoment, formatTerm, inLanguage, type Locale } from '../language/i
 import { placeNameOf } from '../card/index.ts'
 import { checkCategory, checkFiling, checkPlace, markOf } from '../filing/index.ts'
 import { nearbyReports, rowOf } from '../lists/index.ts'
-import { photosOfDraft } from '../photos/index.ts'
+import { type Photo, photosOfDraft } from '../photos/index.ts'
 import type { Draft } from '../reports/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { xmlText } from '../platform/xml.ts'
@@ -189,14 +189,13 @@ export function openQuestion({ categories }: Pick<BotDeps, 'categories'>, { fiel
 }
 
 /** What it lacks, else who gets it and by when, with the last button. */
-async function next(talk: Talk, draft: Draft, begun: Begun): Promise<Next> {
+async function next(talk: Talk, draft: Draft, begun: Begun, photos: readonly Photo[]): Promise<Next> {
   const { deps, locale, viewer } = talk
-  const { id, fields } = draft
+  const { fields } = draft
   const early = askType(talk, draft) ?? askPlace(talk, draft) ?? (await askNearby(talk, draft, begun))
   if (early) return early
   const question = openQuestion(deps, draft)
   if (question && fields.text !== undefined) return askQuestion(talk, draft, question)
-  const photos = await photosOfDraft(deps.db, id)
   const { filing, errors } = checkFiling(deps, fields, photos.length, deps.clock())
   if (!filing) {
     const [first] = errors
@@ -212,7 +211,7 @@ async function next(talk: Talk, draft: Draft, begun: Begun): Promise<Next> {
   if (!viewer) return { html: `${promise}\n\n${say(talk, 'ask.contact')}`, asking: 'contact' }
   const send: Press = {
     text: say(talk, 'button.send'),
-    data: dataOf(id, `s:${markOf(draft, filing, photos).slice(0, 10)}`),
+    data: dataOf(draft.id, `s:${markOf(draft, filing, photos).slice(0, 10)}`),
   }
   return { html: `${promise}\n\n${say(talk, 'ask.send')}`, buttons: [[send]] }
 }
@@ -222,7 +221,7 @@ export async function showDraft(talk: Talk, draft: Draft, begun: Begun): Promise
   const { deps } = talk
   const photos = await photosOfDraft(deps.db, draft.id)
   const known = told(talk, draft, photos.length)
-  const { html, buttons = [], asking } = await next(talk, draft, begun)
+  const { html, buttons = [], asking } = await next(talk, draft, begun, photos)
   const change: Press[] =
     known === ''
       ? []

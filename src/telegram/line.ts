@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { GrammyError, InlineKeyboard, InputFile, InputMediaBuilder, Keyboard } from 'grammy'
 import type { InlineQueryResultArticle } from 'grammy/types'
-import type { Telegram } from '../platform/telegram.ts'
+import { isChatClosed, type Telegram } from '../platform/telegram.ts'
 
 /** A button that asks the bot, or leads to the site. */
 export type Press = { text: string; data: string } | { text: string; url: string }
@@ -47,8 +47,6 @@ const mostTries = 4
 /** A flood longer than that is waited out by the queue. */
 const mostWaitSeconds = 30
 
-const isGone = ({ error_code: code, description }: GrammyError) =>
-  code === 403 || (code === 400 && /chat not found|user is deactivated|PEER_ID_INVALID/i.test(description))
 const isNothing = ({ description }: GrammyError) =>
   /message is not modified|message to edit not found|message can't be edited|query is too old|QUERY_ID_INVALID/i.test(
     description,
@@ -61,7 +59,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T | 'nothing'> {
       return await work()
     } catch (error) {
       if (error instanceof GrammyError) {
-        if (isGone(error)) throw new ChatClosed(error.description)
+        if (isChatClosed(error)) throw new ChatClosed(error.description)
         if (isNothing(error)) return 'nothing'
         const { retry_after: seconds } = error.parameters
         const passes = seconds === undefined ? error.error_code >= 500 : seconds <= mostWaitSeconds

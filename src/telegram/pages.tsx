@@ -12,7 +12,7 @@ import type { BotDeps } from './talk.ts'
 /** Opened at once or not at all. */
 const linkMinutes = 15
 
-export function telegramPages(app: FastifyInstance, deps: BotDeps & { demo: boolean }): void {
+export function telegramPages(app: FastifyInstance, deps: BotDeps): void {
   pageRoute(app, 'post', 'own.settings', '/my/telegram', async (request, reply) => {
     const { telegram, secrets, db, clock, demo } = deps
     if (!telegram) throw new Problem('not_found')

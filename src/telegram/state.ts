@@ -25,7 +25,6 @@ const Asked = z.discriminatedUnion('is', [
     report: z.number(),
     action: z.string(),
     seq: z.number(),
-    stars: z.number().optional(),
     text: z.string().optional(),
     files: z.array(z.string()).default([]),
   }),

@@ -148,3 +148,29 @@ export function listen(first: readonly string[], changed: (word: Word) => void):
     begin()
   }
 }
+
+/**
+ * Paces looks at what changed: the first at once, each next one not before `restMs` after the last began, however much
+ * happens meanwhile.
+ * @returns asks for a look, no sooner than in so many milliseconds; asked for while one is due it is that one
+ */
+export function paced(look: () => Promise<void>, restMs: number): (soonestMs?: number) => void {
+  let lookedAt = -Infinity
+  let due: ReturnType<typeof setTimeout> | undefined
+  return (soonestMs = 0) => {
+    due ??= setTimeout(
+      () => {
+        due = undefined
+        lookedAt = performance.now()
+        void look()
+      },
+      Math.max(soonestMs, lookedAt + restMs - performance.now()),
+    )
+  }
+}
+
+/** A page as it is now, asked for by itself: nobody is seen to look. */
+export async function askAnew(shown: URL): Promise<{ response: Response; page: Document }> {
+  const response = await fetch(shown, { headers: { accept: 'text/html', 'x-live': '1' } })
+  return { response, page: new DOMParser().parseFromString(await response.text(), 'text/html') }
+}

@@ -5,12 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { worksIn } from '../../bodies/index.ts'
 import { readCard, titleOf, wordFor } from '../../card/index.ts'
-import { isLocale, type Locale } from '../../language/index.ts'
+import type { Locale } from '../../language/index.ts'
 import { readList, reportsAround, type Row, rowOf } from '../../lists/index.ts'
 import { asIs } from '../../platform/as-is.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, queryOf, textOf } from '../../platform/query.ts'
 import { xmlAttribute, xmlText } from '../../platform/xml.ts'
+import { localeIn } from '../../ratings/index.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { homeOf } from '../../ui/index.ts'
 import { getTopic } from '../actions.ts'
@@ -51,11 +52,6 @@ export function feedsOf(topic: Topic, locale: Locale): { name: 'Atom' | 'JSON Fe
   ]
 }
 
-const localeIn = (query: Fields): Locale => {
-  const asked = textOf(query, 'lang')
-  return isLocale(asked) ? asked : 'uz'
-}
-
 /** What the list of reports is asked for by a topic. */
 function filterOf(topic: Topic): Fields {
   switch (topic.is) {
@@ -88,7 +84,7 @@ async function rowsOf(
 /** Of one report its events, the newest first; of all else the reports. */
 async function feedOf(deps: Deps, request: FastifyRequest, kind: 'atom' | 'json'): Promise<Feed> {
   const query = queryOf(request)
-  const locale = localeIn(query)
+  const locale = localeIn(request)
   const topic = await getTopic(deps, textOf(query, 'topic') ?? '')
   const home = homeOf(deps, request)
   const self = (cursor?: string) => {
@@ -213,7 +209,7 @@ export function followFeeds(app: FastifyInstance, deps: Deps): void {
   )
   app.get('/feeds/works.ics', file, async (request, reply) => {
     const query = queryOf(request)
-    const locale = localeIn(query)
+    const locale = localeIn(request)
     const topic = await getTopic(deps, textOf(query, 'topic') ?? '')
     if (topic.is !== 'mahalla' && topic.is !== 'district') throw new Problem('not_found')
     const mahalla = topic.is === 'mahalla' ? topic.code : null

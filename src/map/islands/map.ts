@@ -1,7 +1,7 @@
 // The public map: what the view holds is fetched anew as it moves; the list beside and the address follow.
 import * as L from 'leaflet'
 import { type Label, makeMap } from '../../ui/map/ground.ts'
-import { listen, type Word } from '../../ui/live.ts'
+import { listen, paced, type Word } from '../../ui/live.ts'
 import { openable } from '../../ui/map/openable.ts'
 import { clusterSign } from '../../ui/map/signs.ts'
 import { addressOf } from './view/address.ts'
@@ -61,17 +61,10 @@ function follow(map: L.Map, element: HTMLElement): void {
   }
   map.on('moveend', () => void refresh())
   // What happens in the view is seen at once, and then at most every few seconds.
-  let looked = -Infinity
-  let next: ReturnType<typeof setTimeout> | undefined
-  const look = () => {
-    next = undefined
-    looked = performance.now()
-    void refresh()
-  }
+  const lookSoon = paced(refresh, lookEveryMs)
   if ('EventSource' in window)
     listen(['map'], ({ topics, cells }) => {
-      if (next !== undefined || !(topics.includes('all') || isInView(map, cells))) return
-      next = setTimeout(look, Math.max(0, looked + lookEveryMs - performance.now()))
+      if (topics.includes('all') || isInView(map, cells)) lookSoon()
     })
 }
 

@@ -1,6 +1,6 @@
 // Telegram by the Bot API: free, at once, and arrived when it was taken.
 import { GrammyError, HttpError, InlineKeyboard } from 'grammy'
-import type { Telegram } from '../../platform/telegram.ts'
+import { isChatClosed, type Telegram } from '../../platform/telegram.ts'
 import { nameOf } from '../../platform/thrown.ts'
 import { xmlText } from '../../platform/xml.ts'
 import type { ChannelAdapter, Letter, Outcome } from '../channel.ts'
@@ -24,12 +24,6 @@ export function telegramMessage({ lines, language, home }: Letter): { text: stri
   else buttons.text(t(language, 'letter.here'), `r:${first.reportId}`).row().url(t(language, 'letter.open'), first.link)
   return { text: shown.join('\n\n'), buttons }
 }
-
-/** Blocked by the person, kicked out, or an account that is gone. */
-const isClosed = ({ error_code: code, description }: GrammyError) =>
-  code === 403 ||
-  (code === 400 &&
-    /chat not found|user is deactivated|PEER_ID_INVALID|not enough rights|upgraded to a supergroup/i.test(description))
 
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof GrammyError) {
@@ -59,7 +53,7 @@ export function telegramChannel({ api, turn }: Pick<Telegram, 'api' | 'turn'>): 
         })
         return { is: 'taken', id: `${point.address}:${message_id}`, arrived: true }
       } catch (error) {
-        if (!(error instanceof GrammyError) || !isClosed(error)) return outcomeOf(error)
+        if (!(error instanceof GrammyError) || !isChatClosed(error)) return outcomeOf(error)
         await closed(point, error.error_code === 403 ? 'blocked' : 'gone')
         return { is: 'refused', why: error.description }
       }

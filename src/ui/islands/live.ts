@@ -1,7 +1,7 @@
 // A page that keeps itself up to date: when something of what it shows changed it is asked for anew, and its parts take
 // the place of those that stand. What somebody is typing in is left alone, and said to be old.
 import { isInUse, noteOpen } from '../in-use.ts'
-import { listen } from '../live.ts'
+import { askAnew, listen, paced } from '../live.ts'
 
 const page = document.querySelector<HTMLElement>('[data-live]')
 
@@ -38,17 +38,12 @@ function putIn(next: Document): boolean {
 function follow(shown: HTMLElement): void {
   const old = document.querySelector<HTMLElement>('[data-live-old]')
   noteOpen()
-  let last = -Infinity
-  let waiting: ReturnType<typeof setTimeout> | undefined
   const look = async () => {
-    waiting = undefined
-    last = performance.now()
     const address = new URL(location.href)
     address.searchParams.delete('done')
     address.hash = ''
     try {
-      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
-      const next = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const { response, page: next } = await askAnew(address)
       // Signed out, or no longer to be seen: the browser shows what the server says.
       if (!response.ok || response.redirected || !next.querySelector('[data-live]')) return location.reload()
       const isOld = putIn(next)
@@ -58,11 +53,10 @@ function follow(shown: HTMLElement): void {
       // Offline: the line will say so when it stands again.
     }
   }
-  listen((shown.dataset['live'] ?? '').split(','), ({ topics }) => {
-    if (waiting !== undefined) return
-    const spread = topics.includes('all') ? Math.random() * spreadMs : 0
-    waiting = setTimeout(() => void look(), Math.max(spread, last + restMs - performance.now()))
-  })
+  const lookSoon = paced(look, restMs)
+  listen((shown.dataset['live'] ?? '').split(','), ({ topics }) =>
+    lookSoon(topics.includes('all') ? Math.random() * spreadMs : 0),
+  )
 }
 
 if (page && 'EventSource' in window) follow(page)

@@ -1,6 +1,6 @@
 // Puts what the server answers into the page that stands: the parts that are named so, and nothing else.
 import { fieldsIn, isInUse, isTyped, noteOpen } from '../../../ui/in-use.ts'
-import { isHearing, listen } from '../../../ui/live.ts'
+import { askAnew, isHearing, listen, paced } from '../../../ui/live.ts'
 
 const parts = ['figures', 'said', 'filter', 'list', 'panel'] as const
 type Part = (typeof parts)[number]
@@ -215,33 +215,30 @@ const restMs = 1500
 /** New rows and figures come by themselves, and what others do with the open report. */
 export function startLive(): void {
   noteOpen()
-  let lookedAt = -Infinity
-  let waiting: ReturnType<typeof setTimeout> | undefined
-  const lookSoon = () => {
-    waiting ??= setTimeout(() => void look(), Math.max(0, lookedAt + restMs - performance.now()))
-  }
+  // Rows are not moved under the hands: it is looked again when they rest.
+  let resting: ReturnType<typeof setTimeout> | undefined
   const lookAtRest = () => {
-    waiting = isBusy() ? setTimeout(lookAtRest, restMs) : undefined
-    if (waiting === undefined) lookSoon()
+    resting = isBusy() ? setTimeout(lookAtRest, restMs) : undefined
+    lookSoon()
   }
   const look = async () => {
-    waiting = undefined
-    lookedAt = performance.now()
     const address = new URL(location.href)
     if (address.searchParams.has('cursor') || document.hidden) return
     const shown = location.href
     address.hash = ''
     try {
-      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
-      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const { page } = await askAnew(address)
       if (!page.querySelector('[data-island=bench]') || location.href !== shown) return
       putPanel(page)
-      // Rows are not moved under the hands: it is looked again when they rest.
-      if (isBusy()) waiting ??= setTimeout(lookAtRest, restMs)
+      if (isBusy()) resting ??= setTimeout(lookAtRest, restMs)
       else putLists(page, ['figures', 'list'])
     } catch {
       // Offline: told again when the line stands.
     }
+  }
+  const pace = paced(look, restMs)
+  const lookSoon = () => {
+    if (resting === undefined) pace()
   }
   let relisten: ReturnType<typeof listen> | undefined
   if ('EventSource' in window) relisten = listen(topics(), lookSoon)
