@@ -38,6 +38,9 @@ function topicsOf(request: FastifyRequest) {
   return topics
 }
 
+/** Milliseconds; what is none is left out. */
+const ageOf = (given: number | undefined) => (given !== undefined && given >= 0 ? given : undefined)
+
 /** The same word is told to thousands. */
 let told: { word: Word; id: string | undefined; bytes: Buffer } | undefined
 function bytesOf(word: Word, id: string | undefined): Buffer {
@@ -56,7 +59,7 @@ const headersOf = (given: Record<string, unknown>) => ({
 
 export function liveRoutes(app: FastifyInstance, { database, log, agencies, territories }: LiveDeps): void {
   const hub = new Hub({ agencies, territories })
-  const lines = new Lines(() => hub.last)
+  const lines = new Lines()
   const hearing = hearLive(database.pool, log, {
     heard: (text) => {
       const news = newsOf(text)
@@ -79,8 +82,11 @@ export function liveRoutes(app: FastifyInstance, { database, log, agencies, terr
     await hearing.ready
     const query = queryOf(request)
     const header = request.headers['last-event-id']
-    const last = typeof header === 'string' && header !== '' ? header : textOf(query, 'after')
-    const ageMs = numberOf(query, 'age')
+    // A browser that comes back by itself says where it was; its address is of the first time.
+    const since =
+      typeof header === 'string' && header !== ''
+        ? { heard: [header] }
+        : { heard: textOf(query, 'after')?.split(',') ?? [], ageMs: ageOf(numberOf(query, 'age')) }
     reply.hijack()
     const response = reply.raw
     request.raw.socket.setNoDelay(true)
@@ -91,7 +97,7 @@ export function liveRoutes(app: FastifyInstance, { database, log, agencies, terr
     const now = performance.now()
     // Not all at the same moment, whoever came at the same moment.
     const endsAt = viewer ? now + lifeMs - randomInt(lifeMs / 4) : Infinity
-    const line: Line = { response, beatAt: now + beatMs, endsAt }
+    const line: Line = { response, beatAt: now + beatMs, endsAt, last: () => hub.lastOf(listener) }
     const listener: Listener = {
       viewer,
       topics: new Set(topics),
@@ -99,8 +105,8 @@ export function liveRoutes(app: FastifyInstance, { database, log, agencies, terr
     }
     const close = lines.open(line, address)
     response.write(`retry: ${1000 + randomInt(3000)}\n`)
-    lines.say(line, 'beat', '', hub.last)
-    const leave = hub.add(listener, { last, ...(ageMs !== undefined && ageMs >= 0 && { ageMs }) })
+    const leave = hub.add(listener, since)
+    lines.say(line, 'beat', '', line.last())
     response.once('close', () => {
       leave()
       close()

@@ -34,7 +34,7 @@ function openBrowser(topics: readonly Topic[]) {
 
 it('hears of every event of its report, however often the line breaks, and of no other', () => {
   vi.useFakeTimers()
-  const step = fc.constantFrom('mine', 'other', 'break', 'wait')
+  const step = fc.constantFrom('mine', 'other', 'break', 'beat', 'wait')
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const hub = new Hub(places)
@@ -47,12 +47,20 @@ it('hears of every event of its report, however often the line breaks, and of no
         toldAt = n
       }
       const leaves: (() => void)[] = [hub.add(browser.listener, {})]
-      browser.note(hub.last)
+      const beat = () => browser.note(hub.lastOf(browser.listener))
+      const comeBack = () => {
+        const last = browser.last()
+        leaves.push(hub.add(browser.listener, last === undefined ? { ageMs: 0 } : { heard: [last] }))
+        beat()
+      }
+      beat()
       for (const each of [...steps, 'wait', 'break', 'wait'] as const) {
         if (each === 'break') {
           const leave = leaves.pop()
           if (leave) leave()
-          else leaves.push(hub.add(browser.listener, { last: browser.last(), ageMs: 0 }))
+          else comeBack()
+        } else if (each === 'beat') {
+          if (leaves.length > 0) beat()
         } else if (each === 'wait') vi.advanceTimersByTime(100)
         else {
           n += 1
@@ -60,7 +68,7 @@ it('hears of every event of its report, however often the line breaks, and of no
           if (each === 'mine') owed = n
         }
       }
-      if (leaves.length === 0) leaves.push(hub.add(browser.listener, { last: browser.last(), ageMs: 0 }))
+      if (leaves.length === 0) comeBack()
       vi.advanceTimersByTime(100)
       for (const leave of leaves) leave()
       const toldOf = browser.words.flatMap(({ topics }) => topics)
@@ -79,7 +87,7 @@ it('tells what was missed by the last news heard, and everything where that is n
   for (let n = 1; n <= 30_000; n += 1) hub.hear(news(`k${n}`, n))
   const tellsAfter = (last: string, topics: Topic[]) => {
     const { words, listener } = openBrowser(topics)
-    const leave = hub.add(listener, { last })
+    const leave = hub.add(listener, { heard: [last] })
     vi.advanceTimersByTime(100)
     leave()
     return words.flatMap((word) => word.topics)

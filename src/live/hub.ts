@@ -16,9 +16,9 @@ export interface Listener {
   tell: (word: Word, id: string | undefined) => void
 }
 
-/** Where somebody left off: the last news heard, or how long ago what they look at was made. */
+/** Where somebody left off: the last news that each window heard, and how long ago what they look at was made. */
 export interface Since {
-  last?: string | undefined
+  heard?: readonly string[]
   ageMs?: number | undefined
 }
 
@@ -63,8 +63,12 @@ export class Hub {
     return this.#listeners.size
   }
 
-  /** The key of the last news. */
-  get last(): string | undefined {
+  /** The key of the last news, once this listener was told of all that it concerns until then; undefined before. */
+  lastOf(listener: Listener): string | undefined {
+    return this.#dirty.has(listener) ? undefined : this.#last
+  }
+
+  get #last(): string | undefined {
     return this.#kept.at(-1)?.news.key
   }
 
@@ -124,15 +128,19 @@ export class Hub {
     this.#since = this.#kept[0]?.heardAt ?? this.#now()
   }
 
-  #missedSince({ last, ageMs }: Since): News[] | 'unknown' {
-    if (last !== undefined) {
-      const place = this.#placeOf.get(last)
-      return place === undefined ? 'unknown' : this.#kept.slice(place + 1 - this.#dropped).map(({ news }) => news)
+  #missedSince({ heard = [], ageMs }: Since): News[] | 'unknown' {
+    let first = this.#kept.length
+    for (const key of heard) {
+      const place = this.#placeOf.get(key)
+      if (place === undefined) return 'unknown'
+      first = Math.min(first, place + 1 - this.#dropped)
     }
-    if (ageMs === undefined) return []
-    const from = this.#now() - ageMs - slackMs
-    if (from < this.#since && ageMs > slackMs) return 'unknown'
-    return this.#kept.slice(this.#kept.findLastIndex(({ heardAt }) => heardAt < from) + 1).map(({ news }) => news)
+    if (ageMs !== undefined) {
+      const from = this.#now() - ageMs - slackMs
+      if (from < this.#since && ageMs > slackMs) return 'unknown'
+      first = Math.min(first, this.#kept.findLastIndex(({ heardAt }) => heardAt < from) + 1)
+    }
+    return this.#kept.slice(first).map(({ news }) => news)
   }
 
   #offer(listener: Listener, topic: Topic, news: News): void {
@@ -153,7 +161,7 @@ export class Hub {
 
   #tell(): void {
     this.#timer = undefined
-    const id = this.last
+    const id = this.#last
     // Most are told the same: one word for all of them.
     const words = new Map<string, Word>()
     for (const listener of this.#dirty) {

@@ -9,10 +9,10 @@ class Stuck extends Writable {
     // Never done.
   }
 }
-const lineOn = (response: Line['response']): Line => ({ response, beatAt: 0, endsAt: Infinity })
+const lineOn = (response: Line['response']): Line => ({ response, beatAt: 0, endsAt: Infinity, last: () => 'k7' })
 
 it('cuts off who does not read, once 64 kB wait', () => {
-  const lines = new Lines(() => 'k1')
+  const lines = new Lines()
   const response = new Stuck({ highWaterMark: 1000 })
   const line = lineOn(response)
   const close = lines.open(line, '10.0.0.1')
@@ -35,7 +35,7 @@ it('says that a quiet line lives, and ends one whose time is over by asking to c
         done()
       },
     })
-  const lines = new Lines(() => 'k7')
+  const lines = new Lines()
   const quiet = lineOn(reader())
   lines.open(quiet, '10.0.0.1')
   lines.look()
@@ -50,7 +50,7 @@ it('says that a quiet line lives, and ends one whose time is over by asking to c
 })
 
 it('keeps no more than 500 lines for one address, and gives places back', () => {
-  const lines = new Lines(() => undefined)
+  const lines = new Lines()
   const places = Array.from({ length: 500 }, () => lines.open(lineOn(new Stuck()), '10.0.0.1'))
   expect(lines.isFull('10.0.0.1')).toBe(true)
   expect(lines.isFull('10.0.0.2')).toBe(false)

@@ -15,6 +15,8 @@ export interface Line {
   /** What is written on it: the answer of a request. */
   response: Pick<Writable, 'destroyed' | 'writableLength' | 'write' | 'destroy' | 'end'>
   beatAt: number
+  /** The last news of which it was told all that concerns it; undefined while something waits to be told. */
+  last: () => string | undefined
   endsAt: number
 }
 
@@ -25,11 +27,6 @@ export const sentence = (event: string, data: string, id: string | undefined) =>
 export class Lines {
   readonly #open = new Set<Line>()
   readonly #ofAddress = new Map<string, number>()
-  readonly #last: () => string | undefined
-
-  constructor(last: () => string | undefined) {
-    this.#last = last
-  }
 
   isFull(address: string): boolean {
     return this.#open.size >= mostLines || (this.#ofAddress.get(address) ?? 0) >= mostOfAddress
@@ -66,7 +63,7 @@ export class Lines {
       if (line.endsAt < now) {
         this.say(line, 'again', '', undefined)
         line.response.end()
-      } else if (line.beatAt < now) this.say(line, 'beat', '', this.#last())
+      } else if (line.beatAt < now) this.say(line, 'beat', '', line.last())
     }
   }
 

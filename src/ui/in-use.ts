@@ -18,9 +18,9 @@ export const fieldsIn = (root: ParentNode): Typed[] => [...root.querySelectorAll
 /** What stood open when it came: the rest was opened by whoever reads it. */
 const cameOpen = new WeakSet<Element>()
 
-/** To be called whenever the page, or parts of it, came. */
-export function noteOpen(): void {
-  for (const details of document.querySelectorAll('details[open]')) cameOpen.add(details)
+/** To be called with the page, and with each part of it that comes later. */
+export function noteOpen(came: ParentNode = document): void {
+  for (const details of came.querySelectorAll('details[open]')) cameOpen.add(details)
 }
 
 export const isInUse = (part: HTMLElement): boolean =>

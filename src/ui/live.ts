@@ -8,15 +8,23 @@ export interface Word {
   cells?: readonly (readonly [x: number, y: number])[] | null
 }
 
-/** Between windows: what one wants to hear, that it wants no more, who wants what, what was heard. */
+/** Up to where a window heard of things: the last word, and how long ago what it shows was made, if that is later. */
+interface Since {
+  last: string
+  ageMs: number
+}
+
+/** Between windows: what one wants to hear and since when, that it wants no more, who wants what, what was heard. */
 type Between =
-  | { is: 'want'; window: string; topics: readonly string[] }
+  | { is: 'want'; window: string; topics: readonly string[]; since: Since }
   | { is: 'gone'; window: string }
   | { is: 'who' }
   | { is: 'heard'; word: Word; last: string }
 
 const lockName = 'live'
 const mostWaitMs = 60_000
+/** A page, or a part of it, is shown at most so long after the server made it, where its age is not known. */
+const settleMs = 5000
 const name = `${Date.now()}-${Math.random()}`
 
 const wanted = new Map<string, readonly string[]>()
@@ -48,8 +56,13 @@ const query = () => {
   return topics.length === 0 ? '' : `/live?topics=${encodeURIComponent(topics.join())}`
 }
 
-/** Opens the line, closes it, or opens it anew where other things are to be heard. */
-function follow(force = false): void {
+const sinceNow = (ageMs = 0): Since => ({ last, ageMs: last === '' ? Math.ceil(performance.now()) : ageMs })
+
+/**
+ * Opens the line, closes it, or opens it anew where other things are to be heard.
+ * @param since where those who listen from now on left off, besides this window
+ */
+function follow(since: Since = sinceNow(), force = false): void {
   const next = query()
   if (next === address && source && !force) return
   clearTimeout(retry)
@@ -57,7 +70,9 @@ function follow(force = false): void {
   source = undefined
   address = next
   if (next === '') return
-  const from = last === '' ? `&age=${Math.ceil(performance.now())}` : `&after=${encodeURIComponent(last)}`
+  const all = [sinceNow(), since]
+  const heardLast = [...new Set(all.map((each) => each.last))].filter((key) => key !== '')
+  const from = `&after=${encodeURIComponent(heardLast.join())}&age=${Math.max(...all.map(({ ageMs }) => ageMs))}`
   const line = (source = new EventSource(next + from))
   line.addEventListener('changed', (event) => {
     const { data, lastEventId } = event as MessageEvent<string>
@@ -69,13 +84,13 @@ function follow(force = false): void {
     failures = 0
     if (event.lastEventId !== '') last = event.lastEventId
   })
-  line.addEventListener('again', () => follow(true))
+  line.addEventListener('again', () => follow(sinceNow(), true))
   line.addEventListener('error', () => {
     // What breaks is mended by the browser; what was refused is tried again, not by everybody at once.
     if (line.readyState !== EventSource.CLOSED || line !== source) return
     failures += 1
     const most = Math.min(mostWaitMs, 2000 * 2 ** failures)
-    retry = setTimeout(() => follow(true), most * (0.5 + Math.random() / 2))
+    retry = setTimeout(() => follow(sinceNow(), true), most * (0.5 + Math.random() / 2))
   })
 }
 
@@ -105,12 +120,17 @@ function rest(): void {
 others?.addEventListener('message', ({ data }: MessageEvent<Between>) => {
   if (data.is === 'heard') return heard(data.word, data.last)
   if (data.is === 'who') {
-    if (own.length > 0) say({ is: 'want', window: name, topics: own })
+    if (own.length > 0) say({ is: 'want', window: name, topics: own, since: sinceNow() })
     return
   }
-  if (data.is === 'want') wanted.set(data.window, data.topics)
-  else wanted.delete(data.window)
-  if (release) follow()
+  if (data.is === 'want') {
+    wanted.set(data.window, data.topics)
+    // Also what is heard already: until now the new window heard nothing of it.
+    if (release) follow(data.since, true)
+  } else {
+    wanted.delete(data.window)
+    if (release) follow()
+  }
 })
 
 /** Whether news come by themselves at present; another window's line is believed in. */
@@ -129,9 +149,10 @@ export function listen(first: readonly string[], changed: (word: Word) => void):
     if (document.visibilityState !== 'visible' || own === asked) return
     const isNew = own.length === 0
     own = asked
-    say({ is: 'want', window: name, topics: own })
+    const since = sinceNow(settleMs)
+    say({ is: 'want', window: name, topics: own, since })
     if (isNew) lead()
-    else if (release || !others) follow()
+    else if (release || !others) follow(since)
   }
   const end = () => {
     if (own.length === 0) return
@@ -149,28 +170,44 @@ export function listen(first: readonly string[], changed: (word: Word) => void):
   }
 }
 
+/** A look that failed is tried again, at the latest after this. */
+const mostRetryMs = 15_000
+
 /**
  * Paces looks at what changed: the first at once, each next one not before `restMs` after the last began, however much
- * happens meanwhile.
+ * happens meanwhile. A look that fails is tried again until one succeeds: what changed is not told twice.
  * @returns asks for a look, no sooner than in so many milliseconds; asked for while one is due it is that one
  */
 export function paced(look: () => Promise<void>, restMs: number): (soonestMs?: number) => void {
   let lookedAt = -Infinity
+  let failed = 0
   let due: ReturnType<typeof setTimeout> | undefined
-  return (soonestMs = 0) => {
-    due ??= setTimeout(
-      () => {
-        due = undefined
-        lookedAt = performance.now()
-        void look()
-      },
-      Math.max(soonestMs, lookedAt + restMs - performance.now()),
-    )
+  const begin = async () => {
+    due = undefined
+    lookedAt = performance.now()
+    try {
+      await look()
+      failed = 0
+    } catch {
+      failed += 1
+      lookSoon(Math.min(mostRetryMs, restMs * 2 ** failed) * (0.5 + Math.random() / 2))
+    }
   }
+  const lookSoon = (soonestMs = 0) => {
+    due ??= setTimeout(() => void begin(), Math.max(soonestMs, lookedAt + restMs - performance.now()))
+  }
+  return lookSoon
 }
 
-/** A page as it is now, asked for by itself: nobody is seen to look. */
+/** The server, or who stands before it, does not answer at present. */
+export const isAway = ({ status }: Response): boolean => status === 429 || status >= 502
+
+/** A page as it is now, asked for by itself: nobody is seen to look. @throws where the server is away */
 export async function askAnew(shown: URL): Promise<{ response: Response; page: Document }> {
   const response = await fetch(shown, { headers: { accept: 'text/html', 'x-live': '1' } })
+  if (isAway(response)) throw new Error(response.statusText)
   return { response, page: new DOMParser().parseFromString(await response.text(), 'text/html') }
 }
+
+/** What was asked for is wanted no more. */
+export const isAborted = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError'

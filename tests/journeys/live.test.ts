@@ -29,6 +29,7 @@ const act = async (id: number, action: string, as: string, json: object = {}) =>
   expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(
     200,
   )
+const read = async (id: number) => (await journey.call('GET', `/api/v1/reports/${id}`, { as: '11' })).json()
 const answer = async (id: number) => {
   const form = formOf({ text: 'Quvur almashtirildi', photo: await jpeg('#3a7', 400, 300) })
   await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
@@ -93,6 +94,37 @@ it('two officers at one desk: who is second sees at once that the first took the
   const fresh = await file('02')
   await second.locator(`[data-row="${fresh}"]`).waitFor()
   expect(loads.count).toBe(seen)
+})
+
+it('a look or a step that meets a server that is away is tried again, and what was written stands', async () => {
+  const id = await file()
+  const [reader, officer] = [await journey.person('01', true), await journey.person('11', true)]
+  await officer.setViewportSize({ width: 1366, height: 768 })
+  await reader.goto(`${journey.base}/uz/reports/${id}`)
+  await officer.goto(`${journey.base}/uz/work?open=${id}`)
+  const loads = [loadsOf(reader), loadsOf(officer)]
+  const away = { left: 0, met: 0 }
+  for (const page of [reader, officer])
+    await page.route('**', async (route) => {
+      const { headers, method } = { headers: route.request().headers(), method: route.request().method() }
+      if (away.left === 0 || (headers['x-live'] === undefined && method !== 'POST')) return route.continue()
+      away.left -= 1
+      away.met += 1
+      await route.fulfill({ status: 503, body: 'away' })
+    })
+  away.left = 2
+  await act(id, 'accept', '11')
+  await reader.locator('.card-head', { hasText: 'Ijroda' }).waitFor()
+  await officer.locator('#panel .badge', { hasText: 'Ijroda' }).waitFor()
+  expect(away.met).toBe(2)
+  await officer.locator('summary', { hasText: 'Savol berish' }).click()
+  await officer.fill('#f-ask-text', 'Qaysi uy?')
+  away.left = 1
+  await officer.locator('form[data-take=ask] button').click()
+  await officer.locator('.desk-said', { hasText: 'Aloqa uzildi' }).waitFor()
+  expect(await officer.inputValue('#f-ask-text')).toBe('Qaysi uy?')
+  await until(async () => (await read(id)).status === 'waiting_reporter')
+  expect(loads.map(({ count }) => count)).toEqual([0, 0])
 })
 
 it('windows of one browser share one line; one that is closed leaves it to another', async () => {

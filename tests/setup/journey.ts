@@ -8,7 +8,7 @@ import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { sessionCookie } from '../../src/people/session.ts'
 import { joinBrowser } from './browser.ts'
 import { openTestApp, type TestApp, type TestOptions } from './app.ts'
-import { hangMs } from './waiting.ts'
+import { waitMs } from './waiting.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -51,7 +51,7 @@ export async function openJourney(
     contexts.push(context)
     const page = await context.newPage()
     if (!script) silent.add(page)
-    page.setDefaultTimeout(hangMs)
+    page.setDefaultTimeout(waitMs)
     if (last && walked.has(script)) {
       const { token } = await newSession(`+9989000000${last}`)
       await context.addCookies([{ name: sessionCookie, value: token, url: base, httpOnly: true, sameSite: 'Lax' }])

@@ -3,7 +3,14 @@
 /** The one time limit there is: it only catches what hangs for ever. */
 export const hangMs = 600_000
 
-/** Resolves once the condition holds; it may ask as often as it takes. */
+/** A wait ends a little before its test does, so that the failure names what never came. */
+export const waitMs = hangMs * 0.9
+
+/** Resolves once the condition holds; it may ask as often as it takes. @throws what never came, by its own words */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((done) => setTimeout(done, 20))
+  const begun = performance.now()
+  while (!(await condition())) {
+    if (performance.now() - begun > waitMs) throw new Error(`It never came: ${String(condition)}`)
+    await new Promise((done) => setTimeout(done, 20))
+  }
 }

@@ -1,7 +1,7 @@
 // The public map: what the view holds is fetched anew as it moves; the list beside and the address follow.
 import * as L from 'leaflet'
 import { type Label, makeMap } from '../../ui/map/ground.ts'
-import { listen, paced, type Word } from '../../ui/live.ts'
+import { isAborted, isAway, listen, paced, type Word } from '../../ui/live.ts'
 import { openable } from '../../ui/map/openable.ts'
 import { clusterSign } from '../../ui/map/signs.ts'
 import { addressOf } from './view/address.ts'
@@ -52,16 +52,17 @@ function follow(map: L.Map, element: HTMLElement): void {
       if (list) resting = setTimeout(() => void relist(signal), restMs)
     }
     isFirst = false
-    try {
-      const response = await fetch(address.ofCounts(boxOf(map), Math.floor(map.getZoom()) + finer), { signal })
-      if (response.ok) show((await response.json()) as Answer)
-    } catch {
-      // As above: the signs that are there stay.
-    }
+    const response = await fetch(address.ofCounts(boxOf(map), Math.floor(map.getZoom()) + finer), { signal })
+    if (isAway(response)) throw new Error(response.statusText)
+    if (response.ok) show((await response.json()) as Answer)
   }
-  map.on('moveend', () => void refresh())
-  // What happens in the view is seen at once, and then at most every few seconds.
+  // What happens in the view is seen at once, and then at most every few seconds; offline the signs that are there stay.
   const lookSoon = paced(refresh, lookEveryMs)
+  map.on('moveend', () => {
+    refresh().catch((error: unknown) => {
+      if (!isAborted(error)) lookSoon()
+    })
+  })
   if ('EventSource' in window)
     listen(['map'], ({ topics, cells }) => {
       if (topics.includes('all') || isInView(map, cells)) lookSoon()

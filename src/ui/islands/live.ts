@@ -22,6 +22,7 @@ function putIn(next: Document): boolean {
     if (isInUse(part)) isOld = true
     else {
       part.replaceChildren(...other.childNodes)
+      noteOpen(part)
       part.classList.remove('is-new')
       // Read anew, so that the sign of what is new is given again.
       void part.offsetWidth
@@ -31,7 +32,6 @@ function putIn(next: Document): boolean {
       if (said && aloud) aloud.textContent = said
     }
   }
-  noteOpen()
   return isOld
 }
 
@@ -42,16 +42,12 @@ function follow(shown: HTMLElement): void {
     const address = new URL(location.href)
     address.searchParams.delete('done')
     address.hash = ''
-    try {
-      const { response, page: next } = await askAnew(address)
-      // Signed out, or no longer to be seen: the browser shows what the server says.
-      if (!response.ok || response.redirected || !next.querySelector('[data-live]')) return location.reload()
-      const isOld = putIn(next)
-      if (old) old.hidden = !isOld
-      document.dispatchEvent(new CustomEvent('renewed'))
-    } catch {
-      // Offline: the line will say so when it stands again.
-    }
+    const { response, page: next } = await askAnew(address)
+    // Signed out, or no longer to be seen: the browser shows what the server says.
+    if (!response.ok || response.redirected || !next.querySelector('[data-live]')) return location.reload()
+    const isOld = putIn(next)
+    if (old) old.hidden = !isOld
+    document.dispatchEvent(new CustomEvent('renewed'))
   }
   const lookSoon = paced(look, restMs)
   listen((shown.dataset['live'] ?? '').split(','), ({ topics }) =>

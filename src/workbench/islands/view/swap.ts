@@ -1,6 +1,6 @@
 // Puts what the server answers into the page that stands: the parts that are named so, and nothing else.
 import { fieldsIn, isInUse, isTyped, noteOpen } from '../../../ui/in-use.ts'
-import { askAnew, isHearing, listen, paced } from '../../../ui/live.ts'
+import { askAnew, isAborted, isAway, isHearing, listen, paced } from '../../../ui/live.ts'
 
 const parts = ['figures', 'said', 'filter', 'list', 'panel'] as const
 type Part = (typeof parts)[number]
@@ -30,8 +30,8 @@ function putLists(page: Document, names: readonly Part[]): void {
     const { scrollTop } = old
     old.replaceChildren(...next.childNodes)
     old.scrollTop = name === 'panel' ? 0 : scrollTop
+    noteOpen(old)
   }
-  noteOpen()
   for (const box of document.querySelectorAll<HTMLInputElement>('[name=reports]'))
     box.checked = ticked.includes(box.value)
   if (row === undefined || rowAt() !== undefined) return
@@ -62,11 +62,12 @@ interface Answer {
   address: string
 }
 
-/** Asks the server; undefined where what it answers is no desk, and is shown as it is. */
+/** Asks the server; undefined where what it answers is no desk, and is shown as it is. @throws where it is away */
 async function ask(address: string, init: RequestInit): Promise<Answer | undefined> {
   setBusy(true)
   try {
     const response = await fetch(address, { ...init, headers: { accept: 'text/html' } })
+    if (isAway(response)) throw new Error(response.statusText)
     const text = await response.text()
     const page = new DOMParser().parseFromString(text, 'text/html')
     if (page.querySelector('[data-island=bench]')) return { page, address: response.url }
@@ -84,8 +85,6 @@ function showWhole(html: string): void {
   document.write(html)
   document.close()
 }
-
-const isAborted = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 
 /** Shows an address of the desk in place. @param how whether the browser's history gets a step of its own */
 export async function goTo(address: string, how: 'push' | 'stay' = 'push'): Promise<void> {
@@ -156,7 +155,10 @@ function withoutSaid(address: string): string {
   return url.href
 }
 
-/** Said above the list; tried again when the browser is back on the line, or when asked to. */
+/** The server is away though the browser is on the line. */
+const resendMs = 5000
+
+/** Said above the list; tried again when the browser is back on the line, now and then, or when asked to. */
 function waitForLine(form: HTMLFormElement, submitter: HTMLElement | null): void {
   const said = partIn(document, 'said')
   const { offline = '', again = '' } = document.querySelector<HTMLElement>('.bench')?.dataset ?? {}
@@ -170,10 +172,12 @@ function waitForLine(form: HTMLFormElement, submitter: HTMLElement | null): void
   said?.replaceChildren(note)
   const retry = () => {
     window.removeEventListener('online', retry)
+    clearTimeout(waiting)
     if (!note.isConnected || !form.isConnected) return
     note.remove()
     void sendForm(form, submitter)
   }
+  const waiting = setTimeout(retry, resendMs)
   window.addEventListener('online', retry)
   button.addEventListener('click', retry)
 }
@@ -226,15 +230,11 @@ export function startLive(): void {
     if (address.searchParams.has('cursor') || document.hidden) return
     const shown = location.href
     address.hash = ''
-    try {
-      const { page } = await askAnew(address)
-      if (!page.querySelector('[data-island=bench]') || location.href !== shown) return
-      putPanel(page)
-      if (isBusy()) resting ??= setTimeout(lookAtRest, restMs)
-      else putLists(page, ['figures', 'list'])
-    } catch {
-      // Offline: told again when the line stands.
-    }
+    const { page } = await askAnew(address)
+    if (!page.querySelector('[data-island=bench]') || location.href !== shown) return
+    putPanel(page)
+    if (isBusy()) resting ??= setTimeout(lookAtRest, restMs)
+    else putLists(page, ['figures', 'list'])
   }
   const pace = paced(look, restMs)
   const lookSoon = () => {
