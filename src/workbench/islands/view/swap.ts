@@ -223,7 +223,7 @@ export function startLive(): void {
   let resting: ReturnType<typeof setTimeout> | undefined
   const lookAtRest = () => {
     resting = isBusy() ? setTimeout(lookAtRest, restMs) : undefined
-    lookSoon()
+    if (resting === undefined) lookSoon()
   }
   const look = async () => {
     const address = new URL(location.href)
@@ -236,12 +236,9 @@ export function startLive(): void {
     if (isBusy()) resting ??= setTimeout(lookAtRest, restMs)
     else putLists(page, ['figures', 'list'])
   }
-  const pace = paced(look, restMs)
-  const lookSoon = () => {
-    if (resting === undefined) pace()
-  }
+  const lookSoon = paced(look, restMs)
   let relisten: ReturnType<typeof listen> | undefined
-  if ('EventSource' in window) relisten = listen(topics(), lookSoon)
+  if ('EventSource' in window) relisten = listen(topics(), () => lookSoon())
   const tellOthers = tellShown
   tellShown = () => {
     tellOthers()
