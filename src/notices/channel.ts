@@ -6,9 +6,10 @@ import type { Channel } from './rules.ts'
 
 /** One event in a letter. */
 export interface Line {
-  reportId: ReportId
-  /** Of the problem type: `Suv yoʻq`. */
-  problem: string
+  /** Of a digest none. */
+  reportId?: ReportId
+  /** Of what it speaks: `№ 1204 · Suv yoʻq`. */
+  title: string
   /** What happened: `Idora javob berdi. Rozimisiz?` */
   words: string
   /** The same within an SMS, where that has words of its own. */

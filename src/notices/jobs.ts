@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
 import type { ChannelAdapter } from './channel.ts'
 import { queueForPoints, queueMessages } from './message-store.ts'
-import { type Channel, kinds, planOf, rowOf } from './rules.ts'
+import { type Channel, kinds, type Pace, planOf, type Reach, rowOf } from './rules.ts'
 import { lastDigest, listTold, tellInApp, writeDigests } from './store.ts'
 
 export interface NoticeDeps {
@@ -38,17 +38,23 @@ export function noticeTasks(deps: NoticeDeps): TaskList {
   }
 }
 
+const paceOf = ({ notices, escalation }: Settings): Pace => ({ ...notices, digestHour: escalation.digestHour })
+
+/** What is open to a person, of what has a gateway. */
+const reachOf = (channels: readonly ChannelAdapter[], open: readonly Channel[]): Reach =>
+  Object.fromEntries(channels.map(({ name }) => [name, open.includes(name)]))
+
 /** Told in the app at once, and by what leaves the house as the table of notices and the person's own choices say. */
 async function deliver({ clock, settings, channels, followersOf }: NoticeDeps, tx: Tx, reportId: number, seq: number) {
   const at = clock()
   const told = await listTold(tx, reportId, seq, at)
   await tellInApp(tx, told, at)
-  const pace = { ...settings.notices, digestHour: settings.escalation.digestHour }
+  const pace = paceOf(settings)
   const planned = told.flatMap(({ noticeId, personId, template, audience, happenedAt, open, chosen, isStopped }) => {
     const row = rowOf(template, audience)
     if (happenedAt < inDays(at, -newsDays)) return []
     if (isStopped && kinds[row.kind].chosenBy !== 'nobody') return []
-    const reach = Object.fromEntries(channels.map(({ name }) => [name, open.includes(name)]))
+    const reach = reachOf(channels, open)
     const plan = planOf(row, { at, reach, choice: chosen[row.kind], pace })
     return plan.map(({ channel, sendAt }) => ({ noticeId, personId, channel, sendAt }))
   })
@@ -64,17 +70,27 @@ async function deliver({ clock, settings, channels, followersOf }: NoticeDeps, t
   await queueForPoints(tx, { reportId, seq, template: followed.template }, points, at)
 }
 
-/** From nine in the morning on, once a day. */
+/** From nine in the morning on, once a day: in the bell, and by what leaves the house. */
 export async function sendDigests({
   db,
   clock,
   settings,
-}: Pick<NoticeDeps, 'db' | 'clock' | 'settings'>): Promise<void> {
+  channels,
+}: Pick<NoticeDeps, 'db' | 'clock' | 'settings' | 'channels'>): Promise<void> {
   const at = clock()
   const local = localOf(at)
   const day = local.toISOString().slice(0, 10)
   if (local.getUTCHours() < settings.escalation.digestHour) return
   const last = await lastDigest(db)
   if (last && last.day >= day) return
-  await writeDigests(db, day, last?.at ?? inDays(at, -1), at)
+  await inTransaction(db, async (tx) => {
+    const digests = await writeDigests(tx, day, last?.at ?? inDays(at, -1), at)
+    const planned = digests.flatMap(({ noticeId, personId, open, chosen }) => {
+      if (chosen.delay === 'off') return []
+      const reach = reachOf(channels, open)
+      const plan = planOf({ kind: 'delay' }, { at, reach, choice: 'now', pace: paceOf(settings) })
+      return plan.map(({ channel, sendAt }) => ({ noticeId, personId, channel, sendAt }))
+    })
+    await queueMessages(tx, planned, at)
+  })
 }

@@ -9,7 +9,7 @@ import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { dayMs } from '../platform/time.ts'
 import type { Letter, Line } from './channel.ts'
 import type { Due } from './message-store.ts'
-import { carriesLink, isOfCitizen, rowOf } from './rules.ts'
+import { carriesLink, digestPath, isOfCitizen, rowOf } from './rules.ts'
 import { addWordLink } from './store.ts'
 import type { NoticeWords } from './words.ts'
 
@@ -22,6 +22,8 @@ export interface LetterDeps {
   noticeWords: NoticeWords
   publicUrl: string | undefined
 }
+
+type Delays = NonNullable<Due['digest']>
 
 const linkLife = 14 * dayMs
 
@@ -38,7 +40,22 @@ async function wordPath({ db, secrets, clock }: LetterDeps, { reportId, seq, per
 const pathOf = ({ language, audience, reportId }: Due) =>
   isOfCitizen(audience) ? `/${language}/reports/${reportId}` : `/${language}/work?open=${reportId}`
 
+/** What is delayed, and how much of it is past its term. */
+function digestLine({ noticeWords: { say }, publicUrl }: LetterDeps, language: Due['language'], digest: Delays): Line {
+  const words = say(language, 'notice.digest', { count: digest.reports })
+  const late = digest.late > 0 ? `\n${say(language, 'notice.digest_late', { count: digest.late })}` : ''
+  return {
+    title: say(language, 'letter.digest'),
+    words: `${words}${late}`,
+    short: words,
+    isDanger: false,
+    asks: false,
+    link: `${publicUrl ?? ''}/${language}${digestPath}`,
+  }
+}
+
 async function lineOf(deps: LetterDeps, due: Due): Promise<Line> {
+  if (due.digest) return digestLine(deps, due.language, due.digest)
   const { language, template, reportId, category } = due
   const { say } = deps.noticeWords
   const problem = inLanguage(deps.categories.get(category).name, language)
@@ -46,7 +63,7 @@ async function lineOf(deps: LetterDeps, due: Due): Promise<Line> {
   const [long, key] = [`notice.${template}`, `sms.${template}`]
   return {
     reportId,
-    problem,
+    title: `№ ${reportId} · ${problem}`,
     words: say(language, say.has(long) ? long : 'notice.changed'),
     short: say(language, say.has(key) ? key : 'sms.changed', {
       number: String(reportId),
@@ -62,11 +79,11 @@ async function lineOf(deps: LetterDeps, due: Due): Promise<Line> {
 
 const asks = ({ template, audience }: Due) => rowOf(template, audience).kind === 'asked'
 
+const subjectOf = ({ digest, reportId }: Due) => (digest ? 'digest' : reportId)
+
 /** Of several events of one report the last one tells how it stands; what still asks for an answer comes before that. */
 const newsOf = (due: readonly Due[]): Due[] =>
-  [...Map.groupBy(due, ({ reportId }) => reportId).values()].map(
-    (events) => events.findLast(asks) ?? present(events.at(-1), 'an event'),
-  )
+  [...Map.groupBy(due, subjectOf).values()].map((events) => events.findLast(asks) ?? present(events.at(-1), 'an event'))
 
 /** One letter of what is due for one recipient. */
 export async function letterOf(deps: LetterDeps, due: readonly [Due, ...Due[]]): Promise<Letter> {

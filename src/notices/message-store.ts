@@ -68,6 +68,8 @@ export interface Due {
   dueAt: Date
   language: Locale
   phone: string | null
+  /** Of a digest: how much is nearly late or late, and how much late; the notice is one of those it puts together. */
+  digest: { reports: number; late: number } | null
   /** It arrived by an earlier channel, or was seen in the app. */
   isTold: boolean
   /** SMS that left for this person today. */
@@ -106,6 +108,8 @@ export async function takeDue(
     select t.id, t.notice_id as "noticeId", t.person_id as "personId", t.point_id as "pointId", t.attempts,
       n.report_id as "reportId", n.seq, n.template, n.audience, r.category, r.agency_id as "agencyId",
       r.due_at as "dueAt", coalesce(p.language, c.language) as language, p.phone,
+      (select json_build_object('reports', g.reports, 'late', g.late) from digests g
+        where n.digest and g.person_id = t.person_id and g.at = t.created_at) as digest,
       t.person_id is not null and (
         exists (select 1 from messages o where o.notice_id = t.notice_id and o.person_id = t.person_id
           and o.id <> t.id and (o.state = 'arrived' or (o.state = 'sent' and o.channel = 'email')))

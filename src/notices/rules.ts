@@ -154,6 +154,9 @@ export const retrySeconds = (attempts: number): number => Math.min(3600, 10 * 2 
 /** After so many tries in vain it is left to the operator. */
 export const mostAttempts = 9
 
+/** Where the delays that a digest speaks of stand. */
+export const digestPath = '/work?tab=all&overdue=1'
+
 /** So many days back the bell of an office tells. */
 export const bellDays = 30
 

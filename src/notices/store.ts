@@ -99,6 +99,10 @@ export interface Told {
   chosen: Partial<Record<Kind, Choice>>
 }
 
+/** What person `p` chose, by kind. */
+const chosen = sql`(select coalesce(jsonb_object_agg(c.kind, c.choice), '{}') from notice_choices c
+        where c.person_id = p.id)`
+
 /** Whom the notices of one event tell: each person once for each template. */
 export async function listTold(db: Db, reportId: ReportId, seq: number, at: Date): Promise<Told[]> {
   const offices = officeAudiences.map(({ role }) => role)
@@ -110,8 +114,7 @@ export async function listTold(db: Db, reportId: ReportId, seq: number, at: Date
         on o.role = s.role where s.person_id = m.person_id and o.audience = n.audience) as "forStaff",
       exists (select 1 from notice_stops s where s.person_id = m.person_id and s.report_id = r.id) as "isStopped",
       ${openChannels} as open,
-      (select coalesce(jsonb_object_agg(c.kind, c.choice), '{}') from notice_choices c
-        where c.person_id = m.person_id) as chosen
+      ${chosen} as chosen
     from notices n join reports r on r.id = n.report_id cross join lateral (${peopleAt(at)}) m join people p
       on p.id = m.person_id
     where n.report_id = ${reportId} and n.seq = ${seq} and not n.digest and m.person_id is not null
@@ -166,15 +169,29 @@ export async function listNotices(db: Db, personId: PersonId, limit: number, bef
   return rows
 }
 
-/** One digest of the delays of the last day for each person whom they concern (regulation 3.11). */
-export async function writeDigests(db: Db, day: string, since: Date, at: Date): Promise<void> {
-  await sql`
-    insert into digests (person_id, day, reports, at)
-    select m.person_id, ${day}::date, count(distinct r.id), ${at}::timestamptz
-    from notices n join events e on e.report_id = n.report_id and e.seq = n.seq join reports r on r.id = n.report_id
-    cross join lateral (${peopleAt(at)}) m
-    where n.digest and e.at > ${since} and e.at <= ${at} and m.person_id is not null group by 1
-    on conflict do nothing`.execute(db)
+/** Somebody's digest, with what decides how it leaves the house. */
+export interface Digest extends Pick<Told, 'personId' | 'open' | 'chosen'> {
+  /** One of the notices that it puts together. */
+  noticeId: number
+}
+
+/** One digest of the delays of the last day for each person whom they concern (regulation 3.11). @returns new ones */
+export async function writeDigests(tx: Tx, day: string, since: Date, at: Date): Promise<Digest[]> {
+  const { rows } = await sql<Digest>`
+    with found as (
+      select m.person_id, count(distinct r.id) as reports, min(n.id) as notice_id,
+        count(distinct r.id) filter (where n.template <> 'delay_1') as late
+      from notices n join events e on e.report_id = n.report_id and e.seq = n.seq join reports r on r.id = n.report_id
+      cross join lateral (${peopleAt(at)}) m
+      where n.digest and e.at > ${since} and e.at <= ${at} and m.person_id is not null group by 1
+    ), written as (
+      insert into digests (person_id, day, reports, late, at)
+      select person_id, ${day}::date, reports, late, ${at}::timestamptz from found
+      on conflict do nothing returning person_id
+    )
+    select found.notice_id as "noticeId", p.id as "personId", ${openChannels} as open, ${chosen} as chosen
+    from written join found using (person_id) join people p on p.id = written.person_id`.execute(tx)
+  return rows
 }
 
 export async function lastDigest(db: Db): Promise<{ day: string; at: Date } | undefined> {

@@ -181,6 +181,9 @@ async function press(talk: Talk, { data, message }: Extract<Said, { is: 'press' 
       delete talk.state.asked
       await talk.line.strip(message)
       return say(talk, 'toast.kept')
+    case 'work':
+      await showWork(talk)
+      return undefined
     case 'seen':
       if (talk.viewer) await markSeen(talk.deps.db, talk.viewer.personId, Number(args[0]), talk.deps.clock())
       await talk.line.strip(message)

@@ -5,11 +5,12 @@ import { type Eskiz, startEskiz } from '../../demo/gateways/eskiz.ts'
 import { type MailServer, startMail } from '../../demo/gateways/mail.ts'
 import { busySeconds, type PushService, startPush } from '../../demo/gateways/push.ts'
 import { floodSeconds, startTelegram, type Telegram } from '../../demo/gateways/telegram.ts'
-import { forgetNotices } from '../../src/notices/index.ts'
+import { countReach, forgetNotices, sendDigests } from '../../src/notices/index.ts'
 import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { closePoint, openPoint } from '../../src/notices/point-store.ts'
 import { inTransaction, sql } from '../../src/platform/database.ts'
 import type { PersonId } from '../../src/platform/ids.ts'
+import { sweep } from '../../src/reports/index.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 import { tellAll } from '../setup/tell.ts'
@@ -536,6 +537,96 @@ describe('The operator', () => {
     later(60)
     await tellAll(test)
     expect(await status()).toEqual(names.map((name) => ({ name, works: true })))
+  })
+})
+
+describe('The digest of delays', () => {
+  const digestsOf = async (phone: string) =>
+    (
+      await sql<{ said: string }>`
+        select concat_ws(' ', m.channel, m.state, m.error) as said from messages m join notices n on n.id = m.notice_id
+        where n.digest and m.person_id = ${await personOf(phone)} order by m.id`.execute(test.app.db)
+    ).rows.map(({ said }) => said)
+
+  it('goes to staff once in the morning by what they opened, as one message (regulation 3.11)', async () => {
+    await forgetPoints()
+    await open('12', 'telegram', '7061')
+    await open('31', 'email', 'nazorat@idora.example')
+    test.at('2026-11-25 10:00')
+    await file()
+    await file('02')
+    test.at('2026-11-25 10:03')
+    await tellAll(test)
+    const before = telegram.sent.length
+    for (const day of [26, 27, 28, 29, 30]) {
+      test.at(`2026-11-${day} 08:59`)
+      while ((await sweep(test.app)) > 0);
+      await sendDigests(test.app)
+      test.at(`2026-11-${day} 09:00`)
+      await Promise.all([sendDigests(test.app), sendDigests(test.app)])
+      await sendDigests(test.app)
+      test.at(`2026-11-${day} 09:03`)
+      await tellAll(test)
+    }
+    const written = await sql`select 1 from digests where person_id = ${await personOf('12')}`.execute(test.app.db)
+    expect(await digestsOf('12')).toEqual(written.rows.map(() => 'telegram arrived'))
+    const messages = telegram.sent.slice(before).filter(({ chat_id }) => chat_id === '7061')
+    expect(messages).toHaveLength(written.rows.length)
+    expect(messages.map(({ text }) => text.replaceAll(/<[^>]+>/g, '')).join('\n\n')).toMatch(
+      /Bugungi kechikishlar\nKechikayotgan xabarlar: \d+ ta\nShundan muddati oʻtgani: \d+ ta/,
+    )
+    expect(messages.at(-1)!.buttons).toEqual([
+      [{ text: 'Ishlarim shu yerda', callback_data: 'work' }],
+      [{ text: 'Koʻrish', url: 'https://xalq.example/uz/work?tab=all&overdue=1' }],
+    ])
+    expect(await digestsOf('31')).toContain('email sent')
+    expect(mail.letters.findLast(({ text }) => text?.includes('Kechikayotgan xabarlar'))!.html).toContain(
+      '/uz/work?tab=all&amp;overdue=1',
+    )
+  })
+
+  it('is not sent to whoever wants to hear of delays only in the app, and stands there', async () => {
+    const chosen = { as: '12', json: { delay: 'off' } }
+    expect((await test.call('POST', '/uz/my/notices/ways/choices', chosen)).statusCode).toBe(303)
+    const sent = (await digestsOf('12')).length
+    await file('03')
+    test.at('2026-12-02 09:30')
+    while ((await sweep(test.app)) > 0);
+    await sendDigests(test.app)
+    test.at('2026-12-02 09:33')
+    await tellAll(test)
+    expect(await digestsOf('12')).toHaveLength(sent)
+    expect((await test.call('GET', '/uz/work/notices', { as: '12' })).body).toContain('Kechikayotgan xabarlar')
+  })
+})
+
+describe('Who is out of reach', () => {
+  const page = '/en/oversight/monitoring/messages'
+
+  it('is counted by district with the reason, for the operator alone', async () => {
+    await forgetPoints()
+    test.at('2026-12-03 11:00')
+    await Promise.all(['01', '02', '03', '04'].map((as) => file(as)))
+    await sql`update people set channel = 'site' where phone in ('+998900000002', '+998900000003')`.execute(test.app.db)
+    await open('03', 'telegram', '7071')
+    await sql`update contact_points set closed_at = ${test.now()}, closed_why = 'blocked' where address = '7071'`.execute(
+      test.app.db,
+    )
+    await sql`update people set phone = null where phone = '+998900000004'`.execute(test.app.db)
+    const before = await test.call('GET', page, { as: '31' })
+    expect(before.body).toContain('Not counted yet')
+    await countReach(test.app.db, test.now())
+    await countReach(test.app.db, test.now())
+    const { rows } = await sql<{ isAll: boolean; unreached: number; why: object }>`
+      select people = (select count(distinct reporter_id) from reports where owner is not null
+        and district = '1714204') as "isAll", unreached, why from unreached where district = '1714204'`.execute(
+      test.app.db,
+    )
+    // Who chose the site alone is told why; whose number is gone has no address left.
+    expect(rows).toEqual([{ isAll: true, unreached: 3, why: { site: 2, never: 1 } }])
+    const told = (await test.call('GET', `${page}?region=1714`, { as: '31' })).body
+    expect(told).toContain('chose the site alone: 2, no address: 1')
+    expect((await test.call('GET', `${page}?region=1714`, { as: '11' })).statusCode).toBe(403)
   })
 })
 

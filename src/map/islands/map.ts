@@ -56,7 +56,7 @@ function follow(map: L.Map, element: HTMLElement): void {
     if (isAway(response)) throw new Error(response.statusText)
     if (response.ok) show((await response.json()) as Answer)
   }
-  // What happens in the view is seen at once, and then at most every few seconds; offline the signs that are there stay.
+  // What happens in the view is seen at once, then at most every few seconds; offline the signs that are there stay.
   const lookSoon = paced(refresh, lookEveryMs)
   map.on('moveend', () => {
     refresh().catch((error: unknown) => {

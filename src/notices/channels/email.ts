@@ -11,9 +11,9 @@ const anchor = (href: string, style: string, text: string) =>
 
 /** Without pictures and foreign fonts: as quick and quiet as the platform itself. */
 function htmlOf({ lines, language, home }: Letter, stop: string): string {
-  const rows = lines.map(({ reportId, problem, words, link }) =>
+  const rows = lines.map(({ title, words, link }) =>
     [
-      `<p style="margin:0 0 4px;color:${muted}">№ ${reportId} · ${xmlAttribute(problem)}</p>`,
+      `<p style="margin:0 0 4px;color:${muted}">${xmlAttribute(title)}</p>`,
       `<p style="margin:0 0 12px;font-size:19px">${xmlAttribute(words)}</p>`,
       `<p style="margin:0 0 32px">${anchor(link, `color:${accent};font-weight:600`, t(language, 'letter.open'))}</p>`,
     ].join('\n'),
@@ -27,10 +27,7 @@ function htmlOf({ lines, language, home }: Letter, stop: string): string {
 }
 
 function textOf({ lines, language }: Letter, stop: string): string {
-  const rows = lines.map(
-    ({ reportId, problem, words, link }) =>
-      `№ ${reportId} · ${problem}\n${words}\n${t(language, 'letter.open')}: ${link}`,
-  )
+  const rows = lines.map(({ title, words, link }) => `${title}\n${words}\n${t(language, 'letter.open')}: ${link}`)
   return `${rows.join('\n\n')}\n\n-- \nXalq nazorati\n${t(language, 'letter.stop')}: ${stop}\n`
 }
 
@@ -50,16 +47,16 @@ export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): Cha
   send: async (letter, { points: [point] }, closed) => {
     if (!point) return { is: 'refused', why: 'no e-mail address any more' }
     const { lines, language, id } = letter
-    const [{ reportId, problem }] = lines
+    const [{ reportId, title }] = lines
     const stop = stopLink(point.id, language)
-    const thread = `<report-${reportId}@${host}>`
+    const thread = `<${reportId === undefined ? 'digest' : `report-${reportId}`}@${host}>`
     const isOne = lines.every((line) => line.reportId === reportId)
     const messageId = `<${id}@${host}>`
     try {
       await mail.send({
         to: point.address,
         // One thread has one subject.
-        subject: isOne ? `№ ${reportId} · ${problem}` : t(language, 'letter.several', { count: lines.length }),
+        subject: isOne ? title : t(language, 'letter.several', { count: lines.length }),
         text: textOf(letter, stop),
         html: htmlOf(letter, stop),
         messageId,

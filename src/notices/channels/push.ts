@@ -34,9 +34,9 @@ export interface PushPayload {
 }
 
 export function pushPayload({ id, lines, language, home }: Letter, receipt: string): PushPayload {
-  const [{ reportId, problem, words, link }] = lines
-  if (lines.length === 1) return { title: `№ ${reportId} · ${problem}`, body: words, url: link, tag: id, receipt }
-  const all = lines.map((line) => `№ ${line.reportId}: ${line.words}`).join('\n')
+  const [{ title, words, link }] = lines
+  if (lines.length === 1) return { title, body: words, url: link, tag: id, receipt }
+  const all = lines.map((line) => `${line.title}: ${line.words}`).join('\n')
   return {
     title: t(language, 'letter.several', { count: lines.length }),
     body: all.slice(0, mostLetters),

@@ -11,17 +11,19 @@ const mostLines = 10
 
 /** HTML, and the buttons below. */
 export function telegramMessage({ lines, language, home }: Letter): { text: string; buttons: InlineKeyboard } {
-  const shown = lines.slice(0, mostLines).map(({ reportId, problem, words, link }) => {
-    const title = `№ ${reportId} · ${xmlText(problem)}`
-    return `<b>${lines.length === 1 ? title : `<a href="${xmlText(link)}">${title}</a>`}</b>\n${xmlText(words)}`
+  const shown = lines.slice(0, mostLines).map(({ title, words, link }) => {
+    const head = xmlText(title)
+    return `<b>${lines.length === 1 ? head : `<a href="${xmlText(link)}">${head}</a>`}</b>\n${xmlText(words)}`
   })
   const more = lines.length - shown.length
   if (more > 0) shown.push(xmlText(t(language, 'letter.more', { count: more })))
   const [first] = lines
   const buttons = new InlineKeyboard()
   if (first.isDanger) buttons.text(t(language, 'letter.seen'), `seen:${first.reportId}`).row()
-  if (lines.length > 1) buttons.url(t(language, 'letter.open'), home)
-  else buttons.text(t(language, 'letter.here'), `r:${first.reportId}`).row().url(t(language, 'letter.open'), first.link)
+  if (lines.length > 1) return { text: shown.join('\n\n'), buttons: buttons.url(t(language, 'letter.open'), home) }
+  if (first.reportId === undefined) buttons.text(t(language, 'letter.work'), 'work')
+  else buttons.text(t(language, 'letter.here'), `r:${first.reportId}`)
+  buttons.row().url(t(language, 'letter.open'), first.link)
   return { text: shown.join('\n\n'), buttons }
 }
 

@@ -9,7 +9,7 @@ import { fieldsOf, numberOf } from '../../platform/query.ts'
 import { inDays } from '../../platform/time.ts'
 import { Button, Empty, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { type BellLine, listBell, markBellSeen } from '../bell-store.ts'
-import { audiencesOf, bellDays } from '../rules.ts'
+import { audiencesOf, bellDays, digestPath } from '../rules.ts'
 import { type NoticeWords, t } from '../words.ts'
 
 interface Deps {
@@ -22,7 +22,7 @@ interface Deps {
 
 /** Where it leads: a single report opens at the desk, many stand beside; bodies have their rooms. */
 function addressOf({ template, reports, agencies }: BellLine): string | undefined {
-  if (template === 'digest') return '/work?tab=all&overdue=1'
+  if (template === 'digest') return digestPath
   if (template.startsWith('instruction_')) return '/work/instructions'
   if (template.startsWith('help_')) return '/work/help'
   if (agencies.length === 1) return `/agencies/${agencies[0]}`

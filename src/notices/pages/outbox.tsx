@@ -7,11 +7,13 @@ import type { Db } from '../../platform/database.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, numberOf, queryOf, textOf } from '../../platform/query.ts'
 import { inDays } from '../../platform/time.ts'
-import { country } from '../../territories/index.ts'
+import { country, type Territories } from '../../territories/index.ts'
 import { asWritten, Button, Empty, type Frame, link, pageRoute, renderPage, sendPage, Table } from '../../ui/index.ts'
 import type { ChannelAdapter } from '../channel.ts'
+import { listReach } from '../reach-store.ts'
 import { type FailedGroup, type GatewayHealth, listFailed, listGateways, resend } from '../outbox-store.ts'
 import { channelName, t } from '../words.ts'
+import { Reach } from './reach.tsx'
 
 const path = '/oversight/monitoring/messages'
 /** So many days back failures are shown, and sent once more. */
@@ -22,6 +24,7 @@ interface Deps {
   clock: Clock
   demo: boolean
   channels: readonly ChannelAdapter[]
+  territories: Territories
 }
 
 function stateOf(locale: Locale, { restsUntil, failures, lastOkAt }: GatewayHealth, now: Date): string {
@@ -109,11 +112,15 @@ export function outboxPages(app: FastifyInstance, deps: Deps): void {
     const frame = frameOf(request, deps)
     const { locale } = frame
     const at = deps.clock()
-    const [gateways, groups] = await Promise.all([
+    const [gateways, groups, reach] = await Promise.all([
       listGateways(deps.db, deps.channels.map(({ name }) => name), at),
       listFailed(deps.db, inDays(at, -daysBack)),
+      listReach(deps.db),
     ]) // prettier-ignore
-    const again = numberOf(queryOf(request), 'again')
+    const query = queryOf(request)
+    const again = numberOf(query, 'again')
+    const asked = textOf(query, 'region')
+    const region = deps.territories.regions.find(({ code }) => code === asked)?.code
     const title = t(locale, 'outbox.title')
     const children = (
       <div class="stack-wide">
@@ -133,6 +140,10 @@ export function outboxPages(app: FastifyInstance, deps: Deps): void {
         <section class="stack" aria-labelledby="failed">
           <h2 id="failed">{t(locale, 'outbox.failed')}</h2>
           <Failed frame={frame} groups={groups} />
+        </section>
+        <section class="stack" id="reach" aria-labelledby="reach-title">
+          <h2 id="reach-title">{t(locale, 'reach.title')}</h2>
+          <Reach frame={frame} territories={deps.territories} reach={reach} path={path} region={region} />
         </section>
       </div>
     )
