@@ -44,6 +44,7 @@ export interface CatalogueDeps extends World {
   clock: Clock
   demo: boolean
   noticeWords: NoticeWords
+  publicUrl: string | undefined
   /** Reads again what is held in memory. */
   reload: () => Promise<void>
 }
@@ -298,6 +299,19 @@ async function writeMahallas(
   return { subject: 'places', key, before: plain(before), after: plain(mahallas) }
 }
 
+/** @throws invalid, not_found */
+export function checkNotice(key: string | undefined, input: Input): void {
+  const standard = standardOf(key)
+  const { errors } = checkNoticeText(standard, input)
+  if (errors.length > 0) throw new Problem('invalid', { errors: [...errors] })
+}
+
+function standardOf(key: string | undefined) {
+  const standard = key !== undefined && Object.hasOwn(replaceable, key) ? replaceable[key] : undefined
+  if (!standard) throw new Problem('not_found')
+  return standard
+}
+
 /** Another text for a notice; `reset` takes that of the release again. @throws invalid, not_found */
 export async function setText(
   deps: CatalogueDeps,
@@ -305,8 +319,8 @@ export async function setText(
   key: string | undefined,
   input: Input,
 ): Promise<void> {
-  const standard = key !== undefined && Object.hasOwn(replaceable, key) ? replaceable[key] : undefined
-  if (key === undefined || !standard) throw new Problem('not_found')
+  const standard = standardOf(key)
+  if (key === undefined) throw new Problem('not_found')
   const before = deps.noticeWords.replaced[key] ?? null
   if (input['step'] === 'reset') {
     const { reason } = judged({ value: key, errors: [] }, input['reason'])

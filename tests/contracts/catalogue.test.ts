@@ -350,6 +350,28 @@ describe('Bodies, places and the texts of notices', () => {
     expect(text('uz')).toBe(before)
   })
 
+  it('a text is looked at as it would stand in each channel and language, and nothing is changed by that', async () => {
+    const look = async (json: object) =>
+      test.call('POST', '/uz/admin/notices', { as: '51', json: { ...json, step: 'preview' } })
+    const before = test.app.noticeWords.say('uz', 'notice.closed')
+    const { statusCode, body } = await look({ key: 'notice.closed', uz: 'Xabar yopildi', ru: 'Закрыто', en: 'Closed' })
+    expect(statusCode).toBe(200)
+    const shown = body.slice(body.indexOf('id="previews"'))
+    for (const text of ['Xabar yopildi', 'Хабар ёпилди', 'Закрыто', 'Closed'])
+      expect(shown.split(`<p>${text}</p>`), text).toHaveLength(5)
+    for (const label of ['Platformada', 'Telegram', 'Brauzer bildirishnomasi', 'Elektron pochta'])
+      expect(shown).toContain(label)
+    expect(shown).toContain('Shu yerda koʻrish')
+    expect(test.app.noticeWords.say('uz', 'notice.closed')).toBe(before)
+    const sms = (await look({ key: 'sms.answered', uz: 'Javob: {number}', ru: 'Ответ на сообщение {number} получен, откройте его', en: 'Answer: {number}' })).body // prettier-ignore
+    expect(sms).toMatch(/Javob: 123456 \S*\/uz\/word\/x{22}/)
+    expect(sms).toContain('1 ta SMS narxi')
+    expect(sms).toContain('2 ta SMS narxi')
+    const wrongHoles = await look({ key: 'sms.answered', uz: 'Javob', ru: 'Ответ: {number}', en: 'Answer: {number}' })
+    expect(wrongHoles.statusCode).toBe(422)
+    expect(wrongHoles.body).toContain('{number}')
+  })
+
   it('every change stands in the log with who, why, before and after; nobody else may make one', async () => {
     const log = (await test.call('GET', '/api/v1/changes?subject=notices', { as: '51' })).json().items
     expect(log[1]).toMatchObject({ key: 'sms.closed', reason: '7-son buyruq', by: { name: 'Laylo Ismoilova' } })

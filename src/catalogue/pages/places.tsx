@@ -1,7 +1,6 @@
-// `/admin/places` and `/admin/notices`: what places are called, and what people are told.
+// `/admin/places`: what places are called.
 import { Reason, type Tried } from '../../administration/index.ts'
-import { formatDate, inLanguage, type Text } from '../../language/index.ts'
-import { replaceable } from '../../notices/index.ts'
+import { inLanguage } from '../../language/index.ts'
 import { textOf } from '../../platform/query.ts'
 import { type Territory, territoryOptions } from '../../territories/index.ts'
 import {
@@ -20,7 +19,6 @@ import type { CatalogueDeps } from '../actions.ts'
 import { mahallaColumns, peopleColumns } from '../file.ts'
 import { t } from '../words.ts'
 import { NameFields } from './types.tsx'
-import { present } from '../../platform/present.ts'
 
 interface Props {
   frame: Frame
@@ -191,89 +189,5 @@ function PeopleForm({ frame, tried }: Pick<Props, 'frame' | 'tried'>) {
         </form>
       </Disclosure>
     </section>
-  )
-}
-
-const languages = ['uz', 'ru', 'en'] as const
-const textIn = (text: Text): string => (typeof text === 'string' ? text : '')
-
-export function NoticesRoom({ frame, deps }: Pick<Props, 'frame' | 'deps'>) {
-  const { locale } = frame
-  const { say, replaced } = deps.noticeWords
-  const [type] = deps.categories.all
-  const sample = (key: string) =>
-    say(locale, key as Parameters<typeof say>[1], {
-      number: '123456',
-      problem: inLanguage(present(type, 'the type').name, locale),
-      agency: inLanguage(present(deps.agencies.kinds[0], 'a kind').name, locale),
-      date: formatDate(locale, frame.now),
-    })
-  return (
-    <>
-      {(['notice', 'sms'] as const).map((kind) => (
-        <section key={kind} class="stack" aria-labelledby={kind}>
-          <h2 id={kind}>{t(locale, kind === 'sms' ? 'notices_sms' : 'notices_app')}</h2>
-          <ul class="rows">
-            {Object.keys(replaceable)
-              .filter((key) => key.startsWith(`${kind}.`))
-              .map((key) => (
-                <li key={key} class="row row-split">
-                  <span>
-                    <span {...asWritten}>{sample(key)}</span>{' '}
-                    {replaced[key] && <span class="muted">· {t(locale, 'changed_by_hand')}</span>}
-                  </span>
-                  <a href={link(frame, `/admin/notices?key=${key}`)}>
-                    {t(locale, 'change')}
-                    <span class="visually-hidden" {...asWritten}>
-                      {' '}
-                      — {sample(key)}
-                    </span>
-                  </a>
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
-    </>
-  )
-}
-
-export function NoticeRoom({ frame, deps, tried, code }: Props & { code: string }) {
-  const { locale } = frame
-  const { fields = {}, errors = [] } = tried
-  const standard = present(replaceable[code], 'the file')
-  const { replaced } = deps.noticeWords
-  return (
-    <form method="post" action={link(frame, '/admin/notices')} class="fields" novalidate>
-      <p>
-        <a href={link(frame, '/admin/notices')}>{t(locale, 'back')}</a>
-      </p>
-      <input type="hidden" name="key" value={code} />
-      <p class="muted">{t(locale, 'holes_hint')}</p>
-      {languages.map((language) => (
-        <div key={language} class="stack-tight">
-          <TextArea
-            locale={locale}
-            errors={errors}
-            name={language}
-            label={t(locale, language === 'uz' ? 'text_uz' : `label_${language}`)}
-            value={textOf(fields, language) ?? replaced[code]?.[language] ?? textIn(standard[language])}
-            rows={2}
-          />
-          <p class="hint">
-            {t(locale, 'standard')} <span {...asWritten}>{textIn(standard[language])}</span>
-          </p>
-        </div>
-      ))}
-      <Reason frame={frame} tried={tried} />
-      <div class="actions">
-        <Button>{t(locale, 'save')}</Button>
-        {replaced[code] && (
-          <Button kind="quiet" name="step" value="reset">
-            {t(locale, 'reset')}
-          </Button>
-        )}
-      </div>
-    </form>
   )
 }

@@ -21,13 +21,15 @@ import {
   setMahalla,
   setPlace,
   setQuestion,
+  checkNotice,
   setText,
   setType,
 } from '../actions.ts'
 import type { Input } from '../rules.ts'
 import { t } from '../words.ts'
 import { BodiesRoom, CloseBody, KindRoom } from './bodies.tsx'
-import { NoticeRoom, NoticesRoom, PlacesRoom } from './places.tsx'
+import { NoticeRoom, NoticesRoom } from './notices.tsx'
+import { PlacesRoom } from './places.tsx'
 import { QuestionRoom } from './questions.tsx'
 import { typeFieldsOf, TypeRoom, TypesRoom } from './types.tsx'
 import { present } from '../../platform/present.ts'
@@ -273,6 +275,10 @@ function noticePages(app: FastifyInstance, deps: CatalogueDeps): void {
     work: async (request, fields) => {
       await setText(deps, requireViewer(request), textOf(fields, 'key'), inputOf(fields))
       return '/admin/notices'
+    },
+    preview: async (_request, fields) => {
+      checkNotice(textOf(fields, 'key'), inputOf(fields))
+      return []
     },
   })
 }

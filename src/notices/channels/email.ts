@@ -31,6 +31,13 @@ function textOf({ lines, language }: Letter, stop: string): string {
   return `${rows.join('\n\n')}\n\n-- \nXalq nazorati\n${t(language, 'letter.stop')}: ${stop}\n`
 }
 
+/** One thread has one subject. */
+export function letterSubject({ lines, language }: Letter): string {
+  const [{ reportId, title }] = lines
+  const isOne = lines.every((line) => line.reportId === reportId)
+  return isOne ? title : t(language, 'letter.several', { count: lines.length })
+}
+
 interface EmailDeps {
   mail: Mail
   /** Our own name in message ids. */
@@ -47,7 +54,7 @@ export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): Cha
   send: async (letter, { points: [point] }, closed) => {
     if (!point) return { is: 'refused', why: 'no e-mail address any more' }
     const { lines, language, id } = letter
-    const [{ reportId, title }] = lines
+    const [{ reportId }] = lines
     const stop = stopLink(point.id, language)
     const thread = `<${reportId === undefined ? 'digest' : `report-${reportId}`}@${host}>`
     const isOne = lines.every((line) => line.reportId === reportId)
@@ -55,8 +62,7 @@ export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): Cha
     try {
       await mail.send({
         to: point.address,
-        // One thread has one subject.
-        subject: isOne ? title : t(language, 'letter.several', { count: lines.length }),
+        subject: letterSubject(letter),
         text: textOf(letter, stop),
         html: htmlOf(letter, stop),
         messageId,
