@@ -2,6 +2,7 @@
 import type { Locale } from '../language/index.ts'
 import {
   addUnconfirmed,
+  browserIn,
   type Channel,
   confirmPoint,
   emailIn,
@@ -101,18 +102,44 @@ export async function confirm(deps: FollowDeps, token: string): Promise<number> 
   return pointId
 }
 
+/** In a browser whose person said so there. @throws invalid, too_many @returns the address it goes to */
+export async function followInBrowser(
+  deps: FollowDeps,
+  {
+    topic,
+    subscription,
+    language,
+    from,
+  }: { topic: Topic; subscription: unknown; language: Locale; from: Parameters<typeof addressOf>[0] },
+): Promise<number> {
+  const browser = browserIn(subscription, deps.demo)
+  const isFew = await countInHour(deps, 'follow', deps.secrets.hash('address', addressOf(from)), lettersPerHour)
+  if (!isFew) throw new Problem('too_many')
+  return followAt(deps, topic, { channel: 'push', ...browser, language })
+}
+
+/** Confirmed by where it was said. @throws too_many @returns the address */
+async function followAt(
+  { db, clock }: Pick<FollowDeps, 'db' | 'clock'>,
+  topic: Topic,
+  point: Pick<Parameters<typeof openNobodys>[1], 'channel' | 'address' | 'keys' | 'language'>,
+): Promise<number> {
+  const at = clock()
+  return inTransaction(db, async (tx) => {
+    const pointId = await openNobodys(tx, { ...point, at })
+    if ((await countFollows(tx, pointId)) >= mostFollows) throw new Problem('too_many')
+    await addFollow(tx, { pointId, topic: textOfTopic(topic), keys: keysOf(topic), at, isConfirmed: true })
+    return pointId
+  })
+}
+
 /** From a chat whose people said so there. @throws too_many */
 export async function followInChat(
   deps: Pick<FollowDeps, 'db' | 'clock'>,
   topic: Topic,
   chat: { address: string; language: Locale },
 ): Promise<void> {
-  const at = deps.clock()
-  await inTransaction(deps.db, async (tx) => {
-    const pointId = await openNobodys(tx, { channel: 'telegram', ...chat, keys: null, at })
-    if ((await countFollows(tx, pointId)) >= mostFollows) throw new Problem('too_many')
-    await addFollow(tx, { pointId, topic: textOfTopic(topic), keys: keysOf(topic), at, isConfirmed: true })
-  })
+  await followAt(deps, topic, { channel: 'telegram', ...chat, keys: null })
 }
 
 /** Stopped from a chat. */

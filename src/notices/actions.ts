@@ -8,7 +8,16 @@ import { type Letter, type Mail, MailError } from '../platform/mail.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type Secrets, signedId, signId } from '../platform/secrets.ts'
 import { inDays } from '../platform/time.ts'
-import { addUnconfirmed, closePoint, confirmPoint, countAsked, findPoint, openPoint, setChoice } from './point-store.ts'
+import {
+  addUnconfirmed,
+  closePoint,
+  confirmPoint,
+  countAsked,
+  findPoint,
+  openPoint,
+  type PushKeys,
+  setChoice,
+} from './point-store.ts'
 import { isChoice, isKind, isPushService, kinds } from './rules.ts'
 import { t } from './words.ts'
 
@@ -86,17 +95,21 @@ const Subscription = z.object({
   keys: z.object({ p256dh: z.string().regex(/^[\w-]{87}=?$/), auth: z.string().regex(/^[\w-]{22}={0,2}$/) }),
 })
 
-/** A browser whose person said yes. @throws invalid for what no push service gave out: we call no other addresses */
+/** What a browser gives out. @throws invalid for what no push service gave out: we call no other addresses */
+export function browserIn(subscription: unknown, demo: boolean): { address: string; keys: PushKeys } {
+  const parsed = Subscription.safeParse(subscription)
+  if (!parsed.success || !isPushService(parsed.data.endpoint, demo)) throw invalid('endpoint', 'unknown_choice')
+  const { endpoint: address, keys } = parsed.data
+  return { address, keys }
+}
+
+/** A browser whose person said yes. @throws invalid */
 export async function addBrowser(
   { db, clock, demo }: WayDeps,
   { personId, language, subscription }: { personId: PersonId; language: Locale; subscription: unknown },
 ): Promise<void> {
-  const parsed = Subscription.safeParse(subscription)
-  if (!parsed.success || !isPushService(parsed.data.endpoint, demo)) throw invalid('endpoint', 'unknown_choice')
-  const { endpoint, keys } = parsed.data
-  await inTransaction(db, (tx) =>
-    openPoint(tx, { personId, channel: 'push', address: endpoint, keys, language, at: clock() }),
-  )
+  const browser = browserIn(subscription, demo)
+  await inTransaction(db, (tx) => openPoint(tx, { personId, channel: 'push', ...browser, language, at: clock() }))
 }
 
 /** @throws invalid for a kind of which nobody chooses */

@@ -1,5 +1,5 @@
 export { receiptPath, receiptRoutes } from './api.ts'
-export { emailIn, sendAsking } from './actions.ts'
+export { browserIn, emailIn, sendAsking } from './actions.ts'
 export { openBounces } from './bounces.ts'
 export { openChannels } from './open.ts'
 export {

@@ -35,15 +35,16 @@ export function openChannels({ secrets, publicUrl, sms, mail, telegram, vapid }:
   // Without an address of our own no link in a message would lead anywhere.
   if (publicUrl === undefined) return []
   const host = new URL(publicUrl).hostname
+  const stopLink = (pointId: number, locale: Locale) => `${publicUrl}${stopPath(secrets, pointId, locale)}`
   return [
     ...(telegram ? [telegramChannel(telegram)] : []),
-    pushChannel({ vapid, receiptLink: (letterId) => `${publicUrl}${shownPath(secrets, letterId)}` }),
+    pushChannel({ vapid, stopLink, receiptLink: (letterId) => `${publicUrl}${shownPath(secrets, letterId)}` }),
     ...(mail
       ? [
           emailChannel({
             mail,
             host,
-            stopLink: (pointId, locale) => `${publicUrl}${stopPath(secrets, pointId, locale)}`,
+            stopLink,
             bounceTo: (pointId) => bouncePart(secrets, pointId),
           }),
         ]

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MailServer, startMail } from '../../demo/gateways/mail.ts'
+import { type PushService, startPush } from '../../demo/gateways/push.ts'
 import { startTelegram, type Telegram } from '../../demo/gateways/telegram.ts'
 import { keysFor, keysOf, startOf, textOfTopic, topicIn, topicOfStart } from '../../src/following/rules.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -17,8 +18,9 @@ import { tellAll } from '../setup/tell.ts'
 let test: TestApp
 let mail: MailServer
 let telegram: Telegram
+let push: PushService
 beforeAll(async () => {
-  ;[mail, telegram] = await Promise.all([startMail(), startTelegram()])
+  ;[mail, telegram, push] = await Promise.all([startMail(), startTelegram(), startPush()])
   test = await openTestApp({
     at: '2026-11-12 11:00',
     env: { ...mail.env, ...telegram.env, PUBLIC_URL: 'http://xalq.example' },
@@ -31,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await test.close()
-  await Promise.all([mail.close(), telegram.close()])
+  await Promise.all([mail, telegram, push].map(({ close }) => close()))
 })
 
 let moved = 0
@@ -188,6 +190,48 @@ describe('By e-mail', () => {
 
 const bodyOf = async (as: string): Promise<number> =>
   (await test.call('GET', '/api/v1/me', { as })).json().memberships[0].agency.id
+
+describe('In a browser', () => {
+  const followIn = (topic: string, browser: object, path = '/uz/follow/browser') =>
+    test.web.inject({ method: 'POST', url: `${path}?topic=${encodeURIComponent(topic)}`, payload: browser })
+
+  it('follows at once, is told with a way to stop, and hears nothing after that', async () => {
+    const browser = push.subscribe()
+    const answer = await followIn('district:1714204', browser)
+    expect(answer.statusCode).toBe(200)
+    expect((await test.web.inject(answer.json().next)).body).toContain('Tasdiqlandi')
+    const id = await file()
+    await tellAll(test)
+    const [message] = browser.shown
+    expect(message).toMatchObject({ url: `http://xalq.example/uz/reports/${id}`, body: 'Yangi xabar' })
+    expect(message!.stop!.title).toBe('Bu xatlar kerak emas')
+    const stop = new URL(message!.stop!.url).pathname
+    // The address of a browser says nothing to people.
+    const asked = (await test.web.inject(stop)).body
+    expect(asked).toContain('Brauzer bildirishnomasi')
+    expect(asked).not.toContain(browser.endpoint)
+    await test.web.inject({ method: 'POST', url: stop })
+    await file()
+    await tellAll(test)
+    expect(browser.shown).toHaveLength(1)
+    expect((await test.web.inject(answer.json().next)).statusCode).toBe(200)
+  })
+
+  it('that is gone is closed; what no push service gave out, and what is no topic, is refused', async () => {
+    const browser = push.subscribe()
+    await followIn('district:1714204', browser)
+    push.failures.push('gone')
+    await file()
+    await tellAll(test)
+    const { rows } = await sql<{ why: string }>`
+      select closed_why as why from contact_points where address = ${browser.endpoint}`.execute(test.app.db)
+    expect(rows).toEqual([{ why: 'gone' }])
+    const stranger = { ...browser, endpoint: 'https://example.org/push' }
+    expect((await followIn('district:1714204', stranger)).statusCode).toBe(422)
+    expect((await followIn('district:1714204', {})).statusCode).toBe(422)
+    expect((await followIn('district:1', browser)).statusCode).toBe(404)
+  })
+})
 
 describe('By Telegram', () => {
   const talk = async () => {

@@ -2,18 +2,26 @@
 // followed from an address.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { frameOf } from '../../people/index.ts'
-import { findPoint } from '../../notices/index.ts'
+import { findPoint, PushOffer } from '../../notices/index.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
 import { type Fields, fieldsOf, idOf, isDone, paramsOf, queryOf, type Returned, textOf } from '../../platform/query.ts'
 import { signedId, signId } from '../../platform/secrets.ts'
 import { Button, ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage, TextInput } from '../../ui/index.ts'
-import { askToFollow, confirm, type FollowDeps, followOf, getTopic } from '../actions.ts'
+import { askToFollow, confirm, type FollowDeps, followInBrowser, followOf, getTopic } from '../actions.ts'
 import { radii, startOf, textOfTopic, type Topic, topicIn } from '../rules.ts'
 import { listFollows, removeFollow } from '../store.ts'
 import { sayTopic, t } from '../words.ts'
 import { feedsOf } from './feeds.ts'
 
-type Deps = FollowDeps & { telegram: { address: (start: string) => Promise<string> } | undefined }
+interface Deps extends FollowDeps {
+  telegram: { address: (start: string) => Promise<string> } | undefined
+  vapid: { publicKey: string }
+  channels: readonly { name: string }[]
+}
+
+/** What is followed from an address stands behind this. */
+const keptPath = ({ secrets }: Pick<Deps, 'secrets'>, pointId: number) =>
+  `/follow/kept/${signId(secrets, 'follows', String(pointId))}`
 
 const addressFor = (frame: Frame, topic: Topic) =>
   `${link(frame, '/follow')}?topic=${encodeURIComponent(textOfTopic(topic))}`
@@ -108,6 +116,13 @@ function FollowPage({ frame, deps, topic, isSent, fields = {}, errors = [] }: Pr
           <Button>{t(locale, 'email.send')}</Button>
         </form>
       )}
+      {deps.channels.some((channel) => channel.name === 'push') && (
+        <PushOffer
+          frame={frame}
+          publicKey={deps.vapid.publicKey}
+          to={`/follow/browser?topic=${encodeURIComponent(textOfTopic(topic))}`}
+        />
+      )}
       <Others frame={frame} deps={deps} topic={topic} />
     </div>
   )
@@ -128,7 +143,7 @@ export function followPages(app: FastifyInstance, deps: Deps): void {
     return sendPage(
       request,
       reply,
-      renderPage({ frame, title: t(frame.locale, 'title'), children: page, failed }),
+      renderPage({ frame, title: t(frame.locale, 'title'), children: page, failed, scripts: ['push.js'] }),
       failed ? 422 : 200,
     )
   }
@@ -145,6 +160,13 @@ export function followPages(app: FastifyInstance, deps: Deps): void {
       return show(request, reply, topic, { fields, errors: mendable(error).errors })
     }
     return reply.redirect(`${addressFor(frame, topic)}&done=1`, 303)
+  })
+  pageRoute(app, 'post', 'link.open', '/follow/browser', async (request, reply) => {
+    const topic = await asked(request)
+    const frame = frameOf(request, deps)
+    const asks = { topic, subscription: request.body, language: frame.locale, from: request }
+    const next = `${link(frame, keptPath(deps, await followInBrowser(deps, asks)))}?done=1`
+    return reply.type('application/json').send({ next })
   })
   pageRoute(app, 'get', 'public.read', '/follow/telegram', async (request, reply) => {
     const topic = await asked(request)
@@ -181,10 +203,7 @@ function confirmPages(app: FastifyInstance, deps: Deps): void {
   })
   pageRoute(app, 'post', 'link.open', '/follow/confirm/:token', async (request, reply) => {
     const pointId = await confirm(deps, tokenOf(request))
-    return reply.redirect(
-      `${link(frameOf(request, deps), `/follow/kept/${signId(deps.secrets, 'follows', String(pointId))}`)}?done=1`,
-      303,
-    )
+    return reply.redirect(`${link(frameOf(request, deps), keptPath(deps, pointId))}?done=1`, 303)
   })
 }
 

@@ -16,6 +16,8 @@ export interface PushDeps {
   vapid: VapidKeys
   /** Where a browser tells that it has shown a letter. */
   receiptLink: (letterId: string) => string
+  /** Where whoever follows without an account stops what comes. */
+  stopLink: (pointId: number, language: Letter['language']) => string
 }
 
 /** A push service keeps it so long for a browser that is away. */
@@ -31,6 +33,7 @@ export interface PushPayload {
   tag: string
   /** Where the browser tells that it was shown. */
   receipt: string
+  stop?: { title: string; url: string }
 }
 
 export function pushPayload({ id, lines, language, home }: Letter, receipt: string): PushPayload {
@@ -52,14 +55,18 @@ const isGone = (status: number) => status === 404 || status === 410
 const patienceMs = 10_000
 
 async function push(
-  { vapid, receiptLink }: PushDeps,
-  { address, keys }: ContactPoint,
+  { vapid, receiptLink, stopLink }: PushDeps,
+  { id, personId, address, keys }: ContactPoint,
   letter: Letter,
 ): Promise<Outcome | 'gone'> {
   if (!keys) return 'gone'
+  const { language } = letter
   const { method, headers, body } = webpush.generateRequestDetails(
     { endpoint: address, keys },
-    JSON.stringify(pushPayload(letter, receiptLink(letter.id))),
+    JSON.stringify({
+      ...pushPayload(letter, receiptLink(letter.id)),
+      ...(personId === null && { stop: { title: t(language, 'letter.stop'), url: stopLink(id, language) } }),
+    } satisfies PushPayload),
     // What waits for the browser under the same topic is replaced, not doubled.
     { vapidDetails: vapid, TTL: keptSeconds, topic: letter.id },
   )

@@ -11,7 +11,8 @@ function bytesOf(key: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-async function subscribe(key: string, address: string): Promise<boolean> {
+/** @returns where to go on, if anywhere; false where the browser or the server will not */
+async function subscribe(key: string, address: string): Promise<string | boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false
   const worker = await navigator.serviceWorker.register('/sw.js', { scope: '/' })
   await navigator.serviceWorker.ready
@@ -22,22 +23,20 @@ async function subscribe(key: string, address: string): Promise<boolean> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ endpoint, keys }),
   })
-  return response.ok
+  return response.status === 200 ? ((await response.json()) as { next: string }).next : response.ok
 }
 
 if (box && isAble) {
   const button = box.querySelector('button')
   const said = box.querySelector<HTMLElement>('[role=status]')
   box.hidden = false
-  button?.addEventListener('click', () => {
-    button.disabled = true
-    subscribe(box.dataset['key'] ?? '', box.dataset['address'] ?? '')
-      .catch(() => false)
-      .then((isDone) => {
-        if (isDone && location.pathname.endsWith('/ways')) return location.reload()
-        button.disabled = isDone
-        if (said) said.textContent = said.dataset[isDone ? 'done' : 'refused'] ?? ''
-      })
-      .catch(() => undefined)
-  })
+  const ask = async (pressed: HTMLButtonElement) => {
+    pressed.disabled = true
+    const done = await subscribe(box.dataset['key'] ?? '', box.dataset['address'] ?? '').catch(() => false)
+    if (typeof done === 'string') return location.assign(done)
+    if (done && location.pathname.endsWith('/ways')) return location.reload()
+    pressed.disabled = done
+    if (said) said.textContent = said.dataset[done ? 'done' : 'refused'] ?? ''
+  }
+  button?.addEventListener('click', () => void ask(button))
 }

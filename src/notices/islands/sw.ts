@@ -8,6 +8,14 @@ interface Pushed {
   tag: string
   /** Where it is told that this was shown. */
   receipt: string
+  /** Where somebody without an account says that no more should come. */
+  stop?: { title: string; url: string }
+}
+
+/** What a notice that is shown carries with it. */
+interface Carried {
+  url: string
+  stop?: string
 }
 
 interface WorkerEvent {
@@ -24,18 +32,21 @@ const worker = globalThis as unknown as {
   ) => void) &
     ((
       name: 'notificationclick',
-      listener: (event: WorkerEvent & { notification: { data: string; close: () => void } }) => void,
+      listener: (event: WorkerEvent & { action: string; notification: { data: Carried; close: () => void } }) => void,
     ) => void)
 }
 
 worker.addEventListener('push', (event) => {
   if (!event.data) return
-  const { title, body, url, tag, receipt } = event.data.json()
-  const shown = worker.registration.showNotification(title, { body, tag, data: url, icon: '/assets/mark.svg' })
+  const { title, body, url, tag, receipt, stop } = event.data.json()
+  const data: Carried = stop ? { url, stop: stop.url } : { url }
+  const actions = stop ? [{ action: 'stop', title: stop.title }] : []
+  const shown = worker.registration.showNotification(title, { body, tag, data, actions, icon: '/assets/mark.svg' })
   event.waitUntil(shown.then(() => fetch(receipt, { method: 'POST', keepalive: true })).catch(() => undefined))
 })
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(worker.clients.openWindow(event.notification.data))
+  const { url, stop } = event.notification.data
+  event.waitUntil(worker.clients.openWindow(event.action === 'stop' && stop ? stop : url))
 })

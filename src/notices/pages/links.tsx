@@ -6,7 +6,7 @@ import { paramsOf, textOf } from '../../platform/query.ts'
 import { frameOf } from '../../people/index.ts'
 import { Button, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
 import { confirm, pointOf, stop, type WayDeps } from '../actions.ts'
-import { t } from '../words.ts'
+import { channelName, t } from '../words.ts'
 
 const tokenOf = (request: FastifyRequest) => textOf(paramsOf(request), 'token') ?? ''
 
@@ -14,7 +14,8 @@ export function linkPages(app: FastifyInstance, deps: WayDeps & { clock: Clock }
   const show = async (request: FastifyRequest, reply: FastifyReply, purpose: 'confirm' | 'stop', isDone: boolean) => {
     const frame = frameOf(request, deps)
     const { locale } = frame
-    const { address } = await pointOf(deps, purpose, tokenOf(request))
+    const point = await pointOf(deps, purpose, tokenOf(request))
+    const address = point.channel === 'email' ? point.address : channelName(locale, point.channel)
     const title = t(locale, `${purpose}.title`)
     const children = (
       <div class="stack">

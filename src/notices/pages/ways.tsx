@@ -98,11 +98,19 @@ interface Tried {
   errors: FieldError[]
 }
 
-/** Asks whether this browser may show notices; there only where its script can. */
-export function PushOffer({ frame, publicKey }: { frame: Frame; publicKey: string }) {
+/** Asks whether this browser may show notices; there only where its script can. @param to where it is told of that */
+export function PushOffer({
+  frame,
+  publicKey,
+  to = `${path}/browser`,
+}: {
+  frame: Frame
+  publicKey: string
+  to?: string
+}) {
   const { locale } = frame
   return (
-    <div data-island="push" data-key={publicKey} data-address={link(frame, `${path}/browser`)} hidden>
+    <div data-island="push" data-key={publicKey} data-address={link(frame, to)} hidden>
       <button class="button button-quiet" type="button">
         {t(locale, 'ways.push_add')}
       </button>
