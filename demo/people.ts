@@ -26,6 +26,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { phone: '+998900000001', name: 'Dilnoza Karimova', who: 'citizen of Mingbuloq' },
   { phone: '+998900000002', name: 'Botir Eshonqulov', who: 'citizen of Mingbuloq' },
   { phone: '+998900000003', name: 'Saodat Rahmatova', who: 'citizen of Mingbuloq' },
+  { phone: '+998900000004', name: 'Ulugʻbek Salimov', who: 'citizen of Mingbuloq' },
   {
     phone: '+998900000011',
     name: 'Jahongir Tursunov',

@@ -46,8 +46,10 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
-  following: ['following'],
+  following: ['following', 'phone'],
   live: ['live'],
+  notices: ['phone'],
+  telegram: ['phone'],
   map: ['map'],
   places: ['map'],
   administration: ['administration'],

@@ -47,6 +47,7 @@ export async function startGateways(publicUrl: string): Promise<Gateways> {
 const ways: Record<string, 'telegram' | 'push' | 'email'> = {
   '+998900000001': 'telegram',
   '+998900000003': 'email',
+  '+998900000004': 'push',
   '+998900000011': 'push',
   '+998900000012': 'telegram',
   '+998900000013': 'push',

@@ -7,7 +7,14 @@ export interface Browser {
   endpoint: string
   keys: { p256dh: string; auth: string }
   /** What it was shown, opened. */
-  shown: { title: string; body: string; url: string; tag: string; receipt: string; stop?: { title: string; url: string } }[]
+  shown: {
+    title: string
+    body: string
+    url: string
+    tag: string
+    receipt: string
+    stop?: { title: string; url: string }
+  }[]
 }
 
 export type PushFailure = 'gone' | 'unknown' | 'too_large' | 'busy' | 'cut'

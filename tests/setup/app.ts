@@ -91,6 +91,8 @@ export interface TestOptions {
   /** Begins with the demonstration's town and its ninety days, on the day after them. */
   town?: boolean
   settings?: (app: App) => void
+  /** More pages than the application has of itself. */
+  pages?: (web: FastifyInstance, app: App) => void
   env?: Record<string, string>
 }
 
@@ -110,6 +112,7 @@ export async function openTestApp(options: TestOptions = {}): Promise<TestApp> {
   await inTransaction(app.db, (tx) => saveSettings(tx, app.settings, clock()))
   await addDemoPeople(app)
   const web = await openServer(app)
+  options.pages?.(web, app)
   await web.ready()
   const tokens = new Map<string, string>()
   const token = async (phone: string) => {

@@ -30,10 +30,10 @@ export interface Journey extends TestApp {
 
 export async function openJourney(
   limits: Partial<TestApp['app']['settings']['limits']> = {},
-  options: TestOptions = {},
+  { port = 0, ...options }: TestOptions & { port?: number } = {},
 ): Promise<Journey> {
   const test = await openTestApp({ ...options, settings: ({ settings }) => Object.assign(settings.limits, limits) })
-  await test.web.listen({ port: 0, host: '127.0.0.1' })
+  await test.web.listen({ port, host: '127.0.0.1' })
   const base = `http://127.0.0.1:${(test.web.server.address() as AddressInfo).port}`
   const browser = await joinBrowser(inject('browserUrl'))
   const contexts: BrowserContext[] = []
