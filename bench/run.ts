@@ -12,6 +12,7 @@ import { build } from '../build.mjs'
 import { startServer } from '../src/platform/server.ts'
 import { lastPeriod, shift } from '../src/ratings/editions.ts'
 import { measureLive } from './live.ts'
+import { measureNotices } from './notices.ts'
 import { load, type Load, type Result } from './client.ts'
 import { seed } from './seed.ts'
 
@@ -38,10 +39,10 @@ const flags = /^node (--.*) start\.mjs$/
   .exec(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start)![1]!
   .split(' ')
 
-function startApp(at = port): Promise<ChildProcess> {
+function startApp(at = port, more: Record<string, string> = {}): Promise<ChildProcess> {
   const child = spawn(process.execPath, [...flags, join(root, 'dist', 'main.js')], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(at), LOG: 'error' },
+    env: { ...process.env, DATABASE_URL: url, DATA_DIR: folder, DEMO: '1', PORT: String(at), LOG: 'error', ...more },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return new Promise((done) => child.stdout.on('data', (chunk) => String(chunk).includes('ready') && done(child)))
@@ -124,14 +125,14 @@ const last = lastPeriod('week', new Date().toISOString().slice(0, 10))
 const [week, weeks] = [`from=${last.from}&to=${last.to}`, `from=${shift(last.to, -21)}&to=${shift(last.to, 7)}`]
 const any = () => 1 + Math.floor(Math.random() * size)
 const as = (token: string) => ({ authorization: `Bearer ${token}` })
-const filing = (index: number) => ({
+const filing = (index: number, { lat, lng } = { lat: 40.778, lng: 71.326 }) => ({
   method: 'POST' as const,
   path: '/api/v1/reports',
   headers: { ...as(people[index % people.length]!), 'content-type': 'application/json' },
   body: JSON.stringify({
     category: 'WAT03',
-    lat: 40.778,
-    lng: 71.326,
+    lat,
+    lng,
     text: 'Koʻchamizda suv quvuri yorilib, yoʻlni suv bosdi.',
   }),
 })
@@ -619,6 +620,18 @@ if (isAsked('beside')) await filingBesideMap()
 if (isAsked('press')) await stepping()
 if (isAsked('indexes')) await filingBesideIndexes()
 if (isAsked('live')) await listening()
+if (isAsked('notices')) {
+  await stopApp(app)
+  await measureNotices({
+    client,
+    port,
+    seconds: Math.max(20, seconds),
+    start: (env) => startApp(port, env),
+    stop: stopApp,
+    filing: (index) => filing(index, one(spots)),
+  })
+  app = await startApp()
+}
 if (isAsked('floor')) await floors()
 // Last, since it makes other cases of them.
 if (isAsked('sweep')) await sweeping(Math.floor(size / 100))
