@@ -100,6 +100,29 @@ it('tells what was missed by the last news heard, and everything where that is n
   vi.useRealTimers()
 })
 
+it('goes on where the window that heard least left off, of several that share a line', () => {
+  vi.useFakeTimers()
+  let now = 0
+  const hub = new Hub(places, () => now)
+  for (let n = 1; n <= 10; n += 1) {
+    now = n * 10_000
+    hub.hear(news(`k${n}`, n))
+  }
+  const tells = (since: Parameters<Hub['add']>[1]) => {
+    const { words, listener } = openBrowser([4, 6, 8, 10].map((id) => `report:${id}` as const))
+    const leave = hub.add(listener, since)
+    vi.advanceTimersByTime(100)
+    leave()
+    return words.flatMap((word) => word.topics)
+  }
+  expect(tells({ heard: ['k9'] })).toEqual(['report:10'])
+  expect(tells({ heard: ['k9', 'k5'] })).toEqual(['report:6', 'report:8', 'report:10'])
+  expect(tells({ heard: ['k9'], ageMs: 25_000 })).toEqual(['report:8', 'report:10'])
+  expect(tells({ heard: ['k9', 'never-heard'] })).toEqual(['all'])
+  hub.close()
+  vi.useRealTimers()
+})
+
 it('tells a page what happened since it was made, and everything where the process is younger than the page', () => {
   vi.useFakeTimers()
   let now = 0

@@ -5,7 +5,7 @@ import { formatDate, inLanguage } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { present } from '../platform/present.ts'
-import { randomToken, type Secrets } from '../platform/secrets.ts'
+import type { Secrets } from '../platform/secrets.ts'
 import { dayMs } from '../platform/time.ts'
 import type { Letter, Line } from './channel.ts'
 import type { Due } from './message-store.ts'
@@ -27,10 +27,13 @@ type Delays = NonNullable<Due['digest']>
 
 const linkLife = 14 * dayMs
 
-/** A single-use address by which the word on this answer can be given; only its keyed hash is kept. */
-async function wordPath({ db, secrets, clock }: LetterDeps, { reportId, seq, personId, language }: Due) {
+/**
+ * A single-use address by which the word on this answer can be given: of a message that is tried again the same; only
+ * its keyed hash is kept.
+ */
+async function wordPath({ db, secrets, clock }: LetterDeps, { id, reportId, seq, personId, language }: Due) {
   if (personId === null) return undefined
-  const token = randomToken().slice(0, 22)
+  const token = secrets.hash('word-token', String(id)).toString('base64url').slice(0, 22)
   const expiresAt = new Date(clock().getTime() + linkLife)
   await addWordLink(db, secrets.hash('word', token), { reportId, seq, personId }, expiresAt)
   return `/${language}/word/${token}`

@@ -216,7 +216,7 @@ export async function addWordLink(
 ): Promise<void> {
   await sql`
     insert into word_links (token_hash, report_id, seq, person_id, expires_at)
-    values (${tokenHash}, ${reportId}, ${seq}, ${personId}, ${expiresAt})`.execute(db)
+    values (${tokenHash}, ${reportId}, ${seq}, ${personId}, ${expiresAt}) on conflict do nothing`.execute(db)
 }
 
 export async function findWordLink(db: Db, tokenHash: Buffer, at: Date): Promise<WordLink | undefined> {

@@ -218,6 +218,24 @@ describe('Web push', () => {
   })
 })
 
+describe('A link by which a word is given', () => {
+  it('is one for each message, however often that is tried', async () => {
+    await forgetPoints()
+    const browser = await openPush('03')
+    const id = await answered('03')
+    push.failures.push('busy')
+    await tellAll(test)
+    later(60)
+    await tellAll(test)
+    const shown = browser.shown.findLast(({ url }) => url.includes('/word/'))!
+    const links = await sql<{ n: number }>`select count(*) as n from word_links where report_id = ${id}`.execute(
+      test.app.db,
+    )
+    expect(links.rows).toEqual([{ n: 1 }])
+    expect((await test.web.inject(new URL(shown.url).pathname)).statusCode).toBe(200)
+  })
+})
+
 describe('E-mail', () => {
   it('is text and HTML, one thread for each report, and stopped by one click (RFC 8058)', async () => {
     await forgetPoints()
