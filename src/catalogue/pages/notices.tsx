@@ -112,7 +112,7 @@ function Previews({
       <h2 id="previews">{t(locale, 'previews')}</h2>
       {locales.map((language) => (
         <section key={language} class="stack" aria-label={languageNames[language]}>
-          <h3>{languageNames[language]}</h3>
+          <h3 {...asWritten}>{languageNames[language]}</h3>
           <ul class="previews">
             {previewsOf(code, language, say, sampleIn(deps, language, now)).map((preview) => (
               <PreviewCard key={preview.channel} locale={locale} preview={preview} />
