@@ -301,26 +301,24 @@ async function writeMahallas(
 
 /** @throws invalid, not_found */
 export function checkNotice(key: string | undefined, input: Input): void {
-  const standard = standardOf(key)
-  const { errors } = checkNoticeText(standard, input)
+  const { errors } = checkNoticeText(replaceableAt(key).standard, input)
   if (errors.length > 0) throw new Problem('invalid', { errors: [...errors] })
 }
 
-function standardOf(key: string | undefined) {
+function replaceableAt(key: string | undefined) {
   const standard = key !== undefined && Object.hasOwn(replaceable, key) ? replaceable[key] : undefined
-  if (!standard) throw new Problem('not_found')
-  return standard
+  if (key === undefined || !standard) throw new Problem('not_found')
+  return { key, standard }
 }
 
 /** Another text for a notice; `reset` takes that of the release again. @throws invalid, not_found */
 export async function setText(
   deps: CatalogueDeps,
   viewer: Viewer,
-  key: string | undefined,
+  asked: string | undefined,
   input: Input,
 ): Promise<void> {
-  const standard = standardOf(key)
-  if (key === undefined) throw new Problem('not_found')
+  const { key, standard } = replaceableAt(asked)
   const before = deps.noticeWords.replaced[key] ?? null
   if (input['step'] === 'reset') {
     const { reason } = judged({ value: key, errors: [] }, input['reason'])

@@ -31,12 +31,12 @@ function textOf({ lines, language }: Letter, stop: string): string {
   return `${rows.join('\n\n')}\n\n-- \nXalq nazorati\n${t(language, 'letter.stop')}: ${stop}\n`
 }
 
+/** All of it is about one report, and stands in its thread. */
+const isOneThread = ({ lines }: Letter) => lines.every(({ reportId }) => reportId === lines[0].reportId)
+
 /** One thread has one subject. */
-export function letterSubject({ lines, language }: Letter): string {
-  const [{ reportId, title }] = lines
-  const isOne = lines.every((line) => line.reportId === reportId)
-  return isOne ? title : t(language, 'letter.several', { count: lines.length })
-}
+export const letterSubject = (letter: Letter): string =>
+  isOneThread(letter) ? letter.lines[0].title : t(letter.language, 'letter.several', { count: letter.lines.length })
 
 interface EmailDeps {
   mail: Mail
@@ -57,7 +57,6 @@ export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): Cha
     const [{ reportId }] = lines
     const stop = stopLink(point.id, language)
     const thread = `<${reportId === undefined ? 'digest' : `report-${reportId}`}@${host}>`
-    const isOne = lines.every((line) => line.reportId === reportId)
     const messageId = `<${id}@${host}>`
     try {
       await mail.send({
@@ -66,7 +65,7 @@ export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): Cha
         text: textOf(letter, stop),
         html: htmlOf(letter, stop),
         messageId,
-        ...(isOne && { inReplyTo: thread, references: thread }),
+        ...(isOneThread(letter) && { inReplyTo: thread, references: thread }),
         stop,
         bounceTo: bounceTo(point.id),
       })
