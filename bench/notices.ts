@@ -1,11 +1,9 @@
 // Notices: what a filing loses once every channel has a gateway and people follow, and how fast a storm of reports
-// drains. The gateways are the stand-ins of the demonstration, on the side of the load; they keep no limits.
-import type { ChildProcess } from 'node:child_process'
+// drains.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import type pg from 'pg'
-import { startEskiz } from '../demo/gateways/eskiz.ts'
-import { startMail } from '../demo/gateways/mail.ts'
-import { type PushService, startPush } from '../demo/gateways/push.ts'
-import { startTelegram } from '../demo/gateways/telegram.ts'
 import { load, type Request, type Result } from './client.ts'
 
 interface Bench {
@@ -20,13 +18,29 @@ interface Bench {
 /** Followers of each district, half by push and half by e-mail. */
 const perDistrict = 25
 const stormOf = 1000
+/** So often filing is measured without gateways and with them. */
+const turns = 3
+
+interface Browser {
+  endpoint: string
+  keys: { p256dh: string; auth: string }
+}
+
+/** The gateways, away from the load, and browsers that said yes to be told. */
+async function startGateways(
+  count: number,
+): Promise<{ env: Record<string, string>; browsers: Browser[]; stop: () => unknown }> {
+  const child = fork(join(import.meta.dirname, 'gateways.ts'), [String(count)], { execArgv: [] })
+  const [{ env, browsers }] = await once(child, 'message')
+  return { env, browsers, stop: () => child.kill() }
+}
 
 /** Nobody's addresses that follow each district. */
-async function addFollowers({ client }: Bench, push: PushService): Promise<number> {
+async function addFollowers({ client }: Bench, browsers: Browser[]): Promise<number> {
   const { rows } = await client.query("select code from territories where level = 'district' order by code")
   const points = rows.flatMap(({ code }) =>
     Array.from({ length: perDistrict }, (_, index) => {
-      const browser = index % 2 === 0 ? push.subscribe() : undefined
+      const browser = index % 2 === 0 ? browsers.pop() : undefined
       return {
         topic: `district:${code}`,
         channel: browser ? 'push' : 'email',
@@ -58,6 +72,8 @@ async function filed(bench: Bench, what: string): Promise<void> {
   say(what, await load({ ...asked, seconds: bench.seconds }))
 }
 
+type Counts = { channel: string; n: number }[]
+
 /** As many as one likes at once, and then until every gateway was given its last message. */
 async function storm({ client, port, filing }: Bench): Promise<void> {
   const waiting = async () =>
@@ -67,7 +83,7 @@ async function storm({ client, port, filing }: Bench): Promise<void> {
           + (select count(*) from graphile_worker._private_jobs where run_at <= now())::int as n`,
       )
     ).rows[0].n
-  const sent = async () =>
+  const sent = async (): Promise<Counts> =>
     (
       await client.query(
         "select channel, count(*)::int as n from messages where state in ('sent', 'arrived') group by 1 order by 1",
@@ -77,47 +93,58 @@ async function storm({ client, port, filing }: Bench): Promise<void> {
   const before = await sent()
   const began = performance.now()
   let next = 0
-  let refused = 0
+  const refused = new Map<string, number>()
   const file = async () => {
     while (next < stormOf) {
       const { path, ...request } = filing(next++)
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, request)
-      await answer.arrayBuffer()
-      if (answer.status !== 201) refused += 1
+      const words = await answer.text()
+      if (answer.status === 201) continue
+      const why = `${answer.status} ${words.slice(-160)}`
+      refused.set(why, (refused.get(why) ?? 0) + 1)
     }
   }
   await Promise.all(Array.from({ length: 16 }, file))
+  const sum = (counts: Counts) => counts.reduce((all, { n }) => all + n, 0)
   const filedIn = (performance.now() - began) / 1000
+  const gone = sum(await sent()) - sum(before)
   while ((await waiting()) > 0) await new Promise((done) => setTimeout(done, 50))
   const drained = (performance.now() - began) / 1000
   const after = await sent()
-  const counts = after.map(({ channel, n }) => ({
-    channel,
-    n: n - (before.find((each) => each.channel === channel)?.n ?? 0),
-  }))
-  const all = counts.reduce((sum, { n }) => sum + n, 0)
+  const all = sum(after) - sum(before)
+  const byChannel = after.map(
+    ({ channel, n }) => `${channel} ${n - (before.find((each) => each.channel === channel)?.n ?? 0)}`,
+  )
+  for (const [why, count] of refused) console.log(`notices: refused ${count}: ${why}`)
   console.log(
-    `notices: a storm of ${stormOf - refused} reports, filed in ${filedIn.toFixed(1)} s: ${all} messages (${counts.map(({ channel, n }) => `${channel} ${n}`).join(', ')}) gone after ${drained.toFixed(1)} s: ${Math.round(all / drained)}/s`,
+    [
+      `notices: a storm of ${stormOf} reports, filed in ${filedIn.toFixed(1)} s: ${all} messages (${byChannel.join(', ')})`,
+      `gone after ${drained.toFixed(1)} s: ${Math.round(all / drained)}/s`,
+      `${Math.round(gone / filedIn)}/s beside the filing and ${Math.round((all - gone) / (drained - filedIn))}/s after it`,
+    ].join(', '),
   )
 }
 
 export async function measureNotices(bench: Bench): Promise<void> {
   const own = `http://127.0.0.1:${bench.port}`
-  const [eskiz, telegram, push, mail] = await Promise.all([startEskiz(), startTelegram(), startPush(), startMail()])
+  const { env, browsers, stop } = await startGateways(5000)
   // Nothing waits for others, or for the night to end: each message leaves by itself.
   await bench.client.query(
     "insert into settings (name, value) values ('notices', $1) on conflict (name) do update set value = excluded.value",
     [{ gatherMinutes: 0, quietFromHour: 0, quietUntilHour: 0 }],
   )
-  let app = await bench.start({ PUBLIC_URL: own })
-  await filed(bench, 'filing, no gateway')
-  await bench.stop(app)
-  app = await bench.start({ ...eskiz.env, ...telegram.env, ...mail.env, PUBLIC_URL: own })
-  await filed(bench, 'filing, all channels on')
-  const followers = await addFollowers(bench, push)
+  // In turn, so that what changes in the machine meanwhile is not taken for what the channels cost.
+  let app: ChildProcess | undefined
+  for (let turn = 0; turn < turns * 2; turn += 1) {
+    const isOn = turn % 2 === 1
+    if (app) await bench.stop(app)
+    app = await bench.start({ ...(isOn && env), PUBLIC_URL: own })
+    await filed(bench, `filing, ${isOn ? 'all channels on' : 'no gateway'}`)
+  }
+  const followers = await addFollowers(bench, browsers)
   console.log(`notices: ${followers} followers, ${perDistrict} of each district`)
   await filed(bench, 'filing, all channels on, followers')
   await storm(bench)
-  await bench.stop(app)
-  await Promise.all([eskiz, telegram, push, mail].map(({ close }) => close()))
+  await bench.stop(app!)
+  stop()
 }

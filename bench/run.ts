@@ -138,7 +138,9 @@ const filing = (index: number, { lat, lng } = { lat: 40.778, lng: 71.326 }) => (
 })
 
 /** A view so many degrees high around a place where people report. */
-const spots = (await client.query('select public_lat as lat, public_lng as lng from reports where id < 5000')).rows
+const spots = (
+  await client.query('select exact_lat as lat, exact_lng as lng from reports where id < 5000 and exact_lat is not null')
+).rows
 function near(degrees: number): string {
   const { lat, lng } = spots[Math.floor(Math.random() * spots.length)]
   return [lat - degrees / 2, lng - degrees, lat + degrees / 2, lng + degrees].map((each) => each.toFixed(4)).join(',')

@@ -1,20 +1,14 @@
 // A stand-in for a push service and for the browsers behind it: what was sealed for a browser only that browser opens.
 import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import ece from 'http_ece'
+import type { PushPayload } from '../../src/notices/payload.ts'
 import { bodyOf, listen } from './stand-in.ts'
 
 export interface Browser {
   endpoint: string
   keys: { p256dh: string; auth: string }
   /** What it was shown, opened. */
-  shown: {
-    title: string
-    body: string
-    url: string
-    tag: string
-    receipt: string
-    stop?: { title: string; url: string }
-  }[]
+  shown: PushPayload[]
 }
 
 export type PushFailure = 'gone' | 'unknown' | 'too_large' | 'busy' | 'cut'
@@ -61,7 +55,7 @@ export async function startPush(): Promise<PushService> {
     if (!/^vapid t=[\w.-]+, k=[\w-]+$/.test(request.headers.authorization ?? '')) return response.writeHead(401).end()
     if (body.length > 4096) return response.writeHead(413).end()
     const opened = ece.decrypt(body, { version: 'aes128gcm', privateKey: browser.key, authSecret: browser.keys.auth })
-    const message = JSON.parse(opened.toString()) as Browser['shown'][number]
+    const message = JSON.parse(opened.toString()) as PushPayload
     // A browser shows one of a tag.
     browser.shown = [...browser.shown.filter(({ tag }) => tag !== message.tag), message]
     return response.writeHead(201, { location: `${base}/message/${randomUUID()}` }).end()

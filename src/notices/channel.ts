@@ -52,6 +52,8 @@ export interface ChannelAdapter {
   name: Channel
   /** So many letters are on their way at a time. */
   atOnce: number
+  /** Sent twice it is shown once: by its id the other end knows it again. */
+  isRepeatable?: true
   /** @param closed is told of each address that is of no use any more. Never throws. */
   send: (
     letter: Letter,

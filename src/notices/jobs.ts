@@ -5,9 +5,10 @@ import { z } from 'zod'
 import type { Settings } from '../settings/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction, type Tx } from '../platform/database.ts'
+import type { PersonId } from '../platform/ids.ts'
 import type { ChannelAdapter } from './channel.ts'
 import { queueForPoints, queueMessages } from './message-store.ts'
-import { type Channel, kinds, type Pace, planOf, type Reach, rowOf } from './rules.ts'
+import { type Channel, type Choice, kinds, type Pace, planOf, type Reach, rowOf, type TemplateRow } from './rules.ts'
 import { lastDigest, listTold, tellInApp, writeDigests } from './store.ts'
 
 export interface NoticeDeps {
@@ -40,43 +41,57 @@ export function noticeTasks(deps: NoticeDeps): TaskList {
 
 const paceOf = ({ notices, escalation }: Settings): Pace => ({ ...notices, digestHour: escalation.digestHour })
 
-/** What is open to a person, of what has a gateway. */
-const reachOf = (channels: readonly ChannelAdapter[], open: readonly Channel[]): Reach =>
-  Object.fromEntries(channels.map(({ name }) => [name, open.includes(name)]))
+/** Somebody who is to be told by what is open to them. */
+interface ToTell {
+  noticeId: number
+  personId: PersonId
+  open: readonly Channel[]
+  row: TemplateRow
+  choice: Choice | undefined
+}
 
-/** Told in the app at once, and by what leaves the house as the table of notices and the person's own choices say. */
-async function deliver({ clock, settings, channels, followersOf }: NoticeDeps, tx: Tx, reportId: number, seq: number) {
-  const at = clock()
-  const told = await listTold(tx, reportId, seq, at)
-  await tellInApp(tx, told, at)
-  const pace = paceOf(settings)
-  const planned = told.flatMap(({ noticeId, personId, template, audience, happenedAt, open, chosen, isStopped }) => {
-    const row = rowOf(template, audience)
-    if (happenedAt < inDays(at, -newsDays)) return []
-    if (isStopped && kinds[row.kind].chosenBy !== 'nobody') return []
-    const reach = reachOf(channels, open)
-    const plan = planOf(row, { at, reach, choice: chosen[row.kind], pace })
+/** Queues what leaves the house, by the channels that have a gateway. */
+async function queueFor(
+  { settings, channels }: Pick<NoticeDeps, 'settings' | 'channels'>,
+  tx: Tx,
+  at: Date,
+  told: readonly ToTell[],
+): Promise<void> {
+  const planned = told.flatMap(({ noticeId, personId, open, row, choice }) => {
+    const reach: Reach = Object.fromEntries(channels.map(({ name }) => [name, open.includes(name)]))
+    const plan = planOf(row, { at, reach, choice, pace: paceOf(settings) })
     return plan.map(({ channel, sendAt }) => ({ noticeId, personId, channel, sendAt }))
   })
   await queueMessages(tx, planned, at)
+}
+
+/** Told in the app at once, and by what leaves the house as the table of notices and the person's own choices say. */
+async function deliver(deps: NoticeDeps, tx: Tx, reportId: number, seq: number): Promise<void> {
+  const { clock, settings, channels, followersOf } = deps
+  const at = clock()
+  const told = await listTold(tx, reportId, seq, at)
+  await tellInApp(tx, told, at)
+  const wanting = told.flatMap(({ noticeId, personId, template, audience, happenedAt, open, chosen, isStopped }) => {
+    const row = rowOf(template, audience)
+    const isUnwanted = isStopped && kinds[row.kind].chosenBy !== 'nobody'
+    if (isUnwanted || happenedAt < inDays(at, -newsDays)) return []
+    return [{ noticeId, personId, open, row, choice: chosen[row.kind] }]
+  })
+  await queueFor(deps, tx, at, wanting)
   const followed = await followersOf?.(tx, reportId, seq)
   if (!followed || followed.at < inDays(at, -newsDays)) return
   const row = rowOf(followed.template, 'followers')
-  const points = followed.points.flatMap(({ pointId, channel }) =>
-    channels.some(({ name }) => name === channel)
-      ? planOf(row, { at, reach: { [channel]: true }, choice: undefined, pace }).map((plan) => ({ pointId, ...plan }))
-      : [],
-  )
+  const pace = paceOf(settings)
+  const points = followed.points.flatMap(({ pointId, channel }) => {
+    const reach = { [channel]: channels.some(({ name }) => name === channel) }
+    return planOf(row, { at, reach, choice: undefined, pace }).map((plan) => ({ pointId, ...plan }))
+  })
   await queueForPoints(tx, { reportId, seq, template: followed.template }, points, at)
 }
 
 /** From nine in the morning on, once a day: in the bell, and by what leaves the house. */
-export async function sendDigests({
-  db,
-  clock,
-  settings,
-  channels,
-}: Pick<NoticeDeps, 'db' | 'clock' | 'settings' | 'channels'>): Promise<void> {
+export async function sendDigests(deps: Pick<NoticeDeps, 'db' | 'clock' | 'settings' | 'channels'>): Promise<void> {
+  const { db, clock, settings } = deps
   const at = clock()
   const local = localOf(at)
   const day = local.toISOString().slice(0, 10)
@@ -85,12 +100,8 @@ export async function sendDigests({
   if (last && last.day >= day) return
   await inTransaction(db, async (tx) => {
     const digests = await writeDigests(tx, day, last?.at ?? inDays(at, -1), at)
-    const planned = digests.flatMap(({ noticeId, personId, open, chosen }) => {
-      if (chosen.delay === 'off') return []
-      const reach = reachOf(channels, open)
-      const plan = planOf({ kind: 'delay' }, { at, reach, choice: 'now', pace: paceOf(settings) })
-      return plan.map(({ channel, sendAt }) => ({ noticeId, personId, channel, sendAt }))
-    })
-    await queueMessages(tx, planned, at)
+    const wanting = digests.filter(({ chosen }) => chosen.delay !== 'off')
+    const asChosen = { row: { kind: 'delay' }, choice: 'now' } as const
+    await queueFor(deps, tx, at, wanting.map((digest) => ({ ...digest, ...asChosen }))) // prettier-ignore
   })
 }

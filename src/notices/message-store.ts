@@ -37,18 +37,18 @@ export async function queueForPoints(
   at: Date,
 ): Promise<void> {
   if (points.length === 0) return
-  const found = await sql<{ id: number }>`
-    select id from notices where report_id = ${reportId} and seq = ${seq} and audience = 'followers'`.execute(tx)
-  const made = found.rows[0]
-    ? found
-    : await sql<{ id: number }>`
-        insert into notices (report_id, seq, audience, template, digest)
-        values (${reportId}, ${seq}, 'followers', ${template}, false) returning id`.execute(tx)
   await sql`
+    with known as (
+      select id from notices where report_id = ${reportId} and seq = ${seq} and audience = 'followers'
+    ), made as (
+      insert into notices (report_id, seq, audience, template, digest)
+      select ${reportId}, ${seq}, 'followers', ${template}, false where not exists (select 1 from known) returning id
+    )
     insert into messages (notice_id, point_id, channel, created_at, send_at)
-    select ${onlyRow(made.rows).id}, point_id, channel, ${at}::timestamptz, send_at
-    from unnest(${points.map((each) => each.pointId)}::bigint[], ${points.map((each) => each.channel)}::text[],
-      ${points.map((each) => each.sendAt)}::timestamptz[]) as w (point_id, channel, send_at)
+    select n.id, point_id, channel, ${at}::timestamptz, send_at
+    from (select id from known union all select id from made) n,
+      unnest(${points.map((each) => each.pointId)}::bigint[], ${points.map((each) => each.channel)}::text[],
+        ${points.map((each) => each.sendAt)}::timestamptz[]) as w (point_id, channel, send_at)
     on conflict do nothing`.execute(tx)
 }
 
@@ -213,10 +213,14 @@ export async function failuresInARow(db: Db, personId: PersonId): Promise<number
   return onlyRow(rows).n
 }
 
-export async function findRest(db: Db, channel: Channel): Promise<Date | null> {
-  const { rows } = await sql<{ until: Date | null }>`
-    select rests_until as until from gateways where channel = ${channel}`.execute(db)
-  return rows[0]?.until ?? null
+/** Whether anything is to leave by a channel that takes something; asked often, so it costs little. */
+export async function isAnyDue(db: Db, channel: Channel, at: Date): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`
+    select not exists (select 1 from gateways where channel = ${channel} and rests_until > ${at}) and (
+      exists (select 1 from messages where channel = ${channel} and state = 'queued' and send_at <= ${at})
+      or exists (select 1 from messages where channel = ${channel} and state = 'sending' and leased_until < ${at})
+    ) as yes`.execute(db)
+  return onlyRow(rows).yes
 }
 
 /** @param took whether the gateway took anything @param failure why it did not take something that was right */

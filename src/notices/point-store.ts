@@ -35,12 +35,6 @@ export const openChannels: RawBuilder<unknown> = sql`array(
   union all
   select 'sms' where p.phone is not null and p.channel = 'sms' and not ${isPhoneOut})`
 
-/** Person `p` is reached by some channel. */
-export const isReached: RawBuilder<unknown> = sql`(
-  (p.phone is not null and p.channel = 'sms' and not ${isPhoneOut}) or exists (
-    select 1 from contact_points c where c.person_id = p.id and c.channel <> 'sms' and c.closed_at is null
-      and c.confirmed_at is not null))`
-
 const jsonOf = (keys: PushKeys | null) => (keys === null ? null : JSON.stringify(keys))
 
 const columns = sql`c.id, c.person_id as "personId", c.channel, c.address, c.keys, c.language`

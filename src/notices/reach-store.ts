@@ -1,6 +1,6 @@
 // Whom nothing reaches outside the platform: counted by district now and then, for the operator.
 import { type Db, inTransaction, onlyRow, sql } from '../platform/database.ts'
-import { type ClosedWhy, isReached } from './point-store.ts'
+import { type ClosedWhy, openChannels } from './point-store.ts'
 
 /** Why nobody is reached: why the last address was closed, that there was none, or that they chose so. */
 export type Unreachable = ClosedWhy | 'never' | 'site'
@@ -22,9 +22,9 @@ export async function countReach(db: Db, at: Date): Promise<void> {
       with reporters as (
         select distinct district, reporter_id as id from reports where owner is not null and not reporter_left
       ), judged as (
-        select o.district, case when ${isReached} then null when p.channel = 'site' then 'site' else coalesce((
-          select c.closed_why from contact_points c where c.person_id = p.id and c.closed_at is not null
-          order by c.closed_at desc limit 1), 'never') end as why
+        select o.district, case when cardinality(${openChannels}) > 0 then null when p.channel = 'site' then 'site'
+          else coalesce((select c.closed_why from contact_points c where c.person_id = p.id and c.closed_at is not null
+            order by c.closed_at desc limit 1), 'never') end as why
         from reporters o join people p on p.id = o.id
       ), counted as (
         select district, why, count(*)::int as n from judged group by 1, 2)

@@ -37,7 +37,7 @@ export const kinds = {
 export type Kind = keyof typeof kinds
 export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
 
-interface TemplateRow {
+export interface TemplateRow {
   kind: Kind
   /** The ones that matter also go by SMS (regulation 6); what is no matter of a citizen or of danger never does. */
   sms?: true

@@ -1,6 +1,7 @@
 // The senders: each channel's due messages are taken, put together for each recipient, given to the gateway, and
 // settled as it answers. One process sends by a channel at a time, so that the gateway's limits hold for all together.
 import { randomInt } from 'node:crypto'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/thrown.ts'
@@ -11,8 +12,8 @@ import { letterOf, type LetterDeps } from './letters.ts'
 import {
   type Arrived,
   type Due,
-  findRest,
   hastenNext,
+  isAnyDue,
   noteGateway,
   paidSince,
   type Settled,
@@ -32,22 +33,25 @@ export interface SenderDeps extends LetterDeps {
 /** Longer than any gateway is waited for; whoever died meanwhile is succeeded after this. */
 const leaseMs = 30_000
 
+/** What may come twice unseen is written down in larger parts. */
+const gatherMs = 50
+
 type Group = readonly [Due, ...Due[]]
 
 /** A round by one channel. @returns whether more is due */
 export async function sendDue(deps: SenderDeps, channel: ChannelAdapter): Promise<boolean> {
   const { db, clock, settings } = deps
   const at = clock()
-  const rest = await findRest(db, channel.name)
-  if (rest && rest > at) return false
+  if (!(await isAnyDue(db, channel.name, at))) return false
   const soon = new Date(at.getTime() + settings.notices.gatherMinutes * minuteMs)
-  // Little more than is on its way at a time, so that a process that dies holds up few.
-  const most = channel.atOnce * 2
+  // A few times what is on its way at once: a process that dies holds up no more.
+  const most = channel.atOnce * 4
   const due = await takeDue(db, channel.name, { at, soon, midnight: midnightOf(at), leaseMs, most })
   if (due.length === 0) return false
   const round = new Round(deps, channel, await pointsOf(deps, channel, due), await budgetOf(deps, channel))
   const turn = pLimit(channel.atOnce)
-  await Promise.all(groupsOf(round.sift(due)).map((group) => turn(() => round.send(group))))
+  const gate = openGate()
+  await Promise.all(groupsOf(round.sift(due)).map((group) => turn(() => gate().then(() => round.send(group)))))
   await round.end()
   return due.length >= most
 }
@@ -84,7 +88,7 @@ class Round {
     this.#channel = channel
     this.#points = points
     this.#budget = budget
-    this.#flush = openFlush((settled) => settle(deps.db, settled, deps.clock()))
+    this.#flush = openFlush((settled) => settle(deps.db, settled, deps.clock()), channel.isRepeatable ? gatherMs : 0)
   }
 
   /** What is still to be sent; the rest is dropped with its reason. */
@@ -121,9 +125,12 @@ class Round {
         return { is: 'later', why: messageOf(error) }
       })
     this.#note(outcome, group, clock())
-    await this.#flush.add(group.map((due) => settledBy(outcome, due, { isFirst: due === group[0], at: clock() })))
-    if (outcome.is !== 'taken' || !outcome.arrived) return
-    for (const due of group) await this.#deps.onArrived(due)
+    const written = this.#flush.add(
+      group.map((due) => settledBy(outcome, due, { isFirst: due === group[0], at: clock() })),
+    )
+    const isArrived = outcome.is === 'taken' && outcome.arrived
+    if (isArrived || !this.#channel.isRepeatable) await written
+    if (isArrived) for (const due of group) await this.#deps.onArrived(due)
   }
 
   #note(outcome: Outcome, group: Group, at: Date): void {
@@ -182,29 +189,41 @@ async function pointsOf({ db }: SenderDeps, { name }: ChannelAdapter, due: reado
   return Map.groupBy(points, ({ id, personId }) => recipientOf({ personId, pointId: id }))
 }
 
-/** Writes what has gathered while the last writing was on its way: little is in doubt when a process dies. */
-function openFlush(write: (settled: readonly Settled[]) => Promise<void>) {
+/** Lets one through at each turn of the event loop: a page waits for the sealing of one letter, never of fifty. */
+function openGate(): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => (last = last.then(() => nextTurn()))
+}
+
+/**
+ * Writes what has gathered while the last writing was on its way, and for `lingerMs` besides: little is in doubt when a
+ * process dies.
+ */
+function openFlush(write: (settled: readonly Settled[]) => Promise<void>, lingerMs: number) {
   let waiting: Settled[] = []
-  let writing = Promise.resolve()
-  let isWriting = false
+  let writing: Promise<void> | undefined
+  let failure: { error: unknown } | undefined
   const run = async () => {
-    isWriting = true
-    try {
-      while (waiting.length > 0) {
-        const some = waiting
-        waiting = []
-        await write(some)
-      }
-    } finally {
-      isWriting = false
+    while (waiting.length > 0) {
+      if (lingerMs > 0) await sleep(lingerMs)
+      const some = waiting
+      waiting = []
+      await write(some)
     }
   }
   return {
+    /** Resolves once it was tried; whether that failed is told at the end. */
     add: (settled: readonly Settled[]): Promise<void> => {
       waiting.push(...settled)
-      if (!isWriting) writing = run()
+      writing ??= run()
+        .catch((error: unknown) => (failure = { error }))
+        .then(() => (writing = undefined))
       return writing
     },
-    done: (): Promise<void> => writing,
+    /** @throws what a writing failed with */
+    done: async (): Promise<void> => {
+      await writing
+      if (failure) throw failure.error
+    },
   }
 }

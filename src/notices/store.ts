@@ -3,7 +3,7 @@ import type { AgencyId, PersonId, ReportId } from '../platform/ids.ts'
 import type { RawBuilder } from 'kysely'
 import { localOf } from '../platform/time.ts'
 import { type Db, sql, type Tx, removed, onlyRow } from '../platform/database.ts'
-import { tellLive } from '../platform/live.ts'
+import { liveNews } from '../platform/live.ts'
 import { type Channel, type Choice, type Kind, officeAudiences } from './rules.ts'
 import { openChannels } from './point-store.ts'
 import type { ReplacedTexts } from './words.ts'
@@ -125,13 +125,15 @@ export async function listTold(db: Db, reportId: ReportId, seq: number, at: Date
 /** Puts them in the app: told twice is told once. */
 export async function tellInApp(db: Db, told: readonly Told[], at: Date): Promise<void> {
   if (told.length === 0) return
+  const people = [...new Set(told.map(({ personId }) => personId))]
   await sql`
-    insert into notice_deliveries (notice_id, person_id, for_staff, created_at)
-    select id, person_id, for_staff, ${at}::timestamptz
-    from unnest(${told.map((row) => row.noticeId)}::bigint[], ${told.map((row) => row.personId)}::bigint[],
-      ${told.map((row) => row.forStaff)}::boolean[]) as w (id, person_id, for_staff)
-    on conflict do nothing`.execute(db)
-  await tellLive(db, `n${told[0]?.noticeId}`, { people: [...new Set(told.map(({ personId }) => personId))] })
+    with told as (
+      insert into notice_deliveries (notice_id, person_id, for_staff, created_at)
+      select id, person_id, for_staff, ${at}::timestamptz
+      from unnest(${told.map((row) => row.noticeId)}::bigint[], ${told.map((row) => row.personId)}::bigint[],
+        ${told.map((row) => row.forStaff)}::boolean[]) as w (id, person_id, for_staff)
+      on conflict do nothing
+    ) ${liveNews(`n${told[0]?.noticeId}`, { people })}`.execute(db)
 }
 
 /** What a person was told as a citizen and has not seen, as far as 100. */

@@ -1,6 +1,7 @@
 // News of the moment between processes: told in the transaction that makes them, heard by every process that listens,
 // in the order in which transactions were committed (LISTEN/NOTIFY).
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { RawBuilder } from 'kysely'
 import pg from 'pg'
 import { type Db, sql } from './database.ts'
 import type { Log } from './log.ts'
@@ -17,14 +18,20 @@ export type Told =
   | { cells: readonly (readonly [number, number])[] | null }
   | { status: true }
 
-/** @param key names the news: the same in all processes, never given twice */
-export async function tellLive(db: Db, key: string, told: Told): Promise<void> {
+/**
+ * The news as a `select`, for the end of the statement that makes them.
+ * @param key names the news: the same in all processes, never given twice
+ */
+export function liveNews(key: string, told: Told): RawBuilder<unknown> {
   const texts =
     'people' in told
       ? chunksOf(told.people).map((people, part) => JSON.stringify({ key: `${key}-${part}`, people }))
       : [JSON.stringify({ key, ...told })]
-  if (texts.length === 0) return
-  await sql`select pg_notify(${liveChannel}, text) from unnest(${texts}::text[]) text`.execute(db)
+  return sql`select pg_notify(${liveChannel}, text) from unnest(${texts}::text[]) text`
+}
+
+export async function tellLive(db: Db, key: string, told: Told): Promise<void> {
+  await liveNews(key, told).execute(db)
 }
 
 function chunksOf(numbers: readonly number[]): number[][] {

@@ -37,6 +37,9 @@ export class MailError extends Error {
 
 const patience = 10_000
 
+/** Connections to the mail server, each with a letter on its way. */
+export const lettersAtOnce = 20
+
 /** What a server's answer means: RFC 5321, and the enhanced codes of RFC 3463 where it gives them. */
 function errorOf(error: unknown): MailError {
   const code = codeOf(error)
@@ -56,6 +59,7 @@ export function openMail(url: string, from: string, log: Log): Mail {
   const transport = createTransport(url, {
     from,
     pool: true,
+    maxConnections: lettersAtOnce,
     requireTLS,
     connectionTimeout: patience,
     greetingTimeout: patience,

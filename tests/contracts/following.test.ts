@@ -11,8 +11,8 @@ import { metresBetween } from '../../src/territories/index.ts'
 import { talkOn } from '../../src/telegram/index.ts'
 import { receive } from '../../src/telegram/bot.ts'
 import { present } from '../../src/platform/present.ts'
-import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
-import { jpeg } from '../setup/pictures.ts'
+import { openTestApp, type TestApp } from '../setup/app.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { tellAll } from '../setup/tell.ts'
 
 let test: TestApp
@@ -36,18 +36,7 @@ afterAll(async () => {
   await Promise.all([mail, telegram, push].map(({ close }) => close()))
 })
 
-let moved = 0
-async function file(fields: object = {}): Promise<number> {
-  moved += 0.01
-  const form = formOf({ category: 'WAT02', lat: 40.7 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi past', ...fields }) // prettier-ignore
-  const answer = await test.call('POST', '/api/v1/reports', { as: '01', form })
-  if (answer.statusCode !== 201) throw new Error(answer.body)
-  return answer.json().id
-}
-const act = async (id: number, action: string, as: string, json: object = {}) => {
-  const answer = await test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
-  expect(answer.statusCode, answer.body).toBe(200)
-}
+const { file, act, answer } = reportsOf(() => test)
 const toAddress = (address: string) =>
   mail.letters
     .filter(({ to }) => [to].flat().some((each) => each?.text === address))
@@ -92,8 +81,7 @@ describe('By e-mail', () => {
     await follower('district:1714204', 'tuman@pochta.example')
     await act(id, 'accept', '11')
     await tellAll(test)
-    const form = formOf({ text: 'Nasos almashtirildi', photo: await jpeg('#3a7', 400, 300) })
-    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    await answer(id)
     await tellAll(test)
     await act(id, 'consent', '01', { stars: 5 })
     await tellAll(test)

@@ -7,8 +7,8 @@ import { readConfig } from '../../src/config.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openDatabase, sql } from '../../src/platform/database.ts'
 import { openServer } from '../../src/web.ts'
-import { formOf, openTestApp, runQueued, type TestApp } from '../setup/app.ts'
-import { jpeg } from '../setup/pictures.ts'
+import { openTestApp, runQueued, type TestApp } from '../setup/app.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { until } from '../setup/waiting.ts'
 import { noticeTasks } from '../../src/notices/index.ts'
 import { countOnMap } from '../../src/map/index.ts'
@@ -73,20 +73,7 @@ async function listen(topics: string, options: { as?: string; last?: string; que
   })
 }
 
-let moved = 0
-async function file(fields: object = {}, as = '01'): Promise<number> {
-  moved += 0.004
-  const form = formOf({
-    category: 'WAT02', lat: 40.75 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past', ...fields,
-  }) // prettier-ignore
-  const answer = await test.call('POST', '/api/v1/reports', { as, form })
-  if (answer.statusCode !== 201) throw new Error(answer.body)
-  return answer.json().id
-}
-const act = async (id: number, action: string, as: string, json: object = {}) => {
-  const answer = await test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })
-  expect(answer.statusCode, answer.body).toBe(200)
-}
+const { file, act, answer } = reportsOf(() => test)
 
 const officeOf = async (as: string): Promise<number> =>
   (await test.call('GET', '/api/v1/me', { as })).json().memberships[0].agency.id
@@ -159,9 +146,7 @@ describe('Who hears of what', () => {
     await until(() => mine.topics().includes('my'))
     await act(id, 'join', '02')
     await act(id, 'accept', '11')
-    const photo = await jpeg('#3a7', 400, 300)
-    const form = formOf({ text: 'Tuzatildi', photo })
-    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    await answer(id)
     expect(other.topics()).toEqual([])
     await runQueued(test.app, noticeTasks(test.app))
     await until(() => other.topics().includes('my'))

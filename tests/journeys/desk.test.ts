@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { sql } from '../../src/platform/database.ts'
-import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
 import { jpeg } from '../setup/pictures.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { until } from '../setup/waiting.ts'
 
 let journey: Journey
@@ -14,22 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => journey.end())
 
-let moved = 0
-const file = async (fields: object = {}, as = '01'): Promise<number> => {
-  moved += 0.004
-  const form = formOf({
-    category: 'WAT02', lat: 40.75 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past', ...fields,
-  }) // prettier-ignore
-  const answer = await journey.call('POST', '/api/v1/reports', { as, form })
-  if (answer.statusCode !== 201) throw new Error(answer.body)
-  return answer.json().id
-}
-const act = async (id: number, action: string, as: string, json: object = {}) =>
-  expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(
-    200,
-  )
+const { file, act, answer, status } = reportsOf(() => journey)
 const read = async (id: number, as = '31') => (await journey.call('GET', `/api/v1/reports/${id}`, { as })).json()
-const status = async (id: number) => (await read(id)).status
 const photo = async () => ({ name: 'rasm.jpg', mimeType: 'image/jpeg', buffer: await jpeg('#3a7', 400, 300) })
 
 /** Answered twice and twice objected to: the controller must look. */
@@ -37,8 +23,7 @@ async function toVerify(): Promise<number> {
   const id = await file()
   await act(id, 'accept', '11')
   for (const round of [1, 2]) {
-    const form = formOf({ text: 'Tuzatildi', photo: await jpeg('#3a7', 400, 300) })
-    await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    await answer(id)
     await act(id, 'object', '01', { reason: 'Suv hali ham yoʻq' })
     if (round === 1) await act(id, 'return_to_work', '31', { reason: 'Qayta koʻrilsin' })
   }

@@ -2,8 +2,8 @@
 // from a poster to a report.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MailServer, startMail } from '../../demo/gateways/mail.ts'
-import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { tellAll } from '../setup/tell.ts'
 
 let journey: Journey
@@ -22,14 +22,7 @@ afterAll(async () => {
   await mail.close()
 })
 
-let moved = 0
-async function file(): Promise<number> {
-  moved += 0.004
-  const form = formOf({
-    category: 'WAT02', lat: 40.75 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past',
-  }) // prettier-ignore
-  return (await journey.call('POST', '/api/v1/reports', { as: '01', form })).json().id
-}
+const { file, act } = reportsOf(() => journey)
 const letters = () => mail.letters.map(({ text }) => text ?? '')
 const pathIn = (letter: string) => new URL(/http:\/\/\S+/.exec(letter)![0]).pathname
 
@@ -53,7 +46,7 @@ describe.each([true, false])('Following (script: %s)', (script) => {
     await page.locator('main form button').click()
     await page.locator('.done', { hasText: 'Tasdiqlandi' }).waitFor()
     await journey.check(page)
-    await journey.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11' })
+    await act(id, 'accept', '11')
     await tellAll(journey)
     expect(letters().at(-1)).toContain(`/uz/reports/${id}`)
     await page.locator('main .rows form button').click()

@@ -3,9 +3,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { countOnMap } from '../../src/map/index.ts'
-import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
-import { jpeg } from '../setup/pictures.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { until } from '../setup/waiting.ts'
 
 let journey: Journey
@@ -15,25 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => journey.end())
 
-let moved = 0
-async function file(as = '01'): Promise<number> {
-  moved += 0.004
-  const form = formOf({
-    category: 'WAT02', lat: 40.75 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past',
-  }) // prettier-ignore
-  const answer = await journey.call('POST', '/api/v1/reports', { as, form })
-  if (answer.statusCode !== 201) throw new Error(answer.body)
-  return answer.json().id
-}
-const act = async (id: number, action: string, as: string, json: object = {}) =>
-  expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(
-    200,
-  )
+const { file, act, answer } = reportsOf(() => journey)
 const read = async (id: number) => (await journey.call('GET', `/api/v1/reports/${id}`, { as: '11' })).json()
-const answer = async (id: number) => {
-  const form = formOf({ text: 'Quvur almashtirildi', photo: await jpeg('#3a7', 400, 300) })
-  await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
-}
 /** Loads of the page from now on. */
 const loadsOf = (page: Page) => {
   const loads = { count: 0 }
@@ -91,7 +73,7 @@ it('two officers at one desk: who is second sees at once that the first took the
   // A new report comes into the list by itself.
   await second.goto(`${journey.base}/uz/work`)
   const seen = loads.count
-  const fresh = await file('02')
+  const fresh = await file({}, '02')
   await second.locator(`[data-row="${fresh}"]`).waitFor()
   expect(loads.count).toBe(seen)
 })
@@ -154,7 +136,7 @@ it('the map shows a new report where one looks', async () => {
   const page = await journey.person(undefined, true)
   await page.goto(`${journey.base}/uz/map?bbox=40.6,71.0,41.2,71.8`)
   await page.locator('.leaflet-marker-icon').first().waitFor()
-  const id = await file('02')
+  const id = await file({}, '02')
   await until(async () => {
     await countOnMap(journey.app)
     return (await page.locator(`[data-list] a[href$="/reports/${id}"]`).count()) > 0

@@ -9,9 +9,9 @@ import { phonePages } from '../../demo/phone.tsx'
 import { openJobs } from '../../src/app.ts'
 import { sql } from '../../src/platform/database.ts'
 import type { Jobs } from '../../src/platform/jobs.ts'
-import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
 import { jpeg } from '../setup/pictures.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { until } from '../setup/waiting.ts'
 
 let journey: Journey
@@ -46,24 +46,13 @@ afterAll(async () => {
   await gateways.close()
 })
 
-let moved = 0
-async function file(as: string): Promise<number> {
-  moved += 0.004
-  const form = formOf({
-    category: 'WAT02', lat: 40.75 + moved, lng: 71.33, territory: '1714204', text: 'Suv bosimi juda past',
-  }) // prettier-ignore
-  const answer = await journey.call('POST', '/api/v1/reports', { as, form })
-  if (answer.statusCode !== 201) throw new Error(answer.body)
-  return answer.json().id
-}
+const { file, act, answer, status } = reportsOf(() => journey)
 async function answered(as: string): Promise<number> {
-  const id = await file(as)
-  await journey.call('POST', `/api/v1/reports/${id}/actions/accept`, { as: '11', json: {} })
-  const form = formOf({ text: 'Nasos almashtirildi', photo: await jpeg('#3a7', 400, 300) })
-  await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+  const id = await file({}, as)
+  await act(id, 'accept', '11')
+  await answer(id)
   return id
 }
-const status = async (id: number) => (await journey.call('GET', `/api/v1/reports/${id}`, { as: '31' })).json().status
 
 /** What came to somebody's phone about this report with these words, once it stands there. */
 async function cameTo(page: Page, last: string, id: number, words: string) {
@@ -117,7 +106,7 @@ describe.each([true, false])('Consent without ever opening the site (script: %s)
 
 describe.each([true, false])('An officer’s day in the chat (script: %s)', (script) => {
   it('new work is taken, the reporter asked, and answered with a photo; the reporter hears each time', async () => {
-    const id = await file('01')
+    const id = await file({}, '01')
     const page = await journey.person(undefined, script)
     const citizen = await journey.person(undefined, script)
     await cameTo(page, '12', id, '')
@@ -166,7 +155,7 @@ it('a browser shows what is pushed, tells that it did, and opens what it speaks 
   const worker = await working
   await page.locator('.done', { hasText: 'Tasdiqlandi' }).waitFor()
   await journey.check(page)
-  const id = await file('02')
+  const id = await file({}, '02')
   await until(() => browser.shown.some(({ url }) => url.endsWith(`/reports/${id}`)))
   await worker.evaluate(() => {
     const world = self as unknown as {
@@ -215,7 +204,7 @@ it('a browser shows what is pushed, tells that it did, and opens what it speaks 
   await page.locator('main form button').click()
   await page.locator('.done').waitFor()
   const before = browser.shown.length
-  const other = await file('02')
+  const other = await file({}, '02')
   await until(async () => gateways.telegram.person(chatOf('+998900000012')).messages().some(({ text }) => text.includes(`№ ${other}`))) // prettier-ignore
   expect(browser.shown.length).toBe(before)
 })

@@ -6,9 +6,9 @@ import { incidentTasks } from '../../src/incidents/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { noteDelivery } from '../../src/reports/publishing.ts'
 import { sweep } from '../../src/reports/writer.ts'
-import { formOf } from '../setup/app.ts'
 import { type Journey, openJourney } from '../setup/journey.ts'
 import { jpeg, takenAt } from '../setup/pictures.ts'
+import { reportsOf } from '../setup/reports.ts'
 
 let journey: Journey
 beforeAll(async () => {
@@ -24,32 +24,7 @@ afterAll(() => journey.end())
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 const openBlock = (page: Page, name: string) => page.locator('summary', { hasText: name }).first().click()
 const sees = (page: Page, text: string) => page.locator(`text=${text} >> visible=true`).first().waitFor()
-let moved = 0
-const file = async (as = '01'): Promise<number> => {
-  moved += 0.003
-  const form = formOf({
-    category: 'WAT02',
-    lat: 40.77 + moved,
-    lng: 71.33,
-    territory: '1714204',
-    text: 'Suv bosimi juda past',
-  })
-  return (await journey.call('POST', '/api/v1/reports', { as, form })).json().id
-}
-const act = async (id: number, action: string, as: string, json: object = {}) =>
-  expect((await journey.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json })).statusCode, action).toBe(
-    200,
-  )
-const answer = async (id: number) =>
-  expect(
-    (
-      await journey.call('POST', `/api/v1/reports/${id}/actions/answer`, {
-        as: '11',
-        form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
-      })
-    ).statusCode,
-  ).toBe(200)
-const status = async (id: number) => (await journey.call('GET', `/api/v1/reports/${id}`)).json().status
+const { file, act, answer, status } = reportsOf(() => journey)
 const photo = async () => ({ name: 'rasm.jpg', mimeType: 'image/jpeg', buffer: await jpeg('#3a7', 400, 300) })
 const sweepAll = async () => {
   while ((await sweep(journey.app)) > 0);
@@ -148,7 +123,8 @@ describe.each([true, false])('script: %s', (script) => {
 
   it('two objections bring the controller, who closes on site as decided', async () => {
     journey.at('2026-11-12 11:00')
-    const id = await file()
+    const [latitude, longitude] = [script ? 40.7712 : 40.7734, 71.33]
+    const id = await file({ lat: latitude, lng: longitude })
     await act(id, 'accept', '11')
     for (const round of [1, 2]) {
       await answer(id)
@@ -168,9 +144,9 @@ describe.each([true, false])('script: %s', (script) => {
     // The picture says where it was taken, or the phone does.
     if (script) {
       await controller.context().grantPermissions(['geolocation'])
-      await controller.context().setGeolocation({ latitude: 40.77 + moved, longitude: 71.33, accuracy: 12 })
+      await controller.context().setGeolocation({ latitude, longitude, accuracy: 12 })
     }
-    const taken = script ? (await photo()).buffer : await takenAt(40.77 + moved, 71.33)
+    const taken = script ? (await photo()).buffer : await takenAt(latitude, longitude)
     await controller.setInputFiles('#f-verify_closed-photo', { name: 'joy.jpg', mimeType: 'image/jpeg', buffer: taken })
     if (script) await sees(controller, 'Joylashuv aniqlandi: xatosi 12 metr')
     await press(controller, 'Tekshirib, nazoratdan yechish')
@@ -203,7 +179,7 @@ describe.each([true, false])('script: %s', (script) => {
 
   it('a reporter who withdraws hands the report to the first who joined', async () => {
     journey.at('2026-11-12 11:00')
-    const id = await file('01')
+    const id = await file({}, '01')
     await act(id, 'join', '02')
     await act(id, 'accept', '11')
     const reporter = await open('01', id)
@@ -258,15 +234,7 @@ describe.each([true, false])('script: %s', (script) => {
     await press(officer, 'Eʼlon qilish')
     await sees(officer, 'Hali xabar biriktirilmagan')
     const incident = officer.url().split('/').at(-1)!
-    moved += 0.003
-    const form = formOf({
-      category: 'WAT04',
-      lat: 40.77 + moved,
-      lng: 71.33,
-      territory: '1714204',
-      text: 'Suv loyqa kelyapti',
-    })
-    const { id } = (await journey.call('POST', '/api/v1/reports', { as: '01', form })).json()
+    const id = await file({ category: 'WAT04', text: 'Suv loyqa kelyapti' })
     const reporter = await open('01', id)
     await reporter.locator('a', { hasText: 'Ommaviy uzilishning bir qismi' }).click()
     await sees(reporter, 'Suv tashuvchi mashina maydonda')
@@ -345,11 +313,7 @@ describe('A word of 106 letters', () => {
   it('widens no page on a phone of 320 px, wherever people’s words stand', async () => {
     journey.at('2026-11-12 11:00')
     const word = `https://${'a'.repeat(98)}`
-    moved += 0.003
-    const form = formOf({
-      category: 'WAT02', lat: 40.77 + moved, lng: 71.33, territory: '1714204', text: `Qarang: ${word}`, landmark: word,
-    }) // prettier-ignore
-    const { id } = (await journey.call('POST', '/api/v1/reports', { as: '01', form })).json()
+    const id = await file({ text: `Qarang: ${word}`, landmark: word })
     await act(id, 'publish', '31')
     await act(id, 'accept', '11')
     await act(id, 'ask', '11', { text: word })

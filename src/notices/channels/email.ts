@@ -1,5 +1,5 @@
 // Letters by e-mail: text and HTML, one thread for each report, stopped by one click (RFC 8058).
-import { type Mail, MailError } from '../../platform/mail.ts'
+import { lettersAtOnce, type Mail, MailError } from '../../platform/mail.ts'
 import { xmlAttribute } from '../../platform/xml.ts'
 import { languageTag } from '../../language/index.ts'
 import type { ChannelAdapter, Letter } from '../channel.ts'
@@ -50,7 +50,8 @@ interface EmailDeps {
 
 export const emailChannel = ({ mail, host, stopLink, bounceTo }: EmailDeps): ChannelAdapter => ({
   name: 'email',
-  atOnce: 10,
+  atOnce: lettersAtOnce,
+  isRepeatable: true,
   send: async (letter, { points: [point] }, closed) => {
     if (!point) return { is: 'refused', why: 'no e-mail address any more' }
     const { lines, language, id } = letter

@@ -1,7 +1,10 @@
 // Web push by VAPID: sealed for one browser; it tells us itself that it has shown the message.
 import webpush from 'web-push'
+import { remember } from '../../platform/remember.ts'
 import { nameOf } from '../../platform/thrown.ts'
+import { hourMs } from '../../platform/time.ts'
 import type { ChannelAdapter, Letter, Outcome } from '../channel.ts'
+import type { PushPayload } from '../payload.ts'
 import type { ContactPoint } from '../point-store.ts'
 import { t } from '../words.ts'
 
@@ -25,17 +28,6 @@ const keptSeconds = 24 * 3600
 /** What a push service must take: 4096 bytes, sealed. */
 const mostLetters = 900
 
-export interface PushPayload {
-  title: string
-  body: string
-  url: string
-  /** A newer one of the same tag takes its place. */
-  tag: string
-  /** Where the browser tells that it was shown. */
-  receipt: string
-  stop?: { title: string; url: string }
-}
-
 export function pushPayload({ id, lines, language, home }: Letter, receipt: string): PushPayload {
   const [{ title, words, link }] = lines
   if (lines.length === 1) return { title, body: words, url: link, tag: id, receipt }
@@ -54,8 +46,19 @@ const isGone = (status: number) => status === 404 || status === 410
 
 const patienceMs = 10_000
 
+/** Signed anew for each push service once an hour; such a proof holds for twelve. */
+function openProofs({ subject, publicKey, privateKey }: VapidKeys): (endpoint: string) => string {
+  const signed = remember<string>(100)
+  return (endpoint) => {
+    const { origin } = new URL(endpoint)
+    return signed(`${origin} ${Math.floor(Date.now() / hourMs)}`, () => {
+      return webpush.getVapidHeaders(origin, subject, publicKey, privateKey, 'aes128gcm').Authorization
+    })
+  }
+}
+
 async function push(
-  { vapid, receiptLink, stopLink }: PushDeps,
+  { proofFor, receiptLink, stopLink }: Omit<PushDeps, 'vapid'> & { proofFor: (endpoint: string) => string },
   { id, personId, address, keys }: ContactPoint,
   letter: Letter,
 ): Promise<Outcome | 'gone'> {
@@ -68,7 +71,7 @@ async function push(
       ...(personId === null && { stop: { title: t(language, 'letter.stop'), url: stopLink(id, language) } }),
     } satisfies PushPayload),
     // What waits for the browser under the same topic is replaced, not doubled.
-    { vapidDetails: vapid, TTL: keptSeconds, topic: letter.id },
+    { TTL: keptSeconds, topic: letter.id },
   )
   let response: Response
   try {
@@ -76,12 +79,13 @@ async function push(
     const { 'Content-Length': _length, ...others } = headers
     response = await fetch(address, {
       method,
-      headers: others as Record<string, string>,
+      headers: { ...(others as Record<string, string>), authorization: proofFor(address) },
       body: new Uint8Array(body),
       redirect: 'error',
       signal: AbortSignal.timeout(patienceMs),
     })
-    await response.body?.cancel()
+    // Read to its end, the connection serves the next letter.
+    await response.arrayBuffer()
   } catch (error) {
     return { is: 'later', why: `The push service cannot be reached: ${nameOf(error)}` }
   }
@@ -94,20 +98,24 @@ async function push(
   return { is: 'refused', why }
 }
 
-export const pushChannel = (deps: PushDeps): ChannelAdapter => ({
-  name: 'push',
-  atOnce: 50,
-  send: async (letter, { points }, closed) => {
-    const outcomes = await Promise.all(
-      points.map(async (point) => {
-        const outcome = await push(deps, point, letter)
-        if (outcome === 'gone') await closed(point, 'gone')
-        return outcome
-      }),
-    )
-    const told = outcomes.filter((each) => each !== 'gone')
-    // One browser is enough; else whatever may still become something.
-    const best = told.find(({ is }) => is === 'taken') ?? told.find(({ is }) => is === 'later') ?? told[0]
-    return best ?? { is: 'refused', why: 'no browser any more' }
-  },
-})
+export function pushChannel({ vapid, ...links }: PushDeps): ChannelAdapter {
+  const proofFor = openProofs(vapid)
+  return {
+    name: 'push',
+    atOnce: 50,
+    isRepeatable: true,
+    send: async (letter, { points }, closed) => {
+      const outcomes = await Promise.all(
+        points.map(async (point) => {
+          const outcome = await push({ ...links, proofFor }, point, letter)
+          if (outcome === 'gone') await closed(point, 'gone')
+          return outcome
+        }),
+      )
+      const told = outcomes.filter((each) => each !== 'gone')
+      // One browser is enough; else whatever may still become something.
+      const best = told.find(({ is }) => is === 'taken') ?? told.find(({ is }) => is === 'later') ?? told[0]
+      return best ?? { is: 'refused', why: 'no browser any more' }
+    },
+  }
+}

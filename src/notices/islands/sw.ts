@@ -1,16 +1,6 @@
 // The service worker: shows what is pushed, tells that it was shown, and opens what it speaks of. It keeps nothing and
 // touches no other request.
-
-interface Pushed {
-  title: string
-  body: string
-  url: string
-  tag: string
-  /** Where it is told that this was shown. */
-  receipt: string
-  /** Where somebody without an account says that no more should come. */
-  stop?: { title: string; url: string }
-}
+import type { PushPayload } from '../payload.ts'
 
 /** What a notice that is shown carries with it. */
 interface Carried {
@@ -28,7 +18,7 @@ const worker = globalThis as unknown as {
   clients: { openWindow: (url: string) => Promise<unknown> }
   addEventListener: ((
     name: 'push',
-    listener: (event: WorkerEvent & { data: { json: () => Pushed } | null }) => void,
+    listener: (event: WorkerEvent & { data: { json: () => PushPayload } | null }) => void,
   ) => void) &
     ((
       name: 'notificationclick',
