@@ -110,24 +110,30 @@ function ChatRoom({
   return (
     <section class="stack" aria-labelledby="telegram">
       <h2 id="telegram">{t(locale, 'telegram')}</h2>
-      <ol class="chat" {...asWritten}>
-        {messages.map(({ message_id: id, text, isOwn, buttons, photos }) => (
-          <li key={id} class={isOwn ? 'chat-own' : 'chat-other'}>
-            {photos.map((bytes, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- pictures stay in their places
-              <img key={index} src={`data:image/jpeg;base64,${bytes.toString('base64')}`} alt={t(locale, 'picture')} />
-            ))}
-            {isOwn ? <p>{text}</p> : <Said html={text} />}
-            {buttons.map((row) => (
-              <div key={row.map((each) => each.text).join()} class="chat-buttons">
-                {row.map((button) => (
-                  <ChatButton key={button.text} frame={frame} phone={phone} message={id} button={button} />
-                ))}
-              </div>
-            ))}
-          </li>
-        ))}
-      </ol>
+      {messages.length > 0 && (
+        <ol class="chat" {...asWritten}>
+          {messages.map(({ message_id: id, text, isOwn, buttons, photos }) => (
+            <li key={id} class={isOwn ? 'chat-own' : 'chat-other'}>
+              {photos.map((bytes, index) => (
+                // oxlint-disable-next-line react/no-array-index-key -- pictures stay in their places
+                <img
+                  key={index}
+                  src={`data:image/jpeg;base64,${bytes.toString('base64')}`}
+                  alt={t(locale, 'picture')}
+                />
+              ))}
+              {isOwn ? <p>{text}</p> : <Said html={text} />}
+              {buttons.map((row) => (
+                <div key={row.map((each) => each.text).join()} class="chat-buttons">
+                  {row.map((button) => (
+                    <ChatButton key={button.text} frame={frame} phone={phone} message={id} button={button} />
+                  ))}
+                </div>
+              ))}
+            </li>
+          ))}
+        </ol>
+      )}
       {(start !== undefined || messages.length === 0) && (
         <form method="post" action={pathOf(frame, phone, 'say')}>
           <input type="hidden" name="text" value={`/start ${start ?? ''}`.trim()} />

@@ -91,7 +91,7 @@ function FollowPage({ frame, deps, topic, isSent, fields = {}, errors = [] }: Pr
   const { locale } = frame
   const name = sayTopic(deps, locale, topic)
   return (
-    <div class="stack">
+    <div class="stack follow">
       <ErrorSummary locale={locale} errors={errors} />
       <h1>{t(locale, 'title')}</h1>
       <p class="lead">{t(locale, 'lead', { name })}</p>
@@ -121,6 +121,7 @@ function FollowPage({ frame, deps, topic, isSent, fields = {}, errors = [] }: Pr
           frame={frame}
           publicKey={deps.vapid.publicKey}
           to={`/follow/browser?topic=${encodeURIComponent(textOfTopic(topic))}`}
+          label={t(locale, 'browser')}
         />
       )}
       <Others frame={frame} deps={deps} topic={topic} />

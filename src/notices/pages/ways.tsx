@@ -103,16 +103,18 @@ export function PushOffer({
   frame,
   publicKey,
   to = `${path}/browser`,
+  label = t(frame.locale, 'ways.push_add'),
 }: {
   frame: Frame
   publicKey: string
   to?: string
+  label?: string
 }) {
   const { locale } = frame
   return (
     <div data-island="push" data-key={publicKey} data-address={link(frame, to)} hidden>
       <button class="button button-quiet" type="button">
-        {t(locale, 'ways.push_add')}
+        {label}
       </button>
       <p class="hint" role="status" data-refused={t(locale, 'ways.push_no')} data-done={t(locale, 'ways.push_done')} />
     </div>
