@@ -100,9 +100,18 @@ export function workingDayFrom(date: string, calendar: Calendar): string {
 
 /** `midnight` is a local day as if it were UTC. */
 function isWorkingDay(midnight: number, calendar: Calendar): boolean {
-  const date = new Date(midnight)
-  const name = date.toISOString().slice(0, 10)
-  if (calendar.working.has(name)) return true
-  const weekday = date.getUTCDay()
-  return weekday !== 0 && weekday !== 6 && !calendar.off.has(name)
+  if (midnightsOf(calendar.working).has(midnight)) return true
+  const weekday = new Date(midnight).getUTCDay()
+  return weekday !== 0 && weekday !== 6 && !midnightsOf(calendar.off).has(midnight)
 }
+
+/** The same days as numbers: a term of weeks asks for every day of them. */
+function midnightsOf(days: ReadonlySet<string>): ReadonlySet<number> {
+  let found = knownMidnights.get(days)
+  if (!found) {
+    found = new Set([...days].map((name) => Date.parse(`${name}T00:00:00Z`)))
+    knownMidnights.set(days, found)
+  }
+  return found
+}
+const knownMidnights = new WeakMap<ReadonlySet<string>, ReadonlySet<number>>()

@@ -1,5 +1,5 @@
 // Every state a report can reach, searched to the end: status × flags × counters at their limits (house 2, "Laws").
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   actionNames,
@@ -76,7 +76,7 @@ interface Laws {
 
 /** 52 bits of a state's key: two that fall together by chance would only be searched as one. */
 function hashOf(key: string): number {
-  const digest = createHash('md5').update(key).digest()
+  const digest = hash('md5', key, 'buffer')
   return digest.readUIntBE(0, 6) * 16 + (digest[6]! & 15)
 }
 
@@ -220,8 +220,9 @@ const limits = { groupSize: 2, reroutes: 1, recategorises: 1 }
 function checkStep({ before, event, after }: Step) {
   const { type, actor } = event
   const what = `${type} by ${actor.role}: ${before.status} → ${after.status}`
-  expect(after.owner, what).toBe(ownerOf[after.status])
-  expect(after.actBy === null, what).toBe(after.owner === null)
+  // Of millions of steps none is worth an assertion of its own while it holds.
+  if (after.owner !== ownerOf[after.status]) expect.fail(`${what} leaves it to ${after.owner}`)
+  if ((after.actBy === null) !== (after.owner === null)) expect.fail(`${what}: an owner and a clock go together`)
   const fitting: readonly Transition[] = rows.filter((row) => row.action === type && row.from.includes(before.status))
   const to = fitting.flatMap((row) =>
     row.to.map((each) => (each === 'same' ? before.status : each === 'before' ? before.cameFrom : each)),
@@ -240,8 +241,8 @@ function checkStep({ before, event, after }: Step) {
     if (!isKnown) expect.fail(`${what} restarts the clock`)
   }
   const goesOn = before.status === 'waiting_reporter' || before.status === 'merged'
-  if (goesOn && after.owner !== null && type !== 'withdraw')
-    expect(after.stageEnteredAt, what).toEqual(before.stageEnteredAt)
+  const isSameStage = after.stageEnteredAt.getTime() === before.stageEnteredAt.getTime()
+  if (goesOn && after.owner !== null && type !== 'withdraw' && !isSameStage) expect.fail(`${what} begins a stage anew`)
 }
 
 /**

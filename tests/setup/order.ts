@@ -2,10 +2,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const longest = [
-  'contracts/crowd', 'journeys/regulation', 'journeys/story', 'life/search', 'life/life', 'contracts/processes',
-  'contracts/killed', 'contracts/ratings',
-  'journeys/oversight', 'journeys/people', 'contracts/away', 'contracts/figures', 'contracts/bounded',
-  'journeys/administration', 'contracts/ledger',
+  'contracts/crowd', 'life/search', 'contracts/killed', 'journeys/regulation', 'journeys/desk', 'journeys/story',
+  'life/voices', 'life/life', 'contracts/ratings', 'contracts/bounded', 'contracts/ledger', 'journeys/lines',
+  'contracts/figures', 'contracts/away', 'contracts/processes', 'journeys/people', 'journeys/map',
+  'journeys/oversight', 'journeys/administration',
 ] // prettier-ignore
 
 const rank = ({ moduleId }: TestSpecification): number => {
