@@ -202,7 +202,7 @@ export async function openApp(config: Config, database: Database, clock: Clock, 
     channels,
     /** Of an answer that is known to have reached its reporter, and nobody else, the time runs (regulation 3.7). */
     onArrived: async ({ reportId, seq, template, audience }: Arrived): Promise<void> => {
-      if (audience === 'reporter' && carriesLink(template)) await noteDelivery(app, reportId, seq)
+      if (audience === 'reporter' && carriesLink(template, audience)) await noteDelivery(app, reportId, seq)
     },
     secure,
     publicUrl: config.publicUrl,

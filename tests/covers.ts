@@ -29,7 +29,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks', 'lines'],
   privacy: ['privacy', 'mydata'],
   ratings: ['ratings', 'figures'],
-  card: ['walk', 'scope', 'pages'],
+  card: ['walk', 'scope', 'pages', 'channels'],
   filing: ['walk', 'input', 'lines', 'places'],
   life: ['regulation', 'voices', 'lapses', 'new-action'],
   lists: ['bounded', 'desk', 'oversight', 'search'],

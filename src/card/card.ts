@@ -255,3 +255,7 @@ function cardEvent(
     photos: seen.filter((photo) => photo.seq === event.seq).map((photo) => photo.id),
   }
 }
+
+/** The answer waits for its reporter, of whom nobody knows yet that the notice came; only their own look tells that. */
+export const awaitsLook = ({ isReporter, report }: Card): boolean =>
+  isReporter && report.status === 'answered' && report.noticedAt === null

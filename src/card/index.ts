@@ -1,5 +1,5 @@
 export { cardRoutes } from './api.ts'
-export { type Card, cardOf, placeNameOf, readsWords, seesPhoto } from './card.ts'
+export { awaitsLook, type Card, cardOf, placeNameOf, readsWords, seesPhoto } from './card.ts'
 export { appealPage } from './pages/appeal.ts'
 export { OverdueBadge, StatusBadge, TimeLeft } from './pages/badges.tsx'
 export { DeskCard } from './pages/desk.tsx'

@@ -59,10 +59,10 @@ function digestLine({ noticeWords: { say }, publicUrl }: LetterDeps, language: D
 
 async function lineOf(deps: LetterDeps, due: Due): Promise<Line> {
   if (due.digest) return digestLine(deps, due.language, due.digest)
-  const { language, template, reportId, category } = due
+  const { language, template, audience, reportId, category } = due
   const { say } = deps.noticeWords
   const problem = inLanguage(deps.categories.get(category).name, language)
-  const path = (carriesLink(template) ? await wordPath(deps, due) : undefined) ?? pathOf(due)
+  const path = (carriesLink(template, audience) ? await wordPath(deps, due) : undefined) ?? pathOf(due)
   const [long, key] = [`notice.${template}`, `sms.${template}`]
   return {
     reportId,

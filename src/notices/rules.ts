@@ -176,8 +176,9 @@ export const officeAudiences = Object.entries(ofRole).flatMap(([role, audiences]
 /** The audiences that mean a person in this role. */
 export const audiencesOf = (role: string): readonly string[] => ofRole[role] ?? []
 
-/** Notices with a link by which the word on an answer can be given at once. */
-export const carriesLink = (template: string): boolean => template === 'answered' || template === 'reminder'
+/** Notices with a link by which the word can be given at once: the reporter's on an answer, a voter's in a vote. */
+export const carriesLink = (template: string, audience: string): boolean =>
+  audience === 'voters' ? template === 'vote' : audience === 'reporter' && ['answered', 'reminder'].includes(template)
 
 /** Our apostrophes would cost half of an SMS: plain ones say the same. */
 export const forSms = (text: string): string => text.replaceAll(/[ʻʼ‘’]/g, "'")

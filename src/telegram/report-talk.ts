@@ -1,7 +1,7 @@
 // A report in a chat: where it stands, the pictures of the result, and the steps of whoever looks at it, by the same
 // actions and the same judgement as the card's forms.
 import { formatLeft, formatMoment } from '../language/index.ts'
-import { type Card, readCard, seesPhoto, wordFor } from '../card/index.ts'
+import { awaitsLook, type Card, readCard, seesPhoto, wordFor } from '../card/index.ts'
 import { asJpeg, fileName, photosOfReport } from '../photos/index.ts'
 import { listMine, rowOf } from '../lists/index.ts'
 import { markSeen } from '../notices/index.ts'
@@ -106,7 +106,7 @@ export async function showReport(talk: Talk, id: number, message?: number): Prom
   const { deps, viewer, line, locale } = talk
   const card = await readCard(deps, viewer, id, locale)
   if (viewer) await markSeen(deps.db, viewer.personId, id, deps.clock())
-  const isNews = card.isReporter && card.report.status === 'answered' && card.report.noticedAt === null
+  const isNews = awaitsLook(card)
   // A person pressed a button in the own chat: that is known to have reached them (regulation 3.7).
   if (isNews) await noteDelivery(deps, id)
   if (message === undefined) await showResult(talk, card)

@@ -8,8 +8,9 @@ import { floodSeconds, startTelegram, type Telegram } from '../../demo/gateways/
 import { countReach, forgetNotices, sendDigests } from '../../src/notices/index.ts'
 import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { closePoint, openPoint } from '../../src/notices/point-store.ts'
+import { addWordLink } from '../../src/notices/store.ts'
 import { inTransaction, sql } from '../../src/platform/database.ts'
-import type { PersonId } from '../../src/platform/ids.ts'
+import type { PersonId, ReportId } from '../../src/platform/ids.ts'
 import { sweep } from '../../src/reports/index.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
@@ -233,6 +234,34 @@ describe('A link by which a word is given', () => {
     )
     expect(links.rows).toEqual([{ n: 1 }])
     expect((await test.web.inject(new URL(shown.url).pathname)).statusCode).toBe(200)
+  })
+
+  it('is the reporter’s: who joined gets none, and by no other’s look does the reporter’s time begin (regulation 3.7)', async () => {
+    await forgetPoints()
+    const browser = await openPush('02')
+    const id = await file('03')
+    const act = (as: string, action: string) =>
+      test.call('POST', `/api/v1/reports/${id}/actions/${action}`, { as, json: {} })
+    await act('02', 'join')
+    await act('11', 'accept')
+    const form = formOf({ text: 'Tuzatildi', photo: await jpeg() })
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    await tellAll(test)
+    const told = browser.shown.filter(({ title }) => title.includes(`№ ${id} `))
+    expect(told.map(({ url }) => new URL(url).pathname)).toEqual([`/uz/reports/${id}`])
+    const look = async (phone: string) => {
+      const { app } = test
+      const token = phone.repeat(11)
+      const link = { reportId: id as ReportId, seq: 4, personId: await personOf(phone) }
+      await addWordLink(app.db, app.secrets.hash('word', token), link, new Date(test.now().getTime() + 3_600_000))
+      expect((await test.call('POST', `/uz/word/${token}/seen`)).statusCode).toBe(204)
+      const { rows } = await sql<{ at: Date | null }>`select noticed_at as at from reports where id = ${id}`.execute(
+        app.db,
+      )
+      return rows[0]!.at
+    }
+    expect(await look('02')).toBeNull()
+    expect(await look('03')).toEqual(test.now())
   })
 })
 

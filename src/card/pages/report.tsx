@@ -5,7 +5,7 @@ import { frameOf, isByItself, requireViewer, safeNext } from '../../people/index
 import { isLook } from '../../platform/http.ts'
 import { type Fields, idOf, textOf, queryOf, isDone, idIn } from '../../platform/query.ts'
 import { link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
-import type { Card } from '../card.ts'
+import { awaitsLook, type Card } from '../card.ts'
 import { noteDelivery } from '../../reports/index.ts'
 import { readCard } from '../reading.ts'
 import { t } from '../words.ts'
@@ -20,10 +20,6 @@ const textsOf = (values: Fields): [name: string, value: string][] =>
     const value = textOf(values, name)
     return value === undefined ? [] : [[name, value] as [string, string]]
   })
-
-/** The answer waits for its reporter, of whom nobody knows yet that the notice came. */
-const awaitsLook = ({ isReporter, report }: Card): boolean =>
-  isReporter && report.status === 'answered' && report.noticedAt === null
 
 async function showCard(
   deps: CardDeps,

@@ -8,7 +8,7 @@ import { readForm } from '../../platform/forms.ts'
 import { mendable, Problem } from '../../platform/problems.ts'
 import { choiceOf, textOf, paramsOf } from '../../platform/query.ts'
 import { ErrorSummary, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
-import type { Card } from '../card.ts'
+import { awaitsLook, type Card } from '../card.ts'
 import { actionInputOf } from '../input.ts'
 import { noteDelivery, act } from '../../reports/index.ts'
 import { readCard } from '../reading.ts'
@@ -108,7 +108,9 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
 
   // Scanners of messages open links: that a person looks is told by the page's script, or by the word itself.
   pageRoute(app, 'post', 'link.open', '/word/:token/seen', async (request, reply) => {
-    await noteDelivery(deps, (await opened(request)).reportId)
+    const { viewer, reportId } = await opened(request)
+    if (awaitsLook(await readCard(deps, viewer, reportId, frameOf(request, deps).locale)))
+      await noteDelivery(deps, reportId)
     return reply.code(204).send()
   })
 
