@@ -252,7 +252,7 @@ describe('A link by which a word is given', () => {
     const look = async (phone: string) => {
       const { app } = test
       const token = phone.repeat(11)
-      const link = { reportId: id as ReportId, seq: 4, personId: await personOf(phone) }
+      const link = { reportId: id as ReportId, seq: 5, personId: await personOf(phone) }
       await addWordLink(app.db, app.secrets.hash('word', token), link, new Date(test.now().getTime() + 3_600_000))
       expect((await test.call('POST', `/uz/word/${token}/seen`)).statusCode).toBe(204)
       const { rows } = await sql<{ at: Date | null }>`select noticed_at as at from reports where id = ${id}`.execute(

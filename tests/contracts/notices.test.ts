@@ -169,6 +169,30 @@ describe('Notices', () => {
     expect((await test.call('GET', `${path}x`)).statusCode).toBe(404)
   })
 
+  it('a link is for its own answer: after another one it shows the old one and takes no word', async () => {
+    const { id } = await file('WAT02')
+    await act(id, 'accept', '11')
+    await answer(id)
+    await runJobs()
+    const { text } = gateway.sent.findLast((sms) => sms.text.includes(`${id}-xabar`) && sms.text.includes('/word/'))!
+    const path = /https:\/\/xalq\.example(\/uz\/word\/\S+)/.exec(text)![1]!
+    await act(id, 'object', '01', { reason: 'Suv hali ham yoʻq' })
+    await act(id, 'return_to_work', '31', { reason: 'Qayta koʻrilsin' })
+    const form = formOf({ text: 'Endi butunlay almashtirildi', photo: await jpeg() })
+    await test.call('POST', `/api/v1/reports/${id}/actions/answer`, { as: '11', form })
+    const page = await test.call('GET', path)
+    expect(page.body).toContain('<blockquote>Tuzatildi</blockquote>')
+    expect(page.body).not.toContain('Endi butunlay almashtirildi')
+    expect(page.body).toContain('Bu javob boʻyicha soʻz aytib boʻlingan')
+    expect((await test.call('POST', `${path}/seen`)).statusCode).toBe(204)
+    expect((await test.call('POST', `${path}/consent`, { json: { stars: 5 } })).statusCode).toBe(409)
+    const events = await sql<{ type: string }>`select type from events where report_id = ${id} order by seq`.execute(
+      test.app.db,
+    )
+    expect(events.rows.map(({ type }) => type).slice(-2)).toEqual(['return_to_work', 'answer'])
+    await runJobs()
+  })
+
   it('wait for the morning where an officer wrote at night; an urgent one does not', async () => {
     test.at('2026-11-13 02:40')
     const { id } = await file('WAT02')

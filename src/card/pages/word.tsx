@@ -18,22 +18,30 @@ import type { Attempt } from './attempt.ts'
 import { StatusBadge } from './badges.tsx'
 import type { CardDeps } from './step.ts'
 
+/** A link is for the answer that it came with: another one was given since. */
+const isOutdated = ({ events }: Card, seq: number): boolean =>
+  events.some((event) => event.type === 'answer' && event.seq > seq)
+
 function WordPage({
   frame,
   card,
   deps,
   token,
+  seq,
   attempt,
 }: {
   frame: Frame
   card: Card
   deps: CardDeps
   token: string
+  /** The event that the link told of. */
+  seq: number
   attempt?: Attempt | undefined
 }) {
   const { locale } = frame
-  const answer = card.events.findLast((event) => event.type === 'answer')
-  const [canConsent, canObject] = [card.actions.includes('consent'), card.actions.includes('object')]
+  const answer = card.events.findLast((event) => event.type === 'answer' && event.seq <= seq)
+  const may = (action: string) => card.actions.includes(action) && !isOutdated(card, seq)
+  const [canConsent, canObject] = [may('consent'), may('object')]
   const form = { frame, card, world: deps, attempt, to: (action: string) => link(frame, `/word/${token}/${action}`) }
   return (
     <article class="stack">
@@ -60,6 +68,20 @@ function WordPage({
   )
 }
 
+function Done({ frame, reportId, said }: { frame: Frame; reportId: ReportId; said: 'consent' | 'object' }) {
+  const { locale } = frame
+  return (
+    <div class="stack">
+      <p class="done" role="status">
+        <strong>{t(locale, 'card.done')}.</strong> {t(locale, said === 'consent' ? 'word.thanks' : 'word.noted')}
+      </p>
+      <p>
+        <a href={link(frame, `/reports/${reportId}`)}>{t(locale, 'word.open')}</a>
+      </p>
+    </div>
+  )
+}
+
 export function wordPage(app: FastifyInstance, deps: CardDeps): void {
   const tokenOf = (request: FastifyRequest) => textOf(paramsOf(request), 'token') ?? ''
 
@@ -69,21 +91,20 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
     const found = await findWordLink(deps.db, hash, deps.clock())
     if (!found) throw new Problem('not_found')
     const viewer: Viewer = await findPerson(deps.db, found.personId)
-    return { hash, viewer, reportId: found.reportId }
+    return { hash, viewer, reportId: found.reportId, seq: found.seq }
   }
 
   const show = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    viewer: Viewer,
-    reportId: ReportId,
-    attempt?: Attempt,
+    { viewer, reportId, seq }: { viewer: Viewer; reportId: ReportId; seq: number },
+    { attempt, status = 200 }: { attempt?: Attempt; status?: number } = {},
   ) => {
     const frame = frameOf(request, deps)
     const card = await readCard(deps, viewer, reportId, frame.locale)
     const children = (
       <div data-island="seen" data-address={link(frame, `/word/${tokenOf(request)}/seen`)}>
-        <WordPage frame={frame} card={card} deps={deps} token={tokenOf(request)} attempt={attempt} />
+        <WordPage frame={frame} card={card} deps={deps} token={tokenOf(request)} seq={seq} attempt={attempt} />
       </div>
     )
     reply.header('referrer-policy', 'no-referrer')
@@ -97,20 +118,19 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
         failed: attempt !== undefined,
         scripts: ['seen.js'],
       }),
-      attempt ? 422 : 200,
+      status,
     )
   }
 
   pageRoute(app, 'get', 'link.open', '/word/:token', async (request, reply) => {
-    const { viewer, reportId } = await opened(request)
-    return show(request, reply, viewer, reportId)
+    return show(request, reply, await opened(request))
   })
 
   // Scanners of messages open links: that a person looks is told by the page's script, or by the word itself.
   pageRoute(app, 'post', 'link.open', '/word/:token/seen', async (request, reply) => {
-    const { viewer, reportId } = await opened(request)
-    if (awaitsLook(await readCard(deps, viewer, reportId, frameOf(request, deps).locale)))
-      await noteDelivery(deps, reportId)
+    const { viewer, reportId, seq } = await opened(request)
+    const card = await readCard(deps, viewer, reportId, frameOf(request, deps).locale)
+    if (awaitsLook(card) && !isOutdated(card, seq)) await noteDelivery(deps, reportId)
     return reply.code(204).send()
   })
 
@@ -118,25 +138,19 @@ export function wordPage(app: FastifyInstance, deps: CardDeps): void {
     const frame = frameOf(request, deps)
     const action = choiceOf(paramsOf(request), 'action', ['consent', 'object'])
     if (!action) throw new Problem('not_found')
-    const { hash, viewer, reportId } = await opened(request)
+    const found = await opened(request)
+    const { hash, viewer, reportId, seq } = found
+    if (isOutdated(await readCard(deps, viewer, reportId, frame.locale), seq))
+      return show(request, reply, found, { status: 409 })
     const { fields } = await readForm(request, { fileBytes: 0, files: 0 })
     try {
       await act(deps, viewer, reportId, action, actionInputOf(fields))
     } catch (error) {
-      return show(request, reply, viewer, reportId, { action, values: fields, errors: mendable(error).errors })
+      const attempt = { action, values: fields, errors: mendable(error).errors }
+      return show(request, reply, found, { attempt, status: 422 })
     }
     await useWordLink(deps.db, hash, deps.clock())
-    const children = (
-      <div class="stack">
-        <p class="done" role="status">
-          <strong>{t(frame.locale, 'card.done')}.</strong>{' '}
-          {t(frame.locale, action === 'consent' ? 'word.thanks' : 'word.noted')}
-        </p>
-        <p>
-          <a href={link(frame, `/reports/${reportId}`)}>{t(frame.locale, 'word.open')}</a>
-        </p>
-      </div>
-    )
+    const children = <Done frame={frame} reportId={reportId} said={action} />
     return sendPage(request, reply, renderPage({ frame, title: t(frame.locale, 'word.title'), children }))
   })
 }
