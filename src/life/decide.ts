@@ -5,10 +5,10 @@ import type { Case, Given, Person, Refusal, Transition } from './action.ts'
 import { bodyOf } from './body.ts'
 import type { World } from './clocks.ts'
 import type { ActionInput } from './given.ts'
-import { type Actor, type Limit, statuses } from './life.ts'
+import type { Actor, Limit } from './life.ts'
 import { checkNeeds, hasWords } from './needs.ts'
 import type { Moves, Report, Words } from './report.ts'
-import { actionOf, isPersonal, rows } from './table.ts'
+import { actionOf, rowsFrom } from './table.ts'
 import { present } from '../platform/present.ts'
 
 export type Decision = { ok: true; body: Moves; words: Words; row: Transition } | ({ ok: false } & Refusal)
@@ -17,14 +17,8 @@ const refuse = (code: ProblemCode, errors?: FieldError[]): Decision => ({ ok: fa
 
 /** The rows that may be taken from this report now by anybody at all; used up is used up for all. */
 export function rowsFor(report: Report, at: Date, world: World): Transition[] {
-  return fromHere(report).filter((row) => whyShut(row, { report, at, world }) === undefined)
+  return rowsFrom(report.status).filter((row) => whyShut(row, { report, at, world }) === undefined)
 }
-
-/** What people may take from each status. */
-const byStatus = new Map(
-  statuses.map((status) => [status, rows.filter((row) => isPersonal(row) && row.from.includes(status))]),
-)
-const fromHere = ({ status }: Report): Transition[] => byStatus.get(status) ?? []
 
 /** What this person may do now, in the order of the table: each of it would be taken, given the fields it needs. */
 export function actionsFor(report: Report, at: Date, world: World, person: Person): string[] {
@@ -74,7 +68,7 @@ function isUsedUp(limit: Limit, report: Report, { settings }: World): boolean {
 export function decide(given: Given, asked: string, person: Person): Decision {
   const { report, input } = given
   const action = actionOf(asked)?.means?.(report, person) ?? asked
-  const candidates = fromHere(report).filter((row) => row.action === action)
+  const candidates = rowsFrom(report.status).filter((row) => row.action === action)
   const open = candidates.filter((row) => whyShut(row, given) === undefined)
   if (open.length === 0) {
     const elsewhere = candidates.length === 0 ? actionOf(action)?.elsewhere?.(given) : undefined

@@ -2,7 +2,7 @@
 // Pure.
 import type { Action, Row, Transition } from './action.ts'
 import { type ActionName, actions } from './actions/index.ts'
-import type { Status } from './life.ts'
+import { type Status, statuses } from './life.ts'
 
 export const rows: readonly Transition[] = actions.flatMap((of: Action) =>
   of.rows.map((row) => ({ ...row, action: of.name, of })),
@@ -17,14 +17,20 @@ export const actionOf = (type: string): Action | undefined => byName.get(type)
 export const isPersonal = (row: Row): boolean => row.by.some((actor) => actor !== 'system')
 export const isAction = (name = ''): name is ActionName => byName.get(name)?.rows.some(isPersonal) ?? false
 
+const personal = new Map(
+  statuses.map((status) => [status, rows.filter((row) => isPersonal(row) && row.from.includes(status))]),
+)
+/** What people may take from a status. */
+export const rowsFrom = (status: Status): readonly Transition[] => personal.get(status) ?? []
+
 /**
  * The steps that lead on from a status, for the pages that explain the table; what changes no status stands in its own
  * list.
  */
 export const actionsFrom = (status: Status): string[] => [
   ...new Set(
-    rows
-      .filter((row) => isPersonal(row) && row.from.includes(status) && row.to.some((to) => to !== 'same'))
+    rowsFrom(status)
+      .filter((row) => row.to.some((to) => to !== 'same'))
       .map((row) => row.action),
   ),
 ]

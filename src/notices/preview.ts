@@ -38,9 +38,7 @@ export function previewsOf(key: string, language: Locale, say: NoticeWords['say'
   const { reportId, problem, agency, date, publicUrl } = sample
   const text = say(language, key as Parameters<typeof say>[1], { number: String(reportId), problem, agency, date })
   const [kind, template = ''] = key.split('.', 2)
-  const path = carriesLink(template, template === 'vote' ? 'voters' : 'reporter')
-    ? `word/${sampleToken}`
-    : `reports/${reportId}`
+  const path = carriesLink(template) ? `word/${sampleToken}` : `reports/${reportId}`
   const title = `№ ${reportId} · ${problem}`
   const link = `${publicUrl}/${language}/${path}`
   const line = { reportId, title, words: text, short: text, isDanger: false, asks: false, link }

@@ -176,9 +176,11 @@ export const officeAudiences = Object.entries(ofRole).flatMap(([role, audiences]
 /** The audiences that mean a person in this role. */
 export const audiencesOf = (role: string): readonly string[] => ofRole[role] ?? []
 
-/** Notices with a link by which the word can be given at once: the reporter's on an answer, a voter's in a vote. */
-export const carriesLink = (template: string, audience: string): boolean =>
-  audience === 'voters' ? template === 'vote' : audience === 'reporter' && ['answered', 'reminder'].includes(template)
+/** Who gets a link by which the word can be given at once: the reporter on an answer, voters in a vote. */
+const linkedTo: Partial<Record<string, string>> = { answered: 'reporter', reminder: 'reporter', vote: 'voters' }
+/** @param audience absent: whoever it is that may have one */
+export const carriesLink = (template: string, audience = linkedTo[template]): boolean =>
+  audience !== undefined && audience === linkedTo[template]
 
 /** Our apostrophes would cost half of an SMS: plain ones say the same. */
 export const forSms = (text: string): string => text.replaceAll(/[ʻʼ‘’]/g, "'")

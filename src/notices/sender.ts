@@ -34,7 +34,7 @@ export interface SenderDeps extends LetterDeps {
 const leaseMs = 30_000
 
 /** What may come twice unseen is written down in larger parts. */
-const gatherMs = 50
+const lingerMs = 50
 
 type Group = readonly [Due, ...Due[]]
 
@@ -44,8 +44,8 @@ export async function sendDue(deps: SenderDeps, channel: ChannelAdapter): Promis
   const at = clock()
   if (!(await isAnyDue(db, channel.name, at))) return false
   const soon = new Date(at.getTime() + settings.notices.gatherMinutes * minuteMs)
-  // A few times what is on its way at once: a process that dies holds up no more.
-  const most = channel.atOnce * 4
+  // A process that dies holds up no more; and what may not come twice is all tried before its lease is over.
+  const most = channel.atOnce * (channel.isRepeatable ? 4 : 2)
   const due = await takeDue(db, channel.name, { at, soon, midnight: midnightOf(at), leaseMs, most })
   if (due.length === 0) return false
   const round = new Round(deps, channel, await pointsOf(deps, channel, due), await budgetOf(deps, channel))
@@ -88,7 +88,7 @@ class Round {
     this.#channel = channel
     this.#points = points
     this.#budget = budget
-    this.#flush = openFlush((settled) => settle(deps.db, settled, deps.clock()), channel.isRepeatable ? gatherMs : 0)
+    this.#flush = openFlush((settled) => settle(deps.db, settled, deps.clock()), channel.isRepeatable ? lingerMs : 0)
   }
 
   /** What is still to be sent; the rest is dropped with its reason. */
@@ -196,16 +196,16 @@ function openGate(): () => Promise<void> {
 }
 
 /**
- * Writes what has gathered while the last writing was on its way, and for `lingerMs` besides: little is in doubt when a
+ * Writes what has gathered while the last writing was on its way, and for `pauseMs` besides: little is in doubt when a
  * process dies.
  */
-function openFlush(write: (settled: readonly Settled[]) => Promise<void>, lingerMs: number) {
+function openFlush(write: (settled: readonly Settled[]) => Promise<void>, pauseMs: number) {
   let waiting: Settled[] = []
   let writing: Promise<void> | undefined
   let failure: { error: unknown } | undefined
   const run = async () => {
     while (waiting.length > 0) {
-      if (lingerMs > 0) await sleep(lingerMs)
+      if (pauseMs > 0) await sleep(pauseMs)
       const some = waiting
       waiting = []
       await write(some)

@@ -14,6 +14,7 @@ import type { PersonId, ReportId } from '../../src/platform/ids.ts'
 import { sweep } from '../../src/reports/index.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
+import { reportsOf } from '../setup/reports.ts'
 import { tellAll } from '../setup/tell.ts'
 
 let test: TestApp
@@ -262,6 +263,29 @@ describe('A link by which a word is given', () => {
     }
     expect(await look('02')).toBeNull()
     expect(await look('03')).toEqual(test.now())
+  })
+
+  it('is a voter’s in a vote, and takes the voice at once', async () => {
+    await forgetPoints()
+    const { limits } = test.app.settings
+    const usual = limits.groupSize
+    limits.groupSize = 1
+    const browser = await openPush('02')
+    const { file: fileApart, act, answer } = reportsOf(() => test)
+    const id = await fileApart({}, '03')
+    await act(id, 'join', '02')
+    await act(id, 'accept', '11')
+    await answer(id)
+    await act(id, 'consent', '03', { stars: 5 })
+    await tellAll(test)
+    const { url } = browser.shown.findLast(({ title }) => title.includes(`№ ${id} `))!
+    expect(url).toContain('/uz/word/')
+    const said = await test.call('POST', `${new URL(url).pathname}/consent`, { json: { stars: 4 } })
+    expect(said.statusCode, said.body).toBe(200)
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from events where report_id = ${id} and type = 'consent'`.execute(test.app.db)
+    expect(rows).toEqual([{ n: 2 }])
+    limits.groupSize = usual
   })
 })
 

@@ -42,6 +42,15 @@ const answer = async (id: number) =>
     as: '11',
     form: formOf({ text: 'Tuzatildi', photo: await jpeg() }),
   })
+/** Answered, and told by an SMS with a link. */
+const answeredWithLink = async () => {
+  const { id } = await file('WAT02')
+  await act(id, 'accept', '11')
+  await answer(id)
+  await runJobs()
+  const { text } = gateway.sent.findLast((sms) => sms.text.includes(`${id}-xabar`) && sms.text.includes('/word/'))!
+  return { id, path: /https:\/\/xalq\.example(\/uz\/word\/\S+)/.exec(text)![1]! }
+}
 const read = async (id: number) => (await test.call('GET', `/api/v1/reports/${id}`)).json()
 const states = async (id: number) => {
   const { rows } = await sql<{ template: string; state: string }>`
@@ -149,12 +158,7 @@ describe('Notices', () => {
   })
 
   it('a single-use link gives the word, confirmed on a page: opening it says nothing, using it twice neither', async () => {
-    const { id } = await file('WAT02')
-    await act(id, 'accept', '11')
-    await answer(id)
-    await runJobs()
-    const { text } = gateway.sent.findLast((sms) => sms.text.includes(`${id}-xabar`) && sms.text.includes('/word/'))!
-    const path = /https:\/\/xalq\.example(\/uz\/word\/\S+)/.exec(text)![1]!
+    const { id, path } = await answeredWithLink()
     const page = await test.call('GET', path)
     expect(page.statusCode).toBe(200)
     expect(page.body).toContain('Tuzatildi')
@@ -170,12 +174,7 @@ describe('Notices', () => {
   })
 
   it('a link is for its own answer: after another one it shows the old one and takes no word', async () => {
-    const { id } = await file('WAT02')
-    await act(id, 'accept', '11')
-    await answer(id)
-    await runJobs()
-    const { text } = gateway.sent.findLast((sms) => sms.text.includes(`${id}-xabar`) && sms.text.includes('/word/'))!
-    const path = /https:\/\/xalq\.example(\/uz\/word\/\S+)/.exec(text)![1]!
+    const { id, path } = await answeredWithLink()
     await act(id, 'object', '01', { reason: 'Suv hali ham yoʻq' })
     await act(id, 'return_to_work', '31', { reason: 'Qayta koʻrilsin' })
     const form = formOf({ text: 'Endi butunlay almashtirildi', photo: await jpeg() })

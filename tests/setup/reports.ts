@@ -1,8 +1,7 @@
 // Reports of a test, filed and moved on through the API; each a little apart from the others, so that none is taken for
 // another one's.
 import { expect } from 'vitest'
-import type { TestApp } from './app.ts'
-import { formOf } from './app.ts'
+import { formOf, type TestApp } from './app.ts'
 import { jpeg } from './pictures.ts'
 
 export interface Reports {
