@@ -8,7 +8,8 @@ import { paramsOf, textOf } from '../platform/query.ts'
 import { isSame, type Secrets, signedId } from '../platform/secrets.ts'
 import { stateOfReceipt } from '../platform/sms.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
-import { type Arrived, failuresInARow, setReceipt } from './message-store.ts'
+import { type Arrived, failuresInARow } from './message-store.ts'
+import { receive } from './receipts.ts'
 import { closePhone } from './point-store.ts'
 
 /** The path carries a key, since the gateway signs nothing. */
@@ -39,7 +40,7 @@ async function note(
   state: 'arrived' | 'failed',
 ): Promise<void> {
   const { db, clock, onArrived } = deps
-  const told = await setReceipt(db, channel, gatewayId, state, clock())
+  const told = await receive(db, channel, gatewayId, state, clock())
   if (state === 'arrived') for (const each of told) await onArrived(each)
   const personId = told[0]?.personId
   if (state !== 'failed' || !personId || (await failuresInARow(db, personId)) < failuresOfNumber) return

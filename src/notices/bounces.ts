@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { isSame, type Secrets } from '../platform/secrets.ts'
-import { setReceipt } from './message-store.ts'
+import { receive } from './receipts.ts'
 import { bouncePart } from './open.ts'
 import { closePoint } from './point-store.ts'
 
@@ -55,7 +55,7 @@ export async function noteBounce({ db, clock }: BounceDeps, pointId: number, raw
   const failure = failureIn(raw)
   if (!failure) return
   const at = clock()
-  if (failure.messageId !== undefined) await setReceipt(db, 'email', failure.messageId, 'failed', at)
+  if (failure.messageId !== undefined) await receive(db, 'email', failure.messageId, 'failed', at)
   if (isGone(failure.status)) await closePoint(db, pointId, 'bounced', at)
 }
 

@@ -202,6 +202,13 @@ export async function setReceipt(
   return rows
 }
 
+/** Whether a letter is in its sender's hands. */
+export async function isAnySending(db: Db, channel: Channel): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`
+    select exists (select 1 from messages where channel = ${channel} and state = 'sending') as yes`.execute(db)
+  return onlyRow(rows).yes
+}
+
 /** How many of a person's latest SMS failed one after the other, as far as five. */
 export async function failuresInARow(db: Db, personId: PersonId): Promise<number> {
   const { rows } = await sql<{ n: number }>`

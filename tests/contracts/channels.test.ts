@@ -16,6 +16,7 @@ import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 import { reportsOf } from '../setup/reports.ts'
 import { tellAll } from '../setup/tell.ts'
+import { until } from '../setup/waiting.ts'
 
 let test: TestApp
 let eskiz: Eskiz
@@ -193,6 +194,17 @@ describe('Web push', () => {
     later(31 * 60)
     await tellAll(test)
     expect(await messagesOf(id)).toEqual(['routed push sent', 'routed sms sent'])
+  })
+
+  it('is known to be shown however soon the phone says so, even before it is written down as sent', async () => {
+    await forgetPoints()
+    const browser = await openPush('01')
+    const id = await file()
+    const telling = tellAll(test)
+    await until(() => browser.shown.length > 0)
+    expect((await test.call('POST', new URL(browser.shown[0]!.receipt).pathname)).statusCode).toBe(204)
+    await telling
+    expect((await messagesOf(id))[0]).toBe('routed push arrived')
   })
 
   it('waits for a busy service, gives up what it will not take, and closes a browser that is gone', async () => {
