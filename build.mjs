@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import sharp from 'sharp'
 
 const root = import.meta.dirname
 const assets = join(root, 'dist', 'assets')
@@ -16,6 +17,9 @@ function findIslands() {
     .filter((path) => /^[a-z0-9]+\/islands\/[a-z-]+\.tsx?$/.test(path))
     .map((path) => join(root, 'src', path))
 }
+
+/** One file by itself: old browsers let a worker import nothing. */
+const workerFile = join(root, 'src', 'offline', 'islands', 'sw.ts')
 
 /** One sprite of all icons we name, drawn by Lucide (ISC), 24 px grid, 1.75 px stroke. */
 function drawIcons() {
@@ -29,6 +33,24 @@ function drawIcons() {
     return `<symbol id="${id}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
+}
+
+/** The mark on a ground of its own, as phones put it among other apps; `maskable` leaves room for any shape. */
+async function drawAppIcons() {
+  const mark = readFileSync(join(root, 'src', 'ui', 'mark.svg'), 'utf8')
+  const shapes = mark.slice(mark.indexOf('>') + 1, mark.lastIndexOf('</svg>')).replaceAll('#14788c', '#fff')
+  const draw = async (name, size, share) => {
+    const scale = (share * 32) / 26
+    const shift = 16 - 16 * scale
+    const svg =
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 32 32">` +
+      `<rect width="32" height="32" fill="#0f6073"/><g transform="translate(${shift} ${shift}) scale(${scale})">${shapes}</g></svg>`
+    await sharp(Buffer.from(svg)).png({ palette: true }).toFile(join(assets, name))
+  }
+  await draw('app-192.png', 192, 0.62)
+  await draw('app-512.png', 512, 0.62)
+  await draw('app-maskable-512.png', 512, 0.5)
+  await draw('app-180.png', 180, 0.62)
 }
 
 /**
@@ -63,7 +85,16 @@ export async function build() {
     cpSync(join(fonts, `onest-${subset}-wght-normal.woff2`), join(assets, `onest-${subset}.woff2`))
   }
   const shared = { bundle: true, logLevel: 'error', jsx: 'automatic', jsxImportSource: 'preact' }
-  const [, browser] = await Promise.all([
+  const inBrowser = {
+    ...shared,
+    outdir: assets,
+    entryNames: '[name]-[hash]',
+    minify: true,
+    // The language of those browsers; what they lack of its library a test looks for.
+    target: ['es2020'],
+    metafile: true,
+  }
+  const [, browser, worker] = await Promise.all([
     esbuild({
       ...shared,
       entryPoints: {
@@ -81,26 +112,21 @@ export async function build() {
       define: { 'import.meta.main': 'false' },
     }),
     esbuild({
-      ...shared,
+      ...inBrowser,
       entryPoints: [
-        ...findIslands(),
+        ...findIslands().filter((path) => path !== workerFile),
         join(root, 'src', 'ui', 'styles', 'app.css'),
         join(root, 'src', 'ui', 'styles', 'map.css'),
       ],
-      outdir: assets,
-      entryNames: '[name]-[hash]',
       chunkNames: 'chunk-[hash]',
       assetNames: '[name]-[hash]',
       external: ['/assets/*'],
       loader: { '.png': 'file' },
-      minify: true,
       splitting: true,
       format: 'esm',
-      // The language of those browsers; what they lack of its library a test looks for.
-      target: ['es2020'],
       plugins: [lowering],
-      metafile: true,
     }),
+    esbuild({ ...inBrowser, entryPoints: [workerFile], format: 'iife' }),
   ])
   cpSync(join(root, 'src', 'ui', 'mark.svg'), join(assets, 'mark.svg'))
   const icons = drawIcons()
@@ -109,16 +135,24 @@ export async function build() {
   const manifest = { 'icons.svg': `/assets/${iconFile}` }
   /** What an island cannot begin without, so that a page may ask for it at once. */
   const imports = {}
-  const outputs = browser.metafile.outputs
+  /** All that an island may load, also later. */
+  const reach = {}
+  const outputs = { ...browser.metafile.outputs, ...worker.metafile.outputs }
   const importsOf = (file) =>
     outputs[file].imports
       .filter(({ kind, path }) => kind === 'import-statement' && outputs[path])
       .flatMap(({ path }) => [path, ...importsOf(path)])
-  for (const [file, output] of Object.entries(browser.metafile.outputs)) {
+  const reachOf = (file, known = new Set()) => {
+    for (const { path } of outputs[file].imports)
+      if (outputs[path] && !known.has(path)) reachOf(path, known.add(path))
+    return [...known]
+  }
+  for (const [file, output] of Object.entries(outputs)) {
     if (output.entryPoint) {
       const name = basename(output.entryPoint).replace(/\.tsx?$/, '.js')
       manifest[name] = `/assets/${basename(file)}`
       imports[name] = [...new Set(importsOf(file))].map((path) => `/assets/${basename(path)}`)
+      reach[name] = reachOf(file).map((path) => `/assets/${basename(path)}`)
     }
     if (!/\.(js|css)$/.test(file)) continue
     const bytes = readFileSync(join(root, file))
@@ -129,6 +163,8 @@ export async function build() {
     )
   }
   writeFileSync(join(assets, 'imports.json'), JSON.stringify(imports))
+  writeFileSync(join(assets, 'reach.json'), JSON.stringify(reach))
+  await drawAppIcons()
   writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest))
 }
 

@@ -59,6 +59,8 @@ import { refuserOf, unsentPage } from './unsent/index.ts'
 import { agenciesPage, agencyPage, bodyPages, bodyRoutes, findPage, widgetPage } from './bodies/index.ts'
 import { matrixPages, matrixRoutes } from './responsibility/index.ts'
 import { staffPages, staffRoutes } from './staff/index.ts'
+import { uploadRoutes } from './uploads/index.ts'
+import { awayFormPage, lettersPage, shellFiles } from './offline/index.ts'
 import { countWaits, workPages, workRoutes } from './workbench/index.ts'
 import type { App } from './app.ts'
 import { hostOf, isTileFile } from './settings/index.ts'
@@ -83,6 +85,9 @@ function registerReports(web: FastifyInstance, app: App): void {
   checkStep(web, app)
   sentStep(web, app)
   doorPages(web, app)
+  lettersPage(web, app)
+  awayFormPage(web, app)
+  shellFiles(web, app)
   listRoutes(web, app)
   frontPage(web, app)
   listPage(web, app)
@@ -102,6 +107,7 @@ function registerReports(web: FastifyInstance, app: App): void {
     if (photo.draftId !== null && (await holdsDraft(app, request, photo.draftId))) return 'private'
     return rightToPhoto(app, request.viewer, photo)
   })
+  uploadRoutes(web, app)
   documentRoutes(web, app, (request, document) => mayHaveDocument(app, request.viewer, document))
   noticePages(web, app)
   wayPages(web, app)

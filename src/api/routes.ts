@@ -10,6 +10,7 @@ import type { Log } from '../platform/log.ts'
 import { Problem, type ProblemCode } from '../platform/problems.ts'
 import { problemDetails } from '../ui/words.ts'
 import { asIs } from '../platform/as-is.ts'
+import { isByOutbox } from '../platform/http.ts'
 
 /** A database that answers later than that is away. */
 const readyWithinMs = 2000
@@ -98,7 +99,7 @@ export async function apiRoutes(app: FastifyInstance, deps: { db: Db; log: Log; 
 }
 
 const isForPrograms = (request: FastifyRequest) =>
-  /^\/(api|photos|assets|data|feeds|live|healthz|readyz)(\/|$|\?)/.test(request.url)
+  isByOutbox(request) || /^\/(api|photos|assets|data|feeds|live|healthz|readyz)(\/|$|\?)/.test(request.url)
 
 function localeOf(request: FastifyRequest): Locale {
   const [, first] = request.url.split(/[/?]/)

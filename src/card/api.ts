@@ -6,7 +6,7 @@ import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
 import { field, several, writes } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
-import { idOf, paramsOf, textOf, idIn } from '../platform/query.ts'
+import { idOf, paramsOf, textOf, idIn, uuidOf } from '../platform/query.ts'
 import { Settings } from '../settings/index.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { type ReportDeps, act } from '../reports/index.ts'
@@ -14,6 +14,7 @@ import { formalAppeal } from './formal.ts'
 import { actionInputOf, formLimits, partedFiles, placeOf } from './input.ts'
 import { isAction, isPersonal, ownerOf, rows as transitions, statuses } from '../life/index.ts'
 import { readCard } from './reading.ts'
+import { uploadsIn } from '../uploads/index.ts'
 import { EventOut, eventOut, ReportOut, reportOut } from './schema.ts'
 import { wordFor } from './words.ts'
 
@@ -70,6 +71,8 @@ const ActionIn = writes({
   lat: field('Latitude in degrees.'),
   lng: field('Longitude in degrees.'),
   accuracy: field('How exact that is, in metres.'),
+  upload: several('Files that came piece by piece (`/api/v1/uploads`), as `photo.{id}` or `document.{id}`.'),
+  key: field('A UUID of your making: the same step sent again under it is not taken again.'),
 }).meta({
   description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.',
 })
@@ -137,8 +140,9 @@ function actionRoute(app: FastifyInstance, deps: ReportDeps): void {
       const { fields, files } = await readForm(request, formLimits(limits))
       const input = actionInputOf(fields)
       const place = placeOf(fields)
-      const evidence = { ...partedFiles(files), ...(place && { place }) }
-      const report = await act(deps, viewer, id, action, { ...input, evidence })
+      const sent = [...files, ...(await uploadsIn(deps, request, fields))]
+      const evidence = { ...partedFiles(sent), ...(place && { place }) }
+      const report = await act(deps, viewer, id, action, { ...input, evidence, key: uuidOf(fields, 'key') })
       return reportOut(await readCard(deps, viewer, report.id, locale), locale)
     },
   )

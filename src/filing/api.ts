@@ -1,22 +1,23 @@
 // `POST /api/v1/reports`, and what is close by before filing.
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
-import { requireViewer } from '../people/index.ts'
-import { addDraftPhoto, keepPictures } from '../photos/index.ts'
+import { requireViewer, senderOf } from '../people/index.ts'
+import { addDraftPhoto, keepPictures, photosOfDraft } from '../photos/index.ts'
 import { readForm } from '../platform/forms.ts'
-import { field, flag, reads } from '../platform/input.ts'
-import { Problem } from '../platform/problems.ts'
-import { isOn, queryOf } from '../platform/query.ts'
+import { field, flag, reads, several } from '../platform/input.ts'
+import { invalid, Problem } from '../platform/problems.ts'
+import { type Fields, isOn, numberOf, queryOf, uuidOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { cardOf, readCard, ReportOut, reportOut } from '../card/index.ts'
-import { type ReportDeps, dropDraft, keepDraft, noTies, setContactAllowed } from '../reports/index.ts'
+import { type ReportDeps, dropDraft, findDraft, keepDraft, noTies, setContactAllowed } from '../reports/index.ts'
 import { checkCategory, checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
 import { checkPlace } from './where.ts'
 import { filingInputOf } from './input.ts'
 import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
 import { present } from '../platform/present.ts'
+import { uploadsIn } from '../uploads/index.ts'
 
 const forms = ['application/json', 'multipart/form-data']
 
@@ -34,6 +35,9 @@ const FilingIn = z
     landmark: field('How to find the place.'),
     text: field('What is wrong; required.'),
     callAllowed: flag('The body may call the reporter.'),
+    draft: field('A draft of the form, whose photos go along.'),
+    draftPhotos: field('How many photos that draft has: with fewer nothing is filed.'),
+    upload: several('Photos that came piece by piece (`/api/v1/uploads`), as `photo.{id}`.'),
   })
   .superRefine((fields, context) => {
     const known = new Set([
@@ -68,24 +72,29 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       const viewer = requireViewer(request)
       const locale = askedLocale(request)
       const key = idempotencyKeyOf(request.headers['idempotency-key'])
-      const { fields, files } = await readForm(request, formLimits)
+      const { fields, files: sent } = await readForm(request, formLimits)
       const input = filingInputOf(fields)
+      let hasPictures = false
       let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
+      const files = filed ? [] : [...sent, ...(await uploadsIn(deps, request, fields))]
       if (!filed) {
-        const { errors } = checkFiling(deps, input, files.length, deps.clock())
+        const draft = await draftIn(deps, request, fields)
+        const { errors } = checkFiling(deps, input, files.length + draft.hashes.length, deps.clock())
         if (errors.length > 0) throw new Problem('invalid', { errors })
-        const pictures = await keepPictures(deps, files, limits.photosPerReport)
+        const pictures = await keepPictures(deps, files, limits.photosPerReport, draft.hashes.length)
         // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
-        const draftId = pictures.length > 0 ? randomUUID() : null
-        if (draftId) await keepDraft(deps, draftId, {})
+        const draftId = draft.id ?? (pictures.length > 0 ? randomUUID() : null)
+        if (draftId && !draft.id) await keepDraft(deps, draftId, {})
         for (const picture of pictures)
           await addDraftPhoto(deps.db, present(draftId, 'the draft'), picture, deps.clock())
-        filed = await fileReport(deps, viewer, input, { draftId, hashes: pictures.map((picture) => picture.hash) }, key)
+        const hashes = [...draft.hashes, ...pictures.map((picture) => picture.hash)]
+        hasPictures = hashes.length > 0
+        filed = await fileReport(deps, viewer, input, { draftId, hashes }, key)
         if (draftId) await dropDraft(deps.db, draftId)
         if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
       }
       const fresh =
-        filed.timeline && files.length === 0
+        filed.timeline && !hasPictures
           ? cardOf(
               deps,
               viewer,
@@ -122,6 +131,22 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       }
     },
   )
+}
+
+/**
+ * The photos of a draft of the form that was begun on the line and goes on without it.
+ * @throws invalid where it has fewer than whoever sends it knows of: they are to be chosen again
+ */
+async function draftIn(
+  deps: ReportDeps,
+  request: FastifyRequest,
+  fields: Fields,
+): Promise<{ id: string | null; hashes: string[] }> {
+  const asked = uuidOf(fields, 'draft')
+  const found = asked === undefined ? undefined : await findDraft(deps.db, asked, senderOf(deps, request), deps.clock())
+  const photos = found ? await photosOfDraft(deps.db, found.id) : []
+  if (photos.length < (numberOf(fields, 'draftPhotos') ?? 0)) throw invalid('photo', 'upload_gone')
+  return { id: found?.id ?? null, hashes: photos.map(({ hash }) => hash) }
 }
 
 /** @throws invalid when the key is longer than 200 characters. */

@@ -3,6 +3,8 @@
 
 import { hourMs, inDays, minuteMs, midnightOf } from '../platform/time.ts'
 
+export type { PushPayload } from './payload.ts'
+
 /** What leaves the house, in the order in which it is tried; in the app everybody is told of everything besides. */
 export const channels = ['telegram', 'push', 'email', 'sms'] as const
 export type Channel = (typeof channels)[number]

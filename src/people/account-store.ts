@@ -51,6 +51,8 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['telegram_chats', 'person_id'],
   ['telegram_links', 'person_id'],
   ['unsent_forms', 'person_id'],
+  ['steps_taken', 'person_id', ['key']],
+  ['uploads', 'person_id'],
   ['people', 'merged_into'],
 ]
 

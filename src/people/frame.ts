@@ -51,7 +51,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
     waits: request.waits,
     query: query ? `?${query}` : '',
     demo,
-    signedIn: request.viewer !== undefined,
+    person: request.viewer?.personId,
     hasWork: request.viewer?.memberships.some(({ role }) => holds(role, 'work.read')) ?? false,
     takesIntake: may(request.viewer, 'intake.take') && !may(request.viewer, 'work.read'),
     administers: may(request.viewer, 'settings.change'),

@@ -54,6 +54,8 @@ export {
   knownHolder,
   registerSessions,
   requireViewer,
+  type Sender,
+  senderOf,
   type Door,
 } from './session.ts'
 export { frameOf, isRoom, roomsOf, safeNext } from './frame.ts'

@@ -5,7 +5,8 @@ import { asking } from '../platform/database.ts'
 import { networkOf } from '../platform/http.ts'
 import { Problem } from '../platform/problems.ts'
 import { idIn } from '../platform/query.ts'
-import { randomToken } from '../platform/secrets.ts'
+import type { PersonId } from '../platform/ids.ts'
+import { randomToken, type Secrets } from '../platform/secrets.ts'
 import { findViewer, type NewSession, type SignInDeps } from './actions.ts'
 import type { Site } from './factors.ts'
 import { actingOf, may, overOf, type Permission, type Places, requirePermission, standsOver } from './policy.ts'
@@ -84,6 +85,9 @@ export function registerSessions(app: FastifyInstance, deps: SignInDeps & Places
     // A page that looks for news by itself is nobody at work.
     request.viewer = await findViewer(deps, token, !isByItself(request))
     if (!request.viewer) return
+    // What was written by one person is not sent by another who signed in on the same phone.
+    const meant = request.headers['x-person']
+    if (meant !== undefined && meant !== String(request.viewer.personId)) throw new Problem('other_person')
     request.viewer.hand = { address: addressOf(request), device: readCookie(request, deviceCookie) }
     request.sessionToken = token
   }
@@ -135,6 +139,21 @@ export function holderOf(request: FastifyRequest, reply: FastifyReply): string {
   giveCookie(reply, holderCookie, mark, 86_400)
   return mark
 }
+
+/** Who types and uploads: a person, and the browser by the keyed hash of its mark, while nobody has signed in there. */
+export interface Sender {
+  personId: PersonId | null
+  browser: Buffer | null
+}
+
+export const senderOf = (
+  { secrets }: { secrets: Secrets },
+  request: FastifyRequest,
+  mark = knownHolder(request),
+): Sender => ({
+  personId: request.viewer?.personId ?? null,
+  browser: mark === undefined ? null : secrets.hash('holder', mark),
+})
 
 /** Where the browser stands, as it knows it itself; passkeys are bound to it. */
 export function siteOf(request: FastifyRequest, publicUrl: string | undefined): Site {

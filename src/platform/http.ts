@@ -4,7 +4,7 @@ import formbody from '@fastify/formbody'
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { watchLines } from './lines.ts'
 import { releaseForm } from './forms.ts'
@@ -129,6 +129,13 @@ export function isLook({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
     !/prefetch|prerender|preview/.test(ahead)
   )
 }
+
+/** Sent by what a phone keeps and not by a form: what comes back is for a program. */
+export const isByOutbox = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => headers['x-outbox'] !== undefined
+
+/** That it was taken, in a way that no proxy in between can say by chance. */
+export const sayTaken = (reply: FastifyReply, reportId: number): FastifyReply =>
+  reply.code(204).header('x-taken', String(reportId)).send()
 
 /** An address, or of IPv6 its first 64 bits. */
 export function networkOf(address: string): string {

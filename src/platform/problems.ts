@@ -33,6 +33,7 @@ export const problemStatus = {
   not_decided: 409,
   reporter_left: 409,
   other_account: 409,
+  other_person: 409,
   idempotency_conflict: 409,
   too_large: 413,
   unsupported_media: 415,

@@ -52,6 +52,12 @@ export function idOf(fields: Fields, name: string): number | undefined {
   return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
 }
 
+/** The UUID of a field; undefined where it is none. */
+export function uuidOf(fields: Fields, name: string): string | undefined {
+  const text = textOf(fields, name)
+  return text !== undefined && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : undefined
+}
+
 /** The texts of a field that may be given several times, as an array, or as one text with commas. */
 export function listOf(fields: Fields, name: string): string[] {
   const value = fields[name]

@@ -8,12 +8,13 @@ import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } f
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
-import { forgetHands, removeDrafts, removeViews } from '../reports/index.ts'
+import { forgetHands, forgetTaken, removeDrafts, removeViews } from '../reports/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { removeInvitations } from '../staff/index.ts'
 import { removeChats } from '../telegram/index.ts'
 import { removeUnsent } from '../unsent/index.ts'
-import { chatDays, handDays, type Kept } from './rules.ts'
+import { removeUploads } from '../uploads/index.ts'
+import { chatDays, handDays, type Kept, takenDays } from './rules.ts'
 import { noteRemoved } from './store.ts'
 
 /** True when there may be more. */
@@ -36,6 +37,8 @@ export async function keepRetention({
     ['attempts', removeAttempts, ago(1)],
     ['hands', forgetHands, ago(handDays)],
     ['unsent', removeUnsent, now],
+    ['uploads', removeUploads, now],
+    ['taken', forgetTaken, ago(takenDays)],
     ['chats', removeChats, ago(chatDays)],
     ['follows', removeUnconfirmed, ago(chatDays)],
     ['drafts', removeDrafts, now],

@@ -6,6 +6,8 @@ export const kept = [
   'attempts',
   'hands',
   'unsent',
+  'uploads',
+  'taken',
   'chats',
   'follows',
   'drafts',
@@ -16,6 +18,8 @@ export const kept = [
 ] as const
 /** For so many days it can be seen whether several voices came from one hand. */
 export const handDays = 30
+/** A phone that has not sent its step for so many days sends it no more under the same key. */
+export const takenDays = 60
 /** Numbers of what the bot has done, and chats in which nobody said who they are. */
 export const chatDays = 7
 export type Kept = (typeof kept)[number]

@@ -44,6 +44,7 @@ export {
   nextReportId,
 } from './store.ts'
 export { forgetHands, tiesOf } from './supporter-store.ts'
+export { forgetTaken } from './taken-store.ts'
 export { type View, callsOf, isContactAllowed, listViews, noteView, setContactAllowed } from './view-store.ts'
 export { bucketOf, bucketSize, type Term, termsOf, tsqueryIn, wordsCondition } from './lexeme-store.ts'
 export { act, type Evidence, type Sent, sweep } from './writer.ts'

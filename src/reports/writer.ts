@@ -38,6 +38,7 @@ import { eventActorOf, isStaffOn, maySee, personOf } from './relations.ts'
 import { lockDue, setStep } from './due-store.ts'
 import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
 import { between, tallyOf, tiesOf } from './supporter-store.ts'
+import { findTaken, noteTaken } from './taken-store.ts'
 import { present } from '../platform/present.ts'
 
 /** Pictures and documents that come with an action: new uploads, and some that were kept before. */
@@ -55,6 +56,8 @@ export interface Evidence {
 /** What came with an action: its fields, and the pictures. */
 export interface Sent extends ActionInput {
   evidence?: Evidence
+  /** Of the sender's making, a UUID: the same step sent again under it is not taken again. */
+  key?: string | undefined
 }
 
 /**
@@ -66,12 +69,13 @@ export async function act(
   viewer: Viewer,
   reportId: ReportId,
   action: string,
-  { evidence = {}, ...fields }: Sent,
+  { evidence = {}, key, ...fields }: Sent,
 ): Promise<StoredReport> {
   const { uploads = [], kept = [], documents = [], keptDocuments = [] } = evidence
   const input = cleaned({ ...fields, photoCount: uploads.length + kept.length })
   const before = await findReport(deps.db, reportId)
   if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
+  if (key !== undefined && (await findTaken(deps.db, viewer.personId, key)) === reportId) return before
   const { asks = [], photos = 'note', documents: takesDocuments } = present(actionOf(action), 'the action')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
   const site = asks.includes('distance') ? siteOf(deps, before, evidence) : { distance: null, untold: null }
@@ -93,8 +97,11 @@ export async function act(
     const inside = { ...deps, db: tx }
     const report = await lockWith(tx, before, input.into)
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-    const { body, words, row, person } = await judge(inside, viewer, report, asked)
     const at = deps.clock()
+    // Sent twice at the same moment: the other one was first at the lock.
+    const taken = { personId: viewer.personId, reportId, at }
+    if (key !== undefined && !(await noteTaken(tx, { ...taken, key }))) return report
+    const { body, words, row, person } = await judge(inside, viewer, report, asked)
     const actor = eventActorOf(viewer, partOf(row, person))
     const event = eventOf(row.action, { seq: report.seq + 1, at, actor, body })
     if (!row.of.leavesNoEvent) {

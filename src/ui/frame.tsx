@@ -2,7 +2,7 @@
 import { render } from 'preact-render-to-string'
 import type { ComponentChildren, VNode } from 'preact'
 import { type Locale, languageTag, locales } from '../language/index.ts'
-import { assetUrl, importsOf } from './assets.ts'
+import { assetUrl, editionOf, importsOf } from './assets.ts'
 import { Icon } from './parts.tsx'
 import { Girih } from './girih.tsx'
 import { t } from './words.ts'
@@ -39,7 +39,8 @@ export interface Frame {
   path: string
   query: string
   demo: boolean
-  signedIn: boolean
+  /** Whoever has signed in, by the number of their account. */
+  person: number | undefined
   /** Has a membership with work. */
   hasWork: boolean
   /** Acts as a mahalla's helper. */
@@ -53,7 +54,7 @@ export interface Frame {
   now: Date
 }
 
-interface PageProps {
+export interface PageProps {
   frame: Frame
   title: string
   children: ComponentChildren
@@ -68,6 +69,8 @@ interface PageProps {
   description?: string
   /** The topics of `/live` whose news renew the parts of the page (`data-part`) by themselves. */
   live?: string | undefined
+  /** Pages that whoever sees this one will want without a network too. */
+  keep?: readonly string[] | undefined
 }
 
 export const languageNames: Record<Locale, string> = {
@@ -118,7 +121,7 @@ function Header({ frame }: { frame: Frame }) {
         </li>
       )}
       <li>
-        {frame.signedIn ? (
+        {frame.person !== undefined ? (
           <a href={link(frame, '/my')} aria-current={current('/my')}>
             {t(locale, 'nav.my')}
           </a>
@@ -246,7 +249,7 @@ function Languages({ frame }: { frame: Frame }) {
 }
 
 /** Our mark: an eight-pointed star of two squares, as on tiles. */
-function Mark() {
+export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
       <g fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round">
@@ -272,7 +275,7 @@ function Foot({ frame }: { frame: Frame }) {
             <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> ·{' '}
             <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
           </p>
-          {frame.signedIn && (
+          {frame.person !== undefined && (
             <form method="post" action={link(frame, '/sign-out')}>
               <button class="button button-plain">{t(locale, 'nav.sign_out')}</button>
             </form>
@@ -285,7 +288,7 @@ function Foot({ frame }: { frame: Frame }) {
 }
 
 /** Islands, and what they begin with asked for at once instead of one after the other. */
-function Scripts({ names }: { names: readonly string[] }) {
+export function Scripts({ names }: { names: readonly string[] }) {
   return (
     <>
       {[...new Set(names.flatMap(importsOf))].map((address) => (
@@ -299,9 +302,20 @@ function Scripts({ names }: { names: readonly string[] }) {
 }
 
 /** What stands on the page, kept up to date where it listens to something. */
-function Main({ frame: { locale }, width = 'text', live, children }: PageProps) {
+function Main({ frame, width = 'text', live, keep, children }: PageProps) {
+  const { locale } = frame
   return (
-    <main id="main" class={`main main-${width}`} tabindex={-1} data-live={live}>
+    <main id="main" class={`main main-${width}`} tabindex={-1} data-live={live} data-keep={keep?.join(' ')}>
+      <p class="note" role="status" data-kept-note={t(locale, 'phone.kept', { moment: '%' })} hidden />
+      <p
+        class="note"
+        role="status"
+        data-letters={t(locale, 'phone.letters', { count: '%' })}
+        data-leave={t(locale, 'phone.leave')}
+        hidden
+      >
+        <a href={link(frame, '/offline')} />
+      </p>
       {live && (
         <>
           <p class="visually-hidden" role="status" data-live-said />
@@ -321,7 +335,7 @@ function Page(props: PageProps) {
   const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
   const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
   return (
-    <html lang={languageTag[locale]}>
+    <html lang={languageTag[locale]} data-person={frame.person} data-build={editionOf()}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -340,10 +354,12 @@ function Page(props: PageProps) {
           <link key={name} rel="stylesheet" href={assetUrl(name)} />
         ))}
         <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/assets/app-180.png" />
+        <link rel="manifest" href={link(frame, '/app.webmanifest')} />
         {locales.map((other) => (
           <link key={other} rel="alternate" hreflang={languageTag[other]} href={`/${other}${frame.path}`} />
         ))}
-        <Scripts names={live ? [...scripts, 'live.js'] : scripts} />
+        <Scripts names={[...scripts, ...(live ? ['live.js'] : []), 'phone.js']} />
       </head>
       {frame.rooms.length > 0 ? (
         <body class="at-work">
@@ -359,38 +375,6 @@ function Page(props: PageProps) {
       )}
     </html>
   )
-}
-
-/** A small page for the frame of another site: nothing around it, its links open there in full. */
-export function renderWidget({
-  frame: { locale },
-  title,
-  children,
-  scripts = [],
-  styles = [],
-}: Pick<PageProps, 'frame' | 'title' | 'children' | 'scripts' | 'styles'>): string {
-  const html = (
-    <html lang={languageTag[locale]}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <meta name="color-scheme" content="light dark" />
-        <base target="_top" />
-        {['app.css', ...styles].map((name) => (
-          <link key={name} rel="stylesheet" href={assetUrl(name)} />
-        ))}
-        <Scripts names={scripts} />
-      </head>
-      <body class={scripts.length > 0 ? 'widget widget-whole' : 'widget'}>
-        <main>{children}</main>
-        <footer class="widget-foot">
-          <Mark /> {t(locale, 'brand')}
-        </footer>
-      </body>
-    </html>
-  )
-  return `<!doctype html>${render(html)}`
 }
 
 /** The whole document as a string. */

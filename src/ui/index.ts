@@ -1,13 +1,12 @@
 export { renderAlone } from './alone.tsx'
 export { asWritten } from './as-written.ts'
-export { assetUrl, iconsUrl, loadAssets } from './assets.ts'
+export { allOf, assetUrl, editionOf, iconsUrl, loadAssets } from './assets.ts'
 export {
   type Frame,
   languageNames,
   link,
   renderPage,
   renderPart,
-  renderWidget,
   type Room,
   type RoomName,
   type Waits,
@@ -34,7 +33,7 @@ export { nothingBack, problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
 export { optionLists, withCursor } from './options.ts'
 export { sendRoom } from './room.tsx'
-export { frameCode, framed, homeOf, openShared, pageRoute, sendPage } from './reply.ts'
+export { frameCode, framed, homeOf, keptOnPhone, openShared, pageRoute, sendPage } from './reply.ts'
 export { sayFieldError, sayProblem, sayWhatToDo, sayWhole } from './words.ts'
 export { type ChartPoint, LineChart } from './chart.tsx'
 export { type Board, type BoardRow, BoardTable, Files, aboutSheet, sheetOf } from './board.tsx'
@@ -43,4 +42,5 @@ export { Checks } from './checks.tsx'
 export { Dialog } from './dialog.tsx'
 export { Table } from './table.tsx'
 export { Timeline } from './timeline.tsx'
+export { renderWidget } from './widget.tsx'
 export { Wrote } from './wrote.tsx'

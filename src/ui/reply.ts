@@ -28,6 +28,10 @@ export function sendPage(
   return reply.header('content-encoding', 'gzip').send(packed())
 }
 
+/** The phone of whoever this page is made for keeps it, to be read without a network (`offline/`). */
+export const keptOnPhone = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  request.viewer ? reply.header('x-keep', String(request.viewer.personId)) : reply
+
 const mostShared = 40
 
 /**

@@ -139,7 +139,7 @@ describe.each([true, false])('An officer’s day in the chat (script: %s)', (scr
 })
 
 it('a browser shows what is pushed, tells that it did, and opens what it speaks of', async () => {
-  const page = await journey.person(undefined, true)
+  const page = await journey.person(undefined, true, { hasWorker: true })
   const context = page.context()
   const browser = gateways.push.subscribe()
   // A browser without a push service of its own, and without a desktop to show anything on.

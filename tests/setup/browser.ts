@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core'
 import { hangMs } from './waiting.ts'
 
 const own = [
@@ -52,6 +52,15 @@ function launchOptions(executablePath: string, home: string): LaunchOptions {
 /** A browser of one's own, for a script. */
 export const openBrowser = async (executablePath: string): Promise<Browser> =>
   chromium.launch(launchOptions(executablePath, await mkdtemp(join(tmpdir(), 'xalq-browser-'))))
+
+/** A phone's own browser: what it keeps is there when it is opened again. `home` is its folder. */
+export const openPhone = async (executablePath: string, home: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(home, {
+    ...launchOptions(executablePath, home),
+    viewport: { width: 360, height: 740 },
+    reducedMotion: 'reduce',
+    locale: 'uz',
+  })
 
 /** One browser that all test files share, each with contexts of its own. `home` is a folder for it. */
 export async function openBrowserServer(

@@ -17,9 +17,10 @@ export interface Journey extends TestApp {
   browser: Browser
   /**
    * A person with an own browser window, signed in when a phone's last digits are given: on the page the first time,
-   * with script and without, and afterwards by a session of the same kind.
+   * with script and without, and afterwards by a session of the same kind. Only who `hasWorker` keeps anything on the
+   * phone.
    */
-  person: (last: string | undefined, script: boolean) => Promise<Page>
+  person: (last: string | undefined, script: boolean, as?: { hasWorker: boolean }) => Promise<Page>
   /**
    * Fails on any accessibility violation, and where a phone would have to scroll sideways; without script in the page
    * there is nothing to run axe with.
@@ -41,12 +42,13 @@ export async function openJourney(
   const walked = new Set<boolean>()
   const newSession = async (phone: string) =>
     startSession(test.app, await findOrAddPerson(test.app.db, phone, 'uz', test.now()), { withFactor: true })
-  const person = async (last: string | undefined, script: boolean) => {
+  const person = async (last: string | undefined, script: boolean, { hasWorker } = { hasWorker: false }) => {
     const context = await browser.newContext({
       viewport: { width: 360, height: 740 },
       javaScriptEnabled: script,
       reducedMotion: 'reduce',
       locale: 'uz',
+      serviceWorkers: hasWorker ? 'allow' : 'block',
     })
     contexts.push(context)
     const page = await context.newPage()

@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { markSeen } from '../../notices/index.ts'
 import { frameOf, isByItself, requireViewer, safeNext } from '../../people/index.ts'
-import { isLook } from '../../platform/http.ts'
+import { isByOutbox, isLook, sayTaken } from '../../platform/http.ts'
 import { type Fields, idOf, textOf, queryOf, isDone, idIn } from '../../platform/query.ts'
-import { link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
+import { keptOnPhone, link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
 import { awaitsLook, type Card } from '../card.ts'
 import { noteDelivery } from '../../reports/index.ts'
 import { readCard } from '../reading.ts'
@@ -60,7 +60,7 @@ async function showCard(
   const title = `${t(frame.locale, 'card.title', { number: String(card.report.id) })}: ${card.categoryName}`
   return sendPage(
     request,
-    reply,
+    card.isParty && status < 400 ? keptOnPhone(request, reply) : reply,
     renderPage({
       frame,
       title,
@@ -105,6 +105,7 @@ export function reportPage(app: FastifyInstance, deps: CardDeps): void {
     const tried = await tryStep(deps, request)
     if ('refused' in tried) return showCard(deps, request, reply, tried.card, tried.refused)
     const { id, fields } = tried
+    if (isByOutbox(request)) return sayTaken(reply, id)
     return reply.redirect(safeNext(fields['next'], `${link(frameOf(request, deps), `/reports/${id}`)}?done=1`), 303)
   })
 }

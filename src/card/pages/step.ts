@@ -4,14 +4,16 @@ import { frameOf, requireViewer, type Viewer } from '../../people/index.ts'
 import { documentsOfDraft } from '../../documents/index.ts'
 import { photosOfDraft, removeFromDrafts } from '../../photos/index.ts'
 import { readForm, type UploadedFile } from '../../platform/forms.ts'
+import { isByOutbox } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, idsOf, paramsOf, textOf } from '../../platform/query.ts'
+import { type Fields, idOf, idsOf, paramsOf, textOf, uuidOf } from '../../platform/query.ts'
 import { act, discardDraft, dropDraft, keepForNextTry, readDraftToken, type ReportDeps } from '../../reports/index.ts'
 import { sayProblem, sayWhatToDo } from '../../ui/index.ts'
 import { actionOf, isAction } from '../../life/index.ts'
 import type { Card } from '../card.ts'
 import { actionInputOf, formLimits, partedFiles, placeOf } from '../input.ts'
 import { readCard } from '../reading.ts'
+import { uploadsIn } from '../../uploads/index.ts'
 import type { Attempt } from './attempt.ts'
 import { broughtFor } from './extras.ts'
 
@@ -38,7 +40,7 @@ export async function tryStep(
   const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
   if (id === undefined || !isAction(action)) throw new Problem('not_found')
   const { fields, files } = await readForm(request, formLimits(deps.settings.limits))
-  const { uploads, documents } = partedFiles(files)
+  const { uploads, documents } = partedFiles([...files, ...(await uploadsIn(deps, request, fields))])
   // Photos of an earlier try wait under a signed name that the form carries along.
   const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
   const own = keptId ? await photosOfDraft(deps.db, keptId) : []
@@ -48,7 +50,7 @@ export async function tryStep(
   const place = placeOf(fields)
   try {
     const evidence = { uploads, kept, documents, keptDocuments, ...(place && { place }) }
-    await act(deps, viewer, id, action, { ...actionInputOf(fields), evidence })
+    await act(deps, viewer, id, action, { ...actionInputOf(fields), evidence, key: uuidOf(fields, 'key') })
     if (keptId) await dropDraft(deps.db, keptId)
     await removeFromDrafts(
       deps.db,
@@ -58,7 +60,7 @@ export async function tryStep(
     )
     return { id, action, fields }
   } catch (error) {
-    if (!(error instanceof Problem) || error.code === 'not_found') throw error
+    if (!(error instanceof Problem) || error.code === 'not_found' || isByOutbox(request)) throw error
     const card = await readCard(deps, viewer, id, frame.locale)
     // Staff whose second factor has ended, or who act as a citizen just now: the form waits until they are back.
     if (error.code === 'forbidden' && viewer.memberships.length > 0 && !viewer.acting)

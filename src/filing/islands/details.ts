@@ -77,6 +77,8 @@ function upload(here: HTMLFormElement) {
       // Only the photos are put in: what was typed meanwhile stands as it stands.
       block.replaceChildren(...find(page, '[data-photos]', HTMLElement).childNodes)
       begin()
+      const count = block.querySelectorAll('.uploads img').length
+      document.dispatchEvent(new CustomEvent('uploaded', { detail: count }))
       left = left.filter((file) => !files.includes(file))
     } catch {
       progress.hidden = true

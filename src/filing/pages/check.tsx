@@ -23,6 +23,7 @@ import {
   type FilingDeps,
   findOwnDraft,
   goTo,
+  knownOf,
   sendLost,
   sendStep,
   stepOf,
@@ -71,7 +72,7 @@ function Promised({
         </div>
       </dl>
       <p class="hint">{t(locale, 'form.free')}</p>
-      {frame.signedIn ? (
+      {frame.person !== undefined ? (
         <form method="post" action={link(frame, stepOf('/report/send', draftId))} class="stack">
           <input type="hidden" name="shown" value={shown} />
           <label class="check">
@@ -160,7 +161,7 @@ function CheckStep(props: CheckProps) {
     })),
   ]
   return (
-    <Step frame={frame} step={4} errors={errors} title={title}>
+    <Step frame={frame} step={4} errors={errors} title={title} known={knownOf(draftId, draft, photos.length)}>
       <h1>{t(locale, 'form.check')}</h1>
       {phones.length > 0 && <Calls frame={frame} phones={phones} />}
       <Expected frame={frame} incident={incident} works={works} />
@@ -244,7 +245,7 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
     if (!draft) {
       // Sent twice (a double tap, the back button): the draft's id was the key of the report it became.
       const sent = id && (await findByDraft(deps, viewer, id))
-      return sent ? goTo(answering, `/report/sent/${sent}`) : sendLost(answering)
+      return sent ? goTo(answering, stepOf(`/report/sent/${sent}`, id)) : sendLost(answering)
     }
     const fields = fieldsOf(request)
     try {
@@ -252,7 +253,7 @@ export function checkStep(app: FastifyInstance, deps: FilingDeps): void {
       const sent = await sendDraft(deps, viewer, draft, shown)
       // Another tab changed it, or a notice was passed by there and is still to be read.
       if (sent === 'changed') return await showCheck(answering, draft, { isChanged: true })
-      return await goTo(answering, `/report/sent/${sent}`)
+      return await goTo(answering, stepOf(`/report/sent/${sent}`, draft.id))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       return showCheck(answering, draft, { refusal: error })

@@ -16,6 +16,7 @@ import { type FieldError, Problem } from '../../platform/problems.ts'
 import { idOf, textOf } from '../../platform/query.ts'
 import { Button, link, pageRoute, PhotoInput, sayFieldError, TextArea } from '../../ui/index.ts'
 import { countUpload, type Draft, dropDraft, readDraftToken } from '../../reports/index.ts'
+import { uploadsIn } from '../../uploads/index.ts'
 import { checkWords } from '../filing.ts'
 import { answersOf } from '../input.ts'
 import { t } from '../words.ts'
@@ -28,6 +29,7 @@ import {
   findOwnDraft,
   goTo,
   keepStep,
+  knownOf,
   sendStep,
   stepOf,
   stepPage,
@@ -107,7 +109,7 @@ function DetailsStep(props: DetailsProps) {
   const { locale } = frame
   const category = world.categories.find(draft.category)
   return (
-    <Step frame={frame} step={3} errors={errors} title={title}>
+    <Step frame={frame} step={3} errors={errors} title={title} known={knownOf(draftId, draft, props.photos.length)}>
       <h1>{t(locale, 'form.details')}</h1>
       <form
         method="post"
@@ -163,7 +165,8 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
   pageRoute(app, 'post', 'report.file', '/report/details', async (request, reply) => {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
-    const { fields, files } = await readForm(request, formLimits)
+    const { fields, files: sent } = await readForm(request, formLimits)
+    const files = [...sent, ...(await uploadsIn(deps, request, fields))]
     if (!draft) {
       const id = await beginAnew(answering, { text: textOf(fields, 'text'), answers: answersOf(fields) })
       await receive(deps, id, files)

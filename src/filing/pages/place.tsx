@@ -19,6 +19,7 @@ import {
   findOwnDraft,
   goTo,
   keepStep,
+  knownOf,
   sendStep,
   stepOf,
   stepPage,
@@ -169,7 +170,7 @@ function PlaceStep({
   const proposed = point && draft.territory ? world.territories.mahallaAt(point, draft.territory) : undefined
   const mahallas = draft.territory ? world.territories.mahallasOf(draft.territory) : []
   return (
-    <Step frame={frame} step={2} errors={errors} title={title}>
+    <Step frame={frame} step={2} errors={errors} title={title} known={knownOf(draftId, draft)}>
       <h1>{t(locale, 'form.place')}</h1>
       <form
         method="post"

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Phone, Phones } from '../../categories/index.ts'
 import { inLanguage } from '../../language/index.ts'
-import { addressOf, countDraft, frameOf, holderOf, knownHolder, type SignInDeps } from '../../people/index.ts'
+import { addressOf, countDraft, frameOf, holderOf, senderOf, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { queryOf, textOf } from '../../platform/query.ts'
+import { queryOf, uuidOf } from '../../platform/query.ts'
 import {
   Button,
   ButtonLink,
@@ -18,31 +18,14 @@ import {
   sendPage,
 } from '../../ui/index.ts'
 import type { World } from '../../life/index.ts'
-import {
-  type Draft,
-  findDraft,
-  findOwner,
-  type Holder,
-  keepDraft,
-  listDrafts,
-  type ReportDeps,
-} from '../../reports/index.ts'
+import { type Draft, findDraft, findOwner, keepDraft, listDrafts, type ReportDeps } from '../../reports/index.ts'
 import { t } from '../words.ts'
 import { present } from '../../platform/present.ts'
 
 export type FilingDeps = ReportDeps & SignInDeps & { secure: boolean; publicUrl: string | undefined; phones: Phones }
 
 /** Which draft an address names; each filing begun has its own, so that two tabs do not write into one. */
-export const draftIdOf = (request: FastifyRequest): string | undefined => {
-  const id = textOf(queryOf(request), 'draft')
-  return id !== undefined && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) ? id : undefined
-}
-
-/** Who asks for drafts: the person, and the browser. */
-export const holderIn = ({ secrets }: FilingDeps, request: FastifyRequest, mark = knownHolder(request)): Holder => ({
-  personId: request.viewer?.personId ?? null,
-  browser: mark === undefined ? null : secrets.hash('holder', mark),
-})
+export const draftIdOf = (request: FastifyRequest): string | undefined => uuidOf(queryOf(request), 'draft')
 
 /**
  * The draft that the address names.
@@ -51,7 +34,7 @@ export const holderIn = ({ secrets }: FilingDeps, request: FastifyRequest, mark 
 export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): Promise<Draft | undefined> {
   const id = draftIdOf(request)
   if (id === undefined) return undefined
-  const found = await findDraft(deps.db, id, holderIn(deps, request), deps.clock())
+  const found = await findDraft(deps.db, id, senderOf(deps, request), deps.clock())
   // Whoever asks without having signed in should do so first.
   if (!found && !request.viewer && (await findOwner(deps.db, id)) !== null) throw new Problem('not_signed_in')
   return found
@@ -59,11 +42,11 @@ export async function findOwnDraft(deps: FilingDeps, request: FastifyRequest): P
 
 /** Whoever asks may see what was uploaded into it. */
 export const holdsDraft = async (deps: FilingDeps, request: FastifyRequest, id: string): Promise<boolean> =>
-  (await findDraft(deps.db, id, holderIn(deps, request), deps.clock())) !== undefined
+  (await findDraft(deps.db, id, senderOf(deps, request), deps.clock())) !== undefined
 
 /** Keeps a step's fields for the person, or for this browser while nobody has signed in. */
 export const keepStep = ({ deps, request, reply }: Answering, id: string, fields: Draft['fields']): Promise<void> =>
-  keepDraft(deps, id, fields, holderIn(deps, request, holderOf(request, reply)))
+  keepDraft(deps, id, fields, senderOf(deps, request, holderOf(request, reply)))
 
 /** The address of a step of this draft. */
 export const stepOf = (path: string, draftId: string): string => {
@@ -99,7 +82,7 @@ export function sendStep(
 
 /** What was begun and not sent, as links. */
 export async function begunBy({ deps, request }: Answering): Promise<readonly Draft[]> {
-  return listDrafts(deps.db, holderIn(deps, request), deps.clock(), mostBegun)
+  return listDrafts(deps.db, senderOf(deps, request), deps.clock(), mostBegun)
 }
 const mostBegun = 5
 
@@ -147,21 +130,34 @@ export interface StepProps {
   title?: string | undefined
 }
 
+/** A draft in the words of a form: `[name, value]` (`offline/rules.ts`). */
+export function knownOf(id: string, { answers = {}, called: _called, ...fields }: Draft['fields'], photos = 0): string {
+  const given = [
+    ...Object.entries(fields),
+    ...Object.entries(answers).map(([each, value]) => [`answer.${each}`, value]),
+  ]
+  const said = given.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return JSON.stringify({ id, photos, fields: said })
+}
+
 export function Step({
   frame,
   step,
   errors,
   title,
+  known,
   children,
 }: {
   frame: Frame
   step: number
   errors: readonly FieldError[]
   title?: string | undefined
+  /** What the draft holds, for the phone to go on with should the line break. */
+  known?: string | undefined
   children: preact.ComponentChildren
 }) {
   return (
-    <div class="stack">
+    <div class="stack" data-draft={known}>
       <ErrorSummary locale={frame.locale} errors={errors} {...(title && { title })} />
       <p class="progress">{t(frame.locale, 'form.progress', { count: step })}</p>
       {children}

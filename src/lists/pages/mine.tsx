@@ -10,6 +10,7 @@ import {
   ButtonLink,
   Empty,
   type Frame,
+  keptOnPhone,
   link,
   pageRoute,
   Paging,
@@ -124,6 +125,9 @@ function MinePage({
   )
 }
 
+/** So many of the own reports open without a network too. */
+const mostKept = 20
+
 export function minePage(app: FastifyInstance, deps: ListDeps): void {
   pageRoute(app, 'get', 'own.read', '/my', async (request, reply) => {
     const frame = frameOf(request, deps)
@@ -137,11 +141,13 @@ export function minePage(app: FastifyInstance, deps: ListDeps): void {
     ])
     const { items, next = null } = pageOf(found, size, ({ id }) => String(id))
     const rows = items.map((report) => rowOf(deps, viewer, report, frame.locale))
+    const open = rows.filter(({ report }) => report.owner !== null).slice(0, mostKept)
     return sendPage(
       request,
-      reply,
+      keptOnPhone(request, reply),
       renderPage({
         frame,
+        keep: open.map(({ report }) => link(frame, `/reports/${report.id}`)),
         title: t(frame.locale, 'my.title'),
         width: 'wide',
         live: 'my',

@@ -259,11 +259,6 @@ export function wayPages(app: FastifyInstance, deps: WaysDeps): void {
   const saved = (request: FastifyRequest, reply: FastifyReply, what = 'done') =>
     reply.redirect(`${link(frameOf(request, deps), path)}?${what}=1`, 303)
 
-  // A worker of the whole site stands at its root; each visit asks whether it is still the same.
-  app.get('/sw.js', { config: { permission: 'public.read' } }, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile(basename(assetUrl('sw.js')), { maxAge: 0, immutable: false }),
-  )
-
   pageRoute(app, 'get', 'own.read', path, async (request, reply) => show(deps, request, reply))
 
   pageRoute(app, 'post', 'own.write', `${path}/email`, async (request, reply) => {

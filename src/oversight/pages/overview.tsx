@@ -18,6 +18,7 @@ import {
   link,
   pageRoute,
   groundOf,
+  keptOnPhone,
   renderPage,
   Select,
   sendPage,
@@ -230,6 +231,9 @@ const Sheets = ({ frame, viewer, place, isAll }: Scope) => (
   </div>
 )
 
+/** So many stops of the round open without a network too. */
+const mostKept = 30
+
 function OversightPage({ whole, viewer }: { whole: Showing; viewer: Viewer }) {
   const showing: Showing = { ...whole, overview: inShort(whole.overview) }
   const { frame, deps, overview } = showing
@@ -317,11 +321,14 @@ export function oversightPages(app: FastifyInstance, deps: Deps): void {
       ])
     }
     const children = <OversightPage whole={showing} viewer={viewer} />
+    // The round is gone where there may be no network.
+    const stops = inShort(showing.overview).visits.map(({ of: { row } }) => row.report.id)
     return sendPage(
       request,
-      reply,
+      keptOnPhone(request, reply),
       renderPage({
         frame,
+        keep: stops.slice(0, mostKept).map((id) => link(frame, `/reports/${id}`)),
         title: t(frame.locale, 'title'),
         width: 'wide',
         scripts: ['round.js'],

@@ -1,5 +1,6 @@
 // Small help on forms: ready words are put in at the cursor, a form is sent once, however often the button is pressed,
 // and its photos are made smaller first.
+import { newId } from '../new-id.ts'
 import { putInto, shrinkAll } from '../pictures.ts'
 
 /** Ready words go in where the cursor stands; what was typed and chosen stays. */
@@ -59,8 +60,17 @@ document.addEventListener('submit', (event) => {
   }
   if (form.dataset['sent']) event.preventDefault()
   form.dataset['sent'] = '1'
+  nameStep(form)
 })
-// Back from the browser's memory: the form may be sent again.
+/** A step on a report gets a key of its own: on a bad line it may be sent twice, and is taken once. */
+function nameStep(form: HTMLFormElement): void {
+  if (form.elements.namedItem('key') || !/\/reports\/\d+\/[a-z_]+$/.test(new URL(form.action).pathname)) return
+  const key = document.createElement('input')
+  Object.assign(key, { type: 'hidden', name: 'key', value: newId() })
+  form.append(key)
+}
+// Back from the browser's memory: the form may be sent again, as another step.
 window.addEventListener('pageshow', () => {
+  for (const key of document.querySelectorAll('input[name=key]')) key.remove()
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset['sent']
 })

@@ -12,6 +12,7 @@ import {
   type Viewer,
 } from '../../people/index.ts'
 import { choiceOf, fieldsOf, type Fields, idOf, idsOf, isOn, paramsOf, queryOf, textOf } from '../../platform/query.ts'
+import { isByOutbox, sayTaken } from '../../platform/http.ts'
 import { Broadcasts, broadcastsFor } from '../../helpdesk/index.ts'
 import { markSeen } from '../../notices/index.ts'
 import { type RefusedStep, titleOf, tryStep, wordFor } from '../../card/index.ts'
@@ -20,6 +21,7 @@ import {
   Empty,
   ErrorSummary,
   type Frame,
+  keptOnPhone,
   link,
   pageRoute,
   Paging,
@@ -154,6 +156,7 @@ function Desk(props: DeskProps) {
       data-island="bench"
       data-again={t(locale, 'again')}
       data-offline={t(locale, 'offline')}
+      data-kept={t(locale, 'kept')}
       data-closed={t(locale, 'key.closed')}
       data-changed={t(locale, 'live.changed')}
     >
@@ -196,6 +199,9 @@ interface Shown {
   problem?: Problem
 }
 
+/** So many of a queue open without a network too. */
+const mostKept = 30
+
 async function showDesk(
   deps: DeskDeps,
   request: FastifyRequest,
@@ -235,9 +241,10 @@ async function showDesk(
   }
   return sendPage(
     request,
-    reply,
+    open === undefined && status === 200 ? keptOnPhone(request, reply) : reply,
     renderPage({
       frame: props.frame,
+      keep: page.rows.slice(0, mostKept).map(({ report }) => link(frame, `/reports/${report.id}`)),
       title,
       width: 'full',
       failed: status >= 400,
@@ -283,6 +290,7 @@ export function workPages(app: FastifyInstance, deps: DeskDeps): void {
   pageRoute(app, 'post', 'report.act', '/work/reports/:id/:action', async (request, reply) => {
     const frame = frameOf(request, deps)
     const tried = await tryStep(deps, request)
+    if (!('refused' in tried) && isByOutbox(request)) return sayTaken(reply, tried.id)
     if (!('refused' in tried))
       return reply.redirect(backSaying(tried.fields, frame, `${tried.id}.${tried.action}`), 303)
     const query = { ...queryIn(tried.fields['next'], frame), open: String(tried.card.report.id) }

@@ -62,12 +62,16 @@ interface Answer {
   address: string
 }
 
+/** The phone keeps the step and sends it when there is a network (`offline/`). */
+class Kept extends Error {}
+
 /** Asks the server; undefined where what it answers is no desk, and is shown as it is. @throws where it is away */
 async function ask(address: string, init: RequestInit): Promise<Answer | undefined> {
   setBusy(true)
   try {
     const response = await fetch(address, { ...init, headers: { accept: 'text/html' } })
     if (isAway(response)) throw new Error(response.statusText)
+    if (response.headers.has('x-kept')) throw new Kept()
     const text = await response.text()
     const page = new DOMParser().parseFromString(text, 'text/html')
     if (page.querySelector('[data-island=bench]')) return { page, address: response.url }
@@ -141,11 +145,22 @@ export async function sendForm(form: HTMLFormElement, submitter: HTMLElement | n
     const wrong = document.querySelector<HTMLElement>('#panel .summary')
     if (wrong) wrong.focus()
     else showOpened()
-  } catch {
-    waitForLine(form, submitter)
+  } catch (error) {
+    if (error instanceof Kept) sayKept(form)
+    else waitForLine(form, submitter)
   } finally {
     delete form.dataset['sending']
   }
+}
+
+/** The step is in good hands: its form has done its work, and the next row may be opened. */
+function sayKept(form: HTMLFormElement): void {
+  const { kept = '' } = document.querySelector<HTMLElement>('.bench')?.dataset ?? {}
+  const note = document.createElement('p')
+  note.className = 'done'
+  note.textContent = kept
+  partIn(document, 'said')?.replaceChildren(note)
+  form.hidden = true
 }
 
 /** What was said is said once: reloaded, the page says nothing. */

@@ -1,0 +1,349 @@
+// A phone without a network: what is written is kept on it, goes by itself when there is one, and arrives once.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { findOrAddPerson, startSession } from '../../src/people/index.ts'
+import { sessionCookie } from '../../src/people/session.ts'
+import { sql } from '../../src/platform/database.ts'
+import { findBrowser, openPhone } from '../setup/browser.ts'
+import { type Journey, openJourney } from '../setup/journey.ts'
+import { jpeg } from '../setup/pictures.ts'
+import { reportsOf } from '../setup/reports.ts'
+import { until, waitMs } from '../setup/waiting.ts'
+import { openWire, type Wire } from '../setup/wire.ts'
+
+let journey: Journey
+let wire: Wire
+let home: string
+beforeAll(async () => {
+  journey = await openJourney({ draftsPerAddressAndHour: 100, requestsPerAddressAndMinute: 100_000 })
+  wire = await openWire(journey.base)
+  home = await mkdtemp(join(tmpdir(), 'xalq-phone-'))
+})
+afterEach(() => wire.mend())
+afterAll(async () => {
+  await wire.close()
+  await journey.end()
+  await rm(home, { recursive: true, force: true })
+})
+
+const signIn = async (context: BrowserContext, last: string) => {
+  const { app } = journey
+  const person = await findOrAddPerson(app.db, `+9989000000${last}`, 'uz', journey.now())
+  const { token } = await startSession(app, person, { withFactor: true })
+  const expires = Date.now() / 1000 + 86_400
+  await context.addCookies([
+    { name: sessionCookie, value: token, url: wire.base, httpOnly: true, sameSite: 'Lax', expires },
+  ])
+}
+
+/** Reports of Mingbuloq with these words, and how many photos each has. */
+const filedAs = async (text: string) =>
+  (
+    await sql<{ id: number; photos: number }>`
+      select report_id as id, cardinality(photos) as photos from event_texts
+      where seq = 1 and words->>'text' = ${text} order by report_id`.execute(journey.app.db)
+  ).rows
+
+/** The worker has kept all that opens without a network, and these pages. */
+const isKept = async (page: Page, ...addresses: string[]) =>
+  until(() =>
+    page.evaluate(async (wanted) => {
+      for (const address of ['/uz/offline/report', ...wanted]) if (!(await caches.match(address))) return false
+      return navigator.serviceWorker.controller !== null
+    }, addresses),
+  )
+
+const openPage = async (context: BrowserContext, path: string): Promise<Page> => {
+  const page = context.pages()[0] ?? (await context.newPage())
+  page.setDefaultTimeout(waitMs)
+  await page.goto(wire.base + path)
+  return page
+}
+
+const photo = async () => ({ name: 'quvur.jpg', mimeType: 'image/jpeg', buffer: await jpeg('#37a', 1200, 900) })
+
+describe('A report written without a network', () => {
+  it('is kept with its photos when the browser is closed, and filed once when it is opened again', async () => {
+    const text = 'Quvur yorilgan, suv koʻchaga oqyapti'
+    const path = await findBrowser()
+    let phone = await openPhone(path, home)
+    await signIn(phone, '01')
+    let page = await openPage(phone, '/uz/my')
+    await isKept(page)
+    wire.cut()
+    await page.goto(`${wire.base}/uz/report`)
+    await page.waitForURL('**/offline/report')
+    await page.fill('[name=words]', 'quvur yorildi')
+    await page.locator('[data-found] button').first().click()
+    await page.selectOption('[name=territory]', '1714204')
+    await page.waitForSelector('[data-mahalla]:not([hidden])')
+    await page.fill('[name=landmark]', '12-maktab oldida')
+    await page.fill('[name=text]', text)
+    await page.setInputFiles('[name=photo]', await photo())
+    await page.waitForSelector('[data-shown] img')
+    await journey.check(page)
+    await page.locator('.actions button').click()
+    await page.waitForURL('**/offline?kept=*')
+    await page.locator('[data-state=kept] .badge').waitFor()
+    await journey.check(page)
+    expect(await filedAs(text)).toEqual([])
+    await phone.close()
+    wire.mend()
+    phone = await openPhone(path, home)
+    page = await openPage(phone, '/uz')
+    await until(async () => (await filedAs(text)).length > 0)
+    await page.goto(`${wire.base}/uz/offline`)
+    await page.locator('[data-state=sent] .badge').waitFor()
+    expect(await filedAs(text)).toEqual([{ id: expect.any(Number), photos: 1 }])
+    await journey.check(page)
+    await phone.close()
+  })
+})
+
+/** A phone for one test: signed in, with all kept that opens without a network. */
+const phoneOf = async (last: string | undefined, path = '/uz/my', ...kept: string[]) => {
+  const page = await journey.person(undefined, true, { hasWorker: true })
+  if (last) await signIn(page.context(), last)
+  await page.goto(wire.base + path)
+  await isKept(page, ...kept)
+  return page
+}
+const state = (page: Page, name: string) => page.locator(`[data-state=${name}] .badge`)
+/** The network is back, and nobody waits for the next try, unless the letter is on its way already. */
+const goesNow = async (page: Page) => {
+  wire.mend()
+  await page.evaluate(() => document.querySelector<HTMLElement>('[data-do=send]:not([hidden])')?.click())
+}
+const { file, act, status } = reportsOf(() => journey)
+
+describe('The line breaks while a report is written on it', () => {
+  const toPlace = async (page: Page) => {
+    await page.goto(`${wire.base}/uz/report?group=WAT`)
+    await page.locator('button[value=WAT02]').click()
+    await page.waitForURL('**/report/place?draft=*')
+    await page.waitForSelector('html[data-build]')
+  }
+  const place = async (page: Page) => {
+    await page.selectOption('[name=territory]', '1714204')
+    await page.waitForSelector('select[name=mahalla]')
+    await isKnown(page)
+  }
+  /** The phone knows what the page shows. */
+  const isKnown = (page: Page) =>
+    until(() =>
+      page.evaluate(
+        () =>
+          new Promise<boolean>((done) => {
+            const draft = new URLSearchParams(location.search).get('draft')
+            const request = indexedDB.open('xalq-nazorati')
+            request.onsuccess = () => {
+              const get = request.result.transaction('letters').objectStore('letters').get(draft ?? '')
+              get.onsuccess = () => {
+                request.result.close()
+                done(get.result !== undefined)
+              }
+            }
+          }),
+      ),
+    )
+  const next = (page: Page) => page.getByRole('button', { name: 'Davom etish', exact: true }).click()
+
+  it.each(['place', 'details', 'check', 'send'])('at the step %s: nothing is lost, and it is filed once', async (step) => {
+    const text = `Suv bosimi past, ${step}`
+    const page = await phoneOf('02')
+    await toPlace(page)
+    await place(page)
+    if (step === 'place') wire.cut()
+    await next(page)
+    if (step !== 'place') {
+      await page.waitForURL(/report\/(nearby|details)/)
+      if (page.url().includes('nearby')) await page.goto(page.url().replace('nearby', 'details'))
+      await isKnown(page)
+      await page.fill('[name=text]', text)
+      await page.setInputFiles('[name=photo]', await photo())
+      await page.locator('.uploads img').waitFor()
+      if (step === 'details') wire.cut()
+      await next(page)
+    }
+    if (step === 'check' || step === 'send') {
+      await page.waitForURL('**/report/check?draft=*')
+      await isKnown(page)
+      if (step === 'check') {
+        wire.cut()
+        await page.reload()
+      } else {
+        wire.cut()
+        await page.getByRole('button', { name: 'Yuborish' }).click()
+      }
+    }
+    if (step !== 'send') {
+      await page.waitForURL('**/offline/report?draft=*')
+      await until(async () => (await page.inputValue('[name=category]')) === 'WAT02')
+      expect(await page.inputValue('[name=territory]')).toBe('1714204')
+      if (step === 'place') await page.fill('[name=text]', text)
+      expect(await page.inputValue('[name=text]')).toBe(text)
+      await page.locator('.actions button').click()
+    }
+    await page.waitForURL('**/offline?kept=*')
+    await state(page, 'kept').waitFor()
+    await goesNow(page)
+    await state(page, 'sent').waitFor()
+    const filed = await filedAs(text)
+    expect(filed).toEqual([{ id: expect.any(Number), photos: step === 'place' ? 0 : 1 }])
+    // Sent again by the page that was open all the while, it is the same report.
+    await page.goto(`${wire.base}/uz/my`)
+    await page.locator('[data-letters]').waitFor({ state: 'hidden' })
+  })
+
+  it('the answer to the last button gets lost: what is sent again is the report that was filed', async () => {
+    const text = 'Javobi yoʻlda qolgan xabar'
+    const page = await phoneOf('02')
+    await toPlace(page)
+    await place(page)
+    await next(page)
+    await page.waitForURL(/report\/(nearby|details)/)
+    if (page.url().includes('nearby')) await page.goto(page.url().replace('nearby', 'details'))
+    await isKnown(page)
+    await page.fill('[name=text]', text)
+    await next(page)
+    await page.waitForURL('**/report/check?draft=*')
+    await isKnown(page)
+    wire.swallow()
+    await page.getByRole('button', { name: 'Yuborish' }).click({ noWaitAfter: true })
+    await until(async () => (await filedAs(text)).length === 1)
+    wire.cut()
+    await page.waitForURL('**/offline?kept=*')
+    await goesNow(page)
+    await state(page, 'sent').waitFor()
+    expect(await filedAs(text)).toHaveLength(1)
+  })
+})
+
+describe('A letter that waits', () => {
+  const write = async (page: Page, text: string) => {
+    await page.goto(`${wire.base}/uz/offline/report`)
+    await page.fill('[name=words]', 'suv bosimi past')
+    await page.locator('[data-found] button').first().click()
+    await page.selectOption('[name=territory]', '1714204')
+    await page.fill('[name=text]', text)
+    await page.locator('.actions button').click()
+    await page.waitForURL('**/offline?kept=*')
+  }
+
+  it('of somebody whose session has ended asks once to sign in, and goes then', async () => {
+    const text = 'Sessiya tugagan paytda yozilgan'
+    const page = await phoneOf('03')
+    await page.context().clearCookies()
+    await write(page, text)
+    await state(page, 'sign_in').waitFor()
+    await journey.check(page)
+    await page.getByRole('link', { name: 'Kirish', exact: true }).last().click()
+    await page.fill('[name=phone]', '90 000 00 03')
+    await page.click('main form button')
+    await page.fill('[name=code]', /\d{6}/.exec(await page.locator('.done').innerText())![0])
+    await page.click('main form button >> nth=0')
+    await page.waitForURL('**/offline?mine=1')
+    await state(page, 'sent').waitFor()
+    expect(await filedAs(text)).toHaveLength(1)
+  })
+
+  it('is not sent in the name of somebody else who signs in on that phone, nor shown to them', async () => {
+    const text = 'Faqat menga tegishli soʻzlar'
+    const page = await phoneOf('03')
+    wire.cut()
+    await write(page, text)
+    await state(page, 'kept').waitFor()
+    await signIn(page.context(), '02')
+    wire.mend()
+    await page.goto(`${wire.base}/uz/offline`)
+    await state(page, 'other').waitFor()
+    expect(await page.locator('main').innerText()).not.toContain(text)
+    expect(await filedAs(text)).toEqual([])
+    await signIn(page.context(), '03')
+    await page.goto(`${wire.base}/uz/my`)
+    await until(async () => (await filedAs(text)).length === 1)
+  })
+
+  it('that the server will not take says why, is mended in the form and sent again', async () => {
+    const page = await phoneOf('01')
+    wire.cut()
+    await write(page, 'a'.repeat(10_000))
+    await goesNow(page)
+    await state(page, 'wrong').waitFor()
+    await page.locator('[data-said]').filter({ hasText: /\S/ }).waitFor()
+    await journey.check(page)
+    await page.getByRole('link', { name: 'Ochish' }).click()
+    await page.waitForURL('**/offline/report?draft=*')
+    await page.fill('[name=text]', 'Endi qisqa yozildi')
+    await page.locator('.actions button').click()
+    await page.waitForURL('**/offline?kept=*')
+    await state(page, 'sent').waitFor()
+    expect(await filedAs('Endi qisqa yozildi')).toHaveLength(1)
+  })
+
+  it('is said to be there when its person signs out, who may stay', async () => {
+    const page = await phoneOf('01', '/uz/my', '/uz/my')
+    wire.cut()
+    await write(page, 'Chiqishdan oldin yozilgan')
+    await page.goto(`${wire.base}/uz/my`)
+    await page.locator('[data-letters]:not([hidden])').waitFor()
+    await page.locator('[data-kept-note]:not([hidden])').waitFor()
+    await journey.check(page)
+    let asked = ''
+    page.once('dialog', (dialog) => {
+      asked = dialog.message()
+      void dialog.dismiss()
+    })
+    await page.getByRole('button', { name: 'Chiqish' }).first().click()
+    await until(() => asked !== '')
+    expect(asked).toContain('yuborilmagan')
+    wire.mend()
+    await page.goto(`${wire.base}/uz/my`)
+    await until(async () => (await filedAs('Chiqishdan oldin yozilgan')).length === 1)
+  })
+})
+
+describe('An officer in the field', () => {
+  it('reads the queue and answers with a photo without a network; it is sent once there is one', async () => {
+    const id = await file()
+    await act(id, 'accept', '11')
+    const page = await phoneOf('11', '/uz/work?tab=work', `/uz/reports/${id}`)
+    await page.goto(`${wire.base}/uz/work`)
+    wire.cut()
+    await page.goto(`${wire.base}/uz/work`)
+    await page.locator('[data-kept-note]:not([hidden])').waitFor()
+    await page.goto(`${wire.base}/uz/work?open=${id}`)
+    const form = page.locator('form[data-take=answer]')
+    await form.locator('textarea[name=text]').first().fill('Nasos almashtirildi')
+    await form.locator('[name=photo]').setInputFiles(await photo())
+    await form.getByRole('button').last().click()
+    await page.waitForURL('**/offline?kept=*')
+    await state(page, 'kept').waitFor()
+    await journey.check(page)
+    expect(await status(id)).toBe('in_progress')
+    await goesNow(page)
+    await state(page, 'sent').waitFor()
+    expect(await status(id)).toBe('answered')
+  })
+
+  it('whose report has moved on meanwhile is told so, and overwrites nothing', async () => {
+    const id = await file()
+    await act(id, 'accept', '11')
+    const page = await phoneOf('11', '/uz/work?tab=work', `/uz/reports/${id}`)
+    wire.cut()
+    await page.goto(`${wire.base}/uz/reports/${id}`)
+    const form = page.locator('form[data-take=answer]')
+    await form.locator('textarea[name=text]').first().fill('Kechikkan javob')
+    await form.locator('[name=photo]').setInputFiles(await photo())
+    await form.getByRole('button').last().click()
+    await state(page, 'kept').waitFor()
+    await act(id, 'ask', '12', { text: 'Qaysi uy?' })
+    await goesNow(page)
+    await state(page, 'changed').waitFor()
+    await journey.check(page)
+    expect(await status(id)).toBe('waiting_reporter')
+  })
+})
