@@ -143,8 +143,7 @@ export async function build() {
       .filter(({ kind, path }) => kind === 'import-statement' && outputs[path])
       .flatMap(({ path }) => [path, ...importsOf(path)])
   const reachOf = (file, known = new Set()) => {
-    for (const { path } of outputs[file].imports)
-      if (outputs[path] && !known.has(path)) reachOf(path, known.add(path))
+    for (const { path } of outputs[file].imports) if (outputs[path] && !known.has(path)) reachOf(path, known.add(path))
     return [...known]
   }
   for (const [file, output] of Object.entries(outputs)) {

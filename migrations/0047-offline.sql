@@ -5,7 +5,7 @@ create table steps_taken (
   key uuid not null,
   report_id bigint not null references reports,
   taken_at timestamptz(3) not null,
-  primary key (person_id, key)
+  primary key (person_id, report_id, key)
 );
 comment on table steps_taken is 'Steps on reports that were sent under a key of the sender’s: sent again, they are not taken again.';
 create index steps_taken_at on steps_taken (taken_at);

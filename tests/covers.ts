@@ -23,6 +23,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   places: ['finding'],
   moderation: ['scope', 'regulation'],
   notices: ['bell', 'bounces', 'channels', 'notices', 'sign-in'],
+  offline: ['outbox'],
   oversight: ['oversight'],
   people: ['citizen', 'people', 'sign-in', 'access'],
   photos: ['attacks', 'walk', 'lines'],
@@ -42,10 +43,13 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   territories: ['borders', 'walk', 'catalogue', 'places'],
   ui: ['pages'],
   unsent: ['lines'],
+  uploads: ['outbox'],
   workbench: ['desk', 'queue'],
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
+  offline: ['offline', 'phone'],
+  uploads: ['offline', 'lines'],
   following: ['following', 'phone'],
   live: ['live'],
   notices: ['phone'],

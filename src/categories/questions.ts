@@ -1,6 +1,7 @@
 // What is asked besides the text, type by type: questions, their conditions, and notices that must be read before going
 // on. Pure.
-import { cleanText, isVisible, type Name } from '../language/index.ts'
+import type { Name } from '../language/locales.ts'
+import { cleanText, isVisible } from '../language/script.ts'
 import type { FieldError } from '../platform/problems.ts'
 
 /** A notice is no question: it must have been read, such as "call 104". */

@@ -1,5 +1,8 @@
 // What: groups and problem types, their flags, and finding a type by everyday words in any script. Pure.
-import { editDistance, fold, foldAlike, type Name, typosIn } from '../language/index.ts'
+// The search works on phones without a network too: of the language only what it needs.
+import { editDistance, typosIn } from '../language/likeness.ts'
+import type { Name } from '../language/locales.ts'
+import { fold, foldAlike } from '../language/script.ts'
 import type { Question } from './questions.ts'
 import { present } from '../platform/present.ts'
 import words from './words.json' with { type: 'json' }
@@ -137,7 +140,7 @@ export class Categories {
       for (const code of types) votes.set(code, (votes.get(code) ?? 0) + 1 / types.length)
     }
     return [...votes]
-      .toSorted(([, a], [, b]) => b - a)
+      .sort(([, a], [, b]) => b - a)
       .flatMap(([code]) => {
         const category = this.get(code)
         return category.offered ? category : []
@@ -155,7 +158,7 @@ export class Categories {
         score: Math.max(...phrases.map((phrase) => score(asked, phrase.tokens) * phrase.weight)),
       }))
       .filter(({ score: value }) => value > 0.45)
-      .toSorted((a, b) => b.score - a.score)
+      .sort((a, b) => b.score - a.score)
       .slice(0, count)
       .map(({ category }) => category)
   }

@@ -13,15 +13,14 @@ const { person: shownTo, build = '', away } = document.documentElement.dataset
 export const [, locale = 'uz'] = location.pathname.split('/')
 
 /** Who has signed in on this phone, as the page says; what opens without a network is the same for everybody. */
-export const readPerson = async (): Promise<number | null> =>
-  away === undefined
-    ? shownTo === undefined
-      ? null
-      : Number(shownTo)
-    : ((await readFact<number | null>('person').catch(() => undefined)) ?? null)
+export async function readPerson(): Promise<number | null> {
+  if (away !== undefined) return (await readFact<number | null>('person').catch(() => undefined)) ?? null
+  return shownTo === undefined ? null : Number(shownTo)
+}
 
 async function tellWorker(told: Told): Promise<void> {
   const { active } = await navigator.serviceWorker.ready
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- our own worker
   active?.postMessage(told)
 }
 
@@ -37,12 +36,13 @@ export async function send(): Promise<void> {
   if (next !== undefined) timer = setTimeout(() => void send(), next)
 }
 
+/** Of browsers that wake us when there is a network. */
+type Syncing = ServiceWorkerRegistration & { sync?: { register: (tag: string) => Promise<void> } }
+
 /** Has the browser send what waits, also when no page of ours is open; where it cannot, the next opening does. */
 export async function sendSometime(): Promise<void> {
   if (hasWorker) {
-    const registration = (await navigator.serviceWorker.getRegistration()) as
-      | (ServiceWorkerRegistration & { sync?: { register: (tag: string) => Promise<void> } })
-      | undefined
+    const registration: Syncing | undefined = await navigator.serviceWorker.getRegistration()
     await registration?.sync?.register('letters').catch(() => undefined)
   }
   await send()
@@ -109,7 +109,7 @@ async function tidy(): Promise<void> {
 function followSignOut(): void {
   document.addEventListener('submit', (event) => {
     const { target } = event
-    if (!(target instanceof HTMLFormElement) || !/\/sign-out$/.test(new URL(target.action).pathname)) return
+    if (!(target instanceof HTMLFormElement) || !new URL(target.action).pathname.endsWith('/sign-out')) return
     const { leave = '' } = document.querySelector<HTMLElement>('[data-letters]')?.dataset ?? {}
     // oxlint-disable-next-line no-alert -- one question, before something is gone for good
     if (waiting > 0 && !confirm(leave)) return event.preventDefault()

@@ -51,7 +51,7 @@ export const personColumns: readonly [table: string, column: string, unique?: re
   ['telegram_chats', 'person_id'],
   ['telegram_links', 'person_id'],
   ['unsent_forms', 'person_id'],
-  ['steps_taken', 'person_id', ['key']],
+  ['steps_taken', 'person_id', ['report_id', 'key']],
   ['uploads', 'person_id'],
   ['people', 'merged_into'],
 ]

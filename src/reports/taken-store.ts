@@ -2,11 +2,11 @@
 import type { PersonId, ReportId } from '../platform/ids.ts'
 import { type Db, removed, sql, type Tx } from '../platform/database.ts'
 
-/** The report on which this person took a step under this key. */
-export async function findTaken(db: Db, personId: PersonId, key: string): Promise<ReportId | undefined> {
-  const { rows } = await sql<{ id: ReportId }>`
-    select report_id as id from steps_taken where person_id = ${personId} and key = ${key}`.execute(db)
-  return rows[0]?.id
+/** Whether this person took a step on this report under this key. */
+export async function isTaken(db: Db, personId: PersonId, reportId: ReportId, key: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from steps_taken where person_id = ${personId} and report_id = ${reportId} and key = ${key}`.execute(db)
+  return rows.length > 0
 }
 
 /** Writes the key down with the step; false where it was there already: the step was taken. */

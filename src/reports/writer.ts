@@ -38,7 +38,7 @@ import { eventActorOf, isStaffOn, maySee, personOf } from './relations.ts'
 import { lockDue, setStep } from './due-store.ts'
 import { type EventWrite, findReport, lockReport, type StoredReport, writeEvents } from './store.ts'
 import { between, tallyOf, tiesOf } from './supporter-store.ts'
-import { findTaken, noteTaken } from './taken-store.ts'
+import { isTaken, noteTaken } from './taken-store.ts'
 import { present } from '../platform/present.ts'
 
 /** Pictures and documents that come with an action: new uploads, and some that were kept before. */
@@ -69,13 +69,24 @@ export async function act(
   viewer: Viewer,
   reportId: ReportId,
   action: string,
+  sent: Sent,
+): Promise<StoredReport> {
+  const before = await findReport(deps.db, reportId)
+  if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
+  const { key } = sent
+  if (key !== undefined && (await isTaken(deps.db, viewer.personId, reportId, key))) return before
+  return take(deps, viewer, before, action, sent)
+}
+
+async function take(
+  deps: ReportDeps,
+  viewer: Viewer,
+  before: StoredReport,
+  action: string,
   { evidence = {}, key, ...fields }: Sent,
 ): Promise<StoredReport> {
   const { uploads = [], kept = [], documents = [], keptDocuments = [] } = evidence
   const input = cleaned({ ...fields, photoCount: uploads.length + kept.length })
-  const before = await findReport(deps.db, reportId)
-  if (!before || !maySee(deps, viewer, before) || !isAction(action)) throw new Problem('not_found')
-  if (key !== undefined && (await findTaken(deps.db, viewer.personId, key)) === reportId) return before
   const { asks = [], photos = 'note', documents: takesDocuments } = present(actionOf(action), 'the action')
   // Judged once before the pictures are decoded, so that nobody makes us work for a refusal, and again under the lock.
   const site = asks.includes('distance') ? siteOf(deps, before, evidence) : { distance: null, untold: null }
@@ -89,7 +100,7 @@ export async function act(
   const errors = photos === 'note' || evidence.isJudged ? [] : await wrongResults(deps.db, [...fresh, ...kept], uploads)
   if (errors.length > 0) {
     // What another did meanwhile is the truer reason.
-    await judge(deps, viewer, (await findReport(deps.db, reportId)) ?? before, asked)
+    await judge(deps, viewer, (await findReport(deps.db, before.id)) ?? before, asked)
     throw new Problem('invalid', { errors })
   }
   const pictures = [...kept, ...fresh]
@@ -99,7 +110,7 @@ export async function act(
     if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
     const at = deps.clock()
     // Sent twice at the same moment: the other one was first at the lock.
-    const taken = { personId: viewer.personId, reportId, at }
+    const taken = { personId: viewer.personId, reportId: report.id, at }
     if (key !== undefined && !(await noteTaken(tx, { ...taken, key }))) return report
     const { body, words, row, person } = await judge(inside, viewer, report, asked)
     const actor = eventActorOf(viewer, partOf(row, person))

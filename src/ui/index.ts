@@ -1,6 +1,6 @@
 export { renderAlone } from './alone.tsx'
 export { asWritten } from './as-written.ts'
-export { allOf, assetUrl, editionOf, iconsUrl, loadAssets } from './assets.ts'
+export { allOf, assetUrl, iconsUrl, loadAssets } from './assets.ts'
 export {
   type Frame,
   languageNames,

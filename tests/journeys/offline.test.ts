@@ -140,7 +140,10 @@ describe('The line breaks while a report is written on it', () => {
             const draft = new URLSearchParams(location.search).get('draft')
             const request = indexedDB.open('xalq-nazorati')
             request.onsuccess = () => {
-              const get = request.result.transaction('letters').objectStore('letters').get(draft ?? '')
+              const get = request.result
+                .transaction('letters')
+                .objectStore('letters')
+                .get(draft ?? '')
               get.onsuccess = () => {
                 request.result.close()
                 done(get.result !== undefined)
@@ -151,52 +154,55 @@ describe('The line breaks while a report is written on it', () => {
     )
   const next = (page: Page) => page.getByRole('button', { name: 'Davom etish', exact: true }).click()
 
-  it.each(['place', 'details', 'check', 'send'])('at the step %s: nothing is lost, and it is filed once', async (step) => {
-    const text = `Suv bosimi past, ${step}`
-    const page = await phoneOf('02')
-    await toPlace(page)
-    await place(page)
-    if (step === 'place') wire.cut()
-    await next(page)
-    if (step !== 'place') {
-      await page.waitForURL(/report\/(nearby|details)/)
-      if (page.url().includes('nearby')) await page.goto(page.url().replace('nearby', 'details'))
-      await isKnown(page)
-      await page.fill('[name=text]', text)
-      await page.setInputFiles('[name=photo]', await photo())
-      await page.locator('.uploads img').waitFor()
-      if (step === 'details') wire.cut()
+  it.each(['place', 'details', 'check', 'send'])(
+    'at the step %s: nothing is lost, and it is filed once',
+    async (step) => {
+      const text = `Suv bosimi past, ${step}`
+      const page = await phoneOf('02')
+      await toPlace(page)
+      await place(page)
+      if (step === 'place') wire.cut()
       await next(page)
-    }
-    if (step === 'check' || step === 'send') {
-      await page.waitForURL('**/report/check?draft=*')
-      await isKnown(page)
-      if (step === 'check') {
-        wire.cut()
-        await page.reload()
-      } else {
-        wire.cut()
-        await page.getByRole('button', { name: 'Yuborish' }).click()
+      if (step !== 'place') {
+        await page.waitForURL(/report\/(nearby|details)/)
+        if (page.url().includes('nearby')) await page.goto(page.url().replace('nearby', 'details'))
+        await isKnown(page)
+        await page.fill('[name=text]', text)
+        await page.setInputFiles('[name=photo]', await photo())
+        await page.locator('.uploads img').waitFor()
+        if (step === 'details') wire.cut()
+        await next(page)
       }
-    }
-    if (step !== 'send') {
-      await page.waitForURL('**/offline/report?draft=*')
-      await until(async () => (await page.inputValue('[name=category]')) === 'WAT02')
-      expect(await page.inputValue('[name=territory]')).toBe('1714204')
-      if (step === 'place') await page.fill('[name=text]', text)
-      expect(await page.inputValue('[name=text]')).toBe(text)
-      await page.locator('.actions button').click()
-    }
-    await page.waitForURL('**/offline?kept=*')
-    await state(page, 'kept').waitFor()
-    await goesNow(page)
-    await state(page, 'sent').waitFor()
-    const filed = await filedAs(text)
-    expect(filed).toEqual([{ id: expect.any(Number), photos: step === 'place' ? 0 : 1 }])
-    // Sent again by the page that was open all the while, it is the same report.
-    await page.goto(`${wire.base}/uz/my`)
-    await page.locator('[data-letters]').waitFor({ state: 'hidden' })
-  })
+      if (step === 'check' || step === 'send') {
+        await page.waitForURL('**/report/check?draft=*')
+        await isKnown(page)
+        if (step === 'check') {
+          wire.cut()
+          await page.reload()
+        } else {
+          wire.cut()
+          await page.getByRole('button', { name: 'Yuborish' }).click()
+        }
+      }
+      if (step !== 'send') {
+        await page.waitForURL('**/offline/report?draft=*')
+        await until(async () => (await page.inputValue('[name=category]')) === 'WAT02')
+        expect(await page.inputValue('[name=territory]')).toBe('1714204')
+        if (step === 'place') await page.fill('[name=text]', text)
+        expect(await page.inputValue('[name=text]')).toBe(text)
+        await page.locator('.actions button').click()
+      }
+      await page.waitForURL('**/offline?kept=*')
+      await state(page, 'kept').waitFor()
+      await goesNow(page)
+      await state(page, 'sent').waitFor()
+      const filed = await filedAs(text)
+      expect(filed).toEqual([{ id: expect.any(Number), photos: step === 'place' ? 0 : 1 }])
+      // Sent again by the page that was open all the while, it is the same report.
+      await page.goto(`${wire.base}/uz/my`)
+      await page.locator('[data-letters]').waitFor({ state: 'hidden' })
+    },
+  )
 
   it('the answer to the last button gets lost: what is sent again is the report that was filed', async () => {
     const text = 'Javobi yoʻlda qolgan xabar'

@@ -27,7 +27,11 @@ export interface TestApp {
   now: () => Date
   /** A Bearer token for a phone; the last two digits name a demo person. */
   token: (phone: string) => Promise<string>
-  call: (method: 'GET' | 'POST' | 'DELETE', url: string, options?: CallOptions) => Promise<LightMyRequestResponse>
+  call: (
+    method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    options?: CallOptions,
+  ) => Promise<LightMyRequestResponse>
   databaseUrl: string
   close: () => Promise<void>
 }
@@ -36,6 +40,8 @@ export interface CallOptions {
   as?: string
   json?: unknown
   form?: FormData
+  /** A body as it is; its type stands in the headers. */
+  body?: Buffer
   headers?: Record<string, string>
 }
 
@@ -129,13 +135,14 @@ export async function openTestApp(options: TestOptions = {}): Promise<TestApp> {
     at: (moment) => moveTo(typeof moment === 'string' ? tashkent(moment) : moment),
     now: clock,
     token,
-    call: async (method, callUrl, { as, json, form, headers = {} } = {}) => {
+    call: async (method, callUrl, { as, json, form, body, headers = {} } = {}) => {
       const request: InjectOptions = {
         method,
         url: callUrl,
         headers: { ...headers, ...(as && { authorization: `Bearer ${await token(as)}` }) },
       }
       if (json !== undefined) request.payload = json as object
+      if (body) request.payload = body
       if (form) {
         const encoded = new Response(form)
         request.payload = Buffer.from(await encoded.arrayBuffer())

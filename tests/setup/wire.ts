@@ -35,7 +35,7 @@ export async function openWire(base: string): Promise<Wire> {
       [far, near],
     ] as const) {
       open.add(one)
-      one.on('data', (bytes) => isDeaf && one === far ? undefined : other.write(bytes))
+      one.on('data', (bytes) => (isDeaf && one === far ? undefined : other.write(bytes)))
       one.on('end', () => other.end())
       one.on('error', () => other.destroy())
       one.on('close', () => {

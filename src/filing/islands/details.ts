@@ -1,6 +1,7 @@
 // The details with script: photos made smaller on the phone and sent at once, with progress, while the person writes
 // on; questions shown while their condition holds.
 import { find } from '../../ui/find.ts'
+import { type Sendable, sendAhead } from '../../ui/pieces.ts'
 import { shrinkAll } from '../../ui/pictures.ts'
 
 const form = document.querySelector<HTMLFormElement>('[data-island=details]')
@@ -55,8 +56,9 @@ function upload(here: HTMLFormElement) {
     const message = find(block, '[data-message]', HTMLElement)
     message.textContent = message.dataset[what] ?? ''
   }
-  /** Files that have not arrived, for another try. */
-  let left: File[] = []
+  /** Files that have not arrived, for another try; the line that broke once is trusted with pieces only. */
+  let left: Sendable[] = []
+  let isBad = false
   let work: Promise<void> | undefined
 
   const begin = () => {
@@ -71,16 +73,24 @@ function upload(here: HTMLFormElement) {
     const body = new FormData()
     for (const [name, value] of new FormData(here)) if (typeof value === 'string') body.append(name, value)
     body.set('step', 'photos')
-    for (const file of files) body.append('photo', file, file.name || 'photo.jpg')
     try {
+      if (isBad) {
+        const all = files.reduce((sum, { blob }) => sum + blob.size, 0)
+        const keep = (known: readonly Sendable[]) => (left = [...known])
+        const sent = await sendAhead(files, keep, (bytes) => (progress.value = bytes / all))
+        for (const name of sent) body.append('upload', name)
+      } else {
+        for (const { blob, name } of files) body.append('photo', blob, name)
+      }
       const page = await send(body, here.action, progress)
       // Only the photos are put in: what was typed meanwhile stands as it stands.
       block.replaceChildren(...find(page, '[data-photos]', HTMLElement).childNodes)
       begin()
       const count = block.querySelectorAll('.uploads img').length
       document.dispatchEvent(new CustomEvent('uploaded', { detail: count }))
-      left = left.filter((file) => !files.includes(file))
+      left = []
     } catch {
+      isBad = true
       progress.hidden = true
       say('failed')
       find(block, '[data-again]', HTMLElement).hidden = false
@@ -99,7 +109,7 @@ function upload(here: HTMLFormElement) {
       const files = await shrinkAll(input, block.querySelector('[data-told]'))
       // They go by themselves: the form must not send them once more.
       input.value = ''
-      left.push(...files)
+      left.push(...files.map((file) => ({ field: 'photo', name: file.name || 'photo.jpg', blob: file })))
       await sendLeft()
     })
   })

@@ -1,5 +1,4 @@
 // `/my/notices/ways`: where a person is told (phone, e-mail, browsers), and what at once, once a day or not at all.
-import { basename } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { formatDate, type Locale } from '../../language/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
@@ -7,7 +6,6 @@ import { type Fields, fieldsOf, idIn, idOf, isDone, paramsOf, queryOf, textOf } 
 import { findProfile, frameOf, may, MyRooms, printPhone, type Profile, requireViewer } from '../../people/index.ts'
 import type { Settings } from '../../settings/index.ts'
 import {
-  assetUrl,
   asWritten,
   Button,
   ErrorSummary,

@@ -188,9 +188,10 @@ async function takeShared(request: Request, locale: string): Promise<Response> {
   const shared = await request.formData()
   const person = (await readFact<number | null>('person')) ?? null
   const id = newId()
-  const words = ['title', 'text']
-    .map((name) => shared.get(name))
-    .filter((each) => typeof each === 'string' && each !== '')
+  const words = ['title', 'text'].flatMap((name) => {
+    const said = shared.get(name)
+    return typeof said === 'string' && said !== '' ? [said] : []
+  })
   const files = await Promise.all(
     shared
       .getAll('photo')

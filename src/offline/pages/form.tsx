@@ -34,7 +34,11 @@ function AboutType({ frame, deps, category }: Props & { category: Category }) {
     <template data-about={category.code} data-stops={hasStop ? '' : undefined}>
       <Calls frame={frame} phones={phones} />
       {notices.map((question) => (
-        <NoticeText key={question.id} frame={frame} question={question} />
+        <NoticeText
+          key={question.id}
+          frame={frame}
+          question={phones.some(({ phone }) => phone === question.phone) ? { ...question, phone: '' } : question}
+        />
       ))}
       {notices
         .filter(({ stops }) => !stops)
@@ -89,6 +93,7 @@ function What({ frame, deps }: Props) {
                         {inLanguage(category.name, locale)}
                         <small>{formatTerm(locale, category.term)}</small>
                       </span>
+                      <Icon name="right" />
                     </button>
                   </li>
                 ))}

@@ -27,7 +27,7 @@ export function shellPage(
 }
 
 const scripts = ['phone.js', 'letters.js', 'away.js', 'form.js', 'live.js', 'bench.js', 'here.js']
-const icons = ['app-180.png', 'app-192.png', 'mark.svg'].map((name) => `/assets/${name}`)
+const marks = ['app-180.png', 'app-192.png', 'mark.svg'].map((name) => `/assets/${name}`)
 
 /** All that opens without a network, in one language. */
 function filesOf(frame: Frame): string[] {
@@ -37,7 +37,7 @@ function filesOf(frame: Frame): string[] {
   return [
     ...['/offline', '/offline/report', '/offline/mahallas.json'].map((path) => link(frame, path)),
     ...new Set([...allOf('app.css'), ...scripts.flatMap(allOf), ...allOf('icons.svg')]),
-    ...icons,
+    ...marks,
     ...fonts.map((subset) => `/assets/onest-${subset}.woff2`),
   ]
 }
