@@ -35,7 +35,7 @@ function drawIcons() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
 }
 
-/** The mark on a ground of its own, as phones put it among other apps; `maskable` leaves room for any shape. */
+/** What makes an app of us: the mark on a ground of its own (`maskable` leaves room for any shape), and how it looks. */
 async function drawAppIcons() {
   const mark = readFileSync(join(root, 'src', 'ui', 'mark.svg'), 'utf8')
   const shapes = mark.slice(mark.indexOf('>') + 1, mark.lastIndexOf('</svg>')).replaceAll('#14788c', '#fff')
@@ -51,6 +51,13 @@ async function drawAppIcons() {
   await draw('app-512.png', 512, 0.62)
   await draw('app-maskable-512.png', 512, 0.5)
   await draw('app-180.png', 180, 0.62)
+  // What a person is shown before they install it.
+  const show = (picture, name, width, height) =>
+    sharp(join(root, 'docs', 'pictures', picture))
+      .extract({ left: 0, top: 0, width, height })
+      .toFile(join(assets, name))
+  await show('front-360-light.webp', 'app-narrow.webp', 360, 740)
+  await show('front-1280-light.webp', 'app-wide.webp', 1280, 800)
 }
 
 /**

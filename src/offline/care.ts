@@ -65,8 +65,11 @@ async function showCount(): Promise<void> {
   if (!note) return
   const unsent = (letter: Letter) => goes(letter) || waits(letter) || (letter.state === 'begun' && letter.isAway)
   waiting = (await readLetters()).filter(unsent).length
-  const link = note.querySelector('a')
-  if (link) link.textContent = (note.dataset['letters'] ?? '').replace('%', String(waiting))
+  // Where they stand already nothing need lead there.
+  if (location.pathname.includes('/offline')) return
+  const link = note.querySelector('a') ?? note.appendChild(document.createElement('a'))
+  link.href = `/${locale}/offline`
+  link.textContent = (note.dataset['letters'] ?? '').replace('%', String(waiting))
   note.hidden = waiting === 0
 }
 

@@ -313,9 +313,7 @@ function Main({ frame, width = 'text', live, keep, children }: PageProps) {
         data-letters={t(locale, 'phone.letters', { count: '%' })}
         data-leave={t(locale, 'phone.leave')}
         hidden
-      >
-        <a href={link(frame, '/offline')} />
-      </p>
+      />
       {live && (
         <>
           <p class="visually-hidden" role="status" data-live-said />

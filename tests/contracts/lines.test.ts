@@ -63,7 +63,7 @@ describe('Each filing has a draft of its own', () => {
         as: '01',
         json: { shown: shownIn(page.body) },
       })
-      const id = Number(String(sent.headers.location).split('/').at(-1))
+      const id = Number(/\/sent\/(\d+)/.exec(String(sent.headers.location))?.[1])
       const report = (await test.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json()
       expect([report.category, report.text]).toEqual([category, text])
     }

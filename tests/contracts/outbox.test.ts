@@ -1,6 +1,7 @@
 // What a phone sends later, and on a bad line: each step once however often it is sent, files piece by piece, refusals
 // for a program, and nothing in the name of somebody else.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import sharp from 'sharp'
 import { sessionCookie } from '../../src/people/session.ts'
 import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -190,4 +191,52 @@ it('photos of a draft that was begun on the line go along, and are missed where 
   expect(sent.json().photos).toHaveLength(1)
   // The draft has become the report.
   expect((await test.call('GET', `/uz/report/check?draft=${own}`, { as: '01' })).statusCode).toBe(404)
+})
+
+describe('What a phone keeps', () => {
+  it.each(['uz', 'uz-cyrl', 'ru', 'en'])('is all there, and the same for everybody: %s', async (locale) => {
+    const { files } = (await test.call('GET', `/${locale}/offline/files.json`)).json() as { files: string[] }
+    expect(files).toEqual(expect.arrayContaining([`/${locale}/offline`, `/${locale}/offline/report`]))
+    for (const address of files) {
+      const plain = await test.call('GET', address)
+      expect(plain.statusCode, address).toBe(200)
+      // A page that is kept links to nothing that is not.
+      for (const [, asset] of plain.body.matchAll(/(?:src|href)="(\/assets\/[^"#]+)/g))
+        if (!address.startsWith('/assets/')) expect(files, address).toContain(asset)
+    }
+    const stranger = await test.call('GET', `/${locale}/offline/report`)
+    expect(stranger.body).not.toContain('data-person')
+  })
+
+  it('is called an app by its manifest: icons and pictures of the size it says, shortcuts, and where pictures are shared to', async () => {
+    for (const locale of ['uz', 'ru']) {
+      const answer = await test.call('GET', `/${locale}/app.webmanifest`)
+      expect(answer.headers['content-type']).toContain('application/manifest+json')
+      const app = answer.json()
+      expect(app).toMatchObject({ start_url: `/${locale}/`, display: 'standalone', scope: '/' })
+      expect(app.shortcuts.map(({ url }: { url: string }) => url)).toEqual([`/${locale}/report`, `/${locale}/my`])
+      expect(app.share_target).toMatchObject({ action: `/${locale}/offline/share`, method: 'POST' })
+      for (const { src, sizes } of [...app.icons, ...app.screenshots]) {
+        const { width, height } = await sharp((await test.call('GET', src)).rawPayload).metadata()
+        expect(`${width}x${height}`, src).toBe(sizes)
+      }
+      // Where there is no worker to take it, the form is shown.
+      expect((await test.call('GET', app.share_target.action)).headers['location']).toBe(`/${locale}/report`)
+    }
+  })
+
+  it('says whose the pages are that may be kept, and says it of no stranger’s page and of none that is not theirs', async () => {
+    const id = await file()
+    const whose = async (path: string, as?: string) =>
+      (await test.call('GET', path, as ? { as } : {})).headers['x-keep']
+    const reporter = String(await personOf('01'))
+    expect(await whose('/uz/my', '01')).toBe(reporter)
+    expect(await whose(`/uz/reports/${id}`, '01')).toBe(reporter)
+    expect(await whose(`/uz/reports/${id}`, '02')).toBeUndefined()
+    expect(await whose(`/uz/reports/${id}`)).toBeUndefined()
+    expect(await whose('/uz/work', '11')).toBe(String(await personOf('11')))
+    expect(await whose('/uz/oversight', '21')).toBe(String(await personOf('21')))
+    for (const path of ['/uz', '/uz/reports', '/uz/my/profile', '/uz/my/security', '/uz/admin/settings'])
+      expect(await whose(path, '51'), path).toBeUndefined()
+  })
 })

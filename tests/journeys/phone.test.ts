@@ -148,9 +148,9 @@ it('a browser shows what is pushed, tells that it did, and opens what it speaks 
     PushManager.prototype.subscribe = async () =>
       ({ toJSON: () => ({ endpoint, keys }) }) as unknown as PushSubscription
   }, browser)
+  const working = context.waitForEvent('serviceworker')
   await page.goto(`${journey.base}/uz/follow?topic=district:1714204`)
   await journey.check(page)
-  const working = context.waitForEvent('serviceworker')
   await page.locator('[data-island=push] button').click()
   const worker = await working
   await page.locator('.done', { hasText: 'Tasdiqlandi' }).waitFor()

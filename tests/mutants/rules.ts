@@ -12,6 +12,22 @@ const of = (file: string, ...changes: [from: string, to: string][]): Mutant[] =>
 
 // prettier-ignore
 export const mutants: readonly Mutant[] = [
+  ...of('src/offline/rules.ts',
+    ["if (status >= 200 && status < 300 && answer.report !== undefined)", "if (status >= 200 && status < 300)"],
+    ["if (code === 'other_person') return { ...told, state: 'other' }", ""],
+    ["if (status === 409 && code !== undefined) return { ...told, state: 'changed' }", ""],
+    ["if (code === undefined || status === 408", "if (status === 0 || status === 408"],
+    ["letter.nextAt > now + 2 * mostWaitMs", "false"],
+    ["files: letter.files.map(withoutUpload) }", "files: letter.files }"],
+  ),
+  ...of('src/uploads/actions.ts',
+    ["if (offset !== upload.received) throw new Problem('stale')", ""],
+    ["if (offset + bytes.length > upload.length) throw new Problem('too_large')", ""],
+    ["if (!upload || upload.received < upload.length) throw", "if (!upload) throw"],
+  ),
+  ...of('src/uploads/store.ts',
+    ["where id = ${id} and expires_at > ${at} and ${sentBy(sender)}", "where id = ${id} and expires_at > ${at}"],
+  ),
   ...of('src/life/decide.ts',
     ["if (row.limit && isUsedUp(row.limit, report, world)) return 'used_up'", ""],
     ["at.getTime() > windowFrom(report).getTime() +", "at.getTime() > 2 * windowFrom(report).getTime() +"],

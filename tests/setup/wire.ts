@@ -9,7 +9,7 @@ export interface Wire {
   mend: () => void
   /** What is said arrives, what is answered does not. */
   swallow: () => void
-  /** Whoever has sent so many bytes in one connection is cut off; once. */
+  /** Whoever has sent so many bytes in one connection is cut off, every time. */
   cutAfter: (bytes: number) => void
   close: () => Promise<void>
 }
@@ -26,7 +26,6 @@ export async function openWire(base: string): Promise<Wire> {
     near.on('data', (bytes) => {
       sent += bytes.length
       if (sent < most) return
-      most = Infinity
       near.destroy()
       far.destroy()
     })
@@ -54,6 +53,7 @@ export async function openWire(base: string): Promise<Wire> {
     mend: () => {
       isCut = false
       isDeaf = false
+      most = Infinity
     },
     swallow: () => {
       isDeaf = true

@@ -1,5 +1,6 @@
 // The form without a network: what is written in it, read and put back, and what is missing.
 import { find } from '../../../ui/find.ts'
+import { isTyped } from '../../../ui/in-use.ts'
 import type { Field, Letter } from '../../rules.ts'
 
 /** A field of the form by its name. */
@@ -58,10 +59,12 @@ export function showMissing(here: HTMLFormElement, missing: readonly string[]): 
   return missing.length === 0
 }
 
-/** Puts what was written before back into the form. */
+/** Puts what was written before back into the form; what somebody has begun to write since stands. */
 export function fill(here: HTMLFormElement, letter: Letter): void {
   for (const [name, value] of letter.fields) {
     const control = here.elements.namedItem(name)
+    const isFree = control instanceof RadioNodeList || control instanceof HTMLButtonElement || control === null
+    if (!isFree && isTyped(control as HTMLInputElement)) continue
     if (control instanceof RadioNodeList) control.value = value
     else if (control instanceof HTMLInputElement && control.type === 'checkbox')
       control.checked = value === control.value
