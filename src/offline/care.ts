@@ -66,11 +66,11 @@ async function showCount(): Promise<void> {
   const unsent = (letter: Letter) => goes(letter) || waits(letter) || (letter.state === 'begun' && letter.isAway)
   waiting = (await readLetters()).filter(unsent).length
   // Where they stand already nothing need lead there.
-  if (location.pathname.includes('/offline')) return
+  note.hidden = waiting === 0 || location.pathname.includes('/offline')
+  if (note.hidden) return
   const link = note.querySelector('a') ?? note.appendChild(document.createElement('a'))
   link.href = `/${locale}/offline`
   link.textContent = (note.dataset['letters'] ?? '').replace('%', String(waiting))
-  note.hidden = waiting === 0
 }
 
 /** What is typed into a report on the line is known here too, should the line break. */

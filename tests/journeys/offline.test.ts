@@ -418,7 +418,7 @@ describe('A phone in trouble', () => {
             const transaction = request.result.transaction('letters', 'readwrite')
             for (const [index, text] of words.entries())
               transaction.objectStore('letters').put({
-                id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+                id: crypto.randomUUID(),
                 is: 'report',
                 state: 'kept',
                 person: writer,
