@@ -412,7 +412,7 @@ describe('A phone in trouble', () => {
   const keepLetters = (page: Page, texts: readonly string[], person: number) =>
     page.evaluate(
       ({ words, writer }) =>
-        new Promise<void>((done, failed) => {
+        new Promise<void>((done) => {
           const request = indexedDB.open('xalq-nazorati')
           request.onsuccess = () => {
             const transaction = request.result.transaction('letters', 'readwrite')
@@ -434,7 +434,6 @@ describe('A phone in trouble', () => {
               request.result.close()
               done()
             }
-            transaction.onerror = failed
           }
         }),
       { words: texts, writer: person },
