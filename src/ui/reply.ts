@@ -23,8 +23,18 @@ export function sendPage(
     .type('text/html; charset=utf-8')
     .header('cache-control', String(reply.getHeader('cache-control') ?? 'private, no-cache'))
     .header('vary', 'accept-encoding, cookie')
-    .serializer(asIs)
-  if (html.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)
+  return sendPacked(request, reply, html, packed)
+}
+
+/** A text whose type the reply has already, compressed for those who can take it. */
+export function sendPacked(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+  packed = () => pack(text),
+): FastifyReply {
+  reply.serializer(asIs)
+  if (text.length < 1200 || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(text)
   return reply.header('content-encoding', 'gzip').send(packed())
 }
 

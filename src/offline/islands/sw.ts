@@ -36,6 +36,7 @@ const shellOf = (locale: string, build: string) => `shell-${locale}-${build}`
 /** Pages made for whoever has signed in, and their pictures. */
 const pages = 'pages'
 const mostPages = 60
+const mostAtOnce = 10
 /** A page that was kept in the last minutes is not asked for again. */
 const freshMs = 10 * 60_000
 /** Not ours: whoever stands before the server says that it is away. */
@@ -100,9 +101,13 @@ async function keepPage(address: string, response: Response): Promise<void> {
 
 /** Asks for the pages that a page calls worth keeping, one after the other, as a machine that looks by itself. */
 async function keepAhead(addresses: readonly string[]): Promise<void> {
+  let asked = 0
   for (const address of addresses) {
     const known = await (await caches.open(pages)).match(address)
     if (known && Date.now() - Date.parse(known.headers.get('x-kept-at') ?? '') < freshMs) continue
+    // A whole office has one address, whose requests are counted: the rest comes with the next visits.
+    if (asked >= mostAtOnce) return
+    asked += 1
     await keepPage(address, await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } }))
   }
 }

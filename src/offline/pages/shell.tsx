@@ -8,7 +8,7 @@ import type { World } from '../../life/index.ts'
 import { inLanguage, languageTag } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { allOf, assetUrl, type Frame, link, pageRoute, renderPage, sendPage } from '../../ui/index.ts'
+import { allOf, assetUrl, type Frame, link, pageRoute, renderPage, sendPacked, sendPage } from '../../ui/index.ts'
 import { t } from '../words.ts'
 
 export type OfflineDeps = World & { clock: Clock; demo: boolean; phones: Phones }
@@ -105,9 +105,12 @@ export function shellFiles(app: FastifyInstance, deps: OfflineDeps): void {
     const { territories } = deps
     const of = (district: string) =>
       territories.mahallasOf(district).map(({ code, name }) => [code, inLanguage(name, locale)])
-    return reply
+    reply
+      .type('application/json; charset=utf-8')
       .header('cache-control', 'public, max-age=86400')
-      .send(Object.fromEntries(territories.districts.map(({ code }) => [code, of(code)])))
+      .header('vary', 'accept-encoding')
+    const all = Object.fromEntries(territories.districts.map(({ code }) => [code, of(code)]))
+    return sendPacked(request, reply, JSON.stringify(all))
   })
 
   // The worker takes what is shared; without it there is the form.
