@@ -5,8 +5,9 @@ import { newLetter } from './keep.ts'
 import { sendLetters } from './post.ts'
 import { type Field, goes, type Letter, type Told, waits, withFields } from './rules.ts'
 
-/** A report that was begun on the line and not gone on with. */
+/** A report that was begun on the line and not gone on with, and a letter that arrived, are forgotten after so long. */
 const begunMs = 24 * 3_600_000
+const sentMs = 7 * begunMs
 
 /** What the page says of itself. */
 const { person: shownTo, build = '', away } = document.documentElement.dataset
@@ -29,10 +30,10 @@ export const hasWorker = 'serviceWorker' in navigator
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Sends what waits, now and again until nothing does. */
-export async function send(): Promise<void> {
+/** Sends what waits, now and again until nothing does. @param isNow also what would wait a little longer */
+export async function send(isNow = false): Promise<void> {
   clearTimeout(timer)
-  const next = navigator.onLine ? await sendLetters() : undefined
+  const next = navigator.onLine ? await sendLetters(isNow) : undefined
   if (next !== undefined) timer = setTimeout(() => void send(), next)
 }
 
@@ -103,9 +104,11 @@ function followDraft(person: number | null): void {
 /** What was sent on the line, and what nobody went on with, is no letter any more. */
 async function tidy(): Promise<void> {
   const sent = location.pathname.includes('/report/sent/') ? new URLSearchParams(location.search).get('draft') : null
-  for (const { id, state, at, isAway } of await readLetters())
-    if (state === 'begun' && (id === sent || (!isAway && Math.abs(Date.now() - at) > begunMs)))
-      await changeLetter(id, () => undefined)
+  const isOver = ({ id, state, at, isAway }: Letter) => {
+    const age = Math.abs(Date.now() - at)
+    return state === 'begun' ? id === sent || (!isAway && age > begunMs) : state === 'sent' && age > sentMs
+  }
+  for (const { id } of (await readLetters()).filter(isOver)) await changeLetter(id, () => undefined)
 }
 
 /** Whoever signs out leaves nothing behind on this phone, and is asked first where something would be lost. */
@@ -150,7 +153,7 @@ export async function care(): Promise<void> {
       .then(() => tellWorker({ is: 'hello', locale, build, person, keep }))
       .catch(() => undefined)
   }
-  window.addEventListener('online', () => void send())
+  window.addEventListener('online', () => void send(true))
   onChange(() => void showCount())
   await tidy()
   if (person !== null) await wake(person)

@@ -63,22 +63,26 @@ async function sendOne(letter: Letter): Promise<void> {
   await changeLetter(letter.id, (each) => each && afterAnswer(each, answer, Date.now()))
 }
 
-async function sendDue(): Promise<void> {
+async function sendDue(isNow: boolean): Promise<void> {
   for (const { id } of (await readLetters()).sort((a, b) => a.at - b.at)) {
     // Whoever holds the lock is the only one who sends: what was being sent then was cut off.
     const letter = await changeLetter(id, (each) =>
-      each && isDue(each, Date.now()) ? { ...each, state: 'sending' } : each,
+      each && goes(each) && (isNow || isDue(each, Date.now())) ? { ...each, state: 'sending' } : each,
     )
     if (letter?.state === 'sending') await sendOne(letter)
   }
 }
 
-/** Sends what is due; one window or worker of this phone at a time. @returns when to try again, in milliseconds */
-export async function sendLetters(): Promise<number | undefined> {
+/**
+ * Sends what is due; one window or worker of this phone at a time.
+ * @param isNow the network has just come back: nothing waits
+ * @returns when to try again, in milliseconds
+ */
+export async function sendLetters(isNow = false): Promise<number | undefined> {
   // Without locks two windows may send the same: it arrives once all the same.
   if ('locks' in navigator)
-    await navigator.locks.request(lockName, { ifAvailable: true }, (lock) => (lock ? sendDue() : undefined))
-  else await sendDue()
+    await navigator.locks.request(lockName, { ifAvailable: true }, (lock) => (lock ? sendDue(isNow) : undefined))
+  else await sendDue(isNow)
   const left = (await readLetters()).filter(goes)
   return left.length === 0 ? undefined : Math.max(1000, Math.min(...left.map(({ nextAt }) => nextAt)) - Date.now())
 }

@@ -30,8 +30,8 @@ const held = new WeakMap<FastifyRequest, number>()
 const heldByAddress = new Map<string, number>()
 let heldBytes = 0
 
-/** @throws unavailable: too many large forms at this moment, it can be sent again. */
-function hold(request: FastifyRequest, bytes: number): void {
+/** Counts what a request holds in memory. @throws unavailable: too much at this moment, it can be sent again. */
+export function hold(request: FastifyRequest, bytes: number): void {
   const own = (heldByAddress.get(request.ip) ?? 0) + bytes
   if (heldBytes + bytes > mostHeld || own > mostHeldByAddress) throw new Problem('unavailable')
   heldBytes += bytes

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Sender, senderOf } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
-import type { UploadedFile } from '../platform/forms.ts'
+import { hold, type UploadedFile } from '../platform/forms.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type Fields, listOf, uuidOf } from '../platform/query.ts'
 import type { Secrets } from '../platform/secrets.ts'
@@ -72,17 +72,22 @@ export async function addToUpload(
 /**
  * The files that a form names in `upload` (`photo.{id}`, `document.{id}`), as if they had come with it. They stay until
  * they end, so that the form may be sent again.
- * @throws invalid with `upload_gone` where one of them has ended, or has not come whole
+ * @throws invalid with `upload_gone` where one of them has ended, or has not come whole; unavailable
  */
 export async function uploadsIn(deps: UploadDeps, request: FastifyRequest, fields: Fields): Promise<UploadedFile[]> {
   const sender = senderOf(deps, request)
   const files: UploadedFile[] = []
-  for (const named of listOf(fields, 'upload')) {
+  const all = [...new Set(listOf(fields, 'upload'))]
+  const { photosPerAnswer, documentsPerStep } = deps.settings.limits
+  const most = photosPerAnswer + documentsPerStep
+  if (all.length > most) throw invalid('photo', 'too_many_photos', { max: most })
+  for (const named of all) {
     const [field = '', id = ''] = named.split('.')
     if (!['photo', 'document'].includes(field) || uuidOf({ id }, 'id') === undefined)
       throw invalid('photo', 'upload_gone')
     const upload = await findUpload(deps.db, id, sender, deps.clock())
     if (!upload || upload.received < upload.length) throw invalid(field, 'upload_gone')
+    hold(request, upload.length)
     files.push({ field, name: upload.name, bytes: await readPieces(deps.db, id), tooLarge: false })
   }
   return files

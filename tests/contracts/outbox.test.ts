@@ -160,6 +160,16 @@ describe('A file that comes piece by piece', () => {
     }
   })
 
+  it('is named as often as one likes, and read once; more of them than a form takes are refused before they are read', async () => {
+    const photo = `photo.${await whole(await jpeg('#37a', 300, 300), '03')}`
+    const fields = { category: 'WAT02', lat: 40.93, lng: 71.33, territory: '1714204', text: 'Bitta rasm' }
+    const same = await test.call('POST', '/api/v1/reports', { as: '03', json: { ...fields, upload: Array.from({ length: 50 }, () => photo) } }) // prettier-ignore
+    expect([same.statusCode, same.json().photos.length]).toEqual([201, 1])
+    const many = Array.from({ length: 50 }, (_, index) => `photo.00000000-0000-4000-8000-${String(index).padStart(12, '0')}`) // prettier-ignore
+    const refused = await test.call('POST', '/api/v1/reports', { as: '03', json: { ...fields, upload: many } })
+    expect(refused.json().errors[0].code).toBe('too_many_photos')
+  })
+
   it('of a browser in which nobody has signed in goes into its draft, and is its person’s afterwards', async () => {
     const bytes = await jpeg('#7a3', 300, 300)
     const begun = await begin(bytes.length)

@@ -297,6 +297,36 @@ describe('A letter that waits', () => {
     await until(async () => (await filedAs(text)).length === 1)
   })
 
+  it('that is written on in two windows becomes two: neither takes the other’s words', async () => {
+    const page = await phoneOf('03')
+    wire.cut()
+    await page.goto(`${wire.base}/uz/offline/report`)
+    await page.fill('[name=text]', 'Birinchi oyna')
+    await page.waitForURL('**/offline/report?draft=*')
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await until(async () => (await other.inputValue('[name=text]')) === 'Birinchi oyna')
+    await page.fill('[name=text]', 'Birinchi oyna davom etdi')
+    await page.locator('[data-saved]', { hasText: 'saqlandi' }).waitFor()
+    await other.fill('[name=text]', 'Ikkinchi oyna davom etdi')
+    await until(() => page.url() !== other.url())
+    await page.goto(`${wire.base}/uz/offline`)
+    for (const words of ['Birinchi oyna davom etdi', 'Ikkinchi oyna davom etdi'])
+      await page.locator('[data-words]', { hasText: words }).waitFor()
+  })
+
+  it('that nobody known wrote goes by a press of whoever has signed in', async () => {
+    const text = 'Kirmasdan yozilgan, kirgan odam yubordi'
+    const page = await phoneOf(undefined, '/uz')
+    await write(page, text)
+    await state(page, 'sign_in').waitFor()
+    await signIn(page.context(), '02')
+    await page.goto(`${wire.base}/uz/offline`)
+    await page.getByRole('button', { name: 'Hozir yuborish' }).click()
+    await state(page, 'sent').waitFor()
+    expect(await filedAs(text)).toHaveLength(1)
+  })
+
   it('that the server will not take says why, is mended in the form and sent again', async () => {
     const page = await phoneOf('01')
     wire.cut()

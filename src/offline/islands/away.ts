@@ -28,13 +28,23 @@ function openWriting(here: HTMLFormElement, begun: Letter): Writing {
   let timer: ReturnType<typeof setTimeout> | undefined
   const noRoom = find(here, '[data-no-room]', HTMLElement)
   const saved = find(here, '[data-saved]', HTMLElement)
-  const keep = async () => {
+  const keep = async (): Promise<boolean> => {
     clearTimeout(timer)
+    const before = letter.at
     letter = { ...letter, fields: typedIn(here), at: Date.now() }
-    const isKept = await changeLetter(letter.id, (known) => (known?.state === 'sending' ? known : letter)).then(
+    let isOthers = false
+    const isKept = await changeLetter(letter.id, (known) => {
+      // Another window wrote on in it, or sent it: both stay, this one under a name of its own.
+      isOthers = known !== undefined && (known.at !== before || known.state === 'sending')
+      return isOthers ? known : letter
+    }).then(
       () => true,
       () => false,
     )
+    if (isKept && isOthers) {
+      letter = { ...letter, id: newId() }
+      return keep()
+    }
     saved.textContent = isKept ? (saved.dataset['saved'] ?? '') : ''
     noRoom.hidden = isKept
     if (isKept) history.replaceState(null, '', `?draft=${letter.id}`)

@@ -1,5 +1,6 @@
 // `/offline`: the letters of this phone as they are at any moment, and the pages that open without a network.
 import { find } from '../../ui/find.ts'
+import { newId } from '../../ui/new-id.ts'
 import { changeLetter, onChange, readLetters } from '../box.ts'
 import { readPerson, send, sendSometime } from '../care.ts'
 import type { Letter } from '../rules.ts'
@@ -20,7 +21,9 @@ const ways: Record<Letter['state'], readonly string[]> = {
 }
 
 /** A step cannot be written anew here: its form stands on the report's own page. */
-const mayDo = ({ is, state, report }: Letter, what: string): boolean => {
+const mayDo = ({ is, state, report, person }: Letter, what: string, reader: number | null): boolean => {
+  // What nobody known wrote, whoever has signed in may send.
+  if (state === 'sign_in' && person === null && reader !== null) return ['send', 'drop'].includes(what)
   if (!ways[state].includes(what)) return false
   if (what === 'edit' || (what === 'again' && state === 'wrong')) return (is === 'report') === (what === 'edit')
   return what !== 'open' || report !== undefined
@@ -41,8 +44,9 @@ function wordsOf({ fields, files, draftPhotos = 0 }: Letter, { dataset }: HTMLEl
   return [...words, ...(photos > 0 ? [(dataset['photos'] ?? '').replace('%', String(photos))] : [])].join(' · ')
 }
 
-function show(line: HTMLElement, letter: Letter, here: HTMLElement, isOwn: boolean): void {
+function show(line: HTMLElement, letter: Letter, here: HTMLElement, reader: number | null): void {
   const { id, state, said, errors = [], report } = letter
+  const isOwn = letter.person === null || letter.person === reader
   const state_ = isOwn || state === 'sent' ? state : 'other'
   find(line, '[data-title]', HTMLElement).textContent = titleOf(letter, here)
   for (const each of line.querySelectorAll<HTMLElement>('[data-state]')) each.hidden = each.dataset['state'] !== state_
@@ -54,24 +58,28 @@ function show(line: HTMLElement, letter: Letter, here: HTMLElement, isOwn: boole
   told.hidden = told.textContent === '' || state_ === 'other'
   for (const way of line.querySelectorAll<HTMLElement>('[data-do]')) {
     const what = way.dataset['do'] ?? ''
-    way.hidden = !mayDo({ ...letter, state: state_ }, what)
+    way.hidden = !mayDo({ ...letter, state: state_ }, what, reader)
     if (way instanceof HTMLAnchorElement && what === 'edit') way.href = `/${locale}/offline/report?draft=${id}`
     if (way instanceof HTMLAnchorElement && what === 'open' && report) way.href = `/${locale}/reports/${report}`
   }
 }
 
-async function act(id: string, what: string, { dataset }: HTMLElement): Promise<void> {
+async function act(id: string, what: string, { dataset }: HTMLElement, reader: number | null): Promise<void> {
   // oxlint-disable-next-line no-alert -- one question, before something is gone for good
   if (what === 'drop' && confirm(dataset['sure'])) await changeLetter(id, () => undefined)
-  if (what === 'send' || what === 'again') {
-    await changeLetter(id, (letter) => {
-      if (!letter) return letter
-      // Whoever sends it all the same has seen how things stand.
-      const fields = what === 'again' ? letter.fields.filter(([name]) => name !== 'seq') : letter.fields
-      return { ...letter, fields, state: 'kept', nextAt: 0 }
-    })
-    await sendSometime()
-  }
+  if (what !== 'send' && what !== 'again') return
+  let anew: Letter | undefined
+  await changeLetter(id, (letter) => {
+    if (!letter) return letter
+    const next: Letter = { ...letter, state: 'kept', person: letter.person ?? reader, nextAt: 0 }
+    if (what === 'send') return next
+    // Whoever sends it all the same has seen how things stand. A report that was filed in other words is another one.
+    if (letter.is === 'step') return { ...next, fields: letter.fields.filter(([name]) => name !== 'seq') }
+    anew = { ...next, id: newId() }
+    return undefined
+  })
+  if (anew) await changeLetter(anew.id, () => anew)
+  await sendSometime()
 }
 
 async function listPages(here: HTMLElement): Promise<void> {
@@ -111,7 +119,7 @@ async function open(here: HTMLElement): Promise<void> {
       const line = known.get(letter.id) ?? (template.content.cloneNode(true) as DocumentFragment).firstElementChild
       if (!(line instanceof HTMLElement)) throw new Error('no line')
       line.dataset['letter'] = letter.id
-      show(line, letter, here, letter.person === null || letter.person === person)
+      show(line, letter, here, person)
       return line
     })
     // What stands where it stood is not touched: a button under the thumb keeps its place.
@@ -126,7 +134,7 @@ async function open(here: HTMLElement): Promise<void> {
   here.addEventListener('click', ({ target }) => {
     const way = target instanceof Element ? target.closest<HTMLElement>('button[data-do]') : null
     const id = way?.closest<HTMLElement>('[data-letter]')?.dataset['letter']
-    if (way && id) void act(id, way.dataset['do'] ?? '', here)
+    if (way && id) void act(id, way.dataset['do'] ?? '', here, person)
     if (target instanceof Element && target.closest('[data-retry]')) location.reload()
   })
   find(here, '[data-kept-now]', HTMLElement).hidden = !new URLSearchParams(location.search).has('kept')

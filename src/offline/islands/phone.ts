@@ -1,5 +1,6 @@
 // On every page: what this phone keeps is looked after once the page stands and the browser has nothing else to do.
-const begin = () => void import('../care.ts').then(({ care }) => care())
+// Where nothing can be kept, there is nothing to look after.
+const begin = () => void import('../care.ts').then(({ care }) => care()).catch(() => undefined)
 
 if ('requestIdleCallback' in window) requestIdleCallback(begin, { timeout: 3000 })
 else setTimeout(begin, 500)

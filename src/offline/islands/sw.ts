@@ -91,7 +91,7 @@ async function keepPage(address: string, response: Response): Promise<void> {
   }
   const store = await caches.open(pages)
   const text = await response.text()
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'x-kept-at': new Date().toISOString() }
+  const headers = { ...headersOf(response), 'x-kept-at': new Date().toISOString() }
   await store.put(address, new Response(text, { headers }))
   const kept = (await store.keys()).filter(({ url }) => !new URL(url).pathname.startsWith('/photos/'))
   for (const oldest of kept.slice(0, Math.max(0, kept.length - mostPages))) await store.delete(oldest)
@@ -112,10 +112,16 @@ async function keepAhead(addresses: readonly string[]): Promise<void> {
   }
 }
 
+/** A page that is kept may do no more than when it came. */
+function headersOf(page: Response): Record<string, string> {
+  const policy = page.headers.get('content-security-policy')
+  return { 'content-type': 'text/html; charset=utf-8', ...(policy && { 'content-security-policy': policy }) }
+}
+
 /** A page out of what is kept, with a word of it for its scripts. */
 async function marked(page: Response, name: 'kept' | 'away', value: string): Promise<Response> {
   const text = (await page.text()).replace('<html ', `<html data-${name}="${value}" `)
-  return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+  return new Response(text, { headers: headersOf(page) })
 }
 
 /** A page as it was kept, which says so itself. */
@@ -237,6 +243,8 @@ worker.addEventListener('message', (event) => {
   const work = async () => {
     if (is === 'sign_out') return forgetPages()
     await keepFact('person', person)
+    const owner = await readFact<string>('pages_of')
+    if (person !== null && owner !== undefined && owner !== String(person)) await forgetPages()
     await keepShell(locale, build)
     await keepAhead(keep)
   }
@@ -247,7 +255,7 @@ worker.addEventListener('message', (event) => {
 worker.addEventListener('sync', (event) => {
   if (event.tag !== 'letters') return
   event.waitUntil(
-    sendLetters().then((next) => {
+    sendLetters(true).then((next) => {
       if (next !== undefined) throw new Error('some are left')
     }),
   )
