@@ -85,15 +85,16 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
         // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
         const draftId = draft.id ?? (pictures.length > 0 ? randomUUID() : null)
         if (draftId && !draft.id) await keepDraft(deps, draftId, {})
-        for (const picture of pictures)
-          await addDraftPhoto(deps.db, present(draftId, 'the draft'), picture, deps.clock())
-        const hashes = [...draft.hashes, ...pictures.map((picture) => picture.hash)]
+        // An earlier try may have put them there.
+        const fresh = pictures.filter(({ hash }) => !draft.hashes.includes(hash))
+        for (const picture of fresh) await addDraftPhoto(deps.db, present(draftId, 'the draft'), picture, deps.clock())
+        const hashes = [...draft.hashes, ...fresh.map((picture) => picture.hash)]
         hasPictures = hashes.length > 0
         filed = await fileReport(deps, viewer, input, { draftId, hashes }, key)
         if (draftId) await dropDraft(deps.db, draftId)
         if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
       }
-      const fresh =
+      const made =
         filed.timeline && !hasPictures
           ? cardOf(
               deps,
@@ -103,7 +104,7 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
               deps.clock(),
             )
           : undefined
-      const card = fresh ?? (await readCard(deps, viewer, filed.report.id, locale))
+      const card = made ?? (await readCard(deps, viewer, filed.report.id, locale))
       if (filed.replayed) reply.header('idempotent-replayed', 'true')
       return reply.code(filed.replayed ? 200 : 201).send(reportOut(card, locale))
     },
@@ -145,7 +146,7 @@ async function draftIn(
   const asked = uuidOf(fields, 'draft')
   const found = asked === undefined ? undefined : await findDraft(deps.db, asked, senderOf(deps, request), deps.clock())
   const photos = found ? await photosOfDraft(deps.db, found.id) : []
-  if (photos.length < (numberOf(fields, 'draftPhotos') ?? 0)) throw invalid('photo', 'upload_gone')
+  if (photos.length < (numberOf(fields, 'draftPhotos') ?? 0)) throw invalid('photo', 'draft_gone')
   return { id: found?.id ?? null, hashes: photos.map(({ hash }) => hash) }
 }
 

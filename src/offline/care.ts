@@ -10,12 +10,13 @@ const begunMs = 24 * 3_600_000
 const sentMs = 7 * begunMs
 
 /** What the page says of itself. */
-const { person: shownTo, build = '', away } = document.documentElement.dataset
+const { person: shownTo, build = '', away, kept } = document.documentElement.dataset
 export const [, locale = 'uz'] = location.pathname.split('/')
 
-/** Who has signed in on this phone, as the page says; what opens without a network is the same for everybody. */
+/** Who has signed in on this phone, as the page says; a page out of what is kept does not know who has since. */
 export async function readPerson(): Promise<number | null> {
-  if (away !== undefined) return (await readFact<number | null>('person').catch(() => undefined)) ?? null
+  if (away !== undefined || kept !== undefined)
+    return (await readFact<number | null>('person').catch(() => undefined)) ?? null
   return shownTo === undefined ? null : Number(shownTo)
 }
 
@@ -53,7 +54,8 @@ export async function sendSometime(): Promise<void> {
 async function wake(person: number): Promise<void> {
   const isAsked = new URLSearchParams(location.search).has('mine')
   const isOwn = ({ state, person: writer }: Letter) =>
-    state === 'sign_in' && (writer === person || (writer === null && isAsked))
+    // What another who had signed in meanwhile could not send goes now.
+    (state === 'sign_in' || state === 'other') && (writer === person || (writer === null && isAsked))
   for (const { id } of (await readLetters()).filter(isOwn))
     await changeLetter(id, (each) => each && (isOwn(each) ? { ...each, state: 'kept', person, nextAt: 0 } : each))
 }
@@ -111,6 +113,15 @@ async function tidy(): Promise<void> {
   for (const { id } of (await readLetters()).filter(isOver)) await changeLetter(id, () => undefined)
 }
 
+const leavingName = 'leaving'
+
+/** Somebody has signed out: browsers that do not clear all by themselves are helped. */
+async function forgetLetters(): Promise<void> {
+  if (sessionStorage.getItem(leavingName) === null) return
+  sessionStorage.removeItem(leavingName)
+  for (const { id } of await readLetters()) await changeLetter(id, () => undefined)
+}
+
 /** Whoever signs out leaves nothing behind on this phone, and is asked first where something would be lost. */
 function followSignOut(): void {
   document.addEventListener('submit', (event) => {
@@ -120,7 +131,7 @@ function followSignOut(): void {
     // oxlint-disable-next-line no-alert -- one question, before something is gone for good
     if (waiting > 0 && !confirm(leave)) return event.preventDefault()
     if (hasWorker) void tellWorker({ is: 'sign_out' })
-    void readLetters().then((letters) => Promise.all(letters.map(({ id }) => changeLetter(id, () => undefined))))
+    sessionStorage.setItem(leavingName, '1')
   })
 }
 
@@ -155,6 +166,7 @@ export async function care(): Promise<void> {
   }
   window.addEventListener('online', () => void send(true))
   onChange(() => void showCount())
+  if (person === null) await forgetLetters()
   await tidy()
   if (person !== null) await wake(person)
   await showCount()

@@ -15,7 +15,8 @@ async function answerOf(response: Response): Promise<Answer> {
     ...(taken > 0 && { report: taken }),
   }
   if (!/json/.test(response.headers.get('content-type') ?? '')) return answer
-  const body = (await response.json()) as Partial<Answer> & { id?: number; seq?: number; report?: unknown }
+  const said: unknown = await response.json().catch(() => ({}))
+  const body = said as Partial<Answer> & { id?: number; seq?: number; report?: unknown }
   const { code, title, detail, errors, id } = body
   return {
     ...answer,
@@ -60,16 +61,21 @@ async function sendOne(letter: Letter): Promise<void> {
   const answer = await post(letter).catch((error: unknown): Answer | Promise<Answer> =>
     error instanceof Refused ? answerOf(error.response) : { status: 0 },
   )
-  await changeLetter(letter.id, (each) => each && afterAnswer(each, answer, Date.now()))
+  const after = await changeLetter(letter.id, (each) => each && afterAnswer(each, answer, Date.now())).catch(() => null)
+  // Without room nothing can be written, but something can be taken away.
+  if (after === null && afterAnswer(letter, answer, Date.now()).state === 'sent')
+    await changeLetter(letter.id, () => undefined)
 }
 
 async function sendDue(isNow: boolean): Promise<void> {
-  for (const { id } of (await readLetters()).sort((a, b) => a.at - b.at)) {
+  const isNext = (each: Letter) => goes(each) && (isNow || isDue(each, Date.now()))
+  for (const known of (await readLetters()).sort((a, b) => a.at - b.at)) {
     // Whoever holds the lock is the only one who sends: what was being sent then was cut off.
-    const letter = await changeLetter(id, (each) =>
-      each && goes(each) && (isNow || isDue(each, Date.now())) ? { ...each, state: 'sending' } : each,
-    )
-    if (letter?.state === 'sending') await sendOne(letter)
+    const letter = await changeLetter(known.id, (each) =>
+      each && isNext(each) ? { ...each, state: 'sending' } : each,
+    ).catch((): Letter | undefined => (isNext(known) ? { ...known, state: 'sending' } : undefined))
+    // One that cannot be sent holds up no other.
+    if (letter?.state === 'sending') await sendOne(letter).catch(() => undefined)
   }
 }
 

@@ -52,6 +52,13 @@ describe('What comes back', () => {
     const next = afterAnswer(ahead, gone, now)
     expect([next.state, next.nextAt, next.files]).toEqual(['kept', now, [file]])
     expect(afterAnswer(letter, gone, now).state).toBe('wrong')
+    expect(afterAnswer({ ...ahead, tries: 5 }, gone, now).state).toBe('wrong')
+  })
+
+  it('photos of a draft that has ended are to be chosen again, and are not waited for', () => {
+    const errors = [{ field: 'photo', code: 'draft_gone', message: '' }]
+    const next = afterAnswer({ ...letter, draftPhotos: 2 }, { status: 422, code: 'invalid', errors }, now)
+    expect([next.state, next.draftPhotos]).toEqual(['wrong', 0])
   })
 })
 
@@ -77,7 +84,7 @@ describe('A form', () => {
     expect(at('/ru/work/reports/12/accept')).toEqual({ is: 'step', locale: 'ru', report: 12, action: 'accept' })
     expect(at('/uz-cyrl/report')).toEqual({ is: 'filing', locale: 'uz-cyrl', step: 'problem', draft: null })
     expect(at('/uz/report/send?draft=a')).toEqual({ is: 'filing', locale: 'uz', step: 'send', draft: 'a' })
-    for (const path of ['/uz/reports/12/seen', '/uz/reports', '/uz/sign-in', '/uz/reports/0/answer', '/api/v1/reports', '/uz/report/sent/5', '/uz/report/drop'])
+    for (const path of ['/uz/reports/12/seen', '/uz/reports/12/contact', '/uz/reports', '/uz/sign-in', '/uz/reports/0/answer', '/api/v1/reports', '/uz/report/sent/5', '/uz/report/drop'])
       expect(at(path), path).toBeUndefined() // prettier-ignore
   })
 

@@ -78,6 +78,8 @@ export interface Answer {
 
 const firstWaitMs = 5000
 const mostWaitMs = 10 * 60_000
+/** After so many tries nothing is sent anew at once. */
+const mostAgain = 5
 
 /** How long after so many tries the next one waits: twice as long each time, at most ten minutes. */
 export const waitAfter = (tries: number): number => Math.min(mostWaitMs, firstWaitMs * 2 ** Math.max(0, tries - 1))
@@ -88,24 +90,30 @@ export const isDue = (letter: Letter, now: number): boolean =>
 
 /** What becomes of a letter by an answer. `now` is the phone's clock, which only tells how long to wait. */
 export function afterAnswer(letter: Letter, answer: Answer, now: number): Letter {
-  const { status, code, errors } = answer
+  const { status, errors } = answer
   const said = [answer.title, answer.detail].filter(Boolean).join('. ')
   const { said: _said, errors: _errors, ...plain } = letter
   const told = { ...plain, tries: letter.tries + 1, at: now, ...(said && { said }), ...(errors && { errors }) }
   if (status >= 200 && status < 300 && answer.report !== undefined)
     return { ...plain, state: 'sent', at: now, files: [], report: answer.report }
-  // Its pieces are gone at the server, not here: they go once more.
-  if (errors?.some((error) => error.code === 'upload_gone') && letter.files.some(({ upload }) => upload))
+  // Its pieces are gone at the server, not here: they go once more, but not for ever.
+  const isGone = errors?.some((error) => error.code === 'upload_gone') && letter.files.some(({ upload }) => upload)
+  if (isGone && letter.tries < mostAgain)
     return { ...plain, state: 'kept', tries: letter.tries + 1, nextAt: now, files: letter.files.map(withoutUpload) }
-  if (code === 'not_signed_in' || code === 'second_factor') return { ...told, state: 'sign_in' }
-  if (code === 'other_person') return { ...told, state: 'other' }
-  if (status === 409 && code !== undefined) return { ...told, state: 'changed' }
+  // Photos of a draft that has ended at the server are to be chosen again.
+  if (errors?.some((error) => error.code === 'draft_gone')) return { ...told, state: 'wrong', draftPhotos: 0 }
+  const state = refusedAs(answer)
+  if (state !== 'kept') return { ...told, state }
+  const wait = Math.min(2 * mostWaitMs, Math.max(waitAfter(letter.tries + 1), (answer.retryAfter ?? 0) * 1000))
+  return { ...plain, state, tries: letter.tries + 1, nextAt: now + wait }
+}
+
+function refusedAs({ status, code }: Answer): LetterState {
   // What names no code of ours was said by somebody in between, such as the sign-in page of a hotel's network.
-  if (code === undefined || status === 408 || status === 429 || status >= 500) {
-    const wait = Math.max(waitAfter(letter.tries + 1), (answer.retryAfter ?? 0) * 1000)
-    return { ...plain, state: 'kept', tries: letter.tries + 1, nextAt: now + wait }
-  }
-  return { ...told, state: 'wrong' }
+  if (code === undefined || status === 408 || status === 429 || status >= 500) return 'kept'
+  if (code === 'not_signed_in' || code === 'second_factor') return 'sign_in'
+  if (code === 'other_person') return 'other'
+  return status === 409 ? 'changed' : 'wrong'
 }
 
 const withoutUpload = ({ upload: _upload, ...file }: LetterFile): LetterFile => file
@@ -115,11 +123,14 @@ export type Form =
   | { is: 'step'; locale: string; report: number; action: string }
   | { is: 'filing'; locale: string; step: string; draft: string | null }
 
+/** Forms of a card that are no steps on its report. */
+const noSteps = new Set(['seen', 'contact'])
+
 /** What a form at this address is; undefined for forms that do not wait on a phone. */
 export function formAt({ pathname, searchParams }: URL): Form | undefined {
   const [, locale = '', report, action = ''] =
     /^\/([a-z-]{2,7})(?:\/work)?\/reports\/([1-9]\d{0,14})\/([a-z_]{2,40})$/.exec(pathname) ?? []
-  if (report !== undefined && action !== 'seen') return { is: 'step', locale, report: Number(report), action }
+  if (report !== undefined && !noSteps.has(action)) return { is: 'step', locale, report: Number(report), action }
   const [, language, step] = /^\/([a-z-]{2,7})\/report(?:\/(place|nearby|details|check|send))?$/.exec(pathname) ?? []
   if (language === undefined) return undefined
   return { is: 'filing', locale: language, step: step ?? 'problem', draft: searchParams.get('draft') }

@@ -63,7 +63,10 @@ async function sendPieces(address: string, blob: Blob, moved: (bytes: number) =>
       body: blob.slice(offset, offset + pieceBytes),
     })
     if (!response.ok) throw new Refused(response)
-    offset = Number(response.headers.get('upload-offset'))
+    const reached = Number(response.headers.get('upload-offset'))
+    // Not ours: a network that answers to everything.
+    if (!(reached > offset)) throw new Error('no offset')
+    offset = reached
     moved(offset)
   }
   return true

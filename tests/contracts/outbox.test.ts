@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import sharp from 'sharp'
 import { sessionCookie } from '../../src/people/session.ts'
+import { formAt } from '../../src/offline/rules.ts'
 import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { sql } from '../../src/platform/database.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
@@ -75,6 +76,14 @@ describe('A step that a phone sends', () => {
     expect(await send('answer', { seq: '3' }, '02')).toEqual([403, 'forbidden', undefined])
     const page = await test.call('POST', `/uz/reports/${id}/answer`, { as: '11', form: formOf({ seq: '2' }) })
     expect([page.statusCode, page.headers['content-type']]).toEqual([409, 'text/html; charset=utf-8'])
+  })
+
+  it('is a step: no other form of a card waits on a phone', () => {
+    const forms = test.web.doors.filter(
+      ({ method, url }) => method === 'POST' && /^\/uz\/(work\/)?reports\/:id\/\w+$/.test(url),
+    )
+    expect(forms.length).toBeGreaterThan(1)
+    for (const { url } of forms) expect(formAt(new URL(url.replace(':id', '5'), 'http://x')), url).toBeUndefined()
   })
 
   it('is not taken in the name of whoever signed in on that phone since', async () => {
@@ -190,7 +199,7 @@ it('photos of a draft that was begun on the line go along, and are missed where 
   const fields = { category: 'WAT02', lat: 40.92, lng: 71.33, territory: '1714204', text: 'Qoralamadan', draft, draftPhotos: '1' } // prettier-ignore
   const send = async () =>
     test.call('POST', '/api/v1/reports', { as: '01', headers: { 'idempotency-key': draft }, form: formOf(fields) })
-  expect((await send()).json().errors?.[0]?.code).toBe('upload_gone')
+  expect((await send()).json().errors?.[0]?.code).toBe('draft_gone')
   const begun = await test.call('POST', '/uz/report', { as: '01', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from('category=WAT02') }) // prettier-ignore
   expect(begun.statusCode).toBe(303)
   const own = new URL(String(begun.headers['location']), 'http://x').searchParams.get('draft')!

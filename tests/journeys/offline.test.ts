@@ -368,9 +368,9 @@ describe('A letter that waits', () => {
 
 describe('An officer in the field', () => {
   it('reads the queue and answers with a photo without a network; it is sent once there is one', async () => {
-    const id = await file()
-    await act(id, 'accept', '11')
-    const page = await phoneOf('11', '/uz/work?tab=work', `/uz/reports/${id}`)
+    const id = await file({ category: 'ELE02' })
+    await act(id, 'accept', '13')
+    const page = await phoneOf('13', '/uz/work?tab=work', `/uz/reports/${id}`)
     await page.goto(`${wire.base}/uz/work`)
     wire.cut()
     await page.goto(`${wire.base}/uz/work`)
@@ -390,9 +390,9 @@ describe('An officer in the field', () => {
   })
 
   it('whose report has moved on meanwhile is told so, and overwrites nothing', async () => {
-    const id = await file()
-    await act(id, 'accept', '11')
-    const page = await phoneOf('11', '/uz/work?tab=work', `/uz/reports/${id}`)
+    const id = await file({ category: 'ELE02' })
+    await act(id, 'accept', '13')
+    const page = await phoneOf('13', '/uz/work?tab=work', `/uz/reports/${id}`)
     wire.cut()
     await page.goto(`${wire.base}/uz/reports/${id}`)
     const form = page.locator('form[data-take=answer]')
@@ -400,7 +400,7 @@ describe('An officer in the field', () => {
     await form.locator('[name=photo]').setInputFiles(await photo())
     await form.getByRole('button').last().click()
     await state(page, 'kept').waitFor()
-    await act(id, 'ask', '12', { text: 'Qaysi uy?' })
+    await act(id, 'ask', '13', { text: 'Qaysi uy?' })
     await goesNow(page)
     await state(page, 'changed').waitFor()
     await journey.check(page)

@@ -14,8 +14,9 @@ const of = (file: string, ...changes: [from: string, to: string][]): Mutant[] =>
 export const mutants: readonly Mutant[] = [
   ...of('src/offline/rules.ts',
     ["if (status >= 200 && status < 300 && answer.report !== undefined)", "if (status >= 200 && status < 300)"],
-    ["if (code === 'other_person') return { ...told, state: 'other' }", ""],
-    ["if (status === 409 && code !== undefined) return { ...told, state: 'changed' }", ""],
+    ["if (code === 'other_person') return 'other'", ""],
+    ["return status === 409 ? 'changed' : 'wrong'", "return 'wrong'"],
+    ["isGone && letter.tries < mostAgain", "isGone"],
     ["if (code === undefined || status === 408", "if (status === 0 || status === 408"],
     ["letter.nextAt > now + 2 * mostWaitMs", "false"],
     ["files: letter.files.map(withoutUpload) }", "files: letter.files }"],

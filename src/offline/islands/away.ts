@@ -98,11 +98,13 @@ function openPhotos(here: HTMLFormElement, { letter, change, keep }: Writing): v
 async function send(here: HTMLFormElement, { letter, change, keep }: Writing, person: number | null): Promise<void> {
   change({ state: person === null ? 'sign_in' : 'kept', person, tries: 0, nextAt: 0 })
   if (await keep()) {
-    await navigator.storage?.persist?.()
+    // Some browsers ask the person: nothing waits for that.
+    void navigator.storage?.persist?.().catch(() => undefined)
     await sendSometime()
     return location.assign(`/${locale}/offline?kept=${letter().id}`)
   }
   const after = afterAnswer(letter(), await post(letter()).catch(() => ({ status: 0 })), Date.now())
+  change({ state: 'begun' })
   if (after.state === 'sent' && after.report) return location.assign(`/${locale}/report/sent/${after.report}`)
   const said = find(here, '[data-said]', HTMLElement)
   const wrong = after.errors?.map(({ message }) => message).join(' ')
@@ -110,18 +112,33 @@ async function send(here: HTMLFormElement, { letter, change, keep }: Writing, pe
   said.hidden = false
 }
 
-/** The letter that the address names, as far as it is this person's; else a new one. */
-async function letterFor(person: number | null): Promise<Letter> {
+/**
+ * The letter that the address names, taken back from those that go by themselves, so that nothing half written is sent.
+ * @returns null where it is on its way, has arrived, or is somebody else's
+ */
+async function letterFor(person: number | null): Promise<Letter | null> {
   const asked = new URLSearchParams(location.search).get('draft')
-  const known = asked ? await changeLetter(asked, (each) => each).catch(() => undefined) : undefined
-  if (known && known.state !== 'sent' && (known.person === null || known.person === person))
-    return { ...known, state: 'begun', isAway: true }
-  return { ...newLetter(known || !asked ? newId() : asked, locale, person), isAway: true }
+  const anew: Letter = { ...newLetter(newId(), locale, person), isAway: true }
+  if (!asked) return anew
+  let found: Letter | undefined
+  const isFree = ({ state, person: writer }: Letter) =>
+    state !== 'sending' && state !== 'sent' && (writer === null || writer === person)
+  const claimed = await changeLetter(asked, (known) => {
+    found = known
+    if (!known || !isFree(known)) return known
+    // What was filed in other words under this name is another report from now on.
+    return known.state === 'changed' ? undefined : { ...known, state: 'begun', isAway: true }
+  }).catch(() => undefined)
+  if (!found) return { ...anew, id: asked }
+  if (!isFree(found)) return null
+  return claimed ?? { ...found, id: anew.id, state: 'begun', isAway: true, tries: 0 }
 }
 
 async function open(here: HTMLFormElement): Promise<void> {
   const person = await readPerson()
-  const writing = openWriting(here, await letterFor(person))
+  const letter = await letterFor(person)
+  if (!letter) return location.replace(`/${locale}/offline`)
+  const writing = openWriting(here, letter)
   const { fields } = writing.letter()
   const types = openTypes(here, writing.keepSoon)
   const place = openPlace(here, locale, writing.keepSoon)
@@ -134,11 +151,14 @@ async function open(here: HTMLFormElement): Promise<void> {
   openPhotos(here, writing)
   here.addEventListener('input', ({ target }) => {
     judgeConditions(here)
+    // Whoever writes on has not finished.
+    writing.change({ state: 'begun' })
     if (!(target instanceof HTMLInputElement && target.type === 'file')) writing.keepSoon()
   })
   // Gone from sight, a page may never come back.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && typedIn(here).length > 0) void writing.keep()
+    const isWriting = writing.letter().state === 'begun' && typedIn(here).length > 0
+    if (document.visibilityState === 'hidden' && isWriting) void writing.keep()
   })
   const showNetwork = () => {
     const words = find(here, '[data-send]', HTMLElement).dataset
@@ -154,4 +174,8 @@ async function open(here: HTMLFormElement): Promise<void> {
   })
 }
 
+// Back from the browser's memory the letter may be on its way: it is asked for anew.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload()
+})
 if (form) void open(form)

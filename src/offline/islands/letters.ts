@@ -1,6 +1,5 @@
 // `/offline`: the letters of this phone as they are at any moment, and the pages that open without a network.
 import { find } from '../../ui/find.ts'
-import { newId } from '../../ui/new-id.ts'
 import { changeLetter, onChange, readLetters } from '../box.ts'
 import { readPerson, send, sendSometime } from '../care.ts'
 import type { Letter } from '../rules.ts'
@@ -15,7 +14,7 @@ const ways: Record<Letter['state'], readonly string[]> = {
   sending: [],
   sent: ['open', 'drop'],
   wrong: ['edit', 'again', 'open', 'drop'],
-  changed: ['open', 'again', 'drop'],
+  changed: ['open', 'again', 'edit', 'drop'],
   sign_in: ['sign_in', 'drop'],
   other: ['drop'],
 }
@@ -25,7 +24,8 @@ const mayDo = ({ is, state, report, person }: Letter, what: string, reader: numb
   // What nobody known wrote, whoever has signed in may send.
   if (state === 'sign_in' && person === null && reader !== null) return ['send', 'drop'].includes(what)
   if (!ways[state].includes(what)) return false
-  if (what === 'edit' || (what === 'again' && state === 'wrong')) return (is === 'report') === (what === 'edit')
+  if (what === 'edit') return is === 'report'
+  if (what === 'again') return is === 'step'
   return what !== 'open' || report !== undefined
 }
 
@@ -47,15 +47,17 @@ function wordsOf({ fields, files, draftPhotos = 0 }: Letter, { dataset }: HTMLEl
 function show(line: HTMLElement, letter: Letter, here: HTMLElement, reader: number | null): void {
   const { id, state, said, errors = [], report } = letter
   const isOwn = letter.person === null || letter.person === reader
-  const state_ = isOwn || state === 'sent' ? state : 'other'
-  find(line, '[data-title]', HTMLElement).textContent = titleOf(letter, here)
+  // Nobody is known: its writer may be the one who looks, and signs in.
+  const strange = reader === null && state !== 'sent' ? 'sign_in' : 'other'
+  const state_ = isOwn ? state : strange
+  find(line, '[data-title]', HTMLElement).textContent = isOwn ? titleOf(letter, here) : (here.dataset['untitled'] ?? '')
   for (const each of line.querySelectorAll<HTMLElement>('[data-state]')) each.hidden = each.dataset['state'] !== state_
   const words = find(line, '[data-words]', HTMLElement)
-  words.textContent = state_ === 'other' ? '' : wordsOf(letter, here)
+  words.textContent = isOwn ? wordsOf(letter, here) : ''
   words.hidden = words.textContent === ''
   const told = find(line, '[data-said]', HTMLElement)
   told.textContent = errors.length > 0 ? errors.map(({ message }) => message).join(' ') : (said ?? '')
-  told.hidden = told.textContent === '' || state_ === 'other'
+  told.hidden = told.textContent === '' || !isOwn
   for (const way of line.querySelectorAll<HTMLElement>('[data-do]')) {
     const what = way.dataset['do'] ?? ''
     way.hidden = !mayDo({ ...letter, state: state_ }, what, reader)
@@ -68,17 +70,13 @@ async function act(id: string, what: string, { dataset }: HTMLElement, reader: n
   // oxlint-disable-next-line no-alert -- one question, before something is gone for good
   if (what === 'drop' && confirm(dataset['sure'])) await changeLetter(id, () => undefined)
   if (what !== 'send' && what !== 'again') return
-  let anew: Letter | undefined
   await changeLetter(id, (letter) => {
     if (!letter) return letter
-    const next: Letter = { ...letter, state: 'kept', person: letter.person ?? reader, nextAt: 0 }
-    if (what === 'send') return next
-    // Whoever sends it all the same has seen how things stand. A report that was filed in other words is another one.
-    if (letter.is === 'step') return { ...next, fields: letter.fields.filter(([name]) => name !== 'seq') }
-    anew = { ...next, id: newId() }
-    return undefined
+    // Whoever sends it all the same has seen how things stand now.
+    const isSeen = what === 'again' && letter.state === 'changed'
+    const fields = isSeen ? letter.fields.filter(([name]) => name !== 'seq') : letter.fields
+    return { ...letter, fields, state: 'kept', person: letter.person ?? reader, nextAt: 0 }
   })
-  if (anew) await changeLetter(anew.id, () => anew)
   await sendSometime()
 }
 
@@ -137,7 +135,8 @@ async function open(here: HTMLElement): Promise<void> {
     if (way && id) void act(id, way.dataset['do'] ?? '', here, person)
     if (target instanceof Element && target.closest('[data-retry]')) location.reload()
   })
-  find(here, '[data-kept-now]', HTMLElement).hidden = !new URLSearchParams(location.search).has('kept')
+  for (const name of ['kept', 'full'])
+    find(here, `[data-${name}-now]`, HTMLElement).hidden = !new URLSearchParams(location.search).has(name)
   for (const name of ['online', 'offline']) window.addEventListener(name, showNetwork)
   showNetwork()
   onChange(() => void draw())

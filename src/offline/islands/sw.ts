@@ -5,7 +5,7 @@ import { changeLetter, copyOf, keepFact, readFact } from '../box.ts'
 import { newId } from '../../ui/new-id.ts'
 import { keepForm, newLetter } from '../keep.ts'
 import { sendLetters } from '../post.ts'
-import { formAt, type Told } from '../rules.ts'
+import { type Form, formAt, type Told } from '../rules.ts'
 
 interface Waiting {
   waitUntil: (work: Promise<unknown>) => void
@@ -35,7 +35,7 @@ const worker = globalThis as unknown as {
 const shellOf = (locale: string, build: string) => `shell-${locale}-${build}`
 /** Pages made for whoever has signed in, and their pictures. */
 const pages = 'pages'
-const mostPages = 60
+const [mostPages, mostPhotos] = [60, 300]
 const mostAtOnce = 10
 /** A page that was kept in the last minutes is not asked for again. */
 const freshMs = 10 * 60_000
@@ -58,12 +58,17 @@ worker.addEventListener('activate', (event) =>
 /** Keeps what opens without a network: all of an edition, or nothing of it. */
 async function keepShell(locale: string, build: string): Promise<void> {
   const name = shellOf(locale, build)
-  if (await caches.has(name)) return
-  const asked = await fetch(`/${locale}/offline/files.json`)
-  if (!asked.ok) return
-  const { files } = (await asked.json()) as { files: string[] }
   const old = (await caches.keys()).filter((each) => each.startsWith(`shell-${locale}-`) && each !== name)
   const shell = await caches.open(name)
+  // What was begun and cut off is begun anew.
+  if (!(await shell.match(`/${locale}/offline/report`))) await fillShell(shell, name, locale)
+  for (const each of old) await caches.delete(each)
+}
+
+async function fillShell(shell: Cache, name: string, locale: string): Promise<void> {
+  const asked = await fetch(`/${locale}/offline/files.json`)
+  if (!asked.ok) throw new Error(asked.statusText)
+  const { files } = (await asked.json()) as { files: string[] }
   try {
     // Pages that are the same for everybody: asked for as a stranger.
     await shell.addAll(files.map((file) => new Request(file, { credentials: 'omit' })))
@@ -71,7 +76,6 @@ async function keepShell(locale: string, build: string): Promise<void> {
     await caches.delete(name)
     throw error
   }
-  for (const each of old) await caches.delete(each)
 }
 
 /** The pages made for somebody are theirs alone. */
@@ -93,8 +97,13 @@ async function keepPage(address: string, response: Response): Promise<void> {
   const text = await response.text()
   const headers = { ...headersOf(response), 'x-kept-at': new Date().toISOString() }
   await store.put(address, new Response(text, { headers }))
-  const kept = (await store.keys()).filter(({ url }) => !new URL(url).pathname.startsWith('/photos/'))
-  for (const oldest of kept.slice(0, Math.max(0, kept.length - mostPages))) await store.delete(oldest)
+  const all = await store.keys()
+  const isPhoto = ({ url }: Request) => new URL(url).pathname.startsWith('/photos/')
+  for (const [kept, most] of [
+    [all.filter((each) => !isPhoto(each)), mostPages],
+    [all.filter(isPhoto), mostPhotos],
+  ] as const)
+    for (const oldest of kept.slice(0, Math.max(0, kept.length - most))) await store.delete(oldest)
   for (const photo of new Set(text.match(/\/photos\/\d+\/small/g)))
     if (!(await store.match(photo))) await store.add(photo).catch(() => undefined)
 }
@@ -177,21 +186,35 @@ async function openPage(event: Asked, url: URL): Promise<Response> {
 }
 
 /** A form is sent as it is; where that fails it is kept. */
-async function sendOrKeep({ request }: Asked, url: URL): Promise<Response> {
-  const form = formAt(url)
+async function sendOrKeep({ request }: Asked, url: URL, form: Form): Promise<Response> {
   const copy = request.clone()
   try {
-    return await fetch(request)
-  } catch (error) {
-    // What a script sends by itself, it sends again by itself.
-    if (!form || (form.is === 'filing' && request.mode !== 'navigate')) throw error
-    const person = (await readFact<number | null>('person')) ?? null
-    const next = await keepForm(form, url, await copy.formData(), person)
-    await worker.registration.sync?.register('letters').catch(() => undefined)
-    return request.mode === 'navigate'
-      ? redirect(next)
-      : new Response(null, { status: 202, headers: { 'x-kept': next } })
+    const response = await fetch(request)
+    // Somebody in between says that the server is away; our own word for it holds what was typed.
+    if (response.status !== 502 && response.status !== 504) return response
+  } catch {
+    // The line broke.
   }
+  const next = await keepUnsent(form, url, copy).catch(() => `/${form.locale}/offline?full=1`)
+  await worker.registration.sync?.register('letters').catch(() => undefined)
+  return request.mode === 'navigate' ? redirect(next) : new Response(null, { status: 202, headers: { 'x-kept': next } })
+}
+
+/** @returns where whoever sent it goes on @throws where nothing can be kept */
+async function keepUnsent(form: Form, url: URL, copy: Request): Promise<string> {
+  const person = (await readFact<number | null>('person')) ?? null
+  return keepForm(form, url, await copy.formData(), person)
+}
+
+/**
+ * A form of ours that waits on a phone. What a script sends by itself, or another site, is left alone: the one is sent
+ * again by itself, the other never in a person's name; a letter that is being sent is kept already.
+ */
+function formOf(request: Request, url: URL): Form | undefined {
+  const form = formAt(url)
+  const isOurs = request.referrer.startsWith(`${location.origin}/`)
+  if (!form || !isOurs || request.headers.has('x-outbox')) return undefined
+  return form.is === 'filing' && request.mode !== 'navigate' ? undefined : form
 }
 
 /** A picture that was shared from elsewhere begins a report. */
@@ -226,8 +249,8 @@ worker.addEventListener('fetch', (event) => {
     const [, locale = '', rest] = /^\/([a-z-]{2,7})\/offline\/(share)$/.exec(url.pathname) ?? []
     if (rest) return event.respondWith(takeShared(request, locale))
     if (/^\/[a-z-]{2,7}\/sign-out$/.test(url.pathname)) event.waitUntil(forgetPages())
-    // A letter that is being sent is kept already.
-    if (formAt(url) && !request.headers.has('x-outbox')) event.respondWith(sendOrKeep(event, url))
+    const form = formOf(request, url)
+    if (form) event.respondWith(sendOrKeep(event, url, form))
     return
   }
   if (request.method !== 'GET') return

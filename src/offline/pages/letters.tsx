@@ -97,6 +97,9 @@ function LettersPage({ frame, deps }: { frame: Frame; deps: OfflineDeps }) {
       <p class="done" role="status" data-kept-now hidden>
         {t(locale, 'kept_now')}
       </p>
+      <p class="note" role="alert" data-full-now hidden>
+        {t(locale, 'full_now')}
+      </p>
       <div class="note stack-tight" data-away hidden>
         <p>
           <strong>{t(locale, 'away')}.</strong> {t(locale, 'away_hint')}

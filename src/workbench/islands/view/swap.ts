@@ -71,7 +71,9 @@ async function ask(address: string, init: RequestInit): Promise<Answer | undefin
   try {
     const response = await fetch(address, { ...init, headers: { accept: 'text/html' } })
     if (isAway(response)) throw new Error(response.statusText)
-    if (response.headers.has('x-kept')) throw new Kept()
+    const kept = response.headers.get('x-kept')
+    if (kept !== null && !kept.endsWith('full=1')) throw new Kept()
+    if (kept !== null) throw new Error('nothing can be kept here')
     const text = await response.text()
     const page = new DOMParser().parseFromString(text, 'text/html')
     if (page.querySelector('[data-island=bench]')) return { page, address: response.url }
