@@ -41,7 +41,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   staff: ['staff'],
   telegram: ['telegram'],
   territories: ['borders', 'walk', 'catalogue', 'places'],
-  ui: ['pages'],
+  ui: ['pages', 'weight'],
   unsent: ['lines'],
   uploads: ['outbox'],
   workbench: ['desk', 'queue'],
