@@ -90,16 +90,19 @@ export async function changeLetter(
   id: string,
   change: (letter: Letter | undefined) => Letter | undefined,
 ): Promise<Letter | undefined> {
+  let isChanged = false
   const after = await inside<Letter | undefined>('letters', 'readwrite', (store, give) => {
     const request = store.get(id) as IDBRequest<Letter | undefined>
     request.addEventListener('success', () => {
       const letter = change(request.result)
-      if (letter) store.put(letter)
-      else if (request.result) store.delete(id)
+      // The same letter with all its photos is not written once more, and nobody is told.
+      isChanged = letter !== request.result
+      if (isChanged && letter) store.put(letter)
+      else if (isChanged) store.delete(id)
       give(letter)
     })
   })
-  changed()
+  if (isChanged) changed()
   return after
 }
 

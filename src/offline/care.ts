@@ -27,7 +27,7 @@ async function tellWorker(told: Told): Promise<void> {
 }
 
 /** Older browsers have no such thing, and private windows may refuse it. */
-export const hasWorker = 'serviceWorker' in navigator
+const hasWorker = 'serviceWorker' in navigator
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -137,10 +137,9 @@ function followSignOut(): void {
 
 /** A page that was kept says of when it is. */
 function sayWhenKept(): void {
-  const at = document.documentElement.dataset['kept']
   const note = document.querySelector<HTMLElement>('[data-kept-note]')
-  if (!at || !note) return
-  const moment = new Date(at).toLocaleString('ru', {
+  if (!kept || !note) return
+  const moment = new Date(kept).toLocaleString('ru', {
     dateStyle: 'short',
     timeStyle: 'short',
     timeZone: 'Asia/Tashkent',

@@ -18,7 +18,7 @@ export const newLetter = (id: string, locale: string, person: number | null): Le
 })
 
 /** What a form holds: words apart from files, which are copied, since a picture may be gone before it is sent. */
-export async function partsOf(form: FormData): Promise<{ fields: Field[]; files: LetterFile[] }> {
+async function partsOf(form: FormData): Promise<{ fields: Field[]; files: LetterFile[] }> {
   const fields: Field[] = []
   const files: LetterFile[] = []
   for (const [name, value] of form)
@@ -58,7 +58,7 @@ async function keepStep(
 }
 
 /** What was typed into a step of filing, added to what the phone knows of it. @returns its letter */
-export async function keepFiling(
+async function keepFiling(
   { locale, step, draft }: Form & { is: 'filing' },
   form: FormData,
   person: number | null,

@@ -16,7 +16,7 @@ async function answerOf(response: Response): Promise<Answer> {
   }
   if (!/json/.test(response.headers.get('content-type') ?? '')) return answer
   const said: unknown = await response.json().catch(() => ({}))
-  const body = said as Partial<Answer> & { id?: number; seq?: number; report?: unknown }
+  const body = said as Omit<Partial<Answer>, 'report'> & { id?: number }
   const { code, title, detail, errors, id } = body
   return {
     ...answer,
@@ -69,11 +69,11 @@ async function sendOne(letter: Letter): Promise<void> {
 
 async function sendDue(isNow: boolean): Promise<void> {
   const isNext = (each: Letter) => goes(each) && (isNow || isDue(each, Date.now()))
-  for (const known of (await readLetters()).sort((a, b) => a.at - b.at)) {
+  for (const known of (await readLetters()).filter(isNext).sort((a, b) => a.at - b.at)) {
     // Whoever holds the lock is the only one who sends: what was being sent then was cut off.
     const letter = await changeLetter(known.id, (each) =>
       each && isNext(each) ? { ...each, state: 'sending' } : each,
-    ).catch((): Letter | undefined => (isNext(known) ? { ...known, state: 'sending' } : undefined))
+    ).catch((): Letter => ({ ...known, state: 'sending' }))
     // One that cannot be sent holds up no other.
     if (letter?.state === 'sending') await sendOne(letter).catch(() => undefined)
   }

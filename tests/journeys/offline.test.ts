@@ -473,9 +473,10 @@ describe('A phone in trouble', () => {
     const texts = Array.from({ length: 30 }, (_, index) => `Navbatdagi ${index}-xabar`)
     const page = await phoneOf('02')
     const other = await page.context().newPage()
-    await other.goto(`${wire.base}/uz/my`)
     wire.cut()
     await keepLetters(page, texts, await findOrAddPerson(journey.app.db, '+998900000002', 'uz', journey.now()))
+    // A page that is left in the middle of a letter would have it sent once more by the next one.
+    await page.goto('about:blank')
     const sent: string[] = []
     const note = ({ method, url, headers }: IncomingMessage) => {
       if (method === 'POST' && url === '/api/v1/reports') sent.push(String(headers['idempotency-key']))

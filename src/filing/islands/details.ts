@@ -1,5 +1,6 @@
 // The details with script: photos made smaller on the phone and sent at once, with progress, while the person writes
 // on; questions shown while their condition holds.
+import { judgeConditions } from '../../ui/conditions.ts'
 import { find } from '../../ui/find.ts'
 import { type Sendable, sendAhead } from '../../ui/pieces.ts'
 import { shrinkAll } from '../../ui/pictures.ts'
@@ -35,18 +36,6 @@ function send(body: FormData, address: string, progress: HTMLProgressElement): P
     moved()
     request.send(body)
   })
-}
-
-/** Questions with a condition are shown while it holds; a question that is not shown answers nothing. */
-function follow(here: HTMLFormElement) {
-  const conditional = [...here.querySelectorAll<HTMLElement>('[data-when]')]
-  const judge = () => {
-    const given = new FormData(here)
-    for (const each of conditional) each.hidden = given.get(each.dataset['when'] ?? '') !== each.dataset['is']
-  }
-  for (const each of conditional) find(each, '[data-condition]', HTMLElement).hidden = true
-  here.addEventListener('change', judge)
-  judge()
 }
 
 /** Photos go one batch after another; the form goes on when they are there. */
@@ -131,6 +120,7 @@ function upload(here: HTMLFormElement) {
 }
 
 if (form) {
-  follow(form)
+  form.addEventListener('change', () => judgeConditions(form))
+  judgeConditions(form)
   if (form.querySelector('[data-photos]')) upload(form)
 }

@@ -1,18 +1,18 @@
 // `/offline/report`: the form without a network. What is written is kept on the phone as one goes, and sent from there.
+import { judgeConditions } from '../../ui/conditions.ts'
 import { find } from '../../ui/find.ts'
 import { newId } from '../../ui/new-id.ts'
 import { shrinkAll } from '../../ui/pictures.ts'
 import { changeLetter, copyOf } from '../box.ts'
-import { readPerson, sendSometime } from '../care.ts'
+import { locale, readPerson, sendSometime } from '../care.ts'
 import { newLetter } from '../keep.ts'
 import { post } from '../post.ts'
 import { afterAnswer, type Letter, missingIn } from '../rules.ts'
 import { openPlace } from './view/place.ts'
-import { judgeConditions, openTypes } from './view/types.ts'
+import { openTypes } from './view/types.ts'
 import { fill, showMissing, showPhotos, typedIn } from './view/written.ts'
 
 const form = document.querySelector<HTMLFormElement>('[data-island=away]')
-const [, locale = 'uz'] = location.pathname.split('/')
 
 /** What is being written: as this page has it, and as the phone keeps it. */
 interface Writing {

@@ -1,11 +1,10 @@
 // `/offline`: the letters of this phone as they are at any moment, and the pages that open without a network.
 import { find } from '../../ui/find.ts'
 import { changeLetter, onChange, readLetters } from '../box.ts'
-import { readPerson, send, sendSometime } from '../care.ts'
+import { locale, readPerson, send, sendSometime } from '../care.ts'
 import type { Letter } from '../rules.ts'
 
 const box = document.querySelector<HTMLElement>('[data-island=letters]')
-const [, locale = 'uz'] = location.pathname.split('/')
 
 /** What may be done with a letter, by its state. */
 const ways: Record<Letter['state'], readonly string[]> = {

@@ -62,6 +62,7 @@ document.addEventListener('submit', (event) => {
   form.dataset['sent'] = '1'
   nameStep(form)
 })
+
 /** A step on a report gets a key of its own: on a bad line it may be sent twice, and is taken once. */
 function nameStep(form: HTMLFormElement): void {
   if (form.elements.namedItem('key') || !/\/reports\/\d+\/[a-z_]+$/.test(new URL(form.action).pathname)) return
@@ -69,6 +70,7 @@ function nameStep(form: HTMLFormElement): void {
   Object.assign(key, { type: 'hidden', name: 'key', value: newId() })
   form.append(key)
 }
+
 // Back from the browser's memory: the form may be sent again, as another step.
 window.addEventListener('pageshow', () => {
   for (const key of document.querySelectorAll('input[name=key]')) key.remove()

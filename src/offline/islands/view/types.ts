@@ -1,19 +1,10 @@
 // The form without a network: the type of the problem, its search by everyday words, and what it asks.
 import { Categories, type CategoryGroup } from '../../../categories/rules.ts'
+import { judgeConditions } from '../../../ui/conditions.ts'
 import { find } from '../../../ui/find.ts'
 import { field, read } from './written.ts'
 
 type TypeHere = CategoryGroup['categories'][number] & { photo: boolean }
-
-/** Questions with a condition are asked while it holds; one that is not asked answers nothing. */
-export function judgeConditions(here: HTMLFormElement): void {
-  const given = new FormData(here)
-  for (const each of here.querySelectorAll<HTMLElement>('[data-when]')) {
-    each.hidden = given.get(each.dataset['when'] ?? '') !== each.dataset['is']
-    const said = each.querySelector<HTMLElement>('[data-condition]')
-    if (said) said.hidden = true
-  }
-}
 
 /** The type: its search, its choice, and what it asks. */
 export function openTypes(here: HTMLFormElement, changed: () => void) {
