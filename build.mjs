@@ -108,6 +108,7 @@ export async function build() {
         main: join(root, 'src', 'main.ts'),
         'verify-ratings': join(root, 'verify-ratings.ts'),
         'recompute-ratings': join(root, 'src', 'ratings', 'recompute.ts'),
+        heic: join(root, 'src', 'photos', 'heic.ts'),
       },
       outdir: join(root, 'dist'),
       platform: 'node',

@@ -26,7 +26,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   offline: ['outbox'],
   oversight: ['oversight'],
   people: ['citizen', 'people', 'sign-in', 'access'],
-  photos: ['attacks', 'walk', 'lines'],
+  photos: ['photos', 'attacks', 'walk', 'lines'],
   platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks', 'lines'],
   privacy: ['privacy', 'mydata'],
   ratings: ['ratings', 'figures'],

@@ -189,7 +189,7 @@ for (const [width, scheme] of [
         .png()
         .toBuffer(),
     })
-    await page.waitForSelector('.uploads img')
+    await page.waitForSelector('[data-received] img')
     await page.fill('textarea', 'Yoʻlning oʻrtasida chuqur bor, mashinalar aylanib oʻtyapti.')
     await take(page, `report-3-details-${tail}`)
     await page.click('button[value=next]')

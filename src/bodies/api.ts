@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { field, flag, reads, several, writes } from '../platform/input.ts'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
-import { fileName } from '../photos/index.ts'
+import { readFileOf } from '../photos/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { readForm } from '../platform/forms.ts'
 import { fieldsOf, type Fields, isOn, listOf, textOf, queryOf, requireId, idIn } from '../platform/query.ts'
@@ -184,7 +184,7 @@ function pageRoutes(app: FastifyInstance, deps: BodyDeps): void {
     { config: { permission: 'public.read' }, schema: { hide: true, response: { 200: z.any() } } },
     async (request, reply) => {
       const hash = (await findPage(deps.db, agencyOf(deps, request).id))?.photoHash
-      const bytes = hash && (await deps.files.get(fileName(hash, 'large')).catch(() => undefined))
+      const bytes = hash && (await readFileOf(deps.files, hash, 'large').catch(() => undefined))
       if (!bytes) throw new Problem('not_found')
       return reply.type('image/webp').header('cache-control', 'public, max-age=3600').send(bytes)
     },

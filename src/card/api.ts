@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer } from '../people/index.ts'
 import { readForm } from '../platform/forms.ts'
-import { field, several, writes } from '../platform/input.ts'
+import { field, several, writesNumbered } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
 import { idOf, paramsOf, textOf, idIn, uuidOf } from '../platform/query.ts'
 import { Settings } from '../settings/index.ts'
@@ -49,32 +49,35 @@ const AppealOut = z.object({
   consent: z.object({ seq: z.number(), at: z.string() }),
 })
 
-const ActionIn = writes({
-  text: field('Words: of an answer, a question, a reply, a note.'),
-  reason: field('Why.'),
-  ground: field('A ground of the rules, of `reject` and `request_deferral`.'),
-  outcome: field('Of `answer`: `done`, `not_confirmed` or `not_ours_by_law`.'),
-  act: field('The act by which it is another’s, of `not_ours_by_law`.'),
-  owner: field('Whose it is by that act.'),
-  agency: field('The id of a body, or `unknown`.'),
-  category: field('The code of a type.'),
-  until: field('A day such as `2027-03-01`.'),
-  days: field('How many days.'),
-  stars: field('From 1 to 5.'),
-  officer: field('A person of the body.'),
-  into: field('The report that this one is merged into.'),
-  incident: field('A mass event of the body.'),
-  photo: field('The id of a picture that is there.'),
-  cells: several('Squares of that picture, from 1 to 16.'),
-  areas: field('Rectangles of that picture in thousandths: `x,y,width,height;…`.'),
-  seq: field('The number of the last event that was seen; another one is 409.'),
-  lat: field('Latitude in degrees.'),
-  lng: field('Longitude in degrees.'),
-  accuracy: field('How exact that is, in metres.'),
-  upload: several('Files that came piece by piece (`/api/v1/uploads`), as `photo.{id}` or `document.{id}`.'),
-  key: field('A UUID of your making: the same step sent again under it is not taken again.'),
-}).meta({
-  description: 'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`.',
+const ActionIn = writesNumbered(
+  {
+    text: field('Words: of an answer, a question, a reply, a note.'),
+    reason: field('Why.'),
+    ground: field('A ground of the rules, of `reject` and `request_deferral`.'),
+    outcome: field('Of `answer`: `done`, `not_confirmed` or `not_ours_by_law`.'),
+    act: field('The act by which it is another’s, of `not_ours_by_law`.'),
+    owner: field('Whose it is by that act.'),
+    agency: field('The id of a body, or `unknown`.'),
+    category: field('The code of a type.'),
+    until: field('A day such as `2027-03-01`.'),
+    days: field('How many days.'),
+    stars: field('From 1 to 5.'),
+    officer: field('A person of the body.'),
+    into: field('The report that this one is merged into.'),
+    incident: field('A mass event of the body.'),
+    photo: field('The id of a picture that is there.'),
+    areas: field('Rectangles of that picture in thousandths: `x,y,width,height;…`; the whole of it without.'),
+    seq: field('The number of the last event that was seen; another one is 409.'),
+    lat: field('Latitude in degrees.'),
+    lng: field('Longitude in degrees.'),
+    accuracy: field('How exact that is, in metres.'),
+    upload: several('Files that came piece by piece (`/api/v1/uploads`), as `photo.{id}` or `document.{id}`.'),
+    key: field('A UUID of your making: the same step sent again under it is not taken again.'),
+  },
+  /^caption\.\d{1,2}$/,
+).meta({
+  description:
+    'Which are needed depends on the action (`GET /api/v1/rules`). New pictures come as files `photo`, of which `caption.1`, `caption.2` … say something.',
 })
 
 export function cardRoutes(app: FastifyInstance, deps: ReportDeps): void {
@@ -141,7 +144,7 @@ function actionRoute(app: FastifyInstance, deps: ReportDeps): void {
       const input = actionInputOf(fields)
       const place = placeOf(fields)
       const sent = [...files, ...(await uploadsIn(deps, request, fields))]
-      const evidence = { ...partedFiles(sent), ...(place && { place }) }
+      const evidence = { ...partedFiles(fields, sent), ...(place && { place }) }
       const report = await act(deps, viewer, id, action, { ...input, evidence, key: uuidOf(fields, 'key') })
       return reportOut(await readCard(deps, viewer, report.id, locale), locale)
     },

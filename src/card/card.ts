@@ -32,6 +32,9 @@ export interface CardPhoto {
   seq: number
   width: number
   height: number
+  preview: string | null
+  /** What whoever brought it says of it, where this viewer reads their words. */
+  caption: string | null
   hidden: boolean
 }
 
@@ -172,14 +175,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     landmark: party || (reads && !isAboutHome(category)) ? (words.landmark ?? null) : null,
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
     place: placeFor(viewer, party, report, person?.actors ?? []),
-    photos: seen.map(({ id, kind, seq, width, height, hidden }) => ({
-      id,
-      kind,
-      seq: seq ?? 0,
-      width,
-      height,
-      hidden,
-    })),
+    photos: seen.map((photo) => photoOf(photo, photos, timeline, party)),
     events: timeline
       .filter(({ type }) => type !== 'join_accounts' && (type !== 'add_note' || notes))
       .map((event) => ({
@@ -194,6 +190,28 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     parts: report.parts.map(agencyOf),
     livesIn: report.mergedInto,
     actions: person ? actionsFor(report, now, world, person) : [],
+  }
+}
+
+/**
+ * A picture with what was said of it. Where a dispatcher put other words in the place of the reporter's, those stand
+ * for all of them: what the reporter says of the pictures is for the parties then.
+ */
+function photoOf(photo: Photo, photos: readonly Photo[], timeline: readonly TimelineRow[], party: boolean): CardPhoto {
+  const { id, kind, width, height, preview, hidden } = photo
+  const seq = photo.seq ?? 0
+  const isEdited = timeline.some(({ type }) => type === 'edit_public_text')
+  const nth = photos.filter((each) => each.seq === photo.seq).indexOf(photo) + 1
+  const said = timeline.find((event) => event.seq === seq)?.words[`caption.${nth}`] ?? null
+  return {
+    id,
+    kind,
+    seq,
+    width,
+    height,
+    preview,
+    hidden,
+    caption: kind === 'before' && isEdited && !party ? null : said,
   }
 }
 

@@ -1,6 +1,7 @@
 // From the fields of a form or a JSON body to what an action takes.
-import { listOf, numberOf, textOf, type Fields } from '../platform/query.ts'
+import { numberOf, textOf, type Fields } from '../platform/query.ts'
 import type { UploadedFile } from '../platform/forms.ts'
+import { withCaptions } from '../photos/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { ActionInput } from '../life/index.ts'
 
@@ -19,34 +20,34 @@ export const formLimits = (limits: Settings['limits']) => ({
   files: limits.photosPerAnswer + limits.documentsPerStep,
 })
 
-/** The documents of a form, by the field they came in; all else are pictures. */
-export const partedFiles = (files: readonly UploadedFile[]) => ({
-  uploads: files.filter(({ field }) => field !== 'document'),
+/** The documents of a form, by the field they came in; all else are pictures, with what is said of them. */
+export const partedFiles = (fields: Fields, files: readonly UploadedFile[]) => ({
+  uploads: withCaptions(
+    fields,
+    files.filter(({ field }) => field !== 'document'),
+  ),
   documents: files.filter(({ field }) => field === 'document'),
 })
+
+/** One rectangle in percent of a picture, where none could be drawn. */
+function rectangleOf(fields: Fields): string | undefined {
+  const sides = ['left', 'top', 'width', 'height'].map((name) => numberOf(fields, name))
+  return sides.includes(undefined) ? undefined : sides.map((side = 0) => Math.round(side * 10)).join(',')
+}
 
 /** Absent members stay absent, so that the table can say what is missing. */
 export function actionInputOf(fields: Fields): ActionInput {
   const input: ActionInput = {}
-  for (const name of [
-    'text',
-    'reason',
-    'ground',
-    'outcome',
-    'act',
-    'owner',
-    'category',
-    'until',
-    'cells',
-    'areas',
-  ] as const) {
-    const value = name === 'cells' ? listOf(fields, name).join(',') : textOf(fields, name)
+  for (const name of ['text', 'reason', 'ground', 'outcome', 'act', 'owner', 'category', 'until', 'areas'] as const) {
+    const value = textOf(fields, name)
     if (value !== undefined && value !== '') input[name] = value
   }
   for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into', 'incident'] as const) {
     const value = numberOf(fields, name)
     if (value !== undefined) input[name] = value
   }
+  const rectangle = rectangleOf(fields)
+  if (input.areas === undefined && rectangle !== undefined) input.areas = rectangle
   const agency = textOf(fields, 'agency')
   if (agency !== undefined) input.agency = agency
   return input

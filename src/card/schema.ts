@@ -15,7 +15,10 @@ const PhotoOut = z.object({
   kind: z.enum(['before', 'after', 'note', 'site']),
   width: z.number(),
   height: z.number(),
+  /** What whoever brought it says of it. */
+  caption: z.string().nullable(),
   small: z.string(),
+  medium: z.string(),
   large: z.string(),
 })
 
@@ -113,8 +116,8 @@ export const EventOut = z
     rung: z.number().optional(),
     step: z.number().optional(),
     incident: z.number().optional(),
-    cells: z.array(z.number()).optional(),
     /** Blurred rectangles, in thousandths of the picture: x, y, width, height. */
+    cells: z.array(z.number()).optional(),
     areas: z.array(z.array(z.number())).optional(),
     change: z.number().optional(),
     voteUntil: z.string().optional(),
@@ -187,12 +190,14 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     supports: card.isSupporter,
     speaksNextTime: card.speaksNextTime,
     parts: card.parts,
-    photos: card.photos.map(({ id, kind, width, height }) => ({
+    photos: card.photos.map(({ id, kind, width, height, caption }) => ({
       id,
       kind,
       width,
       height,
+      caption,
       small: `/photos/${id}/small`,
+      medium: `/photos/${id}/medium`,
       large: `/photos/${id}/large`,
     })),
     actions: card.actions,

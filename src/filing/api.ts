@@ -4,9 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer, senderOf } from '../people/index.ts'
-import { addDraftPhoto, keepPictures, photosOfDraft } from '../photos/index.ts'
+import { addDraftPhoto, captionPhotos, keepPictures, type Photo, photosOfDraft, withCaptions } from '../photos/index.ts'
 import { readForm } from '../platform/forms.ts'
-import { field, flag, reads, several } from '../platform/input.ts'
+import { field, flag, reads, several, writesNumbered } from '../platform/input.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type Fields, isOn, numberOf, queryOf, uuidOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
@@ -14,7 +14,7 @@ import { cardOf, readCard, ReportOut, reportOut } from '../card/index.ts'
 import { type ReportDeps, dropDraft, findDraft, keepDraft, noTies, setContactAllowed } from '../reports/index.ts'
 import { checkCategory, checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
 import { checkPlace } from './where.ts'
-import { filingInputOf } from './input.ts'
+import { filingInputOf, saidOf } from './input.ts'
 import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
 import { present } from '../platform/present.ts'
 import { uploadsIn } from '../uploads/index.ts'
@@ -26,8 +26,8 @@ const point = {
   lng: field('Longitude in degrees.'),
   accuracy: field('Within so many metres, as the device says; above 2000 the point only proposes a district.'),
 }
-const FilingIn = z
-  .looseObject({
+const FilingIn = writesNumbered(
+  {
     category: field('The code of the type of problem; required.'),
     ...point,
     territory: field('The code of the district or city; where there is no point, or to choose among neighbours.'),
@@ -38,20 +38,12 @@ const FilingIn = z
     draft: field('A draft of the form, whose photos go along.'),
     draftPhotos: field('How many photos that draft has: with fewer nothing is filed.'),
     upload: several('Photos that came piece by piece (`/api/v1/uploads`), as `photo.{id}`.'),
-  })
-  .superRefine((fields, context) => {
-    const known = new Set([
-      ...Object.keys(FilingIn.shape),
-      ...Object.keys(fields).filter((name) => /^answer\.q\d{1,3}$/.test(name)),
-    ])
-    for (const name of Object.keys(fields))
-      if (!known.has(name))
-        context.addIssue({ code: 'custom', path: [name], message: 'unknown', params: { unknown: true } })
-  })
-  .meta({
-    description:
-      'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`.',
-  })
+  },
+  /^(?:answer\.q\d{1,3}|caption\.\d{1,2}|said\.\d{1,15})$/,
+).meta({
+  description:
+    'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`, of which `caption.1`, `caption.2` … say something.',
+})
 const NearbyIn = reads({
   category: field('The code of the type; required.'),
   ...point,
@@ -76,21 +68,23 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       const input = filingInputOf(fields)
       let hasPictures = false
       let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
-      const files = filed ? [] : [...sent, ...(await uploadsIn(deps, request, fields))]
+      const files = filed ? [] : withCaptions(fields, [...sent, ...(await uploadsIn(deps, request, fields))])
       if (!filed) {
         const draft = await draftIn(deps, request, fields)
-        const { errors } = checkFiling(deps, input, files.length + draft.hashes.length, deps.clock())
+        const known = draft.photos.map(({ hash }) => hash)
+        const { errors } = checkFiling(deps, input, files.length + known.length, deps.clock())
         if (errors.length > 0) throw new Problem('invalid', { errors })
-        const pictures = await keepPictures(deps, files, limits.photosPerReport, draft.hashes.length)
+        const pictures = await keepPictures(deps, files, limits.photosPerReport, known.length)
         // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
         const draftId = draft.id ?? (pictures.length > 0 ? randomUUID() : null)
         if (draftId && !draft.id) await keepDraft(deps, draftId, {})
         // An earlier try may have put them there.
-        const fresh = pictures.filter(({ hash }) => !draft.hashes.includes(hash))
+        const fresh = pictures.filter(({ hash }) => !known.includes(hash))
         for (const picture of fresh) await addDraftPhoto(deps.db, present(draftId, 'the draft'), picture, deps.clock())
-        const hashes = [...draft.hashes, ...fresh.map((picture) => picture.hash)]
-        hasPictures = hashes.length > 0
-        filed = await fileReport(deps, viewer, input, { draftId, hashes }, key)
+        const all = [...draft.photos, ...fresh]
+        hasPictures = all.length > 0
+        const [hashes, captions] = [all.map(({ hash }) => hash), all.map(({ caption = null }) => caption)]
+        filed = await fileReport(deps, viewer, input, { draftId, hashes, captions }, key)
         if (draftId) await dropDraft(deps.db, draftId)
         if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
       }
@@ -142,12 +136,13 @@ async function draftIn(
   deps: ReportDeps,
   request: FastifyRequest,
   fields: Fields,
-): Promise<{ id: string | null; hashes: string[] }> {
+): Promise<{ id: string | null; photos: readonly Photo[] }> {
   const asked = uuidOf(fields, 'draft')
   const found = asked === undefined ? undefined : await findDraft(deps.db, asked, senderOf(deps, request), deps.clock())
+  if (found) await captionPhotos(deps.db, found.id, saidOf(fields))
   const photos = found ? await photosOfDraft(deps.db, found.id) : []
   if (photos.length < (numberOf(fields, 'draftPhotos') ?? 0)) throw invalid('photo', 'draft_gone')
-  return { id: found?.id ?? null, hashes: photos.map(({ hash }) => hash) }
+  return { id: found?.id ?? null, photos }
 }
 
 /** @throws invalid when the key is longer than 200 characters. */

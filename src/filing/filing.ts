@@ -8,6 +8,7 @@ import { addSpan, dueAfter, parseTerm } from '../deadlines/index.ts'
 import { checkText, cleanText } from '../language/index.ts'
 import { flagFor, type ModerationFlag, stopOf } from '../moderation/index.ts'
 import type { Viewer } from '../people/index.ts'
+import { captionWords } from '../photos/index.ts'
 import { draw } from '../platform/chance.ts'
 import { isUniqueViolation } from '../platform/database.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
@@ -132,6 +133,8 @@ export interface Filed {
 export interface FilingPhotos {
   draftId?: string | null
   hashes: readonly string[]
+  /** What is said of each. */
+  captions?: readonly (string | null)[]
   /** Who calls by phone has no picture to send. */
   excused?: boolean
 }
@@ -154,9 +157,16 @@ export async function fileReport(
   const { filing, errors } = checkFiling(deps, input, photos.hashes.length, at, photos.excused)
   if (!filing) throw new Problem('invalid', { errors })
   const answered = Object.fromEntries(Object.entries(filing.answers).map(([id, answer]) => [`answer.${id}`, answer]))
-  const words = { text: filing.text, ...(filing.landmark && { landmark: filing.landmark }), ...answered }
+  const captions = captionWords((photos.captions ?? []).map((caption) => ({ caption })))
+  const words = {
+    text: filing.text,
+    ...(filing.landmark && { landmark: filing.landmark }),
+    ...answered,
+    ...captions,
+  }
   const most = deps.settings.limits.reportsPerPersonAndDay
-  const flag = flagFor(deps.settings, [filing.text, filing.landmark], photos.hashes.length, (deps.draw ?? draw)())
+  const judged = [filing.text, filing.landmark, ...Object.values(captions)]
+  const flag = flagFor(deps.settings, judged, photos.hashes.length, (deps.draw ?? draw)())
   const incident = incidentOf(deps, filing)
   const born = beginLife(deps, filing, { reporterId: viewer.personId, at, flag, incidentId: incident?.id ?? null })
   const { events } = born

@@ -1,5 +1,6 @@
 // From the fields of a form or a JSON body to what filing takes.
 import type { Answers } from '../categories/index.ts'
+import { cleanText } from '../language/index.ts'
 import { numberOf, textOf, type Fields } from '../platform/query.ts'
 import type { FilingInput } from '../reports/index.ts'
 
@@ -16,6 +17,13 @@ export function filingInputOf(fields: Fields): FilingInput {
     answers: answersOf(fields),
   }
 }
+
+/** What is said of photos that have been received: `said.{id}`. */
+export const saidOf = (fields: Fields): { id: number; caption: string }[] =>
+  Object.keys(fields).flatMap((name) => {
+    const [, id] = /^said\.([1-9]\d{0,14})$/.exec(name) ?? []
+    return id === undefined ? [] : [{ id: Number(id), caption: cleanText(textOf(fields, name) ?? '') }]
+  })
 
 /** `answer.q1`, `answer.q2` … */
 export function answersOf(fields: Fields): Answers {

@@ -10,7 +10,7 @@ import { type CheckedFiling, checkFiling, fileReport } from './filing.ts'
 
 /** Of all that the person reads before the last button: what is told, to whom it goes, by which term. */
 export function markOf({ fields }: Draft, { route, category }: CheckedFiling, photos: readonly Photo[]): string {
-  const shown = [fields, photos.map(({ hash }) => hash), route.agency.id, category.term]
+  const shown = [fields, photos.map(({ hash, caption }) => [hash, caption]), route.agency.id, category.term]
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url')
 }
 
@@ -35,7 +35,11 @@ export async function sendDraft(
     deps,
     viewer,
     draft.fields,
-    { draftId: draft.id, hashes: photos.map(({ hash }) => hash) },
+    {
+      draftId: draft.id,
+      hashes: photos.map(({ hash }) => hash),
+      captions: photos.map(({ caption }) => caption),
+    },
     draft.id,
   )
   if (callAllowed) await setContactAllowed(deps.db, report.id, deps.clock())

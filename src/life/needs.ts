@@ -147,16 +147,6 @@ function checkIncident({ given: { report, input, facts }, wrong }: Judged) {
   return facts.incident.covers || wrong('incident', 'other_problem')
 }
 
-const mostCells = 16
-
-/** The squares of a photo to blur, as `1,2,6`: all of them where none is named; undefined when one is no square. */
-export function cellsOf(text: string | undefined): number[] | undefined {
-  const all = Array.from({ length: mostCells }, (_, index) => index + 1)
-  if (!hasWords(text)) return all
-  const cells = text.split(',').map(Number)
-  return cells.every((cell) => all.includes(cell)) ? [...new Set(cells)].toSorted((a, b) => a - b) : undefined
-}
-
 /** A rectangle of a photo in thousandths of its width and height, from the upper left: `[x, y, width, height]`. */
 export type Area = [x: number, y: number, width: number, height: number]
 

@@ -382,7 +382,6 @@ describe('Fields that are refused', () => {
     ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'LAN', district: '1714204' } }, 'invalid: into other_problem'],
     ['sent to a body', 'dispatcher', 'merge', { into: 2 }, { target: { id: 2, status: 'routed', categoryGroup: 'WAT', district: '1714401' } }, 'invalid: into other_problem'],
     ['accepted', 'officer', 'attach', {}, { incident: { id: 1, agencyId: 1, isOpen: true, covers: true } }, 'invalid: incident unknown_choice'],
-    ['sent to a body', 'dispatcher', 'blur_photo', { cells: '17' }, {}, 'invalid: cells unknown_choice'],
     ['sent to a body', 'dispatcher', 'blur_photo', { areas: '10,10,200,1000' }, {}, 'invalid: areas unknown_choice'],
   ] // prettier-ignore
   it.each(cases)('%s, %s: %s %j %j is %s', (state, who, action, input, facts, code) => {

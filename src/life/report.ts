@@ -222,4 +222,6 @@ export interface Words {
   owner?: string
   /** What was answered to the type's questions, by the question's id. */
   [answer: `answer.${string}`]: string
+  /** What was said of the pictures that came along, by their number from 1. */
+  [caption: `caption.${number}`]: string
 }

@@ -16,7 +16,7 @@ const jsonRows = remember<string>(8000)
 /** A row through the out-schema, once for each state it can be shown in: lists show the same rows to everybody. */
 function listedJson(row: Row, locale: Locale): string {
   const { id, seq } = row.report
-  const key = `${locale} ${id} ${seq} ${row.photoId} ${row.text === null} ${row.overdue}`
+  const key = `${locale} ${id} ${seq} ${row.photo?.id} ${row.text === null} ${row.overdue}`
   return jsonRows(key, () => JSON.stringify(ListedOut.parse(listedOut(row, locale))))
 }
 

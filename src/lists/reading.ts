@@ -21,7 +21,7 @@ export interface Row {
   placeName: string
   agencyName: string
   text: string | null
-  photoId: number | null
+  photo: ListedReport['photo']
   overdue: boolean
 }
 
@@ -33,7 +33,7 @@ export function rowOf(deps: ReportDeps, viewer: Viewer | undefined, report: List
     placeName: placeNameOf(deps, report, locale),
     agencyName: deps.agencies.name(deps.agencies.get(report.agencyId), locale),
     text: reads ? report.text : null,
-    photoId: reads && seesPhoto(deps, viewer, report, { kind: 'before', hidden: false }) ? report.photoId : null,
+    photo: reads && seesPhoto(deps, viewer, report, { kind: 'before', hidden: false }) ? report.photo : null,
     overdue: isOverdue(report, deps.clock()),
   }
 }

@@ -33,10 +33,10 @@ export const ListedOut = ReportOut.omit({
 
 /** Lists show the public place to everybody. */
 export function listedOut(row: Row, locale: Locale): z.input<typeof ListedOut> {
-  const { report, photoId } = row
+  const { report, photo } = row
   return {
     ...summaryOf(report, row, locale),
     place: { lat: report.publicLat, lng: report.publicLng, exact: false, accuracy: null },
-    photo: photoId === null ? null : `/photos/${photoId}/small`,
+    photo: photo && `/photos/${photo.id}/small`,
   }
 }

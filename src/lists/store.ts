@@ -2,6 +2,7 @@
 import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { inDays, momentOn } from '../platform/time.ts'
 import { type Db, sql, onlyRow } from '../platform/database.ts'
+import type { Photo } from '../photos/index.ts'
 import type { RequestKind } from '../life/index.ts'
 import { type Mark, noMahalla, type PublicFilter } from './rules.ts'
 import {
@@ -17,12 +18,13 @@ import { present } from '../platform/present.ts'
 /** A row of a list: the report, its words and its first picture, to be shown only as the card rules allow. */
 export interface ListedReport extends ReportInList {
   text: string | null
-  photoId: number | null
+  photo: Pick<Photo, 'id' | 'preview'> | null
 }
 
 export const first = sql`left join event_texts t on t.report_id = r.id and t.seq = 1`
 export const listed = sql`${listedColumns}, t.words->>'text' as text,
-  (select min(p.id) from photos p where p.report_id = r.id and p.seq = 1 and not p.hidden) as "photoId"`
+  (select jsonb_build_object('id', p.id, 'preview', p.preview) from photos p where p.report_id = r.id and p.seq = 1
+    and not p.hidden order by p.position, p.id limit 1) as photo`
 
 export const and = (conditions: readonly Condition[]) =>
   conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`

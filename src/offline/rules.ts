@@ -37,6 +37,8 @@ export interface LetterFile {
   field: string
   name: string
   blob: Blob
+  /** What is said of a photo. */
+  caption?: string
   /** Where its pieces go, once its sending has begun. */
   upload?: string
 }
@@ -137,7 +139,19 @@ export function formAt({ pathname, searchParams }: URL): Form | undefined {
 }
 
 /** Fields of the form that are nothing of the report. */
-const ofTheForm = new Set(['step', 'called', 'shown', 'drop', 'pick', 'finding', 'where', 'kept', 'remove', 'other'])
+const ofTheForm = new Set([
+  'step',
+  'called',
+  'shown',
+  'drop',
+  'pick',
+  'finding',
+  'where',
+  'kept',
+  'remove',
+  'earlier',
+  'other',
+])
 
 /** What a letter knows after one more of its forms was filled in; what is given now stands, the rest stays. */
 export function withFields(known: readonly Field[], given: readonly Field[]): Field[] {

@@ -4,9 +4,21 @@ import type { ReportId } from '../platform/ids.ts'
 import type { Files } from '../platform/files.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
+import { type Fields, textOf } from '../platform/query.ts'
 import type { Settings } from '../settings/index.ts'
+import { checkText, cleanText } from '../language/index.ts'
 import type { Db } from '../platform/database.ts'
-import { blurred, type KeptPicture, type PhotoArea, type Picture, readPicture, type Size } from './images.ts'
+import {
+  asJpeg,
+  blurred,
+  inSize,
+  type KeptPicture,
+  type PhotoArea,
+  type Picture,
+  readPicture,
+  type Size,
+  sizes,
+} from './images.ts'
 import { findPhoto, knownPictures, replacePhoto } from './store.ts'
 
 export interface PhotoDeps {
@@ -14,33 +26,78 @@ export interface PhotoDeps {
   settings: Settings
 }
 
-export const fileName = (hash: string, size: Size): string => `${hash}-${size}.webp`
+export type Kind = 'webp' | 'jpg'
+
+export const fileName = (hash: string, size: Size, kind: Kind = 'webp'): string => `${hash}-${size}.${kind}`
+
+/**
+ * A picture in a size and kind; what is asked for the first time is made of the large one and kept.
+ * @throws ENOENT
+ */
+export async function readFileOf(files: Files, hash: string, size: Size, kind: Kind = 'webp'): Promise<Buffer> {
+  const name = fileName(hash, size, kind)
+  if (await files.has(name)) return files.get(name)
+  // The large one is what there is; the others are made of it.
+  if (size === 'large' && kind === 'webp') return files.get(name)
+  const made =
+    kind === 'jpg'
+      ? await readFileOf(files, hash, size).then((bytes) => aside(() => asJpeg(bytes)))
+      : await files
+          .get(fileName(hash, 'large'))
+          .then((bytes) => aside(() => inSize(bytes, size as Exclude<Size, 'large'>)))
+  await files.put(name, made)
+  return made
+}
 
 // Decoding takes much memory for a moment: two pictures at a time, the rest wait.
 const inTurn = pLimit(2)
+/** What readers ask for keeps nobody waiting who sends. */
+const aside = pLimit(1)
+
+/** A picture with what the person says of it. */
+type Said = Picture & Pick<KeptPicture, 'caption'>
 
 /** An error of one file among several says which. */
 const ofFile = (error: FieldError, { name }: Pick<UploadedFile, 'name'>): FieldError =>
   name === '' ? error : { ...error, params: { ...error.params, file: name } }
 
+/** Pictures with what the form says of each: `caption.1` of the first, and so on. */
+export const withCaptions = (fields: Fields, uploads: readonly UploadedFile[]): UploadedFile[] =>
+  uploads.map((upload, index) => {
+    const caption = cleanText(textOf(fields, `caption.${index + 1}`) ?? '')
+    return caption === '' ? upload : { ...upload, caption }
+  })
+
+/** What was said of the picture, at most so long; one that is longer is told, and kept as far as it fits. */
+function captionOf(errors: FieldError[], { caption }: UploadedFile, index: number, max: number) {
+  if (!caption) return {}
+  checkText(errors, `caption.${index + 1}`, caption, { max })
+  return { caption: [...caption].slice(0, max).join('') }
+}
+
+/** The words of an event about its pictures, in their order. */
+export const captionWords = (pictures: readonly Pick<KeptPicture, 'caption'>[]): Record<`caption.${number}`, string> =>
+  Object.fromEntries(pictures.flatMap(({ caption }, index) => (caption ? [[`caption.${index + 1}`, caption]] : [])))
+
 /**
  * Judges uploads one by one, each by itself: what is good, in its place, and what is wrong with the others. Keeps
  * nothing yet.
- * @returns errors of `photo`: photo_too_large, photo_empty, photo_kind, photo_heic, photo_pixels, photo_small,
- * photo_broken
+ * @returns errors of `caption.1` …: too_long; of `photo`: photo_too_large, photo_empty, photo_kind, photo_pixels,
+ * photo_small, photo_broken
  */
 async function judgePictures(
   { settings }: Pick<PhotoDeps, 'settings'>,
   uploads: readonly UploadedFile[],
-): Promise<{ pictures: (Picture | undefined)[]; errors: FieldError[] }> {
-  const { photoBytes, photoPixels, photoLeastSide } = settings.limits
-  const pictures: (Picture | undefined)[] = []
+): Promise<{ pictures: (Said | undefined)[]; errors: FieldError[] }> {
+  const { photoBytes, photoPixels, photoLeastSide, captionLength } = settings.limits
+  const pictures: (Said | undefined)[] = []
   const errors: FieldError[] = []
-  for (const upload of uploads) {
+  for (const [index, upload] of uploads.entries()) {
     try {
       if (upload.tooLarge || upload.bytes.length > photoBytes)
         throw invalid('photo', 'photo_too_large', { max: Math.floor(photoBytes / 1_000_000) })
-      pictures.push(await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide })))
+      const picture = await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide }))
+      pictures.push({ ...picture, ...captionOf(errors, upload, index, captionLength) })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       pictures.push(undefined)
@@ -60,7 +117,7 @@ export async function keepPictures(
   uploads: readonly UploadedFile[],
   most: number,
   kept = 0,
-): Promise<Picture[]> {
+): Promise<Said[]> {
   if (kept + uploads.length > most) throw invalid('photo', 'too_many_photos', { max: most })
   const { pictures, errors } = await judgePictures(deps, uploads)
   if (errors.length > 0) throw new Problem('invalid', { errors })
@@ -74,7 +131,7 @@ export async function keepPictures(
 export async function keepGoodPictures(
   deps: PhotoDeps,
   uploads: readonly UploadedFile[],
-): Promise<(Picture | undefined)[]> {
+): Promise<(Said | undefined)[]> {
   const { pictures } = await judgePictures(deps, uploads)
   for (const picture of pictures) if (picture) await putPicture(deps.files, picture)
   return pictures
@@ -115,12 +172,12 @@ export async function wrongResults(
 }
 
 export async function removePicture(files: Files, hash: string): Promise<void> {
-  for (const size of ['large', 'small'] as const) await files.remove(fileName(hash, size))
+  for (const size of Object.keys(sizes) as Size[])
+    for (const kind of ['webp', 'jpg'] as const) await files.remove(fileName(hash, size, kind))
 }
 
 async function putPicture(files: Files, picture: Omit<Picture, 'isFlat'>): Promise<void> {
-  await files.put(fileName(picture.hash, 'large'), picture.large)
-  await files.put(fileName(picture.hash, 'small'), picture.small)
+  for (const size of Object.keys(sizes) as Size[]) await files.put(fileName(picture.hash, size), picture[size])
 }
 
 /** Blurs some parts of a report's photo for everybody and for good; false where the report has no such photo. */

@@ -1,16 +1,32 @@
-// `/photos/{id}/{size}`: a picture for those who may see it; public ones may be kept by caches for an hour.
+// `/photos/{id}/{size}`: a picture for those who may see it, `.jpg` for browsers that know no WebP; public ones may be
+// kept by caches for an hour.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
 import { Problem } from '../platform/problems.ts'
-import { fileName } from './actions.ts'
+import { readFileOf } from './actions.ts'
+import type { Size } from './images.ts'
 import { findPhoto, type Photo } from './store.ts'
 
 /** Who may see a photo is the word of its report (or draft). */
 export type PhotoRight = (request: FastifyRequest, photo: Photo) => Promise<'public' | 'private' | 'none'>
 
-const Params = z.object({ id: z.coerce.number().int().positive(), size: z.enum(['large', 'small']) })
+const names = ['large', 'medium', 'small', 'large.jpg', 'medium.jpg', 'small.jpg'] as const
+const Params = z.object({ id: z.coerce.number().int().positive(), size: z.enum(names) })
+
+/** The file of a picture by the last part of its address; undefined where there is none. */
+export async function readNamed(
+  files: Files,
+  hash: string,
+  name: string,
+): Promise<{ bytes: Buffer; mime: string; ending: string } | undefined> {
+  const known = names.find((each) => each === name)
+  if (!known) return undefined
+  const [size, ending = 'webp'] = known.split('.') as [Size, 'jpg' | undefined]
+  const bytes = await readFileOf(files, hash, size, ending).catch(() => undefined)
+  return bytes && { bytes, mime: ending === 'jpg' ? 'image/jpeg' : 'image/webp', ending }
+}
 
 export function photoRoutes(app: FastifyInstance, { db, files }: { db: Db; files: Files }, rightTo: PhotoRight): void {
   app.get(
@@ -28,12 +44,12 @@ export function photoRoutes(app: FastifyInstance, { db, files }: { db: Db; files
         .header('x-content-type-options', 'nosniff')
       if (right === 'public') reply.header('etag', etag)
       if (right === 'public' && request.headers['if-none-match'] === etag) return reply.code(304).send(null)
-      const bytes = await files.get(fileName(photo.hash, params.data.size)).catch(() => undefined)
-      if (!bytes) throw new Problem('not_found')
+      const found = await readNamed(files, photo.hash, params.data.size)
+      if (!found) throw new Problem('not_found')
       return reply
-        .type('image/webp')
-        .header('content-disposition', `inline; filename="photo-${photo.id}.webp"`)
-        .send(bytes)
+        .type(found.mime)
+        .header('content-disposition', `inline; filename="photo-${photo.id}.${found.ending}"`)
+        .send(found.bytes)
     },
   )
 }

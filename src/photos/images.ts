@@ -1,13 +1,18 @@
-// Turns an upload into our own picture: recognised by content, bounded, turned upright, stripped, in two sizes.
+// Turns an upload into our own picture: recognised by content, bounded, turned upright, stripped, in three sizes.
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import ExifReader from 'exifreader'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
+import pLimit from 'p-limit'
+import { rgbaToThumbHash } from 'thumbhash'
 import { invalid, Problem } from '../platform/problems.ts'
+import { decodeHeic } from './heic.ts'
 
-/** `large` for looking, `small` for lists: the longer side in pixels. */
-export const sizes = { large: 1600, small: 480 } as const
+/** `large` for looking closely, `medium` for a page on a phone, `small` for lists: the longer side in pixels. */
+export const sizes = { large: 1600, medium: 960, small: 480 } as const
 export type Size = keyof typeof sizes
+/** Of WebP, 1–100. */
+const quality = { large: 78, medium: 74, small: 72 } as const
 
 export interface Picture {
   /** SHA-256 of the large size: the same picture is kept once. */
@@ -15,7 +20,10 @@ export interface Picture {
   width: number
   height: number
   large: Buffer
+  medium: Buffer
   small: Buffer
+  /** What stands in its place until it has come: a thumbhash of some 25 bytes, in base64. */
+  preview: string
   /** Of one colour, or all transparent: it shows nothing. */
   isFlat: boolean
 }
@@ -27,61 +35,103 @@ export interface Place {
 }
 
 /** A picture that is kept already: its files are there; and where it says it was taken, where that matters. */
-export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & { isFlat?: boolean; place?: Place | null }
+export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & {
+  preview?: string | null
+  /** What the person says of it. */
+  caption?: string | null
+  isFlat?: boolean
+  place?: Place | null
+}
 
-const accepted = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif'])
-/** What phones of one maker write unless told otherwise: refused with what to do. */
-const heic = new Set(['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'])
+/**
+ * What is taken, and how many pixels of it at most where it can only be decoded whole (measured: 12–18 bytes a pixel of
+ * AVIF and HEIC, 4 of a progressive JPEG). All else is read line by line, whatever its size.
+ */
+const accepted = new Map([
+  ['image/jpeg', Infinity],
+  ['image/png', Infinity],
+  ['image/webp', Infinity],
+  ['image/avif', 26_000_000],
+  ['image/heic', 50_000_000],
+  ['image/heif', 50_000_000],
+])
+const progressivePixels = 110_000_000
+/** Such a picture takes up to half a gigabyte for a moment: one at a time. */
+const oneByOne = pLimit(1)
 sharp.cache(false)
 sharp.concurrency(1)
 
 /**
- * @throws invalid `photo`: photo_empty, photo_kind, photo_heic, photo_pixels, photo_small, photo_broken.
+ * @throws invalid `photo`: photo_empty, photo_kind, photo_pixels, photo_small, photo_broken.
  */
 export async function readPicture(bytes: Buffer, limits: { pixels: number; leastSide: number }): Promise<Picture> {
   if (bytes.length === 0) throw invalid('photo', 'photo_empty')
   const type = await fileTypeFromBuffer(bytes)
-  if (type && heic.has(type.mime)) throw invalid('photo', 'photo_heic')
-  if (!type || !accepted.has(type.mime)) throw invalid('photo', 'photo_kind')
-  const source = () =>
-    sharp(bytes, { limitInputPixels: limits.pixels, failOn: 'truncated', sequentialRead: true, pages: 1 })
+  const most = type && accepted.get(type.mime)
+  if (!type || most === undefined) throw invalid('photo', 'photo_kind')
   try {
-    const { width, height } = await source().metadata()
-    if (width * height > limits.pixels) throw tooManyPixels(limits.pixels)
+    const source = sharp(bytes, { ...reading, limitInputPixels: limits.pixels })
+    const { width, height, isProgressive } = await source.metadata()
+    const whole = type.mime === 'image/jpeg' && isProgressive ? progressivePixels : most
+    const pixels = Math.min(limits.pixels, whole)
+    if (width * height > pixels) throw tooManyPixels(pixels)
     if (Math.min(width, height) < limits.leastSide) throw invalid('photo', 'photo_small', { min: limits.leastSide })
-  } catch (error) {
-    throw pictureProblem(error, limits.pixels)
-  }
-  try {
-    const large = await source()
-      .rotate()
-      .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 78, effort: 2 })
-      .toBuffer({ resolveWithObject: true })
-    return { ...(await inTwoSizes(large)), isFlat: await isFlat(large.data) }
+    const read = async () => inLarge(isHeic(type.mime) ? await upright(bytes) : source.rotate())
+    const large = whole === Infinity ? await read() : await oneByOne(read)
+    return { ...(await inAllSizes(large)), isFlat: await isFlat(large.data) }
   } catch (error) {
     throw pictureProblem(error, limits.pixels)
   }
 }
 
-async function inTwoSizes({
+const reading = { failOn: 'truncated', sequentialRead: true, pages: 1 } as const
+const isHeic = (mime: string) => mime === 'image/heic' || mime === 'image/heif'
+
+/** What phones of one maker write: its pixels, already turned as it was held. */
+async function upright(bytes: Buffer): Promise<Sharp> {
+  const { data, width, height } = await decodeHeic(bytes)
+  return sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha()
+}
+
+const inLarge = (picture: Sharp) =>
+  picture
+    .resize(sizes.large, sizes.large, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: quality.large, effort: 2 })
+    .toBuffer({ resolveWithObject: true })
+
+/** A smaller size of our own large picture. */
+export const inSize = (large: Buffer, size: Exclude<Size, 'large'>): Promise<Buffer> =>
+  sharp(large)
+    .resize(sizes[size], sizes[size], { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: quality[size], effort: 2 })
+    .toBuffer()
+
+async function inAllSizes({
   data,
   info,
 }: {
   data: Buffer
   info: { width: number; height: number }
 }): Promise<Omit<Picture, 'isFlat'>> {
-  const small = await sharp(data)
-    .resize(sizes.small, sizes.small, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 72, effort: 2 })
-    .toBuffer()
+  const small = await inSize(data, 'small')
   return {
     hash: createHash('sha256').update(data).digest('hex'),
     width: info.width,
     height: info.height,
     large: data,
+    medium: await inSize(data, 'medium'),
     small,
+    preview: await previewOf(small),
   }
+}
+
+async function previewOf(picture: Buffer): Promise<string> {
+  const { data, info } = await sharp(picture)
+    .resize(100, 100, { fit: 'inside' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64')
 }
 
 /** So little do the colours of a picture of nothing differ, of 255; a night sky has more by its noise. */
@@ -93,21 +143,12 @@ async function isFlat(picture: Buffer): Promise<boolean> {
   return channels.every(({ stdev }) => stdev < leastDeviation)
 }
 
-/** A photo is divided into four by four squares, numbered from the upper left. */
 /** A rectangle in thousandths of a picture's width and height, from the upper left. */
 export type PhotoArea = readonly [x: number, y: number, width: number, height: number]
 
-const side = 4
-/** A square of the net, 1–16 from the upper left, as a rectangle. */
-export const squareOf = (cell: number): PhotoArea => [
-  ((cell - 1) % side) * (1000 / side),
-  Math.floor((cell - 1) / side) * (1000 / side),
-  1000 / side,
-  1000 / side,
-]
-
 /**
- * Paints squares of our own large picture over with what a few of their pixels were: nothing of them can be read again.
+ * Paints rectangles of our own large picture over with what a few of their pixels were: nothing of them can be read
+ * again.
  */
 export async function blurred(large: Buffer, areas: readonly PhotoArea[]): Promise<Omit<Picture, 'isFlat'>> {
   const { width, height } = await sharp(large).metadata()
@@ -129,7 +170,7 @@ export async function blurred(large: Buffer, areas: readonly PhotoArea[]): Promi
       }
     }),
   )
-  return inTwoSizes(
+  return inAllSizes(
     await sharp(large).composite(layers).webp({ quality: 78, effort: 2 }).toBuffer({ resolveWithObject: true }),
   )
 }

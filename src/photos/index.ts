@@ -1,18 +1,22 @@
 export {
   blurPhoto,
-  fileName,
+  captionWords,
   judgeResults,
   keepGoodPictures,
   keepPictures,
   type PhotoDeps,
+  readFileOf,
   removePicture,
+  withCaptions,
   wrongResults,
 } from './actions.ts'
-export { type PhotoRight, photoRoutes } from './api.ts'
-export { asJpeg, type KeptPicture, type Picture, placeOfPicture, squareOf } from './images.ts'
+export { type PhotoRight, photoRoutes, readNamed } from './api.ts'
+export { type KeptPicture, type Picture, placeOfPicture } from './images.ts'
 export {
   addDraftPhoto,
   addReportPhotos,
+  captionPhotos,
+  type FirstPhoto,
   firstPhotosOf,
   giveUpDraftPhotos,
   giveUpPicture,
@@ -24,6 +28,7 @@ export {
   photosOfDraft,
   photosOfDrafts,
   photosOfReport,
+  putEarlier,
   removeDraftPhoto,
   removeDraftPhotos,
   removeFromDrafts,

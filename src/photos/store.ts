@@ -16,15 +16,19 @@ export interface Photo {
   hash: string
   width: number
   height: number
+  /** A thumbhash in base64; null of pictures from before there were any. */
+  preview: string | null
   hidden: boolean
+  /** Of a draft's picture: what the person says of it. */
+  caption: string | null
   /** Of a draft's picture: it shows nothing. */
   isFlat: boolean
   /** Where a picture of a draft says it was taken. */
   place: Place | null
 }
 
-const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, hash, width, height, hidden,
-  flat as "isFlat",
+const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, hash, width, height, preview, hidden,
+  caption, flat as "isFlat",
   case when taken_lat is not null then jsonb_build_object('lat', taken_lat, 'lng', taken_lng) end as place`
 
 export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> {
@@ -32,9 +36,9 @@ export async function findPhoto(db: Db, id: number): Promise<Photo | undefined> 
   return rows[0]
 }
 
-/** All that came with a report, as they came. */
+/** All that came with a report: step by step, and of each step as they were put. */
 export const photosIn = (reportId: ReportId): RawBuilder<Photo> =>
-  sql<Photo>`select ${columns} from photos where report_id = ${reportId} order by id`
+  sql<Photo>`select ${columns} from photos where report_id = ${reportId} order by seq, position, id`
 
 export async function photosOfReport(db: Db, reportId: ReportId): Promise<Photo[]> {
   const { rows } = await photosIn(reportId).execute(db)
@@ -50,14 +54,16 @@ export async function knownPictures(db: Db, hashes: readonly string[]): Promise<
   return new Set(rows.map(({ hash }) => hash))
 }
 
+export type FirstPhoto = Pick<Photo, 'id' | 'width' | 'height' | 'preview' | 'caption'> & { reportId: ReportId }
+
 /** The pictures that came with these reports when they were filed, and may be shown. */
-export async function firstPhotosOf(
-  db: Db,
-  reportIds: readonly ReportId[],
-): Promise<{ id: number; reportId: ReportId; width: number; height: number }[]> {
-  const { rows } = await sql<{ id: number; reportId: ReportId; width: number; height: number }>`
-    select id, report_id as "reportId", width, height from photos
-    where report_id = any(${reportIds}::bigint[]) and seq = 1 and not hidden order by id`.execute(db)
+export async function firstPhotosOf(db: Db, reportIds: readonly ReportId[]): Promise<FirstPhoto[]> {
+  const { rows } = await sql<FirstPhoto>`
+    select p.id, p.report_id as "reportId", p.width, p.height, p.preview, t.words->>('caption.' || p.nth) as caption
+    from (select *, row_number() over (partition by report_id order by position, id) as nth from photos
+      where report_id = any(${reportIds}::bigint[]) and seq = 1) p
+    left join event_texts t on t.report_id = p.report_id and t.seq = 1
+    where not p.hidden order by p.report_id, p.nth`.execute(db)
   return rows
 }
 
@@ -65,7 +71,7 @@ export const photosOfDraft = (db: Db, draftId: string): Promise<Photo[]> => phot
 
 export async function photosOfDrafts(db: Db, draftIds: readonly string[]): Promise<Photo[]> {
   const { rows } = await sql<Photo>`
-    select ${columns} from photos where draft_id = any(${draftIds}::uuid[]) order by id`.execute(db)
+    select ${columns} from photos where draft_id = any(${draftIds}::uuid[]) order by draft_id, position, id`.execute(db)
   return rows
 }
 
@@ -73,15 +79,41 @@ export async function photosOfDrafts(db: Db, draftIds: readonly string[]): Promi
 export async function addDraftPhoto(
   db: Db,
   draftId: string,
-  { hash, width, height, isFlat = false, place }: KeptPicture,
+  { hash, width, height, preview = null, isFlat = false, place, caption = null }: KeptPicture,
   at: Date,
 ): Promise<void> {
   await sql`
-    insert into photos (draft_id, kind, hash, width, height, flat, taken_lat, taken_lng, created_at)
-    select ${draftId}::uuid, 'before', ${hash}::text, ${width}::int, ${height}::int, ${isFlat}::boolean,
+    insert into photos (draft_id, kind, hash, width, height, preview, caption, position, flat, taken_lat, taken_lng,
+      created_at)
+    select ${draftId}::uuid, 'before', ${hash}::text, ${width}::int, ${height}::int,
+      ${preview}::text, ${caption}::text,
+      (select coalesce(max(position), -1) + 1 from photos where draft_id = ${draftId}), ${isFlat}::boolean,
       ${place?.lat ?? null}::float8,
       ${place?.lng ?? null}::float8, ${at}::timestamptz
     where not exists (select 1 from photos where draft_id = ${draftId} and hash = ${hash})`.execute(db)
+}
+
+/** What a person says of their pictures, by id. */
+export async function captionPhotos(
+  db: Db,
+  draftId: string,
+  captions: readonly { id: number; caption: string }[],
+): Promise<void> {
+  await sql`
+    update photos p set caption = nullif(v.caption, '')
+    from unnest(${captions.map(({ id }) => id)}::bigint[], ${captions.map(({ caption }) => caption)}::text[]) as v (id,
+      caption) where p.draft_id = ${draftId} and p.id = v.id`.execute(db)
+}
+
+/** Puts a picture one place before where it stands; the first stays. */
+export async function putEarlier(db: Db, draftId: string, id: number): Promise<void> {
+  const ids = (await photosOfDraft(db, draftId)).map((photo) => photo.id)
+  const at = ids.indexOf(id)
+  if (at < 1) return
+  ids.splice(at - 1, 0, ...ids.splice(at, 1))
+  await sql`
+    update photos p set position = v.place - 1 from unnest(${ids}::bigint[]) with ordinality as v (id, place)
+    where p.draft_id = ${draftId} and p.id = v.id`.execute(db)
 }
 
 /** What waited in one draft belongs to another. */
@@ -144,12 +176,12 @@ export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
 export async function addReportPhotos(
   db: Db,
   { reportId, seq, kind, at }: { reportId: ReportId; seq: number; kind: PhotoKind; at: Date },
-  pictures: readonly Pick<Picture, 'hash' | 'width' | 'height'>[],
+  pictures: readonly KeptPicture[],
 ): Promise<void> {
-  for (const { hash, width, height } of pictures) {
+  for (const [position, { hash, width, height, preview = null }] of pictures.entries()) {
     await sql`
-      insert into photos (report_id, seq, kind, hash, width, height, created_at)
-      values (${reportId}, ${seq}, ${kind}, ${hash}, ${width}, ${height}, ${at})`.execute(db)
+      insert into photos (report_id, seq, kind, position, hash, width, height, preview, created_at)
+      values (${reportId}, ${seq}, ${kind}, ${position}, ${hash}, ${width}, ${height}, ${preview}, ${at})`.execute(db)
   }
 }
 
@@ -157,11 +189,11 @@ export async function addReportPhotos(
 export async function replacePhoto(
   db: Db,
   id: number,
-  { hash, width, height }: Pick<Picture, 'hash' | 'width' | 'height'>,
+  { hash, width, height, preview }: Pick<Picture, 'hash' | 'width' | 'height' | 'preview'>,
 ): Promise<void> {
   await sql`
     update photos set original_hash = coalesce(original_hash, hash), hash = ${hash}, width = ${width},
-      height = ${height} where id = ${id}`.execute(db)
+      height = ${height}, preview = ${preview} where id = ${id}`.execute(db)
 }
 
 export async function hidePhoto(db: Db, reportId: ReportId, id: number): Promise<boolean> {

@@ -20,6 +20,13 @@ export const several = (description: string) =>
 
 /** The fields of a write: what is not among them is refused, so that nobody believes it was heard. */
 export const writes = z.strictObject
+/** The fields of a write, and besides those that are numbered, such as `caption.1`, `caption.2`. */
+export const writesNumbered = <Shape extends z.core.$ZodLooseShape>(shape: Shape, numbered: RegExp) =>
+  z.looseObject(shape).superRefine((fields, context) => {
+    for (const name of Object.keys(fields))
+      if (!Object.hasOwn(shape, name) && !numbered.test(name))
+        context.addIssue({ code: 'custom', path: [name], message: 'unknown', params: { unknown: true } })
+  })
 /** The parameters of a read: what is not among them is ignored. */
 export const reads = z.object
 

@@ -11,7 +11,7 @@ import {
   ofType,
 } from '../life/index.ts'
 import type { Viewer } from '../people/index.ts'
-import { blurPhoto, hidePhoto, squareOf } from '../photos/index.ts'
+import { blurPhoto, hidePhoto } from '../photos/index.ts'
 import { draw } from '../platform/chance.ts'
 import type { Tx } from '../platform/database.ts'
 import { invalid } from '../platform/problems.ts'
@@ -76,9 +76,8 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
     return event.body.to === undefined ? removeSupporter(deps.db, report.id, viewer.personId) : leaveMerger(taken)
   },
   blur: async ({ deps, report, event }) => {
-    const { photo, cells = [], areas = [] } = ofType(event, 'blur_photo').body
-    if (!(await blurPhoto(deps, report.id, photo, [...cells.map(squareOf), ...areas])))
-      throw invalid('photo', 'unknown_choice')
+    const { photo, areas } = ofType(event, 'blur_photo').body
+    if (!(await blurPhoto(deps, report.id, photo, areas))) throw invalid('photo', 'unknown_choice')
   },
   hide: async ({ deps, report, event }) => {
     if (!(await hidePhoto(deps.db, report.id, ofType(event, 'hide_photo').body.photo)))

@@ -365,7 +365,8 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
       select new.id, ${follow.nextStep?.name ?? null}::text, ${follow.nextStep?.at ?? null}::timestamptz from new
         where ${follow.nextStep !== null}
     ), moved as (
-      update photos set draft_id = null, taken_lat = null, taken_lng = null, report_id = new.id, seq = 1 from new
+      update photos set draft_id = null, taken_lat = null, taken_lng = null, caption = null, report_id = new.id, seq = 1
+        from new
         where draft_id = ${input.draftId}::uuid
     )
     select new.id, graphile_worker.add_job('deliver_notices', json_build_object('report', new.id, 'seq', 2))

@@ -3,7 +3,14 @@ import type { ReportId } from '../platform/ids.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import { invalid, Problem, problemStatus } from '../platform/problems.ts'
-import { type KeptPicture, addReportPhotos, keepPictures, wrongResults, placeOfPicture } from '../photos/index.ts'
+import {
+  type KeptPicture,
+  addReportPhotos,
+  captionWords,
+  keepPictures,
+  wrongResults,
+  placeOfPicture,
+} from '../photos/index.ts'
 import { addReportDocuments, keepDocuments, type KeptDocument } from '../documents/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { isInside, metresBetween, type Point } from '../territories/index.ts'
@@ -116,7 +123,7 @@ async function take(
     const actor = eventActorOf(viewer, partOf(row, person))
     const event = eventOf(row.action, { seq: report.seq + 1, at, actor, body })
     if (!row.of.leavesNoEvent) {
-      await append(tx, deps, report, event, { words, pictures, papers, row })
+      await append(tx, deps, report, event, { words: { ...words, ...captionWords(pictures) }, pictures, papers, row })
       const place = { reportId: report.id, seq: event.seq, at }
       if (pictures.length > 0) await addReportPhotos(tx, { ...place, kind: photos }, pictures)
       await addReportDocuments(tx, place, papers)

@@ -75,15 +75,18 @@ export const Settings = z.object({
     .object({
       textLength: z.number().int().min(100).max(10_000).default(1200),
       landmarkLength: z.number().int().min(20).max(1000).default(200),
+      /** What is said of one picture. */
+      captionLength: z.number().int().min(20).max(1000).default(140),
       photosPerReport: z.number().int().min(1).max(10).default(4),
       photosPerAnswer: z.number().int().min(1).max(20).default(10),
-      photoBytes: z.number().int().min(100_000).max(50_000_000).default(10_000_000),
+      /** Phones of 200 megapixels write so much, and may not be able to make it smaller. */
+      photoBytes: z.number().int().min(100_000).max(50_000_000).default(40_000_000),
       /** Acts and estimates with one answer or note. */
       documentsPerStep: z.number().int().min(0).max(10).default(5),
       documentBytes: z.number().int().min(100_000).max(20_000_000).default(10_000_000),
       /** Smaller than that nothing of a place can be seen. */
       photoLeastSide: z.number().int().min(1).max(2000).default(200),
-      photoPixels: z.number().int().min(1_000_000).max(200_000_000).default(50_000_000),
+      photoPixels: z.number().int().min(1_000_000).max(250_000_000).default(210_000_000),
       /** Sign-in (regulation 3.15). */
       codesPerPhoneAndHour: z.number().int().min(1).max(100).default(5),
       codesPerDeviceAndHour: z.number().int().min(1).max(10_000).default(20),

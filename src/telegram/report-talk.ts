@@ -2,7 +2,7 @@
 // actions and the same judgement as the card's forms.
 import { formatLeft, formatMoment } from '../language/index.ts'
 import { awaitsLook, type Card, readCard, seesPhoto, wordFor } from '../card/index.ts'
-import { asJpeg, fileName, photosOfReport } from '../photos/index.ts'
+import { photosOfReport, readFileOf } from '../photos/index.ts'
 import { listMine, rowOf } from '../lists/index.ts'
 import { markSeen } from '../notices/index.ts'
 import { invalid, Problem } from '../platform/problems.ts'
@@ -95,9 +95,7 @@ async function showResult(talk: Talk, card: Card): Promise<void> {
   const shown = photos.filter(
     (photo) => photo.kind === 'after' && photo.seq === last && seesPhoto(deps, viewer, report, photo),
   )
-  const files = await Promise.all(
-    shown.slice(0, 4).map(async ({ hash }) => asJpeg(await deps.files.get(fileName(hash, 'large')))),
-  )
+  const files = await Promise.all(shown.slice(0, 4).map(({ hash }) => readFileOf(deps.files, hash, 'large', 'jpg')))
   await line.pictures(files, say(talk, 'report.result', { number: String(report.id) }))
 }
 

@@ -1,7 +1,8 @@
 // Amounts, each with what it is of beside it: a number and its unit, a number and its type.
 import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
-import { fieldId, type Option, Options } from './fields.tsx'
+import { fieldId } from './field-id.ts'
+import { type Option, Options } from './fields.tsx'
 import { sayFieldError } from './words.ts'
 
 export interface Amount {

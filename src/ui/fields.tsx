@@ -5,9 +5,10 @@ import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { remember } from '../platform/remember.ts'
 import { asWritten } from './as-written.ts'
+import { fieldId } from './field-id.ts'
+import { Icon } from './parts.tsx'
+import { PhotoTray } from './photo-tray.tsx'
 import { sayFieldError, t } from './words.ts'
-
-export const fieldId = (name: string, scope: string | undefined) => (scope ? `f-${scope}-${name}` : `f-${name}`)
 
 interface FieldProps {
   locale: Locale
@@ -192,6 +193,8 @@ export function Select({ value, options, empty, narrows, ...field }: SelectProps
 
 /** What is taken as a photo; where script runs, what the browser can show besides is made one of these. */
 const photoTypes = 'image/jpeg,image/png,image/webp,image/avif'
+/** What phones of one maker write; where the place matters they are asked for a JPEG, which keeps it on the way. */
+const heicTypes = ',image/heic,image/heif'
 
 interface PhotoProps extends Omit<InputProps, 'value'> {
   many?: boolean
@@ -201,10 +204,12 @@ interface PhotoProps extends Omit<InputProps, 'value'> {
   keptCount?: number | undefined
   /** Where and when it was taken matters here, and stays in the picture until we have read it. */
   keepsPlace?: boolean
+  /** Something may be said of each. */
+  captions?: boolean
 }
 
 /** Photos: made smaller in the browser before they are sent (`islands/form.ts`). */
-export function PhotoInput({ many = true, keeps, kept, keptCount, keepsPlace, ...field }: PhotoProps) {
+export function PhotoInput({ many = true, keeps, kept, keptCount, keepsPlace, captions, ...field }: PhotoProps) {
   const { locale } = field
   return (
     <>
@@ -217,12 +222,16 @@ export function PhotoInput({ many = true, keeps, kept, keptCount, keepsPlace, ..
       <Field {...field}>
         {({ id, describedBy, invalid }) => (
           <>
+            <button type="button" class="button button-quiet camera" data-camera>
+              <Icon name="camera" size={20} />
+              {t(locale, 'photo.camera')}
+            </button>
             <input
               id={id}
               class="file"
               name={field.name}
               type="file"
-              accept={photoTypes}
+              accept={keepsPlace ? photoTypes : photoTypes + heicTypes}
               multiple={many}
               data-shrink={keepsPlace ? 'place' : ''}
               {...(keeps && { 'data-keeps': '' })}
@@ -236,6 +245,7 @@ export function PhotoInput({ many = true, keeps, kept, keptCount, keepsPlace, ..
               data-shrinking={t(locale, 'photo.shrinking')}
               data-refused={t(locale, 'photo.refused', { name: '%' })}
             />
+            {many && <PhotoTray locale={locale} captions={captions} />}
           </>
         )}
       </Field>

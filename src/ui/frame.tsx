@@ -375,8 +375,12 @@ function Page(props: PageProps) {
   )
 }
 
-/** The whole document as a string. */
-export const renderPage = (props: PageProps): string => `<!doctype html>${render(<Page {...props} />)}`
+/** The whole document as a string; one that shows photos asks for what they need. */
+export function renderPage(props: PageProps): string {
+  const page = render(<Page {...props} />)
+  const needs = / data-(?:preview|zoom)=/.test(page) ? render(<Scripts names={['photos.js']} />) : ''
+  return `<!doctype html>${page.replace('</head>', `${needs}</head>`)}`
+}
 
 /** A piece of a page by itself, to be put into one that stands. */
 export const renderPart = (part: VNode): string => render(part)

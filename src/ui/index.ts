@@ -23,12 +23,12 @@ export {
   ErrorSummary,
   Icon,
   Paging,
-  Photo,
   type Tone,
   groundOf,
   geoAddress,
   MapHere,
 } from './parts.tsx'
+export { Photo, PhotoViewer, Picture, type ShownPhoto, Thumb } from './photo.tsx'
 export { nothingBack, problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
 export { optionLists, withCursor } from './options.ts'

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Locale } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { assetUrl, iconsUrl } from './assets.ts'
-import { fieldId } from './fields.tsx'
+import { fieldId } from './field-id.ts'
 import { sayFieldError, t } from './words.ts'
 
 export function Icon({ name, label, size = 24 }: { name: string; label?: string; size?: number }) {
@@ -171,33 +171,6 @@ export function Disclosure({
       <summary>{summary}</summary>
       <div class="disclosure-body">{children}</div>
     </details>
-  )
-}
-
-export function Photo({
-  id,
-  alt,
-  width,
-  height,
-  eager,
-}: {
-  id: number
-  alt: string
-  width: number
-  height: number
-  eager?: boolean
-}) {
-  return (
-    <a class="photo" href={`/photos/${id}/large`}>
-      <img
-        src={`/photos/${id}/${eager ? 'large' : 'small'}`}
-        alt={alt}
-        width={width}
-        height={height}
-        loading={eager ? 'eager' : 'lazy'}
-        decoding="async"
-      />
-    </a>
   )
 }
 

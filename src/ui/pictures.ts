@@ -105,13 +105,17 @@ export async function shrinkAll(input: HTMLInputElement, told: HTMLElement | nul
   return good
 }
 
-/** Where the browser lets a script choose the files of a field, the smaller ones stand in it. */
-export function putInto(input: HTMLInputElement, files: readonly File[]): void {
+/**
+ * Where the browser lets a script choose the files of a field, the smaller ones stand in it.
+ * @returns false in an old browser, which sends what was chosen last as it is
+ */
+export function putInto(input: HTMLInputElement, files: readonly File[]): boolean {
   try {
     const transfer = new DataTransfer()
     for (const file of files) transfer.items.add(file)
     input.files = transfer.files
+    return true
   } catch {
-    // An old browser sends them as they are.
+    return false
   }
 }

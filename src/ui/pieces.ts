@@ -7,11 +7,15 @@ export interface Sendable {
   field: string
   name: string
   blob: Blob
+  /** What is said of a photo. */
+  caption?: string
   /** Where its pieces go, once its sending has begun. */
   upload?: string
 }
 
-const pieceBytes = 128_000
+/** A piece begins so small, and grows while the line carries it quickly. */
+const [leastBytes, mostBytes] = [128_000, 1_000_000]
+const quickMs = 1500
 /** Nothing came back for so long: the line is broken, whatever it says. */
 const stalledMs = 120_000
 
@@ -55,18 +59,21 @@ async function sendPieces(address: string, blob: Blob, moved: (bytes: number) =>
   if (known.status === 404) return false
   if (!known.ok) throw new Refused(known)
   let offset = Number(known.headers.get('upload-offset'))
+  let size = leastBytes
   moved(offset)
   while (offset < blob.size) {
+    const began = Date.now()
     const response = await ask(address, {
       method: 'PATCH',
       headers: { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
-      body: blob.slice(offset, offset + pieceBytes),
+      body: blob.slice(offset, offset + size),
     })
     if (!response.ok) throw new Refused(response)
     const reached = Number(response.headers.get('upload-offset'))
     // Not ours: a network that answers to everything.
     if (!(reached > offset)) throw new Error('no offset')
     offset = reached
+    size = Date.now() - began < quickMs ? Math.min(mostBytes, size * 2) : leastBytes
     moved(offset)
   }
   return true

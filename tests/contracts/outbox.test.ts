@@ -133,7 +133,7 @@ describe('A file that comes piece by piece', () => {
     expect((await head(address)).statusCode).toBe(404)
     expect((await piece(address, 4, Buffer.from('efghij'), '01')).headers['upload-offset']).toBe('10')
     expect((await head('/api/v1/uploads/x', '01')).statusCode).toBe(404)
-    expect((await begin(16_000_001, '01')).statusCode).toBe(413)
+    expect((await begin(40_000_001, '01')).statusCode).toBe(413)
     expect((await begin(0, '01')).statusCode).toBe(422)
     expect((await test.call('POST', '/api/v1/uploads', { as: '01', headers: tus })).statusCode).toBe(422)
     expect((await test.call('PATCH', address, { as: '01', headers: { ...tus, 'upload-offset': '0' }, json: {} })).statusCode).toBe(415) // prettier-ignore

@@ -71,7 +71,7 @@ describe('A photo on its way', () => {
     letGo()
     await page.waitForURL('**/report/check?draft=*')
     expect(await page.locator('main').innerText()).toContain('suv koʻchaga oqyapti')
-    expect(await page.locator('.uploads img').count()).toBe(1)
+    expect(await page.locator('[data-received] img').count()).toBe(1)
     expect(begun).toHaveLength(1)
   })
 
@@ -84,7 +84,7 @@ describe('A photo on its way', () => {
     await page.focus('[name=text]')
     await page.keyboard.type('Yozyap')
     letGo()
-    await page.waitForSelector('.uploads img')
+    await page.waitForSelector('[data-received] img')
     await page.keyboard.type('man')
     expect(await page.inputValue('[name=text]')).toBe('Yozyapman')
     await journey.check(page)
@@ -109,7 +109,7 @@ describe('A photo on its way', () => {
       await journey.check(page)
       isBroken = false
       await page.locator('[data-again]').click()
-      await page.waitForSelector('.uploads img')
+      await page.waitForSelector('[data-received] img')
       expect(await page.inputValue('[name=text]')).toBe('Suv oqyapti')
     },
   )
@@ -124,7 +124,7 @@ describe('A photo on its way', () => {
       await file('katta.jpg', large),
       await file('xat.heic', Buffer.from('ftypheic')),
     ])
-    await page.waitForSelector('.uploads img')
+    await page.waitForSelector('[data-received] img')
     expect(await sent).toBeGreaterThan(10_000)
     expect(await sent).toBeLessThan(2_500_000)
     // A picture of another kind that the browser shows is made one that we take.
@@ -132,7 +132,7 @@ describe('A photo on its way', () => {
       .gif()
       .toBuffer()
     await page.setInputFiles('input[type=file]', { name: 'b.gif', mimeType: 'image/gif', buffer: gif })
-    await until(async () => (await page.locator('.uploads img').count()) === 2)
+    await until(async () => (await page.locator('[data-received] img').count()) === 2)
     await page.setInputFiles('input[type=file]', await file('xat.heic', Buffer.from('ftypheic')))
     await until(async () => (await page.locator('[data-told]').innerText()).includes('xat.heic'))
     await journey.check(page)

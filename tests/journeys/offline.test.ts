@@ -193,7 +193,7 @@ describe('The line breaks while a report is written on it', () => {
         await isKnown(page)
         await page.fill('[name=text]', text)
         await page.setInputFiles('[name=photo]', await photo())
-        await page.locator('.uploads img').waitFor()
+        await page.locator('[data-received] img').waitFor()
         if (step === 'details') wire.cut()
         await next(page)
       }

@@ -48,13 +48,13 @@ async function fileReport(
   if (options.withPhoto) {
     await page.setInputFiles('input[type=file]', await photo())
     if (await page.locator('button[value=photos]').isVisible()) await page.locator('button[value=photos]').click()
-    await page.waitForSelector('.uploads img')
+    await page.waitForSelector('[data-received] img')
   }
   await page.locator('button[value=next]').click()
   await page.waitForSelector('.summary')
   await check(page)
   expect(await page.locator('#f-text-error').innerText()).toContain('Matnni yozing')
-  if (options.withPhoto) expect(await page.locator('.uploads img').count()).toBe(1)
+  if (options.withPhoto) expect(await page.locator('[data-received] img').count()).toBe(1)
   await page.fill('[name=text]', options.text)
   await page.locator('button[value=next]').click()
   await page.waitForURL('**/report/check?draft=*')

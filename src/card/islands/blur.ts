@@ -1,12 +1,16 @@
-// What is to be blurred is drawn on the photo: a rectangle by pulling over it, taken away by pressing it. The squares
-// stay for the keyboard. Heard for the whole page: on the desk forms come and go.
+// What is to be blurred is drawn on the photo: a rectangle by pulling over it, taken away by pressing it; by the
+// keyboard it is added, moved, sized and taken away. Heard for the whole page: on the desk forms come and go.
 type Area = [x: number, y: number, width: number, height: number]
 
 const least = 5
 const whole = 1000
+/** One press of an arrow. */
+const step = 20
 
 const netAt = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>('[data-blur]') : null
+const boxAt = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.dataset['area'] !== undefined ? target : null
 
 /** Where the pointer is, in thousandths of the photo. */
 function pointAt(net: HTMLElement, { clientX, clientY }: PointerEvent): [number, number] {
@@ -28,11 +32,35 @@ function place(box: HTMLElement, area: Area): void {
   box.dataset['area'] = area.join(',')
 }
 
+function addBox(net: HTMLElement): HTMLElement {
+  const box = document.createElement('span')
+  box.className = 'net-area'
+  box.tabIndex = 0
+  box.setAttribute('role', 'button')
+  net.append(box)
+  return box
+}
+
 /** The form says what is drawn. */
 function tell(net: HTMLElement): void {
-  const field = net.closest('form')?.querySelector<HTMLInputElement>('input[name=areas]')
+  const form = net.closest('form')
+  const field = form?.querySelector<HTMLInputElement>('input[name=areas]')
   const drawn = [...net.querySelectorAll<HTMLElement>('[data-area]')]
+  for (const [index, box] of drawn.entries())
+    box.setAttribute('aria-label', (net.dataset['blur'] ?? '').replace('%', String(index + 1)))
   if (field) field.value = drawn.map((box) => box.dataset['area']).join(';')
+  for (const button of form?.querySelectorAll<HTMLElement>('[data-when-drawn]') ?? [])
+    button.hidden = drawn.length === 0
+}
+
+/** What a refused form had drawn stands there again. */
+function redraw(): void {
+  for (const net of document.querySelectorAll<HTMLElement>('[data-blur]')) {
+    const areas = net.closest('form')?.querySelector<HTMLInputElement>('input[name=areas]')?.value
+    if (!areas || net.querySelector('[data-area]')) continue
+    for (const area of areas.split(';')) place(addBox(net), area.split(',').map(Number) as Area)
+    tell(net)
+  }
 }
 
 let drawing: { net: HTMLElement; from: [number, number]; box: HTMLElement } | undefined
@@ -41,14 +69,12 @@ document.addEventListener('pointerdown', (event) => {
   const net = netAt(event.target)
   if (!net || event.button !== 0) return
   event.preventDefault()
-  if (event.target instanceof HTMLElement && event.target.dataset['area'] !== undefined) {
-    event.target.remove()
+  const pressed = boxAt(event.target)
+  if (pressed) {
+    pressed.remove()
     return tell(net)
   }
-  const box = document.createElement('span')
-  box.className = 'net-area'
-  net.append(box)
-  drawing = { net, from: pointAt(net, event), box }
+  drawing = { net, from: pointAt(net, event), box: addBox(net) }
   net.setPointerCapture(event.pointerId)
 })
 
@@ -75,4 +101,49 @@ document.addEventListener('pointercancel', () => {
   tell(net)
 })
 
+document.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element ? target.closest('[data-blur-add]') : null
+  const net = button?.closest('form')?.querySelector<HTMLElement>('[data-blur]')
+  if (!net) return
+  const box = addBox(net)
+  place(box, [400, 400, 200, 200])
+  tell(net)
+  box.focus()
+})
+
+const moves = new Map([
+  ['ArrowLeft', [-step, 0]],
+  ['ArrowRight', [step, 0]],
+  ['ArrowUp', [0, -step]],
+  ['ArrowDown', [0, step]],
+])
+const within = (value: number, from: number, to: number) => Math.min(to, Math.max(from, value))
+
+document.addEventListener(
+  'keydown',
+  (event) => {
+    const box = boxAt(event.target)
+    const net = box && netAt(box)
+    if (!net) return
+    const [right, down] = moves.get(event.key) ?? []
+    if (right !== undefined && down !== undefined) {
+      const [x = 0, y = 0, width = 0, height = 0] = (box.dataset['area'] ?? '').split(',').map(Number)
+      if (event.shiftKey)
+        place(box, [x, y, within(width + right, step, whole - x), within(height + down, step, whole - y)])
+      else place(box, [within(x + right, 0, whole - width), within(y + down, 0, whole - height), width, height])
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      const next = net.closest('form')?.querySelector<HTMLElement>('[data-blur-add]')
+      box.remove()
+      next?.focus()
+    } else return
+    // Arrows and letters mean something else on the desk.
+    event.preventDefault()
+    event.stopPropagation()
+    tell(net)
+  },
+  true,
+)
+
 document.documentElement.classList.add('draws')
+redraw()
+new MutationObserver(redraw).observe(document.body, { childList: true, subtree: true })

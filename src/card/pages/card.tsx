@@ -1,7 +1,7 @@
 // The card of a report: where it stands and how long is left; before and after; the history; what I may do.
 import { Fragment } from 'preact'
 import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
-import { asWritten, Button, ErrorSummary, type Frame, Icon, Photo } from '../../ui/index.ts'
+import { asWritten, Button, ErrorSummary, type Frame, Icon, Photo, PhotoViewer, Picture } from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
 import type { World } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
@@ -70,25 +70,27 @@ function Clock({ frame, card }: { frame: Frame; card: Card }) {
   )
 }
 
-function Side({
-  frame,
-  title,
-  photos,
-  alt,
-  empty,
-}: {
+const nameOf = (frame: Frame, alt: SideProps['alt'], nth: number) => t(frame.locale, alt, { count: nth })
+
+interface SideProps {
   frame: Frame
   title: string
   photos: readonly CardPhoto[]
   alt: 'card.photo_before' | 'card.photo_after'
   empty: string
-}) {
+}
+
+/** Pictures of one side: the first large, the others beneath it; each with what was said of it. */
+function Side({ frame, title, photos, alt, empty }: SideProps) {
   const [first, ...others] = photos
   return (
-    <figure>
-      <figcaption>{title}</figcaption>
+    <section class="side">
+      <h2 class="side-title">{title}</h2>
       {first ? (
-        <Photo id={first.id} alt={t(frame.locale, alt, { count: 1 })} width={first.width} height={first.height} eager />
+        <figure>
+          <Photo photo={first} alt={nameOf(frame, alt, 1)} as="half" eager />
+          {first.caption && <figcaption {...asWritten}>{first.caption}</figcaption>}
+        </figure>
       ) : (
         <div class="no-photo">
           <Icon name="image" size={32} />
@@ -98,41 +100,62 @@ function Side({
       {others.length > 0 && (
         <div class="thumbs">
           {others.map((photo, index) => (
-            <Photo
-              key={photo.id}
-              id={photo.id}
-              alt={t(frame.locale, alt, { count: index + 2 })}
-              width={photo.width}
-              height={photo.height}
-            />
+            <figure key={photo.id}>
+              <Photo photo={photo} alt={nameOf(frame, alt, index + 2)} as="tile" />
+              {photo.caption && <figcaption {...asWritten}>{photo.caption}</figcaption>}
+            </figure>
           ))}
         </div>
       )}
-    </figure>
+    </section>
+  )
+}
+
+/** One laid over the other, with a line to be moved: where script runs and both sides have a picture. */
+function Compare({ frame, before, after }: { frame: Frame; before: CardPhoto; after: CardPhoto }) {
+  const { locale } = frame
+  return (
+    <details class="compare" data-compare>
+      <summary>{t(locale, 'card.compare')}</summary>
+      <div class="compare-box">
+        <Picture photo={after} alt={nameOf(frame, 'card.photo_after', 1)} sizes={['medium', 'large']} wide="94vw" />
+        <div class="compare-over">
+          <Picture photo={before} alt={nameOf(frame, 'card.photo_before', 1)} sizes={['medium', 'large']} wide="94vw" />
+        </div>
+        <input type="range" min="0" max="100" value="50" aria-label={t(locale, 'card.compare_line')} />
+      </div>
+    </details>
   )
 }
 
 export function Pair({ frame, card }: { frame: Frame; card: Card }) {
   const { locale } = frame
   const before = card.photos.filter((photo) => photo.kind === 'before')
-  const after = card.photos.filter((photo) => photo.kind === 'after' || photo.kind === 'site')
+  // The latest step first, and of each step as they were put.
+  const after = card.photos
+    .filter((photo) => photo.kind === 'after' || photo.kind === 'site')
+    .toSorted((one, other) => other.seq - one.seq)
   if (before.length + after.length === 0) return null
   return (
-    <div class="pair">
-      <Side
-        frame={frame}
-        title={t(locale, 'card.before')}
-        photos={before}
-        alt="card.photo_before"
-        empty={t(locale, 'card.no_before')}
-      />
-      <Side
-        frame={frame}
-        title={t(locale, 'card.after')}
-        photos={after.toReversed()}
-        alt="card.photo_after"
-        empty={t(locale, 'card.no_after')}
-      />
+    <div data-photos-of={t(locale, 'card.photos')}>
+      <div class="pair">
+        <Side
+          frame={frame}
+          title={t(locale, 'card.before')}
+          photos={before}
+          alt="card.photo_before"
+          empty={t(locale, 'card.no_before')}
+        />
+        <Side
+          frame={frame}
+          title={t(locale, 'card.after')}
+          photos={after}
+          alt="card.photo_after"
+          empty={t(locale, 'card.no_after')}
+        />
+      </div>
+      <PhotoViewer locale={locale} />
+      {before[0] && after[0] && <Compare frame={frame} before={before[0]} after={after[0]} />}
     </div>
   )
 }

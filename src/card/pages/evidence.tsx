@@ -1,8 +1,9 @@
 // What shows that a step is true: pictures, those that a crew brought, where the controller stands, and what of them is
 // blurred.
 import { actionOf } from '../../life/index.ts'
-import { idOf, idsOf, listOf } from '../../platform/query.ts'
-import { asWritten, Disclosure, FileInput, PhotoInput, TextArea } from '../../ui/index.ts'
+import type { Locale } from '../../language/index.ts'
+import { idOf, idsOf } from '../../platform/query.ts'
+import { asWritten, Disclosure, FileInput, PhotoInput, TextArea, TextInput } from '../../ui/index.ts'
 import type { CardPhoto } from '../card.ts'
 import { t } from '../words.ts'
 import { errorsOf, type FormProps, valueOf } from './attempt.ts'
@@ -57,6 +58,7 @@ function Photos({ action, frame, attempt, world }: Props) {
       errors={errorsOf(attempt, action)}
       scope={action}
       name="photo"
+      captions
       label={t(locale, 'field.photo')}
       hint={t(locale, 'field.photo_hint', { mb: world.settings.limits.photoBytes / 1_000_000 })}
       keeps
@@ -145,9 +147,32 @@ export function Evidence(props: Props) {
   )
 }
 
-const squares = Array.from({ length: 16 }, (_, index) => index + 1)
+const sides = ['left', 'top', 'width', 'height'] as const
 
-/** The photo under a net of sixteen squares: those ticked are blurred. */
+/** A photo on which rectangles can be drawn (`islands/blur.ts`); they go along as the form's `areas`. */
+export function BlurNet({
+  locale,
+  photo,
+  areas = '',
+  alt = '',
+}: {
+  locale: Locale
+  photo: Pick<CardPhoto, 'id' | 'width' | 'height'>
+  areas?: string
+  alt?: string
+}) {
+  return (
+    <>
+      <input type="hidden" name="photo" value={photo.id} />
+      <input type="hidden" name="areas" value={areas} />
+      <div class="net" data-blur={t(locale, 'blur.frame', { count: '%' })}>
+        <img src={`/photos/${photo.id}/medium`} alt={alt} width={photo.width} height={photo.height} loading="lazy" />
+      </div>
+    </>
+  )
+}
+
+/** A photo whose parts are to be blurred: drawn over, or, without script, one rectangle in numbers. */
 export function BlurFields({
   frame: { locale },
   photo,
@@ -156,34 +181,27 @@ export function BlurFields({
   // What was drawn for this photo stands there again after a refusal.
   const isTried = attempt?.action === 'blur_photo' && idOf(attempt.values, 'photo') === photo.id
   const areas = (isTried && valueOf(attempt, 'blur_photo', 'areas')) || ''
-  const ticked = isTried ? listOf(attempt.values, 'cells') : []
   return (
     <fieldset class="field">
-      <legend>{t(locale, 'field.cells')}</legend>
-      <p class="hint">{t(locale, 'field.cells_hint')}</p>
-      <input type="hidden" name="photo" value={photo.id} />
-      <input type="hidden" name="areas" value={areas} />
-      <div class="net" data-blur>
-        <img src={`/photos/${photo.id}/small`} alt="" width={photo.width} height={photo.height} loading="lazy" />
-        <div class="net-squares">
-          {squares.map((square) => (
-            <label key={square}>
-              <input
-                type="checkbox"
-                name="cells"
-                value={square}
-                checked={ticked.includes(String(square))}
-                aria-label={t(locale, 'field.cell', { count: square })}
-              />
-            </label>
-          ))}
-        </div>
-        {areas.split(';').flatMap((area) => {
-          const [left, top, width, height] = area.split(',').map((each) => `${Number(each) / 10}%`)
-          return height === undefined
-            ? []
-            : [<span key={area} class="net-area" data-area={area} style={{ left, top, width, height }} />]
-        })}
+      <legend>{t(locale, 'blur.what')}</legend>
+      <p class="hint">{t(locale, 'blur.hint')}</p>
+      <BlurNet locale={locale} photo={photo} areas={areas} />
+      <p>
+        <button type="button" class="button button-plain" data-blur-add>
+          {t(locale, 'blur.add')}
+        </button>
+      </p>
+      <div class="net-numbers">
+        {sides.map((side) => (
+          <TextInput
+            key={side}
+            locale={locale}
+            scope={`blur-${photo.id}`}
+            name={side}
+            label={t(locale, `blur.${side}`)}
+            inputMode="numeric"
+          />
+        ))}
       </div>
     </fieldset>
   )

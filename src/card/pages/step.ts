@@ -40,7 +40,7 @@ export async function tryStep(
   const [id, action] = [idOf(params, 'id'), textOf(params, 'action')]
   if (id === undefined || !isAction(action)) throw new Problem('not_found')
   const { fields, files } = await readForm(request, formLimits(deps.settings.limits))
-  const { uploads, documents } = partedFiles([...files, ...(await uploadsIn(deps, request, fields))])
+  const { uploads, documents } = partedFiles(fields, [...files, ...(await uploadsIn(deps, request, fields))])
   // Photos of an earlier try wait under a signed name that the form carries along.
   const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
   const own = keptId ? await photosOfDraft(deps.db, keptId) : []

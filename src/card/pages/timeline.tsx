@@ -155,10 +155,9 @@ export function History({ frame, card }: { frame: Frame; card: Card }) {
               {notes.map((photo, index) => (
                 <Photo
                   key={photo.id}
-                  id={photo.id}
+                  photo={photo}
                   alt={t(locale, 'card.photo_note', { count: index + 1 })}
-                  width={photo.width}
-                  height={photo.height}
+                  as="tile"
                 />
               ))}
             </div>

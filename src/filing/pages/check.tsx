@@ -6,7 +6,7 @@ import { frameOf, requireViewer } from '../../people/index.ts'
 import { type Photo, photosOfDraft } from '../../photos/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, textOf } from '../../platform/query.ts'
-import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, sayWhole } from '../../ui/index.ts'
+import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, Picture, sayWhole } from '../../ui/index.ts'
 import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
 import type { Draft } from '../../reports/index.ts'
@@ -176,17 +176,14 @@ function CheckStep(props: CheckProps) {
         ))}
       </ul>
       {photos.length > 0 && (
-        <div class="uploads">
+        <ul class="uploads">
           {photos.map((photo, index) => (
-            <img
-              key={photo.id}
-              src={`/photos/${photo.id}/small`}
-              alt={t(locale, 'form.photo_received', { count: index + 1 })}
-              width={112}
-              height={112}
-            />
+            <li key={photo.id}>
+              <Picture photo={photo} alt={t(locale, 'form.photo_received', { count: index + 1 })} sizes={['small']} />
+              {photo.caption && <p class="hint">{photo.caption}</p>}
+            </li>
           ))}
-        </div>
+        </ul>
       )}
     </Step>
   )

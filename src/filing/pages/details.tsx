@@ -3,22 +3,26 @@
 import type { FastifyInstance } from 'fastify'
 import { checkAnswers, firstNotices, isEmergency, unread } from '../../categories/index.ts'
 import { frameOf } from '../../people/index.ts'
+import { checkText } from '../../language/index.ts'
 import {
   addDraftPhoto,
+  captionPhotos,
   keepPictures,
   moveDraftPhotos,
   type Photo,
   photosOfDraft,
+  putEarlier,
   removeDraftPhoto,
+  withCaptions,
 } from '../../photos/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { idOf, textOf } from '../../platform/query.ts'
-import { Button, link, pageRoute, PhotoInput, sayFieldError, TextArea } from '../../ui/index.ts'
+import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { Button, Icon, link, pageRoute, PhotoInput, Picture, sayFieldError, TextArea } from '../../ui/index.ts'
 import { countUpload, type Draft, dropDraft, readDraftToken } from '../../reports/index.ts'
 import { uploadsIn } from '../../uploads/index.ts'
 import { checkWords } from '../filing.ts'
-import { answersOf } from '../input.ts'
+import { answersOf, saidOf } from '../input.ts'
 import { t } from '../words.ts'
 import { readOf } from './problem.tsx'
 import { QuestionFields } from './questions.tsx'
@@ -39,6 +43,54 @@ import {
 } from './step.tsx'
 import { present } from '../../platform/present.ts'
 
+/** The photos that have arrived: each to be told of, put earlier and taken away. */
+function Received({
+  frame: { locale },
+  photos,
+  errors,
+  most,
+}: Pick<DetailsProps, 'frame' | 'photos' | 'errors'> & { most: number }) {
+  return (
+    <ul class="uploads" data-received hidden={photos.length === 0}>
+      {photos.map((photo, index) => {
+        const name = t(locale, 'form.photo_received', { count: index + 1 })
+        const field = `said.${photo.id}`
+        return (
+          <li key={photo.id}>
+            <Picture photo={photo} alt={photo.caption ?? name} sizes={['small']} />
+            {errors
+              .filter((error) => error.field === field)
+              .map((error) => (
+                <p key={error.code} class="wrong">
+                  {sayFieldError(locale, error)}
+                </p>
+              ))}
+            <input
+              id={`f-${field}`}
+              type="text"
+              name={field}
+              value={photo.caption ?? ''}
+              maxLength={most}
+              placeholder={t(locale, 'form.photo_caption')}
+              aria-label={`${name}: ${t(locale, 'form.photo_caption')}`}
+            />
+            <p class="upload-acts">
+              {index > 0 && (
+                <button name="earlier" value={photo.id} formnovalidate>
+                  <Icon name="left" label={`${name}: ${t(locale, 'form.photo_earlier')}`} />
+                </button>
+              )}
+              <button name="remove" value={photo.id} formnovalidate>
+                <Icon name="x" label={`${name}: ${t(locale, 'form.photo_remove')}`} />
+              </button>
+            </p>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 /** The photos that have arrived, and room for more; with script only this block is put in anew. */
 function Photos({ frame, world, draft, errors, photos }: DetailsProps) {
   const { locale } = frame
@@ -52,25 +104,17 @@ function Photos({ frame, world, draft, errors, photos }: DetailsProps) {
     .join(' ')
   return (
     <div class="stack" data-photos>
-      {photos.length > 0 && (
-        <ul class="uploads">
-          {photos.map((photo, index) => (
-            <li key={photo.id}>
-              <img
-                src={`/photos/${photo.id}/small`}
-                alt={t(locale, 'form.photo_received', { count: index + 1 })}
-                width={112}
-                height={112}
-              />
-              <Button kind="plain" name="remove" value={String(photo.id)} formnovalidate>
-                {t(locale, 'form.photo_remove')}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Received {...{ frame, photos, errors }} most={limits.captionLength} />
       {hasRoom ? (
-        <PhotoInput keeps locale={locale} name="photo" label={t(locale, 'form.photos')} hint={hint} errors={errors} />
+        <PhotoInput
+          keeps
+          captions
+          locale={locale}
+          name="photo"
+          label={t(locale, 'form.photos')}
+          hint={hint}
+          errors={errors}
+        />
       ) : (
         errors
           .filter(({ field }) => field === 'photo')
@@ -84,11 +128,9 @@ function Photos({ frame, world, draft, errors, photos }: DetailsProps) {
         class="hint"
         role="status"
         data-message
-        data-uploading={t(locale, 'form.uploading')}
         data-waiting={t(locale, 'form.upload_waiting')}
         data-failed={t(locale, 'form.upload_failed')}
       />
-      <progress max="1" value="0" hidden aria-label={t(locale, 'form.uploading')} />
       <button type="button" class="button button-quiet" data-again hidden>
         {t(locale, 'form.upload_again')}
       </button>
@@ -178,14 +220,19 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     await keepStep(answering, draft.id, next.fields)
     const remove = idOf(fields, 'remove')
     if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove, deps.clock())
+    const earlier = idOf(fields, 'earlier')
+    if (earlier !== undefined) await putEarlier(deps.db, draft.id, earlier)
     // Photos that came with a form which could not be sent.
     const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
     if (keptId) {
       await moveDraftPhotos(deps.db, keptId, draft.id)
       await dropDraft(deps.db, keptId)
     }
-    const errors = await receive(deps, draft.id, files)
-    const wantsPhotos = remove !== undefined || textOf(fields, 'step') === 'photos'
+    const errors = [
+      ...(await describe(deps, draft.id, fields)),
+      ...(await receive(deps, draft.id, withCaptions(fields, files))),
+    ]
+    const wantsPhotos = remove !== undefined || earlier !== undefined || textOf(fields, 'step') === 'photos'
     if (wantsPhotos && errors.length === 0) return showDetails(answering, next)
     const photos = await photosOfDraft(deps.db, draft.id)
     if (!wantsPhotos) {
@@ -199,6 +246,17 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     if (errors.length > 0) return showDetails(answering, next, { errors, status: 422 })
     return goTo(answering, stepOf('/report/check', draft.id))
   })
+}
+
+/** Keeps what is said of the photos; what is too long is told, and kept as far as it fits. */
+async function describe(deps: FilingDeps, draftId: string, fields: Fields): Promise<FieldError[]> {
+  const { captionLength: max } = deps.settings.limits
+  const said = saidOf(fields)
+  const errors: FieldError[] = []
+  for (const { id, caption } of said) checkText(errors, `said.${id}`, caption, { max, optional: true })
+  const fitting = said.map(({ id, caption }) => ({ id, caption: [...caption].slice(0, max).join('') }))
+  await captionPhotos(deps.db, draftId, fitting)
+  return errors
 }
 
 /** Takes uploads into the draft; what is wrong with them comes back as errors, what is right stays. */

@@ -2,7 +2,7 @@
 import { render } from 'preact-render-to-string'
 import { formatAgo, formatMoment } from '../../language/index.ts'
 import { remember } from '../../platform/remember.ts'
-import { type Frame, link } from '../../ui/index.ts'
+import { type Frame, link, Thumb } from '../../ui/index.ts'
 import type { Status } from '../../life/index.ts'
 import type { Row } from '../reading.ts'
 import { OverdueBadge, StatusBadge, TimeLeft } from '../../card/index.ts'
@@ -29,7 +29,7 @@ export function ReportRow({
   const own = isOwedByBody(report.status) ? report.dueAt : report.actBy
   const runs = clock === undefined ? own : clock
   return (
-    <div class={row.photoId === null ? 'row' : 'row row-photo'}>
+    <div class={row.photo ? 'row row-photo' : 'row'}>
       <div class="row-body">
         <div class="row-state">
           <StatusBadge frame={frame} report={report} />
@@ -49,9 +49,7 @@ export function ReportRow({
           </time>
         </p>
       </div>
-      {row.photoId !== null && (
-        <img src={`/photos/${row.photoId}/small`} alt="" width={88} height={88} loading="lazy" decoding="async" />
-      )}
+      {row.photo && <Thumb photo={row.photo} />}
     </div>
   )
 }
@@ -64,7 +62,7 @@ const rendered = remember<string>(4000)
 
 function renderedRow(frame: Frame, row: Row): string {
   const { id, seq } = row.report
-  const key = `${frame.locale} ${id} ${seq} ${row.photoId} ${row.text === null} ${Math.floor(frame.now.getTime() / 60_000)}`
+  const key = `${frame.locale} ${id} ${seq} ${row.photo?.id} ${row.text === null} ${Math.floor(frame.now.getTime() / 60_000)}`
   return rendered(key, () => render(<ReportRow frame={frame} row={row} />))
 }
 

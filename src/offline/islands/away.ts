@@ -1,4 +1,5 @@
 // `/offline/report`: the form without a network. What is written is kept on the phone as one goes, and sent from there.
+import { listenToCamera } from '../../ui/camera.ts'
 import { judgeConditions } from '../../ui/conditions.ts'
 import { find } from '../../ui/find.ts'
 import { newId } from '../../ui/new-id.ts'
@@ -69,9 +70,12 @@ function openPhotos(here: HTMLFormElement, { letter, change, keep }: Writing): v
   const input = find(photos, 'input[type=file]', HTMLInputElement)
   const said = find(here, '[data-said]', HTMLElement)
   const draw = () =>
-    showPhotos(here, letter(), (index) => {
-      change({ files: letter().files.filter((_file, at) => at !== index) })
-      draw()
+    showPhotos(here, letter(), (files) => {
+      const isSame =
+        files.length === letter().files.length && files.every(({ blob }, at) => blob === letter().files[at]?.blob)
+      change({ files })
+      // What is typed into a tile redraws none.
+      if (!isSame) draw()
       void keep()
     })
   const take = async () => {
@@ -178,4 +182,7 @@ async function open(here: HTMLFormElement): Promise<void> {
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload()
 })
-if (form) void open(form)
+if (form) {
+  listenToCamera()
+  void open(form)
+}

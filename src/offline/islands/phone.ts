@@ -1,5 +1,7 @@
 // On every page: what this phone keeps is looked after once the page stands and the browser has nothing else to do.
 // Where nothing can be kept, there is nothing to look after.
+document.documentElement.classList.add('scripted')
+
 const begin = () => void import('../care.ts').then(({ care }) => care()).catch(() => undefined)
 
 if ('requestIdleCallback' in window) requestIdleCallback(begin, { timeout: 3000 })

@@ -257,8 +257,10 @@ worker.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') return event.respondWith(openPage(event, url))
   if (url.pathname.startsWith('/assets/') || url.pathname.endsWith('/offline/mahallas.json'))
     return event.respondWith(caches.match(request).then((found) => found ?? fetch(request)))
-  if (/^\/photos\/\d+\/small$/.test(url.pathname))
-    event.respondWith(fetch(request).catch(async () => (await caches.match(request)) ?? Response.error()))
+  const [, photo] = /^(\/photos\/\d+)\/[a-z.]+$/.exec(url.pathname) ?? []
+  // Of a kept page the small ones are kept: better than none.
+  if (photo)
+    event.respondWith(fetch(request).catch(async () => (await caches.match(`${photo}/small`)) ?? Response.error()))
 })
 
 worker.addEventListener('message', (event) => {

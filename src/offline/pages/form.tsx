@@ -199,19 +199,11 @@ function How({ frame, deps }: Props) {
         <PhotoInput
           locale={locale}
           name="photo"
+          captions
           label={t(locale, 'form.photos')}
           hint={t(locale, 'form.photos_hint', { max: limits.photosPerReport })}
         />
         <p class="hint" data-there={t(locale, 'form.photos_there', { count: '%' })} hidden />
-        <ul class="uploads" data-shown />
-        <template data-photo>
-          <li>
-            <img width={112} height={112} alt={t(locale, 'form.photo_of', { count: '%' })} />
-            <button type="button" class="button button-plain">
-              {t(locale, 'form.photo_remove')}
-            </button>
-          </li>
-        </template>
       </div>
       <label class="check">
         <input type="checkbox" name="callAllowed" value="1" />

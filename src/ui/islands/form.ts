@@ -1,7 +1,9 @@
 // Small help on forms: ready words are put in at the cursor, a form is sent once, however often the button is pressed,
 // and its photos are made smaller first.
+import { listenToCamera } from '../camera.ts'
 import { newId } from '../new-id.ts'
 import { putInto, shrinkAll } from '../pictures.ts'
+import { type Chosen, showTiles, type Tray, trayIn } from '../tray.ts'
 
 /** Ready words go in where the cursor stands; what was typed and chosen stays. */
 document.addEventListener('click', (event) => {
@@ -34,6 +36,21 @@ document.addEventListener('click', (event) => {
   field.focus()
 })
 
+/** What stands in a field of several photos: chosen one after another, in the order of the tiles. */
+const chosen = new WeakMap<HTMLInputElement, readonly Chosen[]>()
+
+function choose(input: HTMLInputElement, tray: Tray, all: readonly Chosen[]): void {
+  const isPut = putInto(
+    input,
+    all.map(({ blob, name }) => new File([blob], name, { type: blob.type })),
+  )
+  if (!isPut) return
+  chosen.set(input, all)
+  showTiles(tray, all, (next) => choose(input, tray, next))
+}
+
+listenToCamera()
+
 const shrinking = new WeakMap<HTMLFormElement, Promise<void>>()
 
 document.addEventListener('change', ({ target: input }) => {
@@ -41,8 +58,10 @@ document.addEventListener('change', ({ target: input }) => {
   // Another island sends these files by itself.
   if (input.closest('[data-photos]')) return
   const { form } = input
+  const tray = input.parentElement ? trayIn(input.parentElement) : undefined
   const work = shrinkAll(input, input.parentElement?.querySelector('[data-told]') ?? null).then((files) => {
-    putInto(input, files)
+    if (tray) choose(input, tray, [...(chosen.get(input) ?? []), ...files.map((blob) => ({ name: blob.name, blob }))])
+    else putInto(input, files)
     if (shrinking.get(form) === work) shrinking.delete(form)
   })
   shrinking.set(form, work)

@@ -248,7 +248,13 @@ async function showDesk(
       title,
       width: 'full',
       failed: status >= 400,
-      scripts: ['form.js', 'bench.js', 'here.js', ...(viewer.acting?.role === 'dispatcher' ? ['blur.js'] : [])],
+      scripts: [
+        'form.js',
+        'bench.js',
+        'here.js',
+        'photos.js',
+        ...(viewer.acting?.role === 'dispatcher' ? ['blur.js'] : []),
+      ],
       children: (
         <>
           <Broadcasts frame={frame} news={news} />

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { placeNameOf } from '../../card/index.ts'
 import { formatMoment, inLanguage } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { fileName } from '../../photos/index.ts'
+import { readNamed } from '../../photos/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, paramsOf, queryOf, textOf } from '../../platform/query.ts'
@@ -20,6 +20,7 @@ import {
   renderPage,
   sendPage,
   TextArea,
+  Photo,
 } from '../../ui/index.ts'
 import type { DeskDeps } from '../deps.ts'
 import { bringPictures, openOrder, type OrderSeen } from '../orders.ts'
@@ -44,16 +45,14 @@ function Pictures({
   if (photos.length === 0) return null
   return (
     <div class="thumbs">
-      {photos.map(({ id, width, height }, index) => (
-        <a key={id} class="photo" href={link(frame, `/crew/${token}/photos/${id}/large`)}>
-          <img
-            src={link(frame, `/crew/${token}/photos/${id}/small`)}
-            alt={`${label} ${index + 1}`}
-            width={width}
-            height={height}
-            loading="lazy"
-          />
-        </a>
+      {photos.map((photo, index) => (
+        <Photo
+          key={photo.id}
+          photo={photo}
+          alt={`${label} ${index + 1}`}
+          as="tile"
+          at={link(frame, `/crew/${token}/photos`)}
+        />
       ))}
     </div>
   )
@@ -204,13 +203,12 @@ export function crewPages(app: FastifyInstance, deps: DeskDeps): void {
     const { before, brought } = await openOrder(deps, tokenOf(request))
     const id = idOf(paramsOf(request), 'id')
     const photo = [...before, ...brought].find((each) => each.id === id)
-    const size = textOf(paramsOf(request), 'size') === 'large' ? 'large' : 'small'
-    const bytes = photo && (await deps.files.get(fileName(photo.hash, size)).catch(() => undefined))
-    if (!bytes) throw new Problem('not_found')
+    const found = photo && (await readNamed(deps.files, photo.hash, textOf(paramsOf(request), 'size') ?? ''))
+    if (!found) throw new Problem('not_found')
     return reply
-      .type('image/webp')
+      .type(found.mime)
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')
-      .send(bytes)
+      .send(found.bytes)
   })
 }

@@ -1,5 +1,5 @@
 // What waits to be public, as pictures and words side by side: one key each.
-import { wordFor } from '../../card/index.ts'
+import { BlurNet, wordFor } from '../../card/index.ts'
 import { firstPhotosOf } from '../../photos/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
@@ -59,6 +59,42 @@ function Step({
   )
 }
 
+/** A photo on which faces and plates are drawn over, and blurred by one press. */
+function Covered({ frame, query, id, photo }: Pick<Props, 'frame' | 'query'> & { id: number; photo: Photos[number] }) {
+  const { locale } = frame
+  return (
+    <form
+      method="post"
+      action={link(frame, `/work/reports/${id}/blur_photo`)}
+      enctype="multipart/form-data"
+      data-take="blur_photo"
+      class="stack-tight"
+    >
+      <input type="hidden" name="next" value={address(frame, query, { cursor: textOf(query, 'cursor') })} />
+      <BlurNet locale={locale} photo={photo} alt={t(locale, 'look.photo', { number: String(id) })} />
+      {photo.caption && (
+        <p class="hint" {...asWritten}>
+          {photo.caption}
+        </p>
+      )}
+      <p class="actions">
+        <a href={`/photos/${photo.id}/large`} data-zoom={photo.caption ?? ''}>
+          {t(locale, 'look.large')}
+        </a>
+        <button type="button" class="button button-plain" data-blur-add>
+          {t(locale, 'look.blur_add')}
+        </button>
+        <span data-when-drawn hidden>
+          <Button kind="quiet">
+            {t(locale, 'look.blur')}
+            <span class="visually-hidden"> — № {id}</span>
+          </Button>
+        </span>
+      </p>
+    </form>
+  )
+}
+
 function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'photos'> & { row: WorkRow }) {
   const { locale } = frame
   const { report } = row
@@ -72,17 +108,8 @@ function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'ph
       </p>
       {photos.length > 0 && (
         <div class={photos.length === 1 ? 'look-photos look-one' : 'look-photos'}>
-          {photos.map(({ id, width, height }) => (
-            <a key={id} href={`/photos/${id}/large`} target="_blank" rel="noopener">
-              <img
-                src={`/photos/${id}/small`}
-                alt={t(locale, 'look.photo', { number: String(report.id) })}
-                width={width}
-                height={height}
-                loading="lazy"
-                decoding="async"
-              />
-            </a>
+          {photos.map((photo) => (
+            <Covered key={photo.id} frame={frame} query={query} id={report.id} photo={photo} />
           ))}
         </div>
       )}

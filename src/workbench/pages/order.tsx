@@ -83,13 +83,12 @@ function Order({ frame, card, officer, leadsTo, crew }: OrderProps) {
       )}
       {before.length > 0 && (
         <div class="order-photos">
-          {before.map(({ id, width, height }) => (
+          {before.map((photo) => (
             <Photo
-              key={id}
-              id={id}
+              key={photo.id}
+              photo={photo}
               alt={t(locale, 'look.photo', { number: String(report.id) })}
-              width={width}
-              height={height}
+              as="half"
               eager
             />
           ))}

@@ -1,6 +1,7 @@
 // The form without a network: what is written in it, read and put back, and what is missing.
 import { find } from '../../../ui/find.ts'
 import { isTyped } from '../../../ui/in-use.ts'
+import { showTiles, trayIn } from '../../../ui/tray.ts'
 import type { Field, Letter } from '../../rules.ts'
 
 /** A field of the form by its name. */
@@ -10,30 +11,32 @@ export const field = (here: HTMLFormElement, name: string) =>
 /** What the server wrote into an element for us. */
 export const read = (element: HTMLElement, name: string): unknown => JSON.parse(element.dataset[name] ?? 'null')
 
-/** The photos of the letter, each to be taken away again. */
-export function showPhotos(here: HTMLFormElement, letter: Letter, remove: (index: number) => void): void {
-  const shown = find(here, '[data-shown]', HTMLElement)
-  const template = find(here, '[data-photo]', HTMLTemplateElement)
-  for (const image of shown.querySelectorAll('img')) URL.revokeObjectURL(image.src)
-  shown.replaceChildren(
-    ...letter.files.map(({ blob }, index) => {
-      const item = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement
-      const image = find(item, 'img', HTMLImageElement)
-      image.src = URL.createObjectURL(blob)
-      image.alt = image.alt.replace('%', String(index + 1))
-      find(item, 'button', HTMLButtonElement).addEventListener('click', () => remove(index))
-      return item
-    }),
-  )
+/** The photos of the letter, each to be told of, put earlier and taken away again. */
+export function showPhotos(here: HTMLFormElement, letter: Letter, changed: (files: Letter['files']) => void): void {
+  const tray = trayIn(find(here, '[data-photos]', HTMLElement))
+  if (tray)
+    showTiles(tray, letter.files, (all) =>
+      changed(
+        all.map(({ name, blob, caption }) => ({ ...fileOf(letter, blob), name, blob, ...(caption && { caption }) })),
+      ),
+    )
   const there = find(here, '[data-there]', HTMLElement)
   there.hidden = !letter.draftPhotos
   there.textContent = (there.dataset['there'] ?? '').replace('%', String(letter.draftPhotos ?? 0))
 }
 
+/** What is known of a file besides: where its pieces go. */
+const fileOf = ({ files }: Letter, blob: Blob) => {
+  const known = files.find((each) => each.blob === blob)
+  return { field: known?.field ?? 'photo', ...(known?.upload !== undefined && { upload: known.upload }) }
+}
+
 /** What the form holds, words only. */
 export const typedIn = (here: HTMLFormElement): Field[] =>
   [...new FormData(here)].flatMap(([name, value]): Field[] =>
-    typeof value === 'string' && name !== 'words' && value !== '' ? [[name, value]] : [],
+    typeof value === 'string' && name !== 'words' && !name.startsWith('caption.') && value !== ''
+      ? [[name, value]]
+      : [],
   )
 
 /** @returns whether all was there */
