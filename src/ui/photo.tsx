@@ -97,7 +97,7 @@ export function Photo({
 /** What photos open in, over the page (`islands/view/zoom.ts`). */
 export function PhotoViewer({ locale }: { locale: Locale }) {
   const press = (what: 'close' | 'next' | 'previous' | 'larger' | 'smaller', icon: string) => (
-    <button type="button" class={`viewer-${what}`} data-do={what}>
+    <button type="button" class={`viewer-${what}`} data-do={what} autofocus={what === 'close'}>
       <Icon name={icon} label={t(locale, `photo.${what}`)} />
     </button>
   )

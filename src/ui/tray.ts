@@ -40,12 +40,19 @@ export function tileOf({ template }: Tray, { blob, name, caption = '' }: Chosen,
   return tile
 }
 
-/** Shows all anew, after each change of `all`; `changed` is given what they are from now on. */
-export function showTiles(tray: Tray, all: readonly Chosen[], changed: (all: Chosen[]) => void): void {
+/**
+ * Shows all anew. `changed` is given what they are from now on, and whether they are other ones or in another order:
+ * then they are shown anew, and never because of a word that was typed.
+ */
+export function showTiles(
+  tray: Tray,
+  all: readonly Chosen[],
+  changed: (all: Chosen[], isMoved: boolean) => void,
+): void {
   const told = () =>
     all.map((each, at) => ({ ...each, caption: tray.list.children[at]?.querySelector('input')?.value ?? '' }))
   const change = (next: Chosen[], focus: number, what: string) => {
-    changed(next)
+    changed(next, true)
     // Whoever works by keys goes on where they were.
     const place = tray.list.children[Math.min(focus, next.length - 1)]
     const button = place?.querySelector<HTMLElement>(`[data-do=${what}]:not([hidden])`)
@@ -68,7 +75,7 @@ export function showTiles(tray: Tray, all: readonly Chosen[], changed: (all: Cho
           'remove',
         )
       })
-      tile.querySelector('input')?.addEventListener('change', () => changed(told()))
+      tile.querySelector('input')?.addEventListener('change', () => changed(told(), false))
       return tile
     }),
   )

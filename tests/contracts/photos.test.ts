@@ -48,7 +48,7 @@ describe('A photo of any phone', () => {
       .toBuffer({ resolveWithObject: true })
     const at = (x: number, y: number) => [...data.subarray((y * 640 + x) * 3, (y * 640 + x) * 3 + 3)]
     const near = (seen: number[], drawn: number[]) =>
-      seen.forEach((value, index) => expect(Math.abs(value - drawn[index]!), `${seen}`).toBeLessThan(24))
+      seen.forEach((value, index) => expect(Math.abs(value - drawn[index]!), seen.join()).toBeLessThan(24))
     near(at(40, 40), [0xdd, 0x33, 0x33])
     near(at(600, 40), [0x33, 0x55, 0x77])
   })

@@ -286,8 +286,8 @@ describe('A day by the mouse alone', () => {
   it('a face is covered by a rectangle that is drawn over it, and a rectangle too many is taken away', async () => {
     const id = await file({ photo: await jpeg('#624', 400, 300) })
     const page = await deskOf('31', `/uz/work?tab=publication&open=${id}`)
-    await page.locator('details[data-step=blur_photo] summary').click()
-    const net = page.locator('[data-blur]').first()
+    await page.locator('#panel details[data-step=blur_photo] summary').click()
+    const net = page.locator('#panel [data-blur]').first()
     await net.scrollIntoViewIfNeeded()
     const { x, y, width, height } = (await net.boundingBox())!
     const draw = async (left: number, top: number, right: number, bottom: number) => {
@@ -299,7 +299,7 @@ describe('A day by the mouse alone', () => {
     await draw(0.1, 0.1, 0.4, 0.4)
     await draw(0.6, 0.1, 0.8, 0.3)
     await page.mouse.click(x + 0.7 * width, y + 0.2 * height)
-    await page.locator('form[data-take=blur_photo] button').first().click()
+    await page.locator('#panel form[data-take=blur_photo] button[type=submit]').first().click()
     await until(async () => (await said(page).innerText()).includes(`№ ${id}`))
     const { areas } = (await journey.call('GET', `/api/v1/reports/${id}/events`, { as: '31' })).json().items.at(-1)
     expect(areas).toHaveLength(1)

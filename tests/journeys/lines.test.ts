@@ -71,7 +71,7 @@ describe('A photo on its way', () => {
     letGo()
     await page.waitForURL('**/report/check?draft=*')
     expect(await page.locator('main').innerText()).toContain('suv koʻchaga oqyapti')
-    expect(await page.locator('[data-received] img').count()).toBe(1)
+    expect(await page.locator('.uploads img').count()).toBe(1)
     expect(begun).toHaveLength(1)
   })
 
@@ -133,8 +133,13 @@ describe('A photo on its way', () => {
       .toBuffer()
     await page.setInputFiles('input[type=file]', { name: 'b.gif', mimeType: 'image/gif', buffer: gif })
     await until(async () => (await page.locator('[data-received] img').count()) === 2)
-    await page.setInputFiles('input[type=file]', await file('xat.heic', Buffer.from('ftypheic')))
-    await until(async () => (await page.locator('[data-told]').innerText()).includes('xat.heic'))
+    await until(async () => (await page.locator('[data-shown] .wrong:visible').count()) === 1)
+    await page.setInputFiles('input[type=file]', {
+      name: 'xat.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('xat'),
+    })
+    await until(async () => (await page.locator('[data-told]').innerText()).includes('xat.txt'))
     await journey.check(page)
   })
 })

@@ -122,6 +122,12 @@ function Compare({ frame, before, after }: { frame: Frame; before: CardPhoto; af
         <div class="compare-over">
           <Picture photo={before} alt={nameOf(frame, 'card.photo_before', 1)} sizes={['medium', 'large']} wide="94vw" />
         </div>
+        <span class="compare-name" aria-hidden="true">
+          {t(locale, 'card.before')}
+        </span>
+        <span class="compare-name" aria-hidden="true">
+          {t(locale, 'card.after')}
+        </span>
         <input type="range" min="0" max="100" value="50" aria-label={t(locale, 'card.compare_line')} />
       </div>
     </details>

@@ -70,12 +70,9 @@ function openPhotos(here: HTMLFormElement, { letter, change, keep }: Writing): v
   const input = find(photos, 'input[type=file]', HTMLInputElement)
   const said = find(here, '[data-said]', HTMLElement)
   const draw = () =>
-    showPhotos(here, letter(), (files) => {
-      const isSame =
-        files.length === letter().files.length && files.every(({ blob }, at) => blob === letter().files[at]?.blob)
+    showPhotos(here, letter(), (files, isMoved) => {
       change({ files })
-      // What is typed into a tile redraws none.
-      if (!isSame) draw()
+      if (isMoved) draw()
       void keep()
     })
   const take = async () => {

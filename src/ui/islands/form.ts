@@ -46,7 +46,7 @@ function choose(input: HTMLInputElement, tray: Tray, all: readonly Chosen[]): vo
   )
   if (!isPut) return
   chosen.set(input, all)
-  showTiles(tray, all, (next) => choose(input, tray, next))
+  showTiles(tray, all, (next, isMoved) => (isMoved ? choose(input, tray, next) : chosen.set(input, next)))
 }
 
 listenToCamera()

@@ -12,12 +12,17 @@ export const field = (here: HTMLFormElement, name: string) =>
 export const read = (element: HTMLElement, name: string): unknown => JSON.parse(element.dataset[name] ?? 'null')
 
 /** The photos of the letter, each to be told of, put earlier and taken away again. */
-export function showPhotos(here: HTMLFormElement, letter: Letter, changed: (files: Letter['files']) => void): void {
+export function showPhotos(
+  here: HTMLFormElement,
+  letter: Letter,
+  changed: (files: Letter['files'], isMoved: boolean) => void,
+): void {
   const tray = trayIn(find(here, '[data-photos]', HTMLElement))
   if (tray)
-    showTiles(tray, letter.files, (all) =>
+    showTiles(tray, letter.files, (all, isMoved) =>
       changed(
         all.map(({ name, blob, caption }) => ({ ...fileOf(letter, blob), name, blob, ...(caption && { caption }) })),
+        isMoved,
       ),
     )
   const there = find(here, '[data-there]', HTMLElement)
