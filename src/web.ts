@@ -16,6 +16,7 @@ import { mapApi, type MapDeps, mapFrame, mapPage, openMap } from './map/index.ts
 import { bellPages, linkPages, noticePages, outboxPages, receiptRoutes, wayPages } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
+import { recordingRoutes } from './recordings/index.ts'
 import { photoRoutes } from './photos/index.ts'
 import { openWeb } from './platform/http.ts'
 import {
@@ -30,7 +31,16 @@ import {
   doorPages,
 } from './filing/index.ts'
 import { documentRoutes } from './documents/index.ts'
-import { mayHaveDocument, rightToPhoto, appealPage, cardRoutes, reportPage, rulesPage, wordPage } from './card/index.ts'
+import {
+  mayHaveDocument,
+  mayHear,
+  rightToPhoto,
+  appealPage,
+  cardRoutes,
+  reportPage,
+  rulesPage,
+  wordPage,
+} from './card/index.ts'
 import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
 import { telegramPages, telegramRoutes } from './telegram/index.ts'
 import { territoryRoutes } from './territories/index.ts'
@@ -106,6 +116,10 @@ function registerReports(web: FastifyInstance, app: App): void {
     // A draft's photos are for the one who holds the draft, or whose crew brought them.
     if (photo.draftId !== null && (await holdsDraft(app, request, photo.draftId))) return 'private'
     return rightToPhoto(app, request.viewer, photo)
+  })
+  recordingRoutes(web, app, async (request, recording) => {
+    if (recording.draftId !== null) return holdsDraft(app, request, recording.draftId)
+    return mayHear(app, request.viewer, recording)
   })
   uploadRoutes(web, app)
   documentRoutes(web, app, (request, document) => mayHaveDocument(app, request.viewer, document))

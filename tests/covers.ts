@@ -27,6 +27,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
   oversight: ['oversight'],
   people: ['citizen', 'people', 'sign-in', 'access'],
   photos: ['photos', 'attacks', 'walk', 'lines'],
+  recordings: ['recordings'],
   platform: ['statements', 'away', 'processes', 'killed', 'input', 'attacks', 'lines'],
   privacy: ['privacy', 'mydata'],
   ratings: ['ratings', 'figures'],

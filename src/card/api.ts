@@ -66,6 +66,7 @@ const ActionIn = writesNumbered(
     into: field('The report that this one is merged into.'),
     incident: field('A mass event of the body.'),
     photo: field('The id of a picture that is there.'),
+    recording: field('The id of a video or voice note that is there.'),
     areas: field('Rectangles of that picture in thousandths: `x,y,width,height;…`; the whole of it without.'),
     seq: field('The number of the last event that was seen; another one is 409.'),
     lat: field('Latitude in degrees.'),

@@ -4,6 +4,7 @@ import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/rules.ts'
 import type { Document } from '../documents/index.ts'
 import type { Photo } from '../photos/index.ts'
+import type { StoredRecording } from '../recordings/index.ts'
 import {
   type Actor,
   isOverdue,
@@ -17,6 +18,7 @@ import {
 import {
   isParty,
   isStaffOn,
+  noTies,
   personOf,
   readsNotes,
   standingWords,
@@ -36,6 +38,15 @@ export interface CardPhoto {
   /** What whoever brought it says of it, where this viewer reads their words. */
   caption: string | null
   hidden: boolean
+}
+
+/** A short video or a voice note. */
+export interface CardRecording {
+  id: number
+  kind: StoredRecording['kind']
+  state: StoredRecording['state']
+  seconds: number
+  hasPoster: boolean
 }
 
 export interface CardEvent {
@@ -69,6 +80,7 @@ export interface Card {
   /** `accuracy`: within so many metres, as the reporter's device said. */
   place: { lat: number; lng: number; exact: boolean; accuracy: number | null }
   photos: CardPhoto[]
+  recordings: CardRecording[]
   events: CardEvent[]
   isReporter: boolean
   isSupporter: boolean
@@ -117,11 +129,27 @@ export function seesPhoto(
   return report.publication === 'public' && !photo.hidden
 }
 
+/**
+ * May this viewer hear this recording? Until a dispatcher let it pass only its reporter and dispatchers do; then whoever
+ * sees the photos.
+ */
+export function hearsRecording(
+  world: World,
+  viewer: Viewer | undefined,
+  report: Worded & Report,
+  { state }: Pick<StoredRecording, 'state'>,
+): boolean {
+  if (viewer?.personId === report.reporterId) return true
+  if (viewer && personOf(world, viewer, report, noTies).actors.includes('dispatcher')) return true
+  return state === 'passed' && readsWords(world, viewer, report)
+}
+
 /** A report with what happened to it, its pictures, and what the viewer has to do with it. */
 export interface Read {
   report: StoredReport
   timeline: readonly TimelineRow[]
   photos: readonly Photo[]
+  recordings: readonly StoredRecording[]
   documents: readonly Document[]
   ties: Ties
 }
@@ -153,13 +181,18 @@ const wordsFor = (words: ReturnType<typeof standingWords>, party: boolean, reads
     : { text: (reads && words.shown) || null, ownText: null }
 
 export function cardOf(world: World, viewer: Viewer | undefined, read: Read, locale: Locale, now: Date): Card {
-  const { report, timeline, photos, documents, ties } = read
+  const { report, timeline, photos, recordings, documents, ties } = read
   const category = world.categories.get(report.category)
   const person = viewer && personOf(world, viewer, report, ties)
   const party = isParty(world, viewer, report)
   const reads = readsWords(world, viewer, report)
   const notes = readsNotes(world, viewer, report)
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
+  const heard = recordings
+    .filter((recording) => hearsRecording(world, viewer, report, recording))
+    .map(({ id, kind, state, seconds, posterHash }) => ({ id, kind, state, seconds, hasPoster: posterHash !== null }))
+  const canHide = heard.some(({ state }) => state !== 'hidden')
+  const isThere = (action: string) => action !== 'hide_recording' || canHide
   const words = standingWords(timeline)
   const agencyOf = (id: number) => ({ id, name: world.agencies.name(world.agencies.get(id), locale) })
   return {
@@ -176,6 +209,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     answers: party || reads ? answersOn(category, timeline[0]?.words ?? {}, party, locale) : [],
     place: placeFor(viewer, party, report, person?.actors ?? []),
     photos: seen.map((photo) => photoOf(photo, photos, timeline, party)),
+    recordings: heard,
     events: timeline
       .filter(({ type }) => type !== 'join_accounts' && (type !== 'add_note' || notes))
       .map((event) => ({
@@ -189,7 +223,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
     isStaff: viewer !== undefined && isStaffOn(world, viewer, report),
     parts: report.parts.map(agencyOf),
     livesIn: report.mergedInto,
-    actions: person ? actionsFor(report, now, world, person) : [],
+    actions: person ? actionsFor(report, now, world, person).filter(isThere) : [],
   }
 }
 

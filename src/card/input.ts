@@ -42,7 +42,7 @@ export function actionInputOf(fields: Fields): ActionInput {
     const value = textOf(fields, name)
     if (value !== undefined && value !== '') input[name] = value
   }
-  for (const name of ['stars', 'officer', 'photo', 'seq', 'days', 'into', 'incident'] as const) {
+  for (const name of ['stars', 'officer', 'photo', 'recording', 'seq', 'days', 'into', 'incident'] as const) {
     const value = numberOf(fields, name)
     if (value !== undefined) input[name] = value
   }

@@ -3,9 +3,10 @@ import type { Locale } from '../language/index.ts'
 import { may, type Viewer } from '../people/index.ts'
 import { type Document, documentsIn } from '../documents/index.ts'
 import { type Photo, photosIn } from '../photos/index.ts'
+import { recordingsIn, type StoredRecording } from '../recordings/index.ts'
 import { listEach } from '../platform/database.ts'
 import { Problem } from '../platform/problems.ts'
-import { type Card, cardOf, seesPhoto } from './card.ts'
+import { type Card, cardOf, hearsRecording, seesPhoto } from './card.ts'
 import {
   isParty,
   maySee,
@@ -29,16 +30,32 @@ export async function readCard(
 ): Promise<Card> {
   const report = id === undefined ? undefined : await findReport(deps.db, id)
   if (!report || !maySee(deps, viewer, report)) throw new Problem('not_found')
-  const [timeline, { photos, documents }, ties] = await Promise.all([
+  const [timeline, { photos, recordings, documents }, ties] = await Promise.all([
     eventsOf(deps.db, report.id),
-    listEach(deps.db, { photos: photosIn(report.id), documents: documentsIn(report.id) }),
+    listEach(deps.db, {
+      photos: photosIn(report.id),
+      recordings: recordingsIn(report.id),
+      documents: documentsIn(report.id),
+    }),
     viewer ? tiesOf(deps.db, report, viewer.personId) : noTies,
   ])
-  const card = cardOf(deps, viewer, { report, timeline, photos, documents, ties }, locale, deps.clock())
+  const card = cardOf(deps, viewer, { report, timeline, photos, recordings, documents, ties }, locale, deps.clock())
   if (report.mergedInto !== null) card.livesIn = await livingOf(deps.db, report.mergedInto)
   // Each opening of a private card by staff is written down before it is shown.
   if (card.isParty) await noteView(deps.db, viewer, report, 'card', deps.clock())
   return card
+}
+
+/** Whether this viewer may hear it; the opening of a private report's by staff is written down before it is sent. */
+export async function mayHear(
+  deps: ReportDeps,
+  viewer: Viewer | undefined,
+  recording: StoredRecording,
+): Promise<boolean> {
+  const report = recording.reportId === null ? undefined : await findReport(deps.db, recording.reportId)
+  if (!report || !maySee(deps, viewer, report) || !hearsRecording(deps, viewer, report, recording)) return false
+  if (viewer && isParty(deps, viewer, report)) await noteView(deps.db, viewer, report, 'card', deps.clock())
+  return true
 }
 
 /** A document is for the parties; one that came with a note for those who work on it. */

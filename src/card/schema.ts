@@ -22,6 +22,16 @@ const PhotoOut = z.object({
   large: z.string(),
 })
 
+const RecordingOut = z.object({
+  id: z.number(),
+  kind: z.enum(['video', 'voice']),
+  /** `waiting` for the dispatcher, `passed`, or `hidden` from all but the reporter. */
+  state: z.enum(['waiting', 'passed', 'hidden']),
+  seconds: z.number(),
+  url: z.string(),
+  poster: z.string().nullable(),
+})
+
 export const ReportOut = z
   .object({
     id: z.number(),
@@ -73,6 +83,7 @@ export const ReportOut = z
     landmark: z.string().nullable(),
     answers: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string() })),
     photos: z.array(PhotoOut),
+    recordings: z.array(RecordingOut),
     actions: z.array(z.string()),
   })
   .meta({ id: 'Report' })
@@ -119,6 +130,7 @@ export const EventOut = z
     /** Blurred rectangles, in thousandths of the picture: x, y, width, height. */
     cells: z.array(z.number()).optional(),
     areas: z.array(z.array(z.number())).optional(),
+    recording: z.number().optional(),
     change: z.number().optional(),
     voteUntil: z.string().optional(),
     consents: z.number().optional(),
@@ -190,6 +202,14 @@ export function reportOut(card: Card, locale: Locale): z.input<typeof ReportOut>
     supports: card.isSupporter,
     speaksNextTime: card.speaksNextTime,
     parts: card.parts,
+    recordings: card.recordings.map(({ id, kind, state, seconds, hasPoster }) => ({
+      id,
+      kind,
+      state,
+      seconds: Math.round(seconds),
+      url: `/recordings/${id}`,
+      poster: hasPoster ? `/recordings/${id}/poster` : null,
+    })),
     photos: card.photos.map(({ id, kind, width, height, caption }) => ({
       id,
       kind,
@@ -248,7 +268,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     voteUntil, consents, objects,
     voters, since,
     into, merged, supporters,
-    incident, cells, areas, change,
+    incident, cells, areas, recording, change,
   } = event.body // prettier-ignore
   return {
     seq: event.seq,
@@ -261,7 +281,7 @@ export function eventOut(event: CardEvent): z.input<typeof EventOut> {
     voteUntil, consents, objects,
     voters, since,
     into, merged, supporters,
-    incident, cells, areas, change,
+    incident, cells, areas, recording, change,
     text: event.words.text,
     reason: event.words.reason,
     act: event.words.act,

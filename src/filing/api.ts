@@ -5,18 +5,26 @@ import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer, senderOf } from '../people/index.ts'
 import { addDraftPhoto, captionPhotos, keepPictures, type Photo, photosOfDraft, withCaptions } from '../photos/index.ts'
-import { readForm } from '../platform/forms.ts'
+import { readForm, type UploadedFile } from '../platform/forms.ts'
+import { partedRecordings, receiveRecordings, recordingsOfDraft } from '../recordings/index.ts'
 import { field, flag, reads, several, writesNumbered } from '../platform/input.ts'
 import { invalid, Problem } from '../platform/problems.ts'
 import { type Fields, isOn, numberOf, queryOf, uuidOf } from '../platform/query.ts'
 import { problemResponses } from '../ui/problem-schema.ts'
 import { cardOf, readCard, ReportOut, reportOut } from '../card/index.ts'
 import { type ReportDeps, dropDraft, findDraft, keepDraft, noTies, setContactAllowed } from '../reports/index.ts'
-import { checkCategory, checkFiling, fileReport, findFiled, hashOf } from './filing.ts'
+import {
+  checkCategory,
+  checkFiling,
+  checkRecordings,
+  fileReport,
+  type FilingPhotos,
+  findFiled,
+  hashOf,
+} from './filing.ts'
 import { checkPlace } from './where.ts'
 import { filingInputOf, saidOf } from './input.ts'
 import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
-import { present } from '../platform/present.ts'
 import { uploadsIn } from '../uploads/index.ts'
 
 const forms = ['application/json', 'multipart/form-data']
@@ -42,7 +50,7 @@ const FilingIn = writesNumbered(
   /^(?:answer\.q\d{1,3}|caption\.\d{1,2}|said\.\d{1,15})$/,
 ).meta({
   description:
-    'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`, of which `caption.1`, `caption.2` … say something.',
+    'Besides, the answers to the questions of the type as `answer.q1`, `answer.q2` …, and up to four files `photo`, of which `caption.1`, `caption.2` … say something; a `video` with the picture `poster`, and a `voice` note.',
 })
 const NearbyIn = reads({
   category: field('The code of the type; required.'),
@@ -52,7 +60,7 @@ const NearbyIn = reads({
 
 export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
   const { limits } = deps.settings
-  const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerAnswer }
+  const formLimits = { fileBytes: Math.max(limits.photoBytes, limits.videoBytes), files: limits.photosPerAnswer }
 
   app.post(
     '/api/v1/reports',
@@ -68,23 +76,11 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       const input = filingInputOf(fields)
       let hasPictures = false
       let filed = key === null ? undefined : await findFiled(deps, viewer, key, hashOf(input))
-      const files = filed ? [] : withCaptions(fields, [...sent, ...(await uploadsIn(deps, request, fields))])
       if (!filed) {
-        const draft = await draftIn(deps, request, fields)
-        const known = draft.photos.map(({ hash }) => hash)
-        const { errors } = checkFiling(deps, input, files.length + known.length, deps.clock())
-        if (errors.length > 0) throw new Problem('invalid', { errors })
-        const pictures = await keepPictures(deps, files, limits.photosPerReport, known.length)
-        // Pictures wait in a draft, as the form's do, so that the report and its photos appear in one step.
-        const draftId = draft.id ?? (pictures.length > 0 ? randomUUID() : null)
-        if (draftId && !draft.id) await keepDraft(deps, draftId, {})
-        // An earlier try may have put them there.
-        const fresh = pictures.filter(({ hash }) => !known.includes(hash))
-        for (const picture of fresh) await addDraftPhoto(deps.db, present(draftId, 'the draft'), picture, deps.clock())
-        const all = [...draft.photos, ...fresh]
-        hasPictures = all.length > 0
-        const [hashes, captions] = [all.map(({ hash }) => hash), all.map(({ caption = null }) => caption)]
-        filed = await fileReport(deps, viewer, input, { draftId, hashes, captions }, key)
+        const brought = await broughtBy(deps, request, fields, sent)
+        const { draftId } = brought
+        hasPictures = brought.hashes.length + brought.recordings.length > 0
+        filed = await fileReport(deps, viewer, input, brought, key)
         if (draftId) await dropDraft(deps.db, draftId)
         if (isOn(fields, 'callAllowed')) await setContactAllowed(deps.db, filed.report.id, deps.clock())
       }
@@ -93,7 +89,14 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
           ? cardOf(
               deps,
               viewer,
-              { report: filed.report, timeline: filed.timeline, photos: [], documents: [], ties: noTies },
+              {
+                report: filed.report,
+                timeline: filed.timeline,
+                photos: [],
+                recordings: [],
+                documents: [],
+                ties: noTies,
+              },
               locale,
               deps.clock(),
             )
@@ -126,6 +129,46 @@ export function filingRoutes(app: FastifyInstance, deps: ReportDeps): void {
       }
     },
   )
+}
+
+/**
+ * What comes along with a filing, put into a draft as the form's files are, so that the report and its photos appear in
+ * one step. All is judged before anything is kept.
+ * @throws invalid
+ */
+async function broughtBy(
+  deps: ReportDeps,
+  request: FastifyRequest,
+  fields: Fields,
+  sent: readonly UploadedFile[],
+): Promise<FilingPhotos & { draftId: string | null; recordings: string[] }> {
+  const draft = await draftIn(deps, request, fields)
+  const { photos, recordings, poster } = partedRecordings([...sent, ...(await uploadsIn(deps, request, fields))])
+  const known = draft.photos.map(({ hash }) => hash)
+  const input = filingInputOf(fields)
+  const errors = [
+    ...checkFiling(deps, input, photos.length + known.length, deps.clock()).errors,
+    ...checkRecordings(checkCategory(deps, input.category).category, recordings.length),
+  ]
+  if (errors.length > 0) throw new Problem('invalid', { errors })
+  const { photosPerReport } = deps.settings.limits
+  const pictures = await keepPictures(deps, withCaptions(fields, photos), photosPerReport, known.length)
+  const draftId = draft.id ?? (pictures.length + recordings.length > 0 ? randomUUID() : null)
+  if (draftId === null) return { draftId, hashes: [], recordings: [] }
+  if (!draft.id) await keepDraft(deps, draftId, {})
+  const unheard = await receiveRecordings(deps, draftId, { recordings, poster })
+  if (unheard.length > 0) throw new Problem('invalid', { errors: unheard })
+  // An earlier try may have put them there.
+  const fresh = pictures.filter(({ hash }) => !known.includes(hash))
+  for (const picture of fresh) await addDraftPhoto(deps.db, draftId, picture, deps.clock())
+  const all = [...draft.photos, ...fresh]
+  const heard = await recordingsOfDraft(deps.db, draftId)
+  return {
+    draftId,
+    hashes: all.map(({ hash }) => hash),
+    captions: all.map(({ caption = null }) => caption),
+    recordings: heard.map(({ hash }) => hash),
+  }
 }
 
 /**

@@ -121,6 +121,13 @@ export function checkFiling(
   }
 }
 
+export const takesRecordings = ({ limits }: World['settings'], category: Category | undefined): boolean =>
+  limits.recordingsPerReport > 0 && !(category && isPrivate(category))
+
+/** Where the report is for the parties alone, no dispatcher looks, and none could let a voice pass. */
+export const checkRecordings = (category: Category | undefined, count: number): FieldError[] =>
+  category && isPrivate(category) && count > 0 ? [{ field: 'voice', code: 'recording_private' }] : []
+
 export interface Filed {
   report: StoredReport
   /** True when the same key had filed it before. */
@@ -135,6 +142,8 @@ export interface FilingPhotos {
   hashes: readonly string[]
   /** What is said of each. */
   captions?: readonly (string | null)[]
+  /** Videos and voice notes of the draft, by hash. */
+  recordings?: readonly string[]
   /** Who calls by phone has no picture to send. */
   excused?: boolean
 }
@@ -166,7 +175,8 @@ export async function fileReport(
   }
   const most = deps.settings.limits.reportsPerPersonAndDay
   const judged = [filing.text, filing.landmark, ...Object.values(captions)]
-  const flag = flagFor(deps.settings, judged, photos.hashes.length, (deps.draw ?? draw)())
+  const { hashes, recordings = [] } = photos
+  const flag = flagFor(deps.settings, judged, hashes.length, recordings.length, (deps.draw ?? draw)())
   const incident = incidentOf(deps, filing)
   const born = beginLife(deps, filing, { reporterId: viewer.personId, at, flag, incidentId: incident?.id ?? null })
   const { events } = born
@@ -184,7 +194,7 @@ export async function fileReport(
       idempotencyKey: key,
       requestHash,
       words,
-      photoHashes: photos.hashes,
+      photoHashes: [...hashes, ...recordings],
       events,
       follow: { ...follow, deltas: [...counted.deltas, ...follow.deltas] },
       draftId: photos.draftId ?? null,

@@ -4,9 +4,10 @@ import type { ReportId } from '../platform/ids.ts'
 import { unread } from '../categories/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { type Photo, photosOfDraft } from '../photos/index.ts'
+import { recordingsOfDraft } from '../recordings/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Draft, dropDraft, findByKey, type ReportDeps, setContactAllowed } from '../reports/index.ts'
-import { type CheckedFiling, checkFiling, fileReport } from './filing.ts'
+import { type CheckedFiling, checkFiling, checkRecordings, fileReport } from './filing.ts'
 
 /** Of all that the person reads before the last button: what is told, to whom it goes, by which term. */
 export function markOf({ fields }: Draft, { route, category }: CheckedFiling, photos: readonly Photo[]): string {
@@ -29,6 +30,9 @@ export async function sendDraft(
   const photos = await photosOfDraft(deps.db, draft.id)
   const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
   if (!filing) throw new Problem('invalid', { errors })
+  const recordings = await recordingsOfDraft(deps.db, draft.id)
+  const unheard = checkRecordings(filing.category, recordings.length)
+  if (unheard.length > 0) throw new Problem('invalid', { errors: unheard })
   if (shown.length < 8 || !markOf(draft, filing, photos).startsWith(shown)) return 'changed'
   if (unread(filing.category.questions, draft.fields.answers ?? {}).length > 0) return 'changed'
   const { report } = await fileReport(
@@ -39,6 +43,7 @@ export async function sendDraft(
       draftId: draft.id,
       hashes: photos.map(({ hash }) => hash),
       captions: photos.map(({ caption }) => caption),
+      recordings: recordings.map(({ hash }) => hash),
     },
     draft.id,
   )

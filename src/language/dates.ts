@@ -104,6 +104,12 @@ export function formatSpan(locale: Locale, minutes: number): string {
 }
 
 /** A term such as `3wd`, `24h`, `15d` in words. */
+/** How long a recording is, as players show it: `0:07`. */
+export function formatLength(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
 export function formatTerm(locale: Locale, term: string): string {
   const [, amount, unit] = present(/^(\d+)(h|d|wd|wh|min)$/.exec(term), 'the term')
   const keys = { h: 'hours', d: 'days', wd: 'workdays', wh: 'workhours', min: 'minutes' } as const

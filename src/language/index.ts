@@ -24,6 +24,7 @@ export {
   formatDate,
   formatDay,
   formatLeft,
+  formatLength,
   formatLeftShort,
   formatMoment,
   formatSpan,

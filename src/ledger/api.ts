@@ -37,6 +37,7 @@ const Body = z.object({
   into: number, supporters: number, merged: number, incident: number,
   cells: z.array(z.number()).optional(),
   areas: z.array(z.array(z.number())).optional(),
+  recording: number,
   change: number,
   stood: z.object({ clock: z.number(), office: z.number(), stage: z.number() }).optional(),
   requestBy: text, firstDueAt: text, pausedActBy: text,

@@ -23,6 +23,7 @@ export interface ActionInput {
   incident?: IncidentId
   /** The id of a photo that is there already, and which of its squares: `1,2,6`. */
   photo?: number
+  recording?: number
   areas?: string
   seq?: number
   /** How many new pictures came along. */

@@ -49,7 +49,7 @@ export type Actor =
 /** A field that must be given; `photo` is a new picture, `photo_id` one that is there already. */
 export type Need =
   | 'reason' | 'text' | 'ground' | 'deferral_ground' | 'agency' | 'category' | 'officer' | 'stars' | 'until' | 'days'
-  | 'photo_id' | 'into' | 'outcome' | 'owner' | 'incident' // prettier-ignore
+  | 'photo_id' | 'recording_id' | 'into' | 'outcome' | 'owner' | 'incident' // prettier-ignore
 
 /**
  * What a step does to the promise `dueAt`: `set` by the first routing, the `earlier` of two types, `half` of the

@@ -33,7 +33,7 @@ const choice =
   }
 
 const number =
-  (field: 'officer' | 'photo' | 'stars' | 'days', range: (given: Given) => [number, number]): Check =>
+  (field: 'officer' | 'photo' | 'recording' | 'stars' | 'days', range: (given: Given) => [number, number]): Check =>
   ({ given, wrong }) => {
     const value = given.input[field]
     const [min, max] = range(given)
@@ -54,6 +54,7 @@ const checks: Record<Need, Check> = {
   outcome: choice('outcome', () => outcomes),
   officer: number('officer', anyId),
   photo_id: number('photo', anyId),
+  recording_id: number('recording', anyId),
   stars: number('stars', () => [1, 5]),
   days: number('days', ({ report, world }) => [1, mostExtensionDays(report, world)]),
   agency: checkAgency,

@@ -98,6 +98,7 @@ const beside = new Set([
   'publish',
   'unpublish',
   'hide_photo',
+  'hide_recording',
   'blur_photo',
   'attach',
   'detach',

@@ -14,6 +14,7 @@ export const BulkOut = z.object({
 export const ListedOut = ReportOut.omit({
   actions: true,
   photos: true,
+  recordings: true,
   landmark: true,
   answers: true,
   firstDueAt: true,

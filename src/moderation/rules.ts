@@ -44,6 +44,7 @@ export const flags = [
   'address',
   'name',
   'photo',
+  'recording',
   'sample',
   'changed',
   'again',
@@ -94,10 +95,13 @@ export function flagFor(
   { moderation, limits }: Settings,
   words: readonly (string | undefined)[],
   photoCount: number,
+  recordingCount: number,
   drawn: number,
 ): ModerationFlag | null {
   const found = flagOf(words.filter(Boolean).join('\n'))
   if (found) return found
+  // No check hears a voice.
+  if (recordingCount > 0) return 'recording'
   if (photoCount > 0 && moderation.photosNeedLook) return 'photo'
   return drawn < limits.sampleShare ? 'sample' : null
 }

@@ -150,6 +150,7 @@ const ofTheForm = new Set([
   'kept',
   'remove',
   'earlier',
+  'unrecord',
   'other',
 ])
 

@@ -169,7 +169,9 @@ export async function takeUnusedFiles(db: Db, before: Date): Promise<string[]> {
     select hash, exists (select 1 from photos p where p.hash = old.hash) or exists (select 1 from photos p
       where p.original_hash = old.hash)
       or exists (select 1 from agency_pages a where a.photo_hash = old.hash)
-      or exists (select 1 from documents d where d.hash = old.hash) as used from old`.execute(db)
+      or exists (select 1 from documents d where d.hash = old.hash)
+      or exists (select 1 from recordings c where c.hash = old.hash)
+      or exists (select 1 from recordings c where c.poster_hash = old.hash) as used from old`.execute(db)
   return rows.flatMap(({ hash, used }) => (used ? [] : [hash]))
 }
 

@@ -1,7 +1,16 @@
 // Content-addressed files on disk: written once under the hash of their source, never changed.
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
+
+export interface OpenFile {
+  /** In bytes. */
+  size: number
+  /** From one byte to another, both counted in; the file is closed when it has been read or given up. */
+  read: (start: number, end: number) => Readable
+  close: () => Promise<void>
+}
 
 export interface Files {
   has: (name: string) => Promise<boolean>
@@ -9,6 +18,8 @@ export interface Files {
   put: (name: string, bytes: Buffer) => Promise<void>
   /** @throws ENOENT */
   get: (name: string) => Promise<Buffer>
+  /** To be read in parts. @throws ENOENT */
+  open: (name: string) => Promise<OpenFile>
   remove: (name: string) => Promise<void>
 }
 
@@ -38,6 +49,11 @@ export function openFiles(folder: string): Files {
       await rename(part, target)
     },
     get: (name) => readFile(path(name)),
+    open: async (name) => {
+      const file = await open(path(name), 'r')
+      const { size } = await file.stat()
+      return { size, read: (start, end) => file.createReadStream({ start, end }), close: () => file.close() }
+    },
     remove: (name) => rm(path(name), { force: true }),
   }
 }

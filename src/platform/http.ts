@@ -40,6 +40,7 @@ const headersFor = (secure: boolean, imageHost: WebOptions['imageHost']): Fastif
       styleSrc: ["'self'"],
       // Leaflet positions by style attributes.
       styleSrcAttr: ["'unsafe-inline'"],
+      mediaSrc: ["'self'", 'blob:'],
       imgSrc: ["'self'", 'data:', 'blob:', () => imageHost() ?? "'self'"],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],

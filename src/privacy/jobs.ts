@@ -5,6 +5,7 @@ import { removeNotices } from '../notices/index.ts'
 import { removeAttempts, removeSessions } from '../people/index.ts'
 import { documentFile, dropDocuments } from '../documents/index.ts'
 import { removeDraftPhotos, removePicture, takeOldOriginals, takeUnusedFiles } from '../photos/index.ts'
+import { dropRecordings, recordingFile } from '../recordings/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Files } from '../platform/files.ts'
@@ -50,6 +51,7 @@ export async function keepRetention({
   let more = false
   await removeDraftPhotos(db, now, now)
   await dropDocuments({ db, clock: () => now }, { endedBefore: now })
+  await dropRecordings({ db, clock: () => now }, { endedBefore: now })
   for (const [what, remove, before] of rules) {
     const deleted = await remove(db, before)
     if (deleted > 0) await noteRemoved(db, what, deleted, today)
@@ -60,6 +62,7 @@ export async function keepRetention({
   for (const hash of await takeUnusedFiles(db, new Date(now.getTime() - hourMs))) {
     await removePicture(files, hash)
     await files.remove(documentFile(hash))
+    await files.remove(recordingFile(hash))
   }
   if (count > 0) await noteRemoved(db, 'originals', count, today)
   return more || count > 0

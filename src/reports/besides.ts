@@ -12,6 +12,7 @@ import {
 } from '../life/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { blurPhoto, hidePhoto } from '../photos/index.ts'
+import { hideRecording, passRecordings } from '../recordings/index.ts'
 import { draw } from '../platform/chance.ts'
 import type { Tx } from '../platform/database.ts'
 import { invalid } from '../platform/problems.ts'
@@ -83,6 +84,11 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
     if (!(await hidePhoto(deps.db, report.id, ofType(event, 'hide_photo').body.photo)))
       throw invalid('photo', 'unknown_choice')
   },
+  mute: async ({ deps, report, event }) => {
+    if (!(await hideRecording(deps.db, report.id, ofType(event, 'hide_recording').body.recording)))
+      throw invalid('recording', 'unknown_choice')
+  },
+  pass: ({ deps, report }) => passRecordings(deps.db, report.id),
   pressure: ({ deps, report, viewer, event, words }) =>
     addPressureSignal(deps.db, report, viewer.personId, present(words.text, 'the text'), event.at),
 }

@@ -11,6 +11,7 @@ import {
   photosOfDraft,
   placeOfPicture,
 } from '../photos/index.ts'
+import { dropRecordings } from '../recordings/index.ts'
 import type { ReportDeps } from './deps.ts'
 import { draftToken, dropDraft, keepDraft } from './draft-store.ts'
 
@@ -18,6 +19,7 @@ import { draftToken, dropDraft, keepDraft } from './draft-store.ts'
 export async function discardDraft({ db, clock }: Pick<ReportDeps, 'db' | 'clock'>, id: string): Promise<void> {
   await giveUpDraftPhotos(db, id, clock())
   await dropDocuments({ db, clock }, { draftId: id })
+  await dropRecordings({ db, clock }, { draftId: id })
   await dropDraft(db, id)
 }
 

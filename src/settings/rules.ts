@@ -84,6 +84,12 @@ export const Settings = z.object({
       /** Acts and estimates with one answer or note. */
       documentsPerStep: z.number().int().min(0).max(10).default(5),
       documentBytes: z.number().int().min(100_000).max(20_000_000).default(10_000_000),
+      /** Videos and voice notes that come with a report. */
+      recordingsPerReport: z.number().int().min(0).max(10).default(2),
+      videoSeconds: z.number().int().min(5).max(300).default(30),
+      videoBytes: z.number().int().min(1_000_000).max(50_000_000).default(20_000_000),
+      voiceSeconds: z.number().int().min(5).max(600).default(60),
+      voiceBytes: z.number().int().min(100_000).max(20_000_000).default(5_000_000),
       /** Smaller than that nothing of a place can be seen. */
       photoLeastSide: z.number().int().min(1).max(2000).default(200),
       photoPixels: z.number().int().min(1_000_000).max(250_000_000).default(210_000_000),

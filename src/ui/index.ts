@@ -29,6 +29,7 @@ export {
   MapHere,
 } from './parts.tsx'
 export { Photo, PhotoViewer, Picture, type ShownPhoto, Thumb } from './photo.tsx'
+export { type Played, Player } from './player.tsx'
 export { nothingBack, problemResponses } from './problem-schema.ts'
 export { problemPage } from './problem-page.tsx'
 export { optionLists, withCursor } from './options.ts'

@@ -33,7 +33,7 @@ export async function beginUpload(
   sender: Sender,
   { name, length }: { name: string; length: number },
 ): Promise<string> {
-  if (length > Math.max(limits.photoBytes, limits.documentBytes)) throw new Problem('too_large')
+  if (length > Math.max(limits.photoBytes, limits.documentBytes, limits.videoBytes)) throw new Problem('too_large')
   if ((await bytesOf(db, sender, clock())) + length > mostBytes) throw new Problem('too_many')
   const id = randomUUID()
   await addUpload(db, sender, { id, name, length }, endOf(clock))
@@ -70,7 +70,7 @@ export async function addToUpload(
 }
 
 /**
- * The files that a form names in `upload` (`photo.{id}`, `document.{id}`), as if they had come with it. They stay until
+ * The files that a form names in `upload` (`photo.{id}`, `document.{id}`, `video.{id}`, `voice.{id}`, `poster.{id}`), as if they had come with it. They stay until
  * they end, so that the form may be sent again.
  * @throws invalid with `upload_gone` where one of them has ended, or has not come whole; unavailable
  */
@@ -78,12 +78,12 @@ export async function uploadsIn(deps: UploadDeps, request: FastifyRequest, field
   const sender = senderOf(deps, request)
   const files: UploadedFile[] = []
   const all = [...new Set(listOf(fields, 'upload'))]
-  const { photosPerAnswer, documentsPerStep } = deps.settings.limits
-  const most = photosPerAnswer + documentsPerStep
+  const { photosPerAnswer, documentsPerStep, recordingsPerReport } = deps.settings.limits
+  const most = photosPerAnswer + documentsPerStep + 2 * recordingsPerReport
   if (all.length > most) throw invalid('photo', 'too_many_photos', { max: most })
   for (const named of all) {
     const [field = '', id = ''] = named.split('.')
-    if (!['photo', 'document'].includes(field) || uuidOf({ id }, 'id') === undefined)
+    if (!['photo', 'document', 'video', 'voice', 'poster'].includes(field) || uuidOf({ id }, 'id') === undefined)
       throw invalid('photo', 'upload_gone')
     const upload = await findUpload(deps.db, id, sender, deps.clock())
     if (!upload || upload.received < upload.length) throw invalid(field, 'upload_gone')

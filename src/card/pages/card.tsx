@@ -1,7 +1,17 @@
 // The card of a report: where it stands and how long is left; before and after; the history; what I may do.
 import { Fragment } from 'preact'
 import { formatDate, formatLeft, formatMoment } from '../../language/index.ts'
-import { asWritten, Button, ErrorSummary, type Frame, Icon, Photo, PhotoViewer, Picture } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  ErrorSummary,
+  type Frame,
+  Icon,
+  Photo,
+  PhotoViewer,
+  Picture,
+  Player,
+} from '../../ui/index.ts'
 import type { Card, CardPhoto } from '../card.ts'
 import type { World } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
@@ -162,6 +172,20 @@ export function Pair({ frame, card }: { frame: Frame; card: Card }) {
       </div>
       <PhotoViewer locale={locale} />
       {before[0] && after[0] && <Compare frame={frame} before={before[0]} after={after[0]} />}
+    </div>
+  )
+}
+
+/** Short videos and voice notes, and how far they have come. */
+export function Recordings({ frame: { locale }, card }: { frame: Frame; card: Card }) {
+  if (card.recordings.length === 0) return null
+  return (
+    <div class="recordings">
+      {card.recordings.map((recording) => (
+        <Player key={recording.id} recording={recording} name={t(locale, `recording.${recording.kind}`)}>
+          {recording.state !== 'passed' && t(locale, `recording.${recording.state}`)}
+        </Player>
+      ))}
     </div>
   )
 }
@@ -328,6 +352,7 @@ export function CardView(props: CardProps) {
         <div class="stack-wide" data-part="body">
           <ReportersWord {...props} />
           <Pair frame={frame} card={card} />
+          <Recordings frame={frame} card={card} />
           <div class="stack">
             <Words frame={frame} card={card} />
             <Facts frame={frame} card={card} />

@@ -5,7 +5,7 @@ import type { Card } from '../card.ts'
 import { t, wordFor } from '../words.ts'
 import { OtherActions } from './actions.tsx'
 import { OverdueBadge, StatusBadge } from './badges.tsx'
-import { type CardProps, Contact, Facts, Pair, Pressure, Words } from './card.tsx'
+import { type CardProps, Contact, Facts, Pair, Pressure, Recordings, Words } from './card.tsx'
 import { StateLines } from './state.tsx'
 import { History, Meanwhile, titleOf } from './timeline.tsx'
 
@@ -88,6 +88,7 @@ export function DeskCard(props: CardProps) {
       <Reason frame={frame} card={card} />
       <Words frame={frame} card={card} />
       <Pair frame={frame} card={card} />
+      <Recordings frame={frame} card={card} />
       <OtherActions {...props} lead={leadOf(card)} />
       <StateLines frame={frame} card={card} />
       <Facts frame={frame} card={card} />

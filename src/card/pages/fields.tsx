@@ -119,13 +119,21 @@ function optionsFor(props: NeedProps): readonly Option[] | undefined {
           value: String(id),
           label: `${t(locale, kind === 'after' ? 'card.after' : 'card.before')} ${index + 1}`,
         }))
+    case 'recording_id':
+      return card.recordings
+        .filter(({ state }) => state !== 'hidden')
+        .map(({ id, kind }, index) => ({ value: String(id), label: `${t(locale, `recording.${kind}`)} ${index + 1}` }))
     default:
       return undefined
   }
 }
 
 /** The name that a field is sent by, where it is not that of the need. */
-const sentAs: Partial<Record<Need, string>> = { deferral_ground: 'ground', photo_id: 'photo' }
+const sentAs: Partial<Record<Need, string>> = {
+  deferral_ground: 'ground',
+  photo_id: 'photo',
+  recording_id: 'recording',
+}
 
 function NeedField(props: NeedProps) {
   const { action, need, frame, attempt, extras = noExtras } = props

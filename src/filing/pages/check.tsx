@@ -4,13 +4,24 @@ import { type Phone, readAnswers, unread } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { type Photo, photosOfDraft } from '../../photos/index.ts'
+import { recordingsOfDraft, type StoredRecording } from '../../recordings/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { fieldsOf, textOf } from '../../platform/query.ts'
-import { asWritten, Button, ButtonLink, type Frame, link, pageRoute, Picture, sayWhole } from '../../ui/index.ts'
+import {
+  asWritten,
+  Button,
+  ButtonLink,
+  type Frame,
+  link,
+  pageRoute,
+  Picture,
+  Player,
+  sayWhole,
+} from '../../ui/index.ts'
 import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
 import type { Draft } from '../../reports/index.ts'
-import { type CheckedFiling, checkFiling, incidentOf } from '../filing.ts'
+import { type CheckedFiling, checkFiling, checkRecordings, incidentOf } from '../filing.ts'
 import { findByDraft, markOf, sendDraft } from '../sending.ts'
 import { aboutOf } from '../where.ts'
 import { showDetails } from './details.tsx'
@@ -38,6 +49,7 @@ interface CheckProps extends StepProps {
   shown: string
   filing: CheckedFiling
   photos: readonly Photo[]
+  recordings: readonly StoredRecording[]
   phones: readonly Phone[]
   /** The mass event this filing will belong to. */
   incident: { id: number; title: string; expectedAt: Date | null } | undefined
@@ -131,7 +143,7 @@ function Expected({
 
 /** Step 4: who gets it, by when, that it is free; then the phone, or the last button. */
 function CheckStep(props: CheckProps) {
-  const { frame, world, draftId, draft, errors, title, filing, photos, phones, incident, works } = props
+  const { frame, world, draftId, draft, errors, title, filing, photos, recordings, phones, incident, works } = props
   const { locale } = frame
   const about = filing.where.exact ? aboutOf(draft) : undefined
   const change = (path: string, what: string) => (
@@ -185,6 +197,13 @@ function CheckStep(props: CheckProps) {
           ))}
         </ul>
       )}
+      {recordings.map(({ id, kind, seconds, posterHash }) => (
+        <Player
+          key={id}
+          recording={{ id, kind, seconds, hasPoster: posterHash !== null }}
+          name={t(locale, `form.recorded_${kind}`)}
+        />
+      ))}
     </Step>
   )
 }
@@ -198,7 +217,10 @@ interface Refused {
 /** Answers with the fourth step, or with the one that is to be mended first. */
 async function showCheck(answering: Answering, draft: Draft, { refusal, isChanged }: Refused = {}) {
   const { deps, request } = answering
-  const photos: Photo[] = await photosOfDraft(deps.db, draft.id)
+  const [photos, recordings] = await Promise.all([
+    photosOfDraft(deps.db, draft.id),
+    recordingsOfDraft(deps.db, draft.id),
+  ])
   const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
   const left = filing ? unread(filing.category.questions, draft.fields.answers ?? {}) : []
   if (left.length > 0) return showDetails(answering, draft, { errors: left, status: 422 })
@@ -209,6 +231,8 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
       ? showDetails(answering, draft, { errors, status: 422 })
       : showPlace(answering, draft, { errors, status: 422 })
   }
+  const unheard = checkRecordings(filing.category, recordings.length)
+  if (unheard.length > 0) return showDetails(answering, draft, { errors: unheard, status: 422 })
   const frame = frameOf(request, deps)
   const title = isChanged ? t(frame.locale, 'form.changed') : refusal && sayWhole(frame.locale, refusal)
   const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []
@@ -224,6 +248,7 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
       title={title}
       filing={filing}
       photos={photos}
+      recordings={recordings}
       phones={deps.phones.for(filing.category, filing.where.district)}
       incident={incidentOf(deps, filing)}
     />

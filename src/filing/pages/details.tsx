@@ -15,17 +15,26 @@ import {
   removeDraftPhoto,
   withCaptions,
 } from '../../photos/index.ts'
+import {
+  dropRecordings,
+  moveDraftRecordings,
+  partedRecordings,
+  receiveRecordings,
+  recordingsOfDraft,
+  type StoredRecording,
+} from '../../recordings/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import { Button, Icon, link, pageRoute, PhotoInput, Picture, sayFieldError, TextArea } from '../../ui/index.ts'
 import { countUpload, type Draft, dropDraft, readDraftToken } from '../../reports/index.ts'
 import { uploadsIn } from '../../uploads/index.ts'
-import { checkWords } from '../filing.ts'
+import { checkRecordings, checkWords, takesRecordings } from '../filing.ts'
 import { answersOf, saidOf } from '../input.ts'
 import { t } from '../words.ts'
 import { readOf } from './problem.tsx'
 import { QuestionFields } from './questions.tsx'
+import { Recordings } from './recordings.tsx'
 import {
   type Answering,
   beginAnew,
@@ -143,7 +152,7 @@ function Photos({ frame, world, draft, errors, photos }: DetailsProps) {
   )
 }
 
-type DetailsProps = StepProps & { photos: readonly Photo[] }
+type DetailsProps = StepProps & { photos: readonly Photo[]; recordings: readonly StoredRecording[] }
 
 /** Step 3: the words and the photos; photos received stay even when the rest is refused. */
 function DetailsStep(props: DetailsProps) {
@@ -173,6 +182,13 @@ function DetailsStep(props: DetailsProps) {
         />
         {category && <QuestionFields frame={frame} category={category} answers={draft.answers ?? {}} errors={errors} />}
         <Photos {...props} />
+        <Recordings
+          frame={frame}
+          limits={world.settings.limits}
+          errors={errors}
+          recordings={props.recordings}
+          areTaken={takesRecordings(world.settings, category)}
+        />
         <Button name="step" value="next">
           {t(locale, 'form.continue')}
         </Button>
@@ -184,7 +200,10 @@ function DetailsStep(props: DetailsProps) {
 /** Answers with the third step. */
 export async function showDetails(answering: Answering, draft: Draft, { errors = [], status = 200 }: Wrong = {}) {
   const { deps, request } = answering
-  const photos = await photosOfDraft(deps.db, draft.id)
+  const [photos, recordings] = await Promise.all([
+    photosOfDraft(deps.db, draft.id),
+    recordingsOfDraft(deps.db, draft.id),
+  ])
   const page = (
     <DetailsStep
       frame={frameOf(request, deps)}
@@ -193,6 +212,7 @@ export async function showDetails(answering: Answering, draft: Draft, { errors =
       draft={draft.fields}
       errors={errors}
       photos={photos}
+      recordings={recordings}
     />
   )
   return sendStep(answering, page, { status, scripts: ['details.js'] })
@@ -200,7 +220,10 @@ export async function showDetails(answering: Answering, draft: Draft, { errors =
 
 export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
   const { limits } = deps.settings
-  const formLimits = { fileBytes: limits.photoBytes, files: limits.photosPerReport }
+  const formLimits = {
+    fileBytes: Math.max(limits.photoBytes, limits.videoBytes),
+    files: limits.photosPerReport + 2 * limits.recordingsPerReport,
+  }
 
   stepPage(app, deps, '/report/details', showDetails)
 
@@ -208,10 +231,11 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     const answering = { deps, request, reply }
     const draft = await findOwnDraft(deps, request)
     const { fields, files: sent } = await readForm(request, formLimits)
-    const files = [...sent, ...(await uploadsIn(deps, request, fields))]
+    const files = partedRecordings([...sent, ...(await uploadsIn(deps, request, fields))])
     if (!draft) {
       const id = await beginAnew(answering, { text: textOf(fields, 'text'), answers: answersOf(fields) })
-      await receive(deps, id, files)
+      await receive(deps, id, files.photos)
+      await receiveRecordings(deps, id, files)
       return goTo(answering, `${stepOf('/report', id)}&kept=1`)
     }
     const category = deps.categories.find(draft.fields.category)
@@ -222,17 +246,22 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     if (remove !== undefined) await removeDraftPhoto(deps.db, draft.id, remove, deps.clock())
     const earlier = idOf(fields, 'earlier')
     if (earlier !== undefined) await putEarlier(deps.db, draft.id, earlier)
+    const unrecord = idOf(fields, 'unrecord')
+    if (unrecord !== undefined) await dropRecordings(deps, { draftId: draft.id, id: unrecord })
     // Photos that came with a form which could not be sent.
     const keptId = readDraftToken(deps.secrets, textOf(fields, 'kept'))
     if (keptId) {
       await moveDraftPhotos(deps.db, keptId, draft.id)
+      await moveDraftRecordings(deps.db, keptId, draft.id)
       await dropDraft(deps.db, keptId)
     }
     const errors = [
       ...(await describe(deps, draft.id, fields)),
-      ...(await receive(deps, draft.id, withCaptions(fields, files))),
+      ...(await receive(deps, draft.id, withCaptions(fields, files.photos))),
+      ...(await receiveRecordings(deps, draft.id, files)),
     ]
-    const wantsPhotos = remove !== undefined || earlier !== undefined || textOf(fields, 'step') === 'photos'
+    const isArranged = [remove, earlier, unrecord].some((each) => each !== undefined)
+    const wantsPhotos = isArranged || textOf(fields, 'step') === 'photos'
     if (wantsPhotos && errors.length === 0) return showDetails(answering, next)
     const photos = await photosOfDraft(deps.db, draft.id)
     if (!wantsPhotos) {
@@ -240,6 +269,7 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
       errors.push(
         ...checkWords(deps, next.fields, category, photos.length),
         ...checkAnswers(questions, answers).errors,
+        ...checkRecordings(category, (await recordingsOfDraft(deps.db, draft.id)).length),
         ...unread(questions, answers),
       )
     }

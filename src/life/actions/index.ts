@@ -21,6 +21,7 @@ import { explainDelay } from './explain-delay.ts'
 import { finishPart } from './finish-part.ts'
 import { grant } from './grant.ts'
 import { hidePhoto } from './hide-photo.ts'
+import { hideRecording } from './hide-recording.ts'
 import { involve } from './involve.ts'
 import { join } from './join.ts'
 import { joinAccounts } from './join-accounts.ts'
@@ -72,8 +73,8 @@ export const actions = [
   // Groups.
   join, merge, split, leave,
   // Beside the stages: neither status, owner nor clock changes.
-  addNote, correct, reportPressure, publish, unpublish, hidePhoto, blurPhoto, editPublicText, markPrivate, countersign,
-  adopt, joinAccounts,
+  addNote, correct, reportPressure, publish, unpublish, hidePhoto, hideRecording, blurPhoto, editPublicText,
+  markPrivate, countersign, adopt, joinAccounts,
   // By itself: silence, reminders, the ladder of delays, a receipt, a changed calendar.
   lapse, remind, escalate, notified, recount,
 ] as const

@@ -9,4 +9,5 @@ export const markPrivate = action('mark_private', {
   ],
   shut: ({ report }) => unless(report.publication !== 'private', 'already_done'),
   adds: () => ({ publication: 'private' }),
+  also: ['pass'],
 })

@@ -1,4 +1,4 @@
-// Words and photos become public: by a dispatcher's look, or by themselves where no check flagged them (regulation
+// Words, photos and recordings become public: by a dispatcher's look, or by themselves where no check flagged them (regulation
 // 3.1).
 import { action, unless } from '../action.ts'
 import { visibleStatuses } from '../life.ts'
@@ -8,5 +8,6 @@ export const publish = action('publish', {
   rows: [{ from: visibleStatuses, by: ['dispatcher', 'system'], to: ['same'] }],
   shut: ({ report }) => unless(report.publication === 'pending' || report.publication === 'hidden', 'already_done'),
   adds: () => ({ publication: 'public' }),
+  also: ['pass'],
   form: { shape: 'button' },
 })

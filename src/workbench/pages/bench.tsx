@@ -62,7 +62,7 @@ interface DeskProps {
   officers: readonly Person[]
   views: readonly WorkView[]
   /** Pictures of what waits to be public. */
-  photos: Awaited<ReturnType<typeof readLooks>>
+  looked: Awaited<ReturnType<typeof readLooks>>
 }
 
 /** What takes a step back, where the law knows such a step: other events stand for good. */
@@ -222,7 +222,7 @@ async function showDesk(
     request.waits ?? readWaits(deps, viewer),
     broadcastsFor(deps.db, territory, deps.clock()),
   ])
-  const photos = await readLooks(deps, page, query)
+  const looked = await readLooks(deps, page, query)
   // Opened beside the list its notices are read; the list asked for again by itself opens nothing.
   if (opened && request.method === 'GET' && !isByItself(request))
     await markSeen(deps.db, viewer.personId, opened.card.report.id, deps.clock())
@@ -237,7 +237,7 @@ async function showDesk(
     opened,
     officers,
     views,
-    photos,
+    looked,
   }
   return sendPage(
     request,

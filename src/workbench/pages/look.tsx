@@ -1,23 +1,26 @@
 // What waits to be public, as pictures and words side by side: one key each.
 import { BlurNet, wordFor } from '../../card/index.ts'
-import { firstPhotosOf } from '../../photos/index.ts'
+import { type FirstPhoto, firstPhotosOf } from '../../photos/index.ts'
+import { recordingsOf, type StoredRecording } from '../../recordings/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import { asWritten, Button, type Frame, link } from '../../ui/index.ts'
+import { asWritten, Button, type Frame, link, Player } from '../../ui/index.ts'
 import type { WorkPage, WorkRow } from '../reading.ts'
 import { t } from '../words.ts'
 import { address } from './address.ts'
 
-type Photos = Awaited<ReturnType<typeof firstPhotosOf>>
+interface Looked {
+  photos: readonly FirstPhoto[]
+  recordings: readonly StoredRecording[]
+}
 
-/** The pictures of what is looked at; none where it is not looked at so. */
-export const readLooks = (deps: ReportDeps, page: WorkPage, query: Fields): Promise<Photos> =>
-  isLooking(page, query)
-    ? firstPhotosOf(
-        deps.db,
-        page.rows.map(({ report }) => report.id),
-      )
-    : Promise.resolve([])
+/** The pictures and recordings of what is looked at; none where it is not looked at so. */
+export async function readLooks(deps: ReportDeps, page: WorkPage, query: Fields): Promise<Looked> {
+  if (!isLooking(page, query)) return { photos: [], recordings: [] }
+  const ids = page.rows.map(({ report }) => report.id)
+  const [photos, recordings] = await Promise.all([firstPhotosOf(deps.db, ids), recordingsOf(deps.db, ids)])
+  return { photos, recordings }
+}
 
 /** Pictures are how publication is looked at, unless a table is asked for. */
 export const isLooking = ({ filter, heaps }: WorkPage, query: Fields): boolean =>
@@ -27,11 +30,16 @@ interface Props {
   frame: Frame
   query: Fields
   page: WorkPage
-  photos: Photos
+  looked: Looked
 }
 
-type LookStep = 'publish' | 'hide_photo' | 'mark_private'
-const words = { publish: 'look.publish', hide_photo: 'look.hide', mark_private: 'look.private' } as const
+type LookStep = 'publish' | 'hide_photo' | 'hide_recording' | 'mark_private'
+const words = {
+  publish: 'look.publish',
+  hide_photo: 'look.hide',
+  hide_recording: 'look.mute',
+  mark_private: 'look.private',
+} as const
 
 /** One step of a look, on the desk as any other: the next one follows. */
 function Step({
@@ -40,7 +48,13 @@ function Step({
   id,
   action,
   photo,
-}: Pick<Props, 'frame' | 'query'> & { id: number; action: LookStep; photo?: number | undefined }) {
+  recording,
+}: Pick<Props, 'frame' | 'query'> & {
+  id: number
+  action: LookStep
+  photo?: number | undefined
+  recording?: number
+}) {
   return (
     <form
       method="post"
@@ -50,6 +64,7 @@ function Step({
     >
       <input type="hidden" name="next" value={address(frame, query, { cursor: textOf(query, 'cursor') })} />
       {photo !== undefined && <input type="hidden" name="photo" value={photo} />}
+      {recording !== undefined && <input type="hidden" name="recording" value={recording} />}
       {action === 'mark_private' && <input type="hidden" name="reason" value={t(frame.locale, 'look.private_why')} />}
       <Button kind={action === 'publish' ? 'main' : 'quiet'}>
         {t(frame.locale, words[action])}
@@ -60,7 +75,7 @@ function Step({
 }
 
 /** A photo on which faces and plates are drawn over, and blurred by one press. */
-function Covered({ frame, query, id, photo }: Pick<Props, 'frame' | 'query'> & { id: number; photo: Photos[number] }) {
+function Covered({ frame, query, id, photo }: Pick<Props, 'frame' | 'query'> & { id: number; photo: FirstPhoto }) {
   const { locale } = frame
   return (
     <form
@@ -95,9 +110,11 @@ function Covered({ frame, query, id, photo }: Pick<Props, 'frame' | 'query'> & {
   )
 }
 
-function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'photos'> & { row: WorkRow }) {
+function Look({ frame, query, row, looked }: Pick<Props, 'frame' | 'query' | 'looked'> & { row: WorkRow }) {
   const { locale } = frame
   const { report } = row
+  const photos = looked.photos.filter(({ reportId }) => reportId === report.id)
+  const recordings = looked.recordings.filter(({ reportId }) => reportId === report.id)
   const [first] = photos
   const open = address(frame, query, { open: String(report.id), cursor: textOf(query, 'cursor') })
   return (
@@ -113,6 +130,17 @@ function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'ph
           ))}
         </div>
       )}
+      {recordings.map((recording) => (
+        <div key={recording.id} class="stack-tight">
+          <Player
+            recording={{ ...recording, hasPoster: recording.posterHash !== null }}
+            name={t(locale, `look.${recording.kind}`)}
+          />
+          {recording.state === 'waiting' && (
+            <Step frame={frame} query={query} id={report.id} action="hide_recording" recording={recording.id} />
+          )}
+        </div>
+      ))}
       <p class="look-text" {...asWritten}>
         {row.text}
       </p>
@@ -132,17 +160,11 @@ function Look({ frame, query, row, photos }: Pick<Props, 'frame' | 'query' | 'ph
   )
 }
 
-export function Looks({ frame, query, page, photos }: Props) {
+export function Looks({ frame, query, page, looked }: Props) {
   return (
     <ol class="looks">
       {page.rows.map((row) => (
-        <Look
-          key={row.report.id}
-          frame={frame}
-          query={query}
-          row={row}
-          photos={photos.filter(({ reportId }) => reportId === row.report.id)}
-        />
+        <Look key={row.report.id} frame={frame} query={query} row={row} looked={looked} />
       ))}
     </ol>
   )

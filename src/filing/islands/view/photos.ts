@@ -1,16 +1,28 @@
-// The details with script: photos made smaller on the phone and sent at once, one after another, each with its
-// progress.
+// The details with script: photos made smaller on the phone, and what is recorded there, sent at once, one after
+// another, each with its progress.
 import { find } from '../../../ui/find.ts'
 import { type Sendable, sendAhead } from '../../../ui/pieces.ts'
 import { shrinkAll } from '../../../ui/pictures.ts'
+import { firstFrameOf, openRecorder, type Recorded, recordingTile } from '../../../ui/recorder.ts'
 import { tileOf, trayIn } from '../../../ui/tray.ts'
 import { send } from './sending.ts'
 
-/** A photo on its way, and its tile. */
+/** What is on its way, and its tile. */
 interface Leaving {
   file: Sendable
+  /** The first frame of a video. */
+  poster?: Sendable
   tile: HTMLElement
 }
+
+/** Where what has arrived stands, and where the page says what is wrong with it. */
+const arrivals = {
+  photo: { list: '[data-received]', wrong: '#f-photo-error, #f-photo.wrong' },
+  recording: { list: '[data-heard]', wrong: '[data-unheard]' },
+} as const
+const arrivalOf = ({ file }: Leaving) => arrivals[file.field === 'photo' ? 'photo' : 'recording']
+/** A file that is larger goes in pieces from the first try on. */
+const wholeBytes = 1_500_000
 
 /** Where it all stands. */
 interface Place {
@@ -21,7 +33,6 @@ interface Place {
 const wrongIn = (place: ParentNode) => find(place, '.wrong', HTMLElement)
 const progressIn = (place: ParentNode) => find(place, 'progress', HTMLProgressElement)
 const captionIn = (place: ParentNode) => place.querySelector<HTMLInputElement>('input[type=text]')
-const receivedIn = ({ block }: Place) => [...block.querySelectorAll('[data-received] li')]
 
 function say({ block }: Place, what: string): void {
   const message = find(block, '[data-message]', HTMLElement)
@@ -39,42 +50,54 @@ function typedIn({ form }: Place): FormData {
 
 /** What has arrived is put in; what was typed meanwhile stands as it stands. */
 function renew({ form, block }: Place, page: Document): void {
-  const mine = find(block, '[data-received]', HTMLElement)
-  const theirs = find(page, '[data-received]', HTMLElement)
-  const [field, hasRoom] = [block.querySelector<HTMLElement>('.field'), page.querySelector('input[type=file]')]
+  for (const { list } of Object.values(arrivals)) {
+    const [mine, theirs] = [form.querySelector<HTMLElement>(list), page.querySelector<HTMLElement>(list)]
+    if (!mine || !theirs) continue
+    for (const caption of theirs.querySelectorAll('input')) {
+      const own = mine.querySelector<HTMLInputElement>(`[name="${caption.name}"]`)
+      if (own) caption.value = own.value
+    }
+    mine.replaceChildren(...theirs.childNodes)
+    mine.hidden = theirs.hidden
+  }
+  const [field, hasRoom] = [block.querySelector<HTMLElement>('.field'), page.querySelector('[name=photo]')]
   // There is room again where there was none: the page has what it takes.
   if (!field && hasRoom) return location.assign(form.action)
   if (field) field.hidden = !hasRoom
-  for (const caption of theirs.querySelectorAll('input')) {
-    const own = mine.querySelector<HTMLInputElement>(`[name="${caption.name}"]`)
-    if (own) caption.value = own.value
-  }
-  mine.replaceChildren(...theirs.childNodes)
-  mine.hidden = theirs.hidden
-  document.dispatchEvent(new CustomEvent('uploaded', { detail: mine.querySelectorAll('li').length }))
+  document.dispatchEvent(new CustomEvent('uploaded', { detail: block.querySelectorAll('[data-received] li').length }))
+}
+
+/** The form with one more file, which goes ahead piece by piece where it is large or the line broke once. */
+async function bodyWith(place: Place, { file, poster, tile }: Leaving, isBad: boolean): Promise<FormData> {
+  const body = typedIn(place)
+  const all = poster ? [file, poster] : [file]
+  if (isBad || file.blob.size > wholeBytes) {
+    const keep = (known: readonly Sendable[]) => known.forEach((each, at) => Object.assign(all[at] ?? {}, each))
+    const whole = all.reduce((sum, { blob }) => sum + blob.size, 0)
+    for (const name of await sendAhead(all, keep, (bytes) => (progressIn(tile).value = bytes / whole)))
+      body.append('upload', name)
+  } else for (const { field, blob, name } of all) body.append(field, blob, name)
+  const caption = captionIn(tile)?.value ?? ''
+  if (caption !== '') body.append('caption.1', caption)
+  return body
 }
 
 /**
- * Sends one photo; where it is refused, why stands on its tile.
- * @param isBad the line broke once, and is trusted with pieces only
+ * Sends one file; where it is refused, why stands on its tile.
  * @throws where the line breaks
  */
-async function sendOne(place: Place, { file, tile }: Leaving, isBad: boolean): Promise<void> {
+async function sendOne(place: Place, leaving: Leaving, isBad: boolean): Promise<void> {
+  const { tile } = leaving
+  const { list, wrong } = arrivalOf(leaving)
+  const arrived = () => place.form.querySelectorAll(`${list} li`)
   const progress = progressIn(tile)
   progress.hidden = false
-  const body = typedIn(place)
-  if (isBad) {
-    const keep = ([known]: readonly Sendable[]) => Object.assign(file, known)
-    const [sent = ''] = await sendAhead([file], keep, (bytes) => (progress.value = bytes / file.blob.size))
-    body.append('upload', sent)
-  } else body.append('photo', file.blob, file.name)
-  const caption = captionIn(tile)?.value ?? ''
-  if (caption !== '') body.append('caption.1', caption)
-  const before = receivedIn(place).length
+  const body = await bodyWith(place, leaving, isBad)
+  const before = arrived().length
   const page = await send(body, place.form.action, (share) => (progress.value = share))
   const said = captionIn(tile)?.value ?? ''
   renew(place, page)
-  const received = receivedIn(place)
+  const received = arrived()
   const last = received[received.length - 1]
   if (last && received.length > before) {
     const field = captionIn(last)
@@ -83,7 +106,7 @@ async function sendOne(place: Place, { file, tile }: Leaving, isBad: boolean): P
   }
   progress.hidden = true
   wrongIn(tile).hidden = false
-  wrongIn(tile).textContent = page.querySelector('#f-photo-error, #f-photo.wrong')?.textContent ?? ''
+  wrongIn(tile).textContent = page.querySelector(wrong)?.textContent ?? ''
 }
 
 /** Earlier, or taken away: without leaving the page. */
@@ -93,7 +116,7 @@ async function arrange(place: Place, { name, value }: HTMLButtonElement): Promis
   try {
     renew(place, await send(body, place.form.action, () => undefined))
     // Whoever works by keys goes on where they were.
-    const same = place.block.querySelector<HTMLElement>(`[data-received] button[name=${name}][value="${value}"]`)
+    const same = place.form.querySelector<HTMLElement>(`button[name=${name}][value="${value}"]`)
     ;(same ?? place.block.querySelector<HTMLElement>('[data-received] button, input[type=file]'))?.focus()
   } catch {
     say(place, 'failed')
@@ -107,16 +130,26 @@ function openQueue(place: Place) {
   const again = find(block, '[data-again]', HTMLElement)
   let left: Leaving[] = []
   let isBad = false
-  const add = (blob: File) => {
-    const file: Sendable = { field: 'photo', name: blob.name || 'photo.jpg', blob }
-    const tile = tray ? tileOf(tray, file, tray.list.children.length + 1) : document.createElement('li')
-    tray?.list.append(tile)
+  const add = (leaving: Leaving) => {
+    const { tile } = leaving
     tile.querySelector('[data-do=remove]')?.addEventListener('click', () => {
       left = left.filter((each) => each.tile !== tile)
       again.hidden ||= left.length === 0
       tile.remove()
     })
-    left.push({ file, tile })
+    left.push(leaving)
+  }
+  const addPhoto = (blob: File) => {
+    const file: Sendable = { field: 'photo', name: blob.name || 'photo.jpg', blob }
+    const tile = tray ? tileOf(tray, file, tray.list.children.length + 1) : document.createElement('li')
+    tray?.list.append(tile)
+    add({ file, tile })
+  }
+  const addRecording = ({ kind, name, blob, poster }: Omit<Recorded, 'isSilent'>) => {
+    const tile = recordingTile(place.form, { kind, blob })
+    find(place.form, '[data-recorded]', HTMLElement).append(tile)
+    const first = poster && { poster: { field: 'poster', name: 'poster.jpg', blob: poster } }
+    add({ file: { field: kind, name, blob }, tile, ...first })
   }
   const sendLeft = async () => {
     again.hidden = true
@@ -135,7 +168,7 @@ function openQueue(place: Place) {
       }
     }
   }
-  return { add, sendLeft, isEmpty: () => left.length === 0 }
+  return { addPhoto, addRecording, sendLeft, isEmpty: () => left.length === 0 }
 }
 
 /** Photos go one after another; the form goes on when they are there. */
@@ -153,18 +186,29 @@ export function openPhotos(form: HTMLFormElement): void {
   block.querySelector<HTMLButtonElement>('button[value=photos]')?.setAttribute('hidden', '')
   form.addEventListener('change', ({ target: input }) => {
     if (!(input instanceof HTMLInputElement) || input.type !== 'file') return
+    const kind = input.name
     take(async () => {
-      const files = await shrinkAll(input, block.querySelector('[data-told]'))
+      if (kind === 'video' || kind === 'voice')
+        for (const blob of input.files ?? []) {
+          const poster = kind === 'video' ? await firstFrameOf(blob) : undefined
+          queue.addRecording({ kind, name: blob.name, blob, ...(poster && { poster }) })
+        }
+      else for (const file of await shrinkAll(input, block.querySelector('[data-told]'))) queue.addPhoto(file)
       // They go by themselves: the form must not send them once more.
       input.value = ''
-      for (const file of files) queue.add(file)
       await queue.sendLeft()
+    })
+  })
+  openRecorder(form, (recorded) => {
+    take(() => {
+      queue.addRecording(recorded)
+      return queue.sendLeft()
     })
   })
   form.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
     if (button?.matches('[data-again]')) take(queue.sendLeft)
-    if (!button?.closest('[data-received]')) return
+    if (!button?.closest('[data-received], [data-heard]')) return
     event.preventDefault()
     take(() => arrange(place, button))
   })

@@ -1,0 +1,97 @@
+// Keeping recordings: judged, written under their hash, with the first frame of a video as its poster.
+import { createHash } from 'node:crypto'
+import { giveUpPicture, keepPictures } from '../photos/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import type { Files } from '../platform/files.ts'
+import type { UploadedFile } from '../platform/forms.ts'
+import { type FieldError, Problem } from '../platform/problems.ts'
+import type { Settings } from '../settings/index.ts'
+import { mostOf, readRecording, type RecordingKind } from './rules.ts'
+import { addDraftRecording, recordingsOfDraft, removeDraftRecordings, type StoredRecording } from './store.ts'
+
+export interface RecordingDeps {
+  db: Db
+  clock: Clock
+  files: Files
+  settings: Settings
+}
+
+const endings: Readonly<Record<string, string>> = {
+  'video/mp4': 'mp4', 'video/3gpp': '3gp', 'video/webm': 'webm', 'audio/mp4': 'm4a', 'audio/3gpp': '3gp',
+  'audio/webm': 'webm', 'audio/ogg': 'ogg', 'audio/mpeg': 'mp3',
+} // prettier-ignore
+
+export const endingOf = (mime: string): string => endings[mime] ?? 'bin'
+/** All recordings of a hash lie under one name, so that whoever cleans up need not know more. */
+export const recordingFile = (hash: string): string => `${hash}.recording`
+
+const isRecording = (field: string): field is RecordingKind => field === 'video' || field === 'voice'
+
+/** The recordings of a form, and its pictures. */
+export const partedRecordings = (files: readonly UploadedFile[]) => ({
+  recordings: files.filter(({ field }) => isRecording(field)),
+  poster: files.find(({ field }) => field === 'poster'),
+  photos: files.filter(({ field }) => !isRecording(field) && field !== 'poster'),
+})
+
+/**
+ * Takes recordings into a draft; what is wrong with them comes back as errors of `video` or `voice`, what is right
+ * stays: recording_empty, recording_too_large, recording_kind, recording_broken, recording_too_long,
+ * too_many_recordings.
+ */
+export async function receiveRecordings(
+  deps: RecordingDeps,
+  draftId: string,
+  { recordings, poster }: Pick<ReturnType<typeof partedRecordings>, 'recordings' | 'poster'>,
+): Promise<FieldError[]> {
+  const errors: FieldError[] = []
+  const max = deps.settings.limits.recordingsPerReport
+  let count = (await recordingsOfDraft(deps.db, draftId)).length
+  for (const file of recordings) {
+    const kind = file.field as RecordingKind
+    const most = mostOf(deps.settings, kind)
+    const read = file.tooLarge ? 'recording_too_large' : await readRecording(deps.settings, kind, file.bytes)
+    if (typeof read === 'string' || count >= max) {
+      const code = typeof read === 'string' ? read : 'too_many_recordings'
+      const params = { max: code === 'too_many_recordings' ? max : Math.floor(most.bytes / 1_000_000), seconds: most.seconds } // prettier-ignore
+      errors.push({ field: kind, code, params })
+      continue
+    }
+    const hash = createHash('sha256').update(read.bytes).digest('hex')
+    // Named as unused at once: what no row names an hour later goes, whatever became of the form it came with.
+    await giveUpPicture(deps.db, hash, deps.clock())
+    await deps.files.put(recordingFile(hash), read.bytes)
+    const posterHash = kind === 'video' && poster ? await keepPoster(deps, poster) : null
+    const { mime, seconds, bytes } = read
+    await addDraftRecording(
+      deps.db,
+      draftId,
+      { kind, hash, mime, bytes: bytes.length, seconds, posterHash },
+      deps.clock(),
+    )
+    count += 1
+  }
+  return errors
+}
+
+/** A poster that is no picture is none. */
+async function keepPoster(deps: RecordingDeps, poster: UploadedFile): Promise<string | null> {
+  const small = { ...deps, settings: { ...deps.settings, limits: { ...deps.settings.limits, photoLeastSide: 1 } } }
+  const [kept] = await keepPictures(small, [poster], 1).catch((error: unknown) => {
+    if (error instanceof Problem) return []
+    throw error
+  })
+  if (kept) await giveUpPicture(deps.db, kept.hash, deps.clock())
+  return kept?.hash ?? null
+}
+
+/** What drafts held that nobody will send: the files go once nothing names them. */
+export async function dropRecordings(
+  { db, clock }: Pick<RecordingDeps, 'db' | 'clock'>,
+  of: Parameters<typeof removeDraftRecordings>[1],
+): Promise<void> {
+  for (const hash of await removeDraftRecordings(db, of)) await giveUpPicture(db, hash, clock())
+}
+
+export type { StoredRecording }

@@ -1,0 +1,11 @@
+export { dropRecordings, partedRecordings, receiveRecordings, recordingFile } from './actions.ts'
+export { recordingRoutes } from './api.ts'
+export {
+  hideRecording,
+  moveDraftRecordings,
+  passRecordings,
+  recordingsIn,
+  recordingsOf,
+  recordingsOfDraft,
+  type StoredRecording,
+} from './store.ts'
