@@ -67,6 +67,8 @@ export const journeysOf: Readonly<Record<string, readonly string[]>> = {
   ratings: ['oversight'],
   card: ['story', 'regulation'],
   filing: ['story', 'lines'],
+  photos: ['photos', 'lines'],
+  recordings: ['recordings', 'offline'],
   lists: ['story'],
   reports: ['story', 'regulation'],
   staff: ['people'],

@@ -130,8 +130,8 @@ export function seesPhoto(
 }
 
 /**
- * May this viewer hear this recording? Until a dispatcher let it pass only its reporter and dispatchers do; then whoever
- * sees the photos.
+ * May this viewer hear this recording? Until a dispatcher let it pass only its reporter and dispatchers do; then
+ * whoever sees the photos.
  */
 export function hearsRecording(
   world: World,

@@ -100,7 +100,8 @@ export type Fact = keyof Omit<Facts, 'draw' | 'repeated' | 'lowestFifth' | 'sinc
 
 /** What a step writes besides its event and the row (reports/besides.ts). */
 export type SideWrite =
-  | 'blur' | 'follow_up' | 'heir' | 'hide' | 'join' | 'leave' | 'merge' | 'mute' | 'pass' | 'pressure' | 'voice' // prettier-ignore
+  | 'blur' | 'follow_up' | 'heir' | 'hide' | 'join' | 'leave'
+  | 'merge' | 'mute' | 'pass' | 'pressure' | 'voice' // prettier-ignore
 
 /** How its form stands on the card: a button at once, open, or folded; the main step or a quiet one. */
 export interface Form {

@@ -23,7 +23,7 @@ const beside: Open = {
   officer: 'join add_note',
   head: 'join add_note',
   coexecutor: 'join',
-  dispatcher: 'join hide_photo blur_photo edit_public_text mark_private',
+  dispatcher: 'join hide_photo hide_recording blur_photo edit_public_text mark_private',
   controller: 'join',
   region: 'join',
   stranger: 'join',
@@ -37,12 +37,12 @@ const ended: Open = {
   officer: 'join',
   head: 'join',
   coexecutor: 'join',
-  dispatcher: 'join offer_appeal publish hide_photo blur_photo',
+  dispatcher: 'join offer_appeal publish hide_photo hide_recording blur_photo',
   controller: 'join',
   region: 'join',
   stranger: 'join',
 }
-const photosOnly: Open = { dispatcher: 'hide_photo blur_photo' }
+const photosOnly: Open = { dispatcher: 'hide_photo hide_recording blur_photo' }
 
 const intake: Open = { reporter: 'correct', dispatcher: 'reject reroute recategorise ask merge' }
 const work = 'answer involve attach request_deferral'
@@ -94,14 +94,14 @@ const table: Record<StateName, Open[]> = {
   'verifying, referred': [beside, seen, onSite],
   'closed by consent': [ended, { reporter: 'revoke' }],
   'closed by consent, four days ago': [ended],
-  'closed by consent, a month ago': [{ dispatcher: 'offer_appeal publish hide_photo blur_photo' }],
+  'closed by consent, a month ago': [{ dispatcher: 'offer_appeal publish hide_photo hide_recording blur_photo' }],
   'closed by residents': [ended],
   'closed as verified': [ended],
   'closed on papers': [ended],
   'closed on papers, to be looked at again': [ended, { region: 'uphold overturn' }],
   'closed as decided': [ended, { reporter: 'appeal' }],
   'closed as decided, eleven days ago': [ended],
-  'closed as decided, the appeal upheld': [{ dispatcher: 'offer_appeal publish hide_photo blur_photo' }],
+  'closed as decided, the appeal upheld': [{ dispatcher: 'offer_appeal publish hide_photo hide_recording blur_photo' }],
   rejected: [photosOnly, { reporter: 'appeal' }],
   'rejected, eleven days ago': [photosOnly],
   'rejected, the appeal upheld': [photosOnly],

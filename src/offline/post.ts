@@ -32,7 +32,8 @@ async function answerOf(response: Response): Promise<Answer> {
 export async function post(letter: Letter): Promise<Answer> {
   const body = new FormData()
   for (const [name, value] of letter.fields) body.append(name, value)
-  for (const [index, { caption }] of letter.files.entries()) if (caption) body.append(`caption.${index + 1}`, caption)
+  const photos = letter.files.filter(({ field }) => field === 'photo')
+  for (const [index, { caption }] of photos.entries()) if (caption) body.append(`caption.${index + 1}`, caption)
   if (letter.tries > 0 && letter.files.length > 0) {
     const sent = await sendAhead(letter.files, (files) => changeLetter(letter.id, (each) => each && { ...each, files }))
     for (const name of sent) body.append('upload', name)

@@ -175,6 +175,6 @@ export function missingIn(
     ...(has('category') ? [] : ['category']),
     ...(has('territory') || has('lat') ? [] : ['territory']),
     ...(has('text') ? [] : ['text']),
-    ...(photoRequired && files.length + draftPhotos === 0 ? ['photo'] : []),
+    ...(photoRequired && files.filter(({ field }) => field === 'photo').length + draftPhotos === 0 ? ['photo'] : []),
   ]
 }

@@ -26,7 +26,8 @@ const shown = 20
  * change the status, as leaving a merger does.
  */
 const silent = [
-  'add_note', 'remind', 'notified', 'publish', 'unpublish', 'hide_photo', 'hide_recording', 'blur_photo', 'edit_public_text',
+  'add_note', 'remind', 'notified', 'publish', 'unpublish', 'hide_photo', 'hide_recording', 'blur_photo',
+  'edit_public_text',
   'mark_private', 'join', 'leave', 'take', 'correct', 'assign', 'countersign',
 ] // prettier-ignore
 

@@ -54,7 +54,8 @@ export async function receiveRecordings(
     const read = file.tooLarge ? 'recording_too_large' : await readRecording(deps.settings, kind, file.bytes)
     if (typeof read === 'string' || count >= max) {
       const code = typeof read === 'string' ? read : 'too_many_recordings'
-      const params = { max: code === 'too_many_recordings' ? max : Math.floor(most.bytes / 1_000_000), seconds: most.seconds } // prettier-ignore
+      const megabytes = Math.floor(most.bytes / 1_000_000)
+      const params = { max: code === 'too_many_recordings' ? max : megabytes, seconds: most.seconds }
       errors.push({ field: kind, code, params })
       continue
     }

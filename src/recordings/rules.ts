@@ -29,7 +29,11 @@ export interface Recording {
 }
 
 export type RecordingFault =
-  | 'recording_empty' | 'recording_too_large' | 'recording_kind' | 'recording_broken' | 'recording_too_long' // prettier-ignore
+  | 'recording_empty'
+  | 'recording_too_large'
+  | 'recording_kind'
+  | 'recording_broken'
+  | 'recording_too_long'
 
 /** How long and how large a kind may be: seconds, bytes. */
 export const mostOf = ({ limits }: Settings, kind: RecordingKind): { seconds: number; bytes: number } =>

@@ -369,7 +369,8 @@ export async function insertReport(db: Db, secrets: Secrets, input: NewReport): 
         from new
         where draft_id = ${input.draftId}::uuid
     ), recorded as (
-      update recordings set draft_id = null, report_id = new.id, seq = 1 from new where draft_id = ${input.draftId}::uuid
+      update recordings set draft_id = null, report_id = new.id, seq = 1 from new
+        where draft_id = ${input.draftId}::uuid
     )
     select new.id, graphile_worker.add_job('deliver_notices', json_build_object('report', new.id, 'seq', 2))
       from new`.execute(db)

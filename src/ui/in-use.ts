@@ -25,6 +25,7 @@ export function noteOpen(came: ParentNode = document): void {
 
 export const isInUse = (part: HTMLElement): boolean =>
   part.contains(document.activeElement) ||
-  part.querySelector('dialog[open]') !== null ||
+  // Something is open over it, or drawn in it.
+  part.querySelector('dialog[open], [data-area]') !== null ||
   [...part.querySelectorAll('details[open]')].some((details) => !cameOpen.has(details)) ||
   fieldsIn(part).some(isTyped)

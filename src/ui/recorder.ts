@@ -17,7 +17,10 @@ const types = {
   voice: ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'],
 } as const
 /** Bits a second: thirty seconds of video are some 8 MB. */
-const bits = { video: { videoBitsPerSecond: 2_000_000, audioBitsPerSecond: 64_000 }, voice: { audioBitsPerSecond: 48_000 } } // prettier-ignore
+const bits = {
+  video: { videoBitsPerSecond: 2_000_000, audioBitsPerSecond: 64_000 },
+  voice: { audioBitsPerSecond: 48_000 },
+}
 const asked = {
   video: { audio: true, video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } } },
   voice: { audio: true },

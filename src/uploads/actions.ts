@@ -70,8 +70,8 @@ export async function addToUpload(
 }
 
 /**
- * The files that a form names in `upload` (`photo.{id}`, `document.{id}`, `video.{id}`, `voice.{id}`, `poster.{id}`), as if they had come with it. They stay until
- * they end, so that the form may be sent again.
+ * The files that a form names in `upload` (`photo.{id}`, `document.{id}`, `video.{id}`, `voice.{id}`, `poster.{id}`),
+ * as if they had come with it. They stay until they end, so that the form may be sent again.
  * @throws invalid with `upload_gone` where one of them has ended, or has not come whole; unavailable
  */
 export async function uploadsIn(deps: UploadDeps, request: FastifyRequest, fields: Fields): Promise<UploadedFile[]> {

@@ -73,6 +73,37 @@ const openPage = async (context: BrowserContext, path: string): Promise<Page> =>
 const photo = async () => ({ name: 'quvur.jpg', mimeType: 'image/jpeg', buffer: await jpeg('#37a', 1200, 900) })
 
 describe('A report written without a network', () => {
+  it('takes along a voice recorded on the page and what was said of a photo', async () => {
+    const text = 'Suv hidi yomon, ovozli izoh bor'
+    const phone = await openPhone(await findBrowser(), await mkdtemp(join(home, 'voice-')))
+    await signIn(phone, '01')
+    const page = await openPage(phone, '/uz/my')
+    await isKept(page)
+    wire.cut()
+    await page.goto(`${wire.base}/uz/report`)
+    await page.waitForURL('**/offline/report')
+    await page.fill('[name=words]', 'suv bosimi past')
+    await page.locator('[data-found] button').first().click()
+    await page.selectOption('[name=territory]', '1714204')
+    await page.fill('[name=text]', text)
+    await page.setInputFiles('[name=photo]', await photo())
+    await page.locator('[data-shown] input').fill('Jumrak')
+    await page.locator('[data-record=voice]').click()
+    await until(async () => (await page.locator('[data-record-time]').innerText()).startsWith('0:01'))
+    await page.locator('[data-record-stop]').click()
+    await page.locator('[data-recorded] audio').waitFor()
+    await journey.check(page)
+    await page.locator('.actions button').click()
+    await page.waitForURL('**/offline?kept=*')
+    wire.mend()
+    await until(async () => (await filedAs(text)).length > 0)
+    const id = (await filedAs(text))[0]!.id
+    const report = (await journey.call('GET', `/api/v1/reports/${id}`, { as: '01' })).json()
+    expect(report.photos).toMatchObject([{ caption: 'Jumrak' }])
+    expect(report.recordings).toMatchObject([{ kind: 'voice', state: 'waiting' }])
+    await phone.close()
+  })
+
   it('is kept with its photos when the browser is closed, and filed once when it is opened again', async () => {
     const text = 'Quvur yorilgan, suv koʻchaga oqyapti'
     const path = await findBrowser()

@@ -59,7 +59,7 @@ export const actionNames = [...new Set(rows.map((row) => row.action))]
 /** Fields enough for any action. */
 export const fullInput = (at: Date): ActionInput => ({
   text: 'matn', reason: 'sabab', ground: 'false_data', outcome: 'done', agency: 'unknown', category: 'WAT05',
-  stars: 5, officer: 2, photo: 1,
+  stars: 5, officer: 2, photo: 1, recording: 1,
   photoCount: 1, days: 1, incident: 1, areas: '100,100,200,200', until: new Date(at.getTime() + 90 * 86_400_000).toISOString().slice(0, 10), into: 2,
 }) // prettier-ignore
 

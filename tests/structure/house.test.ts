@@ -73,7 +73,7 @@ describe('The house', () => {
     const shared = [...writers]
       .filter(([, rooms]) => rooms.size > 1)
       .map(([table, rooms]) => `${table}: ${[...rooms].toSorted().join(', ')}`)
-    // One row of the whole house; pictures of a draft become a report's in the one statement that files it; queues
+    // One row of the whole house; pictures and recordings of a draft become a report's in the one statement that files it; queues
     // are filled by the writer and emptied by the rating, the map and who learns places. Whom the law tells of an event
     // the writer names with it; those who follow are added where people are found.
     expect(shared.toSorted()).toEqual([
@@ -83,6 +83,7 @@ describe('The house', () => {
       'photos: photos, reports',
       'place_queue: places, reports',
       'rating_queue: ratings, reports',
+      'recordings: recordings, reports',
     ])
   })
 

@@ -50,7 +50,7 @@ export function Recorder({ frame: { locale }, limits }: Pick<Props, 'frame' | 'l
       data-silent={t(locale, 'form.record_silent')}
       hidden
     >
-      <p class="actions" data-record-start>
+      <p class="recorder-start" data-record-start>
         {kinds.map((kind) => (
           <button key={kind} type="button" class="button button-quiet" data-record={kind}>
             <Icon name={icons[kind]} size={20} />
@@ -65,7 +65,7 @@ export function Recorder({ frame: { locale }, limits }: Pick<Props, 'frame' | 'l
           <span class="recorder-dot" aria-hidden="true" />
           <span role="timer" class="figures" data-record-time aria-label={t(locale, 'form.record_going')} />
           <meter min="0" max="1" value="0" aria-label={t(locale, 'form.record_level')} />
-          <button type="button" class="button" data-record-stop>
+          <button type="button" class="button button-main" data-record-stop>
             {t(locale, 'form.record_stop')}
           </button>
         </p>
@@ -125,15 +125,17 @@ export function Recordings({ frame, limits, errors, recordings, areTaken }: Prop
             {t(locale, 'form.record_hint', { video: limits.videoSeconds, voice: limits.voiceSeconds })}
           </p>
           <Recorder frame={frame} limits={limits} />
-          {kinds.map((kind) => (
-            <FileInput
-              key={kind}
-              locale={locale}
-              name={kind}
-              label={t(locale, `form.record_file_${kind}`)}
-              accept={kind === 'video' ? 'video/*' : 'audio/*'}
-            />
-          ))}
+          <Disclosure summary={t(locale, 'form.record_file')}>
+            {kinds.map((kind) => (
+              <FileInput
+                key={kind}
+                locale={locale}
+                name={kind}
+                label={t(locale, `form.record_file_${kind}`)}
+                accept={kind === 'video' ? 'video/*' : 'audio/*'}
+              />
+            ))}
+          </Disclosure>
         </Disclosure>
       )}
     </div>

@@ -1,5 +1,5 @@
-// Words, photos and recordings become public: by a dispatcher's look, or by themselves where no check flagged them (regulation
-// 3.1).
+// Words, photos and recordings become public: by a dispatcher's look, or by themselves where no check flagged them
+// (regulation 3.1).
 import { action, unless } from '../action.ts'
 import { visibleStatuses } from '../life.ts'
 

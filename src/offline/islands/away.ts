@@ -4,6 +4,7 @@ import { judgeConditions } from '../../ui/conditions.ts'
 import { find } from '../../ui/find.ts'
 import { newId } from '../../ui/new-id.ts'
 import { shrinkAll } from '../../ui/pictures.ts'
+import { openRecorder } from '../../ui/recorder.ts'
 import { changeLetter, copyOf } from '../box.ts'
 import { locale, readPerson, sendSometime } from '../care.ts'
 import { newLetter } from '../keep.ts'
@@ -11,7 +12,7 @@ import { post } from '../post.ts'
 import { afterAnswer, type Letter, missingIn } from '../rules.ts'
 import { openPlace } from './view/place.ts'
 import { openTypes } from './view/types.ts'
-import { fill, showMissing, showPhotos, typedIn } from './view/written.ts'
+import { fill, showMissing, showFiles, typedIn } from './view/written.ts'
 
 const form = document.querySelector<HTMLFormElement>('[data-island=away]')
 
@@ -70,7 +71,7 @@ function openPhotos(here: HTMLFormElement, { letter, change, keep }: Writing): v
   const input = find(photos, 'input[type=file]', HTMLInputElement)
   const said = find(here, '[data-said]', HTMLElement)
   const draw = () =>
-    showPhotos(here, letter(), (files, isMoved) => {
+    showFiles(here, letter(), (files, isMoved) => {
       change({ files })
       if (isMoved) draw()
       void keep()
@@ -81,7 +82,8 @@ function openPhotos(here: HTMLFormElement, { letter, change, keep }: Writing): v
       const copies = await Promise.all(
         files.map(async (file) => ({ field: 'photo', name: file.name, blob: await copyOf(file) })),
       )
-      change({ files: [...letter().files, ...copies].slice(0, Number(photos.dataset['most'])) })
+      const [mine, others] = [true, false].map((is) => letter().files.filter(({ field }) => (field === 'photo') === is))
+      change({ files: [...[...(mine ?? []), ...copies].slice(0, Number(photos.dataset['most'])), ...(others ?? [])] })
       said.hidden = true
     } catch {
       said.textContent = said.dataset['lost'] ?? ''
@@ -92,6 +94,12 @@ function openPhotos(here: HTMLFormElement, { letter, change, keep }: Writing): v
     await keep()
   }
   input.addEventListener('change', () => void take())
+  openRecorder(here, ({ kind, name, blob, poster }) => {
+    const first = poster ? [{ field: 'poster', name: 'poster.jpg', blob: poster }] : []
+    change({ files: [...letter().files, { field: kind, name, blob }, ...first] })
+    draw()
+    void keep()
+  })
   draw()
 }
 

@@ -39,7 +39,7 @@ function titleOf({ is, fields, address = '', report }: Letter, { dataset }: HTML
 /** What somebody else wrote is not shown. */
 function wordsOf({ fields, files, draftPhotos = 0 }: Letter, { dataset }: HTMLElement): string {
   const words = fields.flatMap(([name, value]) => (['text', 'reason'].includes(name) && value !== '' ? [value] : []))
-  const photos = files.length + draftPhotos
+  const photos = files.filter(({ field }) => field === 'photo').length + draftPhotos
   return [...words, ...(photos > 0 ? [(dataset['photos'] ?? '').replace('%', String(photos))] : [])].join(' · ')
 }
 

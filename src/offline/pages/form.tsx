@@ -1,7 +1,7 @@
 // `/offline/report`: the whole form on one page, for a phone without a network; the same for everybody.
 import type { FastifyInstance } from 'fastify'
 import { type Category, firstNotices, isEmergency } from '../../categories/index.ts'
-import { Calls, NoticeText, QuestionFields } from '../../filing/index.ts'
+import { Calls, NoticeText, QuestionFields, Recorder, RecordingTiles } from '../../filing/index.ts'
 import { formatTerm, inLanguage } from '../../language/index.ts'
 import { territoryOptions } from '../../territories/index.ts'
 import {
@@ -203,6 +203,8 @@ function How({ frame, deps }: Props) {
           label={t(locale, 'form.photos')}
           hint={t(locale, 'form.photos_hint', { max: limits.photosPerReport })}
         />
+        <RecordingTiles frame={frame} />
+        <Recorder frame={frame} limits={limits} />
         <p class="hint" data-there={t(locale, 'form.photos_there', { count: '%' })} hidden />
       </div>
       <label class="check">

@@ -1,6 +1,7 @@
 // The form without a network: what is written in it, read and put back, and what is missing.
 import { find } from '../../../ui/find.ts'
 import { isTyped } from '../../../ui/in-use.ts'
+import { recordingTile } from '../../../ui/recorder.ts'
 import { showTiles, trayIn } from '../../../ui/tray.ts'
 import type { Field, Letter } from '../../rules.ts'
 
@@ -11,23 +12,55 @@ export const field = (here: HTMLFormElement, name: string) =>
 /** What the server wrote into an element for us. */
 export const read = (element: HTMLElement, name: string): unknown => JSON.parse(element.dataset[name] ?? 'null')
 
-/** The photos of the letter, each to be told of, put earlier and taken away again. */
-export function showPhotos(
+type Files = Letter['files']
+const isPhoto = ({ field: name }: Files[number]) => name === 'photo'
+
+/** The photos of the letter, each to be told of, put earlier and taken away again; beneath them what was recorded. */
+export function showFiles(
   here: HTMLFormElement,
   letter: Letter,
-  changed: (files: Letter['files'], isMoved: boolean) => void,
+  changed: (files: Files, isMoved: boolean) => void,
 ): void {
   const tray = trayIn(find(here, '[data-photos]', HTMLElement))
+  const others = letter.files.filter((file) => !isPhoto(file))
   if (tray)
-    showTiles(tray, letter.files, (all, isMoved) =>
+    showTiles(tray, letter.files.filter(isPhoto), (all, isMoved) =>
       changed(
-        all.map(({ name, blob, caption }) => ({ ...fileOf(letter, blob), name, blob, ...(caption && { caption }) })),
+        [
+          ...all.map(({ name, blob, caption }) => ({
+            ...fileOf(letter, blob),
+            name,
+            blob,
+            ...(caption && { caption }),
+          })),
+          ...others,
+        ],
         isMoved,
       ),
     )
+  showRecordings(here, letter, changed)
   const there = find(here, '[data-there]', HTMLElement)
   there.hidden = !letter.draftPhotos
   there.textContent = (there.dataset['there'] ?? '').replace('%', String(letter.draftPhotos ?? 0))
+}
+
+function showRecordings(here: HTMLFormElement, { files }: Letter, changed: (files: Files, isMoved: boolean) => void) {
+  find(here, '[data-recorded]', HTMLElement).replaceChildren(
+    ...files.flatMap((file) => {
+      const { field: kind, blob } = file
+      if (kind !== 'video' && kind !== 'voice') return []
+      const tile = recordingTile(here, { kind, blob })
+      // The first frame goes with its video.
+      const isOf = (each: Files[number]) => each === file || (kind === 'video' && each.field === 'poster')
+      find(tile, '[data-do=remove]', HTMLButtonElement).addEventListener('click', () =>
+        changed(
+          files.filter((each) => !isOf(each)),
+          true,
+        ),
+      )
+      return [tile]
+    }),
+  )
 }
 
 /** What is known of a file besides: where its pieces go. */
