@@ -4,8 +4,9 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { findBrowser, openPhone } from '../tests/setup/browser.ts'
+import { throttle } from './slow.ts'
 
 const [base = 'http://127.0.0.1:3000', turns = '5'] = process.argv.slice(2)
 const pages = ['/uz', '/uz/report', '/uz/reports', '/uz/reports/1', '/uz/map', '/uz/ratings', '/uz/offline/report']
@@ -35,12 +36,6 @@ async function look(context: BrowserContext, path: string): Promise<Seen> {
   )
   await page.close()
   return seen
-}
-
-async function throttle(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 }) // prettier-ignore
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
 }
 
 /** A phone that has never been here, or one that was and has its worker. */

@@ -66,7 +66,7 @@ export const journeysOf: Readonly<Record<string, readonly string[]>> = {
   privacy: ['people'],
   ratings: ['oversight'],
   card: ['story', 'regulation'],
-  filing: ['story', 'lines'],
+  filing: ['story', 'lines', 'minute'],
   photos: ['photos', 'lines'],
   recordings: ['recordings', 'offline'],
   lists: ['story'],

@@ -63,18 +63,26 @@ export async function requestCode(
   await store.keepCode(db, phone, secrets.hash('code', `${input.purpose ?? 'own'} ${phone} ${code}`), expiresAt)
   if (deps.demo) return { phone, demoCode: code }
   try {
-    await present(deps.sms, 'the gateway of SMS').send(
-      phone,
-      t(input.language ?? 'uz', input.purpose === 'intake' ? 'sms.intake_code' : 'sms.code', { code }).replaceAll(
-        /[ʻʼ]/g,
-        "'",
-      ),
-    )
+    await present(deps.sms, 'the gateway of SMS').send(phone, wordsOf(deps, input, code).replaceAll(/[ʻʼ]/g, "'"))
   } catch (error) {
     if (error instanceof SmsError) throw new Problem('unavailable', { errors: [{ field: 'phone', code: 'no_sms' }] })
     throw error
   }
   return { phone }
+}
+
+/**
+ * What the SMS says. Its last line binds the code to our own site: phones offer it there and nowhere else (WICG,
+ * origin-bound one-time codes). The site is the one that is set, never the one that a request names.
+ */
+function wordsOf(
+  { publicUrl }: Pick<SignInDeps, 'publicUrl'>,
+  { language = 'uz', purpose }: { language?: Locale; purpose?: CodePurpose },
+  code: string,
+): string {
+  if (purpose === 'intake') return t(language, 'sms.intake_code', { code })
+  const bound = publicUrl ? `\n\n@${new URL(publicUrl).hostname} #${code}` : ''
+  return `${t(language, 'sms.code', { code })}${bound}`
 }
 
 /**

@@ -60,6 +60,7 @@ export {
 } from './session.ts'
 export { frameOf, isRoom, roomsOf, safeNext } from './frame.ts'
 export { personPages } from './pages/routes.ts'
+export { PhoneForm } from './pages/sign-in.tsx'
 export { Acting, AsCitizen } from './pages/role.tsx'
 export { MyRooms } from './pages/rooms.tsx'
 export { removeFactors as dropFactors } from './factor-store.ts'

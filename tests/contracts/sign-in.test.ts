@@ -1,5 +1,6 @@
 // Signing in: codes, their limits (regulation 3.15), sessions, memberships, and writes from elsewhere.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { requestCode } from '../../src/people/actions.ts'
 import { sql } from '../../src/platform/database.ts'
 import { openTestApp, type TestApp } from '../setup/app.ts'
 
@@ -14,6 +15,18 @@ const ask = (phone: unknown) => test.call('POST', '/api/v1/session/codes', { jso
 const enter = (phone: unknown, code: unknown) => test.call('POST', '/api/v1/session', { json: { phone, code } })
 
 describe('Codes', () => {
+  it('of an SMS are bound to the site that is set, whatever a request calls itself; read out to a dispatcher they are not', async () => {
+    const texts: string[] = []
+    const sms = { send: (_phone: string, text: string) => Promise.resolve(String(texts.push(text))) }
+    const deps = { ...test.app, demo: false, publicUrl: 'https://xalqnazorati.uz', sms }
+    await requestCode(deps, { phone: '+998901119091', address: '10.0.0.1' })
+    const [, code] = /kodi (\d{6})/.exec(texts[0]!)!
+    expect(texts[0]!.split('\n').at(-1)).toBe(`@xalqnazorati.uz #${code}`)
+    await requestCode(deps, { phone: '+998901119091', address: '10.0.0.1', purpose: 'intake' })
+    await requestCode({ ...deps, publicUrl: undefined }, { phone: '+998901119091', address: '10.0.0.1' })
+    for (const text of texts.slice(1)) expect(text).not.toContain('@')
+  })
+
   it('sign in once, and only with the phone they were sent to', async () => {
     const asked = await ask('+998 90 000-00-01')
     expect(asked.statusCode).toBe(202)

@@ -11,7 +11,7 @@ import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { sessionCookie } from '../../src/people/session.ts'
 import { sql } from '../../src/platform/database.ts'
 import { findBrowser, openPhone } from '../setup/browser.ts'
-import { type Journey, openJourney } from '../setup/journey.ts'
+import { enterCode, type Journey, openJourney } from '../setup/journey.ts'
 import { jpeg, takenAt } from '../setup/pictures.ts'
 import { reportsOf } from '../setup/reports.ts'
 import { until, waitMs } from '../setup/waiting.ts'
@@ -304,8 +304,7 @@ describe('A letter that waits', () => {
     await page.getByRole('link', { name: 'Kirish', exact: true }).last().click()
     await page.fill('[name=phone]', '90 000 00 03')
     await page.click('main form button')
-    await page.fill('[name=code]', /\d{6}/.exec(await page.locator('.done').innerText())![0])
-    await page.click('main form button >> nth=0')
+    await enterCode(page, true)
     await page.waitForURL('**/offline?mine=1')
     await state(page, 'sent').waitFor()
     expect(await filedAs(text)).toHaveLength(1)

@@ -29,6 +29,12 @@ export interface Journey extends TestApp {
   end: () => Promise<void>
 }
 
+/** Enters the code that the demonstration shows; with script it goes by itself once it is whole. */
+export async function enterCode(page: Page, script: boolean): Promise<void> {
+  await page.fill('[name=code]', /\d{6}/.exec(await page.locator('.done').innerText())![0])
+  if (!script) await page.click('main form button >> nth=0')
+}
+
 export async function openJourney(
   limits: Partial<TestApp['app']['settings']['limits']> = {},
   { port = 0, ...options }: TestOptions & { port?: number } = {},
@@ -62,9 +68,7 @@ export async function openJourney(
       await page.goto(`${base}/uz/sign-in`)
       await page.fill('[name=phone]', `90 000 00 ${last}`)
       await page.click('main form button')
-      const code = /\d{6}/.exec(await page.locator('.done').innerText())![0]
-      await page.fill('[name=code]', code)
-      await page.click('main form button >> nth=0')
+      await enterCode(page, script)
       await page.waitForURL('**/uz/my')
     }
     return page

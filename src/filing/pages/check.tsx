@@ -2,22 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { type Phone, readAnswers, unread } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
-import { frameOf, requireViewer } from '../../people/index.ts'
+import { frameOf, PhoneForm, requireViewer } from '../../people/index.ts'
 import { type Photo, photosOfDraft } from '../../photos/index.ts'
 import { recordingsOfDraft, type StoredRecording } from '../../recordings/index.ts'
-import { Problem } from '../../platform/problems.ts'
-import { fieldsOf, textOf } from '../../platform/query.ts'
-import {
-  asWritten,
-  Button,
-  ButtonLink,
-  type Frame,
-  link,
-  pageRoute,
-  Picture,
-  Player,
-  sayWhole,
-} from '../../ui/index.ts'
+import { type FieldError, Problem } from '../../platform/problems.ts'
+import { fieldsOf, queryOf, textOf } from '../../platform/query.ts'
+import { asWritten, Button, type Frame, link, pageRoute, Picture, Player, sayWhole } from '../../ui/index.ts'
 import { placeNameOf } from '../../card/index.ts'
 import { t } from '../words.ts'
 import type { Draft } from '../../reports/index.ts'
@@ -47,6 +37,8 @@ import { present } from '../../platform/present.ts'
 interface CheckProps extends StepProps {
   /** The mark of what the page shows; only that is sent. */
   shown: string
+  /** The person said that this is to be sent, before they signed in. */
+  isSaid: boolean
   filing: CheckedFiling
   photos: readonly Photo[]
   recordings: readonly StoredRecording[]
@@ -64,8 +56,11 @@ function Promised({
   draftId,
   filing,
   shown,
-}: Pick<CheckProps, 'frame' | 'world' | 'draftId' | 'filing' | 'shown'>) {
+  isSaid,
+}: Pick<CheckProps, 'frame' | 'world' | 'draftId' | 'filing' | 'shown' | 'isSaid'>) {
   const { locale, now } = frame
+  // Back from signing in it goes by itself, as it was shown.
+  const back = `${link(frame, stepOf('/report/check', draftId))}&send=${shown}`
   return (
     <div class="word stack">
       <dl class="stack">
@@ -85,7 +80,12 @@ function Promised({
       </dl>
       <p class="hint">{t(locale, 'form.free')}</p>
       {frame.person !== undefined ? (
-        <form method="post" action={link(frame, stepOf('/report/send', draftId))} class="stack">
+        <form
+          method="post"
+          action={link(frame, stepOf('/report/send', draftId))}
+          class="stack"
+          data-island={isSaid ? 'send' : undefined}
+        >
           <input type="hidden" name="shown" value={shown} />
           <label class="check">
             <input type="checkbox" name="callAllowed" value="1" />
@@ -94,11 +94,13 @@ function Promised({
           <Button icon="send">{t(locale, 'form.send')}</Button>
         </form>
       ) : (
-        <ButtonLink
-          href={link(frame, `/sign-in?next=${encodeURIComponent(link(frame, stepOf('/report/check', draftId)))}`)}
-        >
-          {t(locale, 'form.sign_and_send')}
-        </ButtonLink>
+        <>
+          <p>{t(locale, 'form.sign_and_send')}</p>
+          <PhoneForm frame={frame} next={back} />
+          <p>
+            <a href={link(frame, `/sign-in?next=${encodeURIComponent(back)}`)}>{t(locale, 'form.sign_otherwise')}</a>
+          </p>
+        </>
       )}
     </div>
   )
@@ -214,6 +216,27 @@ interface Refused {
   isChanged?: boolean
 }
 
+/** What can be sent, or what is wrong and at which step it is to be mended. */
+function judge(
+  deps: FilingDeps,
+  draft: Draft,
+  photos: readonly Photo[],
+  recordings: readonly StoredRecording[],
+): { filing: CheckedFiling } | { errors: FieldError[]; step: 'problem' | 'details' | 'place' } {
+  const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
+  if (!filing) {
+    const first = present(errors[0], 'an error').field
+    const isDetail = ['text', 'photo'].includes(first) || first.startsWith('answer.')
+    if (first === 'category') return { errors, step: 'problem' }
+    return { errors, step: isDetail ? 'details' : 'place' }
+  }
+  const left = [
+    ...unread(filing.category.questions, draft.fields.answers ?? {}),
+    ...checkRecordings(filing.category, recordings.length),
+  ]
+  return left.length > 0 ? { errors: left, step: 'details' } : { filing }
+}
+
 /** Answers with the fourth step, or with the one that is to be mended first. */
 async function showCheck(answering: Answering, draft: Draft, { refusal, isChanged }: Refused = {}) {
   const { deps, request } = answering
@@ -221,19 +244,16 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
     photosOfDraft(deps.db, draft.id),
     recordingsOfDraft(deps.db, draft.id),
   ])
-  const { filing, errors } = checkFiling(deps, draft.fields, photos.length, deps.clock())
-  const left = filing ? unread(filing.category.questions, draft.fields.answers ?? {}) : []
-  if (left.length > 0) return showDetails(answering, draft, { errors: left, status: 422 })
-  if (!filing) {
-    const first = present(errors[0], 'an error').field
-    if (first === 'category') return showProblem(answering, { errors, status: 422 }, draft)
-    return ['text', 'photo'].includes(first) || first.startsWith('answer.')
-      ? showDetails(answering, draft, { errors, status: 422 })
-      : showPlace(answering, draft, { errors, status: 422 })
+  const judged = judge(deps, draft, photos, recordings)
+  if ('errors' in judged) {
+    const wrong = { errors: judged.errors, status: 422 }
+    if (judged.step === 'problem') return showProblem(answering, wrong, draft)
+    return judged.step === 'details' ? showDetails(answering, draft, wrong) : showPlace(answering, draft, wrong)
   }
-  const unheard = checkRecordings(filing.category, recordings.length)
-  if (unheard.length > 0) return showDetails(answering, draft, { errors: unheard, status: 422 })
+  const { filing } = judged
   const frame = frameOf(request, deps)
+  const shown = markOf(draft, filing, photos)
+  const isSaid = !refusal && !isChanged && frame.person !== undefined && textOf(queryOf(request), 'send') === shown
   const title = isChanged ? t(frame.locale, 'form.changed') : refusal && sayWhole(frame.locale, refusal)
   const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []
   const page = (
@@ -243,7 +263,8 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
       world={deps}
       draftId={draft.id}
       draft={draft.fields}
-      shown={markOf(draft, filing, photos)}
+      shown={shown}
+      isSaid={isSaid}
       errors={refusal?.errors ?? []}
       title={title}
       filing={filing}
@@ -253,7 +274,10 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
       incident={incidentOf(deps, filing)}
     />
   )
-  return sendStep(answering, page, { status: isChanged ? 409 : (refusal?.status ?? 200) })
+  return sendStep(answering, page, {
+    status: isChanged ? 409 : (refusal?.status ?? 200),
+    scripts: isSaid ? ['send.js'] : [],
+  })
 }
 
 export function checkStep(app: FastifyInstance, deps: FilingDeps): void {

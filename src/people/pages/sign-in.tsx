@@ -38,40 +38,65 @@ interface SignInState {
   oneId?: boolean
 }
 
-function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
+/** The phone, to which a code is sent; `next` is where its owner goes from there. */
+export function PhoneForm({
+  frame,
+  next,
+  phone = '',
+  errors = [],
+  isFirst = false,
+}: {
+  frame: Frame
+  next: string
+  phone?: string
+  errors?: readonly FieldError[]
+  /** What the page is for: the cursor stands in it. */
+  isFirst?: boolean
+}) {
   const { locale } = frame
   return (
     <form method="post" action={link(frame, '/sign-in')} class="stack" novalidate>
-      <ErrorSummary locale={locale} errors={state.errors ?? []} {...(state.title && { title: state.title })} />
-      <h1>{t(locale, 'sign_in.title')}</h1>
-      <p class="lead">{t(locale, state.next.includes('/report/') ? 'sign_in.file_note' : 'sign_in.lead')}</p>
-      <input type="hidden" name="next" value={state.next} />
+      <input type="hidden" name="next" value={next} />
       <TextInput
         locale={locale}
         name="phone"
         label={t(locale, 'sign_in.phone')}
         hint={t(locale, 'sign_in.phone_hint')}
-        value={state.phone}
+        value={phone}
         type="tel"
         inputMode="tel"
         autocomplete="tel"
-        errors={state.errors ?? []}
+        autofocus={isFirst}
+        errors={errors}
       />
       <p class="hint">
         {t(locale, 'sign_in.agree')} <a href={link(frame, '/privacy')}>{t(locale, 'sign_in.agree_link')}</a>
       </p>
       <Button>{t(locale, 'sign_in.get_code')}</Button>
+    </form>
+  )
+}
+
+function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
+  const { locale } = frame
+  const { next, phone, errors = [] } = state
+  return (
+    <div class="stack">
+      <ErrorSummary locale={locale} errors={errors} {...(state.title && { title: state.title })} />
+      <h1>{t(locale, 'sign_in.title')}</h1>
+      <p class="lead">{t(locale, next.includes('/report/') ? 'sign_in.file_note' : 'sign_in.lead')}</p>
+      <PhoneForm frame={frame} next={next} phone={phone} errors={errors} isFirst={errors.length === 0} />
       {state.oneId && (
-        <div class="stack">
+        <>
           <p class="muted">{t(locale, 'sign_in.or')}</p>
           <p>
-            <ButtonLink kind="quiet" href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(state.next)}`}>
+            <ButtonLink kind="quiet" href={`${link(frame, '/sign-in/oneid')}?next=${encodeURIComponent(next)}`}>
               {t(locale, 'sign_in.oneid')}
             </ButtonLink>
           </p>
-        </div>
+        </>
       )}
-    </form>
+    </div>
   )
 }
 
@@ -79,7 +104,7 @@ function CodePage({ frame, state, minutes }: { frame: Frame; state: SignInState;
   const { locale } = frame
   return (
     <div class="stack">
-      <form method="post" action={link(frame, '/sign-in/code')} class="stack" novalidate>
+      <form method="post" action={link(frame, '/sign-in/code')} class="stack" novalidate data-island="code">
         <ErrorSummary locale={locale} errors={state.errors ?? []} {...(state.title && { title: state.title })} />
         <h1>{t(locale, 'sign_in.code_title')}</h1>
         <p>{t(locale, 'sign_in.code_sent', { phone: printPhone(state.phone), minutes })}</p>
@@ -91,6 +116,7 @@ function CodePage({ frame, state, minutes }: { frame: Frame; state: SignInState;
             locale={locale}
             name="code"
             label={t(locale, 'sign_in.code')}
+            hint={t(locale, 'sign_in.code_hint')}
             value=""
             inputMode="numeric"
             autocomplete="one-time-code"
@@ -144,7 +170,13 @@ function show(
   return sendPage(
     request,
     reply,
-    renderPage({ frame: { ...frame, path: '/sign-in' }, title, failed, children }),
+    renderPage({
+      frame: { ...frame, path: '/sign-in' },
+      title,
+      failed,
+      scripts: which === 'code' ? ['code.js'] : [],
+      children,
+    }),
     status,
   )
 }
