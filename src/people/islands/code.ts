@@ -1,4 +1,5 @@
-// The code of an SMS: read by the browser where it may (WebOTP, WICG), and sent once it is whole, however it came there.
+// The code of an SMS: read by the browser where it may (WebOTP, WICG), and sent once it is whole, however it came
+// there.
 const form = document.querySelector<HTMLFormElement>('[data-island=code]')
 const digits = 6
 
