@@ -117,9 +117,9 @@ function registerReports(web: FastifyInstance, app: App): void {
     if (photo.draftId !== null && (await holdsDraft(app, request, photo.draftId))) return 'private'
     return rightToPhoto(app, request.viewer, photo)
   })
-  recordingRoutes(web, app, async (request, recording) => {
+  recordingRoutes(web, app, async (request, recording, isBeginning) => {
     if (recording.draftId !== null) return holdsDraft(app, request, recording.draftId)
-    return mayHear(app, request.viewer, recording)
+    return mayHear(app, request.viewer, recording, isBeginning)
   })
   uploadRoutes(web, app)
   documentRoutes(web, app, (request, document) => mayHaveDocument(app, request.viewer, document))

@@ -32,7 +32,10 @@ export const partedFiles = (fields: Fields, files: readonly UploadedFile[]) => (
 /** One rectangle in percent of a picture, where none could be drawn. */
 function rectangleOf(fields: Fields): string | undefined {
   const sides = ['left', 'top', 'width', 'height'].map((name) => numberOf(fields, name))
-  return sides.includes(undefined) ? undefined : sides.map((side = 0) => Math.round(side * 10)).join(',')
+  // Half a rectangle is none, and must not become the whole photo.
+  return sides.every((side) => side === undefined)
+    ? undefined
+    : sides.map((side = NaN) => Math.round(side * 10)).join(',')
 }
 
 /** Absent members stay absent, so that the table can say what is missing. */

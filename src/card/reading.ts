@@ -51,10 +51,12 @@ export async function mayHear(
   deps: ReportDeps,
   viewer: Viewer | undefined,
   recording: StoredRecording,
+  isBeginning: boolean,
 ): Promise<boolean> {
   const report = recording.reportId === null ? undefined : await findReport(deps.db, recording.reportId)
   if (!report || !maySee(deps, viewer, report) || !hearsRecording(deps, viewer, report, recording)) return false
-  if (viewer && isParty(deps, viewer, report)) await noteView(deps.db, viewer, report, 'card', deps.clock())
+  if (viewer && isBeginning && isParty(deps, viewer, report))
+    await noteView(deps.db, viewer, report, 'card', deps.clock())
   return true
 }
 

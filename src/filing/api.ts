@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { askedLocale } from '../language/index.ts'
 import { requireViewer, senderOf } from '../people/index.ts'
-import { addDraftPhoto, captionPhotos, keepPictures, type Photo, photosOfDraft, withCaptions } from '../photos/index.ts'
+import { addDraftPhoto, keepPictures, type Photo, photosOfDraft, withCaptions } from '../photos/index.ts'
 import { readForm, type UploadedFile } from '../platform/forms.ts'
 import { partedRecordings, receiveRecordings, recordingsOfDraft } from '../recordings/index.ts'
 import { field, flag, reads, several, writesNumbered } from '../platform/input.ts'
@@ -23,7 +23,8 @@ import {
   hashOf,
 } from './filing.ts'
 import { checkPlace } from './where.ts'
-import { filingInputOf, saidOf } from './input.ts'
+import { filingInputOf } from './input.ts'
+import { describePhotos } from './photos.ts'
 import { rowOf, ListedOut, listedOut, nearbyReports } from '../lists/index.ts'
 import { uploadsIn } from '../uploads/index.ts'
 
@@ -143,7 +144,7 @@ async function broughtBy(
   sent: readonly UploadedFile[],
 ): Promise<FilingPhotos & { draftId: string | null; recordings: string[] }> {
   const draft = await draftIn(deps, request, fields)
-  const { photos, recordings, poster } = partedRecordings([...sent, ...(await uploadsIn(deps, request, fields))])
+  const { photos, recordings, posters } = partedRecordings([...sent, ...(await uploadsIn(deps, request, fields))])
   const known = draft.photos.map(({ hash }) => hash)
   const input = filingInputOf(fields)
   const errors = [
@@ -153,20 +154,18 @@ async function broughtBy(
   if (errors.length > 0) throw new Problem('invalid', { errors })
   const { photosPerReport } = deps.settings.limits
   const pictures = await keepPictures(deps, withCaptions(fields, photos), photosPerReport, known.length)
-  const draftId = draft.id ?? (pictures.length + recordings.length > 0 ? randomUUID() : null)
-  if (draftId === null) return { draftId, hashes: [], recordings: [] }
+  if (pictures.length + recordings.length === 0 && !draft.id) return { draftId: null, hashes: [], recordings: [] }
+  const draftId = draft.id ?? randomUUID()
   if (!draft.id) await keepDraft(deps, draftId, {})
-  const unheard = await receiveRecordings(deps, draftId, { recordings, poster })
+  // One that is there already, from an earlier try or twice in this one, is not added again.
+  for (const picture of pictures) await addDraftPhoto(deps.db, draftId, picture, deps.clock())
+  const unheard = await receiveRecordings(deps, draftId, { recordings, posters })
   if (unheard.length > 0) throw new Problem('invalid', { errors: unheard })
-  // An earlier try may have put them there.
-  const fresh = pictures.filter(({ hash }) => !known.includes(hash))
-  for (const picture of fresh) await addDraftPhoto(deps.db, draftId, picture, deps.clock())
-  const all = [...draft.photos, ...fresh]
-  const heard = await recordingsOfDraft(deps.db, draftId)
+  const [all, heard] = await Promise.all([photosOfDraft(deps.db, draftId), recordingsOfDraft(deps.db, draftId)])
   return {
     draftId,
     hashes: all.map(({ hash }) => hash),
-    captions: all.map(({ caption = null }) => caption),
+    captions: all.map(({ caption }) => caption),
     recordings: heard.map(({ hash }) => hash),
   }
 }
@@ -182,7 +181,7 @@ async function draftIn(
 ): Promise<{ id: string | null; photos: readonly Photo[] }> {
   const asked = uuidOf(fields, 'draft')
   const found = asked === undefined ? undefined : await findDraft(deps.db, asked, senderOf(deps, request), deps.clock())
-  if (found) await captionPhotos(deps.db, found.id, saidOf(fields))
+  if (found) await describePhotos(deps, found.id, fields)
   const photos = found ? await photosOfDraft(deps.db, found.id) : []
   if (photos.length < (numberOf(fields, 'draftPhotos') ?? 0)) throw invalid('photo', 'draft_gone')
   return { id: found?.id ?? null, photos }

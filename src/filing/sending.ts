@@ -4,14 +4,20 @@ import type { ReportId } from '../platform/ids.ts'
 import { unread } from '../categories/index.ts'
 import type { Viewer } from '../people/index.ts'
 import { type Photo, photosOfDraft } from '../photos/index.ts'
-import { recordingsOfDraft } from '../recordings/index.ts'
+import { recordingsOfDraft, type StoredRecording } from '../recordings/index.ts'
 import { Problem } from '../platform/problems.ts'
 import { type Draft, dropDraft, findByKey, type ReportDeps, setContactAllowed } from '../reports/index.ts'
 import { type CheckedFiling, checkFiling, checkRecordings, fileReport } from './filing.ts'
 
 /** Of all that the person reads before the last button: what is told, to whom it goes, by which term. */
-export function markOf({ fields }: Draft, { route, category }: CheckedFiling, photos: readonly Photo[]): string {
-  const shown = [fields, photos.map(({ hash, caption }) => [hash, caption]), route.agency.id, category.term]
+export function markOf(
+  { fields }: Draft,
+  { route, category }: CheckedFiling,
+  photos: readonly Photo[],
+  recordings: readonly Pick<StoredRecording, 'hash'>[] = [],
+): string {
+  const heard = recordings.map(({ hash }) => hash)
+  const shown = [fields, photos.map(({ hash, caption }) => [hash, caption]), heard, route.agency.id, category.term]
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url')
 }
 
@@ -33,7 +39,7 @@ export async function sendDraft(
   const recordings = await recordingsOfDraft(deps.db, draft.id)
   const unheard = checkRecordings(filing.category, recordings.length)
   if (unheard.length > 0) throw new Problem('invalid', { errors: unheard })
-  if (shown.length < 8 || !markOf(draft, filing, photos).startsWith(shown)) return 'changed'
+  if (shown.length < 8 || !markOf(draft, filing, photos, recordings).startsWith(shown)) return 'changed'
   if (unread(filing.category.questions, draft.fields.answers ?? {}).length > 0) return 'changed'
   const { report } = await fileReport(
     deps,

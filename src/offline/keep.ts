@@ -63,7 +63,18 @@ async function keepFiling(
   form: FormData,
   person: number | null,
 ): Promise<Letter> {
-  const { fields, files } = await partsOf(form)
+  const { fields: given, files: bare } = await partsOf(form)
+  // What is said of a photo goes with it, whatever its number becomes.
+  const isCaption = ([name]: Field) => name.startsWith('caption.')
+  const captions = new Map(given.filter(isCaption))
+  const fields = given.filter((field) => !isCaption(field))
+  let nth = 0
+  const files = bare.map((file) => {
+    if (file.field !== 'photo') return file
+    nth += 1
+    const caption = captions.get(`caption.${nth}`)
+    return caption ? { ...file, caption } : file
+  })
   const id = draft ?? newId()
   const letter = await changeLetter(id, (known) => {
     const before = known ?? newLetter(id, locale, person)

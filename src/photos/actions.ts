@@ -49,9 +49,7 @@ export async function readFileOf(files: Files, hash: string, size: Size, kind: K
   return made
 }
 
-// Decoding takes much memory for a moment: two pictures at a time, the rest wait.
-const inTurn = pLimit(2)
-/** What readers ask for keeps nobody waiting who sends. */
+/** What is made of our own pictures keeps nobody waiting who sends, nor waits for them. */
 const aside = pLimit(1)
 
 /** A picture with what the person says of it. */
@@ -96,7 +94,7 @@ async function judgePictures(
     try {
       if (upload.tooLarge || upload.bytes.length > photoBytes)
         throw invalid('photo', 'photo_too_large', { max: Math.floor(photoBytes / 1_000_000) })
-      const picture = await inTurn(() => readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide }))
+      const picture = await readPicture(upload.bytes, { pixels: photoPixels, leastSide: photoLeastSide })
       pictures.push({ ...picture, ...captionOf(errors, upload, index, captionLength) })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -190,7 +188,7 @@ export async function blurPhoto(
   const photo = await findPhoto(db, id)
   if (!photo || photo.reportId !== reportId) return false
   const bytes = await files.get(fileName(photo.hash, 'large'))
-  const picture = await inTurn(() => blurred(bytes, areas))
+  const picture = await aside(() => blurred(bytes, areas))
   await putPicture(files, picture)
   await replacePhoto(db, id, picture)
   return true

@@ -10,7 +10,7 @@ export interface Pixels {
 }
 
 /** A picture of 48 megapixels takes some five seconds. */
-const mostMs = 60_000
+const mostMs = 30_000
 
 /** The first picture of a file, turned as it was held. @throws for what is none, or takes too long */
 export const decodeHeic = (bytes: Buffer): Promise<Pixels> =>

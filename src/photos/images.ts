@@ -45,18 +45,23 @@ export type KeptPicture = Pick<Picture, 'hash' | 'width' | 'height'> & {
 
 /**
  * What is taken, and how many pixels of it at most where it can only be decoded whole (measured: 12–18 bytes a pixel of
- * AVIF and HEIC, 4 of a progressive JPEG). All else is read line by line, whatever its size.
+ * AVIF and HEIC, 4 of a progressive JPEG and of WebP without loss). All else is read line by line, whatever its size.
  */
 const accepted = new Map([
   ['image/jpeg', Infinity],
   ['image/png', Infinity],
-  ['image/webp', Infinity],
+  ['image/webp', 50_000_000],
   ['image/avif', 26_000_000],
   ['image/heic', 50_000_000],
   ['image/heif', 50_000_000],
 ])
-const progressivePixels = 110_000_000
-/** Such a picture takes up to half a gigabyte for a moment: one at a time. */
+/** The same of what comes in passes: progressive JPEG, interlaced PNG. */
+const inPasses = new Map([
+  ['image/jpeg', 110_000_000],
+  ['image/png', 50_000_000],
+])
+/** Decoding takes much memory for a moment: two pictures at a time; those that are held whole one at a time. */
+const inTurn = pLimit(2)
 const oneByOne = pLimit(1)
 sharp.cache(false)
 sharp.concurrency(1)
@@ -72,13 +77,16 @@ export async function readPicture(bytes: Buffer, limits: { pixels: number; least
   try {
     const source = sharp(bytes, { ...reading, limitInputPixels: limits.pixels })
     const { width, height, isProgressive } = await source.metadata()
-    const whole = type.mime === 'image/jpeg' && isProgressive ? progressivePixels : most
+    const whole = (isProgressive && inPasses.get(type.mime)) || most
     const pixels = Math.min(limits.pixels, whole)
     if (width * height > pixels) throw tooManyPixels(pixels)
     if (Math.min(width, height) < limits.leastSide) throw invalid('photo', 'photo_small', { min: limits.leastSide })
     const read = async () => inLarge(isHeic(type.mime) ? await upright(bytes) : source.rotate())
-    const large = whole === Infinity ? await read() : await oneByOne(read)
-    return { ...(await inAllSizes(large)), isFlat: await isFlat(large.data) }
+    const draw = async () => {
+      const large = await read()
+      return { ...(await inAllSizes(large)), isFlat: await isFlat(large.data) }
+    }
+    return await (whole === Infinity ? inTurn(draw) : oneByOne(draw))
   } catch (error) {
     throw pictureProblem(error, limits.pixels)
   }

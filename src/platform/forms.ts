@@ -27,7 +27,7 @@ export interface Form {
 /** Uploads stand in memory until they are answered: all of them together may take so much. */
 const mostHeld = 400_000_000
 /** And those of one address so much: one answer with all its photos. */
-const mostHeldByAddress = 200_000_000
+const mostHeldByAddress = 120_000_000
 const held = new WeakMap<FastifyRequest, number>()
 const heldByAddress = new Map<string, number>()
 let heldBytes = 0

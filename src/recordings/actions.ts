@@ -31,19 +31,22 @@ const isRecording = (field: string): field is RecordingKind => field === 'video'
 /** The recordings of a form, and its pictures. */
 export const partedRecordings = (files: readonly UploadedFile[]) => ({
   recordings: files.filter(({ field }) => isRecording(field)),
-  poster: files.find(({ field }) => field === 'poster'),
+  /** Of the videos, in their order. */
+  posters: files.filter(({ field }) => field === 'poster'),
   photos: files.filter(({ field }) => !isRecording(field) && field !== 'poster'),
 })
 
 /**
  * Takes recordings into a draft; what is wrong with them comes back as errors of `video` or `voice`, what is right
  * stays: recording_empty, recording_too_large, recording_kind, recording_broken, recording_too_long,
- * too_many_recordings.
+ * too_many_recordings, too_many_uploads.
+ * @param mayCome counts what the draft takes in all
  */
 export async function receiveRecordings(
   deps: RecordingDeps,
   draftId: string,
-  { recordings, poster }: Pick<ReturnType<typeof partedRecordings>, 'recordings' | 'poster'>,
+  { recordings, posters }: Pick<ReturnType<typeof partedRecordings>, 'recordings' | 'posters'>,
+  mayCome: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<FieldError[]> {
   const errors: FieldError[] = []
   const max = deps.settings.limits.recordingsPerReport
@@ -51,9 +54,9 @@ export async function receiveRecordings(
   for (const file of recordings) {
     const kind = file.field as RecordingKind
     const most = mostOf(deps.settings, kind)
-    const read = file.tooLarge ? 'recording_too_large' : await readRecording(deps.settings, kind, file.bytes)
-    if (typeof read === 'string' || count >= max) {
-      const code = typeof read === 'string' ? read : 'too_many_recordings'
+    const read = await judge(deps, file, kind, count < max, mayCome)
+    if (typeof read === 'string') {
+      const code = read
       const megabytes = Math.floor(most.bytes / 1_000_000)
       const params = { max: code === 'too_many_recordings' ? max : megabytes, seconds: most.seconds }
       errors.push({ field: kind, code, params })
@@ -63,6 +66,7 @@ export async function receiveRecordings(
     // Named as unused at once: what no row names an hour later goes, whatever became of the form it came with.
     await giveUpPicture(deps.db, hash, deps.clock())
     await deps.files.put(recordingFile(hash), read.bytes)
+    const poster = posters[recordings.filter(({ field }) => field === 'video').indexOf(file)]
     const posterHash = kind === 'video' && poster ? await keepPoster(deps, poster) : null
     const { mime, seconds, bytes } = read
     await addDraftRecording(
@@ -74,6 +78,18 @@ export async function receiveRecordings(
     count += 1
   }
   return errors
+}
+
+async function judge(
+  { settings }: RecordingDeps,
+  { tooLarge, bytes }: UploadedFile,
+  kind: RecordingKind,
+  hasRoom: boolean,
+  mayCome: () => Promise<boolean>,
+) {
+  if (!hasRoom) return 'too_many_recordings'
+  if (!(await mayCome())) return 'too_many_uploads'
+  return tooLarge ? 'recording_too_large' : readRecording(settings, kind, bytes)
 }
 
 /** A poster that is no picture is none. */

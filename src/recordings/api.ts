@@ -11,7 +11,12 @@ import { endingOf, recordingFile } from './actions.ts'
 import { findRecording, type StoredRecording } from './store.ts'
 
 /** Who may hear a recording is the word of its report (or draft). */
-export type RecordingRight = (request: FastifyRequest, recording: StoredRecording) => Promise<boolean>
+export type RecordingRight = (
+  request: FastifyRequest,
+  recording: StoredRecording,
+  /** It begins to be heard; not another part of it, nor its first frame alone. */
+  isBeginning: boolean,
+) => Promise<boolean>
 
 /** What a player asks for: from one byte to another, both counted in; undefined where it asks for all of it. */
 function rangeOf(header: string | undefined, size: number): { start: number; end: number } | 'none' | undefined {
@@ -29,10 +34,10 @@ export function recordingRoutes(
 ): void {
   const schema = { hide: true, response: { 200: z.any(), 206: z.any(), 416: z.null() } }
   const config = { permission: 'public.read' as const }
-  const found = async (request: FastifyRequest): Promise<StoredRecording> => {
+  const found = async (request: FastifyRequest, isBeginning: boolean): Promise<StoredRecording> => {
     const id = idIn(request)
     const recording = id === undefined ? undefined : await findRecording(db, id)
-    if (!recording || !(await mayHear(request, recording))) throw new Problem('not_found')
+    if (!recording || !(await mayHear(request, recording, isBeginning))) throw new Problem('not_found')
     return recording
   }
   const sealed = (reply: FastifyReply) =>
@@ -42,7 +47,8 @@ export function recordingRoutes(
       .header('content-security-policy', "default-src 'none'; media-src 'self'; sandbox")
 
   app.get('/recordings/:id', { config, schema }, async (request, reply) => {
-    const { id, hash, mime, kind } = await found(request)
+    const isBeginning = (request.headers.range ?? 'bytes=0-').startsWith('bytes=0-')
+    const { id, hash, mime, kind } = await found(request, isBeginning)
     const file = await files.open(recordingFile(hash)).catch(() => undefined)
     if (!file) throw new Problem('not_found')
     const range = rangeOf(request.headers.range, file.size)
@@ -61,7 +67,7 @@ export function recordingRoutes(
   })
 
   app.get('/recordings/:id/poster', { config, schema }, async (request, reply) => {
-    const { posterHash } = await found(request)
+    const { posterHash } = await found(request, false)
     const bytes = posterHash && (await readFileOf(files, posterHash, 'medium').catch(() => undefined))
     if (!bytes) throw new Problem('not_found')
     return sealed(reply).type('image/webp').send(bytes)

@@ -88,7 +88,11 @@ export const besides: Record<SideWrite, (taken: Taken) => Promise<void>> = {
     if (!(await hideRecording(deps.db, report.id, ofType(event, 'hide_recording').body.recording)))
       throw invalid('recording', 'unknown_choice')
   },
-  pass: ({ deps, report }) => passRecordings(deps.db, report.id),
+  // A dispatcher has looked at it: whoever reads its words from now on hears them too.
+  pass: async ({ deps, report, event }) => {
+    const isSeen = event.body.publication === 'public' || event.body.publication === 'private'
+    if (isSeen && event.actor.role === 'dispatcher') await passRecordings(deps.db, report.id)
+  },
   pressure: ({ deps, report, viewer, event, words }) =>
     addPressureSignal(deps.db, report, viewer.personId, present(words.text, 'the text'), event.at),
 }

@@ -2,6 +2,7 @@
 import type { Viewer } from '../people/index.ts'
 import { Problem } from '../platform/problems.ts'
 import type { ReportDeps } from './deps.ts'
+import { recordingsOf } from '../recordings/index.ts'
 import type { ActionInput } from '../life/index.ts'
 import { act } from './writer.ts'
 
@@ -21,7 +22,13 @@ export async function actOnEach(
   const all = [...new Set(reports)]
   const most = deps.settings.limits.bulkReports
   const result: Bulk = { done: [], refused: all.slice(most).map((id) => ({ id, code: 'too_many' })) }
+  // What waits to be heard is published by whoever hears it, one by one.
+  const unheard = action === 'publish' ? await waitingIn(deps, all.slice(0, most)) : new Set<number>()
   for (const id of all.slice(0, most)) {
+    if (unheard.has(id)) {
+      result.refused.push({ id, code: 'recording_waits' })
+      continue
+    }
     try {
       await act(deps, viewer, id, action, input)
       result.done.push(id)
@@ -31,4 +38,9 @@ export async function actOnEach(
     }
   }
   return result
+}
+
+async function waitingIn({ db }: ReportDeps, ids: readonly number[]): Promise<Set<number>> {
+  const waiting = (await recordingsOf(db, ids)).filter(({ state }) => state === 'waiting')
+  return new Set(waiting.flatMap(({ reportId }) => reportId ?? []))
 }

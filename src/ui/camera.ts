@@ -9,9 +9,13 @@ export function listenToCamera(): void {
     const camera = document.createElement('input')
     Object.assign(camera, { type: 'file', accept: 'image/*' })
     camera.setAttribute('capture', 'environment')
+    // Some phones tell nothing of a field that is not on the page.
+    Object.assign(camera, { hidden: true })
+    document.body.append(camera)
     camera.addEventListener('change', () => {
       field.files = camera.files
       field.dispatchEvent(new Event('change', { bubbles: true }))
+      camera.remove()
     })
     camera.click()
   })

@@ -85,8 +85,11 @@ function upright(part: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 }
 
 /** Makes all files smaller and tells of those that cannot be opened. */
-export async function shrinkAll(input: HTMLInputElement, told: HTMLElement | null): Promise<File[]> {
-  const files = [...(input.files ?? [])]
+export async function shrinkAll(
+  input: HTMLInputElement,
+  told: HTMLElement | null,
+  files: readonly File[] = [...(input.files ?? [])],
+): Promise<File[]> {
   const accepted = input.accept.split(',')
   const good: File[] = []
   const refused: string[] = []

@@ -28,6 +28,7 @@ const asked = {
 /** A room without a voice is louder than this, a microphone that is off is not; of 1. */
 const leastLevel = 0.004
 const posterSide = 960
+const frameMs = 3000
 
 /** The frame that a video shows just now. */
 export function frameOf(video: HTMLVideoElement): Promise<Blob | undefined> {
@@ -47,9 +48,12 @@ export async function firstFrameOf(file: Blob): Promise<Blob | undefined> {
   const video = document.createElement('video')
   try {
     const isShown = await new Promise<boolean>((done) => {
+      // Some phones load nothing before it is played.
+      setTimeout(() => done(false), frameMs)
       video.addEventListener('loadeddata', () => done(true))
       video.addEventListener('error', () => done(false))
       Object.assign(video, { muted: true, playsInline: true, preload: 'auto', src: address })
+      video.load()
     })
     return isShown ? await frameOf(video) : undefined
   } finally {
@@ -73,6 +77,19 @@ function openLevel(stream: MediaStream): { read: () => number; close: () => void
   }
 }
 
+/** Shows what the camera sees. */
+function look(view: HTMLVideoElement, stream: MediaStream, began: () => unknown): void {
+  view.srcObject = stream
+  view.addEventListener('playing', began, { once: true })
+  void view.play().catch(() => undefined)
+}
+
+/** How long it has been going, of how long it may, and how loud it is. */
+function showGoing(place: HTMLElement, { seconds, most, heard }: Record<'seconds' | 'most' | 'heard', number>): void {
+  find(place, 'meter', HTMLMeterElement).value = Math.min(1, heard * 4)
+  find(place, '[data-record-time]', HTMLElement).textContent = `${clock(seconds)} / ${clock(most)}`
+}
+
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 
 /**
@@ -85,13 +102,10 @@ export function openRecorder(here: HTMLElement, done: (recorded: Recorded) => vo
   const start = find(place, '[data-record-start]', HTMLElement)
   const going = find(place, '[data-record-going]', HTMLElement)
   const view = find(place, 'video', HTMLVideoElement)
-  const time = find(place, '[data-record-time]', HTMLElement)
   const said = find(place, '[data-record-said]', HTMLElement)
   place.hidden = false
 
-  const record = async (kind: Recorded['kind']) => {
-    said.textContent = ''
-    const stream = await navigator.mediaDevices.getUserMedia(asked[kind])
+  const record = async (kind: Recorded['kind'], stream: MediaStream) => {
     const mimeType = types[kind].find((type) => MediaRecorder.isTypeSupported(type))
     const recorder = new MediaRecorder(stream, { ...bits[kind], ...(mimeType && { mimeType }) })
     const level = openLevel(stream)
@@ -103,14 +117,7 @@ export function openRecorder(here: HTMLElement, done: (recorded: Recorded) => vo
     start.hidden = true
     going.hidden = false
     view.hidden = kind === 'voice'
-    if (kind === 'video') {
-      view.srcObject = stream
-      const take = () => {
-        poster = frameOf(view)
-      }
-      view.addEventListener('playing', take, { once: true })
-      void view.play().catch(() => undefined)
-    }
+    if (kind === 'video') look(view, stream, () => (poster = frameOf(view)))
     const stop = find(place, '[data-record-stop]', HTMLButtonElement)
     const end = () => recorder.state !== 'inactive' && recorder.stop()
     stop.addEventListener('click', end, { once: true })
@@ -119,8 +126,7 @@ export function openRecorder(here: HTMLElement, done: (recorded: Recorded) => vo
       const seconds = (performance.now() - began) / 1000
       const heard = level.read()
       loudest = Math.max(loudest, heard)
-      find(place, 'meter', HTMLMeterElement).value = Math.min(1, heard * 4)
-      time.textContent = `${clock(seconds)} / ${clock(most)}`
+      showGoing(place, { seconds, most, heard })
       if (seconds >= most) end()
     }, 100)
     recorder.addEventListener('dataavailable', ({ data }) => parts.push(data))
@@ -130,7 +136,6 @@ export function openRecorder(here: HTMLElement, done: (recorded: Recorded) => vo
     })
     clearInterval(ticking)
     level.close()
-    for (const track of stream.getTracks()) track.stop()
     view.srcObject = null
     going.hidden = true
     start.hidden = false
@@ -144,15 +149,29 @@ export function openRecorder(here: HTMLElement, done: (recorded: Recorded) => vo
     done({ kind, blob, name: `${kind}.${type.split('/')[1] ?? 'bin'}`, isSilent, ...(frame && { poster: frame }) })
   }
 
+  let isBusy = false
+  const begin = async (kind: Recorded['kind']) => {
+    if (isBusy) return
+    isBusy = true
+    said.textContent = ''
+    let stream: MediaStream | undefined
+    try {
+      stream = await navigator.mediaDevices.getUserMedia(asked[kind])
+      await record(kind, stream)
+    } catch {
+      said.textContent = place.dataset['denied'] ?? ''
+    } finally {
+      // Whatever happened, nothing listens any longer.
+      for (const track of stream?.getTracks() ?? []) track.stop()
+      going.hidden = true
+      start.hidden = false
+      isBusy = false
+    }
+  }
   start.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-record]') : null
     const kind = button?.dataset['record']
-    if (kind === 'video' || kind === 'voice')
-      record(kind).catch(() => {
-        going.hidden = true
-        start.hidden = false
-        said.textContent = place.dataset['denied'] ?? ''
-      })
+    if (kind === 'video' || kind === 'voice') void begin(kind)
   })
 }
 

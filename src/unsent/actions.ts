@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { holderOf, knownHolder } from '../people/index.ts'
+import { withCaptions } from '../photos/index.ts'
 import type { UploadedFile } from '../platform/forms.ts'
 import type { PersonId } from '../platform/ids.ts'
 import { queryOf, textOf } from '../platform/query.ts'
@@ -38,7 +39,10 @@ export async function keepUnsent(
   const isSite = actionOf(action)?.photos === 'site'
   const photos = await keepForNextTry(deps, {
     keptId,
-    files: files.filter(({ field }) => field === 'photo'),
+    files: withCaptions(
+      Object.fromEntries(fields),
+      files.filter(({ field }) => field === 'photo'),
+    ),
     documents: files.filter(({ field }) => field === 'document'),
     personId: request.viewer?.personId ?? null,
     as: { areResults: areResults(path, action), isSite },

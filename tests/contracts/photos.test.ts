@@ -64,6 +64,14 @@ describe('A photo of any phone', () => {
     expect(photos).toMatchObject([{ width: 1600, height: 1267 }])
     const whole = await large.clone().jpeg({ progressive: true }).toBuffer()
     expect((await wrong({ photo: whole }))[0]).toMatchObject({ code: 'photo_pixels' })
+    // What is small on the way and large in memory: interlaced, or without loss.
+    const flat = sharp({ create: { width: 8000, height: 7000, channels: 3, background: '#468' } })
+    for (const bomb of [
+      await flat.clone().png({ progressive: true }).toBuffer(),
+      await flat.clone().webp({ lossless: true, effort: 0 }).toBuffer(),
+    ])
+      // prettier-ignore
+      expect((await wrong({ photo: bomb }))[0]).toMatchObject({ code: 'photo_pixels' })
   })
 })
 
@@ -105,6 +113,19 @@ describe('The files of a photo', () => {
   })
 })
 
+describe('A rectangle in numbers', () => {
+  it('of which one is missing blurs nothing, and not the whole', async () => {
+    const { id, photos } = await file({ photo: await jpeg('#963', 900, 700) })
+    const half = { photo: photos[0].id, left: '10', top: '10', width: '20' }
+    const answer = await test.call('POST', `/uz/reports/${id}/blur_photo`, { as: '31', form: formOf(half) })
+    expect(answer.statusCode).toBe(422)
+    const whole = await test.call('POST', `/uz/reports/${id}/blur_photo`, { as: '31', form: formOf({ ...half, height: '20' }) }) // prettier-ignore
+    expect(whole.statusCode).toBe(303)
+    const { items } = (await test.call('GET', `/api/v1/reports/${id}/events`, { as: '31' })).json()
+    expect(items.at(-1).areas).toEqual([[100, 100, 200, 200]])
+  })
+})
+
 describe('What is said of a photo', () => {
   const captions = (report: { photos: { caption: string | null }[] }) => report.photos.map(({ caption }) => caption)
 
@@ -142,6 +163,17 @@ describe('What is said of a photo', () => {
     }
     expect(await flag('Tel: +998 90 123 45 67')).toBe('phone')
     Object.assign(test.app.settings.moderation, { photosNeedLook: true })
+  })
+
+  it('stays with its own picture where one was sent twice', async () => {
+    const [one, other] = [await jpeg('#5a5'), await jpeg('#a5a')]
+    const report = await file({
+      photo: [one, one, other],
+      'caption.1': 'Bir',
+      'caption.2': 'Yana',
+      'caption.3': 'Ikki',
+    })
+    expect(captions(report)).toEqual(['Bir', 'Ikki'])
   })
 
   it('is at most so long, which is told beside nothing lost', async () => {

@@ -112,6 +112,21 @@ describe('Recordings of a report', () => {
     )
   })
 
+  it('are published by whoever hears them, and not among many', async () => {
+    const { id } = await file()
+    const bulk = await test.call('POST', '/api/v1/work/bulk', { as: '31', json: { action: 'publish', reports: [id] } })
+    expect(bulk.json()).toMatchObject({ done: [], refused: [{ id, code: 'recording_waits' }] })
+    expect(await hearers(id)).toMatchObject({ '11': none, stranger: none })
+  })
+
+  it('of a report that a dispatcher gives a private type are the parties’', async () => {
+    const { id } = await file({ category: 'WAT02' })
+    const category = test.app.categories.all.find((each) => each.flags.includes('N') && each.offered)!
+    await act(id, 'recategorise', '31', { category: category.code, reason: 'Hisob-kitob haqida' })
+    expect(await hearers(id)).toMatchObject({ '01': all, '02': none, stranger: none })
+    expect((await read(id, '31')).recordings[0].state).toBe('passed')
+  })
+
   it('are refused in words where they are none, too many or too long, and nothing is filed', async () => {
     const code = async (fields: object) => (await send(fields)).json().errors[0].code
     expect(await code({ voice: Buffer.from('not a voice') })).toBe('recording_kind')

@@ -252,7 +252,7 @@ async function showCheck(answering: Answering, draft: Draft, { refusal, isChange
   }
   const { filing } = judged
   const frame = frameOf(request, deps)
-  const shown = markOf(draft, filing, photos)
+  const shown = markOf(draft, filing, photos, recordings)
   const isSaid = !refusal && !isChanged && frame.person !== undefined && textOf(queryOf(request), 'send') === shown
   const title = isChanged ? t(frame.locale, 'form.changed') : refusal && sayWhole(frame.locale, refusal)
   const works = (await deps.works?.(filing.route.agency.id, filing.where.district, filing.where.mahalla)) ?? []

@@ -3,10 +3,8 @@
 import type { FastifyInstance } from 'fastify'
 import { checkAnswers, firstNotices, isEmergency, unread } from '../../categories/index.ts'
 import { frameOf } from '../../people/index.ts'
-import { checkText } from '../../language/index.ts'
 import {
   addDraftPhoto,
-  captionPhotos,
   keepPictures,
   moveDraftPhotos,
   type Photo,
@@ -25,12 +23,13 @@ import {
 } from '../../recordings/index.ts'
 import { readForm } from '../../platform/forms.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
-import { type Fields, idOf, textOf } from '../../platform/query.ts'
+import { idOf, textOf } from '../../platform/query.ts'
 import { Button, Icon, link, pageRoute, PhotoInput, Picture, sayFieldError, TextArea } from '../../ui/index.ts'
 import { countUpload, type Draft, dropDraft, readDraftToken } from '../../reports/index.ts'
 import { uploadsIn } from '../../uploads/index.ts'
 import { checkRecordings, checkWords, takesRecordings } from '../filing.ts'
-import { answersOf, saidOf } from '../input.ts'
+import { describePhotos } from '../photos.ts'
+import { answersOf } from '../input.ts'
 import { t } from '../words.ts'
 import { readOf } from './problem.tsx'
 import { QuestionFields } from './questions.tsx'
@@ -234,7 +233,7 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     const files = partedRecordings([...sent, ...(await uploadsIn(deps, request, fields))])
     if (!draft) {
       const id = await beginAnew(answering, { text: textOf(fields, 'text'), answers: answersOf(fields) })
-      await receive(deps, id, files.photos)
+      await receive(deps, id, withCaptions(fields, files.photos))
       await receiveRecordings(deps, id, files)
       return goTo(answering, `${stepOf('/report', id)}&kept=1`)
     }
@@ -256,9 +255,9 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
       await dropDraft(deps.db, keptId)
     }
     const errors = [
-      ...(await describe(deps, draft.id, fields)),
+      ...(await describePhotos(deps, draft.id, fields)),
       ...(await receive(deps, draft.id, withCaptions(fields, files.photos))),
-      ...(await receiveRecordings(deps, draft.id, files)),
+      ...(await receiveRecordings(deps, draft.id, files, () => countUpload(deps.db, draft.id, limits.uploadsPerDraft))),
     ]
     const isArranged = [remove, earlier, unrecord].some((each) => each !== undefined)
     const wantsPhotos = isArranged || textOf(fields, 'step') === 'photos'
@@ -276,17 +275,6 @@ export function detailsStep(app: FastifyInstance, deps: FilingDeps): void {
     if (errors.length > 0) return showDetails(answering, next, { errors, status: 422 })
     return goTo(answering, stepOf('/report/check', draft.id))
   })
-}
-
-/** Keeps what is said of the photos; what is too long is told, and kept as far as it fits. */
-async function describe(deps: FilingDeps, draftId: string, fields: Fields): Promise<FieldError[]> {
-  const { captionLength: max } = deps.settings.limits
-  const said = saidOf(fields)
-  const errors: FieldError[] = []
-  for (const { id, caption } of said) checkText(errors, `said.${id}`, caption, { max, optional: true })
-  const fitting = said.map(({ id, caption }) => ({ id, caption: [...caption].slice(0, max).join('') }))
-  await captionPhotos(deps.db, draftId, fitting)
-  return errors
 }
 
 /** Takes uploads into the draft; what is wrong with them comes back as errors, what is right stays. */

@@ -42,6 +42,7 @@ export const recategorise = action('recategorise', {
     }
   },
   isAnew: (to) => to === 'routed',
+  also: ['pass'],
   marks: (row) => {
     row.recategorises += 1
   },

@@ -25,6 +25,12 @@ interface Writing {
   keepSoon: () => void
 }
 
+/** What is typed, and what is known besides of photos that are with the server already. */
+const fieldsOf = ({ fields }: Letter, here: HTMLFormElement) => [
+  ...typedIn(here),
+  ...fields.filter(([name]) => name.startsWith('said.')),
+]
+
 function openWriting(here: HTMLFormElement, begun: Letter): Writing {
   let letter = begun
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -33,7 +39,7 @@ function openWriting(here: HTMLFormElement, begun: Letter): Writing {
   const keep = async (): Promise<boolean> => {
     clearTimeout(timer)
     const before = letter.at
-    letter = { ...letter, fields: typedIn(here), at: Date.now() }
+    letter = { ...letter, fields: fieldsOf(letter, here), at: Date.now() }
     let isOthers = false
     const isKept = await changeLetter(letter.id, (known) => {
       // Another window wrote on in it, or sent it: both stay, this one under a name of its own.

@@ -59,11 +59,17 @@ document.addEventListener('change', ({ target: input }) => {
   if (input.closest('[data-photos]')) return
   const { form } = input
   const tray = input.parentElement ? trayIn(input.parentElement) : undefined
-  const work = shrinkAll(input, input.parentElement?.querySelector('[data-told]') ?? null).then((files) => {
-    if (tray) choose(input, tray, [...(chosen.get(input) ?? []), ...files.map((blob) => ({ name: blob.name, blob }))])
-    else putInto(input, files)
-    if (shrinking.get(form) === work) shrinking.delete(form)
-  })
+  // Chosen one after another they come one after another, however long each takes.
+  const picked = [...(input.files ?? [])]
+  const told = input.parentElement?.querySelector<HTMLElement>('[data-told]') ?? null
+  const before = shrinking.get(form) ?? Promise.resolve()
+  const work = before
+    .then(() => shrinkAll(input, told, picked))
+    .then((files) => {
+      if (tray) choose(input, tray, [...(chosen.get(input) ?? []), ...files.map((blob) => ({ name: blob.name, blob }))])
+      else putInto(input, files)
+      if (shrinking.get(form) === work) shrinking.delete(form)
+    })
   shrinking.set(form, work)
 })
 

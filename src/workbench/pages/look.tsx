@@ -4,7 +4,7 @@ import { type FirstPhoto, firstPhotosOf } from '../../photos/index.ts'
 import { recordingsOf, type StoredRecording } from '../../recordings/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
-import { asWritten, Button, type Frame, link, Player } from '../../ui/index.ts'
+import { asWritten, Button, type Frame, link, PhotoViewer, Player } from '../../ui/index.ts'
 import type { WorkPage, WorkRow } from '../reading.ts'
 import { t } from '../words.ts'
 import { address } from './address.ts'
@@ -162,11 +162,14 @@ function Look({ frame, query, row, looked }: Pick<Props, 'frame' | 'query' | 'lo
 
 export function Looks({ frame, query, page, looked }: Props) {
   return (
-    <ol class="looks">
-      {page.rows.map((row) => (
-        <Look key={row.report.id} frame={frame} query={query} row={row} looked={looked} />
-      ))}
-    </ol>
+    <>
+      <PhotoViewer locale={frame.locale} />
+      <ol class="looks">
+        {page.rows.map((row) => (
+          <Look key={row.report.id} frame={frame} query={query} row={row} looked={looked} />
+        ))}
+      </ol>
+    </>
   )
 }
 

@@ -2,7 +2,7 @@
 // another, each with its progress.
 import { find } from '../../../ui/find.ts'
 import { type Sendable, sendAhead } from '../../../ui/pieces.ts'
-import { shrinkAll } from '../../../ui/pictures.ts'
+import { putInto, shrinkAll } from '../../../ui/pictures.ts'
 import { firstFrameOf, openRecorder, type Recorded, recordingTile } from '../../../ui/recorder.ts'
 import { tileOf, trayIn } from '../../../ui/tray.ts'
 import { send } from './sending.ts'
@@ -57,8 +57,12 @@ function renew({ form, block }: Place, page: Document): void {
       const own = mine.querySelector<HTMLInputElement>(`[name="${caption.name}"]`)
       if (own) caption.value = own.value
     }
+    // Whoever writes beneath a photo writes on.
+    const at = document.activeElement
+    const name = at instanceof HTMLInputElement && mine.contains(at) ? at.name : undefined
     mine.replaceChildren(...theirs.childNodes)
     mine.hidden = theirs.hidden
+    if (name !== undefined) mine.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
   }
   const [field, hasRoom] = [block.querySelector<HTMLElement>('.field'), page.querySelector('[name=photo]')]
   // There is room again where there was none: the page has what it takes.
@@ -104,9 +108,12 @@ async function sendOne(place: Place, leaving: Leaving, isBad: boolean): Promise<
     if (field && said !== '') field.value = said
     return tile.remove()
   }
+  const why = page.querySelector(wrong)?.textContent ?? ''
+  // The same picture twice is one.
+  if (why === '') return tile.remove()
   progress.hidden = true
   wrongIn(tile).hidden = false
-  wrongIn(tile).textContent = page.querySelector(wrong)?.textContent ?? ''
+  wrongIn(tile).textContent = why
 }
 
 /** Earlier, or taken away: without leaving the page. */
@@ -168,7 +175,21 @@ function openQueue(place: Place) {
       }
     }
   }
-  return { addPhoto, addRecording, sendLeft, isEmpty: () => left.length === 0 }
+  /** What has not arrived goes with the form, as if it had just been chosen: where the line is broken the phone keeps it. */
+  const handOver = () => {
+    for (const kind of ['photo', 'video', 'voice']) {
+      const field = place.form.querySelector<HTMLInputElement>(`input[type=file][name=${kind}]`)
+      const mine = left.filter(({ file }) => file.field === kind)
+      if (field)
+        putInto(
+          field,
+          mine.map(({ file: { blob, name } }) => new File([blob], name, { type: blob.type })),
+        )
+      if (kind === 'photo')
+        for (const [nth, { tile }] of mine.entries()) captionIn(tile)?.setAttribute('name', `caption.${nth + 1}`)
+    }
+  }
+  return { addPhoto, addRecording, sendLeft, handOver, isEmpty: () => left.length === 0 }
 }
 
 /** Photos go one after another; the form goes on when they are there. */
@@ -213,7 +234,7 @@ export function openPhotos(form: HTMLFormElement): void {
     take(() => arrange(place, button))
   })
   form.addEventListener('submit', (event) => {
-    if (!work) return
+    if (!work) return queue.handOver()
     event.preventDefault()
     const { submitter } = event
     say(place, 'waiting')

@@ -50,8 +50,9 @@ function showRecordings(here: HTMLFormElement, { files }: Letter, changed: (file
       const { field: kind, blob } = file
       if (kind !== 'video' && kind !== 'voice') return []
       const tile = recordingTile(here, { kind, blob })
-      // The first frame goes with its video.
-      const isOf = (each: Files[number]) => each === file || (kind === 'video' && each.field === 'poster')
+      // The first frame goes with its video: it stands behind it.
+      const frame = files[files.indexOf(file) + 1]
+      const isOf = (each: Files[number]) => each === file || (each === frame && each.field === 'poster')
       find(tile, '[data-do=remove]', HTMLButtonElement).addEventListener('click', () =>
         changed(
           files.filter((each) => !isOf(each)),
