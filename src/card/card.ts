@@ -4,7 +4,7 @@ import { inLanguage, type Locale } from '../language/index.ts'
 import type { Viewer } from '../people/rules.ts'
 import type { Document } from '../documents/index.ts'
 import type { Photo } from '../photos/index.ts'
-import type { StoredRecording } from '../recordings/index.ts'
+import { playedOf, type StoredRecording } from '../recordings/index.ts'
 import {
   type Actor,
   isOverdue,
@@ -190,7 +190,7 @@ export function cardOf(world: World, viewer: Viewer | undefined, read: Read, loc
   const seen = photos.filter((photo) => seesPhoto(world, viewer, report, photo))
   const heard = recordings
     .filter((recording) => hearsRecording(world, viewer, report, recording))
-    .map(({ id, kind, state, seconds, posterHash }) => ({ id, kind, state, seconds, hasPoster: posterHash !== null }))
+    .map((recording) => ({ ...playedOf(recording), state: recording.state }))
   const canHide = heard.some(({ state }) => state !== 'hidden')
   const isThere = (action: string) => action !== 'hide_recording' || canHide
   const words = standingWords(timeline)

@@ -8,7 +8,7 @@ import type { UploadedFile } from '../platform/forms.ts'
 import { type FieldError, Problem } from '../platform/problems.ts'
 import type { Settings } from '../settings/index.ts'
 import { mostOf, readRecording, type RecordingKind } from './rules.ts'
-import { addDraftRecording, recordingsOfDraft, removeDraftRecordings, type StoredRecording } from './store.ts'
+import { addDraftRecording, recordingsOfDraft, removeDraftRecordings } from './store.ts'
 
 export interface RecordingDeps {
   db: Db
@@ -56,10 +56,9 @@ export async function receiveRecordings(
     const most = mostOf(deps.settings, kind)
     const read = await judge(deps, file, kind, count < max, mayCome)
     if (typeof read === 'string') {
-      const code = read
       const megabytes = Math.floor(most.bytes / 1_000_000)
-      const params = { max: code === 'too_many_recordings' ? max : megabytes, seconds: most.seconds }
-      errors.push({ field: kind, code, params })
+      const params = { max: read === 'too_many_recordings' ? max : megabytes, seconds: most.seconds }
+      errors.push({ field: kind, code: read, params })
       continue
     }
     const hash = createHash('sha256').update(read.bytes).digest('hex')
@@ -110,5 +109,3 @@ export async function dropRecordings(
 ): Promise<void> {
   for (const hash of await removeDraftRecordings(db, of)) await giveUpPicture(db, hash, clock())
 }
-
-export type { StoredRecording }

@@ -4,6 +4,7 @@ export {
   hideRecording,
   moveDraftRecordings,
   passRecordings,
+  playedOf,
   recordingsIn,
   recordingsOf,
   recordingsOfDraft,

@@ -23,8 +23,6 @@ export interface Recording {
   kind: RecordingKind
   bytes: Buffer
   mime: string
-  /** Of the file's name. */
-  ending: string
   seconds: number
 }
 
@@ -64,7 +62,7 @@ export async function readRecording(
     if (seconds === undefined || !(seconds > 0)) return 'recording_broken'
     if (seconds > most.seconds + graceSeconds) return 'recording_too_long'
     const bytes = found.ending === 'webm' ? given : withoutPlace(given)
-    return { kind, bytes, mime, ending: found.ending, seconds }
+    return { kind, bytes, mime, seconds }
   } catch {
     return 'recording_broken'
   }

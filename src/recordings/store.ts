@@ -19,6 +19,14 @@ export interface StoredRecording {
   posterHash: string | null
 }
 
+/** What a player needs of it. */
+export const playedOf = ({ id, kind, seconds, posterHash }: StoredRecording) => ({
+  id,
+  kind,
+  seconds,
+  hasPoster: posterHash !== null,
+})
+
 const columns = sql`id, draft_id as "draftId", report_id as "reportId", seq, kind, state, hash, mime, bytes, seconds,
   poster_hash as "posterHash"`
 

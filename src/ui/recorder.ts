@@ -7,8 +7,6 @@ export interface Recorded {
   blob: Blob
   /** The first frame of a video. */
   poster?: Blob
-  /** Nothing was heard in it. */
-  isSilent: boolean
 }
 
 /** What most players play comes first. */
@@ -143,10 +141,9 @@ export function openRecorder(here: HTMLElement, done: (recorded: Recorded) => vo
     const type = (recorder.mimeType || mimeType || '').split(';')[0] ?? ''
     const blob = new Blob(parts, { type })
     if (blob.size === 0) return
-    const isSilent = kind === 'voice' && loudest < leastLevel
-    if (isSilent) said.textContent = place.dataset['silent'] ?? ''
+    if (kind === 'voice' && loudest < leastLevel) said.textContent = place.dataset['silent'] ?? ''
     const frame = await poster
-    done({ kind, blob, name: `${kind}.${type.split('/')[1] ?? 'bin'}`, isSilent, ...(frame && { poster: frame }) })
+    done({ kind, blob, name: `${kind}.${type.split('/')[1] ?? 'bin'}`, ...(frame && { poster: frame }) })
   }
 
   let isBusy = false

@@ -4,7 +4,7 @@ import { type Phone, readAnswers, unread } from '../../categories/index.ts'
 import { formatMoment, formatTerm, inLanguage } from '../../language/index.ts'
 import { frameOf, PhoneForm, requireViewer } from '../../people/index.ts'
 import { type Photo, photosOfDraft } from '../../photos/index.ts'
-import { recordingsOfDraft, type StoredRecording } from '../../recordings/index.ts'
+import { playedOf, recordingsOfDraft, type StoredRecording } from '../../recordings/index.ts'
 import { type FieldError, Problem } from '../../platform/problems.ts'
 import { fieldsOf, queryOf, textOf } from '../../platform/query.ts'
 import { asWritten, Button, type Frame, link, pageRoute, Picture, Player, sayWhole } from '../../ui/index.ts'
@@ -199,11 +199,11 @@ function CheckStep(props: CheckProps) {
           ))}
         </ul>
       )}
-      {recordings.map(({ id, kind, seconds, posterHash }) => (
+      {recordings.map((recording) => (
         <Player
-          key={id}
-          recording={{ id, kind, seconds, hasPoster: posterHash !== null }}
-          name={t(locale, `form.recorded_${kind}`)}
+          key={recording.id}
+          recording={playedOf(recording)}
+          name={t(locale, `form.recorded_${recording.kind}`)}
         />
       ))}
     </Step>

@@ -2,7 +2,7 @@
 import type { FieldError } from '../../platform/problems.ts'
 import type { Settings } from '../../settings/index.ts'
 import { Disclosure, FileInput, type Frame, Icon, Player, sayFieldError } from '../../ui/index.ts'
-import type { StoredRecording } from '../../recordings/index.ts'
+import { playedOf, type StoredRecording } from '../../recordings/index.ts'
 import { t } from '../words.ts'
 
 interface Props {
@@ -15,21 +15,20 @@ interface Props {
 }
 
 const kinds = ['video', 'voice'] as const
-const icons = { video: 'video', voice: 'voice' } as const
 
 /** What has arrived: to be played, and taken away. */
 function Heard({ frame: { locale }, recordings }: Pick<Props, 'frame' | 'recordings'>) {
   return (
     <ul class="recordings" data-heard hidden={recordings.length === 0}>
-      {recordings.map(({ id, kind, seconds, posterHash }) => (
-        <li key={id}>
-          <Player
-            recording={{ id, kind, seconds, hasPoster: posterHash !== null }}
-            name={t(locale, `form.recorded_${kind}`)}
-          />
+      {recordings.map((recording) => (
+        <li key={recording.id}>
+          <Player recording={playedOf(recording)} name={t(locale, `form.recorded_${recording.kind}`)} />
           <p class="upload-acts">
-            <button name="unrecord" value={id} formnovalidate>
-              <Icon name="x" label={`${t(locale, `form.recorded_${kind}`)}: ${t(locale, 'form.photo_remove')}`} />
+            <button name="unrecord" value={recording.id} formnovalidate>
+              <Icon
+                name="x"
+                label={`${t(locale, `form.recorded_${recording.kind}`)}: ${t(locale, 'form.photo_remove')}`}
+              />
             </button>
           </p>
         </li>
@@ -53,7 +52,7 @@ export function Recorder({ frame: { locale }, limits }: Pick<Props, 'frame' | 'l
       <p class="recorder-start" data-record-start>
         {kinds.map((kind) => (
           <button key={kind} type="button" class="button button-quiet" data-record={kind}>
-            <Icon name={icons[kind]} size={20} />
+            <Icon name={kind} size={20} />
             {t(locale, `form.record_${kind}`)}
           </button>
         ))}

@@ -1,7 +1,7 @@
 // What waits to be public, as pictures and words side by side: one key each.
 import { BlurNet, wordFor } from '../../card/index.ts'
 import { type FirstPhoto, firstPhotosOf } from '../../photos/index.ts'
-import { recordingsOf, type StoredRecording } from '../../recordings/index.ts'
+import { playedOf, recordingsOf, type StoredRecording } from '../../recordings/index.ts'
 import { type Fields, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
 import { asWritten, Button, type Frame, link, PhotoViewer, Player } from '../../ui/index.ts'
@@ -132,10 +132,7 @@ function Look({ frame, query, row, looked }: Pick<Props, 'frame' | 'query' | 'lo
       )}
       {recordings.map((recording) => (
         <div key={recording.id} class="stack-tight">
-          <Player
-            recording={{ ...recording, hasPoster: recording.posterHash !== null }}
-            name={t(locale, `look.${recording.kind}`)}
-          />
+          <Player recording={playedOf(recording)} name={t(locale, `look.${recording.kind}`)} />
           {recording.state === 'waiting' && (
             <Step frame={frame} query={query} id={report.id} action="hide_recording" recording={recording.id} />
           )}

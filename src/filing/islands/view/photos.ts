@@ -152,7 +152,7 @@ function openQueue(place: Place) {
     tray?.list.append(tile)
     add({ file, tile })
   }
-  const addRecording = ({ kind, name, blob, poster }: Omit<Recorded, 'isSilent'>) => {
+  const addRecording = ({ kind, name, blob, poster }: Recorded) => {
     const tile = recordingTile(place.form, { kind, blob })
     find(place.form, '[data-recorded]', HTMLElement).append(tile)
     const first = poster && { poster: { field: 'poster', name: 'poster.jpg', blob: poster } }
