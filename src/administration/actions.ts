@@ -272,6 +272,7 @@ export interface PhoneInput {
   nameUz?: string | undefined
   nameRu?: string | undefined
   nameEn?: string | undefined
+  nameKaa?: string | undefined
   phone?: string | undefined
   position?: number | undefined
 }
@@ -280,7 +281,8 @@ const isSamePhone = (a: Omit<Phone, 'id'>, b: Omit<Phone, 'id'>): boolean =>
   (['urgent', 'service', 'position'] as const).every((name) => a[name] === b[name]) &&
   a.name?.['uz-Latn'] === b.name?.['uz-Latn'] &&
   a.name?.ru === b.name?.ru &&
-  a.name?.en === b.name?.en
+  a.name?.en === b.name?.en &&
+  a.name?.['kaa-Latn'] === b.name?.['kaa-Latn']
 
 /** Short numbers stand as they are; long ones in our one spelling. */
 function spelled(text: string): string | undefined {
@@ -295,7 +297,8 @@ function nameIn(input: PhoneInput, errors: FieldError[]): Name {
   const [uz = '', ru = '', en = ''] = (['nameUz', 'nameRu', 'nameEn'] as const).map((field) =>
     checkText(errors, field, input[field], { max: 120 }),
   )
-  return { 'uz-Latn': uz, 'uz-Cyrl': toCyrillic(uz), ru, en }
+  const kaa = checkText(errors, 'nameKaa', input.nameKaa, { max: 120, optional: true })
+  return { 'uz-Latn': uz, 'uz-Cyrl': toCyrillic(uz), ...(kaa !== '' && { 'kaa-Latn': kaa }), ru, en }
 }
 
 /** Types, groups and services that the form names. */

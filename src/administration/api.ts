@@ -26,6 +26,7 @@ import {
 } from './actions.ts'
 import { subjects } from './rules.ts'
 import { type ChangeFilter, listChanges } from './store.ts'
+import { NameOut } from '../language/name-schema.ts'
 import { pageOf } from '../platform/present.ts'
 import { choiceOf } from '../platform/query.ts'
 
@@ -38,7 +39,7 @@ const PhoneOut = z.object({
   category: z.string().nullable(),
   urgent: z.boolean(),
   service: z.string().nullable(),
-  name: z.object({ 'uz-Latn': z.string(), 'uz-Cyrl': z.string(), ru: z.string(), en: z.string() }).nullable(),
+  name: NameOut.nullable(),
   phone: z.string(),
   position: z.number(),
 })
@@ -84,6 +85,7 @@ export const phoneInputOf = (fields: Fields): PhoneInput => ({
   nameUz: textOf(fields, 'nameUz'),
   nameRu: textOf(fields, 'nameRu'),
   nameEn: textOf(fields, 'nameEn'),
+  nameKaa: textOf(fields, 'nameKaa'),
   phone: textOf(fields, 'phone'),
   position: numberOf(fields, 'position'),
 })
@@ -139,6 +141,7 @@ const PhoneIn = writes({
   nameUz: field('What is called, in Uzbek.'),
   nameRu: field('The same in Russian.'),
   nameEn: field('The same in English.'),
+  nameKaa: field('The same in Karakalpak; absent: the Uzbek stands.'),
   phone: field('The number.'),
   position: field('In which order they are shown.'),
   reason,

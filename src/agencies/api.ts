@@ -1,7 +1,7 @@
 // `/api/v1/agencies`: the bodies, by words, territory and kind.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { askedLocale, fold } from '../language/index.ts'
+import { askedLocale, fold, writtenLanguages } from '../language/index.ts'
 import { idOf, textOf, queryOf, idIn } from '../platform/query.ts'
 import { field, reads } from '../platform/input.ts'
 import { Problem } from '../platform/problems.ts'
@@ -39,7 +39,7 @@ export function searchAgencies(
     if (filter.kind !== undefined && agency.kind !== filter.kind) return false
     if (filter.territory !== undefined && agency.territory !== filter.territory) return false
     if (asked.length === 0) return true
-    const name = `${fold(agencies.name(agency, 'uz'))} ${fold(agencies.name(agency, 'ru'))} ${fold(agencies.name(agency, 'en'))}`
+    const name = writtenLanguages.map((language) => fold(agencies.name(agency, language))).join(' ')
     return asked.every((word) => name.includes(word))
   })
 }

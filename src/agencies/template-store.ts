@@ -2,7 +2,15 @@
 // `[joy]`, `[raqam]`, in whichever language they are written, become the problem, the place and the number.
 import variables from './variables.json' with { type: 'json' }
 import type { AgencyId, PersonId } from '../platform/ids.ts'
-import { checkText, isVisible, type Locale, toCyrillic } from '../language/index.ts'
+import {
+  checkText,
+  isVisible,
+  type Locale,
+  type Said,
+  saidIn,
+  type Written,
+  writtenLanguages,
+} from '../language/index.ts'
 import type { Categories } from '../categories/index.ts'
 import { type Db, isUniqueViolation, sql } from '../platform/database.ts'
 import { type FieldError, invalid, Problem } from '../platform/problems.ts'
@@ -15,7 +23,7 @@ export interface AnswerTemplate {
   group: string | null
   category: string | null
   name: string
-  texts: { uz: string; ru: string; en: string }
+  texts: Said
 }
 
 const columns = sql.raw('id, agency_id as "agencyId", category_group as "group", category, name, texts')
@@ -33,15 +41,12 @@ export async function listTemplates(
   return rows
 }
 
-export interface TemplateInput {
+export interface TemplateInput extends Partial<Record<Written, string | undefined>> {
   /** Of one that is changed. */
   id?: number | undefined
   /** A type's or a group's code; nothing: every problem. */
   about?: string | undefined
   name?: string | undefined
-  uz?: string | undefined
-  ru?: string | undefined
-  en?: string | undefined
 }
 
 /**
@@ -60,15 +65,20 @@ export async function saveTemplate(
   const category = categories.find(input.about)
   const group = categories.findGroup(input.about)
   if (input.about && !category && !group) errors.push({ field: 'about', code: 'unknown_choice' })
-  const uz = checkText(errors, 'uz', input.uz, { max: longest })
-  const ru = checkText(errors, 'ru', input.ru, { max: longest, optional: true })
-  const en = checkText(errors, 'en', input.en, { max: longest, optional: true })
-  for (const [field, text] of Object.entries({ uz, ru, en })) {
-    const unknown = [...text.matchAll(/\[([^\]\s]{1,30})\]/g)].find(([, word = '']) => variableOf(word) === undefined)
+  const text = (language: Written) => {
+    const typed = checkText(errors, language, input[language], { max: longest, optional: language !== 'uz' })
+    return isVisible(typed) ? typed : undefined
+  }
+  const uz = text('uz') ?? ''
+  const said: Said = { uz, kaa: text('kaa'), ru: text('ru') ?? uz, en: text('en') ?? uz }
+  for (const field of writtenLanguages) {
+    const unknown = [...(said[field] ?? '').matchAll(/\[([^\]\s]{1,30})\]/g)].find(
+      ([, word = '']) => variableOf(word) === undefined,
+    )
     if (unknown) errors.push({ field, code: 'unknown_variable', params: { word: unknown[0] } })
   }
   if (errors.length > 0) throw new Problem('invalid', { errors })
-  const texts = JSON.stringify({ uz, ru: isVisible(ru) ? ru : uz, en: isVisible(en) ? en : uz })
+  const texts = JSON.stringify(said)
   const about = [group?.code ?? null, category?.code ?? null] as const
   try {
     const { rows } = await (
@@ -114,6 +124,5 @@ export function fillTemplate(
       const name = variableOf(word)
       return name === undefined ? whole : values[name]
     })
-  if (locale !== 'uz-cyrl') return fill(texts[locale])
-  return fill(toCyrillic(texts.uz))
+  return fill(saidIn(texts, locale))
 }

@@ -77,7 +77,7 @@ export interface PagePhoto {
 }
 
 export type PageInput = Input<
-  'aboutUz' | 'aboutRu' | 'aboutEn' | 'head' | 'reception' | 'phones' | 'address' | 'lat' | 'lng'
+  'aboutUz' | 'aboutKaa' | 'aboutRu' | 'aboutEn' | 'head' | 'reception' | 'phones' | 'address' | 'lat' | 'lng'
 >
 
 /** @throws invalid */
@@ -90,6 +90,7 @@ export async function keepPage(
   const { agencyId } = actingOf(viewer)
   const { errors, text, done } = reader(input)
   const uz = text('aboutUz', 2000)
+  const kaa = text('aboutKaa', 2000, false) || undefined
   const [ru, en] = [text('aboutRu', 2000, false) || uz, text('aboutEn', 2000, false) || uz]
   const [head, reception, phones, address] = [
     text('head', 120),
@@ -112,7 +113,7 @@ export async function keepPage(
   const photoHash = picture?.hash ?? (photo.remove ? null : before)
   const page = {
     agencyId,
-    about: { uz, ru, en },
+    about: { uz, kaa, ru, en },
     head,
     reception,
     phones,

@@ -27,7 +27,7 @@ import { present } from '../platform/present.ts'
 
 const PageOut = z.object({
   agency: z.number(),
-  about: z.object({ uz: z.string(), ru: z.string(), en: z.string() }),
+  about: z.object({ uz: z.string(), kaa: z.string().optional(), ru: z.string(), en: z.string() }),
   head: z.string(),
   reception: z.string(),
   phones: z.string(),
@@ -78,7 +78,7 @@ export const photoAddress = ({ agencyId, photoHash }: Pick<OwnPage, 'agencyId' |
 const picked = <K extends string>(fields: Fields, names: readonly K[]) =>
   Object.fromEntries(names.map((name) => [name, textOf(fields, name)])) as Record<K, string | undefined>
 export const pageInputOf = (fields: Fields): PageInput =>
-  picked(fields, ['aboutUz', 'aboutRu', 'aboutEn', 'head', 'reception', 'phones', 'address', 'lat', 'lng'])
+  picked(fields, ['aboutUz', 'aboutKaa', 'aboutRu', 'aboutEn', 'head', 'reception', 'phones', 'address', 'lat', 'lng'])
 export const newsInputOf = (fields: Fields): NewsInput => ({
   ...picked(fields, ['kind', 'title', 'text', 'district', 'starts', 'ends']),
   mahallas: listOf(fields, 'mahallas'),
@@ -89,6 +89,7 @@ export const contractInputOf = (fields: Fields) => picked(fields, ['number', 'si
 
 const PageIn = writes({
   aboutUz: field('What the body does, in Uzbek.'),
+  aboutKaa: field('The same in Karakalpak; absent: the Uzbek stands.'),
   aboutRu: field('The same in Russian.'),
   aboutEn: field('The same in English.'),
   head: field('Who leads it.'),

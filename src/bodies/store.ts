@@ -1,13 +1,13 @@
 // Bodies' own pages, news and works; launches, contracts and how ready each body is, in the database.
 import type { AgencyId, PersonId } from '../platform/ids.ts'
 import { type Db, sql, type Tx, onlyRow } from '../platform/database.ts'
+import type { Said } from '../language/index.ts'
 import type { Launch } from '../territories/index.ts'
 import type { Standing } from './rules.ts'
 
 export interface OwnPage {
   agencyId: AgencyId
-  /** By language; Cyrillic Uzbek is derived. */
-  about: Record<'uz' | 'ru' | 'en', string>
+  about: Said
   head: string
   /** When the head receives people. */
   reception: string

@@ -105,7 +105,7 @@ export function placeNameOf(
 ): string {
   const district = inLanguage(territories.get(report.district).name, locale)
   const mahalla = territories.findMahalla(report.mahalla ?? undefined)
-  const suffix = { uz: 'mahallasi', 'uz-cyrl': 'маҳалласи', ru: 'махалля', en: 'mahalla' }[locale]
+  const suffix = { uz: 'mahallasi', 'uz-cyrl': 'маҳалласи', kaa: 'máhállesi', ru: 'махалля', en: 'mahalla' }[locale]
   return mahalla ? `${inLanguage(mahalla.name, locale)} ${suffix}, ${district}` : district
 }
 

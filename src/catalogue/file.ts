@@ -4,7 +4,7 @@ import type { FieldError } from '../platform/problems.ts'
 import type { Mahalla, Population } from '../territories/index.ts'
 import { checkMahalla, type World } from './rules.ts'
 
-export const mahallaColumns = ['code', 'territory', 'nameUz', 'nameRu', 'nameEn'] as const
+export const mahallaColumns = ['code', 'territory', 'nameUz', 'nameRu', 'nameEn', 'nameKaa'] as const
 export const peopleColumns = ['code', 'people'] as const
 /** So many lines of mahallas, and all places there are with how many live there. */
 const mostLines = 2000

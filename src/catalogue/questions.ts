@@ -1,13 +1,12 @@
 // The questions of a type, as their form gives them: words, options, conditions, order. Pure.
 import { type Category, isEmergency, type Question, questionKinds, type QuestionOption } from '../categories/rules.ts'
-import type { Name } from '../language/index.ts'
+import { languageTag, type Name } from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import { type Input, type Checked, checked, checkName } from './rules.ts'
 
-const isSameName = (a: Name, b: Name): boolean =>
-  (Object.keys(a) as (keyof Name)[]).every((script) => a[script] === b[script])
+const isSameName = (a: Name, b: Name): boolean => Object.values(languageTag).every((script) => a[script] === b[script])
 
-/** One option a line, `o1: oʻzbekcha | по-русски | in English`; without the id at its beginning it is a new one. */
+/** One option a line, `o1: oʻzbekcha | по-русски | in English | qaraqalpaqsha`, the last if there is one; without the id at its beginning it is a new one. */
 export function readOptions(
   text: string,
   before: readonly QuestionOption[],
@@ -19,8 +18,8 @@ export function readOptions(
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean) // prettier-ignore
   for (const [index, line] of lines.entries()) {
     const [, known, rest = line] = /^(o\d{1,3})\s*:\s*(.*)$/.exec(line) ?? []
-    const [Uz, Ru, En, ...more] = rest.split('|').map((part) => part.trim())
-    const { name, errors: wrong } = checkName({ nameUz: Uz, nameRu: Ru, nameEn: En }, 80)
+    const [Uz, Ru, En, Kaa, ...more] = rest.split('|').map((part) => part.trim())
+    const { name, errors: wrong } = checkName({ nameUz: Uz, nameRu: Ru, nameEn: En, nameKaa: Kaa }, 80)
     if (wrong.length > 0 || more.length > 0)
       errors.push({ field: 'options', code: 'option_line', params: { line: index + 1 } })
     const old = before.find(({ id }) => id === known)
@@ -45,7 +44,10 @@ export function readOptions(
 export const printOptions = (question: Question | undefined): string =>
   (question?.options ?? [])
     .filter(({ retired }) => !retired)
-    .map(({ id, label }) => `${id}: ${label['uz-Latn']} | ${label.ru} | ${label.en}`)
+    .map(({ id, label }) => {
+      const words = [label['uz-Latn'], label.ru, label.en, label['kaa-Latn']].filter((each) => each !== undefined)
+      return `${id}: ${words.join(' | ')}`
+    })
     .join('\n')
 
 /** What a question of this kind has besides its words; `renamed`: options that got another id. */

@@ -3,7 +3,15 @@
 import { type Agencies, type Agency, type AgencyLevel, isHokimlik } from '../agencies/rules.ts'
 import { type Categories, type Category, type Flag, isEmergency } from '../categories/rules.ts'
 import { parseTerm } from '../deadlines/rules.ts'
-import { checkText, type Name, type Text, inRussian, toCyrillic } from '../language/index.ts'
+import {
+  checkText,
+  type Name,
+  type Said,
+  type Text,
+  inRussian,
+  toCyrillic,
+  writtenLanguages,
+} from '../language/index.ts'
 import type { FieldError } from '../platform/problems.ts'
 import type { Mahalla, Territories, Territory } from '../territories/rules.ts'
 
@@ -18,12 +26,13 @@ const cyrillic = /\p{Script=Cyrillic}/u
 const latin = /\p{Script=Latin}/u
 
 /**
- * A text in all languages at once, from `{prefix}Uz`, `{prefix}Cyrl` (empty: by the rules of the script), `{prefix}Ru`,
- * `{prefix}En`. Nothing is half said: each language is there and in its own letters.
+ * A text in all languages at once, from `{prefix}Uz`, `{prefix}Cyrl` (empty: by the rules of the script),
+ * `{prefix}Kaa` (empty: the Uzbek stands), `{prefix}Ru`, `{prefix}En`. Nothing is half said: each other language is
+ * there, and all are in their own letters.
  */
 export function checkName(input: Input, max: number, prefix = 'name'): { name: Name; errors: FieldError[] } {
   const errors: FieldError[] = []
-  const read = (suffix: 'Uz' | 'Cyrl' | 'Ru' | 'En', wrong: RegExp | undefined, required = true) => {
+  const read = (suffix: 'Uz' | 'Cyrl' | 'Kaa' | 'Ru' | 'En', wrong: RegExp | undefined, required = true) => {
     const field = `${prefix}${suffix}`
     const before = errors.length
     const text = checkText(errors, field, input[field], { max, optional: !required })
@@ -32,10 +41,12 @@ export function checkName(input: Input, max: number, prefix = 'name'): { name: N
   }
   const uz = read('Uz', cyrillic)
   const cyrl = read('Cyrl', latin, false)
+  const kaa = read('Kaa', cyrillic, false)
   const ru = read('Ru', undefined)
   if (ru && !cyrillic.test(ru) && latin.test(ru)) errors.push({ field: `${prefix}Ru`, code: 'wrong_script' })
   const en = read('En', cyrillic)
-  return { name: { 'uz-Latn': uz, 'uz-Cyrl': cyrl || toCyrillic(uz), ru, en }, errors }
+  const karakalpak = kaa !== '' && { 'kaa-Latn': kaa }
+  return { name: { 'uz-Latn': uz, 'uz-Cyrl': cyrl || toCyrillic(uz), ...karakalpak, ru, en }, errors }
 }
 
 export interface World {
@@ -190,9 +201,6 @@ export function checkMahalla({ territories }: World, input: Input): Checked<Maha
   return checked({ code, territory: before?.territory ?? district?.code ?? '', name }, errors)
 }
 
-/** The texts of a notice in the three languages that are written. */
-export type NoticeText = Record<'uz' | 'ru' | 'en', string>
-
 const holes = (text: string): string =>
   [...text.matchAll(/\{\w+\}/g)]
     .map(([hole]) => hole)
@@ -203,20 +211,20 @@ const holes = (text: string): string =>
 const longestNotice = 160
 
 /** Replaces a text of the release, with the same placeholders in every language. */
-export function checkNoticeText(standard: Record<'uz' | 'ru' | 'en', Text>, input: Input): Checked<NoticeText> {
+export function checkNoticeText(standard: Said<Text>, input: Input): Checked<Said> {
   const { name, errors } = checkName(
-    { textUz: input['uz'], textRu: input['ru'], textEn: input['en'] },
+    { textUz: input['uz'], textKaa: input['kaa'], textRu: input['ru'], textEn: input['en'] },
     longestNotice,
     'text',
   )
-  const value = { uz: name['uz-Latn'], ru: name.ru, en: name.en }
+  const value: Said = { uz: name['uz-Latn'], kaa: name['kaa-Latn'], ru: name.ru, en: name.en }
   const renamed: FieldError[] = errors.map((error) => ({
     ...error,
     field: error.field.slice('text'.length).toLowerCase(),
   }))
-  for (const locale of ['uz', 'ru', 'en'] as const) {
-    const own = standard[locale]
-    if (typeof own === 'string' && value[locale] && holes(own) !== holes(value[locale]))
+  for (const locale of writtenLanguages) {
+    const [own, given] = [standard[locale], value[locale]]
+    if (typeof own === 'string' && given && holes(own) !== holes(given))
       renamed.push({ field: locale, code: 'placeholders', params: { holes: holes(own) || '—' } })
   }
   return checked(value, renamed)

@@ -2,10 +2,11 @@
 import { dictionary, inLanguage, type Locale } from '../language/index.ts'
 import type { Named, Topic } from './rules.ts'
 import en from './texts/en.json' with { type: 'json' }
+import kaa from './texts/kaa.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
 
-export const t = dictionary({ uz, ru, en })
+export const t = dictionary({ uz, kaa, ru, en })
 
 /** What is followed, by its name. */
 export function sayTopic({ territories, categories, agencies }: Named, locale: Locale, topic: Topic): string {

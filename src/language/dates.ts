@@ -4,14 +4,16 @@ import { dictionary } from './dictionary.ts'
 import type { Locale } from './locales.ts'
 import { present } from '../platform/present.ts'
 import en from './texts/en.json' with { type: 'json' }
+import kaa from './texts/kaa.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
 
-const t = dictionary({ uz, ru, en })
+const t = dictionary({ uz, kaa, ru, en })
 
 const months = {
   uz: 'yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr'.split(' '),
   'uz-cyrl': 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' '),
+  kaa: 'yanvar fevral mart aprel may iyun iyul avgust sentyabr oktyabr noyabr dekabr'.split(' '),
   ru: 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' '),
   en: 'January February March April May June July August September October November December'.split(' '),
 }
@@ -19,6 +21,7 @@ const months = {
 const weekdays = {
   uz: ['Du', 'Se', 'Cho', 'Pa', 'Ju', 'Sh', 'Ya'],
   'uz-cyrl': ['Ду', 'Се', 'Чо', 'Па', 'Жу', 'Ша', 'Як'],
+  kaa: ['Dú', 'Si', 'Sá', 'Pi', 'Ju', 'Sh', 'Ek'],
   ru: ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'],
   en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
 }
@@ -44,11 +47,12 @@ function partsOf(at: Date): Parts {
   }
 }
 
-/** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "22 ноября 2026", "22 November 2026". */
+/** "2026-yil 22-noyabr", "2026 йил 22 ноябрь", "2026-jıl 22-noyabr", "22 ноября 2026", "22 November 2026". */
 export function formatDate(locale: Locale, at: Date): string {
   const { year, month, day } = partsOf(at)
   const name = present(months[locale][month], 'the month')
   if (locale === 'uz') return `${year}-yil ${day}-${name}`
+  if (locale === 'kaa') return `${year}-jıl ${day}-${name}`
   if (locale === 'uz-cyrl') return `${year} йил ${day} ${name}`
   return `${day} ${name} ${year}`
 }
@@ -61,7 +65,7 @@ export function formatMoment(locale: Locale, at: Date, now: Date): string {
   const { year, month, day, time } = partsOf(at)
   if (year !== partsOf(now).year) return `${formatDate(locale, at)}, ${time}`
   const name = present(months[locale][month], 'the month')
-  const separator = locale === 'uz' ? '-' : ' '
+  const separator = locale === 'uz' || locale === 'kaa' ? '-' : ' '
   return `${day}${separator}${name}, ${time}`
 }
 
@@ -103,13 +107,13 @@ export function formatSpan(locale: Locale, minutes: number): string {
   return t(locale, 'minutes', { count: minutes })
 }
 
-/** A term such as `3wd`, `24h`, `15d` in words. */
 /** How long a recording is, as players show it: `0:07`. */
 export function formatLength(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds))
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
+/** A term such as `3wd`, `24h`, `15d` in words. */
 export function formatTerm(locale: Locale, term: string): string {
   const [, amount, unit] = present(/^(\d+)(h|d|wd|wh|min)$/.exec(term), 'the term')
   const keys = { h: 'hours', d: 'days', wd: 'workdays', wh: 'workhours', min: 'minutes' } as const

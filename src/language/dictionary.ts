@@ -1,5 +1,6 @@
-// Words by key: a capability hands in its texts and gets a typed `t`; Cyrillic Uzbek is derived from Latin.
-import type { Locale } from './locales.ts'
+// Words by key: a capability hands in its texts and gets a typed `t`. Cyrillic Uzbek is derived from Latin; where
+// Karakalpak lacks a text the Uzbek stands.
+import type { Locale, Said, Written } from './locales.ts'
 import { toCyrillic } from './script.ts'
 import { present } from '../platform/present.ts'
 
@@ -14,12 +15,14 @@ export interface Translate<K extends string> {
   /** Every text in one language. */
   all: (locale: Locale) => Record<string, Text>
   /** The same with some texts replaced; keys that are not known are left out. */
-  with: (replaced: Record<string, Record<'uz' | 'ru' | 'en', Text>>) => Translate<K>
+  with: (replaced: Record<string, Said<Text>>) => Translate<K>
 }
 
 const plurals: Record<Locale, Intl.PluralRules> = {
   uz: new Intl.PluralRules('uz'),
   'uz-cyrl': new Intl.PluralRules('uz'),
+  // Like all its kin Karakalpak counts in the singular; the Unicode tables do not know it yet.
+  kaa: new Intl.PluralRules('uz'),
   ru: new Intl.PluralRules('ru'),
   en: new Intl.PluralRules('en'),
 }
@@ -27,6 +30,7 @@ const plurals: Record<Locale, Intl.PluralRules> = {
 /** @throws at start when a language lacks a key or has one too many. */
 export function dictionary<T extends Texts>(texts: {
   uz: T
+  kaa: Partial<Record<keyof T, Text>>
   ru: Record<keyof T, Text>
   en: Record<keyof T, Text>
 }): Translate<Extract<keyof T, string>> {
@@ -36,9 +40,17 @@ export function dictionary<T extends Texts>(texts: {
     const lost = keys.filter((key) => !other.includes(key)).concat(other.filter((key) => !keys.includes(key)))
     if (lost.length > 0) throw new Error(`texts/${locale}.json and uz.json differ in: ${lost.join(', ')}`)
   }
+  const unknown = Object.keys(texts.kaa).filter((key) => !Object.hasOwn(texts.uz, key))
+  if (unknown.length > 0) throw new Error(`texts/kaa.json has what uz.json has not: ${unknown.join(', ')}`)
   const cyrillic: Texts = {}
   for (const [key, text] of Object.entries<Text>(texts.uz)) cyrillic[key] = inCyrillic(text)
-  const byLocale: Record<Locale, Texts> = { uz: texts.uz, 'uz-cyrl': cyrillic, ru: texts.ru, en: texts.en }
+  const byLocale: Record<Locale, Texts> = {
+    uz: texts.uz,
+    'uz-cyrl': cyrillic,
+    kaa: { ...texts.uz, ...texts.kaa },
+    ru: texts.ru,
+    en: texts.en,
+  }
 
   const translate = (locale: Locale, key: string, params: Params = {}): string => {
     const text = byLocale[locale][key]
@@ -54,13 +66,13 @@ export function dictionary<T extends Texts>(texts: {
   return Object.assign(translate, {
     has,
     all: (locale: Locale) => byLocale[locale],
-    with: (replaced: Record<string, Record<'uz' | 'ru' | 'en', Text>>) => {
+    with: (replaced: Record<string, Said<Text>>) => {
       const known = Object.entries(replaced).filter(([key]) => has(key))
-      const part = (locale: 'uz' | 'ru' | 'en') => ({
+      const part = (locale: Written) => ({
         ...texts[locale],
-        ...Object.fromEntries(known.map(([key, text]) => [key, text[locale]])),
+        ...Object.fromEntries(known.map(([key, text]) => [key, text[locale] ?? text.uz])),
       })
-      return dictionary({ uz: part('uz') as T, ru: part('ru'), en: part('en') })
+      return dictionary({ uz: part('uz') as T, kaa: part('kaa'), ru: part('ru'), en: part('en') })
     },
   })
 }
@@ -79,6 +91,7 @@ function inCyrillic(text: Text): Text {
 const numbers: Record<Locale, Intl.NumberFormat> = {
   uz: new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
   'uz-cyrl': new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
+  kaa: new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
   ru: new Intl.NumberFormat('ru', { maximumFractionDigits: 1 }),
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
 }

@@ -1,12 +1,17 @@
 export {
   type Locale,
   type Name,
+  type Said,
+  type Written,
+  alphabets,
   askedLocale,
   inLanguage,
   isLocale,
   languageTag,
   locales,
   preferredLocale,
+  saidIn,
+  writtenLanguages,
 } from './locales.ts'
 export { checkText } from './check.ts'
 export { cleanText, fold, foldAlike, inRussian, isVisible, toCyrillic } from './script.ts'

@@ -1,25 +1,55 @@
-// The four languages of the platform and how each is named in its own script.
+// The five languages of the platform, how each is tagged, and in which a text is written.
 
-export const locales = ['uz', 'uz-cyrl', 'ru', 'en'] as const
+import { toCyrillic } from './script.ts'
+
+export const locales = ['uz', 'uz-cyrl', 'kaa', 'ru', 'en'] as const
 export type Locale = (typeof locales)[number]
 
 export const isLocale = (value: unknown): value is Locale => locales.some((locale) => locale === value)
 
 /** BCP 47 tags for `lang=` and `hreflang=`. */
-export const languageTag = { uz: 'uz-Latn', 'uz-cyrl': 'uz-Cyrl', ru: 'ru', en: 'en' } as const satisfies Record<
-  Locale,
-  keyof Name
->
+export const languageTag = {
+  uz: 'uz-Latn',
+  'uz-cyrl': 'uz-Cyrl',
+  kaa: 'kaa-Latn',
+  ru: 'ru',
+  en: 'en',
+} as const satisfies Record<Locale, keyof Name>
 
-/** A name in four scripts, as the reference data gives it. */
+/** The files of our font that a page in this language is set in. */
+export const alphabets: Record<Locale, readonly string[]> = {
+  uz: ['latin'],
+  'uz-cyrl': ['cyrillic', 'cyrillic-ext'],
+  kaa: ['latin', 'latin-ext'],
+  ru: ['cyrillic'],
+  en: ['latin'],
+}
+
+/** A name in each language, as the reference data gives it; without a Karakalpak one the Uzbek stands. */
 export interface Name {
   'uz-Latn': string
   'uz-Cyrl': string
+  'kaa-Latn'?: string | undefined
   ru: string
   en: string
 }
 
-export const inLanguage = (name: Name, locale: Locale): string => name[languageTag[locale]]
+export const inLanguage = (name: Name, locale: Locale): string => name[languageTag[locale]] ?? name['uz-Latn']
+
+/** The languages in which texts are written; Uzbek Cyrillic is made from the Latin. */
+export const writtenLanguages = ['uz', 'kaa', 'ru', 'en'] as const
+export type Written = (typeof writtenLanguages)[number]
+
+/** A text in each written language; without a Karakalpak one the Uzbek stands. */
+export interface Said<T = string> {
+  uz: T
+  kaa?: T | undefined
+  ru: T
+  en: T
+}
+
+export const saidIn = (said: Said, locale: Locale): string =>
+  locale === 'uz-cyrl' ? toCyrillic(said.uz) : (said[locale] ?? said.uz)
 
 /** The first of our languages that the browser asks for; Uzbek first, as the state language. */
 export function preferredLocale(header: string | undefined): Locale {
@@ -33,6 +63,7 @@ export function preferredLocale(header: string | undefined): Locale {
   for (const { tag } of asked) {
     if (tag.startsWith('uz-cyrl')) return 'uz-cyrl'
     if (tag.startsWith('uz')) return 'uz'
+    if (tag.startsWith('kaa')) return 'kaa'
     if (tag.startsWith('ru')) return 'ru'
     if (tag.startsWith('en')) return 'en'
   }

@@ -5,7 +5,7 @@ import type { Settings } from '../settings/rules.ts'
 
 export type Stop = 'abuse' | 'not_understood'
 
-/** Folded stems of plain insults and obscenities in Uzbek and Russian. */
+/** Folded stems of plain insults and obscenities in Uzbek, Karakalpak and Russian. */
 const abuse = [
   'blyad',
   'suka',
@@ -20,6 +20,7 @@ const abuse = [
   'onangni',
   'dalbayob',
   'gandon',
+  'sheshendi',
 ]
 
 /** Which check stops a text; an emergency is never stopped. */
@@ -65,6 +66,12 @@ const titles = new Set([
   'hokim',
   'qoshnim',
   'qoshni',
+  'aga',
+  'apa',
+  'basliq',
+  'hakim',
+  'qonsim',
+  'qonsi',
   'sosed',
   'sosedka',
   'domkom',
@@ -80,7 +87,7 @@ export function flagOf(text: string): ModerationFlag | undefined {
   if (/(?<!\d)(\d{16}|\d{14})(?!\d)/.test(digits) || /\b[a-z]{2}\s?\d{7}\b/i.test(text)) return 'document'
   if (/(?<!\d)(\+?998)?\d{9}(?!\d)/.test(digits)) return 'phone'
   if (
-    /\b(kv|kvartira|xonadon|podyezd|podezd|uy|dom)\s?\d+/.test(folded) ||
+    /\b(kv|kvartira|xonadon|xojaliq|podyezd|podezd|uy|dom)\s?\d+/.test(folded) ||
     /\d+\s?(kv|kvartira|xonadon)\b/.test(folded)
   )
     return 'address'

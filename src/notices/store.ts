@@ -239,21 +239,23 @@ export async function loadNoticeTexts(db: Db): Promise<ReplacedTexts> {
   const { rows } = await sql<{
     key: string
     uz: string
+    kaa: string | null
     ru: string
     en: string
-  }>`select key, uz, ru, en from notice_texts`.execute(db)
-  return Object.fromEntries(rows.map(({ key, ...text }) => [key, text]))
+  }>`select key, uz, kaa, ru, en from notice_texts`.execute(db)
+  return Object.fromEntries(rows.map(({ key, kaa, ...text }) => [key, { ...text, kaa: kaa ?? undefined }]))
 }
 
 export async function setNoticeText(
   tx: Tx,
   key: string,
-  { uz, ru, en }: ReplacedTexts[string],
+  { uz, kaa, ru, en }: ReplacedTexts[string],
   at: Date,
 ): Promise<void> {
   await sql`
-    insert into notice_texts (key, uz, ru, en, changed_at) values (${key}, ${uz}, ${ru}, ${en}, ${at})
-    on conflict (key) do update set uz = excluded.uz, ru = excluded.ru, en = excluded.en,
+    insert into notice_texts (key, uz, kaa, ru, en, changed_at)
+    values (${key}, ${uz}, ${kaa ?? null}, ${ru}, ${en}, ${at})
+    on conflict (key) do update set uz = excluded.uz, kaa = excluded.kaa, ru = excluded.ru, en = excluded.en,
       changed_at = excluded.changed_at`.execute(tx)
 }
 

@@ -1,5 +1,6 @@
 // For pages: registers the worker and tells it what to keep, sends the letters that wait, says how many there are, and
 // remembers what is typed into a report that is being written on the line.
+import { momentInFigures } from '../ui/in-figures.ts'
 import { changeLetter, onChange, readFact, readLetters } from './box.ts'
 import { newLetter } from './keep.ts'
 import { sendLetters } from './post.ts'
@@ -139,12 +140,7 @@ function followSignOut(): void {
 function sayWhenKept(): void {
   const note = document.querySelector<HTMLElement>('[data-kept-note]')
   if (!kept || !note) return
-  const moment = new Date(kept).toLocaleString('ru', {
-    dateStyle: 'short',
-    timeStyle: 'short',
-    timeZone: 'Asia/Tashkent',
-  })
-  note.textContent = (note.dataset['keptNote'] ?? '').replace('%', moment)
+  note.textContent = (note.dataset['keptNote'] ?? '').replace('%', momentInFigures(new Date(kept)))
   note.hidden = false
 }
 

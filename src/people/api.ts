@@ -90,7 +90,7 @@ const MembershipIn = writes({
     .nullable()
     .meta({ description: 'The membership to act in; null acts as a citizen.' }),
 })
-const LanguageIn = writes({ language: field('`uz`, `uz-cyrl`, `ru` or `en`.') })
+const LanguageIn = writes({ language: field('`uz`, `uz-cyrl`, `kaa`, `ru` or `en`.') })
 const ProfileIn = writes({
   name: field('What the person is called.'),
   channel: field('By what the person is told: `sms` or `site`.'),

@@ -1,6 +1,6 @@
 // What the page frame must know of a request: language, address, whether somebody is signed in and has work.
 import type { FastifyRequest } from 'fastify'
-import { isLocale, preferredLocale } from '../language/index.ts'
+import { isLocale, locales, preferredLocale } from '../language/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Frame, Room, RoomName, Waits } from '../ui/index.ts'
 import type { Viewer } from './person.ts'
@@ -68,9 +68,8 @@ const pageBefore = (path: string): string =>
     .replace(/^\/work\/notices\/seen$/, '/work/notices')
     .replace(/^\/sign-in\/code$/, '/sign-in')
 
+const ownPage = new RegExp(String.raw`^/(${locales.join('|')})(/[\w\-/?=&%.]*)?$`)
+
 /** An address inside our own pages, or the fallback: nobody is led elsewhere by a link. */
-export function safeNext(next: unknown, fallback: string): string {
-  return typeof next === 'string' && /^\/(uz|uz-cyrl|ru|en)(\/[\w\-/?=&%.]*)?$/.test(next) && !next.includes('//')
-    ? next
-    : fallback
-}
+export const safeNext = (next: unknown, fallback: string): string =>
+  typeof next === 'string' && ownPage.test(next) && !next.includes('//') ? next : fallback

@@ -1,7 +1,7 @@
 // People, memberships, codes, sessions and attempts in the database; one query finds the person behind a token.
 import type { AgencyId, MembershipId, PersonId } from '../platform/ids.ts'
 import { type Db, sql, removed, type Tx, onlyRow } from '../platform/database.ts'
-import type { Locale } from '../language/index.ts'
+import type { Locale, Said } from '../language/index.ts'
 import { isSame } from '../platform/secrets.ts'
 import type { Channel, Membership, Profile, StaffRole, Viewer } from './person.ts'
 
@@ -209,8 +209,7 @@ export async function listConsents(
 
 export interface ConsentText {
   version: number
-  /** By language: uz, ru, en; Cyrillic Uzbek is derived. */
-  texts: Record<'uz' | 'ru' | 'en', string>
+  texts: Said
   publishedAt: Date
 }
 

@@ -2,7 +2,7 @@
 // agreed to by version.
 import type { PersonId } from '../platform/ids.ts'
 import { addChange } from '../administration/index.ts'
-import { checkText, inLanguage, type Locale } from '../language/index.ts'
+import { checkText, inLanguage, type Locale, type Said, type Written } from '../language/index.ts'
 import {
   addConsent,
   addConsentText,
@@ -154,7 +154,12 @@ export async function viewsFor(deps: PrivacyDeps, viewer: Viewer, id: number | u
 /** The first text people agree to; later versions come from the administrator. */
 export async function publishFirstConsent({ db, clock }: Pick<PrivacyDeps, 'db' | 'clock'>): Promise<void> {
   if ((await listConsentTexts(db)).length > 0) return
-  const texts = { uz: t('uz', 'consent_text'), ru: t('ru', 'consent_text'), en: t('en', 'consent_text') }
+  const texts: Said = {
+    uz: t('uz', 'consent_text'),
+    kaa: t('kaa', 'consent_text'),
+    ru: t('ru', 'consent_text'),
+    en: t('en', 'consent_text'),
+  }
   await addConsentText(db, 1, texts, clock()).catch((error: unknown) => {
     // Another process was first.
     if (codeOf(error) !== '23505') throw error
@@ -168,15 +173,18 @@ const shortestText = 200
 export async function publishConsent(
   deps: PrivacyDeps,
   viewer: Viewer,
-  input: Partial<Record<'uz' | 'ru' | 'en' | 'reason', string | undefined>>,
+  input: Partial<Record<Written | 'reason', string | undefined>>,
 ): Promise<number> {
   const errors: FieldError[] = []
-  const checked = (field: 'uz' | 'ru' | 'en' | 'reason', max: number) => {
-    // The whole country agrees to it: a slip of a few letters is none.
-    return checkText(errors, field, input[field], { max, ...(field !== 'reason' && { min: shortestText }) })
+  // The whole country agrees to it: a slip of a few letters is none.
+  const checked = (field: Written) => checkText(errors, field, input[field], { max: longestText, min: shortestText })
+  const texts: Said = {
+    uz: checked('uz'),
+    kaa: input.kaa?.trim() ? checked('kaa') : undefined,
+    ru: checked('ru'),
+    en: checked('en'),
   }
-  const texts = { uz: checked('uz', longestText), ru: checked('ru', longestText), en: checked('en', longestText) }
-  const reason = checked('reason', 500)
+  const reason = checkText(errors, 'reason', input.reason, { max: 500 })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return inTransaction(deps.db, async (tx) => {
     const [last] = await listConsentTexts(tx)

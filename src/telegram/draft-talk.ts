@@ -135,12 +135,11 @@ async function hearAnswer(talk: Talk, begun: Begun, draft: Draft, asked: AskedOf
 function districtsCalled({ deps }: Talk, text: string) {
   const asked = fold(text)
   if (asked.length < 3) return []
-  const named = deps.territories.districts.map((district) => ({ district, name: fold(district.name['uz-Latn']) }))
-  const [begins, holds] = [
-    named.filter(({ name }) => name.startsWith(asked)),
-    named.filter(({ name }) => name.includes(asked)),
-  ]
-  return (begins.length > 0 ? begins : holds).slice(0, 8).map(({ district }) => district)
+  const { districts } = deps.territories
+  const called = (fits: (name: string) => boolean) =>
+    districts.filter(({ name }) => Object.values(name).some((each) => fits(fold(each))))
+  const begins = called((name) => name.startsWith(asked))
+  return (begins.length > 0 ? begins : called((name) => name.includes(asked))).slice(0, 8)
 }
 
 export async function hearPhoto(talk: Talk, said: Extract<Said, { is: 'photo' }>, replyTo?: number): Promise<void> {

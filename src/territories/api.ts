@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { askedLocale, inLanguage } from '../language/index.ts'
+import { NameOut } from '../language/name-schema.ts'
 import { field, reads } from '../platform/input.ts'
 import { invalid } from '../platform/problems.ts'
 import { numberOf, textOf, queryOf } from '../platform/query.ts'
@@ -13,7 +14,7 @@ const TerritoryOut = z.object({
   parent: z.string().nullable(),
   level: z.string(),
   name: z.string(),
-  names: z.object({ 'uz-Latn': z.string(), 'uz-Cyrl': z.string(), ru: z.string(), en: z.string() }),
+  names: NameOut,
   lat: z.number().nullable(),
   lng: z.number().nullable(),
 })

@@ -19,6 +19,7 @@ export async function importTerritories(
     name: {
       'uz-Latn': 'Oʻzbekiston Respublikasi',
       'uz-Cyrl': 'Ўзбекистон Республикаси',
+      'kaa-Latn': 'Ózbekstan Respublikası',
       ru: 'Республика Узбекистан',
       en: 'Republic of Uzbekistan',
     },

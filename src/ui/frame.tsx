@@ -1,7 +1,7 @@
 // The frame of every page: head, header with navigation and languages, main, foot.
 import { render } from 'preact-render-to-string'
 import type { ComponentChildren, VNode } from 'preact'
-import { type Locale, languageTag, locales } from '../language/index.ts'
+import { alphabets, type Locale, languageTag, locales } from '../language/index.ts'
 import { assetUrl, editionOf, importsOf } from './assets.ts'
 import { Icon } from './parts.tsx'
 import { Girih } from './girih.tsx'
@@ -76,6 +76,7 @@ export interface PageProps {
 export const languageNames: Record<Locale, string> = {
   uz: 'Oʻzbekcha',
   'uz-cyrl': 'Ўзбекча',
+  kaa: 'Qaraqalpaqsha',
   ru: 'Русский',
   en: 'English',
 }
@@ -330,7 +331,6 @@ function Main({ frame, width = 'text', live, keep, children }: PageProps) {
 function Page(props: PageProps) {
   const { frame, title, scripts = [], styles = [], failed, description, live } = props
   const { locale } = frame
-  const cyrillic = locale === 'uz-cyrl' || locale === 'ru'
   const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
   return (
     <html lang={languageTag[locale]} data-person={frame.person} data-build={editionOf()}>
@@ -340,13 +340,16 @@ function Page(props: PageProps) {
         <title>{heading}</title>
         {description && <meta name="description" content={description} />}
         <meta name="color-scheme" content="light dark" />
-        <link
-          rel="preload"
-          href={`/assets/onest-${cyrillic ? 'cyrillic' : 'latin'}.woff2`}
-          as="font"
-          type="font/woff2"
-          crossorigin="anonymous"
-        />
+        {alphabets[locale].map((alphabet) => (
+          <link
+            key={alphabet}
+            rel="preload"
+            href={`/assets/onest-${alphabet}.woff2`}
+            as="font"
+            type="font/woff2"
+            crossorigin="anonymous"
+          />
+        ))}
         <link rel="stylesheet" href={assetUrl('app.css')} />
         {styles.map((name) => (
           <link key={name} rel="stylesheet" href={assetUrl(name)} />

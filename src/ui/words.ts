@@ -2,10 +2,11 @@
 import { dictionary, type Locale } from '../language/index.ts'
 import type { FieldError, Problem } from '../platform/problems.ts'
 import en from './texts/en.json' with { type: 'json' }
+import kaa from './texts/kaa.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
 
-export const t = dictionary({ uz, ru, en })
+export const t = dictionary({ uz, kaa, ru, en })
 
 /** What is wrong with one field and what to do, as a sentence. */
 export function sayFieldError(locale: Locale, error: FieldError): string {

@@ -1,7 +1,8 @@
 // The words of this capability in four languages.
 import { dictionary } from '../language/index.ts'
 import en from './texts/en.json' with { type: 'json' }
+import kaa from './texts/kaa.json' with { type: 'json' }
 import ru from './texts/ru.json' with { type: 'json' }
 import uz from './texts/uz.json' with { type: 'json' }
 
-export const t = dictionary({ uz, ru, en })
+export const t = dictionary({ uz, kaa, ru, en })

@@ -54,6 +54,7 @@ function visibleWords(html: string, locale: Locale): string {
 const foreign: Record<Locale, RegExp> = {
   uz: /\p{Script=Cyrillic}{2,}[^\n]{0,40}/u,
   'uz-cyrl': /[A-Za-z]{2,}[^\n]{0,40}/,
+  kaa: /\p{Script=Cyrillic}{2,}[^\n]{0,40}/u,
   ru: /[A-Za-z]{2,}[^\n]{0,40}/,
   en: /\p{Script=Cyrillic}{2,}[^\n]{0,40}/u,
 }

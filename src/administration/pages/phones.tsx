@@ -88,6 +88,7 @@ export function PhonesRoom({ frame, deps, tried }: { frame: Frame; deps: PageDep
             {text('nameUz', 'name_uz')}
             {text('nameRu', 'name_ru')}
             {text('nameEn', 'name_en')}
+            {text('nameKaa', 'name_kaa')}
             {text('position', 'position', 'position_hint')}
           </div>
           <Select

@@ -96,7 +96,7 @@ function exactly(named: Named, locale: Locale, what: string, from: unknown, to: 
     if (name === 'uz-Cyrl' || JSON.stringify(from[name]) === JSON.stringify(to[name])) return []
     return [
       t(locale, 'became', {
-        what: `${what} (${wordOf(locale, name.slice(0, 2))})`,
+        what: `${what} (${wordOf(locale, name.split('-', 1).join())})`,
         from: asKept(from[name]),
         to: asKept(to[name]),
       }),

@@ -1,6 +1,6 @@
 // A body's own words on its public page, and the forms by which it keeps them.
 import type { Agency } from '../../agencies/index.ts'
-import { formatDate, formatMoment, inLanguage, type Locale, toCyrillic } from '../../language/index.ts'
+import { formatDate, formatMoment, inLanguage, saidIn, type Written } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, listOf, textOf } from '../../platform/query.ts'
 import {
@@ -25,9 +25,6 @@ import { photoAddress } from '../api.ts'
 import type { News, OwnPage } from '../store.ts'
 import { t } from '../words.ts'
 import { present } from '../../platform/present.ts'
-
-const aboutIn = ({ about }: OwnPage, locale: Locale): string =>
-  locale === 'uz-cyrl' ? toCyrillic(about.uz) : about[locale]
 
 function NewsList({
   frame,
@@ -89,7 +86,7 @@ export function OwnPart({ frame, page, news }: { frame: Frame; page: OwnPage | u
           {page.photoHash && (
             <img class="body-photo" src={photoAddress(page)} alt={t(locale, 'photo_alt')} loading="lazy" />
           )}
-          <p {...asWritten}>{aboutIn(page, locale)}</p>
+          <p {...asWritten}>{saidIn(page.about, locale)}</p>
           <dl class="definitions">
             {line('head', page.head)}
             {line('reception', page.reception)}
@@ -173,7 +170,7 @@ export function KeepPage(props: KeepProps) {
       value={own(name, page?.[name])}
     />
   )
-  const about = (name: 'aboutUz' | 'aboutRu' | 'aboutEn', language: 'uz' | 'ru' | 'en') => (
+  const about = (name: 'aboutUz' | 'aboutKaa' | 'aboutRu' | 'aboutEn', language: Written) => (
     <TextArea {...shared} name={name} label={t(locale, name)} value={own(name, page?.about[language])} rows={4} />
   )
   return (
@@ -187,6 +184,7 @@ export function KeepPage(props: KeepProps) {
         novalidate
       >
         {about('aboutUz', 'uz')}
+        {about('aboutKaa', 'kaa')}
         {about('aboutRu', 'ru')}
         {about('aboutEn', 'en')}
         {field('head')}

@@ -1,6 +1,15 @@
 // `/admin/notices`: what people are told, in every language, and how that stands where they read it.
 import { PreviewOrSave, Reason, type Tried } from '../../administration/index.ts'
-import { formatDate, inLanguage, type Locale, locales, type Text } from '../../language/index.ts'
+import {
+  formatDate,
+  inLanguage,
+  type Locale,
+  locales,
+  type Said,
+  type Text,
+  type Written,
+  writtenLanguages,
+} from '../../language/index.ts'
 import { channelName, NoticeWords, type Preview, previewsOf, replaceable, type Sample } from '../../notices/index.ts'
 import { present } from '../../platform/present.ts'
 import { textOf } from '../../platform/query.ts'
@@ -14,12 +23,10 @@ interface Props {
   tried: Tried
 }
 
-const languages = ['uz', 'ru', 'en'] as const
 /** The words in force, with these in the place of one. */
-const sayingInstead = (code: string, texts: Record<(typeof languages)[number], string>) =>
-  new NoticeWords({ [code]: texts }).say
+const sayingInstead = (code: string, texts: Said) => new NoticeWords({ [code]: texts }).say
 
-const textIn = (text: Text): string => (typeof text === 'string' ? text : '')
+const textIn = (text: Text | undefined): string => (typeof text === 'string' ? text : '')
 
 /** A report to speak of. */
 const sampleIn = ({ categories, agencies, publicUrl }: CatalogueDeps, locale: Locale, now: Date): Sample => ({
@@ -94,17 +101,7 @@ function PreviewCard({
 }
 
 /** What is written in the form, as people would read it. */
-function Previews({
-  frame,
-  deps,
-  code,
-  texts,
-}: {
-  frame: Frame
-  deps: CatalogueDeps
-  code: string
-  texts: Record<(typeof languages)[number], string>
-}) {
+function Previews({ frame, deps, code, texts }: { frame: Frame; deps: CatalogueDeps; code: string; texts: Said }) {
   const { locale, now } = frame
   const say = sayingInstead(code, texts)
   return (
@@ -129,8 +126,9 @@ export function NoticeRoom({ frame, deps, tried, code }: Props & { code: string 
   const { fields = {}, errors = [] } = tried
   const standard = present(replaceable[code], 'the file')
   const { replaced } = deps.noticeWords
-  const written = (language: (typeof languages)[number]) =>
-    textOf(fields, language) ?? replaced[code]?.[language] ?? textIn(standard[language])
+  const own = replaced[code]
+  const textFor = (language: Written) =>
+    textOf(fields, language) ?? (own ? (own[language] ?? '') : textIn(standard[language]))
   return (
     <>
       <form method="post" action={link(frame, '/admin/notices')} class="fields" novalidate>
@@ -139,14 +137,14 @@ export function NoticeRoom({ frame, deps, tried, code }: Props & { code: string 
         </p>
         <input type="hidden" name="key" value={code} />
         <p class="muted">{t(locale, 'holes_hint')}</p>
-        {languages.map((language) => (
+        {writtenLanguages.map((language) => (
           <div key={language} class="stack-tight">
             <TextArea
               locale={locale}
               errors={errors}
               name={language}
               label={t(locale, language === 'uz' ? 'text_uz' : `label_${language}`)}
-              value={written(language)}
+              value={textFor(language)}
               rows={2}
             />
             <p class="hint">
@@ -166,7 +164,7 @@ export function NoticeRoom({ frame, deps, tried, code }: Props & { code: string 
         frame={frame}
         deps={deps}
         code={code}
-        texts={{ uz: written('uz'), ru: written('ru'), en: written('en') }}
+        texts={{ uz: textFor('uz'), kaa: textFor('kaa') || undefined, ru: textFor('ru'), en: textFor('en') }}
       />
     </>
   )

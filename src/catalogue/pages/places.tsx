@@ -26,7 +26,7 @@ interface Props {
   tried: Tried
 }
 
-const nameLabels = { Uz: 'name_uz', Cyrl: 'label_cyrl', Ru: 'label_ru', En: 'label_en' } as const
+const nameLabels = { Uz: 'name_uz', Cyrl: 'label_cyrl', Kaa: 'label_kaa', Ru: 'label_ru', En: 'label_en' } as const
 
 /** Several forms stand on one page: what was tried belongs to one of them. */
 function formsOf({ locale }: Frame, tried: Tried) {
@@ -130,7 +130,7 @@ export function PlacesRoom({ frame, deps, tried, code }: Props & { code: string 
             empty={t(locale, 'choose')}
           />
           <div class="fields fields-two">
-            {(['Uz', 'Cyrl', 'Ru', 'En'] as const).map((suffix) => (
+            {(['Uz', 'Cyrl', 'Kaa', 'Ru', 'En'] as const).map((suffix) => (
               <TextInput key={suffix} {...back('mahalla', `name${suffix}`)} label={t(locale, nameLabels[suffix])} />
             ))}
           </div>

@@ -51,6 +51,7 @@ export function NameFields({
     <div class="fields fields-two">
       {part('Uz', t(locale, prefix === 'name' ? 'name_uz' : 'label_uz'), name?.['uz-Latn'])}
       {part('Cyrl', t(locale, 'label_cyrl'), name?.['uz-Cyrl'])}
+      {part('Kaa', t(locale, 'label_kaa'), name?.['kaa-Latn'])}
       {part('Ru', t(locale, 'label_ru'), name?.ru)}
       {part('En', t(locale, 'label_en'), name?.en)}
     </div>

@@ -1,5 +1,6 @@
 // Choosing a place with script: the phone's own location, or a pin on a map that is loaded only when asked for.
 import { find } from '../../ui/find.ts'
+import { countInFigures } from '../../ui/in-figures.ts'
 import type { Around } from '../../ui/map/picker.ts'
 const form = document.querySelector<HTMLFormElement>('[data-island=place]')
 
@@ -35,7 +36,7 @@ if (form) {
   /** A pin far from where the phone just was may be a slip of the finger: the person says. */
   const chooseByPin = (lat: number, lng: number) => {
     const metres = metresFromFix({ lat, lng })
-    const asked = (message.dataset['far'] ?? '').replace('%', metres?.toLocaleString('ru') ?? '')
+    const asked = (message.dataset['far'] ?? '').replace('%', metres === undefined ? '' : countInFigures(metres))
     // oxlint-disable-next-line no-alert -- one question, answered before anything is sent
     if (metres === undefined || metres <= farMetres || confirm(asked)) choose(lat, lng)
   }

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import type { Phones } from '../../categories/index.ts'
 import type { World } from '../../life/index.ts'
-import { inLanguage, languageTag } from '../../language/index.ts'
+import { alphabets, inLanguage, languageTag } from '../../language/index.ts'
 import { frameOf } from '../../people/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { allOf, assetUrl, type Frame, link, pageRoute, renderPage, sendPacked, sendPage } from '../../ui/index.ts'
@@ -32,13 +32,13 @@ const marks = ['app-180.png', 'app-192.png', 'mark.svg'].map((name) => `/assets/
 /** All that opens without a network, in one language. */
 function filesOf(frame: Frame): string[] {
   const { locale } = frame
-  const isCyrillic = locale === 'uz-cyrl' || locale === 'ru'
-  const fonts = ['latin', ...(isCyrillic ? ['cyrillic', 'cyrillic-ext'] : [])]
+  // Names of places and digits are Latin in every language.
+  const fonts = new Set(['latin', ...alphabets[locale]])
   return [
     ...['/offline', '/offline/report', '/offline/mahallas.json'].map((path) => link(frame, path)),
     ...new Set([...allOf('app.css'), ...scripts.flatMap(allOf), ...allOf('icons.svg')]),
     ...marks,
-    ...fonts.map((subset) => `/assets/onest-${subset}.woff2`),
+    ...[...fonts].map((subset) => `/assets/onest-${subset}.woff2`),
   ]
 }
 

@@ -1,6 +1,13 @@
 // What the pages of privacy show, and the sheet of everything about me.
 import type { Agencies } from '../../agencies/index.ts'
-import { formatDate, formatMoment, inLanguage, type Locale } from '../../language/index.ts'
+import {
+  formatDate,
+  formatMoment,
+  inLanguage,
+  type Locale,
+  type Written,
+  writtenLanguages,
+} from '../../language/index.ts'
 import { type ConsentText, MyRooms, printPhone, type Viewer } from '../../people/index.ts'
 import type { SheetPart } from '../../platform/paper.ts'
 import type { FieldError } from '../../platform/problems.ts'
@@ -266,7 +273,7 @@ export function AdminPrivacy({
   const { locale } = frame
   const shared = { locale, errors }
   const [last] = texts
-  const value = (field: 'uz' | 'ru' | 'en') => textOf(fields, field) ?? last?.texts[field]
+  const value = (field: Written) => textOf(fields, field) ?? last?.texts[field]
   return (
     <>
       <div class="stack">
@@ -281,9 +288,16 @@ export function AdminPrivacy({
           </p>
         )}
         <form method="post" action={link(frame, '/admin/privacy')} class="fields" novalidate>
-          <TextArea {...shared} name="uz" label={t(locale, 'admin.uz')} value={value('uz')} rows={8} />
-          <TextArea {...shared} name="ru" label={t(locale, 'admin.ru')} value={value('ru')} rows={8} />
-          <TextArea {...shared} name="en" label={t(locale, 'admin.en')} value={value('en')} rows={8} />
+          {writtenLanguages.map((language) => (
+            <TextArea
+              key={language}
+              {...shared}
+              name={language}
+              label={t(locale, `admin.${language}`)}
+              value={value(language)}
+              rows={8}
+            />
+          ))}
           <TextInput {...shared} name="reason" label={t(locale, 'admin.reason')} value={textOf(fields, 'reason')} />
           <Button>{t(locale, 'admin.publish')}</Button>
         </form>

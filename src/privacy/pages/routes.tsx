@@ -2,10 +2,9 @@
 // administrator.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Rooms } from '../../administration/index.ts'
-import { type Locale, toCyrillic } from '../../language/index.ts'
+import { saidIn, writtenLanguages } from '../../language/index.ts'
 import {
   addressOf,
-  type ConsentText,
   deviceOf,
   dropSession,
   frameOf,
@@ -34,17 +33,13 @@ import { AdminPrivacy, ContactPage, type DeleteState, MyDataPage, PrivacyPage, s
 import { present } from '../../platform/present.ts'
 import { asIs } from '../../platform/as-is.ts'
 
-/** The text in force in the language of the page. */
-const textFor = ({ texts }: ConsentText, locale: Locale): string =>
-  locale === 'uz-cyrl' ? toCyrillic(texts.uz) : texts[locale]
-
 async function mine(deps: PrivacyDeps, request: FastifyRequest, reply: FastifyReply, state: DeleteState, status = 200) {
   const frame = { ...frameOf(request, deps), path: '/my/data', query: '' }
   const { locale } = frame
   const viewer = requireViewer(request)
   const open = await openConsent(deps, viewer.personId)
   const title = t(locale, 'data.title')
-  const consent = open && { version: open.version, text: textFor(open, locale) }
+  const consent = open && { version: open.version, text: saidIn(open.texts, locale) }
   const done = status < 400 && isDone(request)
   const children = (
     <div class="stack">
@@ -95,7 +90,7 @@ function textPage(app: FastifyInstance, deps: PrivacyDeps): void {
       <PrivacyPage
         frame={frame}
         version={text?.version}
-        text={text ? textFor(text, frame.locale) : ''}
+        text={text ? saidIn(text.texts, frame.locale) : ''}
         retention={deps.settings.retention}
       />
     )
@@ -191,9 +186,7 @@ function adminPages(app: FastifyInstance, deps: PrivacyDeps): void {
     const fields = fieldsOf(request)
     try {
       await publishConsent(deps, requireViewer(request), {
-        uz: textOf(fields, 'uz'),
-        ru: textOf(fields, 'ru'),
-        en: textOf(fields, 'en'),
+        ...Object.fromEntries(writtenLanguages.map((language) => [language, textOf(fields, language)])),
         reason: textOf(fields, 'reason'),
       })
     } catch (error) {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AnswerTemplate, listTemplates, removeTemplate, saveTemplate } from '../../agencies/index.ts'
 import { sayWatch } from '../../deadlines/index.ts'
-import { shortWeekdays } from '../../language/index.ts'
+import { shortWeekdays, writtenLanguages } from '../../language/index.ts'
 import { actingOf, frameOf, officersOf, requireViewer, type SignInDeps } from '../../people/index.ts'
 import { type FieldError, mendable, Problem } from '../../platform/problems.ts'
 import { fieldsOf, type Fields, idOf, listOf, textOf, paramsOf, queryOf } from '../../platform/query.ts'
@@ -185,9 +185,13 @@ const stepsOf = (
   },
   template: async (request, fields) => {
     const viewer = requireViewer(request)
-    const [about, name, uz, ru, en] = ['about', 'name', 'uz', 'ru', 'en'].map((field) => textOf(fields, field))
-    const id = idOf(fields, 'template')
-    await saveTemplate(deps, actingOf(viewer).agencyId, viewer.personId, { id, about, name, uz, ru, en })
+    const texts = Object.fromEntries(writtenLanguages.map((language) => [language, textOf(fields, language)]))
+    await saveTemplate(deps, actingOf(viewer).agencyId, viewer.personId, {
+      id: idOf(fields, 'template'),
+      about: textOf(fields, 'about'),
+      name: textOf(fields, 'name'),
+      ...texts,
+    })
     return undefined
   },
   'template-remove': async (request, fields) => {

@@ -1,7 +1,7 @@
 // Ready answers of a body: each as it will read, with the form that adds one or changes it.
 import { type AnswerTemplate, fillTemplate } from '../../agencies/index.ts'
 import { typeOptions } from '../../categories/index.ts'
-import { inLanguage } from '../../language/index.ts'
+import { inLanguage, type Written, writtenLanguages } from '../../language/index.ts'
 import type { FieldError } from '../../platform/problems.ts'
 import { type Fields, idOf, textOf } from '../../platform/query.ts'
 import type { ReportDeps } from '../../reports/index.ts'
@@ -75,7 +75,7 @@ export function Templates(props: Props) {
   const { frame, templates, edited, fields, errors } = props
   const { locale } = frame
   const isTried =
-    errors.some(({ field }) => ['uz', 'ru', 'en', 'about', 'name'].includes(field)) &&
+    errors.some(({ field }) => [...writtenLanguages, 'about', 'name'].includes(field)) &&
     textOf(fields, 'phone') === undefined
   const id = isTried ? idOf(fields, 'template') : edited
   const known = templates.find((template) => template.id === id)
@@ -83,7 +83,7 @@ export function Templates(props: Props) {
     ? { name: known.name, about: known.category ?? known.group ?? undefined, ...known.texts }
     : {}
   const values = isTried ? fields : standing
-  const shared = (name: 'name' | 'about' | 'uz' | 'ru' | 'en') => ({
+  const shared = (name: 'name' | 'about' | Written) => ({
     locale,
     errors,
     scope: 'template',
@@ -110,6 +110,7 @@ export function Templates(props: Props) {
               empty={t(locale, 'team.all_groups')}
             />
             <TextArea {...shared('uz')} label={t(locale, 'team.text_uz')} hint={t(locale, 'team.text_hint')} rows={2} />
+            <TextArea {...shared('kaa')} label={t(locale, 'team.text_kaa')} rows={2} />
             <TextArea {...shared('ru')} label={t(locale, 'team.text_ru')} rows={2} />
             <TextArea {...shared('en')} label={t(locale, 'team.text_en')} rows={2} />
             <Button>{t(locale, 'team.save')}</Button>

@@ -1,5 +1,6 @@
 // The signs of a view: cells with how many and how they stand, put in anew whenever the view moves.
 import * as L from 'leaflet'
+import { countInFigures } from '../../../ui/in-figures.ts'
 import { openable } from '../../../ui/map/openable.ts'
 import { clusterSign, reportSign } from '../../../ui/map/signs.ts'
 import type { Address } from './address.ts'
@@ -51,9 +52,9 @@ export function openSigns(map: L.Map, { dataset }: HTMLElement, address: Address
   const layer = L.layerGroup().addTo(map)
   const lookNames = JSON.parse(dataset['looks'] ?? '{}') as Record<string, string>
   const icons = dataset['icons'] ?? ''
-  const say = (what: string, count: number) => (dataset[what] ?? '').replace('%', count.toLocaleString('ru'))
+  const say = (what: string, count: number) => (dataset[what] ?? '').replace('%', countInFigures(count))
   const describe = ({ count, looks }: Cell) => {
-    const parts = Object.entries(looks).map(([look, n]) => `${lookNames[look] ?? look}: ${n.toLocaleString('ru')}`)
+    const parts = Object.entries(looks).map(([look, n]) => `${lookNames[look] ?? look}: ${countInFigures(n)}`)
     return `${say('count', count)}. ${parts.join(', ')}`
   }
   const add = (at: L.LatLngExpression, icon: L.DivIcon, title: string, open: () => void) =>

@@ -1,5 +1,6 @@
 // A year of filings, week by week, on the districts of the map.
 import { find } from '../../../ui/find.ts'
+import { countInFigures, dayInFigures } from '../../../ui/in-figures.ts'
 
 interface Weeks {
   weeks: string[]
@@ -27,9 +28,8 @@ export async function playWeeks(element: HTMLElement, shade: (classes: Record<st
     // As dark as in the week in which most was filed anywhere: weeks can be compared.
     const shadeOf = (n: number) => (n === 0 ? 0 : Math.min(4, 1 + Math.floor((4 * Math.log(n)) / Math.log(most + 1))))
     shade(Object.fromEntries(counts.map(([code, n]) => [code, shadeOf(n)])))
-    const [year, month, date] = (weeks[index] ?? '').split('-')
-    const day = `${date}.${month}.${year}`
-    label.textContent = (label.dataset['weekSaid'] ?? '').replace('%', day).replace('#', total.toLocaleString('ru'))
+    const day = dayInFigures(new Date(`${weeks[index]}T12:00+05:00`))
+    label.textContent = (label.dataset['weekSaid'] ?? '').replace('%', day).replace('#', countInFigures(total))
   }
   let playing: ReturnType<typeof setInterval> | undefined
   const stop = () => {
