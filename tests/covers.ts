@@ -49,6 +49,7 @@ export const contractsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const journeysOf: Readonly<Record<string, readonly string[]>> = {
+  language: ['languages', 'offline'],
   offline: ['offline', 'phone'],
   uploads: ['offline', 'lines'],
   following: ['following', 'phone'],
@@ -72,7 +73,7 @@ export const journeysOf: Readonly<Record<string, readonly string[]>> = {
   lists: ['story'],
   reports: ['story', 'regulation'],
   staff: ['people'],
-  ui: ['lines', 'live'],
+  ui: ['languages', 'lines', 'live'],
   unsent: ['lines'],
   workbench: ['desk', 'story', 'regulation'],
 }

@@ -182,16 +182,18 @@ export function checkPlace(before: Territory, input: Input): Checked<Pick<Territ
 
 /** A mahalla's code: its own eight to fourteen digits. */
 export function checkMahalla({ territories }: World, input: Input): Checked<Mahalla> {
+  const code = (input['code'] ?? '').trim()
+  const before = territories.findMahalla(code)
   const { name, errors } = checkName(
     {
       ...input,
+      // Files from before have no such column.
+      nameKaa: input['nameKaa'] ?? before?.name['kaa-Latn'],
       nameEn: input['nameEn'] || input['nameUz'],
       nameRu: input['nameRu'] || inRussian(toCyrillic(input['nameUz'] ?? '')),
     },
     80,
   )
-  const code = (input['code'] ?? '').trim()
-  const before = territories.findMahalla(code)
   if (!before && !/^\d{5,14}$/.test(code)) errors.push({ field: 'code', code: 'not_a_code' })
   const named = territories.districtOf(input['territory'] ?? '')
   const district = before ? territories.districtOf(before.territory) : named

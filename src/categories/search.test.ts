@@ -30,6 +30,7 @@ const queries: [string, string][] = [
   ['avtobus', 'TRN01'], ['нет автобуса', 'TRN02'], ['bekat', 'TRN03'], ['остановка', 'TRN03'],
   ['мусор', 'WAS01'], ['musor', 'WAS01'], ['axlat', 'WAS01'], ['chiqindi olib ketilmadi', 'WAS01'], ['konteyner', 'WAS02'], ['свалка', 'WAS03'], ['garbage', 'WAS01'],
   ['fonar', 'LAN01'], ['kocha chirogi', 'LAN01'], ['фонарь не горит', 'LAN01'], ['mahallada chiroq', 'LAN02'], ['детская площадка', 'LAN03'], ['daydi itlar', 'LAN09'], ['собаки', 'LAN09'], ['shovqin', 'LAN11'],
+  ['suw joq', 'WAT01'], ['úyde suw joq', 'WAT10'], ['truba jarıldı', 'WAT03'], ['ılay suw', 'WAT04'], ['svet óshti', 'ELE01'], ['jaqtı joq', 'ELE01'], ['gaz iyisi', 'GAS01'], ['jolda shuqır', 'ROA01'], ['shıǵındı', 'WAS01'], ['kóshe shıraǵı', 'LAN01'], ['исси суў жоқ', 'HEA03'], ['суў жоқ', 'WAT01'], ['ақаба суў', 'SEW02'],
   ['ariq', 'IRR01'], ['арык', 'IRR01'], ['sugorish suvi', 'IRR02'], ['самострой', 'CON01'], ['internet yoq', 'COM02'], ['интернет', 'COM02'], ['нет связи', 'COM01'], ['maktab', 'OTH01'], ['поликлиника', 'OTH02'], ['bozor', 'OTH05'],
 ] // prettier-ignore
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDate, formatLeft, formatMoment, formatTerm } from './dates.ts'
+import { formatAgo, formatDate, formatLeft, formatMoment, formatTerm } from './dates.ts'
 import { preferredLocale } from './locales.ts'
 import { cleanText, fold, inRussian, toCyrillic } from './script.ts'
 
@@ -50,6 +50,8 @@ describe('Dates', () => {
   it('are said as people say them', () => {
     expect(formatDate('uz', day)).toBe('2026-yil 22-noyabr')
     expect(formatDate('uz-cyrl', day)).toBe('2026 йил 22 ноябрь')
+    expect(formatDate('kaa', day)).toBe('2026-jıl 22-noyabr')
+    expect(formatMoment('kaa', day, day)).toBe('22-noyabr, 10:00')
     expect(formatDate('ru', day)).toBe('22 ноября 2026')
     expect(formatDate('en', day)).toBe('22 November 2026')
     expect(formatMoment('uz', day, day)).toBe('22-noyabr, 10:00')
@@ -61,6 +63,9 @@ describe('Dates', () => {
     expect(formatLeft('ru', later(50), day)).toBe('осталось 2 дня')
     expect(formatLeft('ru', later(-5), day)).toBe('опоздание 5 часов')
     expect(formatLeft('en', later(-1), day)).toBe('1 hour late')
+    expect(formatLeft('kaa', later(72), day)).toBe('3 kún qaldı')
+    expect(formatLeft('kaa', later(-5), day)).toBe('5 saat keshikti')
+    expect(formatAgo('kaa', later(-72), day)).toBe('3 kún burın')
     // Never more than there is.
     expect(formatLeft('uz', later(1.5), day)).toBe('1 soat 30 daqiqa qoldi')
     expect(formatLeft('uz', later(60), day)).toBe('2 kun qoldi')
@@ -76,6 +81,7 @@ describe('Dates', () => {
     expect(preferredLocale('de, fr;q=0.8')).toBe('uz')
     expect(preferredLocale('ru-RU,ru;q=0.9,en;q=0.8')).toBe('ru')
     expect(preferredLocale('uz-Cyrl-UZ')).toBe('uz-cyrl')
+    expect(preferredLocale('kaa, ru;q=0.8')).toBe('kaa')
     expect(preferredLocale('en;q=0.4, uz;q=0.9')).toBe('uz')
   })
 })

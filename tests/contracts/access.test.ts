@@ -330,7 +330,7 @@ it('docs/access.md says who holds what, and what each route asks for', async () 
   const every = new Map<string, Set<string>>()
   for (const { method, url, permission } of test.web.doors) {
     if (method === 'HEAD') continue
-    const shown = url.replace(/^\/(uz|uz-cyrl|ru|en)(?=\/|$)/, '/{language}').replaceAll(/:(\w+)/g, '{$1}')
+    const shown = url.replace(/^\/(uz|uz-cyrl|kaa|ru|en)(?=\/|$)/, '/{language}').replaceAll(/:(\w+)/g, '{$1}')
     every.set(`${permission} ${method} ${shown}`, (every.get(`${permission} ${method} ${shown}`) ?? new Set()).add(url))
   }
   const written = [

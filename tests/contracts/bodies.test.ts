@@ -36,6 +36,9 @@ describe('A body’s own page', () => {
       about: { uz: 'Suv taʼminoti' },
     })
     expect((await test.call('GET', `/uz/agencies/${water}`)).body).toContain('Navoiy 1')
+    expect((await test.call('GET', `/kaa/agencies/${water}`)).body).toContain('Suv taʼminoti')
+    await post('/api/v1/work/page', '11', { ...page, aboutKaa: 'Suw támiynatı' })
+    expect((await test.call('GET', `/kaa/agencies/${water}`)).body).toContain('Suw támiynatı')
     await post('/api/v1/work/page', '13', { ...page, head: 'Boshqa' })
     expect((await test.call('GET', `/api/v1/agencies/${water}/page`)).json().head).toBe('Odil Nematov')
     for (const as of ['01', '21', '32', '41', '51'])

@@ -257,8 +257,17 @@ describe('Officers’ comfort', () => {
     )
     await sql`update people set language = 'ru' where id = ${await personId('01')}`.execute(test.app.db)
     expect((await test.call('GET', `/uz/reports/${id}?template=${template}`, { as: '11' })).body).toContain(
-      `труба заменена, № ${id}`,
+      `Мингбулакский район: труба заменена, № ${id}`,
     )
+    const shownIn = async (language: string) => {
+      await sql`update people set language = ${language} where id = ${await personId('01')}`.execute(test.app.db)
+      return (await test.call('GET', `/uz/reports/${id}?template=${template}`, { as: '11' })).body
+    }
+    expect(await shownIn('kaa')).toContain(`quvur almashtirildi, № ${id}`)
+    const saved = { ...texts, kaa: '[orın]: truba almastırıldı, № [nomer]', template: String(template) }
+    const change = await test.call('POST', '/uz/work/team/template', form({ name: 'Quvur', about: 'WAT02', ...saved }))
+    expect(change.statusCode).toBe(303)
+    expect(await shownIn('kaa')).toContain(`Mingbuloq rayonı: truba almastırıldı, № ${id}`)
     await sql`update people set language = 'uz' where id = ${await personId('01')}`.execute(test.app.db)
     expect(
       (await test.call('POST', '/uz/work/team/template', { ...form({ name: 'X', uz: 'y' }), as: '11' })).statusCode,

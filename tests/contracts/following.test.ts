@@ -425,7 +425,7 @@ describe('The printed door', () => {
       const draft = new URL(opened.headers.location!, 'http://x').searchParams.get('draft')
       const { rows } = await sql<{ fields: object }>`select fields from drafts where id = ${draft}`.execute(test.app.db)
       expect(rows[0]!.fields).toMatchObject({ territory, ...(code.startsWith('m') && { mahalla: mahalla.code }) })
-      for (const locale of ['uz', 'uz-cyrl', 'ru', 'en'])
+      for (const locale of ['uz', 'uz-cyrl', 'kaa', 'ru', 'en'])
         for (const size of ['A4', 'A6']) {
           const pdf = await test.web.inject(`/${locale}/at/${code}/poster.pdf?size=${size}`)
           expect(pdf.headers['content-type']).toBe('application/pdf')

@@ -48,9 +48,15 @@ describe('Consent', () => {
     ).toBe(303)
     expect((await test.call('GET', '/uz/my/data', { as: phone })).body).toContain('Yangi matn')
     expect((await test.call('GET', '/ru/privacy')).body).toContain('Новый текст')
+    // It has no Karakalpak yet: the Uzbek is what holds.
+    expect((await test.call('GET', '/kaa/privacy')).body).toContain('Yangi matn')
     expect((await test.call('POST', '/uz/my/consent', { as: phone, json: {} })).statusCode).toBe(303)
     expect(await consents()).toMatchObject([{ version: 1 }, { version: 2, way: 'page' }])
     expect((await test.call('GET', '/uz/my/data', { as: phone })).body).not.toContain('Yangi matn')
+    const third = { uz: long('Yana matn '), ru: long('Ещё текст '), en: long('More text '), reason: 'Yana' }
+    expect((await post({ ...third, kaa: 'Qısqa' })).statusCode).toBe(422)
+    expect((await post({ ...third, kaa: long('Jańa tekst ') })).statusCode).toBe(303)
+    expect((await test.call('GET', '/kaa/privacy')).body).toContain('Jańa tekst')
     await expect(sql`update consent_texts set texts = '{}'`.execute(test.app.db)).rejects.toThrow(/permission denied/)
   })
 })

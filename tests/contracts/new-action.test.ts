@@ -30,6 +30,7 @@ const words = vi.hoisted(() => (name: string) => async (original: () => Promise<
   return { default: { ...texts, 'action.thank': `${name}: thank`, 'event.thank': `${name}: thanked` } }
 })
 vi.mock('../../src/card/texts/uz.json', words('uz'))
+vi.mock('../../src/card/texts/kaa.json', words('kaa'))
 vi.mock('../../src/card/texts/ru.json', words('ru'))
 vi.mock('../../src/card/texts/en.json', words('en'))
 

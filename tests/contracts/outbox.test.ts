@@ -213,7 +213,7 @@ it('photos of a draft that was begun on the line go along, and are missed where 
 })
 
 describe('What a phone keeps', () => {
-  it.each(['uz', 'uz-cyrl', 'ru', 'en'])('is all there, and the same for everybody: %s', async (locale) => {
+  it.each(['uz', 'uz-cyrl', 'kaa', 'ru', 'en'])('is all there, and the same for everybody: %s', async (locale) => {
     const { files } = (await test.call('GET', `/${locale}/offline/files.json`)).json() as { files: string[] }
     expect(files).toEqual(expect.arrayContaining([`/${locale}/offline`, `/${locale}/offline/report`]))
     for (const address of files) {

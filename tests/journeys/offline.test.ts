@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
+import { languageTag, type Locale, locales } from '../../src/language/index.ts'
 import { findOrAddPerson, startSession } from '../../src/people/index.ts'
 import { sessionCookie } from '../../src/people/session.ts'
 import { sql } from '../../src/platform/database.ts'
@@ -58,7 +59,8 @@ const filedAs = async (text: string) =>
 const isKept = async (page: Page, ...addresses: string[]) =>
   until(() =>
     page.evaluate(async (wanted) => {
-      for (const address of ['/uz/offline/report', ...wanted]) if (!(await caches.match(address))) return false
+      const [, locale] = location.pathname.split('/')
+      for (const address of [`/${locale}/offline/report`, ...wanted]) if (!(await caches.match(address))) return false
       return navigator.serviceWorker.controller !== null
     }, addresses),
   )
@@ -435,6 +437,57 @@ describe('An officer in the field', () => {
     await state(page, 'changed').waitFor()
     await journey.check(page)
     expect(await status(id)).toBe('waiting_reporter')
+  })
+})
+
+/** How the problem is called, in the words of each language. */
+const asked: Record<Locale, string> = {
+  uz: 'suv bosimi past', 'uz-cyrl': 'сув босими паст', kaa: 'suw basımı tómen', ru: 'слабый напор воды',
+  en: 'low water pressure',
+} // prettier-ignore
+
+describe('In every language, by day and by night', () => {
+  it.each(locales)('%s: a report is written and an answer given without a network', async (locale) => {
+    const look = async (page: Page) => {
+      expect(await page.locator('html').getAttribute('lang')).toBe(languageTag[locale])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await journey.check(page)
+      }
+    }
+    const text = `Suv bosimi juda past (${locale})`
+    const citizen = await phoneOf('01', `/${locale}/my`)
+    wire.cut()
+    await citizen.goto(`${wire.base}/${locale}/report`)
+    await citizen.waitForURL('**/offline/report')
+    await citizen.fill('[name=words]', asked[locale])
+    await citizen.locator('[data-found] button').first().click()
+    await citizen.selectOption('[name=territory]', '1714204')
+    await citizen.fill('[name=text]', text)
+    await citizen.setInputFiles('[name=photo]', await photo())
+    await citizen.waitForSelector('[data-shown] img')
+    await look(citizen)
+    await citizen.locator('.actions button').click()
+    await citizen.waitForURL(`**/${locale}/offline?kept=*`)
+    await state(citizen, 'kept').waitFor()
+    await look(citizen)
+    await goesNow(citizen)
+    await state(citizen, 'sent').waitFor()
+    expect(await filedAs(text)).toEqual([{ id: expect.any(Number), photos: 1 }])
+    const id = await file({ category: 'ELE02' })
+    await act(id, 'accept', '13')
+    const officer = await phoneOf('13', `/${locale}/work?tab=work`, `/${locale}/reports/${id}`)
+    wire.cut()
+    await officer.goto(`${wire.base}/${locale}/reports/${id}`)
+    const form = officer.locator('form[data-take=answer]')
+    await form.locator('textarea[name=text]').first().fill('Kuchlanish tiklandi')
+    await form.locator('[name=photo]').setInputFiles(await photo())
+    await look(officer)
+    await form.getByRole('button').last().click()
+    await state(officer, 'kept').waitFor()
+    await goesNow(officer)
+    await state(officer, 'sent').waitFor()
+    expect(await status(id)).toBe('answered')
   })
 })
 

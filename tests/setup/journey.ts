@@ -85,7 +85,8 @@ export async function openJourney(
         )
         .join('|'),
     )
-    const key = `${new URL(page.url()).pathname.replaceAll(/\d+/g, '0')} ${shape}`
+    const theme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
+    const key = `${theme} ${new URL(page.url()).pathname.replaceAll(/\d+/g, '0')} ${shape}`
     if (known.has(key)) return
     known.add(key)
     await page.evaluate(axeSource)

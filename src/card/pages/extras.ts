@@ -1,11 +1,11 @@
 // What the forms of a card need beyond the card: officers to assign, ready answers, open incidents, words told past the
 // body.
 import { fillTemplate, listTemplates } from '../../agencies/index.ts'
-import type { Locale } from '../../language/index.ts'
+import { inLanguage, type Locale } from '../../language/index.ts'
 import { languageOf, may, officersOf, type Viewer } from '../../people/index.ts'
 import { type Photo, photosOfDrafts } from '../../photos/index.ts'
 import type { ReportId } from '../../platform/ids.ts'
-import type { Card } from '../card.ts'
+import { type Card, placeNameOf } from '../card.ts'
 import { type ReportDeps, type PressureSignal, signalsFor, callsOf, listOrders } from '../../reports/index.ts'
 
 export interface CardExtras {
@@ -71,7 +71,12 @@ export async function extrasOf(deps: ReportDeps, viewer: Viewer | undefined, car
     answers ? broughtFor(deps, viewer, report.id) : [],
     callsOf(deps.db, report.id),
   ])
-  const values = { problem: card.categoryName, place: card.placeName, number: String(report.id) }
+  // All in the language of who will read it.
+  const values = {
+    problem: inLanguage(deps.categories.get(report.category).name, language),
+    place: placeNameOf(deps, report, language),
+    number: String(report.id),
+  }
   return {
     officers,
     templates: templates.map((template) => ({

@@ -1,5 +1,5 @@
-// On every page: what was typed in another language comes along, and what this phone keeps is looked after once the page
-// stands and the browser has nothing else to do. Where nothing can be kept, there is nothing to look after.
+// On every page: what was typed in another language comes along, and what this phone keeps is looked after once the
+// page stands and the browser has nothing else to do. Where nothing can be kept, there is nothing to look after.
 import { carryTyped } from '../../ui/typed.ts'
 
 document.documentElement.classList.add('scripted')
