@@ -41,7 +41,7 @@ import {
   rulesPage,
   wordPage,
 } from './card/index.ts'
-import { deferredPage, frontPage, listPage, listRoutes, minePage } from './lists/index.ts'
+import { deferredPage, listPage, listRoutes, minePage } from './lists/index.ts'
 import { telegramPages, telegramRoutes } from './telegram/index.ts'
 import { territoryRoutes } from './territories/index.ts'
 import {
@@ -52,6 +52,7 @@ import {
   oversightRoutes,
   roundPages,
 } from './oversight/index.ts'
+import { frontPage } from './front/index.ts'
 import { followFeeds, followPages } from './following/index.ts'
 import { liveRoutes } from './live/index.ts'
 import { bulletinPage } from './bulletin/index.ts'
@@ -99,7 +100,6 @@ function registerReports(web: FastifyInstance, app: App): void {
   awayFormPage(web, app)
   shellFiles(web, app)
   listRoutes(web, app)
-  frontPage(web, app)
   listPage(web, app)
   deferredPage(web, app)
   minePage(web, app)
@@ -186,6 +186,7 @@ function registerOversight(web: FastifyInstance, app: App): void {
         : undefined
     },
   }
+  frontPage(web, mapped)
   mapApi(web, mapped)
   mapPage(web, mapped)
   mapFrame(web, mapped)

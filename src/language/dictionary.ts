@@ -1,7 +1,7 @@
 // Words by key: a capability hands in its texts and gets a typed `t`. Cyrillic Uzbek is derived from Latin; where
 // Karakalpak lacks a text the Uzbek stands.
 import type { Locale, Said, Written } from './locales.ts'
-import { toCyrillic } from './script.ts'
+import { textToCyrillic } from './script.ts'
 import { present } from '../platform/present.ts'
 
 /** A sentence, or its plural forms chosen by `count`. `{name}` is replaced by the parameter of that name. */
@@ -78,14 +78,8 @@ export function dictionary<T extends Texts>(texts: {
 }
 
 function inCyrillic(text: Text): Text {
-  // Placeholders are names in the code, not words.
-  const turn = (sentence: string) =>
-    sentence
-      .split(/(\{\w+\})/)
-      .map((part) => (part.startsWith('{') ? part : toCyrillic(part)))
-      .join('')
-  if (typeof text === 'string') return turn(text)
-  return Object.fromEntries(Object.entries(text).map(([rule, sentence]) => [rule, turn(sentence)]))
+  if (typeof text === 'string') return textToCyrillic(text)
+  return Object.fromEntries(Object.entries(text).map(([rule, sentence]) => [rule, textToCyrillic(sentence)]))
 }
 
 const numbers: Record<Locale, Intl.NumberFormat> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatAgo, formatDate, formatLeft, formatMoment, formatTerm } from './dates.ts'
 import { preferredLocale } from './locales.ts'
-import { cleanText, fold, inRussian, toCyrillic } from './script.ts'
+import { cleanText, fold, inRussian, textToCyrillic, toCyrillic } from './script.ts'
 
 describe('Uzbek letters', () => {
   it('turns any apostrophe into the right sign', () => {
@@ -21,8 +21,19 @@ describe('Uzbek letters', () => {
     ['maʼno, sanʼat', 'маъно, санъат'],
     ['SHAHAR Chust choʻl', 'ШАҲАР Чуст чўл'],
     ['obyekt', 'объект'],
+    ['oktabrdagi, parolni', 'октябрдаги, паролни'],
+    ['2024-yil 24-oktabrdagi', '2024 йил 24 октябрдаги'],
+    ['10 MB, QR belgi', '10 МБ, QR белги'],
+    ['geolokatsiya', 'геолокация'],
   ])('writes %s as %s', (latin, cyrillic) => {
     expect(toCyrillic(latin)).toBe(cyrillic)
+  })
+
+  it('leaves in a text what is no word of it', () => {
+    expect(textToCyrillic('<b>Xavfli</b>: {count} ta, /yangi — ism@pochta.uz')).toBe(
+      '<b>Хавфли</b>: {count} та, /yangi — ism@pochta.uz',
+    )
+    expect(textToCyrillic('3wd, 24h; Ctrl+P; https://…; {year}-yil')).toBe('3wd, 24h; Ctrl+P; https://…; {year} йил')
   })
 
   it('folds both scripts and all apostrophes to one spelling', () => {

@@ -42,10 +42,25 @@ const single: Record<string, string> = {
   [okina]: 'ъ',
 } // prettier-ignore
 
+/** Between a number, or what will be one, and the year or month that it counts: Cyrillic Uzbek has no hyphen there. */
+const ofDate = /(?<=[\d}])-(?=йил|январ|феврал|март|апрел|май|июн|июл|август|сентябр|октябр|ноябр|декабр)/gu
+
 /** Uzbek Cyrillic of an Uzbek Latin text: by rule, with `loanwords` where the rule is wrong. */
 export function toCyrillic(latin: string): string {
-  return latin.replace(/[\p{Script=Latin}ʻʼ]+/gu, (word) => wordToCyrillic(word))
+  return latin.replace(/[\p{Script=Latin}ʻʼ]+/gu, (word) => wordToCyrillic(word)).replace(ofDate, ' ')
 }
+
+/** No words, whatever their letters: placeholders, tags, commands of the bot, addresses, codes with a digit. */
+const noWords =
+  /(\{\w+\}|<\/?\w+>|(?<=^|\s)\/\w+|\S+@\S+|https?:\/\/|\S+\.pmtiles|\b\d+[a-z]{1,3}\b|Ctrl\+\w|\b[zxy]\b)/gu
+
+/** The same of a text of ours, in which not everything is a word. */
+export const textToCyrillic = (latin: string): string =>
+  latin
+    .split(noWords)
+    .map((part, index) => (index % 2 === 1 ? part : toCyrillic(part)))
+    .join('')
+    .replace(ofDate, ' ')
 
 const russianLetters: Record<string, string> = { қ: 'к', ғ: 'г', ҳ: 'х', ў: 'у', Қ: 'К', Ғ: 'Г', Ҳ: 'Х', Ў: 'У' }
 
@@ -56,10 +71,12 @@ export const inRussian = (cyrillic: string): string =>
 function wordToCyrillic(word: string): string {
   const lower = word.toLowerCase()
   // Suffixes follow a loanword's stem (kanalizatsiyaga), so the longest known stem wins.
-  for (let length = lower.length; length >= 3; length -= 1) {
+  for (let length = lower.length; length >= 2; length -= 1) {
     const stem = loanwords[lower.slice(0, length)]
-    if (stem !== undefined)
-      return matchCase(word, stem + (length < lower.length ? byRule(lower.slice(length), true) : ''))
+    if (stem === undefined) continue
+    if (length === lower.length) return matchCase(word, stem)
+    // Two letters begin too many words; and the soft sign at the end of a stem falls before an ending.
+    if (length > 2) return matchCase(word, stem.replace(/ь$/, '') + byRule(lower.slice(length), true))
   }
   return matchCase(word, byRule(lower, false))
 }

@@ -18,6 +18,8 @@ import { choiceOf } from '../platform/query.ts'
 export interface Row {
   report: ListedReport
   categoryName: string
+  /** The group of its type, which has an icon. */
+  group: string
   placeName: string
   agencyName: string
   text: string | null
@@ -27,9 +29,11 @@ export interface Row {
 
 export function rowOf(deps: ReportDeps, viewer: Viewer | undefined, report: ListedReport, locale: Locale): Row {
   const reads = readsWords(deps, viewer, report)
+  const category = deps.categories.get(report.category)
   return {
     report,
-    categoryName: inLanguage(deps.categories.get(report.category).name, locale),
+    categoryName: inLanguage(category.name, locale),
+    group: category.group,
     placeName: placeNameOf(deps, report, locale),
     agencyName: deps.agencies.name(deps.agencies.get(report.agencyId), locale),
     text: reads ? report.text : null,
@@ -115,6 +119,10 @@ export async function readList(
     next: next === undefined ? null : String(next),
   }
 }
+
+/** The newest of a public filter, as they are listed. */
+export const readListed = async (deps: ReportDeps, filter: PublicFilter, limit: number): Promise<ListedReport[]> =>
+  (await listPublic(deps.db, filter, deps.clock(), limit)).found
 
 /** How many reports a query finds, as far as `most`, however long that takes: for staff. @throws invalid */
 export const countAll = async (deps: ReportDeps, query: Fields, most: number): Promise<number> =>

@@ -25,6 +25,7 @@ export {
   type Photo,
   type PhotoKind,
   photosIn,
+  lastAnswersOf,
   photosOfDraft,
   photosOfDrafts,
   photosOfReport,

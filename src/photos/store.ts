@@ -67,6 +67,15 @@ export async function firstPhotosOf(db: Db, reportIds: readonly ReportId[]): Pro
   return rows
 }
 
+/** Of each of these reports the first picture of its last answer that may be shown. */
+export async function lastAnswersOf(db: Db, reportIds: readonly ReportId[]): Promise<FirstPhoto[]> {
+  const { rows } = await sql<FirstPhoto>`
+    select distinct on (report_id) id, report_id as "reportId", width, height, preview, null as caption from photos
+    where report_id = any(${reportIds}::bigint[]) and kind = 'after' and not hidden
+    order by report_id, seq desc, position, id`.execute(db)
+  return rows
+}
+
 export const photosOfDraft = (db: Db, draftId: string): Promise<Photo[]> => photosOfDrafts(db, [draftId])
 
 export async function photosOfDrafts(db: Db, draftIds: readonly string[]): Promise<Photo[]> {

@@ -19,6 +19,7 @@ import { OtherActions, ReportersWord } from './actions.tsx'
 import type { Attempt } from './attempt.ts'
 import { type CardExtras, noExtras } from './extras.ts'
 import { OverdueBadge, StatusBadge } from './badges.tsx'
+import { PlaceDrawing } from './place.tsx'
 import { StateLines } from './state.tsx'
 import { History, Meanwhile } from './timeline.tsx'
 import { present } from '../../platform/present.ts'
@@ -357,6 +358,7 @@ export function CardView(props: CardProps) {
             <Words frame={frame} card={card} />
             <Facts frame={frame} card={card} />
           </div>
+          <PlaceDrawing frame={frame} card={card} world={props.world} />
           <OtherActions {...props} />
           <Contact {...props} />
           <Pressure {...props} />
@@ -372,6 +374,13 @@ export function CardView(props: CardProps) {
           {report.status !== 'moderating' && <Follow frame={frame} card={card} />}
         </section>
       </div>
+      {card.actions.includes('consent') && (
+        <p class="thumb">
+          <a class="button" href="#your-word">
+            {t(locale, 'card.say_word')}
+          </a>
+        </p>
+      )}
     </article>
   )
 }

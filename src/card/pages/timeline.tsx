@@ -2,7 +2,7 @@
 import { formatDate, formatMoment, formatNumber, formatSpan, formatTerm, type Locale } from '../../language/index.ts'
 import { type Frame, link, Photo, Timeline } from '../../ui/index.ts'
 import type { Card, CardEvent } from '../card.ts'
-import { actionOf, type EventRole, isBeside, type Said } from '../../life/index.ts'
+import { actionOf, type EventRole, isBeside, type Said, type Status } from '../../life/index.ts'
 import { t, wordFor } from '../words.ts'
 
 /** An event, as far as its title goes. */
@@ -122,12 +122,57 @@ export function Meanwhile({ frame, card, seq }: { frame: Frame; card: Card; seq:
 const sizeOf = (locale: Locale, bytes: number): string =>
   formatNumber(locale, Math.max(1, Math.round(bytes / 100_000)) / 10)
 
+const partOfWay = {
+  moderating: 'way', routed: 'way', returned: 'way',
+  in_progress: 'work', waiting_reporter: 'work', deferred: 'work',
+  answered: 'word', objected: 'word', verifying: 'word', appealed: 'word',
+  closed: 'end', rejected: 'end', withdrawn: 'end', merged: 'end',
+} as const satisfies Record<Status, string> // prettier-ignore
+
+interface Part {
+  name: (typeof partOfWay)[Status]
+  from: CardEvent
+  /** The first event of the next part. */
+  until?: CardEvent
+}
+
+/** The parts of its way that a report came through, by the event that began each. */
+function partsOf(events: readonly CardEvent[]): Map<number, Part> {
+  const parts: Part[] = []
+  for (const event of events) {
+    const before = parts.at(-1)
+    const name = event.body.to ? partOfWay[event.body.to] : (before?.name ?? 'way')
+    if (before?.name === name) continue
+    if (before) before.until = event
+    parts.push({ name, from: event })
+  }
+  return new Map(parts.map((part) => [part.from.seq, part]))
+}
+
+/** What a reader may pass over: steps beside the way in which nobody says anything. */
+const isPassedOver = ({ type, body, words, documents }: CardEvent): boolean =>
+  body.to === undefined &&
+  (type === 'escalate' || isBeside({ type, moved: false })) &&
+  words.text === undefined &&
+  words.reason === undefined &&
+  documents.length === 0
+
 export function History({ frame, card }: { frame: Frame; card: Card }) {
   const { locale, now } = frame
+  const parts = partsOf(card.events)
+  const lastPart = [...parts.keys()].at(-1) ?? 0
+  const openedBy = (part: Part | undefined) => {
+    if (!part) return undefined
+    const minutes = part.until && Math.round((part.until.at.getTime() - part.from.at.getTime()) / 60_000)
+    return { name: t(locale, `part.${part.name}`), note: minutes ? formatSpan(locale, minutes) : undefined }
+  }
   const stages = card.events.map((event) => {
     const notes = card.photos.filter((photo) => photo.kind === 'note' && photo.seq === event.seq)
     return {
       key: event.seq,
+      opens: openedBy(parts.get(event.seq)),
+      // A delay that is still running is news.
+      isQuiet: isPassedOver(event) && notes.length === 0 && !(event.type === 'escalate' && event.seq > lastPart),
       title: titleOf(frame.locale, event),
       meta: (
         <>
@@ -166,5 +211,5 @@ export function History({ frame, card }: { frame: Frame; card: Card }) {
       ),
     }
   })
-  return <Timeline stages={stages} />
+  return <Timeline stages={stages} more={(count) => t(locale, 'part.more', { count })} />
 }

@@ -194,7 +194,7 @@ function ListPage({
       )}
       {rows.length === 0 && next === null && !symbols && (
         <Empty title={t(locale, 'list.empty')} hint={t(locale, 'list.empty_hint')}>
-          <ButtonLink href={link(frame, '/report')}>{t(locale, 'front.report')}</ButtonLink>
+          <ButtonLink href={link(frame, '/report')}>{t(locale, 'my.file')}</ButtonLink>
         </Empty>
       )}
       <Paging

@@ -2,7 +2,7 @@
 import { render } from 'preact-render-to-string'
 import { formatAgo, formatMoment } from '../../language/index.ts'
 import { remember } from '../../platform/remember.ts'
-import { type Frame, link, Thumb } from '../../ui/index.ts'
+import { type Frame, Icon, link, Thumb } from '../../ui/index.ts'
 import type { Status } from '../../life/index.ts'
 import type { Row } from '../reading.ts'
 import { OverdueBadge, StatusBadge, TimeLeft } from '../../card/index.ts'
@@ -29,27 +29,27 @@ export function ReportRow({
   const own = isOwedByBody(report.status) ? report.dueAt : report.actBy
   const runs = clock === undefined ? own : clock
   return (
-    <div class={row.photo ? 'row row-photo' : 'row'}>
+    <div class="case">
+      <div class="case-picture">{row.photo ? <Thumb photo={row.photo} /> : <Icon name={row.group} size={32} />}</div>
+      <div class="case-state">
+        <StatusBadge frame={frame} report={report} />
+        <OverdueBadge frame={frame} report={report} />
+        {note && <span class="tag">{note}</span>}
+        {report.owner !== null && <TimeLeft frame={frame} until={runs} />}
+      </div>
       <div class="row-body">
-        <div class="row-state">
-          <StatusBadge frame={frame} report={report} />
-          <OverdueBadge frame={frame} report={report} />
-          {note && <span class="tag">{note}</span>}
-          {report.owner !== null && <TimeLeft frame={frame} until={runs} />}
-        </div>
         <a class="row-title" href={href ?? link(frame, `/reports/${report.id}`)}>
           {row.categoryName}
         </a>
         {row.text && <p class="row-text">{row.text}</p>}
         <p class="row-meta">
-          <span class="figures">№ {report.id}</span>
           <span>{row.placeName}</span>
+          <span class="figures">№ {report.id}</span>
           <time dateTime={report.filedAt.toISOString()} title={formatMoment(locale, report.filedAt, now)}>
             {formatAgo(locale, report.filedAt, now)}
           </time>
         </p>
       </div>
-      {row.photo && <Thumb photo={row.photo} />}
     </div>
   )
 }

@@ -1,0 +1,36 @@
+// Where a report is: its district drawn flat, with a mark where the place is named; it leads to the map.
+import { inLanguage } from '../../language/index.ts'
+import type { World } from '../../life/index.ts'
+import { pathOf, sheetFor, spanOf } from '../../territories/index.ts'
+import { type Frame, Icon, link } from '../../ui/index.ts'
+import type { Card } from '../card.ts'
+import { t } from '../words.ts'
+
+/** How wide the drawing is, in its own units, and the room around the district. */
+const [width, margin] = [320, 14]
+
+export function PlaceDrawing({ frame, card, world }: { frame: Frame; card: Card; world: World }) {
+  const { locale } = frame
+  const { report, place } = card
+  const shape = world.territories.outlines.find(({ code }) => code === report.district)?.shape
+  if (!shape) return null
+  const sheet = sheetFor(spanOf(shape), width, margin)
+  const [x, y] = sheet.at(place)
+  const isNamed = report.place === 'point'
+  const district = inLanguage(world.territories.get(report.district).name, locale)
+  return (
+    <a class="place-drawn" href={link(frame, `/map?territory=${report.district}`)}>
+      <svg viewBox={`0 0 ${sheet.width} ${sheet.height}`} aria-hidden="true">
+        <path d={pathOf(shape, sheet)} />
+        {isNamed && <circle cx={x} cy={y} r="7" />}
+      </svg>
+      <span class="place-words">
+        <b>{t(locale, 'card.where')}</b>
+        <span>{isNamed ? card.placeName : t(locale, 'card.where_district', { district })}</span>
+        <span class="place-go">
+          {t(locale, 'card.on_map')} <Icon name="right" size={20} />
+        </span>
+      </span>
+    </a>
+  )
+}

@@ -1,0 +1,24 @@
+// The country as one drawing: the outlines of all districts, for pages that show it without a map to be moved.
+import { gzipSync } from 'node:zlib'
+import { pathOf, sheetFor, type Territories } from '../territories/index.ts'
+
+/** What the country lies between, a little inside of what the map looks at. */
+export const countrySheet = sheetFor({ south: 37.1, west: 55.9, north: 45.65, east: 73.2 }, 720, 4)
+
+/** Light and dark, as the tokens of `ui/styles/tokens.css` have them: a picture knows nothing of its page. */
+const style = `path{fill:#e9e5db;stroke:#fcfaf5;stroke-width:.8;stroke-linejoin:round}
+@media (prefers-color-scheme:dark){path{fill:#2a313c;stroke:#12171f}}`
+
+/** The drawing of the outlines in force, packed, made once for an edition. */
+export function countryDrawing(territories: Territories): () => Buffer {
+  let made: { edition: number; file: Buffer } | undefined
+  return () => {
+    const { edition } = territories.ground
+    if (made?.edition === edition) return made.file
+    const { width, height } = countrySheet
+    const lines = territories.outlines.map(({ shape }) => `<path d="${pathOf(shape, countrySheet)}"/>`).join('')
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><style>${style}</style>${lines}</svg>`
+    made = { edition, file: gzipSync(svg, { level: 9 }) }
+    return made.file
+  }
+}

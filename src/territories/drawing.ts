@@ -1,0 +1,60 @@
+// Outlines drawn flat, as the paths of an SVG. Pure.
+import type { Shape } from './borders.ts'
+import type { Point } from './tile.ts'
+
+/** A sheet of `width` by `height` units, north above, on which equal distances are equal at its middle. */
+export interface Sheet {
+  width: number
+  height: number
+  /** Where a point stands on it, in whole units from the left and from above. */
+  at: (point: Point) => readonly [x: number, y: number]
+}
+
+/** A sheet that holds what lies between these degrees, with a `margin` of units around it. */
+export function sheetFor(
+  { south, west, north, east }: { south: number; west: number; north: number; east: number },
+  width: number,
+  margin = 0,
+): Sheet {
+  const scale = (width - 2 * margin) / (east - west)
+  const upright = scale / Math.cos((((south + north) / 2) * Math.PI) / 180)
+  return {
+    width,
+    height: Math.round((north - south) * upright) + 2 * margin,
+    at: ({ lat, lng }) => [Math.round(margin + (lng - west) * scale), Math.round(margin + (north - lat) * upright)],
+  }
+}
+
+/** Each ring as one closed line; positions that fall on the unit before are left out, and rings smaller than a dot. */
+export function pathOf(shape: Shape, sheet: Sheet): string {
+  const lineOf = (ring: Shape[number][number]) => {
+    const stops: (readonly [number, number])[] = []
+    for (const [lng, lat] of ring) {
+      const stop = sheet.at({ lat, lng })
+      const last = stops.at(-1)
+      if (!last || last[0] !== stop[0] || last[1] !== stop[1]) stops.push(stop)
+    }
+    const [from, ...others] = stops
+    if (!from || others.length < 3) return ''
+    let [x, y] = from
+    const steps = others.map(([toX, toY]) => {
+      const step = `${toX - x} ${toY - y}`
+      ;[x, y] = [toX, toY]
+      return step
+    })
+    return `M${from[0]} ${from[1]}l${steps.join(' ')}z`
+  }
+  return shape.flatMap((polygon) => polygon.map(lineOf)).join('')
+}
+
+/** The degrees that a shape lies between. */
+export function spanOf(shape: Shape): { south: number; west: number; north: number; east: number } {
+  const positions = shape.flat(2)
+  const [lats, lngs] = [positions.map(([, lat]) => lat), positions.map(([lng]) => lng)]
+  return {
+    south: Math.min(...lats),
+    west: Math.min(...lngs),
+    north: Math.max(...lats),
+    east: Math.max(...lngs),
+  }
+}
