@@ -53,6 +53,7 @@ import {
   roundPages,
 } from './oversight/index.ts'
 import { frontPage } from './front/index.ts'
+import { designPage, guidePages } from './guide/index.ts'
 import { followFeeds, followPages } from './following/index.ts'
 import { liveRoutes } from './live/index.ts'
 import { bulletinPage } from './bulletin/index.ts'
@@ -173,6 +174,8 @@ function registerOversight(web: FastifyInstance, app: App): void {
   instructionPages(web, app)
   ledgerRoutes(web, app)
   ledgerPages(web, app)
+  guidePages(web, app)
+  if (app.demo) designPage(web, app)
   placeRoutes(web, app)
   foundPart(web, app)
   const mapped: MapDeps = {

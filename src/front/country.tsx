@@ -22,14 +22,17 @@ export function CountryMap({
 }) {
   const { locale } = frame
   const { width, height, at } = countrySheet
+  // Where no style sheet comes it is as wide as a small phone.
+  const size = { width: 300, height: Math.round((300 * height) / width) }
   const greatest = Math.max(1, ...signs.map(({ open }) => open))
   // The area of a sign tells how many: one four times as many has twice the radius.
   const radiusOf = (count: number) => Math.max(least, Math.round(most * Math.sqrt(count / greatest)))
   return (
     <a class="country" href={link(frame, '/map')}>
       <span class="country-drawn">
-        <img src={`/map/country/${ground}`} alt="" width={width} height={height} />
+        <img src={`/map/country/${ground}`} alt="" {...size} />
         <svg
+          {...size}
           viewBox={`0 0 ${width} ${height}`}
           role="img"
           aria-label={t(locale, 'map', { open: figures.open, late: figures.overdue })}

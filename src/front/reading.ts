@@ -1,4 +1,5 @@
-// What the front page shows of the country: where reports are under control, and the last that was solved for all to see.
+// What the front page shows of the country: where reports are under control, and the last that was solved for all to
+// see.
 import type { ShownPhoto } from '../ui/index.ts'
 import { seesPhoto } from '../card/index.ts'
 import { type ListedReport, readListed, type Row, rowOf } from '../lists/index.ts'

@@ -274,7 +274,9 @@ function Foot({ frame }: { frame: Frame }) {
           <p>
             <a href={link(frame, '/data')}>{t(locale, 'foot.data')}</a> ·{' '}
             <a href={link(frame, '/privacy')}>{t(locale, 'foot.privacy')}</a> ·{' '}
-            <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a>
+            <a href={link(frame, '/status')}>{t(locale, 'foot.status')}</a> ·{' '}
+            <a href={link(frame, '/easy/report')}>{t(locale, 'foot.easy')}</a> ·{' '}
+            <a href={link(frame, '/accessibility')}>{t(locale, 'foot.access')}</a>
           </p>
           {frame.person !== undefined && (
             <form method="post" action={link(frame, '/sign-out')}>

@@ -28,6 +28,7 @@ export {
   geoAddress,
   MapHere,
 } from './parts.tsx'
+export { scenes } from './scenes.tsx'
 export { Photo, PhotoViewer, Picture, type ShownPhoto, Thumb } from './photo.tsx'
 export { type Played, Player } from './player.tsx'
 export { nothingBack, problemResponses } from './problem-schema.ts'

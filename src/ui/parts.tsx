@@ -5,6 +5,7 @@ import type { FieldError } from '../platform/problems.ts'
 import { assetUrl, iconsUrl } from './assets.ts'
 import { fieldId } from './field-id.ts'
 import { sayFieldError, t } from './words.ts'
+import { scenes } from './scenes.tsx'
 
 export function Icon({ name, label, size = 24 }: { name: string; label?: string; size?: number }) {
   return (
@@ -115,9 +116,12 @@ export function Badge({ tone, children }: { tone: Tone; children: ComponentChild
 export function Empty({ title, hint, children }: { title: string; hint?: string; children?: ComponentChildren }) {
   return (
     <div class="empty">
-      <p class="empty-title">{title}</p>
-      {hint && <p>{hint}</p>}
-      {children}
+      {scenes.empty}
+      <div>
+        <p class="empty-title">{title}</p>
+        {hint && <p>{hint}</p>}
+        {children}
+      </div>
     </div>
   )
 }

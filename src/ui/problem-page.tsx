@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Problem } from '../platform/problems.ts'
 import { type Frame, link, renderPage } from './frame.tsx'
 import { Button, ButtonLink } from './parts.tsx'
+import { scenes } from './scenes.tsx'
 import { sayFieldError, sayProblem, sayWhatToDo, t } from './words.ts'
 
 /** A form that could not be taken now: where it goes, and what was typed. */
@@ -24,6 +25,7 @@ export function problemPage(frame: Frame, problem: Problem, resend?: Resend, mor
     failed: true,
     children: (
       <div class="stack">
+        {frame.rooms.length === 0 && scenes.error}
         <h1>{title}</h1>
         {problem.errors.length > 0 ? (
           <ul>

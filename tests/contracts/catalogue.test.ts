@@ -230,7 +230,7 @@ describe('Questions of a type', () => {
 
   it('are refused with one option, a condition that looks ahead, or a half-said line', async () => {
     expect(await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Да | Yes' })).toContain(
-      'Kamida ikkita tanlov kerak',
+      'Kamida ikkita javob varianti kerak',
     )
     expect(
       await wrong(questions, { ...labels('Bu?'), kind: 'choice', options: 'Ha | Yes\nYoʻq | Нет | No' }),
@@ -379,7 +379,7 @@ describe('Bodies, places and the texts of notices', () => {
     const shown = body.slice(body.indexOf('id="previews"'))
     for (const text of ['Xabar yopildi', 'Хабар ёпилди', 'Закрыто', 'Closed'])
       expect(shown.split(`<p>${text}</p>`), text).toHaveLength(5)
-    for (const label of ['Platformada', 'Telegram', 'Brauzer bildirishnomasi', 'Elektron pochta'])
+    for (const label of ['Platformada', 'Telegram', 'Brauzer xabarnomasi', 'Elektron pochta'])
       expect(shown).toContain(label)
     expect(shown).toContain('Shu yerda koʻrish')
     expect(test.app.noticeWords.say('uz', 'notice.closed')).toBe(before)

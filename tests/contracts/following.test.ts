@@ -196,7 +196,7 @@ describe('In a browser', () => {
     const stop = new URL(message!.stop!.url).pathname
     // The address of a browser says nothing to people.
     const asked = (await test.web.inject(stop)).body
-    expect(asked).toContain('Brauzer bildirishnomasi')
+    expect(asked).toContain('Brauzer xabarnomasi')
     expect(asked).not.toContain(browser.endpoint)
     await test.web.inject({ method: 'POST', url: stop })
     await file()
@@ -257,7 +257,7 @@ describe('By Telegram', () => {
     telegram.members.add(42)
     telegram.inGroup(group, 42, '/start@xalq_nazorati_bot f-district_1714204')
     await talk()
-    expect(telegram.sent.at(-1)!.text).toContain('maʼmuri')
+    expect(telegram.sent.at(-1)!.text).toContain('administratori')
     telegram.inGroup(group, 43, 'Salom hammaga')
     telegram.inGroup(group, 43, '/start f-type_WAT02')
     await talk()

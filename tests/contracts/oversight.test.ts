@@ -131,7 +131,7 @@ describe('Figures', () => {
     ).toBeDefined()
     expect(visits.length).toBe((await overview('21')).figures.verifying)
     const page = await test.call('GET', '/uz/oversight', { as: '21' })
-    expect(page.body).toContain('Takrorlanayotgan joylar')
+    expect(page.body).toContain('Muammo takrorlanayotgan joylar')
     // A controller of some groups alone sees those, which the own desk holds; all of the place stand in the public list.
     expect(page.body).toContain(`/uz/work?tab=all&amp;territory=${mingbuloq}&amp;overdue=1`)
     const whole = await test.call('GET', '/uz/oversight?whole=1', { as: '21' })

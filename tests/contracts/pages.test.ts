@@ -44,7 +44,7 @@ function visibleWords(html: string, locale: Locale): string {
       .replace(/&[a-z]+;|&#\d+;/g, ' ')
       .replace(
         locale === 'uz-cyrl' || locale === 'ru'
-          ? /JPEG|PNG|WebP|SMS|MB|OneID|TOTP|QR|PDF|GeoJSON|MVT|OpenAPI|WGS|JSON|CSV|ZIP|XLSX|\+998[\d ]*|Enter|\bj\b|\bk\b/g
+          ? /JPEG|PNG|WebP|AVIF|HEIC|SMS|Telegram|MB|OneID|TOTP|QR|PDF|GeoJSON|MVT|OpenAPI|WGS|JSON|CSV|ZIP|XLSX|\+998[\d ]*|Enter|\bj\b|\bk\b/g
           : /№/g,
         ' ',
       )

@@ -359,7 +359,7 @@ describe('After the report was sent', () => {
     await test.call('POST', `/api/v1/reports/${id}/actions/ask`, { as: '11', json: { text: 'Qaysi uy?' } })
     person.says('/xabarlar')
     await talk()
-    await press(person, `№ ${id}`)
+    await press(person, `${id}-xabarni`)
     expect(said(person).at(-1)).toContain('Qaysi uy?')
     await press(person, 'Javob berish')
     person.says('12-uy')

@@ -398,7 +398,9 @@ describe('Voices that look like one hand’s', () => {
     const event = await last(id)
     expect(event).toMatchObject({ basis: 'residents', consents: 2, voters: 4, since: '2026-11-12T06:00:00.000Z' })
     expect(JSON.stringify(event)).not.toContain('alike')
-    expect((await test.call('GET', `/uz/reports/${id}`)).body).toContain('Rozi boʻlganlar: 2. Soʻz ayta olganlar: 4')
+    expect((await test.call('GET', `/uz/reports/${id}`)).body).toContain(
+      'Rozi boʻlganlar: 2. Soʻz aytish huquqi borlar: 4',
+    )
   })
 
   it('asks each of them again, and forgets after a while where they came from', async () => {

@@ -37,7 +37,7 @@ describe('A type with questions', () => {
     })
     await fill(admin, { options: 'Ha | Да | Yes' })
     await press(admin, 'Saqlash')
-    expect(await admin.locator('.summary').innerText()).toContain('Kamida ikkita tanlov kerak')
+    expect(await admin.locator('.summary').innerText()).toContain('Kamida ikkita javob varianti kerak')
     expect(await admin.inputValue('[name=labelRu]')).toBe('Рядом школа?')
     await fill(admin, { options: 'Ha | Да | Yes\nYoʻq | Нет | No' })
     await press(admin, 'Saqlash')

@@ -242,7 +242,7 @@ describe('An old phone', () => {
 describe('Long words of every language', () => {
   it('widen no page on a phone', async () => {
     const page = await journey.person('01', false)
-    for (const language of ['ru', 'uz-cyrl', 'en'])
+    for (const language of ['ru', 'uz-cyrl', 'kaa', 'en'])
       for (const path of [
         '',
         '/report',

@@ -54,7 +54,7 @@ describe('A journalist', () => {
     await check(page)
     await page.selectOption('[name=edition]', { index: 1 })
     await press(page, 'Koʻrsatish')
-    expect(await page.locator('.notice').innerText()).toContain('Muzlatilgan')
+    expect(await page.locator('.notice').innerText()).toContain('Endi oʻzgarmaydi')
     await check(page)
     await page.locator('.notice').getByRole('link', { name: 'Byulleten' }).click()
     await check(page)

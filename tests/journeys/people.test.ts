@@ -278,7 +278,7 @@ describe('The responsibility matrix', () => {
     expect(await page.locator('section[aria-labelledby=moved]').innerText()).toContain('Mingbuloq')
     await page
       .locator('form.fields', { has: page.locator('[name=lead]') })
-      .getByRole('button', { name: 'Yangi versiya qilish' })
+      .getByRole('button', { name: 'Yangi versiya sifatida saqlash' })
       .click()
     await page.waitForURL('**done=1')
     const after = await file('03', mingbuloq, category)

@@ -62,7 +62,7 @@ describe.each([true, false])('script: %s', (script) => {
     await press(officer, 'Muddatni uzaytirishni soʻrash')
     await sees(officer, 'Idora muddatni uzaytirishni soʻradi')
     const controller = await open('21', id)
-    await sees(controller, 'Idora 2 kunga uzaytirishni soʻradi')
+    await sees(controller, 'Idora muddatni 2 kunga uzaytirishni soʻradi')
     await press(controller, 'Ruxsat berish')
     await sees(controller, 'Nazoratchi ruxsat berdi')
     await journey.check(controller)

@@ -349,38 +349,42 @@ export function CardView(props: CardProps) {
         <Clock frame={frame} card={card} />
         <StateLines frame={frame} card={card} />
       </header>
-      <div class="card-grid">
-        <div class="stack-wide" data-part="body">
-          <ReportersWord {...props} />
-          <Pair frame={frame} card={card} />
-          <Recordings frame={frame} card={card} />
-          <div class="stack">
-            <Words frame={frame} card={card} />
-            <Facts frame={frame} card={card} />
-          </div>
-          <PlaceDrawing frame={frame} card={card} world={props.world} />
-          <OtherActions {...props} />
-          <Contact {...props} />
-          <Pressure {...props} />
-        </div>
-        <section aria-labelledby="history" class="stack" data-part="history">
-          <h2 id="history">{t(locale, 'card.history')}</h2>
-          <History frame={frame} card={card} />
-          {report.status !== 'moderating' && (
-            <p>
-              <a href={`/${locale}/reports/${report.id}/proof`}>{t(locale, 'card.proof')}</a>
-            </p>
-          )}
-          {report.status !== 'moderating' && <Follow frame={frame} card={card} />}
-        </section>
+      <div data-part="word">
+        <ReportersWord {...props} />
       </div>
-      {card.actions.includes('consent') && (
-        <p class="thumb">
-          <a class="button" href="#your-word">
-            {t(locale, 'card.say_word')}
-          </a>
-        </p>
-      )}
+      <div class="card-rest">
+        <div class="card-grid">
+          <div class="stack-wide" data-part="body">
+            <Pair frame={frame} card={card} />
+            <Recordings frame={frame} card={card} />
+            <div class="stack">
+              <Words frame={frame} card={card} />
+              <Facts frame={frame} card={card} />
+            </div>
+            <PlaceDrawing frame={frame} card={card} world={props.world} />
+            <OtherActions {...props} />
+            <Contact {...props} />
+            <Pressure {...props} />
+          </div>
+          <section aria-labelledby="history" class="stack" data-part="history">
+            <h2 id="history">{t(locale, 'card.history')}</h2>
+            <History frame={frame} card={card} />
+            {report.status !== 'moderating' && (
+              <p>
+                <a href={`/${locale}/reports/${report.id}/proof`}>{t(locale, 'card.proof')}</a>
+              </p>
+            )}
+            {report.status !== 'moderating' && <Follow frame={frame} card={card} />}
+          </section>
+        </div>
+        {card.actions.includes('consent') && (
+          <p class="thumb">
+            <a class="button" href="#your-word">
+              {t(locale, 'card.say_word')}
+            </a>
+          </p>
+        )}
+      </div>
     </article>
   )
 }

@@ -20,7 +20,7 @@ export function PlaceDrawing({ frame, card, world }: { frame: Frame; card: Card;
   const district = inLanguage(world.territories.get(report.district).name, locale)
   return (
     <a class="place-drawn" href={link(frame, `/map?territory=${report.district}`)}>
-      <svg viewBox={`0 0 ${sheet.width} ${sheet.height}`} aria-hidden="true">
+      <svg viewBox={`0 0 ${sheet.width} ${sheet.height}`} width="144" height="144" aria-hidden="true">
         <path d={pathOf(shape, sheet)} />
         {isNamed && <circle cx={x} cy={y} r="7" />}
       </svg>

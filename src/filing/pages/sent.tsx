@@ -5,7 +5,7 @@ import { formatMoment } from '../../language/index.ts'
 import { frameOf, requireViewer } from '../../people/index.ts'
 import { Problem } from '../../platform/problems.ts'
 import { idIn } from '../../platform/query.ts'
-import { ButtonLink, type Frame, Girih, link, pageRoute, Timeline } from '../../ui/index.ts'
+import { ButtonLink, type Frame, Girih, link, pageRoute, scenes, Timeline } from '../../ui/index.ts'
 import { type Card, readCard } from '../../card/index.ts'
 import { t } from '../words.ts'
 import { PushOffer } from '../../notices/index.ts'
@@ -43,6 +43,7 @@ function SentPage({
       <div class="seal">
         <Girih />
       </div>
+      {scenes.done}
       <h1>{t(locale, 'form.sent')}</h1>
       <dl class="definitions">
         <dt>{t(locale, 'form.sent_number')}</dt>

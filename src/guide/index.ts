@@ -1,0 +1,2 @@
+export { designPage } from './design.tsx'
+export { guidePages } from './pages.tsx'
