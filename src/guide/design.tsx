@@ -33,7 +33,10 @@ import iconNames from '../ui/icon-names.json' with { type: 'json' }
 import type { GuideDeps } from './pages.tsx'
 import { t } from './words.ts'
 
-const colours = ['paper', 'raised', 'sunken', 'ink', 'muted', 'line', 'line-strong', 'accent', 'accent-strong', 'accent-soft'] as const // prettier-ignore
+const colours = [
+  'paper', 'raised', 'sunken', 'ink', 'muted', 'line', 'line-strong',
+  'accent', 'accent-strong', 'accent-soft',
+] as const // prettier-ignore
 const tones = ['way', 'work', 'you', 'late', 'solved', 'closed', 'refused'] as const satisfies readonly Tone[]
 const sizes = ['s', 'm', 'l', 'xl', '2xl', '3xl'] as const
 const spaces = [1, 2, 3, 4, 5, 6] as const

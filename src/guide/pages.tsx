@@ -23,7 +23,7 @@ type Guide = (typeof guides)[number]
 /** Read aloud by the phone itself, where it has a voice for the language (`islands/aloud.ts`). */
 function Aloud({ frame: { locale } }: { frame: Frame }) {
   return (
-    <p data-aloud hidden>
+    <p data-aloud class="aloud">
       <button type="button" class="button button-quiet" data-stop={t(locale, 'easy.hush')}>
         <Icon name="noise" size={20} /> <span>{t(locale, 'easy.aloud')}</span>
       </button>

@@ -44,7 +44,7 @@ describe('The front page', () => {
     const html = await front()
     // One in the legend, one on the map.
     expect(signs(html)).toBe(2)
-    expect(html).toMatch(/aria-label="[^"]*xaritada[^"]*1/)
+    expect(html).toMatch(/role="img" aria-label="[^"]*xarita[^"]*"/i)
     expect(html).toContain('href="/uz/map"')
     expect(html).not.toMatch(/sign-late"[^>]*r=/)
   })

@@ -57,7 +57,15 @@ const languages = ['uz', 'ru'] as const
 const settle = (page: Page) =>
   page.evaluate(async () => {
     await document.fonts.ready
-    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)))
+    // Pictures further down come when they are scrolled to.
+    const coming = [...document.images].filter(
+      (image) => !image.complete && image.checkVisibility() && image.getBoundingClientRect().top < innerHeight,
+    )
+    await Promise.all(
+      coming.map(
+        (image) => new Promise((done) => ['load', 'error'].forEach((type) => image.addEventListener(type, done))),
+      ),
+    )
   })
 
 describe('The agreed look', () => {

@@ -13,7 +13,7 @@ function voiceFor(): SpeechSynthesisVoice | undefined {
 
 if (box && button && label && message && 'speechSynthesis' in window) {
   const [read, stop] = [label.textContent, button.dataset['stop'] ?? ''] as const
-  box.hidden = false
+  box.classList.add('is-ready')
   const marked = (element: Element | undefined) => {
     for (const each of document.querySelectorAll('[data-say-aloud]')) each.classList.toggle('is-said', each === element)
   }
