@@ -58,7 +58,7 @@ const Tokens = ({ title }: { title: string }) => (
       <ul class="swatches">
         {[...colours, ...tones.flatMap((tone) => [tone, `${tone}-soft`])].map((name) => (
           <li key={name}>
-            <svg viewBox="0 0 40 40" aria-hidden="true">
+            <svg viewBox="0 0 40 40" preserveAspectRatio="none" aria-hidden="true">
               <rect width="40" height="40" class={`fill-${name}`} />
             </svg>
             <code translate={false}>--{name}</code>

@@ -379,7 +379,7 @@ export function CardView(props: CardProps) {
         </div>
         {card.actions.includes('consent') && (
           <p class="thumb">
-            <a class="button" href="#your-word">
+            <a class="button button-main" href="#your-word">
               {t(locale, 'card.say_word')}
             </a>
           </p>
