@@ -17,7 +17,8 @@ export function CountryMap({
 }: {
   frame: Frame
   signs: readonly Sign[]
-  ground: number
+  /** The address of the drawing. */
+  ground: string
   figures: PublicFigures
 }) {
   const { locale } = frame
@@ -30,7 +31,7 @@ export function CountryMap({
   return (
     <a class="country" href={link(frame, '/map')}>
       <span class="country-drawn">
-        <img src={`/map/country/${ground}`} alt="" {...size} />
+        <img src={ground} alt="" {...size} />
         <svg
           {...size}
           viewBox={`0 0 ${width} ${height}`}

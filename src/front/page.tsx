@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formatNumber, preferredLocale } from '../language/index.ts'
 import { readList, ReportRows, type Row } from '../lists/index.ts'
-import type { ReadMap } from '../map/index.ts'
+import { openCountry, type ReadMap } from '../map/index.ts'
 import { frameOf } from '../people/index.ts'
 import { cached } from '../platform/cache.ts'
 import { type PublicFigures, type ReportDeps, readPublicFigures } from '../reports/index.ts'
@@ -18,8 +18,8 @@ interface Shown {
   frame: Frame
   figures: PublicFigures
   signs: readonly Sign[]
-  /** Which outlines are in force. */
-  ground: number
+  /** The address of the drawing of the outlines in force, where there are any. */
+  ground: string | undefined
   solved: Solved | undefined
   rows: readonly Row[]
 }
@@ -88,7 +88,7 @@ function FrontPage({ frame, figures, signs, ground, solved, rows }: Shown) {
             </ButtonLink>
           </p>
         </div>
-        {ground > 0 && <CountryMap frame={frame} signs={signs} ground={ground} figures={figures} />}
+        {ground && <CountryMap frame={frame} signs={signs} ground={ground} figures={figures} />}
       </section>
       <Steps frame={frame} />
       {solved && <LastSolved frame={frame} solved={solved} />}
@@ -107,7 +107,7 @@ function FrontPage({ frame, figures, signs, ground, solved, rows }: Shown) {
 }
 
 /** What is shown changes slowly beside what is asked: each is read once in so many milliseconds. */
-const [figuresMs, signsMs, solvedMs] = [1000, 5000, 30_000]
+const [figuresMs, signsMs, solvedMs] = [1000, 5000, 3000]
 
 export function frontPage(app: FastifyInstance, deps: FrontDeps): void {
   app.get('/', { config: { permission: 'public.read' }, schema: { hide: true } }, async (request, reply) =>
@@ -115,6 +115,7 @@ export function frontPage(app: FastifyInstance, deps: FrontDeps): void {
   )
 
   // The front page is the same for all who are not signed in: made at most once a second in each language.
+  const ground = openCountry(deps.territories).address
   const figures = cached(figuresMs, deps.clock, () => readPublicFigures(deps.db, deps.clock()))
   const signs = cached(signsMs, deps.clock, () => readSigns(deps.readMap))
   const solved = cached(solvedMs, deps.clock, () => readSolved(deps))
@@ -137,7 +138,7 @@ export function frontPage(app: FastifyInstance, deps: FrontDeps): void {
           frame={frame}
           figures={nowFigures}
           signs={nowSigns}
-          ground={deps.territories.ground.edition}
+          ground={ground()}
           solved={nowSolved && { ...nowSolved, row: nowSolved.rowIn(frame.locale) }}
           rows={rows}
         />

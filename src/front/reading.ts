@@ -2,7 +2,7 @@
 // see.
 import type { ShownPhoto } from '../ui/index.ts'
 import { seesPhoto } from '../card/index.ts'
-import { type ListedReport, readListed, type Row, rowOf } from '../lists/index.ts'
+import { lastSolved, type ListedReport, type Row, rowOf } from '../lists/index.ts'
 import { type ReadMap, whole } from '../map/index.ts'
 import { firstPhotosOf, lastAnswersOf } from '../photos/index.ts'
 import type { Locale } from '../language/index.ts'
@@ -43,17 +43,14 @@ export interface Solved {
   row: Row
 }
 
-/** So many of the newest that are closed are looked through for one that everybody may see before and after. */
+/** So many of the last are looked through for one that has a picture from before and one from after. */
 const looked = 24
 
-/** The newest report that went by its reporter's consent and has both pictures; its row in any language. */
+/** The last report that went by its reporter's consent and has both pictures; its row in any language. */
 export async function readSolved(
   deps: ReportDeps,
 ): Promise<(Omit<Solved, 'row'> & { rowIn: (locale: Locale) => Row }) | undefined> {
-  const closed = (await readListed(deps, { status: 'closed' }, looked)).filter(
-    ({ closedBasis, outcome, publication }) =>
-      closedBasis === 'consent' && outcome === 'done' && publication === 'public',
-  )
+  const closed = await lastSolved(deps.db, looked)
   const ids = closed.map(({ id }) => id)
   if (ids.length === 0) return undefined
   const [first, last] = await Promise.all([firstPhotosOf(deps.db, ids), lastAnswersOf(deps.db, ids)])

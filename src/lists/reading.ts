@@ -120,10 +120,6 @@ export async function readList(
   }
 }
 
-/** The newest of a public filter, as they are listed. */
-export const readListed = async (deps: ReportDeps, filter: PublicFilter, limit: number): Promise<ListedReport[]> =>
-  (await listPublic(deps.db, filter, deps.clock(), limit)).found
-
 /** How many reports a query finds, as far as `most`, however long that takes: for staff. @throws invalid */
 export const countAll = async (deps: ReportDeps, query: Fields, most: number): Promise<number> =>
   countPublic(deps.db, publicFilterOf(deps, query), deps.clock(), most)

@@ -176,6 +176,15 @@ export async function listedReports(
 export const listedByIds = (db: Db, ids: readonly number[]): Promise<ListedReport[]> =>
   listedReports(db, sql`r.id = any(${ids}::bigint[])`, sql`r.id desc`, ids.length)
 
+/** Those that went last by their reporter's consent and may be read by everybody, as the index has them. */
+export const lastSolved = (db: Db, limit: number): Promise<ListedReport[]> =>
+  listedReports(
+    db,
+    sql`r.status = 'closed' and r.closed_basis = 'consent' and r.outcome = 'done' and r.publication = 'public'`,
+    sql`r.closed_at desc`,
+    limit,
+  )
+
 /** How many there are, as far as `most`, however long that takes: for staff, whose files say how far they are. */
 export async function countPublic(db: Db, filter: PublicFilter, now: Date, most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`

@@ -10,7 +10,7 @@ import { type Fields, numberOf, paramsOf, queryOf, textOf } from '../platform/qu
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { bordersFiles } from './borders-file.ts'
-import { countryDrawing } from './country.ts'
+import { openCountry } from './country.ts'
 import { looks } from './cells.ts'
 import { mapFilterOf, openWeeks, type ReadMap, viewOf } from './reading.ts'
 import { mostInCell, reportsOfCell } from './reports-of.ts'
@@ -187,7 +187,7 @@ function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 't
     isInForce(request)
     return sendBorders(reply, bordersOf('districts'))
   })
-  const drawing = countryDrawing(territories)
+  const country = openCountry(territories)
   app.get('/map/country/:edition', { config: { permission: 'public.read' }, schema }, async (request, reply) => {
     isInForce(request)
     return reply
@@ -195,7 +195,7 @@ function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 't
       .header('cache-control', immutable)
       .header('content-encoding', 'gzip')
       .serializer(asIs)
-      .send(drawing())
+      .send(country.file())
   })
   app.get(
     '/map/borders/:edition/mahallas/:district',

@@ -1,4 +1,5 @@
 // The country as one drawing: the outlines of all districts, for pages that show it without a map to be moved.
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { pathOf, sheetFor, type Territories } from '../territories/index.ts'
 
@@ -9,16 +10,22 @@ export const countrySheet = sheetFor({ south: 37.1, west: 55.9, north: 45.65, ea
 const style = `path{fill:#e9e5db;stroke:#fcfaf5;stroke-width:.8;stroke-linejoin:round}
 @media (prefers-color-scheme:dark){path{fill:#2a313c;stroke:#12171f}}`
 
-/** The drawing of the outlines in force, packed, made once for an edition. */
-export function countryDrawing(territories: Territories): () => Buffer {
-  let made: { edition: number; file: Buffer } | undefined
-  return () => {
+/** The drawing of the outlines in force, packed, made once for an edition; its address tells what is in it. */
+export function openCountry(territories: Territories) {
+  let made: { edition: number; file: Buffer; address: string } | undefined
+  const make = () => {
     const { edition } = territories.ground
-    if (made?.edition === edition) return made.file
+    if (made?.edition === edition) return made
     const { width, height } = countrySheet
     const lines = territories.outlines.map(({ shape }) => `<path d="${pathOf(shape, countrySheet)}"/>`).join('')
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><style>${style}</style>${lines}</svg>`
-    made = { edition, file: gzipSync(svg, { level: 9 }) }
-    return made.file
+    const digest = createHash('sha256').update(svg).digest('hex').slice(0, 8)
+    made = { edition, file: gzipSync(svg, { level: 9 }), address: `/map/country/${edition}?v=${digest}` }
+    return made
+  }
+  return {
+    file: () => make().file,
+    /** Nothing where no outlines are in force. */
+    address: () => (territories.ground.edition > 0 ? make().address : undefined),
   }
 }

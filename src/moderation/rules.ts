@@ -5,7 +5,7 @@ import type { Settings } from '../settings/rules.ts'
 
 export type Stop = 'abuse' | 'not_understood'
 
-/** Folded stems of plain insults and obscenities in Uzbek, Karakalpak and Russian. */
+/** Folded stems of plain insults and obscenities in Uzbek and Russian. */
 const abuse = [
   'blyad',
   'suka',
@@ -20,7 +20,6 @@ const abuse = [
   'onangni',
   'dalbayob',
   'gandon',
-  'sheshendi',
 ]
 
 /** Which check stops a text; an emergency is never stopped. */
@@ -87,8 +86,9 @@ export function flagOf(text: string): ModerationFlag | undefined {
   if (/(?<!\d)(\d{16}|\d{14})(?!\d)/.test(digits) || /\b[a-z]{2}\s?\d{7}\b/i.test(text)) return 'document'
   if (/(?<!\d)(\+?998)?\d{9}(?!\d)/.test(digits)) return 'phone'
   if (
-    /\b(kv|kvartira|xonadon|xojaliq|podyezd|podezd|uy|dom)\s?\d+/.test(folded) ||
-    /\d+\s?(kv|kvartira|xonadon)\b/.test(folded)
+    // Folded: xonadon and xojalıq begin with an h.
+    /\b(kv|kvartira|honadon|hojaliq|podyezd|podezd|uy|dom)\s?\d+/.test(folded) ||
+    /\d+\s?(kv|kvartira|honadon|hojaliq)/.test(folded)
   )
     return 'address'
   return hasName(text) ? 'name' : undefined

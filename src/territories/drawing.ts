@@ -49,12 +49,12 @@ export function pathOf(shape: Shape, sheet: Sheet): string {
 
 /** The degrees that a shape lies between. */
 export function spanOf(shape: Shape): { south: number; west: number; north: number; east: number } {
-  const positions = shape.flat(2)
-  const [lats, lngs] = [positions.map(([, lat]) => lat), positions.map(([lng]) => lng)]
-  return {
-    south: Math.min(...lats),
-    west: Math.min(...lngs),
-    north: Math.max(...lats),
-    east: Math.max(...lngs),
+  const span = { south: Infinity, west: Infinity, north: -Infinity, east: -Infinity }
+  for (const [lng, lat] of shape.flat(2)) {
+    span.south = Math.min(span.south, lat)
+    span.west = Math.min(span.west, lng)
+    span.north = Math.max(span.north, lat)
+    span.east = Math.max(span.east, lng)
   }
+  return span
 }

@@ -5,6 +5,9 @@ const button = box?.querySelector('button')
 const label = button?.querySelector('span')
 const message = box?.querySelector<HTMLElement>('[role=status]')
 
+/** Many browsers name their voices only some time after they were first asked. */
+const voicesMs = 1500
+
 /** The voice of this phone for the page's language, whatever the script. */
 function voiceFor(): SpeechSynthesisVoice | undefined {
   const language = document.documentElement.lang.replace(/-.*/, '')
@@ -33,14 +36,26 @@ if (box && button && label && message && 'speechSynthesis' in window) {
         element.scrollIntoView({ block: 'center' })
       })
       if (index === all.length - 1) said.addEventListener('end', quiet)
+      said.addEventListener('error', quiet)
       speechSynthesis.speak(said)
     }
   }
-  button.addEventListener('click', () => {
-    if (label.textContent === stop) return quiet()
+  const judge = () => {
     const voice = voiceFor()
     message.textContent = voice ? '' : (message.dataset['none'] ?? '')
     if (voice) say(voice)
+  }
+  voiceFor()
+  button.addEventListener('click', () => {
+    if (label.textContent === stop) return quiet()
+    if (speechSynthesis.getVoices().length > 0) return judge()
+    let isJudged = false
+    const once = () => {
+      if (!isJudged) judge()
+      isJudged = true
+    }
+    speechSynthesis.addEventListener('voiceschanged', once, { once: true })
+    setTimeout(once, voicesMs)
   })
   addEventListener('pagehide', quiet)
 }
