@@ -12,7 +12,7 @@ import { incidentPage, incidentsPage, newIncidentPage, incidentRoutes } from './
 import { deskPages, deskRoutes } from './helpdesk/index.ts'
 import { ledgerPages, ledgerRoutes } from './ledger/index.ts'
 import { foundPart, placeRoutes } from './places/index.ts'
-import { mapApi, type MapDeps, mapFrame, mapPage, openMap } from './map/index.ts'
+import { type Country, mapApi, type MapDeps, mapFrame, mapPage, openCountry, openMap } from './map/index.ts'
 import { bellPages, linkPages, noticePages, outboxPages, receiptRoutes, wayPages } from './notices/index.ts'
 import { personPages, personRoutes, registerSessions } from './people/index.ts'
 import { privacyPages, privacyRoutes } from './privacy/index.ts'
@@ -178,9 +178,10 @@ function registerOversight(web: FastifyInstance, app: App): void {
   if (app.demo) designPage(web, app)
   placeRoutes(web, app)
   foundPart(web, app)
-  const mapped: MapDeps = {
+  const mapped: MapDeps & { country: Country } = {
     ...app,
     readMap: openMap(app),
+    country: openCountry(app.territories),
     standOf: async (id) => {
       const agency = app.agencies.find(id)
       const page = agency && (await findPage(app.db, agency.id))

@@ -1,8 +1,8 @@
 // `/` and `/{language}/`: the promise, the country as it stands, how it works, the last that was solved, the newest.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formatNumber, preferredLocale } from '../language/index.ts'
-import { readList, ReportRows, type Row } from '../lists/index.ts'
-import { openCountry, type ReadMap } from '../map/index.ts'
+import { readList, ReportRows, type Row, rowOf } from '../lists/index.ts'
+import type { Country, ReadMap } from '../map/index.ts'
 import { frameOf } from '../people/index.ts'
 import { cached } from '../platform/cache.ts'
 import { type PublicFigures, type ReportDeps, readPublicFigures } from '../reports/index.ts'
@@ -12,7 +12,7 @@ import { LastSolved } from './solved.tsx'
 import { readSigns, readSolved, type Sign, type Solved } from './reading.ts'
 import { t } from './words.ts'
 
-export type FrontDeps = ReportDeps & { demo: boolean; readMap: ReadMap }
+export type FrontDeps = ReportDeps & { demo: boolean; readMap: ReadMap; country: Country }
 
 interface Shown {
   frame: Frame
@@ -20,7 +20,7 @@ interface Shown {
   signs: readonly Sign[]
   /** The address of the drawing of the outlines in force, where there are any. */
   ground: string | undefined
-  solved: Solved | undefined
+  solved: (Solved & { row: Row }) | undefined
   rows: readonly Row[]
 }
 
@@ -115,19 +115,17 @@ export function frontPage(app: FastifyInstance, deps: FrontDeps): void {
   )
 
   // The front page is the same for all who are not signed in: made at most once a second in each language.
-  const ground = openCountry(deps.territories).address
   const figures = cached(figuresMs, deps.clock, () => readPublicFigures(deps.db, deps.clock()))
   const signs = cached(signsMs, deps.clock, () => readSigns(deps.readMap))
   const solved = cached(solvedMs, deps.clock, () => readSolved(deps))
   const front = async (request: FastifyRequest) => {
     const frame = frameOf(request, deps)
-    const [{ rows }, ...held] = await Promise.all([
+    const [{ rows }, nowFigures, nowSigns, nowSolved] = await Promise.all([
       readList(deps, undefined, { limit: 8 }, frame.locale),
       figures(),
       signs(),
       solved(),
     ])
-    const [nowFigures, nowSigns, nowSolved] = held
     return renderPage({
       frame,
       title: t(frame.locale, 'title'),
@@ -138,8 +136,8 @@ export function frontPage(app: FastifyInstance, deps: FrontDeps): void {
           frame={frame}
           figures={nowFigures}
           signs={nowSigns}
-          ground={ground()}
-          solved={nowSolved && { ...nowSolved, row: nowSolved.rowIn(frame.locale) }}
+          ground={deps.country.address()}
+          solved={nowSolved && { ...nowSolved, row: rowOf(deps, undefined, nowSolved.report, frame.locale) }}
           rows={rows}
         />
       ),

@@ -2,10 +2,9 @@
 // see.
 import type { ShownPhoto } from '../ui/index.ts'
 import { seesPhoto } from '../card/index.ts'
-import { lastSolved, type ListedReport, type Row, rowOf } from '../lists/index.ts'
+import { lastSolved, type ListedReport } from '../lists/index.ts'
 import { type ReadMap, whole } from '../map/index.ts'
 import { firstPhotosOf, lastAnswersOf } from '../photos/index.ts'
-import type { Locale } from '../language/index.ts'
 import type { ReportDeps } from '../reports/index.ts'
 
 /** Where reports stand together. */
@@ -40,16 +39,13 @@ export interface Solved {
   report: ListedReport
   before: ShownPhoto
   after: ShownPhoto
-  row: Row
 }
 
 /** So many of the last are looked through for one that has a picture from before and one from after. */
 const looked = 24
 
-/** The last report that went by its reporter's consent and has both pictures; its row in any language. */
-export async function readSolved(
-  deps: ReportDeps,
-): Promise<(Omit<Solved, 'row'> & { rowIn: (locale: Locale) => Row }) | undefined> {
+/** The last report that went by its reporter's consent and has both pictures. */
+export async function readSolved(deps: ReportDeps): Promise<Solved | undefined> {
   const closed = await lastSolved(deps.db, looked)
   const ids = closed.map(({ id }) => id)
   if (ids.length === 0) return undefined
@@ -58,7 +54,7 @@ export async function readSolved(
     const before = first.find(({ reportId }) => reportId === report.id)
     const after = last.find(({ reportId }) => reportId === report.id)
     if (!before || !after || !seesPhoto(deps, undefined, report, { kind: 'after', hidden: false })) continue
-    return { report, before, after, rowIn: (locale) => rowOf(deps, undefined, report, locale) }
+    return { report, before, after }
   }
   return undefined
 }

@@ -2,12 +2,19 @@
 import { formatDate, formatSpan } from '../language/index.ts'
 import { present } from '../platform/present.ts'
 import { type Frame, Icon, link, Picture } from '../ui/index.ts'
+import type { Row } from '../lists/index.ts'
 import type { Solved } from './reading.ts'
 import { t } from './words.ts'
 
 const wide = '(min-width: 60rem) 24rem, 48vw'
 
-export function LastSolved({ frame, solved: { report, before, after, row } }: { frame: Frame; solved: Solved }) {
+export function LastSolved({
+  frame,
+  solved: { report, before, after, row },
+}: {
+  frame: Frame
+  solved: Solved & { row: Row }
+}) {
   const { locale } = frame
   const closedAt = present(report.closedAt, 'when it was closed')
   const minutes = Math.round((closedAt.getTime() - report.filedAt.getTime()) / 60_000)

@@ -10,7 +10,7 @@ import { type Fields, numberOf, paramsOf, queryOf, textOf } from '../platform/qu
 import type { ReportDeps } from '../reports/index.ts'
 import { problemResponses } from '../ui/index.ts'
 import { bordersFiles } from './borders-file.ts'
-import { openCountry } from './country.ts'
+import type { Country } from './country.ts'
 import { looks } from './cells.ts'
 import { mapFilterOf, openWeeks, type ReadMap, viewOf } from './reading.ts'
 import { mostInCell, reportsOfCell } from './reports-of.ts'
@@ -92,7 +92,7 @@ const sendTile = (reply: FastifyReply, tile: Uint8Array, kept: string) =>
 const immutable = 'public, max-age=31536000, immutable'
 const open = { permission: 'public.read', dear: true } as const
 
-export function mapApi(app: FastifyInstance, deps: ReportDeps & { readMap: ReadMap }): void {
+export function mapApi(app: FastifyInstance, deps: ReportDeps & { readMap: ReadMap; country: Country }): void {
   const { readMap } = deps
   const readWeeks = openWeeks(deps)
   app.get(
@@ -167,7 +167,10 @@ export function mapApi(app: FastifyInstance, deps: ReportDeps & { readMap: ReadM
 }
 
 /** The ground of every map: what changes only with the outlines, kept by browsers for good. */
-function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 'territories'>): void {
+function groundRoutes(
+  app: FastifyInstance,
+  { territories, country }: Pick<ReportDeps, 'territories'> & { country: Country },
+): void {
   const bordersOf = bordersFiles(territories)
   const ground = openGround(territories)
   /** @throws not_found for any edition but the one in force */
@@ -187,7 +190,6 @@ function groundRoutes(app: FastifyInstance, { territories }: Pick<ReportDeps, 't
     isInForce(request)
     return sendBorders(reply, bordersOf('districts'))
   })
-  const country = openCountry(territories)
   app.get('/map/country/:edition', { config: { permission: 'public.read' }, schema }, async (request, reply) => {
     isInForce(request)
     return reply

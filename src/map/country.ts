@@ -2,16 +2,22 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { pathOf, sheetFor, type Territories } from '../territories/index.ts'
+import { whole } from './reading.ts'
 
-/** What the country lies between, a little inside of what the map looks at. */
-export const countrySheet = sheetFor({ south: 37.1, west: 55.9, north: 45.65, east: 73.2 }, 720, 4)
+export const countrySheet = sheetFor(whole, 720, 4)
 
 /** Light and dark, as the tokens of `ui/styles/tokens.css` have them: a picture knows nothing of its page. */
 const style = `path{fill:#e9e5db;stroke:#fcfaf5;stroke-width:.8;stroke-linejoin:round}
 @media (prefers-color-scheme:dark){path{fill:#2a313c;stroke:#12171f}}`
 
+export interface Country {
+  file: () => Buffer
+  /** Nothing where no outlines are in force. */
+  address: () => string | undefined
+}
+
 /** The drawing of the outlines in force, packed, made once for an edition; its address tells what is in it. */
-export function openCountry(territories: Territories) {
+export function openCountry(territories: Territories): Country {
   let made: { edition: number; file: Buffer; address: string } | undefined
   const make = () => {
     const { edition } = territories.ground
@@ -25,7 +31,6 @@ export function openCountry(territories: Territories) {
   }
   return {
     file: () => make().file,
-    /** Nothing where no outlines are in force. */
     address: () => (territories.ground.edition > 0 ? make().address : undefined),
   }
 }

@@ -1,7 +1,7 @@
 export { countOnMap, keepHotSpots } from './actions.ts'
 export { mapApi } from './api.ts'
 export { type HotSpot, listHotSpots } from './hot-store.ts'
-export { countrySheet, openCountry } from './country.ts'
+export { type Country, countrySheet, openCountry } from './country.ts'
 export { openMap, type ReadMap, whole } from './reading.ts'
 export { mapFrame } from './pages/frame.tsx'
 export { type MapDeps, mapPage } from './pages/map.tsx'

@@ -46,7 +46,7 @@ export function Timeline({
 }) {
   return (
     <ol class="timeline">
-      {folded(more ? stages : stages.map((stage) => ({ ...stage, isQuiet: false }))).flatMap((run) => {
+      {folded(stages).flatMap((run) => {
         const [first] = run
         if (!first) return []
         const { key, opens } = first
