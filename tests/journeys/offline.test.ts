@@ -127,7 +127,7 @@ describe('A report written without a network', () => {
     await journey.check(page)
     await page.locator('.actions button').click()
     await page.waitForURL('**/offline?kept=*')
-    await page.locator('[data-state=kept] .badge').waitFor()
+    await state(page, 'kept').waitFor()
     await journey.check(page)
     expect(await filedAs(text)).toEqual([])
     await phone.close()
@@ -295,6 +295,37 @@ describe('A letter that waits', () => {
     await page.locator('.actions button').click()
     await page.waitForURL('**/offline?kept=*')
   }
+
+  it('is one letter however slowly the phone writes it down', async () => {
+    const page = await phoneOf('03')
+    wire.cut()
+    await page.goto(`${wire.base}/uz/offline/report`)
+    await page.fill('[name=words]', 'suv bosimi past')
+    await page.locator('[data-found] button').first().click()
+    await page.selectOption('[name=territory]', '1714204')
+    // Somebody else is at the letters until the last button has been pressed.
+    const hold = await page.evaluateHandle(
+      async () =>
+        new Promise<{ letGo: () => void }>((held) => {
+          const request = indexedDB.open('xalq-nazorati')
+          request.addEventListener('success', () => {
+            let isHeld = true
+            const store = request.result.transaction('letters', 'readwrite').objectStore('letters')
+            const again = () => isHeld && store.count().addEventListener('success', again)
+            again()
+            held({ letGo: () => (isHeld = false) })
+          })
+        }),
+    )
+    await page.fill('[name=text]', 'Sekin telefonda yozilgan xabar')
+    await page.setInputFiles('[name=photo]', await photo())
+    await page.waitForSelector('[data-shown] img')
+    await page.locator('.actions button').click()
+    await hold.evaluate(({ letGo }) => letGo())
+    await page.waitForURL('**/offline?kept=*')
+    await state(page, 'kept').waitFor()
+    expect(await page.locator('[data-letter]').count()).toBe(1)
+  })
 
   it('of somebody whose session has ended asks once to sign in, and goes then', async () => {
     const text = 'Sessiya tugagan paytda yozilgan'

@@ -33,30 +33,41 @@ const fieldsOf = ({ fields }: Letter, here: HTMLFormElement) => [
 
 function openWriting(here: HTMLFormElement, begun: Letter): Writing {
   let letter = begun
+  /** When the phone was last given this letter, in ms: by it a change by another window is seen. */
+  let keptAt = begun.at
   let timer: ReturnType<typeof setTimeout> | undefined
+  let going: Promise<unknown> = Promise.resolve()
   const noRoom = find(here, '[data-no-room]', HTMLElement)
   const saved = find(here, '[data-saved]', HTMLElement)
-  const keep = async (): Promise<boolean> => {
-    clearTimeout(timer)
-    const before = letter.at
-    letter = { ...letter, fields: fieldsOf(letter, here), at: Date.now() }
+  const store = async (written: Letter): Promise<boolean> => {
+    const next = { ...written, id: letter.id, at: Date.now() }
     let isOthers = false
-    const isKept = await changeLetter(letter.id, (known) => {
+    const isKept = await changeLetter(next.id, (known) => {
       // Another window wrote on in it, or sent it: both stay, this one under a name of its own.
-      isOthers = known !== undefined && (known.at !== before || known.state === 'sending')
-      return isOthers ? known : letter
+      isOthers = known !== undefined && (known.at !== keptAt || known.state === 'sending')
+      return isOthers ? known : next
     }).then(
       () => true,
       () => false,
     )
     if (isKept && isOthers) {
       letter = { ...letter, id: newId() }
-      return keep()
+      return store(written)
     }
+    if (isKept) keptAt = next.at
     saved.textContent = isKept ? (saved.dataset['saved'] ?? '') : ''
     noRoom.hidden = isKept
     if (isKept) history.replaceState(null, '', `?draft=${letter.id}`)
     return isKept
+  }
+  // One after the other, each as it was written by then: else this page takes its own writing for another window's.
+  const keep = (): Promise<boolean> => {
+    clearTimeout(timer)
+    letter = { ...letter, fields: fieldsOf(letter, here) }
+    const written = letter
+    const kept = going.then(() => store(written))
+    going = kept
+    return kept
   }
   return {
     letter: () => letter,
