@@ -52,7 +52,7 @@ import {
   oversightRoutes,
   roundPages,
 } from './oversight/index.ts'
-import { frontPage } from './front/index.ts'
+import { frontPage, sharePage } from './front/index.ts'
 import { designPage, guidePages } from './guide/index.ts'
 import { followFeeds, followPages } from './following/index.ts'
 import { liveRoutes } from './live/index.ts'
@@ -191,6 +191,7 @@ function registerOversight(web: FastifyInstance, app: App): void {
     },
   }
   frontPage(web, mapped)
+  sharePage(web, mapped)
   mapApi(web, mapped)
   mapPage(web, mapped)
   mapFrame(web, mapped)

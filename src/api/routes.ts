@@ -16,9 +16,9 @@ import { isByOutbox } from '../platform/http.ts'
 const readyWithinMs = 2000
 
 /** Public pages are for everybody; rooms of persons and of staff, and forms half filled, lead no search anywhere. */
-const robots = ['my', 'work', 'oversight', 'admin', 'sign-in', 'report', 'word'].reduce(
+const robots = ['my', 'work', 'oversight', 'admin', 'sign-in', 'word'].reduce(
   (text, room) => `${text}Disallow: /*/${room}$\nDisallow: /*/${room}/\n`,
-  'User-agent: *\nDisallow: /api/\n',
+  'User-agent: *\nDisallow: /api/\nDisallow: /*/report/\nDisallow: /*/report?\n',
 )
 
 /** Refusals that tell of an attack where there are many. */

@@ -1,17 +1,13 @@
 // The bulletin as a picture for social networks.
-import sharp from 'sharp'
 import { formatNumber, inLanguage, inPercent, type Locale } from '../language/index.ts'
-import { colours, draw, star, widthOf } from '../platform/outlines.ts'
+import { colours, draw, widthOf } from '../platform/outlines.ts'
+import { drawPoster, poster } from '../platform/poster.ts'
 import { editionName, type Measure } from '../ratings/index.ts'
 import { type Bulletin, periodOf, type ShownMeasure } from './pages/bulletin.tsx'
 import { t } from './words.ts'
 import { present } from '../platform/present.ts'
 
-const [width, height, margin] = [1200, 630, 72]
-
-/** A row of eight-pointed stars and crosses, as at the foot of our pages. */
-const ornament = (y: number): string =>
-  `<defs><pattern id="g" width="48" height="24" patternUnits="userSpaceOnUse" y="${y}"><path d="M0 12h6l3-3V3h6l3-3 3 3h6v6l3 3-3 3v6h-6l-3 3-3-3H9v-6l-3-3M30 12h18M18 6l6 6-6 6-6-6z" fill="none" stroke="${colours.line}" stroke-width="1.5"/></pattern></defs><rect y="${y}" width="${width}" height="24" fill="url(#g)"/>`
+const { width, margin } = poster
 
 /** How the period's closings divide: by consent, and on every other basis. */
 function closings(locale: Locale, { total }: Bulletin, y: number): string {
@@ -38,8 +34,6 @@ export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buf
   // As large as the longest of them lets all be.
   const size = Math.floor(84 * Math.min(1, ...numbers.map((text) => (column - 24) / widthOf(text, 84))))
   const parts = [
-    star(margin - 8, 48, 56),
-    draw({ text: 'Xalq nazorati', x: margin + 60, y: 90, size: 38, colour: 'accent', weight: 600 }),
     draw({
       text: `${editionName(locale, edition)} ${t(locale, 'title').toLowerCase()}`,
       x: margin,
@@ -59,8 +53,6 @@ export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buf
       draw({ text: t(locale, `measure.${measure}`), x: margin + index * column, y: 416, size: 24, colour: 'muted' }),
     ]),
     closings(locale, bulletin, 512),
-    ornament(height - 56),
   ]
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${colours.paper}"/>${parts.join('')}</svg>`
-  return sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer()
+  return drawPoster(parts)
 }

@@ -1,1 +1,2 @@
 export { frontPage } from './page.tsx'
+export { sharePage } from './share.ts'

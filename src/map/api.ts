@@ -190,6 +190,10 @@ function groundRoutes(
     isInForce(request)
     return sendBorders(reply, bordersOf('districts'))
   })
+  app.get('/map/borders/:edition/far', { config: { permission: 'public.read' }, schema }, async (request, reply) => {
+    isInForce(request)
+    return sendBorders(reply, bordersOf('far'))
+  })
   app.get('/map/country/:edition', { config: { permission: 'public.read' }, schema }, async (request, reply) => {
     isInForce(request)
     return reply

@@ -1,35 +1,46 @@
-// The outlines as packed GeoJSON files, each made once for an edition: all districts, or the mahallas of one.
+// The outlines as packed GeoJSON files, each made once for an edition: all districts, as they are and as they are seen
+// from far, or the mahallas of one.
 import { gzipSync } from 'node:zlib'
-import type { Outline, Territories } from '../territories/index.ts'
+import type { Outline, Ring, Territories } from '../territories/index.ts'
 
-/** To some ten metres. */
-const round = (degrees: number) => Math.round(degrees * 10_000) / 10_000
+/** To some ten metres; from far to a pixel of the whole country on a phone. Neighbours keep their common line. */
+const perDegree = { near: 10_000, far: 40 } as const
 
-function packed(outlines: readonly Outline[]): Buffer {
+/** A ring on that grid; places that fall on the one before are left out, and a ring smaller than a cell altogether. */
+function onGrid(ring: Ring, cells: number): [number, number][] {
+  const round = (degrees: number) => Math.round(Math.round(degrees * cells) * (10_000 / cells)) / 10_000
+  const all = ring.map(([lng, lat]): [number, number] => [round(lng), round(lat)])
+  const stops = all.filter(([lng, lat], nth) => nth === 0 || lng !== all[nth - 1]?.[0] || lat !== all[nth - 1]?.[1])
+  return stops.length < 4 ? [] : stops
+}
+
+function packed(outlines: readonly Outline[], cells: number): Buffer {
   const features = outlines.map(({ code, shape }) => ({
     type: 'Feature',
     id: code,
     properties: {},
     geometry: {
       type: 'MultiPolygon',
-      coordinates: shape.map((polygon) => polygon.map((ring) => ring.map(([lng, lat]) => [round(lng), round(lat)]))),
+      coordinates: shape
+        .map((polygon) => polygon.map((ring) => onGrid(ring, cells)).filter((ring) => ring.length > 0))
+        .filter((polygon) => polygon.length > 0),
     },
   }))
   return gzipSync(JSON.stringify({ type: 'FeatureCollection', features }), { level: 9 })
 }
 
-/** The file of all `districts`, or of the mahallas of the district with that code. */
+/** The file of all `districts`, of the same from `far`, or of the mahallas of the district with that code. */
 export function bordersFiles(territories: Territories): (of: string) => Buffer {
   let made: { edition: number; files: Map<string, Buffer> } = { edition: 0, files: new Map() }
   const outlinesOf = (of: string) => {
-    if (of === 'districts') return territories.outlines
+    if (of === 'districts' || of === 'far') return territories.outlines
     const own = new Set(territories.mahallasOf(of).map(({ code }) => code))
     return territories.mahallaBorders.outlines.filter(({ code }) => own.has(code))
   }
   return (of) => {
     const { edition } = territories.ground
     if (made.edition !== edition) made = { edition, files: new Map() }
-    const file = made.files.get(of) ?? packed(outlinesOf(of))
+    const file = made.files.get(of) ?? packed(outlinesOf(of), of === 'far' ? perDegree.far : perDegree.near)
     made.files.set(of, file)
     return file
   }

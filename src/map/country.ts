@@ -14,6 +14,8 @@ export interface Country {
   file: () => Buffer
   /** Nothing where no outlines are in force. */
   address: () => string | undefined
+  /** The same lines as one path on `countrySheet`, for a picture. */
+  path: () => string
 }
 
 /** The drawing of the outlines in force, packed, made once for an edition; its address tells what is in it. */
@@ -32,5 +34,6 @@ export function openCountry(territories: Territories): Country {
   return {
     file: () => make().file,
     address: () => (territories.ground.edition > 0 ? make().address : undefined),
+    path: () => territories.outlines.map(({ shape }) => pathOf(shape, countrySheet)).join(''),
   }
 }

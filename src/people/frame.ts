@@ -38,7 +38,10 @@ export const roomsOf = (viewer: Viewer | undefined): Room[] =>
 /** Rooms have the frame of those who work all day; the public's pages have the public's, for staff too. */
 export const isRoom = (path: string): boolean => /^\/(work|oversight|admin)(\/|$)/.test(path)
 
-export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolean; clock: Clock }): Frame {
+export function frameOf(
+  request: FastifyRequest,
+  { demo, clock, publicUrl }: { demo: boolean; clock: Clock; publicUrl?: string | undefined },
+): Frame {
   const [path = '', query = ''] = request.url.split('?')
   const [, first = '', ...rest] = path.split('/')
   const locale = isLocale(first) ? first : preferredLocale(request.headers['accept-language'])
@@ -46,6 +49,7 @@ export function frameOf(request: FastifyRequest, { demo, clock }: { demo: boolea
   const page = request.method === 'POST' ? pageBefore(`/${inside}`) : `/${inside}`.replace(/\/$/, '')
   return {
     locale,
+    home: publicUrl,
     path: page,
     rooms: isRoom(page) ? roomsOf(request.viewer) : [],
     waits: request.waits,

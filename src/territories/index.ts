@@ -19,7 +19,7 @@ export {
   tileOf,
   type View,
 } from './rules.ts'
-export { Borders, type Outline, type Shape } from './borders.ts'
+export { Borders, type Outline, type Ring, type Shape } from './borders.ts'
 export { pathOf, type Sheet, sheetFor, spanOf } from './drawing.ts'
 export { type Doubt, type OutlineKind, readOutlines, type Unit, type Unreadable } from './outline-file.ts'
 export {

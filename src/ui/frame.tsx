@@ -35,6 +35,8 @@ export type Waits = Partial<Record<RoomName, number>>
 /** What the frame must know of the request; capabilities fill it in. */
 export interface Frame {
   locale: Locale
+  /** The address of the platform, where one is configured: other sites and search engines are told whole addresses. */
+  home: string | undefined
   /** The path without the language, such as `/reports/5`, and its query with the question mark. */
   path: string
   query: string
@@ -66,7 +68,10 @@ export interface PageProps {
   width?: 'text' | 'wide' | 'full'
   /** A refusal shows its title with the word "Error:" before it. */
   failed?: boolean
+  /** In a sentence, for search engines and social networks; absent: the page's own lead. */
   description?: string
+  /** The path of a picture of what the page is about, for social networks; absent: the platform's. */
+  picture?: string | undefined
   /** The topics of `/live` whose news renew the parts of the page (`data-part`) by themselves. */
   live?: string | undefined
   /** Pages that whoever sees this one will want without a network too. */
@@ -290,12 +295,15 @@ function Foot({ frame }: { frame: Frame }) {
   )
 }
 
-/** Islands, and what they begin with asked for at once instead of one after the other. */
+/**
+ * Islands, and what they begin with asked for at once instead of one after the other; styles and letters come first,
+ * since a page is seen without them.
+ */
 export function Scripts({ names }: { names: readonly string[] }) {
   return (
     <>
       {[...new Set(names.flatMap(importsOf))].map((address) => (
-        <link key={address} rel="modulepreload" href={address} />
+        <link key={address} rel="modulepreload" href={address} fetchpriority="low" />
       ))}
       {names.map((name) => (
         <script key={name} type="module" src={assetUrl(name)} />
@@ -330,8 +338,29 @@ function Main({ frame, width = 'text', live, keep, children }: PageProps) {
   )
 }
 
+/** How social networks show the page; they take whole addresses alone. */
+function Social({ frame, title, picture }: PageProps) {
+  const { home, locale } = frame
+  if (!home || frame.rooms.length > 0) return null
+  const facts = {
+    title,
+    site_name: t(locale, 'brand'),
+    type: 'website',
+    url: `${home}/${locale}${frame.path}`,
+    image: `${home}${picture ?? `/share/${locale}.png`}`,
+  }
+  return (
+    <>
+      {Object.entries(facts).map(([name, content]) => (
+        <meta key={name} property={`og:${name}`} content={content} />
+      ))}
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
+  )
+}
+
 function Page(props: PageProps) {
-  const { frame, title, scripts = [], styles = [], failed, description, live } = props
+  const { frame, title, scripts = [], styles = [], failed, live } = props
   const { locale } = frame
   const heading = `${failed ? `${t(locale, 'error_prefix')} ` : ''}${title} — ${t(locale, 'brand')}`
   return (
@@ -340,7 +369,6 @@ function Page(props: PageProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{heading}</title>
-        {description && <meta name="description" content={description} />}
         <meta name="color-scheme" content="light dark" />
         {alphabets[locale].map((alphabet) => (
           <link
@@ -360,8 +388,14 @@ function Page(props: PageProps) {
         <link rel="apple-touch-icon" href="/assets/app-180.png" />
         <link rel="manifest" href={link(frame, '/app.webmanifest')} />
         {locales.map((other) => (
-          <link key={other} rel="alternate" hreflang={languageTag[other]} href={`/${other}${frame.path}`} />
+          <link
+            key={other}
+            rel="alternate"
+            hreflang={languageTag[other]}
+            href={`${frame.home ?? ''}/${other}${frame.path}`}
+          />
         ))}
+        <Social {...props} />
         <Scripts names={[...scripts, ...(live ? ['live.js'] : []), 'phone.js']} />
       </head>
       {frame.rooms.length > 0 ? (
@@ -380,11 +414,21 @@ function Page(props: PageProps) {
   )
 }
 
+/** What the page says first of itself, without its tags. */
+const leadOf = (page: string): string | undefined =>
+  /<p class="lead">(.*?)<\/p>/s
+    .exec(page)?.[1]
+    ?.replaceAll(/<[^>]*>/g, '')
+    .trim()
+
 /** The whole document as a string; one that shows photos asks for what they need. */
 export function renderPage(props: PageProps): string {
   const page = render(<Page {...props} />)
+  const { frame, description } = props
+  const said = description === undefined ? leadOf(page) : render(<>{description}</>)
+  const about = `<meta name="description" content="${said || t(frame.locale, 'brand.sub')}"/>`
   const needs = / data-(?:preview|zoom)=/.test(page) ? render(<Scripts names={['photos.js']} />) : ''
-  return `<!doctype html>${page.replace('</head>', `${needs}</head>`)}`
+  return `<!doctype html>${page.replace('</head>', () => `${about}${needs}</head>`)}`
 }
 
 /** A piece of a page by itself, to be put into one that stands. */

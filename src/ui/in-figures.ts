@@ -3,7 +3,9 @@
 /** Whose way of writing figures it is: Uzbek and Karakalpak write them as Russian does, which every browser knows. */
 const written = () => (document.documentElement.lang === 'en' ? 'en-GB' : 'ru')
 
-export const countInFigures = (count: number): string => count.toLocaleString(written())
+/** `12 345`, `12,345`. Not by the browser's own formatter: a cheap phone takes a tenth of a second to wake it. */
+export const countInFigures = (count: number): string =>
+  String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, written() === 'ru' ? '\u00A0' : ',')
 
 const zone = { timeZone: 'Asia/Tashkent' } as const
 

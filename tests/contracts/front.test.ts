@@ -1,13 +1,14 @@
 // The front page: the promise, the country with a sign wherever reports are under control, and the last that people
 // called solved, before and after; the same for everybody, and nothing on it that not everybody may see.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import sharp from 'sharp'
 import { countOnMap } from '../../src/map/index.ts'
 import { formOf, openTestApp, type TestApp } from '../setup/app.ts'
 import { jpeg } from '../setup/pictures.ts'
 
 let test: TestApp
 beforeAll(async () => {
-  test = await openTestApp({ at: '2026-11-12 11:00' })
+  test = await openTestApp({ at: '2026-11-12 11:00', env: { PUBLIC_URL: 'https://xalq.example' } })
 })
 afterAll(() => test.close())
 
@@ -79,6 +80,31 @@ describe('The front page', () => {
     for (const photo of photos.filter(({ kind }: { kind: string }) => kind === 'after'))
       await act(id, 'hide_photo', '32', { json: { photo: photo.id } })
     expect(await front()).not.toContain('class="solved"')
+  })
+
+  it('tells search engines and social networks of itself by whole addresses, with a picture drawn in each language', async () => {
+    const html = await front('ru')
+    expect(html).toContain('hreflang="kaa-Latn" href="https://xalq.example/kaa"')
+    expect(html).toContain('property="og:image" content="https://xalq.example/share/ru.png"')
+    expect(html).toMatch(/<meta name="description" content="Вода, свет/)
+    const picture = await test.call('GET', '/share/ru.png')
+    expect(picture.headers).toMatchObject({
+      'content-type': 'image/png',
+      'cross-origin-resource-policy': 'cross-origin',
+    })
+    expect(await sharp(picture.rawPayload).metadata()).toMatchObject({ width: 1200, height: 630 })
+    expect((await test.call('GET', '/share/fr.png')).statusCode).toBe(404)
+  })
+
+  it('shows of a report its first photo that everybody may see, its place and its state', async () => {
+    const id = await filed('#355')
+    await act(id, 'publish', '32')
+    const card = async () => (await test.call('GET', `/uz/reports/${id}`)).body
+    expect(await card()).toMatch(/og:image" content="https:\/\/xalq\.example\/photos\/\d+\/medium\.jpg"/)
+    expect(await card()).toMatch(/name="description" content="[^"]*Mingbuloq tumani\. [^"]+"/)
+    const { photos } = (await test.call('GET', `/api/v1/reports/${id}`, { as: '32' })).json()
+    await act(id, 'hide_photo', '32', { json: { photo: photos[0].id } })
+    expect(await card()).toContain('og:image" content="https://xalq.example/share/uz.png"')
   })
 
   it('shows nothing of a report of which the public may not see the pictures', async () => {

@@ -314,6 +314,9 @@ describe('What every visit asks for', () => {
     expect([robots.statusCode, robots.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
     expect(robots.body).toContain('Disallow: /*/work/')
     expect(robots.body).not.toContain('/reports')
+    // The form itself may be found; what is half filled in it may not.
+    expect(robots.body).not.toContain('/*/report$')
+    expect(robots.body).toContain('Disallow: /*/report/')
     expect((await test.call('GET', '/favicon.ico')).headers.location).toBe('/assets/mark.svg')
     expect((await test.call('GET', '/assets/mark.svg')).statusCode).toBe(200)
   })

@@ -144,6 +144,11 @@ describe('The map', () => {
     expect(file.rawPayload.length).toBeLessThan(100_000)
     const { features } = JSON.parse(gunzipSync(file.rawPayload).toString('utf8'))
     expect(features).toHaveLength(200)
+    // From far the same districts, at a third of the weight.
+    const far = await test.call('GET', `${address}/far`)
+    expect(JSON.parse(gunzipSync(far.rawPayload).toString('utf8')).features).toHaveLength(200)
+    expect(far.rawPayload.length).toBeLessThan(file.rawPayload.length / 2)
+    expect((await test.call('GET', '/map/borders/99/far')).statusCode).toBe(404)
     expect((await test.call('GET', '/map/borders/99')).statusCode).toBe(404)
     expect((await test.call('GET', '/map/borders/x')).statusCode).toBe(404)
     // With tiles of somebody's the lines are drawn only where places are compared, and still told of: points are judged

@@ -89,7 +89,8 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
       const children = (
         <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
       )
-      return renderPage({ frame, title: t(locale, 'title'), width: 'wide', children })
+      const picture = bulletin && `/feeds/editions/${bulletin.edition.id}.png?lang=${locale}`
+      return renderPage({ frame, title: t(locale, 'title'), picture, width: 'wide', children })
     })
   })
 

@@ -4,11 +4,11 @@ import { markSeen } from '../../notices/index.ts'
 import { frameOf, isByItself, requireViewer, safeNext } from '../../people/index.ts'
 import { isByOutbox, isLook, sayTaken } from '../../platform/http.ts'
 import { type Fields, idOf, textOf, queryOf, isDone, idIn } from '../../platform/query.ts'
-import { keptOnPhone, link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
+import { type Frame, keptOnPhone, link, pageRoute, renderPage, sendPage, Wrote } from '../../ui/index.ts'
 import { awaitsLook, type Card } from '../card.ts'
 import { noteDelivery } from '../../reports/index.ts'
 import { readCard } from '../reading.ts'
-import { t } from '../words.ts'
+import { t, wordFor } from '../words.ts'
 import type { Attempt } from './attempt.ts'
 import { CardView } from './card.tsx'
 import { extrasOf } from './extras.ts'
@@ -20,6 +20,16 @@ const textsOf = (values: Fields): [name: string, value: string][] =>
     const value = textOf(values, name)
     return value === undefined ? [] : [[name, value] as [string, string]]
   })
+
+/** "Yoʻlda chuqur. Guliston mahallasi, Mingbuloq tumani. Ijroda", for those who see a link to it. */
+const aboutOf = ({ locale }: Frame, { categoryName, placeName, report }: Card): string =>
+  [categoryName, placeName, wordFor(locale, 'status', report.status)].join('. ')
+
+/** The first photo that everybody may see. */
+function pictureOf({ photos }: Card): string | undefined {
+  const photo = photos.find(({ hidden }) => !hidden)
+  return photo && `/photos/${photo.id}/medium.jpg`
+}
 
 async function showCard(
   deps: CardDeps,
@@ -64,6 +74,8 @@ async function showCard(
     renderPage({
       frame,
       title,
+      description: aboutOf(frame, card),
+      picture: pictureOf(card),
       width: 'wide',
       failed: status >= 400,
       // A form that came back is in somebody's hands.

@@ -46,7 +46,10 @@ function follow(map: L.Map, element: HTMLElement): void {
     clearTimeout(resting)
     const { signal } = (last = new AbortController())
     // What the page came with: the list of this view, and its signs as fine as the server thought right.
-    if (isFirst && element.dataset['seen']) show(JSON.parse(element.dataset['seen']) as Answer)
+    if (isFirst && element.dataset['seen']) {
+      const seen = JSON.parse(element.dataset['seen']) as Answer
+      setTimeout(() => !signal.aborted && show(seen))
+    }
     if (!isFirst) {
       if (!('framed' in element.dataset)) history.replaceState(null, '', address.of({ bbox: boxOf(map) }))
       if (list) resting = setTimeout(() => void relist(signal), restMs)

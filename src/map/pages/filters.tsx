@@ -59,7 +59,7 @@ function sinceOptions({ locale, now }: Frame, since: string | undefined): Option
   return isOffered ? offered : [...offered, { value: since, label: since }]
 }
 
-/** What is narrowed beside the territory. */
+/** What is narrowed. */
 function Narrowing({ frame, world, query }: Props) {
   const { locale } = frame
   const any = t(locale, 'any')
@@ -81,6 +81,14 @@ function Narrowing({ frame, world, query }: Props) {
   return (
     <>
       <div class="filter-grid">
+        <Select
+          locale={locale}
+          name="territory"
+          label={t(locale, 'territory')}
+          options={territoryOptions(world, locale)}
+          value={textOf(query, 'territory')}
+          empty={t(locale, 'country')}
+        />
         {choice('by', t(locale, 'by'), views, t(locale, 'by.reports'))}
         {choice('group', t(locale, 'group'), named(world.categories.groups))}
         {group && choice('category', t(locale, 'type'), named(group.categories))}
@@ -95,13 +103,15 @@ function Narrowing({ frame, world, query }: Props) {
   )
 }
 
-/** What is asked for besides the territory, in words. */
-function saidOf(frame: Frame, { categories }: World, query: Fields): string {
+/** What is asked for, in words. */
+function saidOf(frame: Frame, { categories, territories }: World, query: Fields): string {
   const { locale } = frame
   const by = choiceOf(query, 'by', sights)
   const type = categories.find(textOf(query, 'category')) ?? categories.findGroup(textOf(query, 'group'))
   const [status, since] = [textOf(query, 'status'), textOf(query, 'since')]
+  const place = territories.find(textOf(query, 'territory'))
   return [
+    place && inLanguage(place.name, locale),
     by && t(locale, `by.${by}`),
     type && inLanguage(type.name, locale),
     status && wordFor(locale, 'status', status),
@@ -122,20 +132,7 @@ export function MapFilters({ frame, world, query, finding }: Props & { finding: 
       {(['agency', 'alone'] as const).map(
         (name) => value(name) && <input key={name} type="hidden" name={name} value={value(name)} />,
       )}
-      <div class="map-asked">
-        <div class="search-row">
-          <Select
-            locale={locale}
-            name="territory"
-            label={t(locale, 'territory')}
-            options={territoryOptions(world, locale)}
-            value={value('territory')}
-            empty={t(locale, 'country')}
-          />
-          <Button>{t(locale, 'show')}</Button>
-        </div>
-        <Finder frame={frame} finding={finding} />
-      </div>
+      <Finder frame={frame} finding={finding} />
       <Disclosure summary={[t(locale, 'filter'), said].filter(Boolean).join(': ')}>
         <Narrowing frame={frame} world={world} query={query} />
         <div class="actions">

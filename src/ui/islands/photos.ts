@@ -2,13 +2,18 @@
 // over the page. Heard for the whole page: parts of it are put in anew.
 import { thumbHashToDataURL } from 'thumbhash'
 
-/** What a photo will show, in twenty-five bytes. */
-function hint(): void {
-  for (const image of document.querySelectorAll<HTMLImageElement>('img[data-preview]')) {
-    const bytes = Uint8Array.from(atob(image.dataset['preview'] ?? ''), (letter) => letter.charCodeAt(0))
-    delete image.dataset['preview']
-    if (!image.complete) image.style.backgroundImage = `url(${thumbHashToDataURL(bytes)})`
+/** What a photo will show, in twenty-five bytes: told once it is near the screen, so that no page waits for it. */
+const near = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting || !(target instanceof HTMLImageElement)) continue
+    near.unobserve(target)
+    const bytes = Uint8Array.from(atob(target.dataset['preview'] ?? ''), (letter) => letter.charCodeAt(0))
+    if (!target.complete) target.style.backgroundImage = `url(${thumbHashToDataURL(bytes)})`
   }
+})
+
+const hint = () => {
+  for (const image of document.querySelectorAll('img[data-preview]')) near.observe(image)
 }
 
 hint()

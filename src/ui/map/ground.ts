@@ -21,7 +21,7 @@ export function makeMap(
     zoomControl: true,
     attributionControl: true,
     maxZoom: 18,
-    minZoom: 5,
+    minZoom: 4,
     // Tiles are sharp at whole zooms alone.
     zoomSnap: tiles ? 1 : 0.5,
     zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -34,7 +34,7 @@ export function makeMap(
   const needsDistricts = !isOnTiles || (options.shades !== undefined && compared === undefined)
   const districts =
     borders && needsDistricts
-      ? drawBorders(map, borders, compared ? { isOnTiles } : { ...options, isOnTiles })
+      ? drawBorders(map, borders, { ...(!compared && options), isOnTiles, far: `${borders}/far` })
       : undefined
   if (compared !== undefined && mahallas)
     void drawBorders(map, `${mahallas}/${compared}`, { ...options, isOnTiles: true })
@@ -48,7 +48,7 @@ export function makeMap(
 const mahallaZoom = 12
 
 /** The lines of the mahallas of each district that comes into a near view, fetched once. */
-async function drawWhenNear(map: L.Map, address: string, drawn: Promise<L.GeoJSON | undefined>): Promise<void> {
+async function drawWhenNear(map: L.Map, address: string, drawn: Promise<L.GeoJSON>): Promise<void> {
   const districts = await drawn
   const lines = L.layerGroup()
   const asked = new Set<string>()
@@ -66,7 +66,7 @@ async function drawWhenNear(map: L.Map, address: string, drawn: Promise<L.GeoJSO
   const draw = () => {
     if (map.getZoom() < mahallaZoom) return void lines.remove()
     lines.addTo(map)
-    districts?.eachLayer((layer) => {
+    districts.eachLayer((layer) => {
       const { feature } = layer as L.Polygon
       const code = codeOf(feature)
       if (!asked.has(code) && (layer as L.Polygon).getBounds().intersects(map.getBounds())) void fetchOf(code)
@@ -86,41 +86,51 @@ async function drawTileFile(map: L.Map, url: string): Promise<void> {
   map.addLayer(leafletLayer({ url, flavor, lang }) as unknown as L.Layer)
 }
 
+/** Names of one zoom, made when it is first seen: the country has hundreds. */
+function nameLayer(labels: readonly Label[]) {
+  const layer = L.layerGroup()
+  const names = labels.map(([name, lat, lng]) => {
+    const label = document.createElement('span')
+    label.textContent = name
+    const icon = L.divIcon({ className: 'map-label', html: label, iconSize: [0, 0] })
+    L.marker([lat, lng], { icon, interactive: false, keyboard: false, pane: 'names' }).addTo(layer)
+    return label
+  })
+  return { layer, names }
+}
+
 /** Names under the signs; of those that would cover each other the first is shown. */
 function drawNames(map: L.Map, labels: readonly Label[]): void {
   const pane = map.createPane('names')
   pane.style.zIndex = '450'
   pane.style.pointerEvents = 'none'
-  const names = labels.map(([name, lat, lng, zoom = 0]) => {
-    const label = document.createElement('span')
-    label.textContent = name
-    L.marker([lat, lng], {
-      icon: L.divIcon({ className: 'map-label', html: label, iconSize: [0, 0] }),
-      interactive: false,
-      keyboard: false,
-      pane: 'names',
-    }).addTo(map)
-    return { label, zoom }
-  })
-  const zooms = [...new Set(names.map(({ zoom }) => zoom))]
+  const zoomOf = ([, , , zoom = 0]: Label) => zoom
+  const zooms = [...new Set(labels.map(zoomOf))]
+  const made = new Map<number, ReturnType<typeof nameLayer>>()
   const thin = () => {
     const shown = Math.max(...zooms.filter((zoom) => zoom <= map.getZoom()), Math.min(...zooms))
-    for (const { label, zoom } of names) label.hidden = zoom !== shown
-    hideCovered(names.flatMap(({ label, zoom }) => (zoom === shown ? label : [])))
+    const { layer, names } = made.get(shown) ?? nameLayer(labels.filter((label) => zoomOf(label) === shown))
+    if (!made.has(shown)) made.set(shown, { layer, names })
+    for (const [zoom, each] of made) if (zoom !== shown) each.layer.remove()
+    layer.addTo(map)
+    for (const name of names) name.hidden = false
+    hideCovered(names)
   }
   map.on('zoomend', thin)
-  map.whenReady(thin)
+  // Signs and the list come first: names wait for a moment in which nothing else is done.
+  map.whenReady(() => setTimeout(thin))
 }
 
 /** Of names that would cover each other the first is shown. */
 function hideCovered(names: readonly HTMLElement[]): void {
   const shown: DOMRect[] = []
-  for (const name of names) {
-    const box = name.getBoundingClientRect()
+  // All are measured before one is hidden, else the page is laid out anew for each.
+  const boxes = names.map((name) => name.getBoundingClientRect())
+  for (const [nth, box] of boxes.entries()) {
     const isCovered = shown.some(
       (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
     )
-    name.hidden = isCovered
+    if (isCovered) names[nth]?.setAttribute('hidden', '')
     if (!isCovered) shown.push(box)
   }
 }
@@ -133,51 +143,73 @@ type Shades = Readonly<Record<string, number>>
 const codeOf = (feature: GeoJSON.Feature | undefined) => String(feature?.id ?? '')
 
 interface Drawing {
+  /** The same outlines as they are seen from far. */
+  far?: string | undefined
   shades?: Shades
   open?: (code: string) => void
   /** Something else is the ground: what has no colour lets it through. */
   isOnTiles: boolean
 }
 
+/** From this zoom on outlines are drawn as they are. */
+const nearZoom = 8
+
+/**
+ * So many outlines are drawn before the page may do something else: at once, two hundred would hold a cheap phone for
+ * half a second.
+ */
+const atOnce = 30
+
+async function fetchOutlines(address: string): Promise<readonly GeoJSON.Feature[]> {
+  // What is reported is looked at first.
+  const response = await fetch(address, { priority: 'low' })
+  if (!response.ok) throw new Error(response.statusText)
+  return ((await response.json()) as GeoJSON.FeatureCollection).features
+}
+
 /** The outlines, quiet under everything else; darker the more there is, where places are compared. */
-async function drawBorders(
-  map: L.Map,
-  address: string,
-  { shades, open, isOnTiles }: Drawing,
-): Promise<L.GeoJSON | undefined> {
-  try {
-    // What is reported is looked at first.
-    const response = await fetch(address, { priority: 'low' })
-    if (!response.ok) return undefined
-    const [ground, ink] = [colour('--raised'), colour('--accent')]
-    const fill = (code: string, all: Shades | undefined) => {
-      const shade = all?.[code]
-      return shade === undefined || shade === 0
-        ? { fillColor: ground, fillOpacity: isOnTiles ? 0 : 1 }
-        : { fillColor: ink, fillOpacity: 0.1 + shade * 0.2 }
-    }
-    const places = L.geoJSON(
-      (await response.json()) as GeoJSON.FeatureCollection,
-      {
-        interactive: open !== undefined,
-        renderer: L.canvas({ padding: 0.5 }),
-        style: (feature?: GeoJSON.Feature) => ({
-          color: colour('--line-strong'),
-          weight: 1,
-          ...fill(codeOf(feature), shades),
-        }),
-        onEachFeature: (feature: GeoJSON.Feature, layer: L.Layer) => {
-          if (open) layer.on('click', () => open(codeOf(feature)))
-        },
-      } as L.GeoJSONOptions,
-    ).addTo(map)
-    map.on('shades', (event) => {
-      const all = (event as unknown as { shades: Shades }).shades
-      places.setStyle((feature) => fill(codeOf(feature), all))
-    })
-    return places
-  } catch {
-    // Offline: points and names are there all the same.
-    return undefined
+async function drawBorders(map: L.Map, address: string, { far, shades, open, isOnTiles }: Drawing): Promise<L.GeoJSON> {
+  const [ground, ink, line] = [colour('--raised'), colour('--accent'), colour('--line-strong')]
+  let known = shades
+  const fill = (code: string) => {
+    const shade = known?.[code]
+    return shade === undefined || shade === 0
+      ? { fillColor: ground, fillOpacity: isOnTiles ? 0 : 1 }
+      : { fillColor: ink, fillOpacity: 0.1 + shade * 0.2 }
   }
+  const places = L.geoJSON(undefined, {
+    interactive: open !== undefined,
+    renderer: L.canvas({ padding: 0.5 }),
+    style: (feature?: GeoJSON.Feature) => ({ color: line, weight: 1, ...fill(codeOf(feature)) }),
+    onEachFeature: (feature: GeoJSON.Feature, layer: L.Layer) => {
+      if (open) layer.on('click', () => open(codeOf(feature)))
+    },
+  } as L.GeoJSONOptions).addTo(map)
+  map.on('shades', (event) => {
+    known = (event as unknown as { shades: Shades }).shades
+    places.setStyle((feature) => fill(codeOf(feature)))
+  })
+  let shown: string | undefined
+  /** Once they were seen as they are they stay so. */
+  const draw = async () => {
+    const wanted = shown === address || map.getZoom() >= nearZoom ? address : (far ?? address)
+    if (shown === wanted) return
+    shown = wanted
+    try {
+      const outlines = await fetchOutlines(wanted)
+      places.clearLayers()
+      for (let drawn = 0; drawn < outlines.length && shown === wanted; drawn += atOnce) {
+        await new Promise((resolve) => setTimeout(resolve))
+        for (const outline of outlines.slice(drawn, drawn + atOnce)) places.addData(outline)
+      }
+    } catch {
+      // Offline: points and names are there all the same, and the next step nearer asks again.
+      if (shown === wanted) shown = undefined
+    }
+  }
+  await new Promise<unknown>((ready) => map.whenReady(ready))
+  await draw()
+  map.on('zoomend', () => void draw())
+  void draw()
+  return places
 }

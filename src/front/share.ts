@@ -1,0 +1,40 @@
+// `/share/{language}.png`: what social networks show of a page of ours that has no picture of its own.
+import type { FastifyInstance } from 'fastify'
+import { isLocale, type Locale, locales } from '../language/index.ts'
+import type { Country } from '../map/index.ts'
+import { asIs } from '../platform/as-is.ts'
+import { colours } from '../platform/outlines.ts'
+import { drawLines, drawPoster, poster } from '../platform/poster.ts'
+import { Problem } from '../platform/problems.ts'
+import { paramsOf, textOf } from '../platform/query.ts'
+import { remember } from '../platform/remember.ts'
+import { t } from './words.ts'
+
+/** The promise over the country. */
+function sharePicture(locale: Locale, country: Country): Promise<Buffer> {
+  const { margin } = poster
+  return drawPoster([
+    `<path transform="translate(470 110) scale(1)" d="${country.path()}" fill="#efebe1" stroke="${colours.paper}"/>`,
+    drawLines({ text: t(locale, 'title'), x: margin, y: 230, size: 60, weight: 600, most: 960 }),
+    drawLines({ text: t(locale, 'lead'), x: margin, y: 430, size: 30, colour: 'muted', most: 900 }),
+  ])
+}
+
+export function sharePage(app: FastifyInstance, { country }: { country: Country }): void {
+  // Drawn once in each language.
+  const pictures = remember<Promise<Buffer>>(locales.length)
+  app.get(
+    '/share/:language.png',
+    { config: { permission: 'public.read' }, schema: { hide: true } },
+    async (request, reply) => {
+      const locale = textOf(paramsOf(request), 'language')
+      if (!isLocale(locale)) throw new Problem('not_found')
+      return reply
+        .type('image/png')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .header('cache-control', 'public, max-age=86400')
+        .serializer(asIs)
+        .send(await pictures(locale, () => sharePicture(locale, country)))
+    },
+  )
+}
