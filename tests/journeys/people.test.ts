@@ -286,3 +286,31 @@ describe('The responsibility matrix', () => {
     expect((await journey.call('GET', `/api/v1/reports/${before.id}`)).json().agency.id).toBe(before.agency.id)
   })
 })
+
+describe('A code by SMS', () => {
+  it('tells a minute before it ends, and once it has ended', async () => {
+    const page = await journey.person(undefined, true)
+    await page.clock.install()
+    await page.goto(`${journey.base}/uz/sign-in`)
+    await page.fill('[name=phone]', '90 321 76 54')
+    await page.click('main form button')
+    const note = page.locator('[role=status] [data-when]:not([hidden])')
+    await page.waitForSelector('[name=code]')
+    await page.clock.fastForward('03:50')
+    expect(await note.count()).toBe(0)
+    await page.clock.fastForward('00:15')
+    await note.getByText('yana bir daqiqa').waitFor()
+    await journey.check(page)
+    await page.clock.fastForward('01:00')
+    await note.getByText('muddati tugadi').waitFor()
+    // A wrong code brings the form back with the time that is left, not with a new beginning.
+    await page.fill('[name=code]', '12')
+    await page.locator('main form button').first().click()
+    await page.locator('.errors, [aria-invalid=true]').first().waitFor()
+    const { left, sent } = await page.evaluate(() => ({
+      left: document.querySelector<HTMLElement>('[data-left]')?.dataset['left'],
+      sent: document.querySelector<HTMLInputElement>('[name=sent]')?.value,
+    }))
+    expect(Number(sent) + 5 * 60_000 - journey.now().getTime()).toBe(Number(left))
+  })
+})

@@ -29,7 +29,7 @@ export async function findBrowser(): Promise<string> {
  * How Chromium is started here: with its own libraries where it brings them, and without asking the network for
  * anything.
  */
-function launchOptions(executablePath: string, home: string): LaunchOptions {
+function launchOptions(executablePath: string, home: string, more: readonly string[] = []): LaunchOptions {
   const libraries = ['al2023', 'al2']
     .map((name) => join(dirname(executablePath), name, 'lib'))
     .filter((path) => existsSync(path))
@@ -47,6 +47,7 @@ function launchOptions(executablePath: string, home: string): LaunchOptions {
       // Its camera is a test card, its microphone a beep.
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
+      ...more,
     ],
     env: { ...process.env, HOME: home, ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(':') }) },
   }
@@ -56,10 +57,14 @@ function launchOptions(executablePath: string, home: string): LaunchOptions {
 export const openBrowser = async (executablePath: string): Promise<Browser> =>
   chromium.launch(launchOptions(executablePath, await mkdtemp(join(tmpdir(), 'xalq-browser-'))))
 
-/** A phone's own browser: what it keeps is there when it is opened again. `home` is its folder. */
-export const openPhone = async (executablePath: string, home: string): Promise<BrowserContext> =>
+/** A phone's own browser: what it keeps is there when it is opened again. `home` is its folder, `more` are flags. */
+export const openPhone = async (
+  executablePath: string,
+  home: string,
+  more: readonly string[] = [],
+): Promise<BrowserContext> =>
   chromium.launchPersistentContext(home, {
-    ...launchOptions(executablePath, home),
+    ...launchOptions(executablePath, home, more),
     viewport: { width: 360, height: 740 },
     reducedMotion: 'reduce',
     locale: 'uz',

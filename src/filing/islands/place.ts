@@ -63,11 +63,30 @@ if (form) {
       })
   })
   const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
-  // The mahallas of a district come as soon as it is chosen: the same button, pressed for the person.
-  territory?.addEventListener('change', () => {
-    const button = form.querySelector<HTMLButtonElement>('[data-mahallas] button')
-    if (button && territory.value) button.click()
-  })
+  territory?.addEventListener('change', () => void listMahallas(form))
+}
+
+let asking: AbortController | undefined
+
+/**
+ * The mahallas of a district come as soon as it is chosen: what the button brings, put in where it stands. The page
+ * stays: by keys a list is walked district by district (WCAG 3.2.2).
+ */
+async function listMahallas(here: HTMLFormElement): Promise<void> {
+  const list = here.querySelector('[data-mahallas]')
+  if (!list) return
+  asking?.abort()
+  const { signal } = (asking = new AbortController())
+  const typed = [...new FormData(here)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+  try {
+    const body = new URLSearchParams([...typed, ['step', 'mahallas']])
+    const response = await fetch(here.action, { method: 'POST', body, signal })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const listed = page.querySelector('[data-mahallas]')
+    if (response.ok && listed) list.replaceChildren(...listed.childNodes)
+  } catch {
+    // Chosen anew meanwhile, or offline: the button is there, and a district is enough.
+  }
 }
 
 /** Farther than this from the phone a pin is asked about. */

@@ -183,24 +183,24 @@ function PlaceStep({
         <Pointing frame={frame} world={world} draft={draft} />
         <Point frame={frame} draft={draft} />
         <Districts frame={frame} world={world} draft={draft} errors={errors} near={near} />
-        {mahallas.length > 0 ? (
-          <Select
-            locale={locale}
-            name="mahalla"
-            label={t(locale, 'form.mahalla')}
-            options={mahallas.map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
-            value={draft.mahalla ?? proposed?.code}
-            empty={t(locale, 'form.mahalla_any')}
-            errors={errors}
-          />
-        ) : (
-          !point && (
-            <div data-mahallas>
+        {(mahallas.length > 0 || !point) && (
+          <div data-mahallas>
+            {mahallas.length > 0 ? (
+              <Select
+                locale={locale}
+                name="mahalla"
+                label={t(locale, 'form.mahalla')}
+                options={mahallas.map((mahalla) => ({ value: mahalla.code, label: inLanguage(mahalla.name, locale) }))}
+                value={draft.mahalla ?? proposed?.code}
+                empty={t(locale, 'form.mahalla_any')}
+                errors={errors}
+              />
+            ) : (
               <Button kind="plain" name="step" value="mahallas" formnovalidate>
                 {t(locale, 'form.show_mahallas')}
               </Button>
-            </div>
-          )
+            )}
+          </div>
         )}
         <TextInput
           locale={locale}

@@ -1,5 +1,5 @@
 // The code of an SMS: read by the browser where it may (WebOTP, WICG), and sent once it is whole, however it came
-// there.
+// there; a minute before it ends the person is told, and when it has ended (WCAG 2.2.1).
 const form = document.querySelector<HTMLFormElement>('[data-island=code]')
 const digits = 6
 
@@ -31,5 +31,17 @@ function sendOnce(here: HTMLFormElement, field: HTMLInputElement): void {
     .catch(() => undefined)
 }
 
+const warnMs = 60_000
+
+function warn(here: HTMLFormElement): void {
+  const left = Number(here.dataset['left'])
+  const say = (when: string) => {
+    for (const note of here.querySelectorAll<HTMLElement>('[data-when]')) note.hidden = note.dataset['when'] !== when
+  }
+  setTimeout(say, Math.max(0, left - warnMs), 'soon')
+  setTimeout(say, left, 'over')
+}
+
+if (form) warn(form)
 const field = form?.elements.namedItem('code')
 if (form && field instanceof HTMLInputElement) sendOnce(form, field)

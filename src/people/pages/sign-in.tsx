@@ -32,6 +32,8 @@ interface SignInState {
   phone: string
   next: string
   demoCode?: string | undefined
+  /** When the code was sent, in ms; it goes along with the form. */
+  sentAt?: number | undefined
   errors?: readonly FieldError[]
   title?: string | undefined
   /** Signing in by OneID is offered. */
@@ -101,16 +103,32 @@ function PhonePage({ frame, state }: { frame: Frame; state: SignInState }) {
 }
 
 function CodePage({ frame, state, minutes }: { frame: Frame; state: SignInState; minutes: number }) {
-  const { locale } = frame
+  const { locale, now } = frame
+  const { sentAt = now.getTime() } = state
   return (
     <div class="stack">
-      <form method="post" action={link(frame, '/sign-in/code')} class="stack" novalidate data-island="code">
+      <form
+        method="post"
+        action={link(frame, '/sign-in/code')}
+        class="stack"
+        novalidate
+        data-island="code"
+        data-left={Math.max(0, sentAt + minutes * 60_000 - now.getTime())}
+      >
         <ErrorSummary locale={locale} errors={state.errors ?? []} {...(state.title && { title: state.title })} />
         <h1>{t(locale, 'sign_in.code_title')}</h1>
         <p>{t(locale, 'sign_in.code_sent', { phone: printPhone(state.phone), minutes })}</p>
         {state.demoCode && <p class="done">{t(locale, 'sign_in.demo', { code: state.demoCode })}</p>}
         <input type="hidden" name="phone" value={state.phone} />
         <input type="hidden" name="next" value={state.next} />
+        <input type="hidden" name="sent" value={sentAt} />
+        <div role="status" class="stack">
+          {(['soon', 'over'] as const).map((when) => (
+            <p key={when} class="note" data-when={when} hidden>
+              {t(locale, `sign_in.code_${when}`)}
+            </p>
+          ))}
+        </div>
         <div class="code-input">
           <TextInput
             locale={locale}
@@ -195,6 +213,12 @@ export function signInPages(app: FastifyInstance, deps: PersonDeps): void {
   actingPages(app, deps)
 }
 
+/** When a form says that its code was sent; undefined where it says what cannot be. */
+function momentOf(said: string | undefined, now: Date): number | undefined {
+  const moment = Number(said ?? Number.NaN)
+  return moment > 0 && moment <= now.getTime() ? moment : undefined
+}
+
 /** By a code to the phone. */
 function phonePages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'get', 'session', '/sign-in', async (request, reply) => {
@@ -217,7 +241,13 @@ function phonePages(app: FastifyInstance, deps: PersonDeps): void {
         device: deviceOf(request, reply),
         language: frame.locale,
       })
-      return await show(deps, request, reply, { ...state, which: 'code', phone, demoCode })
+      return await show(deps, request, reply, {
+        ...state,
+        which: 'code',
+        phone,
+        demoCode,
+        sentAt: deps.clock().getTime(),
+      })
     } catch (error) {
       return refused(deps, request, reply, { ...state, which: 'phone' }, error)
     }
@@ -226,7 +256,11 @@ function phonePages(app: FastifyInstance, deps: PersonDeps): void {
   pageRoute(app, 'post', 'session', '/sign-in/code', async (request, reply) => {
     const fields = fieldsOf(request)
     const frame = frameOf(request, deps)
-    const state = { phone: textOf(fields, 'phone') ?? '', next: safeNext(fields['next'], link(frame, '/my')) }
+    const state = {
+      phone: textOf(fields, 'phone') ?? '',
+      next: safeNext(fields['next'], link(frame, '/my')),
+      sentAt: momentOf(textOf(fields, 'sent'), deps.clock()),
+    }
     try {
       const session = await signIn(deps, {
         phone: state.phone,
