@@ -1,17 +1,8 @@
 export { renderAlone } from './alone.tsx'
 export { asWritten } from './as-written.ts'
 export { allOf, assetUrl, iconsUrl, loadAssets } from './assets.ts'
-export {
-  type Frame,
-  languageNames,
-  link,
-  renderPage,
-  renderPart,
-  type Room,
-  type RoomName,
-  type Waits,
-  roomName,
-} from './frame.tsx'
+export { type Frame, languageNames, link, type Room, type RoomName, type Waits, roomName } from './frame.tsx'
+export { renderPage, renderPart } from './page.tsx'
 export { Girih } from './girih.tsx'
 export { Field, FileInput, type Option, PhotoInput, Radios, Select, TextArea, TextInput } from './fields.tsx'
 export {

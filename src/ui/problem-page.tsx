@@ -1,7 +1,8 @@
 // What a person sees when something is refused outside a form: what happened, what to do, the way back.
 import type { ComponentChildren } from 'preact'
 import type { Problem } from '../platform/problems.ts'
-import { type Frame, link, renderPage } from './frame.tsx'
+import { type Frame, link } from './frame.tsx'
+import { renderPage } from './page.tsx'
 import { Button, ButtonLink } from './parts.tsx'
 import { scenes } from './scenes.tsx'
 import { sayFieldError, sayProblem, sayWhatToDo, t } from './words.ts'

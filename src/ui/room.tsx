@@ -2,7 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FieldError } from '../platform/problems.ts'
-import { type Frame, renderPage } from './frame.tsx'
+import type { Frame } from './frame.tsx'
+import { renderPage } from './page.tsx'
 import { ErrorSummary } from './parts.tsx'
 import { sendPage } from './reply.ts'
 

@@ -2,7 +2,8 @@
 import { render } from 'preact-render-to-string'
 import { languageTag } from '../language/index.ts'
 import { assetUrl } from './assets.ts'
-import { Mark, type PageProps, Scripts } from './frame.tsx'
+import { Mark } from './frame.tsx'
+import { type PageProps, Scripts } from './page.tsx'
 import { t } from './words.ts'
 
 /** Nothing around it; its links open there in full. */
