@@ -3,19 +3,17 @@ import { formatNumber, inLanguage, inPercent, type Locale } from '../language/in
 import { colours, draw, widthOf } from '../platform/outlines.ts'
 import { drawPoster, poster } from '../platform/poster.ts'
 import { editionName, type Measure } from '../ratings/index.ts'
-import { type Bulletin, periodOf, type ShownMeasure } from './pages/bulletin.tsx'
+import { type Bulletin, consentedShare, headlines, periodOf } from './pages/bulletin.tsx'
 import { t } from './words.ts'
 import { present } from '../platform/present.ts'
 
 const { width, margin } = poster
 
 /** How the period's closings divide: by consent, and on every other basis. */
-function closings(locale: Locale, { total }: Bulletin, y: number): string {
-  const amountOf = (measure: Measure) => Math.max(0, total[measure] ?? 0)
-  const consented = amountOf('closed_consent') + amountOf('closed_residents')
-  const all = consented + amountOf('closed_verified') + amountOf('closed_papers') + amountOf('closed_decided')
-  if (all === 0) return ''
-  const [bar, share] = [width - 2 * margin, consented / all]
+function closings(locale: Locale, bulletin: Bulletin, y: number): string {
+  const share = consentedShare(bulletin)
+  if (share === undefined) return ''
+  const bar = width - 2 * margin
   const percent = present(inPercent(share), 'a share')
   return (
     draw({ text: t(locale, 'picture.consented', { percent }), x: margin, y: y - 18, size: 26, colour: 'muted' }) +
@@ -23,14 +21,14 @@ function closings(locale: Locale, { total }: Bulletin, y: number): string {
   )
 }
 
+const colourOf: Partial<Record<Measure, keyof typeof colours>> = { closed_consent: 'accent', delay_2: 'late' }
+
 /** 1200 × 630, as networks show it. */
 export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buffer> {
   const { edition, region, total } = bulletin
   const { from, to } = periodOf(locale, edition)
-  const four: [ShownMeasure, keyof typeof colours][] = [['filed', 'ink'], ['answers', 'ink'], ['closed_consent',
-  'accent'], ['delay_2', 'late']] // prettier-ignore
-  const column = (width - 2 * margin) / four.length
-  const numbers = four.map(([measure]) => formatNumber(locale, total[measure] ?? 0))
+  const column = (width - 2 * margin) / headlines.length
+  const numbers = headlines.map((measure) => formatNumber(locale, total[measure] ?? 0))
   // As large as the longest of them lets all be.
   const size = Math.floor(84 * Math.min(1, ...numbers.map((text) => (column - 24) / widthOf(text, 84))))
   const parts = [
@@ -48,8 +46,14 @@ export function bulletinPicture(locale: Locale, bulletin: Bulletin): Promise<Buf
       size: 28,
       colour: 'muted',
     }),
-    ...four.flatMap(([measure, colour], index) => [
-      draw({ text: numbers[index] ?? '', x: margin + index * column, y: 372, size, colour }),
+    ...headlines.flatMap((measure, index) => [
+      draw({
+        text: numbers[index] ?? '',
+        x: margin + index * column,
+        y: 372,
+        size,
+        colour: colourOf[measure] ?? 'ink',
+      }),
       draw({ text: t(locale, `measure.${measure}`), x: margin + index * column, y: 416, size: 24, colour: 'muted' }),
     ]),
     closings(locale, bulletin, 512),

@@ -2,13 +2,15 @@
 // body and type as a page; without bodies as PDF.
 import type { Agencies } from '../../agencies/index.ts'
 import type { Categories } from '../../categories/index.ts'
-import { formatDay, formatNumber, inLanguage, type Locale, type Name } from '../../language/index.ts'
+import { formatDay, formatNumber, inLanguage, inPercent, type Locale, type Name } from '../../language/index.ts'
 import { makeSheet, type SheetPart } from '../../platform/paper.ts'
+import { present } from '../../platform/present.ts'
 import { country, type Territories, type Territory } from '../../territories/index.ts'
 import { type Board, BoardTable, Button, Empty, Files, type Frame, link, Select } from '../../ui/index.ts'
 import {
   addSums,
   canBeLookedBehind,
+  editionName,
   type Edition,
   lastDay,
   type Measure,
@@ -163,6 +165,55 @@ export const periodOf = (locale: Locale, { from, to }: Edition) => ({
 export const whereOf = (locale: Locale, { region }: Bulletin) =>
   region ? inLanguage(region.name, locale) : t(locale, 'country')
 
+/** What is said first, as on the picture for social networks. */
+export const headlines: readonly ShownMeasure[] = ['filed', 'answers', 'closed_consent', 'delay_2']
+
+/** How many of the closings were by consent; undefined where nothing was closed. */
+export function consentedShare({ total }: Bulletin): number | undefined {
+  const amountOf = (measure: Measure) => Math.max(0, total[measure] ?? 0)
+  const consented = amountOf('closed_consent') + amountOf('closed_residents')
+  const all = consented + amountOf('closed_verified') + amountOf('closed_papers') + amountOf('closed_decided')
+  return all === 0 ? undefined : consented / all
+}
+
+/** How the period's closings divide: by consent, and on every other basis. */
+function Closings({ locale, bulletin }: { locale: Locale; bulletin: Bulletin }) {
+  const share = consentedShare(bulletin)
+  if (share === undefined) return null
+  return (
+    <div class="press-closings">
+      <p>{t(locale, 'picture.consented', { percent: present(inPercent(share), 'a share') })}</p>
+      <svg class="bar" viewBox="0 0 100 8" width="100%" height="8" preserveAspectRatio="none" aria-hidden="true">
+        <rect width={share * 100} height="8" />
+      </svg>
+    </div>
+  )
+}
+
+/** The whole in figures, the headlines large. */
+function Figures({ locale, bulletin, whole }: { locale: Locale; bulletin: Bulletin; whole: Board | undefined }) {
+  const others = measuresOf(bulletin).filter((measure) => !headlines.includes(measure))
+  const figureOf = (measure: ShownMeasure) =>
+    bulletin.total[measure]
+      ? (whole?.rows[0]?.shown?.[measure] ?? number(locale, bulletin.total, measure))
+      : formatNumber(locale, 0)
+  return (
+    <div class="press-figures">
+      {[headlines, others].map((measures) => (
+        <dl key={measures[0]} class="figures-row">
+          {measures.map((measure) => (
+            <div key={measure}>
+              <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
+              <dd class="figure-value">{figureOf(measure)}</dd>
+            </div>
+          ))}
+        </dl>
+      ))}
+      <Closings locale={locale} bulletin={bulletin} />
+    </div>
+  )
+}
+
 interface BulletinProps {
   frame: Frame
   bulletin: Bulletin | undefined
@@ -178,20 +229,21 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
     ? bulletinBoards(frame, { ...bulletin, bodies: bulletin.bodies.slice(0, mostBodies) })
     : []
   return (
-    <div class="stack-wide">
-      <div class="stack">
+    <div class="stack-wide press">
+      <header class="press-head">
+        {bulletin && <p class="press-kicker">{editionName(locale, bulletin.edition)}</p>}
         <h1>{t(locale, 'title')}</h1>
         {bulletin && (
           <p class="lead">
             {t(locale, 'lead', { where: whereOf(locale, bulletin), ...periodOf(locale, bulletin.edition) })}
           </p>
         )}
-      </div>
+      </header>
       {!bulletin ? (
         <Empty title={t(locale, 'none')} />
       ) : (
         <>
-          <form method="get" action={link(frame, '/ratings/bulletin')} class="search-row">
+          <form method="get" action={link(frame, '/ratings/bulletin')} class="filter-grid press-asked">
             <Select
               locale={locale}
               name="edition"
@@ -212,18 +264,7 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
             />
             <Button kind="quiet">{t(locale, 'show')}</Button>
           </form>
-          <dl class="figures-row">
-            {measuresOf(bulletin).map((measure) => (
-              <div key={measure}>
-                <dt class="figure-label">{t(locale, `measure.${measure}`)}</dt>
-                <dd class="figure-value">
-                  {bulletin.total[measure]
-                    ? (whole?.rows[0]?.shown?.[measure] ?? number(locale, bulletin.total, measure))
-                    : formatNumber(locale, 0)}
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Figures locale={locale} bulletin={bulletin} whole={whole} />
           {bulletin.isStandingKnown && <p class="hint">{t(locale, 'hint')}</p>}
           <p>
             <a href={link(frame, `/ratings/bulletin.pdf?${same}`)}>{t(locale, 'pdf')}</a> ·{' '}

@@ -91,7 +91,7 @@ function ProblemStep({ frame, world, draftId, errors, title, query, found, group
       )}
       <h1>{group ? t(locale, 'form.group', { group: inLanguage(group.name, locale) }) : t(locale, 'form.problem')}</h1>
       {!group && (
-        <form method="get" action={link(frame, '/report')} class="search-row" role="search" data-island="search">
+        <form method="get" action={link(frame, '/report')} class="ask" role="search" data-island="search">
           {draftId !== undefined && <input type="hidden" name="draft" value={draftId} />}
           <TextInput
             locale={locale}
@@ -125,7 +125,7 @@ function ProblemStep({ frame, world, draftId, errors, title, query, found, group
             {world.categories.groups.map((each) => (
               <li key={each.code}>
                 <a href={addressIn(frame, draftId, { group: each.code })}>
-                  <Icon name={each.code} />
+                  <Icon name={each.code} size={28} />
                   {inLanguage(each.name, locale)}
                 </a>
               </li>

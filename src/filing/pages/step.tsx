@@ -159,7 +159,9 @@ export function Step({
   return (
     <div class="stack" data-draft={known}>
       <ErrorSummary locale={frame.locale} errors={errors} {...(title && { title })} />
-      <p class="progress">{t(frame.locale, 'form.progress', { count: step })}</p>
+      <p class="progress" data-step={step}>
+        {t(frame.locale, 'form.progress', { count: step })}
+      </p>
       {children}
     </div>
   )

@@ -70,7 +70,7 @@ export function Finder({
   const { locale } = frame
   return (
     <div class="stack finder" data-finds={`${link(frame, '/places/found')}${within ? `?within=${within}` : ''}`}>
-      <div class="search-row">
+      <div class="ask">
         <TextInput
           locale={locale}
           name="find"

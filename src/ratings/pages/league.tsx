@@ -178,11 +178,13 @@ export function League(props: LeagueProps) {
   const few = rated.filter((each) => each.few)
   const fewLabel = t(locale, 'ratings.few', { count: deps.settings.ratings.minimumCases })
   const table = (list: readonly Rated[], label: string, areFew = false) => (
-    <BoardTable
-      locale={locale}
-      board={leagueBoard({ ...props, rated: list, areFew }, label)}
-      empty={t(locale, 'ratings.empty')}
-    />
+    <div class="league">
+      <BoardTable
+        locale={locale}
+        board={leagueBoard({ ...props, rated: list, areFew }, label)}
+        empty={t(locale, 'ratings.empty')}
+      />
+    </div>
   )
   return (
     <>
@@ -293,7 +295,7 @@ function Choices({ frame, deps, view, kind, level, edition, editions }: Omit<Rat
     label: sayEdition(locale, each),
   }))
   return (
-    <div class="filter-grid">
+    <div class="filter-grid press-asked">
       {(view === 'bodies' || view === 'overdue') && (
         <Select locale={locale} name="kind" label={t(locale, 'ratings.kind')} options={kinds} value={kind} />
       )}
@@ -319,6 +321,7 @@ function Choices({ frame, deps, view, kind, level, edition, editions }: Omit<Rat
           empty={t(locale, 'live')}
         />
       )}
+      <Button kind="quiet">{t(locale, 'ratings.show')}</Button>
     </div>
   )
 }
@@ -329,11 +332,11 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
   const address = (next: View) =>
     link(frame, `/ratings?view=${next}&kind=${kind}&level=${level}${edition ? `&edition=${edition.id}` : ''}`)
   return (
-    <div class="stack-wide">
-      <div class="stack">
+    <div class="stack-wide press">
+      <header class="press-head">
         <h1>{t(locale, 'ratings.title')}</h1>
         <p class="lead">{t(locale, 'ratings.lead')}</p>
-      </div>
+      </header>
       <nav class="tabs" aria-label={t(locale, 'ratings.title')}>
         {views.map((each) => (
           <a key={each} href={address(each)} aria-current={each === view ? 'page' : undefined}>
@@ -341,12 +344,9 @@ export function RatingsPage({ frame, deps, view, kind, level, edition, editions,
           </a>
         ))}
       </nav>
-      <form method="get" action={link(frame, '/ratings')} class="stack filter">
+      <form method="get" action={link(frame, '/ratings')}>
         <input type="hidden" name="view" value={view} />
         <Choices {...{ frame, deps, view, kind, level, edition, editions }} />
-        <div class="actions">
-          <Button>{t(locale, 'ratings.show')}</Button>
-        </div>
       </form>
       {edition && window ? (
         <p class="notice">
