@@ -125,6 +125,7 @@ export async function build() {
         ...findIslands().filter((path) => path !== workerFile),
         join(root, 'src', 'ui', 'styles', 'app.css'),
         join(root, 'src', 'ui', 'styles', 'map.css'),
+        join(root, 'src', 'ui', 'styles', 'press.css'),
       ],
       chunkNames: 'chunk-[hash]',
       assetNames: '[name]-[hash]',

@@ -90,7 +90,7 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
         <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
       )
       const picture = bulletin && `/feeds/editions/${bulletin.edition.id}.png?lang=${locale}`
-      return renderPage({ frame, title: t(locale, 'title'), picture, width: 'wide', children })
+      return renderPage({ frame, title: t(locale, 'title'), picture, width: 'wide', styles: ['press.css'], children })
     })
   })
 

@@ -40,6 +40,9 @@ function choiceIn(agencies: Agencies, query: Fields) {
   return { kind, level, view }
 }
 
+/** How printed matter is shown. */
+const printed = { width: 'wide', styles: ['press.css'] } as const
+
 export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
   const { agencies, db } = deps
 
@@ -101,7 +104,7 @@ export function ratingsPage(app: FastifyInstance, deps: RatingPageDeps): void {
           {table}
         </RatingsPage>
       )
-      return renderPage({ frame, title: t(frame.locale, 'ratings.title'), width: 'wide', children })
+      return renderPage({ frame, title: t(frame.locale, 'ratings.title'), ...printed, children })
     })
   })
 
