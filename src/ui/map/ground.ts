@@ -116,9 +116,14 @@ function drawNames(map: L.Map, labels: readonly Label[]): void {
     for (const name of names) name.hidden = false
     hideCovered(names)
   }
-  map.on('zoomend', thin)
-  // Signs and the list come first: names wait for a moment in which nothing else is done.
-  map.whenReady(() => setTimeout(thin))
+  // Signs and the answer to a finger come first: names wait for a moment in which nothing else is done.
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const thinSoon = () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(thin)
+  }
+  map.on('zoomend', thinSoon)
+  map.whenReady(thinSoon)
 }
 
 /** Of names that would cover each other the first is shown. */
