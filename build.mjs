@@ -21,15 +21,23 @@ function findIslands() {
 /** One file by itself: old browsers let a worker import nothing. */
 const workerFile = join(root, 'src', 'offline', 'islands', 'sw.ts')
 
-/** One sprite of all icons we name, drawn by Lucide (ISC), 24 px grid, 1.75 px stroke. */
+/** The shapes of an icon of theirs. */
+function lucide(name) {
+  const svg = readFileSync(join(root, 'node_modules', 'lucide-static', 'icons', `${name}.svg`), 'utf8')
+  return svg
+    .slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'))
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/**
+ * One sprite of all icons we name, 24 px grid, 1.75 px stroke: groups and states drawn by us, the eight-sided ones from
+ * our ornament; the others by Lucide (ISC), where a name stands in place of a drawing.
+ */
 function drawIcons() {
   const names = JSON.parse(readFileSync(join(root, 'src', 'ui', 'icon-names.json'), 'utf8'))
   const symbols = Object.entries(names).map(([id, name]) => {
-    const svg = readFileSync(join(root, 'node_modules', 'lucide-static', 'icons', `${name}.svg`), 'utf8')
-    const shapes = svg
-      .slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'))
-      .replace(/\s+/g, ' ')
-      .trim()
+    const shapes = name.startsWith('<') ? name : lucide(name)
     return `<symbol id="${id}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
