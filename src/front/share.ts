@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { isLocale, type Locale, locales } from '../language/index.ts'
 import type { Country } from '../map/index.ts'
 import { asIs } from '../platform/as-is.ts'
+import { cachedEach } from '../platform/cache.ts'
+import type { Clock } from '../platform/clock.ts'
 import { colours } from '../platform/outlines.ts'
 import { drawLines, drawPoster, poster } from '../platform/poster.ts'
 import { Problem } from '../platform/problems.ts'
 import { paramsOf, textOf } from '../platform/query.ts'
-import { remember } from '../platform/remember.ts'
 import { t } from './words.ts'
 
 /** The promise over the country. */
@@ -20,9 +21,11 @@ function sharePicture(locale: Locale, country: Country): Promise<Buffer> {
   ])
 }
 
-export function sharePage(app: FastifyInstance, { country }: { country: Country }): void {
-  // Drawn once in each language.
-  const pictures = remember<Promise<Buffer>>(locales.length)
+const dayMs = 86_400_000
+
+export function sharePage(app: FastifyInstance, { country, clock }: { country: Country; clock: Clock }): void {
+  // Drawn once a day in each language, and anew with other outlines.
+  const pictures = cachedEach<Buffer>(locales.length, dayMs, clock)
   app.get(
     '/share/:language.png',
     { config: { permission: 'public.read' }, schema: { hide: true } },
@@ -34,7 +37,7 @@ export function sharePage(app: FastifyInstance, { country }: { country: Country 
         .header('cross-origin-resource-policy', 'cross-origin')
         .header('cache-control', 'public, max-age=86400')
         .serializer(asIs)
-        .send(await pictures(locale, () => sharePicture(locale, country)))
+        .send(await pictures(`${locale} ${country.address() ?? ''}`, () => sharePicture(locale, country)))
     },
   )
 }

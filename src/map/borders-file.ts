@@ -1,29 +1,44 @@
 // The outlines as packed GeoJSON files, each made once for an edition: all districts, as they are and as they are seen
 // from far, or the mahallas of one.
 import { gzipSync } from 'node:zlib'
-import type { Outline, Ring, Territories } from '../territories/index.ts'
+import type { Outline, Ring, Shape, Territories } from '../territories/index.ts'
 
 /** To some ten metres; from far to a pixel of the whole country on a phone. Neighbours keep their common line. */
 const perDegree = { near: 10_000, far: 40 } as const
+
+/** Twice the area that a ring holds, in square degrees, with a sign. */
+const areaOf = (ring: readonly (readonly [number, number])[]): number =>
+  ring.reduce((sum, [lng, lat], nth) => {
+    const [nextLng = lng, nextLat = lat] = ring[nth + 1] ?? []
+    return sum + lng * nextLat - nextLng * lat
+  }, 0)
 
 /** A ring on that grid; places that fall on the one before are left out, and a ring smaller than a cell altogether. */
 function onGrid(ring: Ring, cells: number): [number, number][] {
   const round = (degrees: number) => Math.round(Math.round(degrees * cells) * (10_000 / cells)) / 10_000
   const all = ring.map(([lng, lat]): [number, number] => [round(lng), round(lat)])
   const stops = all.filter(([lng, lat], nth) => nth === 0 || lng !== all[nth - 1]?.[0] || lat !== all[nth - 1]?.[1])
-  return stops.length < 4 ? [] : stops
+  return stops.length < 4 || Math.abs(areaOf(stops)) < 1e-9 ? [] : stops
 }
 
+const shapeOn = (shape: Shape, cells: number) =>
+  shape
+    .map((polygon) => polygon.map((ring) => onGrid(ring, cells)).filter((ring) => ring.length > 0))
+    .filter((polygon) => polygon.length > 0)
+
 function packed(outlines: readonly Outline[], cells: number): Buffer {
+  // A city too small to be seen from far keeps its line: something is to be pressed there.
+  const drawn = (shape: Shape) => {
+    const coarse = shapeOn(shape, cells)
+    return coarse.length > 0 ? coarse : shapeOn(shape, perDegree.near)
+  }
   const features = outlines.map(({ code, shape }) => ({
     type: 'Feature',
     id: code,
     properties: {},
     geometry: {
       type: 'MultiPolygon',
-      coordinates: shape
-        .map((polygon) => polygon.map((ring) => onGrid(ring, cells)).filter((ring) => ring.length > 0))
-        .filter((polygon) => polygon.length > 0),
+      coordinates: drawn(shape),
     },
   }))
   return gzipSync(JSON.stringify({ type: 'FeatureCollection', features }), { level: 9 })

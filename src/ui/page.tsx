@@ -79,7 +79,6 @@ function Social({ frame, title, picture }: PageProps) {
     title,
     site_name: t(locale, 'brand'),
     type: 'website',
-    url: `${home}/${locale}${frame.path}`,
     image: `${home}${picture ?? `/share/${locale}.png`}`,
   }
   return (

@@ -165,6 +165,10 @@ export const periodOf = (locale: Locale, { from, to }: Edition) => ({
 export const whereOf = (locale: Locale, { region }: Bulletin) =>
   region ? inLanguage(region.name, locale) : t(locale, 'country')
 
+/** Where its picture for social networks is. */
+export const pictureAddress = ({ edition, region }: Bulletin, locale: Locale): string =>
+  `/feeds/editions/${edition.id}.png?${new URLSearchParams({ lang: locale, ...(region && { territory: region.code }) })}`
+
 /** What is said first, as on the picture for social networks. */
 export const headlines: readonly ShownMeasure[] = ['filed', 'answers', 'closed_consent', 'delay_2']
 
@@ -268,11 +272,7 @@ export function BulletinPage({ frame, bulletin, editions, regions }: BulletinPro
           {bulletin.isStandingKnown && <p class="hint">{t(locale, 'hint')}</p>}
           <p>
             <a href={link(frame, `/ratings/bulletin.pdf?${same}`)}>{t(locale, 'pdf')}</a> ·{' '}
-            <a
-              href={`/feeds/editions/${bulletin.edition.id}.png?${new URLSearchParams({ lang: locale, ...(bulletin.region && { territory: bulletin.region.code }) })}`}
-            >
-              {t(locale, 'picture')}
-            </a>
+            <a href={pictureAddress(bulletin, locale)}>{t(locale, 'picture')}</a>
           </p>
           <Files frame={frame} lead={t(locale, 'files')} areMany address={`/ratings/bulletin?${same}`} />
           {boards.map((board) => (

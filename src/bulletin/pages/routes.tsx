@@ -25,6 +25,7 @@ import {
   type Bulletin,
   type BulletinSums,
   bulletinBoards,
+  pictureAddress,
   bulletinOf,
   BulletinPage,
   bulletinSheet,
@@ -89,7 +90,7 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
       const children = (
         <BulletinPage frame={frame} bulletin={bulletin} editions={editions} regions={territories.regions} />
       )
-      const picture = bulletin && `/feeds/editions/${bulletin.edition.id}.png?lang=${locale}`
+      const picture = bulletin && pictureAddress(bulletin, locale)
       return renderPage({ frame, title: t(locale, 'title'), picture, width: 'wide', styles: ['press.css'], children })
     })
   })

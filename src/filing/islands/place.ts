@@ -62,30 +62,42 @@ if (form) {
         else message.textContent = message.dataset['noPlace'] ?? ''
       })
   })
-  const territory = form.querySelector<HTMLSelectElement>('select[name=territory]')
-  territory?.addEventListener('change', () => void listMahallas(form))
+  const list = form.querySelector('[data-mahallas]')
+  if (list) listensToDistrict(form, list)
 }
-
-let asking: AbortController | undefined
 
 /**
  * The mahallas of a district come as soon as it is chosen: what the button brings, put in where it stands. The page
  * stays: by keys a list is walked district by district (WCAG 3.2.2).
  */
-async function listMahallas(here: HTMLFormElement): Promise<void> {
-  const list = here.querySelector('[data-mahallas]')
-  if (!list) return
-  asking?.abort()
-  const { signal } = (asking = new AbortController())
+function listensToDistrict(here: HTMLFormElement, list: Element): void {
+  const restMs = 200
+  const bare = list.querySelector('button') ? [...list.childNodes] : []
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let asking: AbortController | undefined
+  here.querySelector('select[name=territory]')?.addEventListener('change', () => {
+    // Mahallas of the district before are none of this one.
+    list.replaceChildren(...bare)
+    asking?.abort()
+    clearTimeout(resting)
+    const { signal } = (asking = new AbortController())
+    resting = setTimeout(() => void listMahallas(here, list, signal), restMs)
+  })
+}
+
+async function listMahallas(here: HTMLFormElement, list: Element, signal: AbortSignal): Promise<void> {
   const typed = [...new FormData(here)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
   try {
     const body = new URLSearchParams([...typed, ['step', 'mahallas']])
     const response = await fetch(here.action, { method: 'POST', body, signal })
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     const listed = page.querySelector('[data-mahallas]')
-    if (response.ok && listed) list.replaceChildren(...listed.childNodes)
+    if (!response.ok || !listed || signal.aborted) return
+    const isHeld = list.contains(document.activeElement)
+    list.replaceChildren(...listed.childNodes)
+    if (isHeld) list.querySelector<HTMLElement>('select, button')?.focus()
   } catch {
-    // Chosen anew meanwhile, or offline: the button is there, and a district is enough.
+    // Chosen anew meanwhile, or offline: a district is enough.
   }
 }
 

@@ -126,7 +126,7 @@ export function MapFilters({ frame, world, query, finding }: Props & { finding: 
   const { locale } = frame
   const value = (name: AskedName) => textOf(query, name)
   const said = saidOf(frame, world, query)
-  const isNarrow = names.some((name) => !['bbox', 'territory', 'at'].includes(name) && value(name) !== undefined)
+  const isNarrow = names.some((name) => !['bbox', 'at'].includes(name) && value(name) !== undefined)
   return (
     <form method="get" action={link(frame, '/map')} class="stack">
       {(['agency', 'alone'] as const).map(

@@ -15,8 +15,9 @@ function sendOnce(here: HTMLFormElement, field: HTMLInputElement): void {
     isSent = true
     here.querySelector<HTMLButtonElement>('button')?.click()
   }
-  // A wrong code that stands there still is not sent once more.
   field.addEventListener('input', send)
+  // Typed before this ran: on a bad line that is easily so.
+  send()
   if (!('OTPCredential' in window)) return
   const stop = new AbortController()
   here.addEventListener('submit', () => stop.abort())
@@ -34,12 +35,17 @@ function sendOnce(here: HTMLFormElement, field: HTMLInputElement): void {
 const warnMs = 60_000
 
 function warn(here: HTMLFormElement): void {
-  const left = Number(here.dataset['left'])
-  const say = (when: string) => {
-    for (const note of here.querySelectorAll<HTMLElement>('[data-when]')) note.hidden = note.dataset['when'] !== when
+  const end = Date.now() + Number(here.dataset['left'])
+  const look = () => {
+    const left = end - Date.now()
+    const now = left > 0 ? 'soon' : 'over'
+    for (const note of here.querySelectorAll<HTMLElement>('[data-when]'))
+      note.hidden = left > warnMs || note.dataset['when'] !== now
   }
-  setTimeout(say, Math.max(0, left - warnMs), 'soon')
-  setTimeout(say, left, 'over')
+  setTimeout(look, Math.max(0, end - warnMs - Date.now()))
+  setTimeout(look, Math.max(0, end - Date.now()))
+  // Timers stand still while a phone sleeps, as it may while the SMS is read.
+  document.addEventListener('visibilitychange', look)
 }
 
 if (form) warn(form)

@@ -69,7 +69,8 @@ async function drawWhenNear(map: L.Map, address: string, drawn: Promise<L.GeoJSO
     districts.eachLayer((layer) => {
       const { feature } = layer as L.Polygon
       const code = codeOf(feature)
-      if (!asked.has(code) && (layer as L.Polygon).getBounds().intersects(map.getBounds())) void fetchOf(code)
+      const bounds = (layer as L.Polygon).getBounds()
+      if (!asked.has(code) && bounds.isValid() && bounds.intersects(map.getBounds())) void fetchOf(code)
     })
   }
   map.on('moveend', draw)
@@ -202,6 +203,7 @@ async function drawBorders(map: L.Map, address: string, { far, shades, open, isO
     shown = wanted
     try {
       const outlines = await fetchOutlines(wanted)
+      if (shown !== wanted) return
       places.clearLayers()
       for (let drawn = 0; drawn < outlines.length && shown === wanted; drawn += atOnce) {
         await new Promise((resolve) => setTimeout(resolve))
