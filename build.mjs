@@ -134,6 +134,7 @@ export async function build() {
         join(root, 'src', 'ui', 'styles', 'app.css'),
         join(root, 'src', 'ui', 'styles', 'map.css'),
         join(root, 'src', 'ui', 'styles', 'press.css'),
+        join(root, 'src', 'ui', 'styles', 'design.css'),
       ],
       chunkNames: 'chunk-[hash]',
       assetNames: '[name]-[hash]',

@@ -223,6 +223,7 @@ export function designPage(app: FastifyInstance, deps: GuideDeps): void {
   pageRoute(app, 'get', 'public.read', '/design', (request, reply) => {
     const frame = frameOf(request, deps)
     const title = t(frame.locale, 'design.title')
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children: <DesignPage frame={frame} /> }))
+    const children = <DesignPage frame={frame} />
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', styles: ['design.css'], children }))
   })
 }
