@@ -35,7 +35,7 @@ function lucide(name) {
  * our ornament; the others by Lucide (ISC), where a name stands in place of a drawing.
  */
 function drawIcons() {
-  const names = JSON.parse(readFileSync(join(root, 'src', 'ui', 'icon-names.json'), 'utf8'))
+  const names = JSON.parse(readFileSync(join(root, 'src', 'ui', 'icons.json'), 'utf8'))
   const symbols = Object.entries(names).map(([id, name]) => {
     const shapes = name.startsWith('<') ? name : lucide(name)
     return `<symbol id="${id}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`
@@ -134,7 +134,6 @@ export async function build() {
         join(root, 'src', 'ui', 'styles', 'app.css'),
         join(root, 'src', 'ui', 'styles', 'map.css'),
         join(root, 'src', 'ui', 'styles', 'press.css'),
-        join(root, 'src', 'ui', 'styles', 'design.css'),
       ],
       chunkNames: 'chunk-[hash]',
       assetNames: '[name]-[hash]',

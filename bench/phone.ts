@@ -19,6 +19,7 @@ interface Seen {
   inp: number
 }
 const most: Seen = { lcp: 1500, cls: 0.02, inp: 150 }
+const kinds = ['lcp', 'cls', 'inp'] as const
 
 /** What may be touched without leaving the page: folds, fields, boxes to tick, the map's buttons. */
 const touched = [
@@ -97,11 +98,11 @@ for (const hasBeenHere of [false, true]) {
       seen.push(await look(context, path))
       await context.close()
     }
-    const [lcp, cls, inp] = (['lcp', 'cls', 'inp'] as const).map((what) => middle(seen.map((each) => each[what])))
-    const isOver = (['lcp', 'cls', 'inp'] as const).some((what, nth) => ([lcp, cls, inp][nth] ?? 0) > most[what])
-    if (isOver && !hasBeenHere) process.exitCode = 1
+    const [lcp = 0, cls = 0, inp = 0] = kinds.map((kind) => middle(seen.map((each) => each[kind])))
+    const isOver = !hasBeenHere && (lcp > most.lcp || cls > most.cls || inp > most.inp)
+    if (isOver) process.exitCode = 1
     console.log(
-      `${hasBeenHere ? 'again' : 'first'} ${path} LCP ${((lcp ?? 0) / 1000).toFixed(2)} s, CLS ${cls?.toFixed(3)}, INP ${inp} ms${isOver ? ' — over the budget' : ''}`,
+      `${hasBeenHere ? 'again' : 'first'} ${path} LCP ${(lcp / 1000).toFixed(2)} s, CLS ${cls.toFixed(3)}, INP ${inp} ms${isOver ? ' — over the budget' : ''}`,
     )
   }
 }

@@ -2,11 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { isLocale, type Locale, locales } from '../language/index.ts'
 import type { Country } from '../map/index.ts'
-import { asIs } from '../platform/as-is.ts'
 import { cachedEach } from '../platform/cache.ts'
 import type { Clock } from '../platform/clock.ts'
 import { colours } from '../platform/outlines.ts'
-import { drawLines, drawPoster, poster } from '../platform/poster.ts'
+import { drawLines, drawPoster, poster, sendPoster } from '../platform/poster.ts'
 import { Problem } from '../platform/problems.ts'
 import { paramsOf, textOf } from '../platform/query.ts'
 import { t } from './words.ts'
@@ -15,7 +14,7 @@ import { t } from './words.ts'
 function sharePicture(locale: Locale, country: Country): Promise<Buffer> {
   const { margin } = poster
   return drawPoster([
-    `<path transform="translate(470 110) scale(1)" d="${country.path()}" fill="#efebe1" stroke="${colours.paper}"/>`,
+    `<path transform="translate(470 110)" d="${country.path()}" fill="#efebe1" stroke="${colours.paper}"/>`,
     drawLines({ text: t(locale, 'title'), x: margin, y: 230, size: 60, weight: 600, most: 960 }),
     drawLines({ text: t(locale, 'lead'), x: margin, y: 430, size: 30, colour: 'muted', most: 900 }),
   ])
@@ -32,12 +31,8 @@ export function sharePage(app: FastifyInstance, { country, clock }: { country: C
     async (request, reply) => {
       const locale = textOf(paramsOf(request), 'language')
       if (!isLocale(locale)) throw new Problem('not_found')
-      return reply
-        .type('image/png')
-        .header('cross-origin-resource-policy', 'cross-origin')
-        .header('cache-control', 'public, max-age=86400')
-        .serializer(asIs)
-        .send(await pictures(`${locale} ${country.address() ?? ''}`, () => sharePicture(locale, country)))
+      const picture = await pictures(`${locale} ${country.address() ?? ''}`, () => sharePicture(locale, country))
+      return sendPoster(reply, picture)
     },
   )
 }

@@ -29,7 +29,7 @@ import {
   Timeline,
   type Tone,
 } from '../ui/index.ts'
-import iconNames from '../ui/icon-names.json' with { type: 'json' }
+import iconNames from '../ui/icons.json' with { type: 'json' }
 import type { GuideDeps } from './pages.tsx'
 import { t } from './words.ts'
 
@@ -59,7 +59,7 @@ const Tokens = ({ title }: { title: string }) => (
         {[...colours, ...tones.flatMap((tone) => [tone, `${tone}-soft`])].map((name) => (
           <li key={name}>
             <svg viewBox="0 0 40 40" preserveAspectRatio="none" aria-hidden="true">
-              <rect width="40" height="40" class={`fill-${name}`} />
+              <rect width="40" height="40" fill={`var(--${name})`} />
             </svg>
             <code translate={false}>--{name}</code>
           </li>
@@ -78,7 +78,7 @@ const Tokens = ({ title }: { title: string }) => (
         {spaces.map((space) => (
           <li key={space}>
             <svg viewBox="0 0 64 64" aria-hidden="true">
-              <rect width={[4, 8, 16, 24, 40, 64][space - 1]} height="64" class="fill-accent" />
+              <rect width={[4, 8, 16, 24, 40, 64][space - 1]} height="64" fill="var(--accent)" />
             </svg>
             <code translate={false}>--space-{space}</code>
           </li>
@@ -224,6 +224,6 @@ export function designPage(app: FastifyInstance, deps: GuideDeps): void {
     const frame = frameOf(request, deps)
     const title = t(frame.locale, 'design.title')
     const children = <DesignPage frame={frame} />
-    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', styles: ['design.css'], children }))
+    return sendPage(request, reply, renderPage({ frame, title, width: 'wide', children }))
   })
 }

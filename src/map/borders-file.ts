@@ -1,7 +1,7 @@
 // The outlines as packed GeoJSON files, each made once for an edition: all districts, as they are and as they are seen
 // from far, or the mahallas of one.
 import { gzipSync } from 'node:zlib'
-import type { Outline, Ring, Shape, Territories } from '../territories/index.ts'
+import { type Outline, type Ring, type Shape, stopsOf, type Territories } from '../territories/index.ts'
 
 /** To some ten metres; from far to a pixel of the whole country on a phone. Neighbours keep their common line. */
 const perDegree = { near: 10_000, far: 40 } as const
@@ -13,11 +13,10 @@ const areaOf = (ring: readonly (readonly [number, number])[]): number =>
     return sum + lng * nextLat - nextLng * lat
   }, 0)
 
-/** A ring on that grid; places that fall on the one before are left out, and a ring smaller than a cell altogether. */
-function onGrid(ring: Ring, cells: number): [number, number][] {
+/** A ring on that grid; nothing of one smaller than a cell. */
+function onGrid(ring: Ring, cells: number): (readonly [number, number])[] {
   const round = (degrees: number) => Math.round(Math.round(degrees * cells) * (10_000 / cells)) / 10_000
-  const all = ring.map(([lng, lat]): [number, number] => [round(lng), round(lat)])
-  const stops = all.filter(([lng, lat], nth) => nth === 0 || lng !== all[nth - 1]?.[0] || lat !== all[nth - 1]?.[1])
+  const stops = stopsOf(ring, ({ lat, lng }) => [round(lng), round(lat)])
   return stops.length < 4 || Math.abs(areaOf(stops)) < 1e-9 ? [] : stops
 }
 

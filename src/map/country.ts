@@ -20,20 +20,26 @@ export interface Country {
 
 /** The drawing of the outlines in force, packed, made once for an edition; its address tells what is in it. */
 export function openCountry(territories: Territories): Country {
-  let made: { edition: number; file: Buffer; address: string } | undefined
+  let made: { edition: number; file: Buffer; address: string; path: string } | undefined
   const make = () => {
     const { edition } = territories.ground
     if (made?.edition === edition) return made
     const { width, height } = countrySheet
-    const lines = territories.outlines.map(({ shape }) => `<path d="${pathOf(shape, countrySheet)}"/>`).join('')
+    const paths = territories.outlines.map(({ shape }) => pathOf(shape, countrySheet))
+    const lines = paths.map((path) => `<path d="${path}"/>`).join('')
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><style>${style}</style>${lines}</svg>`
     const digest = createHash('sha256').update(svg).digest('hex').slice(0, 8)
-    made = { edition, file: gzipSync(svg, { level: 9 }), address: `/map/country/${edition}?v=${digest}` }
+    made = {
+      edition,
+      file: gzipSync(svg, { level: 9 }),
+      address: `/map/country/${edition}?v=${digest}`,
+      path: paths.join(''),
+    }
     return made
   }
   return {
     file: () => make().file,
     address: () => (territories.ground.edition > 0 ? make().address : undefined),
-    path: () => territories.outlines.map(({ shape }) => pathOf(shape, countrySheet)).join(''),
+    path: () => make().path,
   }
 }

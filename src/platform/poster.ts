@@ -1,6 +1,8 @@
 // A picture of ours as social networks show it, 1200 × 630: the mark and the name above, the ornament at the foot, and
 // between them what it tells.
+import type { FastifyReply } from 'fastify'
 import sharp from 'sharp'
+import { asIs } from './as-is.ts'
 import { colours, draw, star, widthOf, type Words } from './outlines.ts'
 
 export const poster = { width: 1200, height: 630, margin: 72 } as const
@@ -28,3 +30,12 @@ export function drawPoster(parts: readonly string[]): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${colours.paper}"/>${all}</svg>`
   return sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer()
 }
+
+/** To whoever shows it, on any site; kept for a day. */
+export const sendPoster = (reply: FastifyReply, picture: Buffer): FastifyReply =>
+  reply
+    .type('image/png')
+    .header('cross-origin-resource-policy', 'cross-origin')
+    .header('cache-control', 'public, max-age=86400')
+    .serializer(asIs)
+    .send(picture)

@@ -1,5 +1,5 @@
 // Outlines drawn flat, as the paths of an SVG. Pure.
-import type { Shape } from './borders.ts'
+import type { Ring, Shape } from './borders.ts'
 import type { Point } from './tile.ts'
 
 /** A sheet of `width` by `height` units, north above, on which equal distances are equal at its middle. */
@@ -25,16 +25,21 @@ export function sheetFor(
   }
 }
 
-/** Each ring as one closed line; positions that fall on the unit before are left out, and rings smaller than a dot. */
+/** The ring on a grid that `at` rounds to; positions that fall on the one before are left out. */
+export function stopsOf(ring: Ring, at: Sheet['at']): (readonly [number, number])[] {
+  const stops: (readonly [number, number])[] = []
+  for (const [lng, lat] of ring) {
+    const stop = at({ lat, lng })
+    const last = stops.at(-1)
+    if (!last || last[0] !== stop[0] || last[1] !== stop[1]) stops.push(stop)
+  }
+  return stops
+}
+
+/** Each ring as one closed line, without rings smaller than a dot. */
 export function pathOf(shape: Shape, sheet: Sheet): string {
-  const lineOf = (ring: Shape[number][number]) => {
-    const stops: (readonly [number, number])[] = []
-    for (const [lng, lat] of ring) {
-      const stop = sheet.at({ lat, lng })
-      const last = stops.at(-1)
-      if (!last || last[0] !== stop[0] || last[1] !== stop[1]) stops.push(stop)
-    }
-    const [from, ...others] = stops
+  const lineOf = (ring: Ring) => {
+    const [from, ...others] = stopsOf(ring, sheet.at)
     if (!from || others.length < 3) return ''
     let [x, y] = from
     const steps = others.map(([toX, toY]) => {

@@ -20,7 +20,7 @@ export {
   type View,
 } from './rules.ts'
 export { Borders, type Outline, type Ring, type Shape } from './borders.ts'
-export { pathOf, type Sheet, sheetFor, spanOf } from './drawing.ts'
+export { pathOf, type Sheet, sheetFor, spanOf, stopsOf } from './drawing.ts'
 export { type Doubt, type OutlineKind, readOutlines, type Unit, type Unreadable } from './outline-file.ts'
 export {
   adoptProposal,

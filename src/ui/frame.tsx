@@ -151,7 +151,7 @@ const Waiting = ({ count }: { count: number }) =>
   count > 0 ? <span class="rail-count figures">{count < 100 ? count : '99+'}</span> : null
 
 /** The frame of those who work all day: where they work at the side, and nothing else around it. */
-export function Rail({ frame }: Pick<{ frame: Frame }, 'frame'>) {
+export function Rail({ frame }: { frame: Frame }) {
   const { locale, waits = {} } = frame
   const here = frame.rooms
     .filter(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`) || isAdmin(path, frame.path))

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { frameOf } from '../../people/index.ts'
 import { cachedEach } from '../../platform/cache.ts'
+import { sendPoster } from '../../platform/poster.ts'
 import { Problem } from '../../platform/problems.ts'
 import { type Fields, textOf, queryOf, paramsOf } from '../../platform/query.ts'
 import { sendSheets, sheetKindOf } from '../../platform/sheets.ts'
@@ -25,11 +26,11 @@ import {
   type Bulletin,
   type BulletinSums,
   bulletinBoards,
-  pictureAddress,
   bulletinOf,
   BulletinPage,
   bulletinSheet,
   periodOf,
+  pictureAddress,
   whereOf,
 } from './bulletin.tsx'
 
@@ -107,10 +108,6 @@ export function bulletinPage(app: FastifyInstance, deps: RatingPageDeps): void {
   app.get('/feeds/editions/:id.png', { config: { permission: 'public.read' as const } }, async (request, reply) => {
     const bulletin = await read(editionIn(paramsOf(request), 'id'), textOf(queryOf(request), 'territory'))
     if (!bulletin) throw new Problem('not_found')
-    return reply
-      .type('image/png')
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .header('cache-control', 'public, max-age=86400')
-      .send(await bulletinPicture(localeIn(request), bulletin))
+    return sendPoster(reply, await bulletinPicture(localeIn(request), bulletin))
   })
 }

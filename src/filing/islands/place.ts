@@ -63,14 +63,14 @@ if (form) {
       })
   })
   const list = form.querySelector('[data-mahallas]')
-  if (list) listensToDistrict(form, list)
+  if (list) followDistrict(form, list)
 }
 
 /**
  * The mahallas of a district come as soon as it is chosen: what the button brings, put in where it stands. The page
  * stays: by keys a list is walked district by district (WCAG 3.2.2).
  */
-function listensToDistrict(here: HTMLFormElement, list: Element): void {
+function followDistrict(here: HTMLFormElement, list: Element): void {
   const restMs = 200
   const bare = list.querySelector('button') ? [...list.childNodes] : []
   let resting: ReturnType<typeof setTimeout> | undefined

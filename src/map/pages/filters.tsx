@@ -65,7 +65,7 @@ function Narrowing({ frame, world, query }: Props) {
   const any = t(locale, 'any')
   const group = world.categories.findGroup(textOf(query, 'group'))
   const choice = (
-    name: 'by' | 'group' | 'category' | 'status' | 'since',
+    name: 'territory' | 'by' | 'group' | 'category' | 'status' | 'since',
     label: string,
     options: Option[],
     empty = any,
@@ -81,14 +81,7 @@ function Narrowing({ frame, world, query }: Props) {
   return (
     <>
       <div class="filter-grid">
-        <Select
-          locale={locale}
-          name="territory"
-          label={t(locale, 'territory')}
-          options={territoryOptions(world, locale)}
-          value={textOf(query, 'territory')}
-          empty={t(locale, 'country')}
-        />
+        {choice('territory', t(locale, 'territory'), territoryOptions(world, locale), t(locale, 'country'))}
         {choice('by', t(locale, 'by'), views, t(locale, 'by.reports'))}
         {choice('group', t(locale, 'group'), named(world.categories.groups))}
         {group && choice('category', t(locale, 'type'), named(group.categories))}

@@ -55,8 +55,7 @@ async function drawWhenNear(map: L.Map, address: string, drawn: Promise<L.GeoJSO
   const fetchOf = async (code: string) => {
     asked.add(code)
     try {
-      const response = await fetch(`${address}/${code}`, { priority: 'low' })
-      const outlines = (await response.json()) as GeoJSON.FeatureCollection
+      const outlines = await fetchOutlines(`${address}/${code}`)
       const style = { color: colour('--line-strong'), weight: 1, dashArray: '3 4', fill: false }
       L.geoJSON(outlines, { interactive: false, style }).addTo(lines)
     } catch {
@@ -111,7 +110,7 @@ function drawNames(map: L.Map, labels: readonly Label[]): void {
   const thin = () => {
     const shown = Math.max(...zooms.filter((zoom) => zoom <= map.getZoom()), Math.min(...zooms))
     const { layer, names } = made.get(shown) ?? nameLayer(labels.filter((label) => zoomOf(label) === shown))
-    if (!made.has(shown)) made.set(shown, { layer, names })
+    made.set(shown, { layer, names })
     for (const [zoom, each] of made) if (zoom !== shown) each.layer.remove()
     layer.addTo(map)
     for (const name of names) name.hidden = false
@@ -131,12 +130,12 @@ function drawNames(map: L.Map, labels: readonly Label[]): void {
 function hideCovered(names: readonly HTMLElement[]): void {
   const shown: DOMRect[] = []
   // All are measured before one is hidden, else the page is laid out anew for each.
-  const boxes = names.map((name) => name.getBoundingClientRect())
-  for (const [nth, box] of boxes.entries()) {
+  const measured = names.map((name) => ({ name, box: name.getBoundingClientRect() }))
+  for (const { name, box } of measured) {
     const isCovered = shown.some(
       (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
     )
-    if (isCovered) names[nth]?.setAttribute('hidden', '')
+    name.hidden = isCovered
     if (!isCovered) shown.push(box)
   }
 }
@@ -166,7 +165,7 @@ const nearZoom = 8
  */
 const atOnce = 30
 
-async function fetchOutlines(address: string): Promise<readonly GeoJSON.Feature[]> {
+async function fetchOutlines(address: string): Promise<GeoJSON.Feature[]> {
   // What is reported is looked at first.
   const response = await fetch(address, { priority: 'low' })
   if (!response.ok) throw new Error(response.statusText)
